@@ -1,0 +1,24 @@
+// swift-tools-version: 6.3
+
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+    name: "weft",
+    platforms: [.macOS(.v26), .iOS(.v26)],
+    products: [
+        .library(name: "WasmCore", targets: ["WasmCore"])
+    ],
+    targets: [
+        .target(name: "WasmCore", swiftSettings: settings),
+        .testTarget(name: "WasmCoreTests", dependencies: ["WasmCore"], swiftSettings: settings),
+    ]
+)

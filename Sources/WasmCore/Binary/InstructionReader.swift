@@ -1,0 +1,146 @@
+/// Decodes the instructions of an expression one after another, without allocation.
+///
+/// It knows the shape of each instruction and nothing of nesting: whoever reads counts blocks and
+/// `end`s. Spec: core 5.4.
+public struct InstructionReader {
+    public var reader: ByteReader
+    private let hasDataCount: Bool
+
+    /// - Parameters:
+    ///   - range: The instructions, within the module's bytes.
+    ///   - hasDataCount: Whether `memory.init`, `data.drop` and the like may occur.
+    public init(_ bytes: ModuleBytes, range: Range<Int>, hasDataCount: Bool = true) {
+        reader = ByteReader(bytes, range: range)
+        self.hasDataCount = hasDataCount
+    }
+
+    public var offset: Int { reader.offset }
+    public var isAtEnd: Bool { reader.isAtEnd }
+
+    /// The next instruction.
+    public mutating func next() throws(DecodeError) -> Instruction {
+        let at = reader.offset
+        let first = try reader.byte()
+        var code = UInt16(first)
+        if first >= 0xFB && first < 0xFF {
+            let second = try reader.u32()
+            guard second < 0x1000 else {
+                throw DecodeError(.illegalOpcode(prefix: first, code: second), offset: at)
+            }
+            code = UInt16(first - 0xFA) << 12 | UInt16(second)
+        }
+        guard let opcode = Opcode(rawValue: code) else {
+            throw DecodeError(
+                .illegalOpcode(prefix: code > 0xFF ? first : 0, code: UInt32(code & 0xFFF)),
+                offset: at)
+        }
+        var instruction = Instruction(opcode, offset: at)
+        try readImmediates(of: &instruction)
+        return instruction
+    }
+
+    private mutating func readImmediates(of instruction: inout Instruction) throws(DecodeError) {
+        switch instruction.opcode.row.immediates {
+        case .none: break
+        case .label, .function, .type, .local, .global, .table, .element, .tag, .memoryIndex:
+            instruction.index = try reader.u32()
+        case .data:
+            try requireDataCount(at: instruction.offset)
+            instruction.index = try reader.u32()
+        case .callIndirect, .tableTable, .memoryMemory, .elementTable, .typeField, .typeCount,
+            .typeElement, .typeType:
+            instruction.index = try reader.u32()
+            instruction.index2 = try reader.u32()
+        case .dataMemory, .typeData:
+            try requireDataCount(at: instruction.offset)
+            instruction.index = try reader.u32()
+            instruction.index2 = try reader.u32()
+        case .memory: try readMemoryArgument(of: &instruction)
+        case .memoryLane:
+            try readMemoryArgument(of: &instruction)
+            instruction.lane = try reader.byte()
+        case .i32: instruction.bits = UInt64(UInt32(bitPattern: try reader.s32()))
+        case .i64: instruction.bits = UInt64(bitPattern: try reader.s64())
+        case .f32: instruction.bits = UInt64(try reader.fixed32())
+        case .f64: instruction.bits = try reader.fixed64()
+        case .v128, .shuffle:
+            instruction.bits = try reader.fixed64()
+            instruction.bitsHigh = try reader.fixed64()
+        case .lane: instruction.lane = try reader.byte()
+        case .blockType: instruction.blockType = try reader.blockType()
+        case .heapType: instruction.heapType = try reader.heapType()
+        case .castLabel: try readCast(of: &instruction)
+        case .labelTable: try readLabelTable(of: &instruction)
+        case .selectTypes: try readSelectTypes(of: &instruction)
+        case .tryTable: try readTryTable(of: &instruction)
+        case .zeroByte:
+            let at = reader.offset
+            guard try reader.byte() == 0 else { throw DecodeError(.zeroByteExpected, offset: at) }
+        }
+    }
+
+    private func requireDataCount(at offset: Int) throws(DecodeError) {
+        guard hasDataCount else { throw DecodeError(.dataCountSectionRequired, offset: offset) }
+    }
+
+    /// Spec: core 5.4.7: bit 6 of the flags says that a memory index follows.
+    private mutating func readMemoryArgument(of instruction: inout Instruction) throws(DecodeError)
+    {
+        let at = reader.offset
+        let flags = try reader.u32()
+        guard flags < 0x80 else { throw DecodeError(.malformedMemoryFlags(flags), offset: at) }
+        instruction.index2 = flags & 0x3F
+        if flags & 0x40 != 0 { instruction.index = try reader.u32() }
+        instruction.bits = try reader.u64()
+    }
+
+    private mutating func readCast(of instruction: inout Instruction) throws(DecodeError) {
+        let at = reader.offset
+        let flags = try reader.byte()
+        guard flags < 4 else { throw DecodeError(.malformedCastFlags(flags), offset: at) }
+        instruction.index = try reader.u32()
+        instruction.castSource = .init(isNullable: flags & 1 != 0, try reader.heapType())
+        instruction.castTarget = .init(isNullable: flags & 2 != 0, try reader.heapType())
+    }
+
+    private mutating func readLabelTable(of instruction: inout Instruction) throws(DecodeError) {
+        let at = reader.offset
+        instruction.index = try reader.u32()
+        // Each label takes at least one byte, the default label comes on top.
+        guard instruction.index < UInt32(clamping: reader.remaining) else {
+            throw DecodeError(.lengthOutOfBounds, offset: at)
+        }
+        let start = reader.offset
+        for _ in 0...instruction.index { _ = try reader.u32() }
+        instruction.list = start..<reader.offset
+    }
+
+    private mutating func readSelectTypes(of instruction: inout Instruction) throws(DecodeError) {
+        instruction.index = UInt32(try reader.length())
+        let start = reader.offset
+        for _ in 0..<instruction.index { _ = try reader.valueType() }
+        instruction.list = start..<reader.offset
+    }
+
+    private mutating func readTryTable(of instruction: inout Instruction) throws(DecodeError) {
+        instruction.blockType = try reader.blockType()
+        instruction.index = UInt32(try reader.length())
+        let start = reader.offset
+        for _ in 0..<instruction.index { _ = try reader.catchClause() }
+        instruction.list = start..<reader.offset
+    }
+}
+
+extension ByteReader {
+    /// Spec: core 5.4.1, catch clauses.
+    public mutating func catchClause() throws(DecodeError) -> CatchClause {
+        let at = offset
+        let code = try byte()
+        guard let kind = CatchClause.Kind(rawValue: code) else {
+            throw DecodeError(.malformedCatchKind(code), offset: at)
+        }
+        let tag = kind == .tag || kind == .tagWithReference ? try u32() : 0
+        return CatchClause(
+            kind: kind, tag: TagIndex(rawValue: tag), label: LabelIndex(rawValue: try u32()))
+    }
+}

@@ -1,0 +1,48 @@
+/// What the decoder and the validator accept at most, each a named value.
+///
+/// Unless noted the numbers are those of the JavaScript API, "implementation limits", so that a
+/// module accepted here is accepted by other engines and the reverse.
+public struct ModuleLimits: Sendable {
+    /// Bytes of a module.
+    public var moduleBytesMax = 1 << 30
+    public var typesMax = 1_000_000
+    public var recursiveGroupsMax = 1_000_000
+    public var typesInGroupMax = 1_000_000
+    /// Functions, imported ones included; the same holds for each kind below.
+    public var functionsMax = 1_000_000
+    public var importsMax = 1_000_000
+    public var exportsMax = 1_000_000
+    public var globalsMax = 1_000_000
+    public var tagsMax = 1_000_000
+    public var dataSegmentsMax = 100_000
+    public var elementSegmentsMax = 10_000_000
+    public var tablesMax = 100_000
+    public var memoriesMax = 100
+    /// Elements that a table may declare or be created with.
+    public var tableElementsMax: UInt64 = 10_000_000
+    public var parametersMax = 1_000
+    public var resultsMax = 1_000
+    /// Bytes of one function body.
+    public var bodyBytesMax = 7_654_321
+    /// Locals of a function, parameters included.
+    public var localsMax: UInt64 = 50_000
+    public var structureFieldsMax = 10_000
+    public var arrayNewFixedMax: UInt32 = 10_000
+    /// Supertypes above a type.
+    public var subtypeDepthMax = 63
+    /// Bytes of a name; wasm-tools has the same number.
+    public var stringBytesMax = 100_000
+    /// Labels of one `br_table`; the number of wasm-tools.
+    public var branchTableLabelsMax = 7_654_321
+
+    public init() {}
+
+    public static let standard = ModuleLimits()
+}
+
+/// Sizes that the standard fixes.
+public enum PageSize {
+    /// Bytes of a page of linear memory unless a custom page size says otherwise.
+    public static let standardBytes: UInt64 = 65_536
+    public static let standardLog2: UInt8 = 16
+}

@@ -1,0 +1,56 @@
+/// The bytes of a module, immutable, owned by whoever holds the last reference.
+///
+/// Decoded entries name ranges of it instead of copying; a file that was mapped into memory is
+/// given with the action that unmaps it.
+@safe
+public final class ModuleBytes: @unchecked Sendable {
+    // Sendable: the memory is never written after init and lives as long as this object.
+    private let base: UnsafeRawPointer
+    public let count: Int
+    private let release: @Sendable (UnsafeRawPointer, Int) -> Void
+
+    /// Copies the bytes.
+    public init(_ bytes: some Collection<UInt8>) {
+        let copy = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: max(bytes.count, 1), alignment: 16)
+        unsafe copy.copyBytes(from: bytes)
+        unsafe base = UnsafeRawPointer(copy.baseAddress!)
+        count = bytes.count
+        unsafe release = { pointer, _ in unsafe pointer.deallocate() }
+    }
+
+    /// Takes over memory that stays as it is until `release` is called with it.
+    public init(
+        unsafe base: UnsafeRawPointer, count: Int,
+        release: @escaping @Sendable (UnsafeRawPointer, Int) -> Void
+    ) {
+        unsafe self.base = base
+        self.count = count
+        unsafe self.release = release
+    }
+
+    deinit { unsafe release(base, count) }
+
+    /// The byte at an offset, which must be below `count`.
+    public subscript(offset: Int) -> UInt8 {
+        precondition(offset >= 0 && offset < count, "offset beyond the module")
+        return unsafe base.load(fromByteOffset: offset, as: UInt8.self)
+    }
+
+    /// A copy of a range, which must lie within the module.
+    public subscript(range: Range<Int>) -> [UInt8] {
+        unsafe withBytes(in: range) { unsafe Array($0) }
+    }
+
+    /// Lends a range of the bytes; the pointer must not outlive the call.
+    public func withBytes<R, E>(
+        in range: Range<Int>, _ body: (UnsafeRawBufferPointer) throws(E) -> R
+    ) throws(E) -> R {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count, "range beyond the module")
+        return try unsafe body(
+            UnsafeRawBufferPointer(start: base + range.lowerBound, count: range.count))
+    }
+
+    /// The start of the bytes, for readers that check their own bounds and hold this object.
+    package var start: UnsafeRawPointer { unsafe base }
+}

@@ -1,0 +1,68 @@
+/// One decoded instruction: opcode, place, and immediates in a fixed shape without allocation.
+///
+/// Which fields mean something follows from the opcode's ``ImmediateKind``:
+///
+/// | kind | `index` | `index2` | `bits` | others |
+/// |---|---|---|---|---|
+/// | function, type, local, global, table, element, data, tag, memoryIndex, label | the index | | | |
+/// | callIndirect | type | table | | |
+/// | tableTable, memoryMemory | target | source | | |
+/// | elementTable, dataMemory | segment | table, memory | | |
+/// | memory, memoryLane | memory | alignment exponent | offset | `lane` |
+/// | typeField, typeCount, typeData, typeElement, typeType | type | second number | | |
+/// | i32, i64, f32, f64 | | | the bits, zero-extended | |
+/// | v128, shuffle | | | lower half | `bitsHigh` upper half |
+/// | heapType | | | | `heapType` |
+/// | castLabel | label | | | `castSource`, `castTarget` |
+/// | blockType | | | | `blockType` |
+/// | tryTable | clause count | | | `blockType`, `list` |
+/// | labelTable, selectTypes | count, without the default label | | | `list` |
+///
+/// `list` is the byte range of the entries, read again with ``InstructionReader``.
+public struct Instruction: Sendable {
+    public var opcode: Opcode
+    public var lane: UInt8 = 0
+    /// Of the opcode's first byte, counted from the start of the module.
+    public var offset: Int
+    public var index: UInt32 = 0
+    public var index2: UInt32 = 0
+    public var bits: UInt64 = 0
+    public var bitsHigh: UInt64 = 0
+    public var blockType: BlockType = .empty
+    public var heapType: HeapType = .any
+    public var castSource = ReferenceType(isNullable: false, .any)
+    public var castTarget = ReferenceType(isNullable: false, .any)
+    public var list: Range<Int> = 0..<0
+
+    public init(_ opcode: Opcode, offset: Int) {
+        self.opcode = opcode
+        self.offset = offset
+    }
+}
+
+/// Spec: core 2.4.8, block types.
+public enum BlockType: Hashable, Sendable {
+    case empty
+    case value(ValueType)
+    case type(TypeIndex)
+}
+
+/// One clause of `try_table`. Spec: core 2.4.8.
+public struct CatchClause: Hashable, Sendable {
+    public enum Kind: UInt8, Sendable {
+        case tag = 0
+        case tagWithReference
+        case all
+        case allWithReference
+    }
+    public var kind: Kind
+    /// Meaningful for the first two kinds.
+    public var tag: TagIndex
+    public var label: LabelIndex
+
+    public init(kind: Kind, tag: TagIndex, label: LabelIndex) {
+        self.kind = kind
+        self.tag = tag
+        self.label = label
+    }
+}

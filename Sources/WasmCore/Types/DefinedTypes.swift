@@ -1,0 +1,121 @@
+/// Parameters and results of a function. Spec: core 2.3.8.
+public struct FunctionType: Hashable, Sendable {
+    public var parameters: [ValueType]
+    public var results: [ValueType]
+
+    public init(_ parameters: [ValueType] = [], _ results: [ValueType] = []) {
+        self.parameters = parameters
+        self.results = results
+    }
+}
+
+/// What a type definition describes. Spec: core 2.3.8.
+public enum CompositeType: Hashable, Sendable {
+    case function(FunctionType)
+    case structure([FieldType])
+    case array(FieldType)
+}
+
+/// A type definition with its place in the hierarchy. Spec: core 2.3.10.
+public struct SubType: Hashable, Sendable {
+    public var isFinal: Bool
+    /// At most one; more than one is well-formed and invalid.
+    public var supertypes: [TypeIndex]
+    public var composite: CompositeType
+
+    public init(isFinal: Bool = true, supertypes: [TypeIndex] = [], _ composite: CompositeType) {
+        self.isFinal = isFinal
+        self.supertypes = supertypes
+        self.composite = composite
+    }
+}
+
+/// Minimum and maximum, in pages or elements. Spec: core 2.3.11.
+public struct Limits: Hashable, Sendable {
+    public var minimum: UInt64
+    public var maximum: UInt64?
+
+    public init(_ minimum: UInt64, _ maximum: UInt64? = nil) {
+        self.minimum = minimum
+        self.maximum = maximum
+    }
+}
+
+/// The width of addresses and indices. Spec: core 2.3.1.
+public enum AddressType: Hashable, Sendable {
+    case i32
+    case i64
+
+    public var valueType: ValueType { self == .i32 ? .i32 : .i64 }
+}
+
+/// Spec: core 2.3.12; shared memories are of threads, page sizes of custom page sizes.
+public struct MemoryType: Hashable, Sendable {
+    public var limits: Limits
+    public var addressType: AddressType
+    public var isShared: Bool
+    /// The exponent of the page size; 16 unless custom.
+    public var pageSizeLog2: UInt8
+
+    public init(
+        _ limits: Limits, addressType: AddressType = .i32, isShared: Bool = false,
+        pageSizeLog2: UInt8 = PageSize.standardLog2
+    ) {
+        self.limits = limits
+        self.addressType = addressType
+        self.isShared = isShared
+        self.pageSizeLog2 = pageSizeLog2
+    }
+}
+
+/// Spec: core 2.3.13.
+public struct TableType: Hashable, Sendable {
+    public var element: ReferenceType
+    public var limits: Limits
+    public var addressType: AddressType
+
+    public init(_ element: ReferenceType, _ limits: Limits, addressType: AddressType = .i32) {
+        self.element = element
+        self.limits = limits
+        self.addressType = addressType
+    }
+}
+
+/// Spec: core 2.3.14.
+public struct GlobalType: Hashable, Sendable {
+    public var value: ValueType
+    public var isMutable: Bool
+
+    public init(_ value: ValueType, isMutable: Bool) {
+        self.value = value
+        self.isMutable = isMutable
+    }
+}
+
+/// The kind of something imported or exported, with its binary code. Spec: core 5.5.5.
+public enum ExternalKind: UInt8, Sendable {
+    case function = 0
+    case table
+    case memory
+    case global
+    case tag
+}
+
+/// What an import asks for, in the terms of the importing module. Spec: core 2.3.16.
+public enum ExternalType: Hashable, Sendable {
+    case function(TypeIndex)
+    case table(TableType)
+    case memory(MemoryType)
+    case global(GlobalType)
+    case tag(TypeIndex)
+
+    public var kind: ExternalKind {
+        switch self {
+        case .function: .function
+        case .table: .table
+        case .memory: .memory
+        case .global: .global
+        case .tag: .tag
+        }
+    }
+}
