@@ -15,10 +15,15 @@ let package = Package(
     name: "weft",
     platforms: [.macOS(.v26), .iOS(.v26)],
     products: [
-        .library(name: "WasmCore", targets: ["WasmCore"])
+        .library(name: "WasmCore", targets: ["WasmCore"]),
+        .library(name: "WasmInterp", targets: ["WasmInterp"]),
     ],
     targets: [
         .target(name: "WasmCore", swiftSettings: settings),
+        .target(name: "WasmInterp", dependencies: ["WasmCore"], swiftSettings: settings),
+        .executableTarget(
+            name: "generate-handlers", dependencies: ["WasmCore"], path: "Scripts/GenerateHandlers",
+            swiftSettings: settings),
         .testTarget(name: "WasmCoreTests", dependencies: ["WasmCore"], swiftSettings: settings),
     ]
 )

@@ -1,0 +1,208 @@
+import WasmCore
+
+/// One entry point: its name and the call of the generic body that it specialises.
+struct EntryPoint {
+    var name: String
+    var body: String
+}
+
+/// The entry points of one instruction, in the order in which the translator counts shapes.
+struct Family {
+    /// The case of `Opcode`, or the name of a cell that is no single instruction.
+    var name: String
+    var entries: [EntryPoint]
+}
+
+/// Operand shapes: S a slot, A the accumulator, I an immediate. `OperandShape` of the translator
+/// has the same order.
+enum Shapes {
+    static let commutative = ["SS", "AS", "SI", "AI"]
+    static let compare = ["SS", "AS", "SI", "AI", "SA"]
+    static let all = ["SS", "AS", "SI", "AI", "SA", "IS", "IA"]
+    static let destinations = [("S", "ToSlot"), ("A", "ToAccumulator")]
+
+    /// The two sources of a shape: the first slot stands at byte 8, a second one at `second`.
+    static func sources(_ shape: String, second: String, immediate: String) -> String {
+        var slotTaken = false
+        return shape.map { letter in
+            switch letter {
+            case "A": return "Accumulator.self"
+            case "I": return "\(immediate).self"
+            default:
+                defer { slotTaken = true }
+                return slotTaken ? "\(second).self" : "Slot8.self"
+            }
+        }.joined(separator: ", ")
+    }
+}
+
+enum HandlerList {
+    static let commutativeSuffixes: Set<String> = [
+        "Add", "Mul", "And", "Or", "Xor", "Eq", "Ne", "Min", "Max",
+    ]
+
+    static func isCommutative(_ opcode: Opcode) -> Bool {
+        commutativeSuffixes.contains(String("\(opcode)".dropFirst(3)))
+    }
+
+    static func isCompare(_ opcode: Opcode) -> Bool {
+        (Opcode.i32Eq.rawValue...Opcode.f64Ge.rawValue).contains(opcode.rawValue)
+            && opcode != .i64Eqz
+    }
+
+    /// Opcodes whose cells are derived from their stack effect.
+    static func isNumeric(_ opcode: Opcode) -> Bool {
+        (Opcode.i32Eqz.rawValue...Opcode.i64Extend32S.rawValue).contains(opcode.rawValue)
+            || (Opcode.i32TruncSatF32S.rawValue...Opcode.i64TruncSatF64U.rawValue)
+                .contains(opcode.rawValue)
+    }
+
+    static func swiftType(_ kind: StackEffect.Kind) -> String {
+        switch kind {
+        case .i32: "UInt32"
+        case .i64: "UInt64"
+        case .f32: "Float"
+        case .f64: "Double"
+        default: "Never"
+        }
+    }
+
+    static func canTrap(_ opcode: Opcode) -> Bool {
+        let name = "\(opcode)"
+        return ["DivS", "DivU", "RemS", "RemU"].contains(where: name.hasSuffix)
+            || (name.contains("Trunc") && !name.contains("Sat") && !name.hasSuffix("Trunc"))
+    }
+
+    static var numericFamilies: [Family] {
+        Opcode.allCases.filter(isNumeric).map { opcode in
+            opcode.row.effect.parameters.count == 1 ? unary(opcode) : binary(opcode)
+        }
+    }
+
+    static func unary(_ opcode: Opcode) -> Family {
+        let body = canTrap(opcode) ? "trappingUnary" : "unary"
+        var entries: [EntryPoint] = []
+        for source in ["S", "A"] {
+            for (letter, destination) in Shapes.destinations {
+                let operand = source == "S" ? "Slot8.self" : "Accumulator.self"
+                entries.append(
+                    EntryPoint(
+                        name: "\(opcode)_\(source)_\(letter)",
+                        body: "\(body)(r, \(operand), \(destination).self, Numeric.\(opcode))"))
+            }
+        }
+        return Family(name: "\(opcode)", entries: entries)
+    }
+
+    static func binary(_ opcode: Opcode) -> Family {
+        let shapes =
+            isCommutative(opcode)
+            ? Shapes.commutative : isCompare(opcode) ? Shapes.compare : Shapes.all
+        let body =
+            isCompare(opcode) ? "compare" : canTrap(opcode) ? "trappingBinary" : "binary"
+        var entries: [EntryPoint] = []
+        for shape in shapes {
+            for (letter, destination) in Shapes.destinations {
+                let sources = Shapes.sources(shape, second: "Slot12", immediate: "Immediate")
+                entries.append(
+                    EntryPoint(
+                        name: "\(opcode)_\(shape)_\(letter)",
+                        body: "\(body)(r, \(sources), \(destination).self, Numeric.\(opcode))"))
+            }
+        }
+        return Family(name: "\(opcode)", entries: entries)
+    }
+
+    /// Compare and branch: taken if the comparison holds, then (floating point) if it does not.
+    static var branchFamilies: [Family] {
+        Opcode.allCases.filter(isCompare).map { opcode in
+            let isFloat = "\(opcode)".hasPrefix("f")
+            let shapes =
+                isFloat
+                ? ["SS", "AS", "SA"]
+                : isCommutative(opcode) ? Shapes.commutative : Shapes.compare
+            var entries: [EntryPoint] = []
+            for sense in isFloat ? ["true", "false"] : ["true"] {
+                for shape in shapes {
+                    let sources = Shapes.sources(
+                        shape, second: "Slot10", immediate: "ShortImmediate")
+                    let suffix = sense == "true" ? "" : "_not"
+                    entries.append(
+                        EntryPoint(
+                            name: "branch_\(opcode)_\(shape)\(suffix)",
+                            body: "compareAndBranch(r, \(sources), \(sense), Numeric.\(opcode))"))
+                }
+            }
+            return Family(name: "branch_\(opcode)", entries: entries)
+        }
+    }
+
+    static var memoryFamilies: [Family] {
+        Opcode.allCases.filter {
+            (Opcode.i32Load.rawValue...Opcode.i64Store32.rawValue).contains($0.rawValue)
+        }.map { opcode in
+            opcode.row.effect.results.count == 1 ? load(opcode) : store(opcode)
+        }
+    }
+
+    static func load(_ opcode: Opcode) -> Family {
+        var entries: [EntryPoint] = []
+        for source in ["S", "A"] {
+            for (letter, destination) in Shapes.destinations {
+                let address = source == "S" ? "Slot8.self" : "Accumulator.self"
+                entries.append(
+                    EntryPoint(
+                        name: "\(opcode)_\(source)_\(letter)",
+                        body: "load(r, \(address), \(destination).self, MemoryAccess.\(opcode))"))
+            }
+        }
+        return Family(name: "\(opcode)", entries: entries)
+    }
+
+    static func store(_ opcode: Opcode) -> Family {
+        var entries: [EntryPoint] = []
+        let values = [("S", "Slot10"), ("A", "Accumulator"), ("I", "Immediate16")]
+        for (source, address) in [("S", "Slot8.self"), ("A", "Accumulator.self")] {
+            for (letter, value) in values {
+                entries.append(
+                    EntryPoint(
+                        name: "\(opcode)_\(source)\(letter)",
+                        body: "store(r, \(address), \(value).self, MemoryAccess.\(opcode))"))
+            }
+        }
+        return Family(name: "\(opcode)", entries: entries)
+    }
+
+    /// Cells with a written body, a static function of `Cells` of the same name.
+    static let special = [
+        // Data movement
+        "copy", "copy2", "copy128", "copyWide", "constant32", "constant64", "constant128",
+        "saveAccumulator", "saveF32", "saveF64", "select", "selectOnAccumulator", "select128",
+        "globalGet", "globalGetF32", "globalGetF64", "globalGet128", "globalSet",
+        "globalSetFromAccumulator", "globalSetConstant", "globalSet128",
+        // Control
+        "unreachable", "branch", "branchTable", "branchTableOnAccumulator", "zeroLocals", "fuel",
+        "call", "callIndirect", "callIndirectOnAccumulator", "callReference", "callImport",
+        "returnCall", "returnCallIndirect", "returnCallReference", "returnCallImport",
+        "returnVoid", "returnSlot", "returnAccumulator", "returnF32", "returnF64",
+        "returnConstant", "translateCallee", "throwTag", "throwReference", "finish",
+        "foreignReturn", "selfCheckStep", "selfCheckEnd",
+        // Memories, tables and references
+        "memorySize", "memoryGrow", "memoryFill", "memoryCopy", "memoryInit", "dataDrop",
+        "tableGet", "tableSet", "tableSize", "tableGrow", "tableFill", "tableCopy", "tableInit",
+        "elementDrop", "loadGeneric", "storeGeneric", "referenceFunction", "referenceAsNonNull",
+        // Wide arithmetic
+        "add128", "subtract128", "multiplyWideSigned", "multiplyWideUnsigned",
+        // Atomics
+        "atomicLoad", "atomicStore", "atomicReadModifyWrite", "atomicCompareExchange",
+        "atomicNotify", "atomicWait32", "atomicWait64", "atomicFence",
+    ]
+
+    static var specialFamilies: [Family] {
+        special.map { Family(name: $0, entries: [EntryPoint(name: $0, body: "Cells.\($0)(r)")]) }
+    }
+
+    static var all: [Family] {
+        numericFamilies + memoryFamilies + branchFamilies + specialFamilies
+    }
+}

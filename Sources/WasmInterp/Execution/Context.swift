@@ -1,0 +1,121 @@
+import WasmCore
+
+/// What a running execution needs beside its registers; handlers reach it through one pointer.
+///
+/// It holds no reference-counted fields, so that reading it costs a load. The store that owns the
+/// pointers in it outlives every execution.
+struct Context: ~Copyable {
+    /// Registers at the last exit.
+    var pc: UnsafeRawPointer
+    var sp: UnsafeMutablePointer<UInt64>
+    var acc: UInt64 = 0
+    var accF64: Double = 0
+    var accF32: Float = 0
+    /// Frames must end at or below it.
+    var stackLimit: UnsafeMutablePointer<UInt64>
+    /// Memory 0 of the current instance, as of the last exit or growth.
+    var memory: UnsafeMutableRawPointer
+    var memoryByteCount: UInt = 0
+    /// The current instance and the parts of it that handlers read most.
+    var instance: UnsafeMutablePointer<InstanceData>
+    var globals: UnsafeMutablePointer<UnsafeMutablePointer<UInt64>>
+    var tables: UnsafeMutablePointer<UnsafeMutablePointer<TableData>>
+    var functionRecords: UnsafeMutablePointer<FunctionRecord>
+    /// Instructions left before the driver has to be asked; only metered code reads it.
+    var fuel: Int64 = 0
+    var trapCode: TrapCode = .unreachable
+    /// The callee of a foreign call: index into the store's function records.
+    var calleeIndex: Int = 0
+    /// Where the callee's parameters start.
+    var calleeBase: UnsafeMutablePointer<UInt64>
+    /// The exception under way: a tag and where its payload lies.
+    var exception: UInt64 = 0
+    var exceptionTag: Int = 0
+    var exceptionPayload: UnsafeMutablePointer<UInt64>
+    /// Whether fuel or interruption is watched, so that long operations pause.
+    var isMetered = false
+    /// Bytes or elements of a bulk operation that are done; it goes on there after an interruption.
+    var bulkProgress: UInt64 = 0
+    let store: Unmanaged<StoreState>
+
+    /// Takes over the current place of memory 0.
+    mutating func loadMemory() {
+        guard instance.pointee.memoryCount > 0 else {
+            memoryByteCount = 0
+            return
+        }
+        memory = instance.pointee.memories[0].pointee.base
+        memoryByteCount = instance.pointee.memories[0].pointee.byteCount
+    }
+
+    /// Makes an instance the current one.
+    mutating func enter(_ instance: UnsafeMutablePointer<InstanceData>) {
+        self.instance = instance
+        globals = instance.pointee.globals
+        tables = instance.pointee.tables
+        loadMemory()
+    }
+}
+
+/// A function as calls see it; index in the store's records plus a tag makes a function reference.
+struct FunctionRecord {
+    /// Translated code, shared by all instances of the module; nil for a host function.
+    var code: UnsafeMutablePointer<FunctionCode>?
+    /// nil for a host function.
+    var instance: UnsafeMutablePointer<InstanceData>?
+    var type: UInt32
+    /// Slots of parameters; of results.
+    var parameterSlots: UInt16
+    var resultSlots: UInt16
+    /// Index of the host function, where it is one.
+    var hostIndex: Int
+}
+
+/// An instance as handlers see it. Its store allocates and frees it.
+struct InstanceData {
+    var globals: UnsafeMutablePointer<UnsafeMutablePointer<UInt64>>
+    var tables: UnsafeMutablePointer<UnsafeMutablePointer<TableData>>
+    var memories: UnsafeMutablePointer<UnsafeMutablePointer<MemoryData>>
+    /// For each function of the index space its index in the store's records.
+    var functions: UnsafeMutablePointer<Int>
+    /// For each type of the module its canonical index.
+    var types: UnsafeMutablePointer<UInt32>
+    /// For each tag its index in the store.
+    var tags: UnsafeMutablePointer<Int>
+    var memoryCount: Int
+    /// What is left of the segments: empty once dropped.
+    var dataSegments: UnsafeMutablePointer<UnsafeRawBufferPointer>
+    var elementSegments: UnsafeMutablePointer<UnsafeMutableBufferPointer<UInt64>>
+    /// Index of the instance in its store.
+    var index: Int
+}
+
+/// A linear memory as handlers see it.
+struct MemoryData {
+    var base: UnsafeMutableRawPointer
+    var byteCount: UInt
+    var is64: Bool
+    var pageSizeLog2: UInt8
+    /// The memory itself, for growth. It frees this.
+    var object: Unmanaged<MemoryObject>
+}
+
+/// A table as handlers see it.
+struct TableData {
+    var elements: UnsafeMutablePointer<UInt64>
+    var count: UInt
+    var is64: Bool
+    var object: Unmanaged<TableObject>
+}
+
+/// The code of one function; the pointer to it never changes, so that calls can hold it.
+struct FunctionCode {
+    /// The first cell. Eight bytes before it stands the frame's slot count, so that a thread which
+    /// sees new code also sees the frame that it needs.
+    var entry: UnsafeRawPointer
+    var byteCount: Int
+    /// Index among the module's defined functions.
+    var definedIndex: Int
+    /// Where return address and caller's frame are kept: after parameters and results.
+    var headerSlot: Int
+}

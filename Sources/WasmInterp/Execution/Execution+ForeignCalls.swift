@@ -1,0 +1,162 @@
+import WasmCore
+
+// Calls that leave the current instance: to the host, or to a function of another instance.
+
+extension Execution {
+    /// `pc` and `sp` are the caller's, behind its call; the arguments lie at `calleeBase`.
+    func foreignCall() -> Trap? {
+        let index = context.pointee.calleeIndex
+        let record = store.functionRecords[index]
+        let base = context.pointee.calleeBase
+        guard let code = record.code, let callee = record.instance else {
+            return callHost(record, base, isTail: false)
+        }
+        let place = base + Int(max(record.parameterSlots, record.resultSlots))
+        let frame = place + Bridge.slotCount
+        let parameterSlots = Int(record.parameterSlots)
+        guard frame + code.pointee.headerSlot + 2 <= context.pointee.stackLimit else {
+            return trap(.stackOverflow)
+        }
+        frame.update(from: base, count: parameterSlots)
+        Bridge(place).write(
+            returnAddress: UInt64(UInt(bitPattern: context.pointee.pc)),
+            caller: UInt64(UInt(bitPattern: context.pointee.sp)),
+            instanceIndex: context.pointee.instance.pointee.index, record: index)
+        return enter(code, callee, frame: frame, bridge: place)
+    }
+
+    /// `pc` is the tail call; its frame goes away.
+    func foreignTailCall() -> Trap? {
+        let index = context.pointee.calleeIndex
+        let record = store.functionRecords[index]
+        let arguments = context.pointee.calleeBase
+        guard let code = record.code, let callee = record.instance else {
+            return callHost(record, arguments, isTail: true)
+        }
+        guard let current = innermostFrame() else { return trap(.unreachable) }
+        let returnAddress = current.header[0]
+        let caller = current.header[1]
+        let sp = context.pointee.sp
+        let parameterSlots = Int(record.parameterSlots)
+        if returnAddress == UInt64(UInt(bitPattern: HandlerPointers.shared.foreignReturn)),
+            let bridge = UnsafeMutablePointer<UInt64>(bitPattern: UInt(caller))
+        {
+            // The bridge below leads back to the right instance already.
+            guard sp + max(parameterSlots, code.pointee.headerSlot) + 2 <= context.pointee.stackLimit
+            else { return trap(.stackOverflow) }
+            sp.update(from: arguments, count: parameterSlots)
+            return enter(code, callee, frame: sp, bridge: bridge)
+        }
+        let place = sp + Int(max(record.parameterSlots, record.resultSlots))
+        let frame = place + Bridge.slotCount
+        guard frame + max(parameterSlots, code.pointee.headerSlot) + 2 <= context.pointee.stackLimit
+        else { return trap(.stackOverflow) }
+        frame.update(from: arguments, count: parameterSlots)
+        Bridge(place).write(
+            returnAddress: returnAddress, caller: caller,
+            instanceIndex: context.pointee.instance.pointee.index, record: index)
+        return enter(code, callee, frame: frame, bridge: place)
+    }
+
+    private func enter(
+        _ code: UnsafeMutablePointer<FunctionCode>, _ instance: UnsafeMutablePointer<InstanceData>,
+        frame: UnsafeMutablePointer<UInt64>, bridge: UnsafeMutablePointer<UInt64>
+    ) -> Trap? {
+        let header = frame + code.pointee.headerSlot
+        header[0] = UInt64(UInt(bitPattern: HandlerPointers.shared.foreignReturn))
+        header[1] = UInt64(UInt(bitPattern: bridge))
+        context.pointee.enter(instance)
+        context.pointee.sp = frame
+        context.pointee.pc = code.pointee.entry
+        context.pointee.acc = UInt64(UInt(bitPattern: code))
+        let slots = Int((code.pointee.entry - 8).load(as: UInt32.self))
+        return frame + slots <= context.pointee.stackLimit ? nil : trap(.stackOverflow)
+    }
+
+    /// A callee of another instance has returned to the bridge at `sp`.
+    func returnFromForeign() {
+        let bridge = Bridge(context.pointee.sp)
+        let record = store.functionRecords[bridge.record]
+        let resultSlots = Int(record.resultSlots)
+        let base = bridge.slots - Int(max(record.parameterSlots, record.resultSlots))
+        let results = bridge.slots + Bridge.slotCount
+        let pc = bridge.slots[0]
+        let sp = bridge.slots[1]
+        let instanceIndex = bridge.instanceIndex
+        base.update(from: results, count: resultSlots)
+        context.pointee.enter(store.instances[instanceIndex].data)
+        resume(at: pc, frame: sp, results: base, slotCount: resultSlots)
+    }
+
+    /// Goes on in a frame whose call is done; one result is in the accumulators too.
+    private func resume(
+        at pc: UInt64, frame sp: UInt64, results: UnsafeMutablePointer<UInt64>, slotCount: Int
+    ) {
+        context.pointee.pc =
+            UnsafeRawPointer(bitPattern: UInt(pc)) ?? HandlerPointers.shared.finish
+        context.pointee.sp = UnsafeMutablePointer(bitPattern: UInt(sp)) ?? stack
+        if slotCount == 1 { setAccumulators(results[0]) }
+    }
+
+    func setAccumulators(_ value: UInt64) {
+        context.pointee.acc = value
+        context.pointee.accF64 = Double(bitPattern: value)
+        context.pointee.accF32 = Float(bitPattern: UInt32(truncatingIfNeeded: value))
+    }
+
+    // The host.
+
+    private func callHost(
+        _ record: FunctionRecord, _ base: UnsafeMutablePointer<UInt64>, isTail: Bool
+    ) -> Trap? {
+        let slots = Int(max(record.parameterSlots, record.resultSlots))
+        guard base + slots <= context.pointee.stackLimit else { return trap(.stackOverflow) }
+        if isTail {
+            // The caller's frame is done with: go on where it would have returned to.
+            guard let current = innermostFrame() else { return trap(.unreachable) }
+            let pc = current.header[0]
+            let sp = current.header[1]
+            context.pointee.sp.update(from: base, count: Int(record.parameterSlots))
+            let place = context.pointee.sp
+            if let trap = perform(record, place) { return trap }
+            resume(at: pc, frame: sp, results: place, slotCount: Int(record.resultSlots))
+            return nil
+        }
+        return perform(record, base)
+    }
+
+    private func perform(
+        _ record: FunctionRecord, _ base: UnsafeMutablePointer<UInt64>
+    ) -> Trap? {
+        let function = store.hostFunctions[record.hostIndex]
+        switch function.body {
+        case .asynchronous:
+            pause = .hostCall(function, base)
+            return nil
+        case .synchronous(let body):
+            do {
+                try body(HostCall(slots: base, caller: instance, execution: self))
+            } catch {
+                return hostFailure(error)
+            }
+            completeHostCall(base, slotCount: Int(record.resultSlots))
+            return nil
+        }
+    }
+
+    /// After a host function: its result is in the accumulators, memory may have grown.
+    func completeHostCall(_ base: UnsafeMutablePointer<UInt64>, slotCount: Int) {
+        if slotCount == 1 { setAccumulators(base[0]) }
+        context.pointee.loadMemory()
+    }
+
+    /// What a host function's error means to the guest that called it.
+    func hostFailure(_ error: any Error) -> Trap? {
+        if let thrown = error as? GuestException {
+            return throwException(thrown.reference)
+        }
+        var result = (error as? Trap) ?? Trap(.host, message: "\(error)", cause: error)
+        if result.backtrace.isEmpty { result.backtrace = backtrace() }
+        return result
+    }
+}

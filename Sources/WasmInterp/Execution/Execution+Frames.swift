@@ -1,0 +1,109 @@
+import WasmCore
+
+// Walking the frames: for backtraces, exceptions, and to find the callee of a fresh frame.
+
+/// A frame of the walk.
+struct FrameView {
+    var pc: UnsafeRawPointer
+    var sp: UnsafeMutablePointer<UInt64>
+    var instance: InstanceObject
+    var definedIndex: Int
+    /// Bytes from the function's first cell. For a caller that is the end of its call.
+    var codeOffset: Int
+    var isInnermost: Bool
+
+    /// Where return address and caller's frame are.
+    var header: UnsafeMutablePointer<UInt64> {
+        sp + instance.module.functions[definedIndex].headerSlot
+    }
+}
+
+extension Execution {
+    /// Frames kept in a backtrace, from the inner end.
+    static let backtraceFramesMax = 100
+
+    /// The innermost frame, or nil if no guest function runs.
+    func innermostFrame() -> FrameView? {
+        frame(context.pointee.pc, context.pointee.sp, instance, isInnermost: true)
+    }
+
+    private func frame(
+        _ pc: UnsafeRawPointer, _ sp: UnsafeMutablePointer<UInt64>, _ instance: InstanceObject,
+        isInnermost: Bool
+    ) -> FrameView? {
+        guard let (definedIndex, offset) = instance.module.locate(pc) else { return nil }
+        return FrameView(
+            pc: pc, sp: sp, instance: instance, definedIndex: definedIndex, codeOffset: offset,
+            isInnermost: isInnermost)
+    }
+
+    /// The caller of a frame, across instances too; nil for the outermost.
+    func caller(of frame: FrameView) -> FrameView? {
+        var header = frame.header
+        var instance = frame.instance
+        while true {
+            let pc = UnsafeRawPointer(bitPattern: UInt(header[0]))
+            let sp = UnsafeMutablePointer<UInt64>(bitPattern: UInt(header[1]))
+            guard let pc, let sp, pc != HandlerPointers.shared.finish else { return nil }
+            guard pc == HandlerPointers.shared.foreignReturn else {
+                return self.frame(pc, sp, instance, isInnermost: false)
+            }
+            let bridge = Bridge(sp)
+            instance = store.instances[bridge.instanceIndex]
+            header = sp
+        }
+    }
+
+    func backtrace() -> [Trap.Frame] {
+        guard store.instances.indices.contains(currentInstanceIndex) else { return [] }
+        var frames: [Trap.Frame] = []
+        var view = innermostFrame()
+        while let frame = view, frames.count < Self.backtraceFramesMax {
+            frames.append(describe(frame))
+            view = caller(of: frame)
+        }
+        return frames
+    }
+
+    /// The index of the current instance, or -1 before the first call.
+    private var currentInstanceIndex: Int {
+        entryRecord < 0 ? -1 : context.pointee.instance.pointee.index
+    }
+
+    private func describe(_ frame: FrameView) -> Trap.Frame {
+        let module = frame.instance.module
+        let index = FunctionIndex(frame.definedIndex + module.decoded.importedFunctionCount)
+        // A return address is behind its call: the instruction is the one before.
+        let offset = frame.isInnermost ? frame.codeOffset : frame.codeOffset - 1
+        return Trap.Frame(
+            function: index, name: module.functionName(index),
+            offset: module.metadata(frame.definedIndex)?.wasmOffset(ofCode: offset))
+    }
+
+    /// The function whose frame has just been set up, with code still missing: calls leave it in
+    /// the accumulator.
+    func calleeOfFrame() -> UnsafeMutablePointer<FunctionCode>? {
+        UnsafeMutablePointer(bitPattern: UInt(context.pointee.acc))
+    }
+}
+
+/// The frame between a caller and a callee of another instance: return address and caller's
+/// frame as in any header, then the caller's instance and the callee.
+struct Bridge {
+    static let slotCount = 4
+    let slots: UnsafeMutablePointer<UInt64>
+
+    init(_ slots: UnsafeMutablePointer<UInt64>) { self.slots = slots }
+
+    var instanceIndex: Int { Int(slots[2]) }
+    var record: Int { Int(slots[3]) }
+
+    func write(
+        returnAddress: UInt64, caller: UInt64, instanceIndex: Int, record: Int
+    ) {
+        slots[0] = returnAddress
+        slots[1] = caller
+        slots[2] = UInt64(instanceIndex)
+        slots[3] = UInt64(record)
+    }
+}

@@ -1,0 +1,29 @@
+/// The addresses of all handlers, and the few cells that belong to no function.
+final class HandlerPointers: @unchecked Sendable {
+    // Sendable: written in init only.
+    static let shared = HandlerPointers()
+
+    let table: UnsafeMutablePointer<Handler>
+    /// Where the outermost frame returns to.
+    let finish: UnsafeRawPointer
+    /// Where a function called across instances returns to.
+    let foreignReturn: UnsafeRawPointer
+    /// The code of a function that has not been translated; its frame needs nothing yet.
+    let untranslated: UnsafeRawPointer
+
+    private init() {
+        table = .allocate(capacity: HandlerTable.count)
+        HandlerTable.fill(table)
+        finish = Self.cell(table[Cell.finish.rawValue])
+        foreignReturn = Self.cell(table[Cell.foreignReturn.rawValue])
+        untranslated = Self.cell(table[Cell.translateCallee.rawValue])
+    }
+
+    /// A cell with a frame size of 0 before it.
+    private static func cell(_ handler: Handler) -> UnsafeRawPointer {
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: 32, alignment: 16)
+        memory.initializeMemory(as: UInt64.self, repeating: 0, count: 4)
+        memory.storeBytes(of: handler, toByteOffset: 16, as: Handler.self)
+        return UnsafeRawPointer(memory) + 16
+    }
+}

@@ -1,0 +1,183 @@
+// Where a cell takes its operands from and puts its result: type parameters of the handlers'
+// bodies. Each combination is one entry point; nothing of this is left after specialisation.
+
+/// A number as slots, accumulators and immediates hold it.
+protocol SlotValue {
+    static func load(_ slot: UnsafeMutablePointer<UInt64>) -> Self
+    func store(_ slot: UnsafeMutablePointer<UInt64>)
+    static func accumulator(_ registers: Registers) -> Self
+    func setAccumulator(_ registers: inout Registers)
+    static func immediate(_ registers: Registers) -> Self
+    /// A 16-bit immediate, for compare-and-branch.
+    static func shortImmediate(_ registers: Registers) -> Self
+    /// Bytes of a cell that has an immediate of this type.
+    static var immediateCellBytes: Int { get }
+}
+
+extension UInt32: SlotValue {
+    @inline(__always)
+    static func load(_ slot: UnsafeMutablePointer<UInt64>) -> UInt32 {
+        UnsafeRawPointer(slot).load(as: UInt32.self)
+    }
+    @inline(__always)
+    func store(_ slot: UnsafeMutablePointer<UInt64>) { slot.pointee = UInt64(self) }
+    @inline(__always)
+    static func accumulator(_ registers: Registers) -> UInt32 {
+        UInt32(truncatingIfNeeded: registers.acc)
+    }
+    @inline(__always)
+    func setAccumulator(_ registers: inout Registers) { registers.acc = UInt64(self) }
+    @inline(__always)
+    static func immediate(_ registers: Registers) -> UInt32 { registers.u32(12) }
+    @inline(__always)
+    static func shortImmediate(_ registers: Registers) -> UInt32 {
+        UInt32(bitPattern: Int32(registers.pc.load(fromByteOffset: 10, as: Int16.self)))
+    }
+    @inline(__always)
+    static var immediateCellBytes: Int { 16 }
+}
+
+extension UInt64: SlotValue {
+    @inline(__always)
+    static func load(_ slot: UnsafeMutablePointer<UInt64>) -> UInt64 { slot.pointee }
+    @inline(__always)
+    func store(_ slot: UnsafeMutablePointer<UInt64>) { slot.pointee = self }
+    @inline(__always)
+    static func accumulator(_ registers: Registers) -> UInt64 { registers.acc }
+    @inline(__always)
+    func setAccumulator(_ registers: inout Registers) { registers.acc = self }
+    @inline(__always)
+    static func immediate(_ registers: Registers) -> UInt64 {
+        UInt64(bitPattern: Int64(registers.pc.load(fromByteOffset: 12, as: Int32.self)))
+    }
+    @inline(__always)
+    static func shortImmediate(_ registers: Registers) -> UInt64 {
+        UInt64(bitPattern: Int64(registers.pc.load(fromByteOffset: 10, as: Int16.self)))
+    }
+    @inline(__always)
+    static var immediateCellBytes: Int { 16 }
+}
+
+extension Float: SlotValue {
+    @inline(__always)
+    static func load(_ slot: UnsafeMutablePointer<UInt64>) -> Float {
+        UnsafeRawPointer(slot).load(as: Float.self)
+    }
+    @inline(__always)
+    func store(_ slot: UnsafeMutablePointer<UInt64>) { slot.pointee = UInt64(bitPattern) }
+    @inline(__always)
+    static func accumulator(_ registers: Registers) -> Float { registers.accF32 }
+    @inline(__always)
+    func setAccumulator(_ registers: inout Registers) { registers.accF32 = self }
+    @inline(__always)
+    static func immediate(_ registers: Registers) -> Float {
+        registers.pc.load(fromByteOffset: 12, as: Float.self)
+    }
+    @inline(__always)
+    static func shortImmediate(_ registers: Registers) -> Float { 0 }
+    @inline(__always)
+    static var immediateCellBytes: Int { 16 }
+}
+
+extension Double: SlotValue {
+    @inline(__always)
+    static func load(_ slot: UnsafeMutablePointer<UInt64>) -> Double {
+        UnsafeRawPointer(slot).load(as: Double.self)
+    }
+    @inline(__always)
+    func store(_ slot: UnsafeMutablePointer<UInt64>) {
+        UnsafeMutableRawPointer(slot).storeBytes(of: self, as: Double.self)
+    }
+    @inline(__always)
+    static func accumulator(_ registers: Registers) -> Double { registers.accF64 }
+    @inline(__always)
+    func setAccumulator(_ registers: inout Registers) { registers.accF64 = self }
+    @inline(__always)
+    static func immediate(_ registers: Registers) -> Double {
+        registers.pc.load(fromByteOffset: 16, as: Double.self)
+    }
+    @inline(__always)
+    static func shortImmediate(_ registers: Registers) -> Double { 0 }
+    @inline(__always)
+    static var immediateCellBytes: Int { 24 }
+}
+
+/// Where an operand comes from.
+protocol Source {
+    static func get<T: SlotValue>(_ registers: Registers, _ type: T.Type) -> T
+}
+
+/// The slot whose index stands at byte 8, 10 or 12 of the cell.
+enum Slot8: Source {
+    @inline(__always)
+    static func get<T: SlotValue>(_ registers: Registers, _ type: T.Type) -> T {
+        T.load(registers.slot(8))
+    }
+}
+enum Slot10: Source {
+    @inline(__always)
+    static func get<T: SlotValue>(_ registers: Registers, _ type: T.Type) -> T {
+        T.load(registers.slot(10))
+    }
+}
+enum Slot12: Source {
+    @inline(__always)
+    static func get<T: SlotValue>(_ registers: Registers, _ type: T.Type) -> T {
+        T.load(registers.slot(12))
+    }
+}
+enum Slot14: Source {
+    @inline(__always)
+    static func get<T: SlotValue>(_ registers: Registers, _ type: T.Type) -> T {
+        T.load(registers.slot(14))
+    }
+}
+/// The accumulator of the operand's type.
+enum Accumulator: Source {
+    @inline(__always)
+    static func get<T: SlotValue>(_ registers: Registers, _ type: T.Type) -> T {
+        T.accumulator(registers)
+    }
+}
+enum Immediate: Source {
+    @inline(__always)
+    static func get<T: SlotValue>(_ registers: Registers, _ type: T.Type) -> T {
+        T.immediate(registers)
+    }
+}
+enum ShortImmediate: Source {
+    @inline(__always)
+    static func get<T: SlotValue>(_ registers: Registers, _ type: T.Type) -> T {
+        T.shortImmediate(registers)
+    }
+}
+/// A 64-bit immediate at byte 16, for stores.
+enum Immediate16: Source {
+    @inline(__always)
+    static func get<T: SlotValue>(_ registers: Registers, _ type: T.Type) -> T {
+        T.load(
+            UnsafeMutablePointer(mutating: (registers.pc + 16).assumingMemoryBound(to: UInt64.self)))
+    }
+}
+
+/// Where a result goes.
+protocol Destination {
+    static func put<T: SlotValue>(_ registers: inout Registers, _ value: T)
+}
+
+/// The slot whose index stands at byte 10, and the accumulator: a consumer that follows at once
+/// reads the register and does not wait for the store.
+enum ToSlot: Destination {
+    @inline(__always)
+    static func put<T: SlotValue>(_ registers: inout Registers, _ value: T) {
+        value.store(registers.slot(10))
+        value.setAccumulator(&registers)
+    }
+}
+/// The accumulator only, where the consumer is known to take it from there.
+enum ToAccumulator: Destination {
+    @inline(__always)
+    static func put<T: SlotValue>(_ registers: inout Registers, _ value: T) {
+        value.setAccumulator(&registers)
+    }
+}

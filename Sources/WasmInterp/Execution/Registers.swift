@@ -1,0 +1,141 @@
+/// The state of a running guest that handlers pass on in machine registers.
+///
+/// Six integer and two floating-point arguments are what the C calling convention of x86-64 keeps
+/// in registers (arm64 has more); one argument beyond that would go to the stack and end the tail
+/// calls between handlers.
+struct Registers {
+    /// The current cell: a handler pointer, then operands.
+    var pc: UnsafeRawPointer
+    /// Slot 0 of the current frame.
+    var sp: UnsafeMutablePointer<UInt64>
+    /// The first byte of memory 0.
+    var memory: UnsafeMutableRawPointer
+    /// Bytes of memory 0.
+    var memoryByteCount: UInt
+    /// The integer accumulator: what the last integer cell produced.
+    var acc: UInt64
+    var context: UnsafeMutablePointer<Context>
+    /// The f64 accumulator.
+    var accF64: Double
+    /// The f32 accumulator.
+    var accF32: Float
+}
+
+/// What a cell starts with. Returns an ``ExitReason``'s raw value.
+typealias Handler = @convention(c) (
+    _ pc: UnsafeRawPointer, _ sp: UnsafeMutablePointer<UInt64>, _ memory: UnsafeMutableRawPointer,
+    _ memoryByteCount: UInt, _ acc: UInt64, _ context: UnsafeMutableRawPointer, _ accF64: Double,
+    _ accF32: Float
+) -> Int
+
+extension Registers {
+    @inline(__always)
+    init(
+        _ pc: UnsafeRawPointer, _ sp: UnsafeMutablePointer<UInt64>,
+        _ memory: UnsafeMutableRawPointer, _ memoryByteCount: UInt, _ acc: UInt64,
+        _ context: UnsafeMutableRawPointer, _ accF64: Double, _ accF32: Float
+    ) {
+        self.pc = pc
+        self.sp = sp
+        self.memory = memory
+        self.memoryByteCount = memoryByteCount
+        self.acc = acc
+        self.context = context.assumingMemoryBound(to: Context.self)
+        self.accF64 = accF64
+        self.accF32 = accF32
+    }
+
+    /// Calls the handler at `pc`.
+    @inline(__always)
+    func dispatch() -> Int {
+        pc.load(as: Handler.self)(
+            pc, sp, memory, memoryByteCount, acc, UnsafeMutableRawPointer(context), accF64, accF32)
+    }
+
+    /// Goes on with the cell that lies `byteCount` further, in tail position.
+    ///
+    /// Optimised code jumps there; a debug build has no tail calls, so it puts the registers down
+    /// and returns to the driver's loop.
+    @inline(__always)
+    func next(_ byteCount: Int) -> Int {
+        var registers = self
+        registers.pc = pc + byteCount
+        #if DEBUG
+            registers.save()
+            return ExitReason.next.rawValue
+        #else
+            return registers.dispatch()
+        #endif
+    }
+
+    /// Puts the registers where the driver finds them.
+    @inline(__always)
+    func save() {
+        context.pointee.pc = pc
+        context.pointee.sp = sp
+        context.pointee.acc = acc
+        context.pointee.accF64 = accF64
+        context.pointee.accF32 = accF32
+        #if DEBUG
+            context.pointee.memory = memory
+            context.pointee.memoryByteCount = memoryByteCount
+        #endif
+    }
+
+    /// Leaves the chain of handlers; the driver decides what follows.
+    @inline(never)
+    func exit(_ reason: ExitReason) -> Int {
+        save()
+        return reason.rawValue
+    }
+
+    @inline(never)
+    func trap(_ code: TrapCode) -> Int {
+        context.pointee.trapCode = code
+        save()
+        return ExitReason.trap.rawValue
+    }
+
+    /// Reads memory 0's place again, after anything that may have grown or replaced it.
+    @inline(__always)
+    mutating func reloadMemory() {
+        memory = context.pointee.memory
+        memoryByteCount = context.pointee.memoryByteCount
+    }
+
+    // Operands are read at fixed byte offsets of the cell.
+
+    @inline(__always)
+    func u16(_ offset: Int) -> Int { Int(pc.load(fromByteOffset: offset, as: UInt16.self)) }
+    @inline(__always)
+    func u32(_ offset: Int) -> UInt32 { pc.load(fromByteOffset: offset, as: UInt32.self) }
+    @inline(__always)
+    func i32(_ offset: Int) -> Int { Int(pc.load(fromByteOffset: offset, as: Int32.self)) }
+    @inline(__always)
+    func u64(_ offset: Int) -> UInt64 { pc.load(fromByteOffset: offset, as: UInt64.self) }
+    @inline(__always)
+    func pointer<T>(_ offset: Int, to type: T.Type) -> UnsafeMutablePointer<T> {
+        pc.load(fromByteOffset: offset, as: UnsafeMutablePointer<T>.self)
+    }
+    @inline(__always)
+    func slot(_ offset: Int) -> UnsafeMutablePointer<UInt64> { sp + u16(offset) }
+}
+
+/// Why a chain of handlers came back to the driver.
+enum ExitReason: Int {
+    /// Debug builds only: call the next handler.
+    case next
+    /// The outermost frame has returned.
+    case finished
+    case trap
+    /// A callee that has not been translated: its frame stands, `sp` and `pc` are its own.
+    case translate
+    /// A callee that is a host function or belongs to another instance.
+    case foreignCall
+    case foreignTailCall
+    case foreignReturn
+    case throwException
+    case outOfFuel
+    /// The self-check of dispatch came to its end.
+    case selfCheck
+}

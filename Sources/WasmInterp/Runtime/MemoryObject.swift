@@ -1,0 +1,90 @@
+import WasmCore
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// A linear memory: address space reserved once, made usable as it grows.
+///
+/// The system supplies zeroed pages on first touch, so growth is a number. Where the address space
+/// that the maximum needs cannot be had, memory moves when it grows; a shared one then cannot.
+final class MemoryObject {
+    let type: MemoryType
+    let data: UnsafeMutablePointer<MemoryData>
+    private var reservedByteCount: Int
+    private let byteCountMax: UInt64
+
+    /// nil if the system has no memory for the minimum.
+    init?(_ type: MemoryType, byteCountMax limit: UInt64) {
+        self.type = type
+        let shift = UInt64(type.pageSizeLog2)
+        let addressable: UInt64 = type.addressType == .i32 ? 1 << 32 : 1 << 48
+        let minimum = type.limits.minimum << shift
+        guard type.limits.minimum <= addressable >> shift, minimum <= limit else { return nil }
+        let declared = type.limits.maximum.map { min($0, addressable >> shift) << shift }
+        byteCountMax = min(declared ?? addressable, limit)
+        let wanted = Int(max(minimum, byteCountMax, 1))
+        if let base = Self.map(wanted) {
+            data = .allocate(capacity: 1)
+            reservedByteCount = wanted
+            initialize(base, Int(minimum))
+        } else if let base = Self.map(Int(max(minimum, 1))) {
+            data = .allocate(capacity: 1)
+            reservedByteCount = Int(max(minimum, 1))
+            initialize(base, Int(minimum))
+        } else {
+            return nil
+        }
+    }
+
+    private func initialize(_ base: UnsafeMutableRawPointer, _ byteCount: Int) {
+        data.initialize(
+            to: MemoryData(
+                base: base, byteCount: UInt(byteCount), is64: type.addressType == .i64,
+                pageSizeLog2: type.pageSizeLog2, object: Unmanaged.passUnretained(self)))
+    }
+
+    deinit {
+        munmap(data.pointee.base, reservedByteCount)
+        data.deallocate()
+    }
+
+    var pageCount: UInt64 { UInt64(data.pointee.byteCount) >> UInt64(type.pageSizeLog2) }
+
+    /// Adds pages and returns the former count, or nil if that goes beyond a limit.
+    func grow(byPages count: UInt64) -> UInt64? {
+        let old = pageCount
+        let (pages, overflow) = old.addingReportingOverflow(count)
+        guard !overflow, pages <= byteCountMax >> UInt64(type.pageSizeLog2) else { return nil }
+        let byteCount = Int(pages << UInt64(type.pageSizeLog2))
+        if byteCount > reservedByteCount {
+            guard !type.isShared, move(toByteCount: byteCount) else { return nil }
+        }
+        data.pointee.byteCount = UInt(byteCount)
+        return old
+    }
+
+    private func move(toByteCount byteCount: Int) -> Bool {
+        guard let base = Self.map(byteCount) else { return false }
+        base.copyMemory(from: data.pointee.base, byteCount: Int(data.pointee.byteCount))
+        munmap(data.pointee.base, reservedByteCount)
+        data.pointee.base = base
+        reservedByteCount = byteCount
+        return true
+    }
+
+    /// Zeroed memory that takes no room before it is touched.
+    static func map(_ byteCount: Int) -> UnsafeMutableRawPointer? {
+        #if canImport(Darwin)
+            let flags = MAP_PRIVATE | MAP_ANON
+        #else
+            let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE
+        #endif
+        let base = mmap(nil, byteCount, PROT_READ | PROT_WRITE, flags, -1, 0)
+        return base == MAP_FAILED ? nil : base
+    }
+}

@@ -1,0 +1,16 @@
+/// What the guests of one store may use at most.
+public struct StoreLimits: Sendable {
+    /// Bytes of one linear memory; `memory.grow` beyond it answers -1.
+    public var memoryBytesMax: UInt64 = 1 << 34
+    /// Elements of one table.
+    public var tableElementsMax: UInt64 = 10_000_000
+    public var instancesMax = 10_000
+    public var memoriesMax = 10_000
+    public var tablesMax = 10_000
+    /// Bytes of the stack of one execution.
+    public var stackBytesMax = 1 << 26
+    /// Host functions that call guests that call host functions, on one native stack.
+    public var nestedCallsMax = 64
+
+    public init() {}
+}

@@ -1,0 +1,83 @@
+import WasmCore
+
+/// A table of references.
+final class TableObject {
+    /// With canonical type indices.
+    let type: TableType
+    let data: UnsafeMutablePointer<TableData>
+    private var capacity: Int
+    private let elementCountMax: UInt64
+
+    /// nil if the minimum goes beyond the limit.
+    init?(_ type: TableType, initial: Reference, elementCountMax limit: UInt64) {
+        guard type.limits.minimum <= limit else { return nil }
+        self.type = type
+        elementCountMax = min(type.limits.maximum ?? limit, limit)
+        let count = Int(type.limits.minimum)
+        capacity = max(count, 4)
+        let elements = UnsafeMutablePointer<UInt64>.allocate(capacity: capacity)
+        elements.initialize(repeating: initial.bits, count: capacity)
+        data = .allocate(capacity: 1)
+        data.initialize(
+            to: TableData(
+                elements: elements, count: UInt(count), is64: type.addressType == .i64,
+                object: Unmanaged.passUnretained(self)))
+    }
+
+    deinit {
+        data.pointee.elements.deallocate()
+        data.deallocate()
+    }
+
+    var count: UInt64 { UInt64(data.pointee.count) }
+
+    /// Adds elements and returns the former count, or nil if that goes beyond a limit.
+    func grow(by added: UInt64, with value: UInt64) -> UInt64? {
+        let old = count
+        let (new, overflow) = old.addingReportingOverflow(added)
+        guard !overflow, new <= elementCountMax else { return nil }
+        if Int(new) > capacity {
+            let larger = max(Int(new), capacity * 2)
+            let elements = UnsafeMutablePointer<UInt64>.allocate(capacity: larger)
+            elements.initialize(from: data.pointee.elements, count: Int(old))
+            data.pointee.elements.deallocate()
+            data.pointee.elements = elements
+            capacity = larger
+        }
+        (data.pointee.elements + Int(old)).initialize(repeating: value, count: Int(added))
+        data.pointee.count = UInt(new)
+        return old
+    }
+
+    subscript(index: UInt64) -> Reference? {
+        get {
+            index < count ? Reference(bits: data.pointee.elements[Int(index)]) : nil
+        }
+        set {
+            guard index < count, let newValue else { return }
+            data.pointee.elements[Int(index)] = newValue.bits
+        }
+    }
+}
+
+/// A global variable: two slots, so that a vector fits.
+final class GlobalObject {
+    /// With canonical type indices.
+    let type: GlobalType
+    let slots: UnsafeMutablePointer<UInt64>
+
+    init(_ type: GlobalType, _ low: UInt64, _ high: UInt64 = 0) {
+        self.type = type
+        slots = .allocate(capacity: 2)
+        slots[0] = low
+        slots[1] = high
+    }
+
+    deinit { slots.deallocate() }
+}
+
+/// A tag: its identity is its index in the store. The type is canonical.
+struct TagObject {
+    var type: CanonicalTypeIndex
+    var parameterSlots: Int
+}

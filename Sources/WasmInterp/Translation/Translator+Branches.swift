@@ -1,0 +1,278 @@
+import WasmCore
+
+// Structured control and branches.
+
+extension Translator {
+    func blockSignature(_ type: BlockType) -> ([ValueType], [ValueType]) {
+        switch type {
+        case .empty: return ([], [])
+        case .value(let type): return ([], [type])
+        case .type(let index):
+            let type = module.functionType(type: index.rawValue)
+            return (type.parameters, type.results)
+        }
+    }
+
+    mutating func translateBlock(_ instruction: Instruction, kind: Label.Kind) {
+        let (parameters, results) = blockSignature(instruction.blockType)
+        let height = stack.count - parameters.count
+        // What a path inside puts into slots another path may not: all is settled before.
+        settleAll()
+        let baseSlot = height < stack.count ? Int(stack[height].slot) : nextSlot
+        var label = Label(
+            kind: kind, height: height, baseSlot: baseSlot, parameters: parameters,
+            results: results, isReachable: true)
+        if kind == .loop {
+            forgetAccumulators()
+            label.start = code.count
+        }
+        labels.append(label)
+        if kind == .loop, isMetered { emitFuel() }
+    }
+
+    mutating func translateIf(_ instruction: Instruction) {
+        // The comparison may become part of the branch, so operands below it settle first.
+        let (parameters, results) = blockSignature(instruction.blockType)
+        let height = stack.count - 1 - parameters.count
+        let condition = prepareCondition { translator in
+            let top = translator.stack.count - 1
+            for index in translator.settled..<top { translator.settle(index) }
+        }
+        let baseSlot = height < stack.count ? Int(stack[height].slot) : nextSlot
+        var label = Label(
+            kind: .if, height: height, baseSlot: baseSlot, parameters: parameters,
+            results: results, isReachable: true)
+        label.elseBranch = emitConditional(condition, jumpsIf: false)
+        labels.append(label)
+    }
+
+    mutating func translateElse() {
+        var label = labels[labels.count - 1]
+        if isReachable {
+            moveToLabel(label.results, baseSlot: label.baseSlot)
+            emitBranch(to: labels.count - 1)
+            label = labels[labels.count - 1]
+        }
+        removeOperands(downTo: label.height)
+        if label.elseBranch >= 0 { patchDistance(at: label.elseBranch + 12, origin: label.elseBranch) }
+        label.elseBranch = -1
+        label.kind = .else
+        labels[labels.count - 1] = label
+        forgetAccumulators()
+        pushTemporaries(label.parameters)
+        isReachable = label.isReachable
+    }
+
+    mutating func translateEnd() {
+        if labels[labels.count - 1].kind == .function { return endFunction() }
+        var label = labels[labels.count - 1]
+        if isReachable {
+            moveToLabel(label.results, baseSlot: label.baseSlot)
+        }
+        if label.kind == .tryTable { addHandlers(label) }
+        labels.removeLast()
+        settleFuel(label)
+        var isTargeted = label.isTargeted
+        if label.kind == .if, label.isReachable {
+            // Without an `else` the parameters are the results.
+            patchDistance(at: label.elseBranch + 12, origin: label.elseBranch)
+            isTargeted = true
+            label.elseBranch = -1
+        }
+        if label.kind != .loop { resolveFixups(label.fixups) }
+        let wasReachable = isReachable
+        isReachable = label.isReachable && (isReachable || (isTargeted && label.kind != .loop))
+        guard label.isReachable else { return }
+        removeOperands(downTo: label.height)
+        pushTemporaries(label.results)
+        if isTargeted && label.kind != .loop || !wasReachable || label.kind == .tryTable {
+            forgetAccumulators()
+        } else {
+            forgetProducers()
+            lastCompare = nil
+            lastWriter = LastWriter()
+        }
+    }
+
+    private mutating func endFunction() {
+        let label = labels[0]
+        if isReachable { emitReturn() }
+        if label.isTargeted {
+            resolveFixups(label.fixups)
+            emitReturnOfResults()
+        }
+        settleFuel(labels[0])
+        labels.removeLast()
+    }
+
+    mutating func translateBranch(_ depth: UInt32) {
+        let index = labels.count - 1 - Int(depth)
+        if labels[index].kind == .function {
+            emitReturn()
+        } else {
+            moveToLabel(labels[index].branchTypes, baseSlot: labels[index].baseSlot)
+            emitBranch(to: index)
+        }
+        becomeUnreachable()
+    }
+
+    mutating func translateBranchIf(_ depth: UInt32) {
+        let index = labels.count - 1 - Int(depth)
+        let condition = prepareCondition { _ in }
+        emitConditionalBranch(condition, to: index)
+    }
+
+    /// Branches if the condition holds, with whatever values the label wants.
+    mutating func emitConditionalBranch(_ condition: Condition, to index: Int) {
+        let types = labels[index].branchTypes
+        forgetProducers()
+        if labels[index].kind != .function, isInPlace(types, baseSlot: labels[index].baseSlot) {
+            let cell = emitConditional(condition, jumpsIf: true)
+            connect(cell + 12, origin: cell, to: index)
+            return
+        }
+        let skip = emitConditional(condition, jumpsIf: false)
+        let slots = accumulatorSlots
+        if labels[index].kind == .function {
+            emitReturn()
+        } else {
+            moveToLabel(types, baseSlot: labels[index].baseSlot)
+            emitBranch(to: index)
+        }
+        // The moves happened on the other path; accumulators are as they were.
+        accumulatorSlots = slots
+        lastWriter = LastWriter()
+        lastCompare = nil
+        patchDistance(at: skip + 12, origin: skip)
+    }
+
+    mutating func translateBranchTable(
+        _ instruction: Instruction
+    ) throws(DecodeError) {
+        let operand = slotOrAccumulator(pop())
+        forgetProducers()
+        let count = Int(instruction.index)
+        let cell = code.count
+        begin(operand == .accumulator ? .branchTableOnAccumulator : .branchTable)
+        appendSlot(operand)
+        code.append(UInt16(0))
+        code.append(UInt32(count))
+        for _ in 0...count { code.append(Int32(0)) }
+        if count % 2 == 0 { code.append(Int32(0)) }
+        var reader = ByteReader(module.decoded.bytes, range: instruction.list)
+        // One way out per label: those that have to move values share one stub.
+        var stubs: [UInt32: Int] = [:]
+        for entry in 0...count {
+            let depth = try reader.u32()
+            let index = labels.count - 1 - Int(depth)
+            let position = cell + 16 + 4 * entry
+            if labels[index].kind != .function,
+                isInPlace(labels[index].branchTypes, baseSlot: labels[index].baseSlot)
+            {
+                connect(position, origin: cell, to: index)
+                continue
+            }
+            if let stub = stubs[depth] {
+                code.patch(Int32(truncatingIfNeeded: stub - cell), at: position)
+                continue
+            }
+            stubs[depth] = code.count
+            patchDistance(at: position, origin: cell)
+            let slots = accumulatorSlots
+            if labels[index].kind == .function {
+                emitReturn()
+            } else {
+                moveToLabel(labels[index].branchTypes, baseSlot: labels[index].baseSlot)
+                emitBranch(to: index)
+            }
+            accumulatorSlots = slots
+        }
+        becomeUnreachable()
+    }
+
+    mutating func becomeUnreachable() {
+        isReachable = false
+        removeOperands(downTo: labels[labels.count - 1].height)
+        forgetAccumulators()
+    }
+
+    /// In code that cannot be reached only the nesting matters.
+    mutating func skip(_ instruction: Instruction) {
+        switch instruction.opcode {
+        case .block, .loop, .if, .tryTable:
+            labels.append(
+                Label(
+                    kind: instruction.opcode == .if ? .if : .block, height: stack.count,
+                    baseSlot: nextSlot, parameters: [], results: [], isReachable: false))
+        case .else:
+            if labels[labels.count - 1].isReachable {
+                translateElse()
+            } else {
+                labels[labels.count - 1].kind = .else
+            }
+        case .end: translateEnd()
+        default: break
+        }
+    }
+
+    // Moving values to where a label has them.
+
+    func isInPlace(_ types: [ValueType], baseSlot: Int) -> Bool {
+        var slot = baseSlot
+        for (offset, type) in types.enumerated() {
+            let value = stack[stack.count - types.count + offset]
+            guard value.kind == .temporary, Int(value.slot) == slot else { return false }
+            slot += type.slotCount
+        }
+        return true
+    }
+
+    /// Copies the top values to a label's slots; they lie at or below their present ones.
+    mutating func moveToLabel(_ types: [ValueType], baseSlot: Int) {
+        var slot = baseSlot
+        let first = stack.count - types.count
+        for (offset, type) in types.enumerated() {
+            emitMove(stack[first + offset], to: slot)
+            slot += type.slotCount
+        }
+        slotCountMax = max(slotCountMax, slot)
+    }
+
+    // Distances.
+
+    mutating func emitBranch(to index: Int) {
+        let cell = code.count
+        begin(.branch)
+        code.append(UInt32(0))
+        code.append(Int32(0))
+        connect(cell + 12, origin: cell, to: index)
+    }
+
+    /// Lets the distance at a position lead to a label.
+    mutating func connect(_ position: Int, origin: Int, to index: Int) {
+        if labels[index].kind == .loop {
+            code.patch(Int32(truncatingIfNeeded: labels[index].start - origin), at: position)
+            return
+        }
+        labels[index].isTargeted = true
+        fixups.append(Fixup(position: position, origin: origin, next: labels[index].fixups))
+        labels[index].fixups = fixups.count - 1
+    }
+
+    private mutating func resolveFixups(_ head: Int) {
+        var index = head
+        while index >= 0 {
+            let fixup = fixups[index]
+            if fixup.origin < 0 {
+                metadata.handlers[fixup.position].target = code.count
+            } else {
+                patchDistance(at: fixup.position, origin: fixup.origin)
+            }
+            index = fixup.next
+        }
+    }
+
+    mutating func patchDistance(at position: Int, origin: Int) {
+        code.patch(Int32(truncatingIfNeeded: code.count - origin), at: position)
+    }
+}

@@ -1,0 +1,143 @@
+import WasmCore
+
+// Conditions of branches: a comparison that comes just before becomes part of the branch.
+
+/// What a branch depends on, taken off the stack.
+enum Condition {
+    case comparison(Comparison)
+    case value(CellOperand)
+    /// The slot of a reference: the condition is that it is null.
+    case null(CellOperand)
+}
+
+extension Translator {
+    /// Pops the condition. `settle` runs before a comparison is taken back, with the condition
+    /// still on the stack, if it has to emit anything.
+    mutating func prepareCondition(_ settle: (inout Translator) -> Void) -> Condition {
+        let before = code.count
+        settle(&self)
+        // Copies that were emitted after the comparison leave it where it is.
+        if code.count == before, let last = pendingComparison(), isFusible(last) {
+            _ = pop()
+            code.truncate(to: last.start)
+            dropOffsets()
+            lastCompare = nil
+            lastWriter = LastWriter()
+            // The slot of the result was never written.
+            noteWrite(slot: last.slot, accumulator: 3)
+            restoreAccumulator(last)
+            return .comparison(last)
+        }
+        let value = pop()
+        if value.kind == .constant {
+            emitConstant(value.payload, to: Int(value.slot))
+            return .value(.slot(Int(sourceSlot(Int(value.slot)))))
+        }
+        return .value(slotOrAccumulator(value))
+    }
+
+    /// A comparison that took an operand from an accumulator still finds it there.
+    private mutating func restoreAccumulator(_ comparison: Comparison) {
+        // The integer accumulator was noted as holding the result; what it holds now is not known
+        // by slot, yet the operand named as accumulator is in it.
+        accumulatorSlots.0 = -1
+    }
+
+    private func isFusible(_ comparison: Comparison) -> Bool {
+        if comparison.opcode.isIntegerComparison {
+            if case .immediate(let bits) = comparison.second {
+                let number =
+                    comparison.opcode.rawValue < Opcode.i64Eq.rawValue
+                    ? Int64(Int32(truncatingIfNeeded: bits)) : Int64(bitPattern: bits)
+                return number == Int64(Int16(truncatingIfNeeded: number))
+            }
+            return true
+        }
+        if case .immediate = comparison.second { return false }
+        return true
+    }
+
+    /// Emits a branch whose distance stands at byte 12; returns the cell's offset.
+    mutating func emitConditional(_ condition: Condition, jumpsIf sense: Bool) -> Int {
+        switch condition {
+        case .comparison(let comparison):
+            return emitComparison(comparison, sense != comparison.isNegated)
+        case .value(let operand):
+            return emitIntegerBranch(sense ? .i32Ne : .i32Eq, operand)
+        case .null(let operand):
+            return emitIntegerBranch(sense ? .i64Eq : .i64Ne, operand)
+        }
+    }
+
+    private mutating func emitIntegerBranch(_ opcode: Opcode, _ operand: CellOperand) -> Int {
+        emitCompareBranch(
+            opcode.branchHandlerBase + OperandShape(operand, .immediate(0)).rawValue, operand,
+            .immediate(0))
+    }
+
+    private mutating func emitComparison(_ comparison: Comparison, _ sense: Bool) -> Int {
+        let shape = OperandShape(comparison.first, comparison.second)
+        if comparison.opcode.isIntegerComparison {
+            let opcode = sense ? comparison.opcode : comparison.opcode.invertedComparison
+            return emitCompareBranch(
+                opcode.branchHandlerBase + shape.rawValue, comparison.first, comparison.second)
+        }
+        let position = shape == .slotAccumulator ? 2 : shape.rawValue
+        return emitCompareBranch(
+            comparison.opcode.branchHandlerBase + position + (sense ? 0 : 3), comparison.first,
+            comparison.second)
+    }
+
+    private mutating func emitCompareBranch(
+        _ handler: Int, _ first: CellOperand, _ second: CellOperand
+    ) -> Int {
+        let cell = code.count
+        begin(handler: handler)
+        var slots: [UInt16] = []
+        var immediate: UInt16?
+        for operand in [first, second] {
+            switch operand {
+            case .slot(let place): slots.append(UInt16(place))
+            case .immediate(let bits): immediate = UInt16(truncatingIfNeeded: bits)
+            case .accumulator: break
+            }
+        }
+        code.append(slots.first ?? 0)
+        code.append(immediate ?? (slots.count > 1 ? slots[1] : 0))
+        code.append(Int32(0))
+        return cell
+    }
+
+    mutating func translateBranchOnNull(_ depth: UInt32) {
+        let index = labels.count - 1 - Int(depth)
+        let value = stack[stack.count - 1]
+        let operand = CellOperand.slot(Int(materialized(value)))
+        let reference = pop()
+        emitConditionalBranch(.null(operand), to: index)
+        pushAgain(reference)
+    }
+
+    /// The label's last value is the reference itself.
+    mutating func translateBranchOnNonNull(_ depth: UInt32) {
+        let index = labels.count - 1 - Int(depth)
+        settle(stack.count - 1)
+        let operand = CellOperand.slot(Int(materialized(stack[stack.count - 1])))
+        forgetProducers()
+        let skip = emitConditional(.null(operand), jumpsIf: true)
+        let slots = accumulatorSlots
+        if labels[index].kind == .function {
+            emitReturn()
+        } else {
+            moveToLabel(labels[index].branchTypes, baseSlot: labels[index].baseSlot)
+            emitBranch(to: index)
+        }
+        accumulatorSlots = slots
+        lastWriter = LastWriter()
+        patchDistance(at: skip + 12, origin: skip)
+        _ = pop()
+    }
+
+    mutating func pushAgain(_ value: StackValue) {
+        stack.append(value)
+    }
+}
