@@ -1,6 +1,6 @@
 /// A well-formed module that the typing rules refuse: what and where. Spec: core 3, validation.
 public struct ValidationError: Error, Hashable, Sendable {
-    public enum Code: Hashable, Sendable {
+    public enum Code: Error, Hashable, Sendable {
         case unknownType(UInt32)
         case unknownFunction(UInt32)
         case unknownTable(UInt32)
@@ -28,12 +28,13 @@ public struct ValidationError: Error, Hashable, Sendable {
         case startFunctionType
         case duplicateExportName(String)
         case sizeMinimumGreaterThanMaximum
-        case memorySizeTooLarge
+        case memorySizeTooLarge(pagesMax: UInt64)
         case tableSizeTooLarge
         case sharedMemoryWithoutMaximum
         case invalidPageSize
-        case supertypeMismatch
-        case finalSupertype
+        case supertypeMismatch(TypeIndex)
+        case finalSupertype(TypeIndex)
+        case multipleSupertypes(TypeIndex)
         case nonFunctionType(UInt32)
         case nonStructureType(UInt32)
         case nonArrayType(UInt32)

@@ -1,0 +1,209 @@
+// Structures and arrays. Spec: core 3.4.3, aggregate reference instructions.
+
+extension FunctionValidator {
+    private func type(
+        _ index: UInt32, _ kind: CompositeKind
+    ) throws(ModuleError) -> CanonicalTypeIndex {
+        guard index < UInt32(clamping: context.types.count) else {
+            throw fail(.unknownType(index))
+        }
+        let number = context.types[Int(index)]
+        guard context.registry.kind(number) == kind else {
+            throw fail(kind == .array ? .nonArrayType(index) : .nonStructureType(index))
+        }
+        return number
+    }
+
+    private func fields(_ number: CanonicalTypeIndex) -> ArraySlice<PackedField> {
+        let range = context.fieldRanges[number.position]
+        return context.fields[Int(range.start)..<(Int(range.start) + Int(range.count))]
+    }
+
+    private func field(
+        _ number: CanonicalTypeIndex, _ index: UInt32
+    ) throws(ModuleError) -> PackedField {
+        let fields = fields(number)
+        guard Int(index) < fields.count else { throw fail(.unknownField(index)) }
+        return fields[fields.startIndex + Int(index)]
+    }
+
+    private func nullable(_ number: CanonicalTypeIndex) -> PackedType {
+        PackedType(isNullable: true, concrete: number)
+    }
+
+    private func nonNull(_ number: CanonicalTypeIndex) -> PackedType {
+        PackedType(isNullable: false, concrete: number)
+    }
+
+    mutating func structNew(_ instruction: Instruction) throws(ModuleError) {
+        let type = try type(instruction.index, .structure)
+        for field in fields(type).reversed() {
+            if operands.isPolymorphic && operands.isAtFloor { break }
+            try pop(field.storage.unpacked)
+        }
+        push(nonNull(type))
+    }
+
+    mutating func structNewDefault(_ instruction: Instruction) throws(ModuleError) {
+        let type = try type(instruction.index, .structure)
+        guard context.isDefaultable[type.position] else {
+            throw mismatch("defaultable fields", nil)
+        }
+        push(nonNull(type))
+    }
+
+    /// Packed fields are read with an extension, others without.
+    private func checkExtension(_ field: PackedField, _ extends: Bool) throws(ModuleError) {
+        guard field.storage.isPacked == extends else { throw fail(.packedFieldAccess) }
+    }
+
+    mutating func structGet(
+        _ instruction: Instruction, extends: Bool
+    ) throws(ModuleError) {
+        let type = try type(instruction.index, .structure)
+        let field = try field(type, instruction.index2)
+        try checkExtension(field, extends)
+        try pop(nullable(type))
+        push(field.storage.unpacked)
+    }
+
+    mutating func structSet(_ instruction: Instruction) throws(ModuleError) {
+        let type = try type(instruction.index, .structure)
+        let field = try field(type, instruction.index2)
+        guard field.isMutable else { throw fail(.immutableField) }
+        try pop(field.storage.unpacked)
+        try pop(nullable(type))
+    }
+
+    /// An array type and its only field.
+    private func array(
+        _ index: UInt32
+    ) throws(ModuleError) -> (type: CanonicalTypeIndex, field: PackedField) {
+        let type = try type(index, .array)
+        return (type, try field(type, 0))
+    }
+
+    private func mutableArray(
+        _ index: UInt32
+    ) throws(ModuleError) -> (type: CanonicalTypeIndex, field: PackedField) {
+        let array = try array(index)
+        guard array.field.isMutable else { throw fail(.immutableArray) }
+        return array
+    }
+
+    mutating func arrayNew(_ instruction: Instruction) throws(ModuleError) {
+        let (type, field) = try array(instruction.index)
+        try popI32()
+        try pop(field.storage.unpacked)
+        push(nonNull(type))
+    }
+
+    mutating func arrayNewDefault(_ instruction: Instruction) throws(ModuleError) {
+        let (type, field) = try array(instruction.index)
+        guard field.storage.isDefaultable else {
+            throw mismatch("a defaultable field", context.description(field.storage))
+        }
+        try popI32()
+        push(nonNull(type))
+    }
+
+    mutating func arrayNewFixed(_ instruction: Instruction) throws(ModuleError) {
+        let (type, field) = try array(instruction.index)
+        guard instruction.index2 <= context.limits.arrayNewFixedMax else {
+            throw fail(.limitExceeded("array.new_fixed operands"))
+        }
+        for _ in 0..<instruction.index2 {
+            if operands.isPolymorphic && operands.isAtFloor { break }
+            try pop(field.storage.unpacked)
+        }
+        push(nonNull(type))
+    }
+
+    private func checkDataArray(_ field: PackedField) throws(ModuleError) {
+        guard field.storage.isNumericOrVector else {
+            throw fail(.other("array type is not numeric or vector"))
+        }
+    }
+
+    mutating func arrayNewData(_ instruction: Instruction) throws(ModuleError) {
+        let (type, field) = try array(instruction.index)
+        try checkDataArray(field)
+        try checkData(instruction.index2)
+        try popI32()
+        try popI32()
+        push(nonNull(type))
+    }
+
+    mutating func arrayNewElem(_ instruction: Instruction) throws(ModuleError) {
+        let (type, field) = try array(instruction.index)
+        try match(try element(instruction.index2), field.storage)
+        try popI32()
+        try popI32()
+        push(nonNull(type))
+    }
+
+    mutating func arrayGet(
+        _ instruction: Instruction, extends: Bool
+    ) throws(ModuleError) {
+        let (type, field) = try array(instruction.index)
+        try checkExtension(field, extends)
+        try popI32()
+        try pop(nullable(type))
+        push(field.storage.unpacked)
+    }
+
+    mutating func arraySet(_ instruction: Instruction) throws(ModuleError) {
+        let (type, field) = try mutableArray(instruction.index)
+        try pop(field.storage.unpacked)
+        try popI32()
+        try pop(nullable(type))
+    }
+
+    mutating func arrayLen() throws(ModuleError) {
+        try pop(PackedType(isNullable: true, .array))
+        push(.i32)
+    }
+
+    mutating func arrayFill(_ instruction: Instruction) throws(ModuleError) {
+        let (type, field) = try mutableArray(instruction.index)
+        try popI32()
+        try pop(field.storage.unpacked)
+        try popI32()
+        try pop(nullable(type))
+    }
+
+    mutating func arrayCopy(_ instruction: Instruction) throws(ModuleError) {
+        let target = try mutableArray(instruction.index)
+        let source = try array(instruction.index2)
+        guard context.registry.matches(source.field.storage, target.field.storage) else {
+            throw fail(.other("array types do not match"))
+        }
+        try popI32()
+        try popI32()
+        try pop(nullable(source.type))
+        try popI32()
+        try pop(nullable(target.type))
+    }
+
+    mutating func arrayInitData(_ instruction: Instruction) throws(ModuleError) {
+        let (type, field) = try mutableArray(instruction.index)
+        try checkDataArray(field)
+        try checkData(instruction.index2)
+        try popSegmentRange(into: type)
+    }
+
+    mutating func arrayInitElem(_ instruction: Instruction) throws(ModuleError) {
+        let (type, field) = try mutableArray(instruction.index)
+        try match(try element(instruction.index2), field.storage)
+        try popSegmentRange(into: type)
+    }
+
+    private mutating func popSegmentRange(
+        into type: CanonicalTypeIndex
+    ) throws(ModuleError) {
+        try popI32()
+        try popI32()
+        try popI32()
+        try pop(nullable(type))
+    }
+}

@@ -1,0 +1,68 @@
+// Calls and tail calls. Spec: core 3.4.9, call instructions.
+
+extension FunctionValidator {
+    private func signature(_ type: CanonicalTypeIndex) -> BlockSignature {
+        context.functionSignatures[type.position]
+    }
+
+    private func callee(_ instruction: Instruction) throws(ModuleError) -> BlockSignature {
+        guard instruction.index < UInt32(clamping: context.functions.count) else {
+            throw fail(.unknownFunction(instruction.index))
+        }
+        return signature(context.functions[Int(instruction.index)])
+    }
+
+    /// Takes the index into the table, which must hold functions.
+    private mutating func indirectCallee(
+        _ instruction: Instruction
+    ) throws(ModuleError) -> BlockSignature {
+        let table = try table(instruction.index2)
+        try match(table.element, PackedType(isNullable: true, .function))
+        let type = try functionType(instruction.index)
+        try pop(table.address)
+        return signature(type)
+    }
+
+    private mutating func referencedCallee(
+        _ instruction: Instruction
+    ) throws(ModuleError) -> BlockSignature {
+        let type = try functionType(instruction.index)
+        try pop(PackedType(isNullable: true, concrete: type))
+        return signature(type)
+    }
+
+    private mutating func call(_ signature: BlockSignature) throws(ModuleError) {
+        try pop(signature.parameters)
+        push(signature.results)
+    }
+
+    private mutating func tailCall(_ signature: BlockSignature) throws(ModuleError) {
+        try match(signature.results, results)
+        try pop(signature.parameters)
+        operands.becomePolymorphic()
+    }
+
+    mutating func call(_ instruction: Instruction) throws(ModuleError) {
+        try call(try callee(instruction))
+    }
+
+    mutating func callIndirect(_ instruction: Instruction) throws(ModuleError) {
+        try call(try indirectCallee(instruction))
+    }
+
+    mutating func callRef(_ instruction: Instruction) throws(ModuleError) {
+        try call(try referencedCallee(instruction))
+    }
+
+    mutating func returnCall(_ instruction: Instruction) throws(ModuleError) {
+        try tailCall(try callee(instruction))
+    }
+
+    mutating func returnCallIndirect(_ instruction: Instruction) throws(ModuleError) {
+        try tailCall(try indirectCallee(instruction))
+    }
+
+    mutating func returnCallRef(_ instruction: Instruction) throws(ModuleError) {
+        try tailCall(try referencedCallee(instruction))
+    }
+}

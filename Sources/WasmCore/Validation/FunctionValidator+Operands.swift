@@ -1,0 +1,115 @@
+// Taking and leaving operands. Spec: core appendix 7.3.
+
+extension FunctionValidator {
+    /// Takes an operand that must have a type or one below it.
+    @inline(__always)
+    mutating func pop(_ expected: PackedType) throws(ModuleError) {
+        if operands.pop(ifEqual: expected) { return }
+        try popSubtype(expected)
+    }
+
+    @inline(never)
+    private mutating func popSubtype(_ expected: PackedType) throws(ModuleError) {
+        guard let actual = operands.pop(context.typeList) else {
+            throw mismatch(context.description(expected), nil)
+        }
+        try match(actual, expected)
+    }
+
+    /// Checks that a value of one type can stand for another.
+    func match(_ actual: PackedType, _ expected: PackedType) throws(ModuleError) {
+        guard context.registry.matches(actual, expected) else {
+            throw mismatch(context.description(expected), context.description(actual))
+        }
+    }
+
+    @inline(never)
+    func mismatch(_ expected: String, _ actual: String?) -> ModuleError {
+        fail(.typeMismatch(expected: expected, actual: actual))
+    }
+
+    /// Takes an operand of any type; bottom if it is not known.
+    mutating func popAny() throws(ModuleError) -> PackedType {
+        guard let type = operands.pop(context.typeList) else { throw mismatch("any type", nil) }
+        return type
+    }
+
+    /// Takes a reference; bottom becomes the bottom of references.
+    mutating func popReference() throws(ModuleError) -> PackedType {
+        let type = try popAny()
+        if type == .bottom { return PackedType(isNullable: false, .bottom) }
+        guard type.isReference else {
+            throw mismatch("a reference type", context.description(type))
+        }
+        return type
+    }
+
+    /// Takes operands of the types of a list, the last one first.
+    mutating func pop(_ list: TypeList) throws(ModuleError) {
+        if operands.pop(ifEqual: list) { return }
+        var position = Int(list.start) + Int(list.count)
+        while position > Int(list.start) {
+            // Nothing but unknown operands from here on.
+            if operands.isPolymorphic && operands.isAtFloor { return }
+            position -= 1
+            try pop(context.typeList[position])
+        }
+    }
+
+    @inline(__always)
+    mutating func push(_ type: PackedType) { operands.push(type) }
+
+    mutating func push(_ list: TypeList) { operands.push(list, of: context.typeList) }
+
+    /// The i32 of lengths and conditions, by far the most frequent operand of special rules.
+    mutating func popI32() throws(ModuleError) { try pop(.i32) }
+
+    /// Checks that the operands on top have the types of a list, and leaves them.
+    func checkTop(_ list: TypeList) throws(ModuleError) {
+        if operands.hasOnTop(list) { return }
+        var cursor = operands.top
+        var position = Int(list.start) + Int(list.count)
+        while position > Int(list.start) {
+            position -= 1
+            let expected = context.typeList[position]
+            guard let actual = operands.read(&cursor, context.typeList) else {
+                throw mismatch(context.description(expected), nil)
+            }
+            try match(actual, expected)
+        }
+    }
+
+    /// Checks that values of one list can stand for another.
+    func match(_ actual: TypeList, _ expected: TypeList) throws(ModuleError) {
+        if actual == expected { return }
+        guard actual.count == expected.count else {
+            throw mismatch(context.description(expected), context.description(actual))
+        }
+        for offset in 0..<Int(actual.count) {
+            try match(
+                context.typeList[Int(actual.start) + offset],
+                context.typeList[Int(expected.start) + offset])
+        }
+    }
+
+    /// A value type of an immediate.
+    func packed(_ type: ValueType) throws(ModuleError) -> PackedType {
+        do throws(ValidationError.Code) {
+            return try context.packed(type)
+        } catch {
+            throw fail(error)
+        }
+    }
+
+    /// A heap type of an immediate, as a reference.
+    func reference(
+        _ heapType: HeapType, isNullable: Bool
+    ) throws(ModuleError) -> PackedType {
+        do throws(ValidationError.Code) {
+            let type = try context.packed(ReferenceType(isNullable: true, heapType))
+            return isNullable ? type : type.asNonNull
+        } catch {
+            throw fail(error)
+        }
+    }
+}

@@ -1,0 +1,259 @@
+/// Validates function bodies and constant expressions, one after another, keeping its memory.
+///
+/// Linear in the code, without recursion: blocks are frames of ``ControlStack``. An instruction
+/// whose row has a stack effect follows the row, every other one has a function with its name.
+/// Spec: core 3.4, 3.5.5, appendix 7.3.
+struct FunctionValidator {
+    let context: ModuleContext
+    private let rules = InstructionRule.all
+    var operands = OperandStack()
+    var frames = ControlStack()
+    var locals = LocalTypes()
+    private var reader: InstructionReader
+    /// Of the instruction at hand, for errors.
+    private(set) var offset = 0
+    /// nil in constant expressions.
+    private(set) var function: FunctionIndex?
+    /// What `return` leaves.
+    private(set) var results = TypeList.empty
+    /// Globals that `global.get` may name.
+    private(set) var visibleGlobals = 0
+    /// Functions that `ref.func` may name in bodies; constant expressions add theirs.
+    var declaredFunctions: [Bool]
+
+    init(_ context: ModuleContext) {
+        self.context = context
+        declaredFunctions = context.declaredFunctions
+        reader = InstructionReader(context.module.bytes, range: 0..<0)
+    }
+
+    var isConstant: Bool { function == nil }
+
+    /// An error at the instruction at hand.
+    @inline(never)
+    func fail(_ code: ValidationError.Code) -> ModuleError {
+        .invalid(ValidationError(code, offset: offset, function: function))
+    }
+
+    /// - Parameter definedIndex: Counted from the first function that is not imported.
+    mutating func validateBody(_ definedIndex: Int) throws(ModuleError) {
+        let index = context.module.importedFunctionCount + definedIndex
+        guard definedIndex >= 0, definedIndex < context.module.bodies.count,
+            index < context.functions.count
+        else { throw fail(.unknownFunction(UInt32(clamping: index))) }
+        let body = context.module.bodies[definedIndex].range
+        function = FunctionIndex(index)
+        offset = body.lowerBound
+        guard body.count <= min(context.limits.bodyBytesMax, 1 << 29) else {
+            throw fail(.limitExceeded("function body size"))
+        }
+        let number = context.signatureNumber(function: context.functions[index])
+        let signature = context.signature(number)
+        reader = InstructionReader(
+            context.module.bytes, range: body, hasDataCount: context.module.dataCount != nil)
+        visibleGlobals = context.globals.count
+        locals.start(parameters: signature.parameters)
+        try readLocals()
+        try run(number, results: signature.results)
+    }
+
+    /// - Parameters:
+    ///   - type: What the expression must leave.
+    ///   - visibleGlobals: How many globals it may name.
+    mutating func validateConstant(
+        _ expression: ConstantExpression, leaves type: PackedType, visibleGlobals: Int
+    ) throws(ModuleError) {
+        function = nil
+        self.visibleGlobals = visibleGlobals
+        reader = InstructionReader(
+            context.module.bytes, range: expression.range,
+            hasDataCount: context.module.dataCount != nil)
+        locals.start(parameters: .empty)
+        let number = context.signatureNumber(result: type)
+        try run(number, results: context.single(type))
+    }
+
+    /// Spec: core 5.5.13, local declarations.
+    private mutating func readLocals() throws(ModuleError) {
+        let groupCount = try read { reader throws(DecodeError) in try reader.u32() }
+        for _ in 0..<groupCount {
+            offset = reader.offset
+            let count = try read { reader throws(DecodeError) in try reader.u32() }
+            let type = try read { reader throws(DecodeError) in try reader.valueType() }
+            let total = locals.count + UInt64(count)
+            guard total <= UInt64(UInt32.max) else {
+                throw .malformed(DecodeError(.tooManyLocals, offset: offset))
+            }
+            guard total <= context.limits.localsMax else { throw fail(.limitExceeded("locals")) }
+            locals.append(count, try packed(type))
+        }
+    }
+
+    private mutating func read<T>(
+        _ part: (inout ByteReader) throws(DecodeError) -> T
+    ) throws(ModuleError) -> T {
+        do throws(DecodeError) {
+            return try part(&reader.reader)
+        } catch {
+            throw .malformed(error)
+        }
+    }
+
+    private mutating func run(_ signature: UInt32, results: TypeList) throws(ModuleError) {
+        operands.removeAll()
+        frames.removeAll()
+        self.results = results
+        frames.push(
+            .init(
+                signature: signature, floor: 0, initializedCount: 0, kind: .function,
+                enclosingIsPolymorphic: false))
+        while !frames.isEmpty {
+            let instruction: Instruction
+            do {
+                instruction = try reader.next()
+            } catch {
+                throw .malformed(error)
+            }
+            offset = instruction.offset
+            try apply(instruction)
+        }
+        guard reader.isAtEnd else {
+            throw .malformed(DecodeError(.sectionSizeMismatch, offset: reader.offset))
+        }
+    }
+
+    @inline(__always)
+    private mutating func apply(_ instruction: Instruction) throws(ModuleError) {
+        let rule = rules[InstructionRule.position(instruction.opcode)]
+        guard context.features.contains(rule.feature) else {
+            throw fail(.featureDisabled(rule.feature))
+        }
+        if isConstant { try checkConstant(instruction, rule) }
+        var address = PackedType.bottom
+        switch rule.check {
+        case .none: break
+        case .special: return try applySpecial(instruction)
+        case .memory: address = try checkMemoryAccess(instruction, rule)
+        default: address = try checkImmediates(instruction, rule)
+        }
+        var pops = rule.pops
+        while pops != 0 {
+            try pop(Self.type(pops & 15, address))
+            pops >>= 4
+        }
+        var pushes = rule.pushes
+        while pushes != 0 {
+            operands.push(Self.type(pushes & 15, address))
+            pushes >>= 4
+        }
+    }
+
+    /// The numbers of ``StackEffect/Kind`` are those of the types.
+    @inline(__always)
+    private static func type(_ kind: UInt16, _ address: PackedType) -> PackedType {
+        kind == UInt16(StackEffect.Kind.address.rawValue)
+            ? address : PackedType(bits: UInt64(kind))
+    }
+
+    /// Reads the entries of an instruction's list again.
+    func entries(of instruction: Instruction) -> ByteReader {
+        ByteReader(context.module.bytes, range: instruction.list)
+    }
+
+    private mutating func applySpecial(_ instruction: Instruction) throws(ModuleError) {
+        switch instruction.opcode {
+        case .localGet: try localGet(instruction)
+        case .localSet: try localSet(instruction)
+        case .localTee: try localTee(instruction)
+        case .end: try end()
+        case .block: try block(instruction, .block)
+        case .loop: try block(instruction, .loop)
+        case .if: try ifBlock(instruction)
+        case .else: try elseBlock()
+        case .br: try br(instruction)
+        case .brIf: try brIf(instruction)
+        case .brTable: try brTable(instruction)
+        case .return: try returnResults()
+        case .unreachable: operands.becomePolymorphic()
+        case .drop: _ = try popAny()
+        case .select: try select()
+        case .selectTyped: try selectTyped(instruction)
+        case .globalGet: try globalGet(instruction)
+        case .globalSet: try globalSet(instruction)
+        case .call: try call(instruction)
+        case .callIndirect: try callIndirect(instruction)
+        case .returnCall: try returnCall(instruction)
+        case .returnCallIndirect: try returnCallIndirect(instruction)
+        case .callRef: try callRef(instruction)
+        case .returnCallRef: try returnCallRef(instruction)
+        case .tableGet, .tableSet, .tableSize, .tableGrow, .tableFill, .tableCopy, .tableInit:
+            try applyTable(instruction)
+        case .memoryCopy: try memoryCopy(instruction)
+        case .memoryInit: try memoryInit(instruction)
+        case .throw: try throwTag(instruction)
+        case .throwRef: try throwRef()
+        case .tryTable: try tryTable(instruction)
+        default: try applyReference(instruction)
+        }
+    }
+
+    private mutating func applyTable(_ instruction: Instruction) throws(ModuleError) {
+        switch instruction.opcode {
+        case .tableGet: try tableGet(instruction)
+        case .tableSet: try tableSet(instruction)
+        case .tableSize: try tableSize(instruction)
+        case .tableGrow: try tableGrow(instruction)
+        case .tableFill: try tableFill(instruction)
+        case .tableCopy: try tableCopy(instruction)
+        default: try tableInit(instruction)
+        }
+    }
+
+    private mutating func applyReference(_ instruction: Instruction) throws(ModuleError) {
+        switch instruction.opcode {
+        case .refNull: try refNull(instruction)
+        case .refIsNull: try refIsNull()
+        case .refFunc: try refFunc(instruction)
+        case .refEq: try refEq()
+        case .refAsNonNull: try refAsNonNull()
+        case .brOnNull: try brOnNull(instruction)
+        case .brOnNonNull: try brOnNonNull(instruction)
+        case .brOnCast: try brOnCast(instruction)
+        case .brOnCastFail: try brOnCastFail(instruction)
+        case .refTest: try refTest(instruction, isNullable: false)
+        case .refTestNull: try refTest(instruction, isNullable: true)
+        case .refCast: try refCast(instruction, isNullable: false)
+        case .refCastNull: try refCast(instruction, isNullable: true)
+        case .anyConvertExtern: try convert(from: .extern, to: .any)
+        case .externConvertAny: try convert(from: .any, to: .extern)
+        case .refI31: try refI31()
+        case .i31GetS, .i31GetU: try i31Get()
+        default: try applyAggregate(instruction)
+        }
+    }
+
+    private mutating func applyAggregate(_ instruction: Instruction) throws(ModuleError) {
+        switch instruction.opcode {
+        case .structNew: try structNew(instruction)
+        case .structNewDefault: try structNewDefault(instruction)
+        case .structGet: try structGet(instruction, extends: false)
+        case .structGetS, .structGetU: try structGet(instruction, extends: true)
+        case .structSet: try structSet(instruction)
+        case .arrayNew: try arrayNew(instruction)
+        case .arrayNewDefault: try arrayNewDefault(instruction)
+        case .arrayNewFixed: try arrayNewFixed(instruction)
+        case .arrayNewData: try arrayNewData(instruction)
+        case .arrayNewElem: try arrayNewElem(instruction)
+        case .arrayGet: try arrayGet(instruction, extends: false)
+        case .arrayGetS, .arrayGetU: try arrayGet(instruction, extends: true)
+        case .arraySet: try arraySet(instruction)
+        case .arrayLen: try arrayLen()
+        case .arrayFill: try arrayFill(instruction)
+        case .arrayCopy: try arrayCopy(instruction)
+        case .arrayInitData: try arrayInitData(instruction)
+        case .arrayInitElem: try arrayInitElem(instruction)
+        // A row that says `special` without a rule here: refused, never let through.
+        default: throw fail(.other("unknown instruction"))
+        }
+    }
+}

@@ -1,0 +1,117 @@
+// Initialisers and segments. Spec: core 3.5.3 to 3.5.9.
+
+extension ModuleValidator {
+    /// Validates every constant expression and collects the functions that occur.
+    mutating func checkExpressions() throws(ModuleError) {
+        declareFunctions()
+        var expressions = FunctionValidator(context)
+        let imported = module.importedGlobalCount
+        for (position, initializer) in module.globalInitializers.enumerated() {
+            let index = imported + position
+            // Before garbage collection only imported globals were in sight.
+            try expressions.validateConstant(
+                initializer, leaves: context.globals[index].type,
+                visibleGlobals: context.features.contains(.gc) ? index : imported)
+        }
+        for (position, initializer) in module.tableInitializers.enumerated() {
+            guard let initializer else { continue }
+            guard context.features.contains(.functionReferences) else {
+                throw fail(.featureDisabled(.functionReferences), at: offset(of: .table))
+            }
+            try expressions.validateConstant(
+                initializer, leaves: context.tables[module.importedTableCount + position].element,
+                visibleGlobals: imported)
+        }
+        let visible = context.features.contains(.gc) ? context.globals.count : imported
+        for (position, element) in module.elements.enumerated() {
+            try check(element, context.elements[position], visible, &expressions)
+        }
+        for data in module.datas { try check(data, visible, &expressions) }
+        context.declaredFunctions = expressions.declaredFunctions
+    }
+
+    /// Functions that are exported or listed by index; `ref.func` outside of bodies adds its own.
+    private mutating func declareFunctions() {
+        context.declaredFunctions = .init(repeating: false, count: context.functions.count)
+        for export in module.exports where export.kind == .function {
+            declare(FunctionIndex(rawValue: export.index))
+        }
+        for element in module.elements {
+            guard case .functions(let indices) = element.items else { continue }
+            for index in indices { declare(index) }
+        }
+    }
+
+    private mutating func declare(_ index: FunctionIndex) {
+        if index.position < context.functions.count {
+            context.declaredFunctions[index.position] = true
+        }
+    }
+
+    private func check(
+        _ segment: ElementSegment, _ type: PackedType, _ visible: Int,
+        _ expressions: inout FunctionValidator
+    ) throws(ModuleError) {
+        switch segment.mode {
+        case .passive, .declarative: try require(.bulkMemory, at: segment.offset)
+        case .active(let index, let offset):
+            guard index.position < context.tables.count else {
+                throw fail(.unknownTable(index.rawValue), at: segment.offset)
+            }
+            let table = context.tables[index.position]
+            try match(type, table.element, at: segment.offset)
+            try expressions.validateConstant(
+                offset, leaves: table.address, visibleGlobals: visible)
+        }
+        guard UInt64(segment.items.count) <= context.limits.tableElementsMax else {
+            throw fail(.limitExceeded("elements of a segment"), at: segment.offset)
+        }
+        switch segment.items {
+        case .functions(let indices):
+            for index in indices {
+                guard index.position < context.functions.count else {
+                    throw fail(.unknownFunction(index.rawValue), at: segment.offset)
+                }
+                try match(
+                    PackedType(isNullable: false, concrete: context.functions[index.position]),
+                    type, at: segment.offset)
+            }
+        case .expressions(let items):
+            try require(.bulkMemory, at: segment.offset)
+            for item in items {
+                try expressions.validateConstant(item, leaves: type, visibleGlobals: visible)
+            }
+        }
+    }
+
+    private func check(
+        _ segment: DataSegment, _ visible: Int, _ expressions: inout FunctionValidator
+    ) throws(ModuleError) {
+        switch segment.mode {
+        case .passive: try require(.bulkMemory, at: segment.offset)
+        case .active(let index, let offset):
+            guard index.position < context.memories.count else {
+                throw fail(.unknownMemory(index.rawValue), at: segment.offset)
+            }
+            try expressions.validateConstant(
+                offset, leaves: context.memories[index.position].address, visibleGlobals: visible)
+        }
+    }
+
+    private func require(_ feature: Feature, at offset: Int) throws(ModuleError) {
+        guard context.features.contains(feature) else {
+            throw fail(.featureDisabled(feature), at: offset)
+        }
+    }
+
+    private func match(
+        _ actual: PackedType, _ wanted: PackedType, at offset: Int
+    ) throws(ModuleError) {
+        guard context.registry.matches(actual, wanted) else {
+            throw fail(
+                .typeMismatch(
+                    expected: context.description(wanted), actual: context.description(actual)),
+                at: offset)
+        }
+    }
+}

@@ -1,0 +1,160 @@
+// Type definitions. Spec: core 3.2.9 to 3.2.11, recursive types.
+
+extension ModuleValidator {
+    mutating func checkTypes() throws(ModuleError) {
+        let offset = offset(of: .type)
+        try checkGroups(offset)
+        var depths: [Int] = []
+        depths.reserveCapacity(module.types.count)
+        for group in module.recursiveGroups {
+            for position in group {
+                try at(offset) { () throws(ValidationError.Code) in
+                    depths.append(
+                        try self.checkBounds(position, groupEnd: group.upperBound, depths))
+                }
+            }
+        }
+        context.types = context.registry.intern(
+            types: module.types, groups: module.recursiveGroups)
+        context.representatives = .init(repeating: 0, count: context.registry.count)
+        for position in context.types.indices.reversed() {
+            context.representatives[context.types[position].position] = TypeIndex(position)
+        }
+        for position in module.types.indices {
+            guard let parent = module.types[position].supertypes.first else { continue }
+            guard let lower = context.registry[context.types[position]],
+                let upper = context.registry[context.types[parent.position]],
+                context.registry.matches(lower.composite, upper.composite)
+            else { throw fail(.supertypeMismatch(TypeIndex(position)), at: offset) }
+        }
+        flatten()
+        guard context.typeList.count < 1 << 31, context.fields.count < 1 << 31 else {
+            throw fail(.limitExceeded("types"), at: offset)
+        }
+    }
+
+    private func checkGroups(_ offset: Int) throws(ModuleError) {
+        var end = 0
+        for group in module.recursiveGroups {
+            guard group.lowerBound == end else {
+                throw .malformed(DecodeError(.lengthOutOfBounds, offset: offset))
+            }
+            end = group.upperBound
+            if group.count != 1 && !context.features.contains(.gc) {
+                throw fail(.featureDisabled(.gc), at: offset)
+            }
+            guard group.count <= context.limits.typesInGroupMax else {
+                throw fail(.limitExceeded("types in a recursive group"), at: offset)
+            }
+        }
+        guard end == module.types.count else {
+            throw .malformed(DecodeError(.lengthOutOfBounds, offset: offset))
+        }
+    }
+
+    /// Checks the indices, features and sizes of a definition.
+    ///
+    /// - Returns: The number of supertypes above it.
+    private func checkBounds(
+        _ position: Int, groupEnd: Int, _ depths: [Int]
+    ) throws(ValidationError.Code) -> Int {
+        let type = module.types[position]
+        var depth = 0
+        guard type.supertypes.count <= 1 else { throw .multipleSupertypes(TypeIndex(position)) }
+        if !type.isFinal || !type.supertypes.isEmpty { try context.require(.gc) }
+        if let parent = type.supertypes.first {
+            guard parent.position < position else { throw .unknownType(parent.rawValue) }
+            guard !module.types[parent.position].isFinal else {
+                throw .finalSupertype(TypeIndex(position))
+            }
+            depth = depths[parent.position] + 1
+            guard depth <= context.limits.subtypeDepthMax else {
+                throw .limitExceeded("subtype depth")
+            }
+        }
+        switch type.composite {
+        case .function(let function):
+            guard function.parameters.count <= context.limits.parametersMax else {
+                throw .limitExceeded("parameters")
+            }
+            guard function.results.count <= context.limits.resultsMax else {
+                throw .limitExceeded("results")
+            }
+            if function.results.count > 1 { try context.require(.multiValue) }
+            for type in function.parameters { try checkBounds(type, groupEnd) }
+            for type in function.results { try checkBounds(type, groupEnd) }
+        case .structure(let fields):
+            try context.require(.gc)
+            guard fields.count <= context.limits.structureFieldsMax else {
+                throw .limitExceeded("structure fields")
+            }
+            for field in fields { try checkBounds(field, groupEnd) }
+        case .array(let field):
+            try context.require(.gc)
+            try checkBounds(field, groupEnd)
+        }
+        return depth
+    }
+
+    private func checkBounds(
+        _ field: FieldType, _ groupEnd: Int
+    ) throws(ValidationError.Code) {
+        if case .value(let type) = field.storage { try checkBounds(type, groupEnd) }
+    }
+
+    private func checkBounds(
+        _ type: ValueType, _ groupEnd: Int
+    ) throws(ValidationError.Code) {
+        if case .reference(let reference) = type, case .concrete(let index) = reference.heapType {
+            try context.require(.functionReferences)
+            guard index.position < groupEnd else { throw .unknownType(index.rawValue) }
+        } else {
+            _ = try context.packed(type)
+        }
+    }
+
+    /// Lays out parameters, results and fields as packed types, equal lists once.
+    private mutating func flatten() {
+        context.appendSingleTypes()
+        var known: [[PackedType]: TypeList] = [:]
+        for type in context.registry.types {
+            var signature = BlockSignature.empty
+            var range = TypeList(start: UInt32(clamping: context.fields.count), count: 0)
+            var isDefaultable = true
+            switch type.composite {
+            case .function(let function):
+                signature.parameters = list(function.parameters, &known)
+                signature.results = list(function.results, &known)
+            case .structure(let fields):
+                range.count = UInt32(clamping: fields.count)
+                for field in fields {
+                    let storage = PackedType(field.storage)
+                    isDefaultable = isDefaultable && storage.isDefaultable
+                    context.fields.append(.init(storage: storage, isMutable: field.isMutable))
+                }
+            case .array(let field):
+                let storage = PackedType(field.storage)
+                isDefaultable = storage.isDefaultable
+                range.count = 1
+                context.fields.append(.init(storage: storage, isMutable: field.isMutable))
+            }
+            context.functionSignatures.append(signature)
+            context.fieldRanges.append(range)
+            context.isDefaultable.append(isDefaultable)
+        }
+    }
+
+    private mutating func list(
+        _ types: [ValueType], _ known: inout [[PackedType]: TypeList]
+    ) -> TypeList {
+        if types.isEmpty { return .empty }
+        let packed = types.map { PackedType($0) }
+        if packed.count == 1 { return context.single(packed[0]) }
+        if let list = known[packed] { return list }
+        let list = TypeList(
+            start: UInt32(clamping: context.typeList.count), count: UInt32(clamping: packed.count))
+        context.typeList.append(contentsOf: packed)
+        known[packed] = list
+        return list
+    }
+}

@@ -1,0 +1,127 @@
+/// Checks all of a module but its function bodies. Spec: core 3.5.
+///
+/// Everything is linear in the size of the module.
+public struct ModuleValidator {
+    var context: ModuleContext
+    let module: DecodedModule
+
+    private init(_ module: DecodedModule, features: Features, limits: ModuleLimits) {
+        self.module = module
+        context = ModuleContext(module: module, features: features, limits: limits)
+    }
+
+    /// Validates types, imports, tables, memories, globals, tags, exports, segments, the start
+    /// function and all constant expressions.
+    ///
+    /// - Returns: What is needed to validate the bodies, now or later, in one thread or several.
+    /// - Throws: ``ModuleError/invalid(_:)``, or ``ModuleError/malformed(_:)`` for the bytes of a
+    ///   constant expression.
+    public static func validate(
+        _ module: DecodedModule, features: Features = .all, limits: ModuleLimits = .standard
+    ) throws(ModuleError) -> ModuleContext {
+        var validator = ModuleValidator(module, features: features, limits: limits)
+        try validator.checkCounts()
+        try validator.checkTypes()
+        try validator.checkIndexSpaces()
+        try validator.checkExpressions()
+        try validator.checkExports()
+        try validator.checkStart()
+        return validator.context
+    }
+
+    func fail(_ code: ValidationError.Code, at offset: Int) -> ModuleError {
+        .invalid(ValidationError(code, offset: offset))
+    }
+
+    /// Where a section's content begins, for errors of entries that keep no place of their own.
+    func offset(of kind: SectionKind) -> Int {
+        module.sections.first { $0.kind == kind }?.range.lowerBound ?? 0
+    }
+
+    /// Does a check that knows no place at one.
+    func at<T>(
+        _ offset: Int, _ check: () throws(ValidationError.Code) -> T
+    ) throws(ModuleError) -> T {
+        do throws(ValidationError.Code) {
+            return try check()
+        } catch {
+            throw fail(error, at: offset)
+        }
+    }
+
+    private func checkCounts() throws(ModuleError) {
+        let limits = context.limits
+        let counts: [(Int, Int, SectionKind, StaticStringKey)] = [
+            (module.types.count, limits.typesMax, .type, "types"),
+            (module.recursiveGroups.count, limits.recursiveGroupsMax, .type, "recursive groups"),
+            (module.imports.count, limits.importsMax, .import, "imports"),
+            (module.functions.count, limits.functionsMax, .function, "functions"),
+            (module.tables.count, limits.tablesMax, .table, "tables"),
+            (module.memories.count, limits.memoriesMax, .memory, "memories"),
+            (module.globals.count, limits.globalsMax, .global, "globals"),
+            (module.tags.count, limits.tagsMax, .tag, "tags"),
+            (module.exports.count, limits.exportsMax, .export, "exports"),
+            (module.elements.count, limits.elementSegmentsMax, .element, "element segments"),
+            (module.datas.count, limits.dataSegmentsMax, .data, "data segments"),
+        ]
+        for (count, limit, section, name) in counts where count > min(limit, 1 << 30) {
+            throw fail(.limitExceeded(name), at: offset(of: section))
+        }
+        guard
+            module.functions.count == module.importedFunctionCount + module.bodies.count
+        else {
+            throw .malformed(
+                DecodeError(.functionAndCodeCountsDiffer, offset: offset(of: .code)))
+        }
+        guard
+            module.globals.count
+                == module.importedGlobalCount + module.globalInitializers.count,
+            module.tables.count == module.importedTableCount + module.tableInitializers.count
+        else { throw .malformed(DecodeError(.lengthOutOfBounds, offset: 0)) }
+    }
+
+    private func checkStart() throws(ModuleError) {
+        guard let start = module.start else { return }
+        guard start.position < context.functions.count else {
+            throw fail(.unknownFunction(start.rawValue), at: module.startOffset)
+        }
+        guard context.functionType(start) == FunctionType() else {
+            throw fail(.startFunctionType, at: module.startOffset)
+        }
+    }
+
+    private func checkExports() throws(ModuleError) {
+        var names: Set<ExactName> = []
+        names.reserveCapacity(module.exports.count)
+        for export in module.exports {
+            let (count, unknown): (Int, ValidationError.Code) =
+                switch export.kind {
+                case .function: (context.functions.count, .unknownFunction(export.index))
+                case .table: (context.tables.count, .unknownTable(export.index))
+                case .memory: (context.memories.count, .unknownMemory(export.index))
+                case .global: (context.globals.count, .unknownGlobal(export.index))
+                case .tag: (context.tags.count, .unknownTag(export.index))
+                }
+            guard Int(export.index) < count else { throw fail(unknown, at: export.offset) }
+            guard names.insert(ExactName(export.name)).inserted else {
+                throw fail(.duplicateExportName(export.name), at: export.offset)
+            }
+        }
+    }
+}
+
+/// A name compared byte by byte: the standard knows no Unicode equivalence, `String` does.
+private struct ExactName: Hashable {
+    private let text: String
+
+    init(_ text: String) { self.text = text }
+
+    static func == (left: Self, right: Self) -> Bool {
+        left.text.utf8.elementsEqual(right.text.utf8)
+    }
+
+    func hash(into hasher: inout Hasher) {
+        for byte in text.utf8 { hasher.combine(byte) }
+        hasher.combine(0xFF as UInt8)
+    }
+}
