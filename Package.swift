@@ -20,7 +20,9 @@ let package = Package(
     ],
     targets: [
         .target(name: "WasmCore", swiftSettings: settings),
-        .target(name: "WasmInterp", dependencies: ["WasmCore"], swiftSettings: settings),
+        .target(
+            name: "WasmInterp", dependencies: ["WasmCore"],
+            swiftSettings: [.swiftLanguageMode(.v6)]),
         .executableTarget(
             name: "generate-handlers", dependencies: ["WasmCore"], path: "Scripts/GenerateHandlers",
             swiftSettings: settings),

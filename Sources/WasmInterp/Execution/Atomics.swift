@@ -47,20 +47,20 @@ struct AtomicCell {
 
     func modify(_ operation: AtomicOperation, _ value: UInt64) -> UInt64 {
         switch byteCount {
-        case 1: modify(operation, UInt8(truncatingIfNeeded: value))
-        case 2: modify(operation, UInt16(truncatingIfNeeded: value))
-        case 4: modify(operation, UInt32(truncatingIfNeeded: value))
-        default: modify(operation, value)
+        case 1: exchange(operation, UInt8(truncatingIfNeeded: value))
+        case 2: exchange(operation, UInt16(truncatingIfNeeded: value))
+        case 4: exchange(operation, UInt32(truncatingIfNeeded: value))
+        default: exchange(operation, value)
         }
     }
 
     /// Compares the whole operand, so that an expected value beyond the width never matches.
     func compareExchange(_ expected: UInt64, _ replacement: UInt64) -> UInt64 {
         switch byteCount {
-        case 1: compareExchange(expected, UInt8(truncatingIfNeeded: replacement))
-        case 2: compareExchange(expected, UInt16(truncatingIfNeeded: replacement))
-        case 4: compareExchange(expected, UInt32(truncatingIfNeeded: replacement))
-        default: compareExchange(expected, replacement)
+        case 1: exchange(expecting: expected, UInt8(truncatingIfNeeded: replacement))
+        case 2: exchange(expecting: expected, UInt16(truncatingIfNeeded: replacement))
+        case 4: exchange(expecting: expected, UInt32(truncatingIfNeeded: replacement))
+        default: exchange(expecting: expected, replacement)
         }
     }
 
@@ -68,7 +68,7 @@ struct AtomicCell {
         place.assumingMemoryBound(to: Atomic<T>.self)
     }
 
-    private func modify<T: FixedWidthInteger>(_ operation: AtomicOperation, _ value: T) -> UInt64 {
+    private func exchange<T: FixedWidthInteger>(_ operation: AtomicOperation, _ value: T) -> UInt64 {
         var old = T(truncatingIfNeeded: load())
         while true {
             let new =
@@ -86,7 +86,7 @@ struct AtomicCell {
         }
     }
 
-    private func compareExchange<T: FixedWidthInteger>(_ expected: UInt64, _ new: T) -> UInt64 {
+    private func exchange<T: FixedWidthInteger>(expecting expected: UInt64, _ new: T) -> UInt64 {
         guard let wanted = T(exactly: expected) else { return load() }
         return UInt64(truncatingIfNeeded: AtomicExchange.perform(place, wanted, new).1)
     }

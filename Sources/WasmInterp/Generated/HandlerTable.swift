@@ -4,7 +4,7 @@
 import WasmCore
 
 enum HandlerTable {
-    static let count = 1415
+    static let count = 1409
 
     static func fill0(_ t: UnsafeMutablePointer<Handler>) {
         t[0] = op_i32Eqz_S_S
@@ -1355,81 +1355,75 @@ enum HandlerTable {
         t[1337] = op_saveAccumulator
         t[1338] = op_saveF32
         t[1339] = op_saveF64
-        t[1340] = op_loadAccumulator
-        t[1341] = op_select
-        t[1342] = op_selectOnAccumulator
-        t[1343] = op_select128
-        t[1344] = op_globalGet
-        t[1345] = op_globalGetToAccumulator
-        t[1346] = op_globalGetF32
-        t[1347] = op_globalGetF64
-        t[1348] = op_globalSet
-        t[1349] = op_globalSetFromAccumulator
-        t[1350] = op_globalGet128
-        t[1351] = op_globalSet128
-        t[1352] = op_globalSetConstant
-        t[1353] = op_unreachable
-        t[1354] = op_branch
-        t[1355] = op_branchTable
-        t[1356] = op_branchTableOnAccumulator
-        t[1357] = op_zeroLocals
-        t[1358] = op_fuel
-        t[1359] = op_call
-        t[1360] = op_callIndirect
-        t[1361] = op_callIndirectOnAccumulator
-        t[1362] = op_callReference
-        t[1363] = op_returnCall
-        t[1364] = op_returnCallIndirect
-        t[1365] = op_returnCallReference
-        t[1366] = op_callImport
-        t[1367] = op_returnCallImport
-        t[1368] = op_returnVoid
-        t[1369] = op_returnSlot
-        t[1370] = op_returnAccumulator
-        t[1371] = op_returnF32
-        t[1372] = op_returnF64
-        t[1373] = op_returnConstant
-        t[1374] = op_translateCallee
-        t[1375] = op_throwTag
-        t[1376] = op_throwReference
-        t[1377] = op_finish
-        t[1378] = op_foreignReturn
-        t[1379] = op_branchOnNull
-        t[1380] = op_branchOnNonNull
-        t[1381] = op_selfCheck
-        t[1382] = op_interruptCheck
-        t[1383] = op_memorySize
-        t[1384] = op_memoryGrow
-        t[1385] = op_memoryFill
-        t[1386] = op_memoryCopy
-        t[1387] = op_memoryInit
-        t[1388] = op_dataDrop
-        t[1389] = op_tableGet
-        t[1390] = op_tableSet
-        t[1391] = op_tableSize
-        t[1392] = op_tableGrow
-        t[1393] = op_tableFill
-        t[1394] = op_tableCopy
-        t[1395] = op_tableInit
-        t[1396] = op_elementDrop
-        t[1397] = op_loadGeneric
-        t[1398] = op_storeGeneric
-        t[1399] = op_referenceFunction
-        t[1400] = op_referenceIsNull
-        t[1401] = op_referenceAsNonNull
-        t[1402] = op_referenceEqual
-        t[1403] = op_add128
-        t[1404] = op_subtract128
-        t[1405] = op_multiplyWideSigned
-        t[1406] = op_multiplyWideUnsigned
-        t[1407] = op_atomicLoad
-        t[1408] = op_atomicStore
-        t[1409] = op_atomicReadModifyWrite
-        t[1410] = op_atomicCompareExchange
-        t[1411] = op_atomicNotify
-        t[1412] = op_atomicWait32
-        t[1413] = op_atomicWait64
-        t[1414] = op_atomicFence
+        t[1340] = op_select
+        t[1341] = op_selectOnAccumulator
+        t[1342] = op_select128
+        t[1343] = op_globalGet
+        t[1344] = op_globalGetF32
+        t[1345] = op_globalGetF64
+        t[1346] = op_globalGet128
+        t[1347] = op_globalSet
+        t[1348] = op_globalSetFromAccumulator
+        t[1349] = op_globalSetConstant
+        t[1350] = op_globalSet128
+        t[1351] = op_unreachable
+        t[1352] = op_branch
+        t[1353] = op_branchTable
+        t[1354] = op_branchTableOnAccumulator
+        t[1355] = op_zeroLocals
+        t[1356] = op_fuel
+        t[1357] = op_call
+        t[1358] = op_callIndirect
+        t[1359] = op_callIndirectOnAccumulator
+        t[1360] = op_callReference
+        t[1361] = op_callImport
+        t[1362] = op_returnCall
+        t[1363] = op_returnCallIndirect
+        t[1364] = op_returnCallReference
+        t[1365] = op_returnCallImport
+        t[1366] = op_returnVoid
+        t[1367] = op_returnSlot
+        t[1368] = op_returnAccumulator
+        t[1369] = op_returnF32
+        t[1370] = op_returnF64
+        t[1371] = op_returnConstant
+        t[1372] = op_translateCallee
+        t[1373] = op_throwTag
+        t[1374] = op_throwReference
+        t[1375] = op_finish
+        t[1376] = op_foreignReturn
+        t[1377] = op_selfCheckStep
+        t[1378] = op_selfCheckEnd
+        t[1379] = op_memorySize
+        t[1380] = op_memoryGrow
+        t[1381] = op_memoryFill
+        t[1382] = op_memoryCopy
+        t[1383] = op_memoryInit
+        t[1384] = op_dataDrop
+        t[1385] = op_tableGet
+        t[1386] = op_tableSet
+        t[1387] = op_tableSize
+        t[1388] = op_tableGrow
+        t[1389] = op_tableFill
+        t[1390] = op_tableCopy
+        t[1391] = op_tableInit
+        t[1392] = op_elementDrop
+        t[1393] = op_loadGeneric
+        t[1394] = op_storeGeneric
+        t[1395] = op_referenceFunction
+        t[1396] = op_referenceAsNonNull
+        t[1397] = op_add128
+        t[1398] = op_subtract128
+        t[1399] = op_multiplyWideSigned
+        t[1400] = op_multiplyWideUnsigned
+        t[1401] = op_atomicLoad
+        t[1402] = op_atomicStore
+        t[1403] = op_atomicReadModifyWrite
+        t[1404] = op_atomicCompareExchange
+        t[1405] = op_atomicNotify
+        t[1406] = op_atomicWait32
+        t[1407] = op_atomicWait64
+        t[1408] = op_atomicFence
     }
     static func fill(_ t: UnsafeMutablePointer<Handler>) {
         fill0(t)
@@ -2780,19 +2774,17 @@ enum HandlerTable {
         "saveAccumulator",
         "saveF32",
         "saveF64",
-        "loadAccumulator",
         "select",
         "selectOnAccumulator",
         "select128",
         "globalGet",
-        "globalGetToAccumulator",
         "globalGetF32",
         "globalGetF64",
+        "globalGet128",
         "globalSet",
         "globalSetFromAccumulator",
-        "globalGet128",
-        "globalSet128",
         "globalSetConstant",
+        "globalSet128",
         "unreachable",
         "branch",
         "branchTable",
@@ -2803,10 +2795,10 @@ enum HandlerTable {
         "callIndirect",
         "callIndirectOnAccumulator",
         "callReference",
+        "callImport",
         "returnCall",
         "returnCallIndirect",
         "returnCallReference",
-        "callImport",
         "returnCallImport",
         "returnVoid",
         "returnSlot",
@@ -2819,10 +2811,8 @@ enum HandlerTable {
         "throwReference",
         "finish",
         "foreignReturn",
-        "branchOnNull",
-        "branchOnNonNull",
-        "selfCheck",
-        "interruptCheck",
+        "selfCheckStep",
+        "selfCheckEnd",
         "memorySize",
         "memoryGrow",
         "memoryFill",
@@ -2840,9 +2830,7 @@ enum HandlerTable {
         "loadGeneric",
         "storeGeneric",
         "referenceFunction",
-        "referenceIsNull",
         "referenceAsNonNull",
-        "referenceEqual",
         "add128",
         "subtract128",
         "multiplyWideSigned",
@@ -3077,79 +3065,73 @@ enum Cell: Int {
     case saveAccumulator = 1337
     case saveF32 = 1338
     case saveF64 = 1339
-    case loadAccumulator = 1340
-    case select = 1341
-    case selectOnAccumulator = 1342
-    case select128 = 1343
-    case globalGet = 1344
-    case globalGetToAccumulator = 1345
-    case globalGetF32 = 1346
-    case globalGetF64 = 1347
-    case globalSet = 1348
-    case globalSetFromAccumulator = 1349
-    case globalGet128 = 1350
-    case globalSet128 = 1351
-    case globalSetConstant = 1352
-    case unreachable = 1353
-    case branch = 1354
-    case branchTable = 1355
-    case branchTableOnAccumulator = 1356
-    case zeroLocals = 1357
-    case fuel = 1358
-    case call = 1359
-    case callIndirect = 1360
-    case callIndirectOnAccumulator = 1361
-    case callReference = 1362
-    case returnCall = 1363
-    case returnCallIndirect = 1364
-    case returnCallReference = 1365
-    case callImport = 1366
-    case returnCallImport = 1367
-    case returnVoid = 1368
-    case returnSlot = 1369
-    case returnAccumulator = 1370
-    case returnF32 = 1371
-    case returnF64 = 1372
-    case returnConstant = 1373
-    case translateCallee = 1374
-    case throwTag = 1375
-    case throwReference = 1376
-    case finish = 1377
-    case foreignReturn = 1378
-    case branchOnNull = 1379
-    case branchOnNonNull = 1380
-    case selfCheck = 1381
-    case interruptCheck = 1382
-    case memorySize = 1383
-    case memoryGrow = 1384
-    case memoryFill = 1385
-    case memoryCopy = 1386
-    case memoryInit = 1387
-    case dataDrop = 1388
-    case tableGet = 1389
-    case tableSet = 1390
-    case tableSize = 1391
-    case tableGrow = 1392
-    case tableFill = 1393
-    case tableCopy = 1394
-    case tableInit = 1395
-    case elementDrop = 1396
-    case loadGeneric = 1397
-    case storeGeneric = 1398
-    case referenceFunction = 1399
-    case referenceIsNull = 1400
-    case referenceAsNonNull = 1401
-    case referenceEqual = 1402
-    case add128 = 1403
-    case subtract128 = 1404
-    case multiplyWideSigned = 1405
-    case multiplyWideUnsigned = 1406
-    case atomicLoad = 1407
-    case atomicStore = 1408
-    case atomicReadModifyWrite = 1409
-    case atomicCompareExchange = 1410
-    case atomicNotify = 1411
-    case atomicWait32 = 1412
-    case atomicWait64 = 1413
-    case atomicFence = 1414
+    case select = 1340
+    case selectOnAccumulator = 1341
+    case select128 = 1342
+    case globalGet = 1343
+    case globalGetF32 = 1344
+    case globalGetF64 = 1345
+    case globalGet128 = 1346
+    case globalSet = 1347
+    case globalSetFromAccumulator = 1348
+    case globalSetConstant = 1349
+    case globalSet128 = 1350
+    case unreachable = 1351
+    case branch = 1352
+    case branchTable = 1353
+    case branchTableOnAccumulator = 1354
+    case zeroLocals = 1355
+    case fuel = 1356
+    case call = 1357
+    case callIndirect = 1358
+    case callIndirectOnAccumulator = 1359
+    case callReference = 1360
+    case callImport = 1361
+    case returnCall = 1362
+    case returnCallIndirect = 1363
+    case returnCallReference = 1364
+    case returnCallImport = 1365
+    case returnVoid = 1366
+    case returnSlot = 1367
+    case returnAccumulator = 1368
+    case returnF32 = 1369
+    case returnF64 = 1370
+    case returnConstant = 1371
+    case translateCallee = 1372
+    case throwTag = 1373
+    case throwReference = 1374
+    case finish = 1375
+    case foreignReturn = 1376
+    case selfCheckStep = 1377
+    case selfCheckEnd = 1378
+    case memorySize = 1379
+    case memoryGrow = 1380
+    case memoryFill = 1381
+    case memoryCopy = 1382
+    case memoryInit = 1383
+    case dataDrop = 1384
+    case tableGet = 1385
+    case tableSet = 1386
+    case tableSize = 1387
+    case tableGrow = 1388
+    case tableFill = 1389
+    case tableCopy = 1390
+    case tableInit = 1391
+    case elementDrop = 1392
+    case loadGeneric = 1393
+    case storeGeneric = 1394
+    case referenceFunction = 1395
+    case referenceAsNonNull = 1396
+    case add128 = 1397
+    case subtract128 = 1398
+    case multiplyWideSigned = 1399
+    case multiplyWideUnsigned = 1400
+    case atomicLoad = 1401
+    case atomicStore = 1402
+    case atomicReadModifyWrite = 1403
+    case atomicCompareExchange = 1404
+    case atomicNotify = 1405
+    case atomicWait32 = 1406
+    case atomicWait64 = 1407
+    case atomicFence = 1408
 }

@@ -12,15 +12,13 @@ public final class Module: @unchecked Sendable {
     let types: [CanonicalTypeIndex]
     let functions: UnsafeMutablePointer<FunctionCode>
     let unit: TranslationUnit
-    private let state: Mutex<CodeState>
-
-    private struct CodeState: ~Copyable {
-        var space = CodeSpace()
-        var metadata: [Int: FunctionMetadata] = [:]
-        var translator: Translator
-        /// Whether each function has passed validation; empty if all have.
-        var isValidated: [Bool]
-    }
+    private let lock = Mutex(())
+    // Read and written with the lock held only.
+    private var space = CodeSpace()
+    private var translated: [Int: FunctionMetadata] = [:]
+    private var translator: Translator
+    /// Whether each function has passed validation; empty if all have.
+    private var isValidated: [Bool]
 
     /// - Throws: ``ModuleError`` for bytes that are malformed or invalid.
     public convenience init(_ bytes: [UInt8], engine: Engine) throws(ModuleError) {
@@ -51,11 +49,10 @@ public final class Module: @unchecked Sendable {
                     headerSlot: max(type.parameters.slotCount, type.results.slotCount)))
         }
         unit = TranslationUnit(decoded: decoded, functions: functions)
-        state = Mutex(
-            CodeState(
-                translator: Translator(module: unit, isMetered: configuration.isMetered),
-                isValidated: configuration.compilation == .lazy
-                    ? Array(repeating: false, count: decoded.bodies.count) : []))
+        translator = Translator(module: unit, isMetered: configuration.isMetered)
+        isValidated =
+            configuration.compilation == .lazy
+            ? Array(repeating: false, count: decoded.bodies.count) : []
         if configuration.compilation == .eager || configuration.compilation == .parallel {
             for index in 0..<decoded.bodies.count { try translate(index) }
         }
@@ -65,32 +62,31 @@ public final class Module: @unchecked Sendable {
 
     /// Translates a function unless that has been done.
     func translate(_ definedIndex: Int) throws(ModuleError) {
-        try state.withLock { (state) throws(ModuleError) in
-            guard functions[definedIndex].entry == HandlerPointers.shared.untranslated else {
-                return
-            }
-            if !state.isValidated.isEmpty, !state.isValidated[definedIndex] {
-                try context.validateBody(definedIndex)
-                state.isValidated[definedIndex] = true
-            }
-            try state.translator.translate(definedIndex: definedIndex)
-            let metadata = state.translator.metadata
-            functions[definedIndex].byteCount = state.translator.code.count
-            let entry = state.space.add(
-                state.translator.code, slotCount: metadata.slotCount, definedIndex: definedIndex)
-            state.metadata[definedIndex] = metadata
-            atomicMemoryFence(ordering: .releasing)
-            functions[definedIndex].entry = entry
+        lock._unsafeLock()
+        defer { lock._unsafeUnlock() }
+        guard functions[definedIndex].entry == HandlerPointers.shared.untranslated else { return }
+        if !isValidated.isEmpty, !isValidated[definedIndex] {
+            try context.validateBody(definedIndex)
+            isValidated[definedIndex] = true
         }
+        try translator.translate(definedIndex: definedIndex)
+        let metadata = translator.metadata
+        functions[definedIndex].byteCount = translator.code.count
+        let entry = space.add(
+            translator.code, slotCount: metadata.slotCount, definedIndex: definedIndex)
+        translated[definedIndex] = metadata
+        // The code has to be complete for whoever sees the entry.
+        atomicMemoryFence(ordering: .releasing)
+        functions[definedIndex].entry = entry
     }
 
     /// Where an address of translated code lies.
     func locate(_ pc: UnsafeRawPointer) -> (definedIndex: Int, offset: Int)? {
-        state.withLock { $0.space.locate(pc) }
+        lock.withLock { _ in space.locate(pc) }
     }
 
     func metadata(_ definedIndex: Int) -> FunctionMetadata? {
-        state.withLock { $0.metadata[definedIndex] }
+        lock.withLock { _ in translated[definedIndex] }
     }
 
     /// The canonical form of a type of this module.
@@ -112,6 +108,6 @@ public final class Module: @unchecked Sendable {
 
     /// A name from the name section.
     public func functionName(_ index: FunctionIndex) -> String? {
-        NameSection.functionName(index, of: decoded)
+        NameSection(decoded)?.functionName(index)
     }
 }

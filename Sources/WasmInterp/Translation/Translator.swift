@@ -115,7 +115,7 @@ struct Translator: ~Copyable {
         stagingSlot = headerSlot + 2
         next = isWide ? stagingSlot + 8 : stagingSlot
         let firstLocal = next
-        var locals = LocalsReader(module.decoded.bytes, body: body)
+        var locals = try LocalsReader(body, in: module.decoded.bytes)
         while let run = try locals.next() {
             for _ in 0..<run.count {
                 localSlots.append(Int32(next))
@@ -138,7 +138,7 @@ struct Translator: ~Copyable {
             code.append(UInt32(localSlotCount))
         }
         return InstructionReader(
-            module.decoded.bytes, range: locals.offset..<body.range.upperBound)
+            module.decoded.bytes, range: locals.instructionsOffset..<body.range.upperBound)
     }
 
     mutating func emitFuel() {
