@@ -17,12 +17,20 @@ import WasmCore
             case .assertMalformed(let module, let message),
                 .assertMalformedCustom(let module, let message),
                 .assertInvalidCustom(let module, let message):
-                if module.isBinary { continue }
+                if module.isBinary || file.hasPrefix("legacy/") { continue }
+                // Since the 64-bit memories the text format has no limit here, only validation.
+                if file == "proposals/threads/memory.wast",
+                    message == "i32 constant out of range"
+                {
+                    continue
+                }
                 do {
                     _ = try module.assemble()
                     Issue.record("\(place): not refused: \(message)")
                 } catch {
-                    #expect(Self.agrees(error.message, message), "\(place): \(error.message), not \(message)")
+                    #expect(
+                        Self.agrees(error.message, message),
+                        "\(place): \(error.message), not \(message)")
                 }
             default: break
             }

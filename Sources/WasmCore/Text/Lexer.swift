@@ -69,12 +69,18 @@ struct Lexer {
     private mutating func leftParenthesis() throws(TextError) {
         switch byte(at: offset + 1) {
         case UInt8(ascii: ";"): try skipBlockComment()
-        case UInt8(ascii: "@"): try annotation()
+        case UInt8(ascii: "@") where annotations.isEmpty || startsAnnotation: try annotation()
         default:
             emit(.leftParenthesis, from: offset, to: offset + 1)
             depth += 1
             offset += 1
         }
+    }
+
+    /// Inside an annotation `(@` without an identifier is nothing special.
+    private var startsAnnotation: Bool {
+        guard let next = byte(at: offset + 2) else { return false }
+        return next == UInt8(ascii: "\"") || isIdentifierByte[Int(next)]
     }
 
     private mutating func rightParenthesis() {

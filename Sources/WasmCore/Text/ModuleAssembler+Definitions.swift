@@ -91,12 +91,12 @@ extension ModuleAssembler {
     // MARK: Types of definitions
 
     private mutating func tableType(_ address: AddressType) throws(TextError) -> TableType {
-        let limits = try cursor.limits(address)
+        let limits = try cursor.limits()
         return TableType(try referenceType(), limits, addressType: address)
     }
 
     private mutating func memoryType(_ address: AddressType) throws(TextError) -> MemoryType {
-        let limits = try cursor.limits(address)
+        let limits = try cursor.limits()
         let isShared = cursor.skip(.shared)
         let pageSize = try cursor.pageSizeLog2()
         return MemoryType(

@@ -226,12 +226,7 @@ extension ModuleAssembler {
         guard alignment.nonzeroBitCount == 1 else {
             throw cursor.error("alignment must be a power of two", at: at)
         }
-        let log2 = UInt32(alignment.trailingZeroBitCount)
-        // Bit 6 of the flags is taken, so larger ones can't be written down.
-        guard log2 < 32 else {
-            throw cursor.error("alignment must not be larger than natural", at: at)
-        }
-        instruction.index2 = log2
+        instruction.index2 = UInt32(alignment.trailingZeroBitCount)
     }
 
     /// Whether the number that is next is a memory and not a lane.
@@ -256,8 +251,13 @@ extension ModuleAssembler {
 
     private mutating func shuffle(of instruction: inout Instruction) throws(TextError) {
         var lanes: [UInt64] = []
-        while cursor.token.kind == .number, lanes.count < 16 {
-            lanes.append(UInt64(try cursor.u8()))
+        while lanes.count < 16, cursor.token.kind == .number || cursor.token.kind == .keyword {
+            let literal = IntegerLiteral(cursor.slice(cursor.token))
+            guard let lane = literal?.unsigned(maximum: 255) else {
+                throw cursor.error("i8 constant out of range")
+            }
+            lanes.append(lane)
+            cursor.position += 1
         }
         guard lanes.count == 16, cursor.token.kind != .number else {
             throw cursor.error("invalid lane length")

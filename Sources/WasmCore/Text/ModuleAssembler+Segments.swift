@@ -54,6 +54,12 @@ extension ModuleAssembler {
             try cursor.right()
             return (index, true)
         }
+        // The form of the first version of the standard.
+        if cursor.token.kind == .number,
+            cursor.token(at: cursor.position + 1).kind == .leftParenthesis
+        {
+            return (try index(space), false)
+        }
         guard cursor.isLeft else { return nil }
         if cursor.wordInParentheses == .ref { return nil }
         return (0, false)

@@ -204,6 +204,7 @@ extension ModuleAssembler {
                 throw cursor.error("unknown type \(explicit)", at: at)
             }
             guard subTypes[Int(explicit)].composite == .function(signature.type) else {
+                if [.type, .param].contains(cursor.wordInParentheses) { throw cursor.unexpected() }
                 throw cursor.error("inline function type does not match", at: at)
             }
         }

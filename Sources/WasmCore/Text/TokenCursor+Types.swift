@@ -46,13 +46,6 @@ extension TokenCursor {
         return .i32
     }
 
-    /// Limits that fit the address type.
-    mutating func limits(_ addressType: AddressType) throws(TextError) -> Limits {
-        guard addressType == .i32 else { return try limits() }
-        let minimum = UInt64(try u32())
-        return Limits(minimum, token.kind == .number ? UInt64(try u32()) : nil)
-    }
-
     /// `(pagesize N)` as the exponent of a power of two, if it is next.
     mutating func pageSizeLog2() throws(TextError) -> UInt8? {
         guard skipLeft(.pagesize) else { return nil }

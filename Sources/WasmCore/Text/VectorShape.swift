@@ -63,15 +63,17 @@ extension TokenCursor {
 
     /// As many lanes as the shape has.
     mutating func lanes(_ shape: VectorShape) throws(TextError) -> [UInt64] {
-        var lanes: [UInt64] = []
-        for _ in 0..<shape.laneCount {
-            guard token.kind == .number || token.kind == .keyword else {
-                if token.kind == .reserved { throw unexpected() }
-                throw error("wrong number of lane literals")
+        for ahead in 0...shape.laneCount {
+            let next = token(at: position + ahead)
+            let isLane =
+                next.kind == .number || next.kind == .keyword && ahead < shape.laneCount
+            if next.kind == .reserved { throw unexpected(at: position + ahead) }
+            guard isLane == (ahead < shape.laneCount) else {
+                throw error("wrong number of lane literals", at: position + ahead)
             }
-            lanes.append(try lane(shape))
         }
-        guard token.kind != .number else { throw error("wrong number of lane literals") }
+        var lanes: [UInt64] = []
+        for _ in 0..<shape.laneCount { lanes.append(try lane(shape)) }
         return lanes
     }
 }

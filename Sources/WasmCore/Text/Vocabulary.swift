@@ -17,7 +17,7 @@ enum Word: String, CaseIterable, Sendable {
     case assertMalformedCustom = "assert_malformed_custom"
     case assertInvalidCustom = "assert_invalid_custom", assertUnlinkable = "assert_unlinkable"
     case refExtern = "ref.extern", refHost = "ref.host", refStruct = "ref.struct"
-    case refArray = "ref.array", refEq = "ref.eq", refAny = "ref.any"
+    case refArray = "ref.array", refAny = "ref.any"
     case before, after, first, last, code, datacount
     case nanCanonical = "nan:canonical", nanArithmetic = "nan:arithmetic"
 }

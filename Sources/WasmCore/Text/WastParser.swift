@@ -222,6 +222,7 @@ struct WastParser {
         case .refNull: result = .refNull(cursor.isRight ? nil : try heapType())
         case .refFunc: result = .refFunction(try optionalNumber())
         case .refI31: result = .ref(.i31)
+        case .refEq: result = .ref(.eq)
         default:
             switch cursor.word(token) {
             case .either where allowsEither:
@@ -232,7 +233,6 @@ struct WastParser {
             case .refHost: result = .refHost(try optionalNumber())
             case .refStruct: result = .ref(.structure)
             case .refArray: result = .ref(.array)
-            case .refEq: result = .ref(.eq)
             case .refAny: result = .ref(.any)
             default: throw cursor.unexpected(at: start)
             }
