@@ -6,9 +6,10 @@ struct LocalScope {
 
     subscript(name: [UInt8]) -> UInt32? { indices[name] }
 
-    /// - Returns: false if the name is taken.
-    mutating func name(_ index: UInt32, _ id: [UInt8], _ annotated: [UInt8]?) -> Bool {
-        names.append((index, annotated ?? id))
+    /// - Returns: false if the identifier is taken.
+    mutating func name(_ index: UInt32, _ name: ModuleAssembler.BindingName) -> Bool {
+        if let shown = name.shown { names.append((index, shown)) }
+        guard let id = name.id else { return true }
         return indices.updateValue(index, forKey: id) == nil
     }
 }
@@ -32,7 +33,7 @@ struct BodyState {
             case part
         }
         var kind: Kind
-        var label: [UInt8]?
+        var label = ModuleAssembler.BindingName()
         /// Where the instruction that is put off starts in `pending`.
         var pendingStart = 0
         var hint: UInt8?
@@ -59,11 +60,10 @@ struct BodyState {
     /// Whether this is a function; false for a constant expression.
     var isFunction = false
 
-    mutating func openLabel(_ id: [UInt8]?) {
-        if let id {
-            labelPositions[id, default: []].append(labels.count)
-            labelNames.append((labelCount, id))
-        }
+    mutating func openLabel(_ name: ModuleAssembler.BindingName) {
+        let id = name.id
+        if let id { labelPositions[id, default: []].append(labels.count) }
+        if let shown = name.shown { labelNames.append((labelCount, shown)) }
         labels.append(id)
         labelCount += 1
     }

@@ -194,7 +194,9 @@ struct Lexer {
         return position + 1
     }
 
-    /// Spec: core 6.3.5.
+    /// Whether an identifier may contain the byte. Spec: core 6.3.5.
+    static func isIdentifierByte(_ byte: UInt8) -> Bool { identifierBytes[Int(byte)] }
+
     private static let identifierBytes: [Bool] = (0..<256).map { code in
         guard code > 0x20, code < 0x7F else { return false }
         return !"\",;[]{}()".utf8.contains(UInt8(code))

@@ -48,11 +48,23 @@ extension ModuleAssembler {
         _ space: WritableKeyPath<ModuleAssembler, NameSpace>
     ) throws(TextError) {
         let at = cursor.position
-        let id = cursor.identifier()
-        let annotated = try nameAnnotation()
-        guard self[keyPath: space].add(id, annotated: annotated) else {
+        guard self[keyPath: space].add(try bindingName()) else {
             throw cursor.error("duplicate \(self[keyPath: space].keyword)", at: at)
         }
+    }
+
+    /// An identifier, and what the name section is to say instead of it.
+    struct BindingName {
+        var id: [UInt8]?
+        var annotated: [UInt8]?
+
+        var shown: [UInt8]? { annotated ?? id }
+    }
+
+    /// `id? (@name "…")?`.
+    mutating func bindingName() throws(TextError) -> BindingName {
+        let id = cursor.identifier()
+        return BindingName(id: id, annotated: try nameAnnotation())
     }
 
     /// `(@name "…")`, if it is next. Spec: core 7.4.1.
@@ -120,7 +132,7 @@ extension ModuleAssembler {
         if let segment {
             while cursor.token.kind != .rightParenthesis, cursor.token.kind != .end {
                 if cursor.wordInParentheses == segment {
-                    if segment == .elem { _ = elements.add(nil) } else { _ = datas.add(nil) }
+                    if segment == .elem { _ = elements.add(.init()) } else { _ = datas.add(.init()) }
                 }
                 let opens = cursor.isLeft || cursor.token.kind == .annotation
                 cursor.position += 1

@@ -6,7 +6,7 @@ extension ModuleAssembler {
     func parameterScope(_ use: TypeUse) throws(TextError) -> LocalScope {
         var scope = LocalScope()
         for parameter in use.signature.names {
-            guard scope.name(parameter.index, parameter.id, parameter.annotated) else {
+            guard scope.name(parameter.index, parameter.name) else {
                 throw cursor.error("duplicate local", at: parameter.position)
             }
         }
@@ -57,9 +57,9 @@ extension ModuleAssembler {
         }
         while cursor.skipLeft(.local) {
             let at = cursor.position
-            if let id = cursor.identifier() {
-                let annotated = try nameAnnotation()
-                guard body.locals.name(body.locals.count, id, annotated) else {
+            let name = try bindingName()
+            if name.shown != nil {
+                guard body.locals.name(body.locals.count, name) else {
                     throw cursor.error("duplicate local", at: at)
                 }
                 add(try valueType())
@@ -176,12 +176,12 @@ extension ModuleAssembler {
         switch opcode {
         case .end: throw cursor.unexpected(at: at + 1)
         case .block, .loop, .tryTable:
-            let label = cursor.identifier()
+            let label = try bindingName()
             try writeInstruction(opcode, isPutOff: false)
             body.openLabel(label)
             body.frames.append(.init(kind: .foldedBlock, label: label, position: at))
         case .if:
-            let label = cursor.identifier()
+            let label = try bindingName()
             let start = body.pending.bytes.count
             try writeInstruction(opcode, isPutOff: true)
             body.frames.append(
@@ -243,7 +243,7 @@ extension ModuleAssembler {
         cursor.position += 1
         switch opcode {
         case .block, .loop, .tryTable, .if:
-            let label = cursor.identifier()
+            let label = try bindingName()
             body.note(hint)
             try writeInstruction(opcode, isPutOff: false)
             body.openLabel(label)
@@ -274,6 +274,6 @@ extension ModuleAssembler {
     private mutating func closingLabel(_ frame: BodyState.Frame) throws(TextError) {
         let at = cursor.position
         guard let label = cursor.identifier() else { return }
-        guard label == frame.label else { throw cursor.error("mismatching label", at: at) }
+        guard label == frame.label.id else { throw cursor.error("mismatching label", at: at) }
     }
 }

@@ -134,16 +134,14 @@ extension ModuleAssembler {
         var names = NameSpace("field")
         while cursor.skipLeft(.field) {
             let at = cursor.position
-            if let id = cursor.identifier() {
-                let annotated = try nameAnnotation()
-                guard names.add(id, annotated: annotated) else {
-                    throw cursor.error("duplicate field", at: at)
-                }
+            let name = try bindingName()
+            if name.shown != nil {
+                guard names.add(name) else { throw cursor.error("duplicate field", at: at) }
                 fields.append(try fieldType())
             } else {
                 while !cursor.isRight {
                     fields.append(try fieldType())
-                    _ = names.add(nil)
+                    _ = names.add(.init())
                 }
             }
             try cursor.right()
@@ -157,7 +155,7 @@ extension ModuleAssembler {
     /// Parameters and results, with the names of parameters.
     struct Signature {
         var type = FunctionType()
-        var names: [(index: UInt32, id: [UInt8], annotated: [UInt8]?, position: Int)] = []
+        var names: [(index: UInt32, name: BindingName, position: Int)] = []
         /// Whether anything was written.
         var isPresent = false
     }
@@ -167,10 +165,9 @@ extension ModuleAssembler {
         while cursor.skipLeft(.param) {
             signature.isPresent = true
             let at = cursor.position
-            if allowsNames, let id = cursor.identifier() {
-                let annotated = try nameAnnotation()
-                signature.names.append(
-                    (UInt32(signature.type.parameters.count), id, annotated, at))
+            let name = allowsNames ? try bindingName() : BindingName()
+            if name.shown != nil {
+                signature.names.append((UInt32(signature.type.parameters.count), name, at))
                 signature.type.parameters.append(try valueType())
             } else {
                 while !cursor.isRight { signature.type.parameters.append(try valueType()) }

@@ -116,10 +116,10 @@ struct NameSpace {
 
     /// Adds an entry.
     /// - Returns: false if the name is taken.
-    mutating func add(_ id: [UInt8]?, annotated: [UInt8]? = nil) -> Bool {
+    mutating func add(_ name: ModuleAssembler.BindingName) -> Bool {
         defer { count += 1 }
-        if let name = annotated ?? id { names.append((count, name)) }
-        guard let id else { return true }
+        if let shown = name.shown { names.append((count, shown)) }
+        guard let id = name.id else { return true }
         return indices.updateValue(count, forKey: id) == nil
     }
 }
