@@ -83,8 +83,14 @@ public struct ByteReader {
     }
 
     /// A name: its length, then UTF-8. Spec: core 5.2.4.
-    public mutating func name() throws(DecodeError) -> String {
+    ///
+    /// - Parameter bytesMax: The most bytes that it may take.
+    public mutating func name(bytesMax: Int = .max) throws(DecodeError) -> String {
+        let at = offset
         let range = try skip(try length())
+        guard range.count <= bytesMax else {
+            throw DecodeError(.limitExceeded("name bytes"), offset: at)
+        }
         let text = unsafe bytes.withBytes(in: range) {
             unsafe String(validating: $0, as: UTF8.self)
         }

@@ -14,6 +14,12 @@ public struct InstructionReader {
         self.hasDataCount = hasDataCount
     }
 
+    /// Goes on where another reader stands, up to that reader's end.
+    public init(_ reader: ByteReader, hasDataCount: Bool = true) {
+        self.reader = reader
+        self.hasDataCount = hasDataCount
+    }
+
     public var offset: Int { reader.offset }
     public var isAtEnd: Bool { reader.isAtEnd }
 

@@ -1,0 +1,42 @@
+/// Decodes the bytes of a module, as far as the binary format goes. Spec: core 5.5.
+///
+/// Function bodies stay ranges: their local declarations are read with ``LocalsReader``, their
+/// instructions with ``InstructionReader``, by whoever validates or translates them.
+/// ``DecodedModule/checkBodies(limits:)`` finds what is malformed in them.
+public enum ModuleDecoder {
+    /// - Parameters:
+    ///   - features: Parts of the standard that the module may use.
+    ///   - limits: What the module may have at most.
+    /// - Throws: ``DecodeError`` with the kind and the place of the first malformed byte.
+    /// - Complexity: O(bytes outside of function bodies).
+    public static func decode(
+        _ bytes: ModuleBytes, features: Features = .all, limits: ModuleLimits = .standard
+    ) throws(DecodeError) -> DecodedModule {
+        guard bytes.count <= limits.moduleBytesMax else {
+            throw DecodeError(.limitExceeded("module bytes"), offset: limits.moduleBytesMax)
+        }
+        var reader = ByteReader(bytes, range: 0..<bytes.count)
+        try reader.header()
+        var decoder = SectionDecoder(features: features, limits: limits)
+        while !reader.isAtEnd {
+            let at = reader.offset
+            let code = try decoder.sectionCode(try reader.byte(), at: at)
+            let range = try reader.skip(try reader.length())
+            try decoder.decode(code, ByteReader(bytes, range: range))
+        }
+        return try decoder.finish(bytes)
+    }
+}
+
+extension ByteReader {
+    /// Bytes of magic number and version.
+    static let headerBytes = 8
+
+    /// Magic number and version. Spec: core 5.5.16.
+    mutating func header() throws(DecodeError) {
+        let start = offset
+        guard try fixed32() == 0x6D73_6100 else { throw DecodeError(.magicMissing, offset: start) }
+        let at = offset
+        guard try fixed32() == 1 else { throw DecodeError(.unknownVersion, offset: at) }
+    }
+}
