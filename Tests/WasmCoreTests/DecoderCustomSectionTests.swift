@@ -19,7 +19,7 @@ import WasmCore
 
     @Test(
         arguments: [
-            ([1, 5, 2, 0, 1, 0x61, 0], 7), ([1, 1, 0, 0, 1, 0], 3),
+            ([1, 5, 2, 0, 1, 0x61, 0], 6), ([1, 1, 0, 0, 1, 0], 3),
             ([1, 7, 2, 1, 1, 0x61, 1, 1, 0x62], 6), ([1, 2, 0, 0], 3), ([0, 2, 1, 0xFF], 3),
         ] as [([UInt8], Int)])
     func malformedNamesAreToleratedUnlessCheckedStrictly(content: [UInt8], offset: Int) throws {
