@@ -2,7 +2,7 @@ import WasmCore
 
 /// Everything that lives in a store, by index. Instances point into it; nothing moves or goes away
 /// before the store does.
-final class StoreState {
+package final class StoreState {
     let engine: Engine
     var limits: StoreLimits
     private(set) var functionRecords: UnsafeMutablePointer<FunctionRecord>

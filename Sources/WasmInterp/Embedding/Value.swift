@@ -1,0 +1,64 @@
+import WasmCore
+
+/// A WebAssembly value at the border between host and guest.
+public enum Value: Sendable {
+    case i32(Int32)
+    case i64(Int64)
+    case f32(Float)
+    case f64(Double)
+    case v128(low: UInt64, high: UInt64)
+    /// A reference of any type, null included; ``StoredReference`` says which.
+    case reference(StoredReference)
+}
+
+/// A reference that a store knows: valid with that store only.
+public struct StoredReference: Hashable, Sendable {
+    let reference: Reference
+
+    /// The null reference of every type.
+    public static let null = StoredReference(reference: .null)
+
+    init(reference: Reference) { self.reference = reference }
+
+    public var isNull: Bool { reference.isNull }
+}
+
+extension Value {
+    /// The slots that hold this value.
+    package var slots: (low: UInt64, high: UInt64) {
+        switch self {
+        case .i32(let value): (UInt64(UInt32(bitPattern: value)), 0)
+        case .i64(let value): (UInt64(bitPattern: value), 0)
+        case .f32(let value): (UInt64(value.bitPattern), 0)
+        case .f64(let value): (value.bitPattern, 0)
+        case .v128(let low, let high): (low, high)
+        case .reference(let value): (value.reference.bits, 0)
+        }
+    }
+
+    /// Reads a value of a type from slots.
+    package init(_ type: ValueType, low: UInt64, high: UInt64 = 0) {
+        self =
+            switch type {
+            case .i32: .i32(Int32(bitPattern: UInt32(truncatingIfNeeded: low)))
+            case .i64: .i64(Int64(bitPattern: low))
+            case .f32: .f32(Float(bitPattern: UInt32(truncatingIfNeeded: low)))
+            case .f64: .f64(Double(bitPattern: low))
+            case .v128: .v128(low: low, high: high)
+            case .reference: .reference(StoredReference(reference: Reference(bits: low)))
+            }
+    }
+
+    /// The zero or null of a type.
+    public init(zeroOf type: ValueType) { self.init(type, low: 0) }
+
+    /// Whether the value can be passed where the type is asked for; references are checked for
+    /// null only.
+    func fits(_ type: ValueType) -> Bool {
+        switch (self, type) {
+        case (.i32, .i32), (.i64, .i64), (.f32, .f32), (.f64, .f64), (.v128, .v128): true
+        case (.reference(let value), .reference(let type)): type.isNullable || !value.isNull
+        default: false
+        }
+    }
+}
