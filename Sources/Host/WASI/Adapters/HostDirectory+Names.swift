@@ -9,22 +9,22 @@
 /// Making, removing, renaming and listing names.
 extension HostDirectory {
     public func createDirectory(_ name: FileName) throws(WASIErrno) {
-        try withName(name) { raw, name in unsafe mkdirat(raw, name, 0o777) }
+        try unsafe withName(name) { raw, name in unsafe mkdirat(raw, name, 0o777) }
     }
 
     public func createLink(_ name: FileName, target: [UInt8]) throws(WASIErrno) {
-        try withName(name) { raw, name in
+        try unsafe withName(name) { raw, name in
             unsafe target.withCString { target in unsafe symlinkat(target, raw, name) }
         }
     }
 
     public func removeDirectory(_ name: FileName) throws(WASIErrno) {
-        try withName(name) { raw, name in unsafe unlinkat(raw, name, AT_REMOVEDIR) }
+        try unsafe withName(name) { raw, name in unsafe unlinkat(raw, name, AT_REMOVEDIR) }
     }
 
     public func removeFile(_ name: FileName) throws(WASIErrno) {
         do {
-            try withName(name) { raw, name in unsafe unlinkat(raw, name, 0) }
+            try unsafe withName(name) { raw, name in unsafe unlinkat(raw, name, 0) }
         } catch {
             // POSIX says `perm` of a directory, Linux `isdir`, which tells more.
             if error == .perm, try status(name).type == .directory { throw .isdir }
@@ -36,8 +36,8 @@ extension HostDirectory {
         _ name: FileName, to other: any FileSystemDirectory, as newName: FileName
     ) throws(WASIErrno) {
         guard let other = other as? HostDirectory else { throw .xdev }
-        try withName(name) { raw, name in
-            other.withNewName(newName) { otherRaw, newName in
+        try unsafe withName(name) { raw, name in
+            unsafe other.withNewName(newName) { otherRaw, newName in
                 unsafe linkat(raw, name, otherRaw, newName, 0)
             }
         }
@@ -47,8 +47,8 @@ extension HostDirectory {
         _ name: FileName, to other: any FileSystemDirectory, as newName: FileName
     ) throws(WASIErrno) {
         guard let other = other as? HostDirectory else { throw .xdev }
-        try withName(name) { raw, name in
-            other.withNewName(newName) { otherRaw, newName in
+        try unsafe withName(name) { raw, name in
+            unsafe other.withNewName(newName) { otherRaw, newName in
                 unsafe renameat(raw, name, otherRaw, newName)
             }
         }
@@ -57,7 +57,7 @@ extension HostDirectory {
     private func withName(
         _ name: FileName, _ call: (Int32, UnsafePointer<CChar>) -> Int32
     ) throws(WASIErrno) {
-        try system { withNewName(name, call) }
+        try system { unsafe withNewName(name, call) }
     }
 
     private func withNewName(

@@ -52,7 +52,7 @@ public final class HostFile: OpenFile {
     }
 
     private static let ignoresBrokenPipes: Bool = {
-        unsafe signal(SIGPIPE, SIG_IGN)
+        _ = signal(SIGPIPE, SIG_IGN)
         return true
     }()
 

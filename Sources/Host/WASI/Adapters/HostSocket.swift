@@ -84,7 +84,7 @@ extension RawRepresentable where RawValue: BinaryInteger {
 }
 
 // Inside a type with methods of these names the system's are not found.
-private func systemAccept(_ raw: Int32) -> Int32 { unsafe accept(raw, nil, nil) }
+private func systemAccept(_ raw: Int32) -> Int32 { accept(raw, nil, nil) }
 
 private func systemSend(_ raw: Int32, _ start: UnsafeRawPointer?, _ count: Int) -> Int {
     #if canImport(Darwin)

@@ -48,13 +48,12 @@ final class MemoryDirectory: FileSystemDirectory {
 
     func open(_ name: FileName, _ options: OpenOptions) throws(WASIErrno) -> OpenedNode {
         let found: MemoryNode
-        do {
-            found = try child(name)
-            if options.flags.isSuperset(of: [.create, .exclusive]) { throw WASIErrno.exist }
-        } catch {
-            guard error == .noent, options.flags.contains(.create) else { throw error }
+        if options.flags.contains(.create), children[name] == nil {
             try add(name, .file([]))
             found = try child(name)
+        } else {
+            found = try child(name)
+            if options.flags.isSuperset(of: [.create, .exclusive]) { throw .exist }
         }
         switch found.content {
         case .link: throw .loop

@@ -41,7 +41,11 @@ public final class MemoryFileSystem {
         }
         guard let last = names.popLast() else { throw .inval }
         for name in names {
-            do { try directory.createDirectory(name) } catch { if error != .exist { throw error } }
+            do {
+                try directory.createDirectory(name)
+            } catch {
+                if error != .exist { throw error }
+            }
             guard let next = try directory.openDirectory(name) as? MemoryDirectory else {
                 throw .notdir
             }
@@ -49,7 +53,8 @@ public final class MemoryFileSystem {
         }
         let options = OpenOptions(read: false, write: true, flags: [.create, .truncate])
         guard case .file(let file) = try directory.open(last, options) else { throw .isdir }
-        _ = try file.write(bytes.span.bytes, at: 0)
+        // A view of initialized bytes, for the length of the call.
+        _ = try unsafe file.write(bytes.span.bytes, at: 0)
     }
 
     func now() -> UInt64 { clock.realtime() }
