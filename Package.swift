@@ -11,21 +11,34 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+// The engine is unsafe pointers throughout: marking each use would say nothing.
+let engineSettings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
 let package = Package(
     name: "weft",
     platforms: [.macOS(.v26), .iOS(.v26)],
     products: [
         .library(name: "WasmCore", targets: ["WasmCore"]),
         .library(name: "WasmInterp", targets: ["WasmInterp"]),
+        .library(name: "Host", targets: ["Host"]),
+        .executable(name: "weft", targets: ["weft"]),
     ],
     targets: [
         .target(name: "WasmCore", swiftSettings: settings),
-        .target(
-            name: "WasmInterp", dependencies: ["WasmCore"],
-            swiftSettings: [.swiftLanguageMode(.v6)]),
+        .target(name: "WasmInterp", dependencies: ["WasmCore"], swiftSettings: engineSettings),
+        .target(name: "Host", dependencies: ["WasmCore", "WasmInterp"], swiftSettings: settings),
+        .executableTarget(
+            name: "weft", dependencies: ["WasmCore", "WasmInterp", "Host"],
+            swiftSettings: settings),
         .executableTarget(
             name: "generate-handlers", dependencies: ["WasmCore"], path: "Scripts/GenerateHandlers",
             swiftSettings: settings),
         .testTarget(name: "WasmCoreTests", dependencies: ["WasmCore"], swiftSettings: settings),
+        .testTarget(name: "HostTests", dependencies: ["Host"], swiftSettings: settings),
     ]
 )

@@ -1,0 +1,47 @@
+/// The random bytes of the system, fit for keys.
+public final class HostRandom: RandomSource {
+    public init() {}
+
+    public func fill(_ bytes: inout MutableRawSpan) {
+        var generator = SystemRandomNumberGenerator()
+        bytes.fill { generator.next() }
+    }
+}
+
+/// The same bytes for the same seed, everywhere. Not for secrets.
+public final class SeededRandom: RandomSource {
+    private var state: UInt64
+
+    public init(seed: UInt64) { state = seed }
+
+    public func fill(_ bytes: inout MutableRawSpan) {
+        bytes.fill { next() }
+    }
+
+    /// SplitMix64, by Steele, Lea and Flood.
+    private func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
+
+extension MutableRawSpan {
+    /// Fills with words, low byte first; of the last one what fits.
+    fileprivate mutating func fill(_ next: () -> UInt64) {
+        unsafe withUnsafeMutableBytes { buffer in
+            var position = 0
+            while position < buffer.count {
+                var word = next()
+                let end = min(position + 8, buffer.count)
+                while position < end {
+                    unsafe buffer[position] = UInt8(truncatingIfNeeded: word)
+                    word >>= 8
+                    position += 1
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+/// What a number of the guest stands for.
+struct Descriptor {
+    enum Kind {
+        case directory(any FileSystemDirectory)
+        case file(any OpenFile)
+        /// Standard input, output, error.
+        case standard(any OpenFile)
+        case socket(any Socket)
+    }
+
+    var kind: Kind
+    /// The name of a directory that was given to the guest.
+    var preopenName: [UInt8]?
+    var flags: DescriptorFlags = []
+    /// Where the next read or write is, for files with offsets.
+    var position: UInt64 = 0
+    /// The names of a directory as they were when listing began, so that cookies stay right.
+    var listing: [DirectoryEntry]?
+
+    init(_ kind: Kind, preopenName: [UInt8]? = nil, flags: DescriptorFlags = []) {
+        self.kind = kind
+        self.preopenName = preopenName
+        self.flags = flags
+    }
+}
+
+/// The numbered descriptors of a guest. The lowest free number is given out first.
+struct DescriptorTable {
+    private var slots: [Descriptor?] = []
+    /// No lower slot is free.
+    private var freeMin = 0
+    private let countMax: Int
+
+    init(countMax: Int) { self.countMax = max(0, countMax) }
+
+    subscript(number: UInt32) -> Descriptor? {
+        get {
+            guard let index = Int(exactly: number), index < slots.count else { return nil }
+            return slots[index]
+        }
+        set {
+            guard let index = Int(exactly: number), index < slots.count else { return }
+            slots[index] = newValue
+            if newValue == nil { freeMin = min(freeMin, index) }
+        }
+    }
+
+    func get(_ number: UInt32) throws(WASIErrno) -> Descriptor {
+        guard let descriptor = self[number] else { throw .badf }
+        return descriptor
+    }
+
+    var isFull: Bool { nextFree() >= countMax }
+
+    @discardableResult
+    mutating func add(_ descriptor: Descriptor) throws(WASIErrno) -> UInt32 {
+        let index = nextFree()
+        guard index < countMax, let number = UInt32(exactly: index) else { throw .mfile }
+        if index == slots.count { slots.append(descriptor) } else { slots[index] = descriptor }
+        freeMin = index + 1
+        return number
+    }
+
+    private func nextFree() -> Int {
+        var index = freeMin
+        while index < slots.count, slots[index] != nil { index += 1 }
+        return index
+    }
+}

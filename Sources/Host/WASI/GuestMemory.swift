@@ -1,0 +1,78 @@
+/// The memory of a guest for the length of one call: the only place with pointer arithmetic.
+///
+/// Addresses are 64 bits wide and counts are checked without overflow, so that no sum of two values
+/// of a guest can wrap. Whatever lies outside throws ``WASIErrno/fault`` and nothing is touched.
+/// Memory may move when it grows, so a value of this type must not outlive the call.
+@safe
+public struct GuestMemory {
+    // `base ..< base + byteCount` is readable and writable during the call, as `init` demands.
+    private let base: UnsafeMutableRawPointer
+    public let byteCount: Int
+
+    /// - Parameter base: `byteCount` bytes from here stay valid while this value is in use.
+    public init(unsafe base: UnsafeMutableRawPointer, byteCount: Int) {
+        unsafe self.base = base
+        self.byteCount = max(0, byteCount)
+    }
+
+    /// The position of a range that lies within memory.
+    @discardableResult
+    func position(of address: UInt64, count: UInt64) throws(WASIErrno) -> Int {
+        let size = UInt64(byteCount)
+        guard address <= size, count <= size - address else { throw .fault }
+        return Int(address)
+    }
+
+    func load<T: FixedWidthInteger & BitwiseCopyable>(
+        _ type: T.Type = T.self, at address: UInt64
+    ) throws(WASIErrno) -> T {
+        let position = try position(of: address, count: UInt64(MemoryLayout<T>.size))
+        return unsafe T(littleEndian: base.loadUnaligned(fromByteOffset: position, as: T.self))
+    }
+
+    func store<T: FixedWidthInteger & BitwiseCopyable>(
+        _ value: T, at address: UInt64
+    ) throws(WASIErrno) {
+        let position = try position(of: address, count: UInt64(MemoryLayout<T>.size))
+        unsafe base.storeBytes(of: value.littleEndian, toByteOffset: position, as: T.self)
+    }
+
+    func clear(at address: UInt64, count: UInt64) throws(WASIErrno) {
+        let position = try position(of: address, count: count)
+        unsafe (base + position).initializeMemory(
+            as: UInt8.self, repeating: 0, count: Int(count))
+    }
+
+    func bytes(at address: UInt64, count: UInt64) throws(WASIErrno) -> [UInt8] {
+        let position = try position(of: address, count: count)
+        return unsafe [UInt8](UnsafeRawBufferPointer(start: base + position, count: Int(count)))
+    }
+
+    func write(_ bytes: [UInt8], at address: UInt64) throws(WASIErrno) {
+        let position = try position(of: address, count: UInt64(bytes.count))
+        unsafe bytes.withUnsafeBytes { source in
+            guard let start = source.baseAddress else { return }
+            unsafe (base + position).copyMemory(from: start, byteCount: source.count)
+        }
+    }
+
+    /// Lends a range to be filled.
+    func withMutableBytes<R>(
+        at address: UInt64, count: UInt64,
+        _ body: (inout MutableRawSpan) throws(WASIErrno) -> R
+    ) throws(WASIErrno) -> R {
+        let position = try position(of: address, count: count)
+        var span = unsafe MutableRawSpan(_unsafeStart: base + position, byteCount: Int(count))
+        return try body(&span)
+    }
+
+    /// Lends a range to be read.
+    func withBytes<R>(
+        at address: UInt64, count: UInt64, _ body: (RawSpan) throws(WASIErrno) -> R
+    ) throws(WASIErrno) -> R {
+        let position = try position(of: address, count: count)
+        return try body(
+            unsafe RawSpan(
+                _unsafeStart: UnsafeRawPointer(base + position), byteCount: Int(count)))
+    }
+}

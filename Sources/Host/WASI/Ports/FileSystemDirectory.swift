@@ -1,0 +1,74 @@
+/// A directory of some file system, as one handle.
+///
+/// The port that a file system implements. Every operation takes one name in this directory, never
+/// a path and never `.` or `..`, and none follows a symbolic link: paths and links are resolved in
+/// one place above, for all file systems alike, so that no file system can let a guest out.
+public protocol FileSystemDirectory: AnyObject {
+    /// True if nothing below can be changed through this handle.
+    var isReadOnly: Bool { get }
+
+    /// The directory of that name, to go through; it need not be readable.
+    ///
+    /// - Throws: `notdir` or `loop` if the name is something else, a link included.
+    func openDirectory(_ name: FileName) throws(WASIErrno) -> any FileSystemDirectory
+
+    /// Opens, and creates or truncates if asked to, without waiting for anyone.
+    ///
+    /// - Throws: `loop` if and only if the name is a symbolic link that stands in the way.
+    func open(_ name: FileName, _ options: OpenOptions) throws(WASIErrno) -> OpenedNode
+
+    /// The same directory as a handle of its own that can be listed.
+    func reopen() throws(WASIErrno) -> any FileSystemDirectory
+
+    /// The text of a link. Throws `inval` if the name is something else.
+    func readLink(_ name: FileName) throws(WASIErrno) -> [UInt8]
+
+    func status() throws(WASIErrno) -> Filestat
+    func status(_ name: FileName) throws(WASIErrno) -> Filestat
+
+    func setTimes(access: TimeChange, modification: TimeChange) throws(WASIErrno)
+    func setTimes(
+        _ name: FileName, access: TimeChange, modification: TimeChange
+    ) throws(WASIErrno)
+
+    func createDirectory(_ name: FileName) throws(WASIErrno)
+    func createLink(_ name: FileName, target: [UInt8]) throws(WASIErrno)
+    func removeDirectory(_ name: FileName) throws(WASIErrno)
+    func removeFile(_ name: FileName) throws(WASIErrno)
+
+    /// A second name for a file. Throws `xdev` if the other directory is of another file system.
+    func link(
+        _ name: FileName, to other: any FileSystemDirectory, as newName: FileName
+    ) throws(WASIErrno)
+    func rename(
+        _ name: FileName, to other: any FileSystemDirectory, as newName: FileName
+    ) throws(WASIErrno)
+
+    /// The names in it, without `.` and `..`, in an order that does not depend on the machine.
+    ///
+    /// - Throws: `nomem` if there are more than `countMax`.
+    func entries(countMax: Int) throws(WASIErrno) -> [DirectoryEntry]
+}
+
+/// How to open a name in a directory.
+public struct OpenOptions: Hashable, Sendable {
+    public var read: Bool
+    public var write: Bool
+    public var flags: OpenFlags
+
+    public init(read: Bool = true, write: Bool = false, flags: OpenFlags = []) {
+        self.read = read
+        self.write = write
+        self.flags = flags
+    }
+
+    /// Whether opening in this way could change anything, now or later.
+    public var changes: Bool {
+        write || flags.contains(.create) || flags.contains(.truncate)
+    }
+}
+
+public enum OpenedNode {
+    case directory(any FileSystemDirectory)
+    case file(any OpenFile)
+}

@@ -1,0 +1,40 @@
+/// An open file, pipe, terminal or buffer: the port behind a descriptor that is read and written.
+///
+/// It has no position: that belongs to the descriptor.
+public protocol OpenFile: AnyObject {
+    /// True if it has no offsets: pipes, terminals.
+    var isStream: Bool { get }
+    var canRead: Bool { get }
+    var canWrite: Bool { get }
+    /// What `poll` is asked about before reading or writing; nil if it never makes anyone wait.
+    var pollDescriptor: Int32? { get }
+
+    func status() throws(WASIErrno) -> Filestat
+
+    /// Fills a prefix and returns its length, 0 at the end. Streams ignore the offset.
+    ///
+    /// - Throws: `again` if a stream has nothing now; `inval` for an offset beyond 2^63 − 1.
+    func read(into bytes: inout MutableRawSpan, at offset: UInt64) throws(WASIErrno) -> Int
+    func write(_ bytes: RawSpan, at offset: UInt64) throws(WASIErrno) -> Int
+    /// Writes at the end, wherever that is.
+    func append(_ bytes: RawSpan) throws(WASIErrno) -> Int
+
+    func setSize(_ byteCount: UInt64) throws(WASIErrno)
+    func setTimes(access: TimeChange, modification: TimeChange) throws(WASIErrno)
+    func advise(offset: UInt64, count: UInt64, _ advice: Advice) throws(WASIErrno)
+    func synchronize(dataOnly: Bool) throws(WASIErrno)
+}
+
+/// What most streams answer.
+extension OpenFile {
+    public var pollDescriptor: Int32? { nil }
+    public func append(_ bytes: RawSpan) throws(WASIErrno) -> Int { try write(bytes, at: 0) }
+    public func setSize(_ byteCount: UInt64) throws(WASIErrno) { throw .inval }
+    public func setTimes(access: TimeChange, modification: TimeChange) throws(WASIErrno) {
+        throw .badf
+    }
+    public func advise(offset: UInt64, count: UInt64, _ advice: Advice) throws(WASIErrno) {
+        throw .spipe
+    }
+    public func synchronize(dataOnly: Bool) throws(WASIErrno) {}
+}

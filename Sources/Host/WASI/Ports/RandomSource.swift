@@ -1,0 +1,4 @@
+/// Where a guest gets random bytes from.
+public protocol RandomSource: AnyObject {
+    func fill(_ bytes: inout MutableRawSpan)
+}

@@ -1,0 +1,67 @@
+/// What a file is. Spec: preview 1, `filetype`.
+public enum FileType: UInt8, Sendable {
+    case unknown, blockDevice, characterDevice, directory, regularFile, socketDatagram
+    case socketStream, symbolicLink
+}
+
+/// Attributes of a file; times are in nanoseconds since 1970. Spec: preview 1, `filestat`.
+public struct Filestat: Hashable, Sendable {
+    public var device: UInt64
+    public var inode: UInt64
+    public var type: FileType
+    public var linkCount: UInt64
+    public var byteCount: UInt64
+    public var accessTime: UInt64
+    public var modificationTime: UInt64
+    public var changeTime: UInt64
+
+    public init(
+        device: UInt64 = 0, inode: UInt64 = 0, type: FileType, linkCount: UInt64 = 0,
+        byteCount: UInt64 = 0, accessTime: UInt64 = 0, modificationTime: UInt64 = 0,
+        changeTime: UInt64 = 0
+    ) {
+        self.device = device
+        self.inode = inode
+        self.type = type
+        self.linkCount = linkCount
+        self.byteCount = byteCount
+        self.accessTime = accessTime
+        self.modificationTime = modificationTime
+        self.changeTime = changeTime
+    }
+
+    static let guestByteCount: UInt64 = 64
+
+    func store(to memory: GuestMemory, at address: UInt64) throws(WASIErrno) {
+        try memory.clear(at: address, count: Self.guestByteCount)
+        try memory.store(device, at: address)
+        try memory.store(inode, at: address + 8)
+        try memory.store(type.rawValue, at: address + 16)
+        try memory.store(linkCount, at: address + 24)
+        try memory.store(byteCount, at: address + 32)
+        try memory.store(accessTime, at: address + 40)
+        try memory.store(modificationTime, at: address + 48)
+        try memory.store(changeTime, at: address + 56)
+    }
+}
+
+/// What becomes of a timestamp.
+public enum TimeChange: Hashable, Sendable {
+    case keep
+    case now
+    /// Nanoseconds since 1970.
+    case set(UInt64)
+}
+
+/// A name in a directory.
+public struct DirectoryEntry: Hashable, Sendable {
+    public var name: [UInt8]
+    public var inode: UInt64
+    public var type: FileType
+
+    public init(name: [UInt8], inode: UInt64, type: FileType) {
+        self.name = name
+        self.inode = inode
+        self.type = type
+    }
+}

@@ -1,0 +1,63 @@
+/// How a path is resolved. Spec: preview 1, `lookupflags`.
+public struct LookupFlags: OptionSet, Hashable, Sendable {
+    public let rawValue: UInt32
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    public static let symlinkFollow = LookupFlags(rawValue: 1)
+    static let all = symlinkFollow
+}
+
+/// How a file is opened. Spec: preview 1, `oflags`.
+public struct OpenFlags: OptionSet, Hashable, Sendable {
+    public let rawValue: UInt32
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    public static let create = OpenFlags(rawValue: 1)
+    public static let directory = OpenFlags(rawValue: 2)
+    public static let exclusive = OpenFlags(rawValue: 4)
+    public static let truncate = OpenFlags(rawValue: 8)
+    static let all: OpenFlags = [.create, .directory, .exclusive, .truncate]
+}
+
+/// How a descriptor behaves. Spec: preview 1, `fdflags`.
+public struct DescriptorFlags: OptionSet, Hashable, Sendable {
+    public let rawValue: UInt32
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    public static let append = DescriptorFlags(rawValue: 1)
+    public static let dataSync = DescriptorFlags(rawValue: 2)
+    public static let nonblocking = DescriptorFlags(rawValue: 4)
+    public static let readSync = DescriptorFlags(rawValue: 8)
+    public static let sync = DescriptorFlags(rawValue: 16)
+    static let anySync: DescriptorFlags = [.dataSync, .readSync, .sync]
+    static let all: DescriptorFlags = [.append, .nonblocking, .dataSync, .readSync, .sync]
+}
+
+/// Which times to set. Spec: preview 1, `fstflags`.
+struct SetTimesFlags: OptionSet {
+    let rawValue: UInt32
+
+    static let access = SetTimesFlags(rawValue: 1)
+    static let accessNow = SetTimesFlags(rawValue: 2)
+    static let modification = SetTimesFlags(rawValue: 4)
+    static let modificationNow = SetTimesFlags(rawValue: 8)
+    static let all: SetTimesFlags = [.access, .accessNow, .modification, .modificationNow]
+}
+
+extension OptionSet where RawValue == UInt32, Element == Self {
+    /// The flags a guest passed; bits that mean nothing are refused.
+    init(checked bits: UInt32, within all: Self) throws(WASIErrno) {
+        guard bits & ~all.rawValue == 0 else { throw .inval }
+        self.init(rawValue: bits)
+    }
+}
+
+/// How a file will be used. Spec: preview 1, `advice`.
+public enum Advice: UInt32, Sendable {
+    case normal, sequential, random, willNeed, dontNeed, noReuse
+}
+
+/// Where an offset counts from. Spec: preview 1, `whence`.
+enum Whence: UInt32 {
+    case set, current, end
+}
