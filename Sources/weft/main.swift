@@ -1,3 +1,5 @@
 import Host
 import WasmCore
 import WasmInterp
+
+let path = CommandLine.arguments[1]

@@ -37,7 +37,8 @@ public struct Memory {
     /// Decodes UTF-8 text of guest memory; what is not UTF-8 becomes a replacement character.
     public func string(at address: UInt64, byteCount: Int) throws(Trap) -> String {
         let start = try place(address, byteCount)
-        return String(decoding: UnsafeRawBufferPointer(start: start, count: byteCount), as: UTF8.self)
+        return String(
+            decoding: UnsafeRawBufferPointer(start: start, count: byteCount), as: UTF8.self)
     }
 
     /// Copies bytes into guest memory.
@@ -46,11 +47,14 @@ public struct Memory {
     public func write(_ bytes: [UInt8], at address: UInt64) throws(Trap) {
         let start = try place(address, bytes.count)
         bytes.withUnsafeBytes { source in
-            if let base = source.baseAddress { start.copyMemory(from: base, byteCount: source.count) }
+            if let base = source.baseAddress {
+                start.copyMemory(from: base, byteCount: source.count)
+            }
         }
     }
 
-    private func place(_ address: UInt64, _ byteCount: Int) throws(Trap) -> UnsafeMutableRawPointer {
+    private func place(_ address: UInt64, _ byteCount: Int) throws(Trap) -> UnsafeMutableRawPointer
+    {
         guard byteCount >= 0 else { throw Trap(.memoryOutOfBounds) }
         let (end, overflow) = address.addingReportingOverflow(UInt64(byteCount))
         guard !overflow, end <= self.byteCount else { throw Trap(.memoryOutOfBounds) }

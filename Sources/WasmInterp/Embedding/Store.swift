@@ -41,7 +41,8 @@ public final class Store<Host> {
             throw .link(.unknownImport(module: wanted.module, name: wanted.name))
         }
         guard imports.count == module.decoded.imports.count else {
-            let missing = module.decoded.imports[min(imports.count, module.decoded.imports.count - 1)]
+            let missing = module.decoded.imports[
+                min(imports.count, module.decoded.imports.count - 1)]
             throw .link(.unknownImport(module: missing.module, name: missing.name))
         }
         let object = try state.instantiate(module, imports: imports.map(\.external))
@@ -54,6 +55,14 @@ public final class Store<Host> {
         _ body: @escaping (_ arguments: [Value], _ caller: Instance?) throws -> [Value]
     ) -> Function {
         Function(state: state, index: state.add(HostFunction(untyped: type, state: state, body)))
+    }
+
+    /// Makes a host function that works on slots.
+    package func makeFunction(
+        _ type: FunctionType, onSlots body: @escaping (HostCall) throws -> Void
+    ) -> Function {
+        Function(
+            state: state, index: state.add(HostFunction(type: type, body: .synchronous(body))))
     }
 
     /// Makes a memory; nil if it is larger than the store's limits or the system's memory.
@@ -111,7 +120,9 @@ extension HostFunction {
                 let values = try body(arguments, caller)
                 guard values.count == results.count,
                     zip(values, results).allSatisfy({ $0.fits($1) })
-                else { throw Trap(.host, message: "a host function returned other types than declared") }
+                else {
+                    throw Trap(.host, message: "a host function returned other types than declared")
+                }
                 values.write(to: call.slots)
             })
     }

@@ -68,7 +68,8 @@ struct AtomicCell {
         place.assumingMemoryBound(to: Atomic<T>.self)
     }
 
-    private func exchange<T: FixedWidthInteger>(_ operation: AtomicOperation, _ value: T) -> UInt64 {
+    private func exchange<T: FixedWidthInteger>(_ operation: AtomicOperation, _ value: T) -> UInt64
+    {
         var old = T(truncatingIfNeeded: load())
         while true {
             let new =

@@ -20,7 +20,9 @@ extension Execution {
     }
 
     func throwException(_ reference: Reference) -> Trap? {
-        guard store.exceptions.indices.contains(reference.index) else { return trap(.nullReference) }
+        guard store.exceptions.indices.contains(reference.index) else {
+            return trap(.nullReference)
+        }
         return unwind(store.exceptions[reference.index], reference: reference)
     }
 

@@ -42,7 +42,8 @@ extension Execution {
             let bridge = UnsafeMutablePointer<UInt64>(bitPattern: UInt(caller))
         {
             // The bridge below leads back to the right instance already.
-            guard sp + max(parameterSlots, code.pointee.headerSlot) + 2 <= context.pointee.stackLimit
+            guard
+                sp + max(parameterSlots, code.pointee.headerSlot) + 2 <= context.pointee.stackLimit
             else { return trap(.stackOverflow) }
             sp.update(from: arguments, count: parameterSlots)
             return enter(code, callee, frame: sp, bridge: bridge)

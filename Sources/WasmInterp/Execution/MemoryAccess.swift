@@ -20,8 +20,14 @@ enum MemoryAccess {
     @inline(__always) static func f32Store(_ v: Float) -> Float { v }
     @inline(__always) static func f64Store(_ v: Double) -> Double { v }
     @inline(__always) static func i32Store8(_ v: UInt32) -> UInt8 { UInt8(truncatingIfNeeded: v) }
-    @inline(__always) static func i32Store16(_ v: UInt32) -> UInt16 { UInt16(truncatingIfNeeded: v) }
+    @inline(__always) static func i32Store16(_ v: UInt32) -> UInt16 {
+        UInt16(truncatingIfNeeded: v)
+    }
     @inline(__always) static func i64Store8(_ v: UInt64) -> UInt8 { UInt8(truncatingIfNeeded: v) }
-    @inline(__always) static func i64Store16(_ v: UInt64) -> UInt16 { UInt16(truncatingIfNeeded: v) }
-    @inline(__always) static func i64Store32(_ v: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: v) }
+    @inline(__always) static func i64Store16(_ v: UInt64) -> UInt16 {
+        UInt16(truncatingIfNeeded: v)
+    }
+    @inline(__always) static func i64Store32(_ v: UInt64) -> UInt32 {
+        UInt32(truncatingIfNeeded: v)
+    }
 }

@@ -156,7 +156,8 @@ enum Immediate16: Source {
     @inline(__always)
     static func get<T: SlotValue>(_ registers: Registers, _ type: T.Type) -> T {
         T.load(
-            UnsafeMutablePointer(mutating: (registers.pc + 16).assumingMemoryBound(to: UInt64.self)))
+            UnsafeMutablePointer(mutating: (registers.pc + 16).assumingMemoryBound(to: UInt64.self))
+        )
     }
 }
 

@@ -22,11 +22,14 @@ struct Registers {
 }
 
 /// What a cell starts with. Returns an ``ExitReason``'s raw value.
-typealias Handler = @convention(c) (
-    _ pc: UnsafeRawPointer, _ sp: UnsafeMutablePointer<UInt64>, _ memory: UnsafeMutableRawPointer,
-    _ memoryByteCount: UInt, _ acc: UInt64, _ context: UnsafeMutableRawPointer, _ accF64: Double,
-    _ accF32: Float
-) -> Int
+typealias Handler =
+    @convention(c) (
+        _ pc: UnsafeRawPointer, _ sp: UnsafeMutablePointer<UInt64>,
+        _ memory: UnsafeMutableRawPointer,
+        _ memoryByteCount: UInt, _ acc: UInt64, _ context: UnsafeMutableRawPointer,
+        _ accF64: Double,
+        _ accF32: Float
+    ) -> Int
 
 extension Registers {
     @inline(__always)

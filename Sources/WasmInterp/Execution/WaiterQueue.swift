@@ -39,7 +39,9 @@ final class WaiterQueue: Sendable {
         while true {
             let isWaiting = state.withLock { state in state.waiters.contains { $0.id == id } }
             if !isWaiting { return 0 }
-            if timeoutNanoseconds >= 0, ContinuousClock.now - start >= .nanoseconds(timeoutNanoseconds) {
+            if timeoutNanoseconds >= 0,
+                ContinuousClock.now - start >= .nanoseconds(timeoutNanoseconds)
+            {
                 let removed = state.withLock { state in
                     let index = state.waiters.firstIndex { $0.id == id }
                     if let index { state.waiters.remove(at: index) }

@@ -47,7 +47,11 @@ struct CodeSpace: ~Copyable {
             var high = chunk.pieces.count
             while low < high {
                 let middle = (low + high) / 2
-                if chunk.pieces[middle].start <= distance { low = middle + 1 } else { high = middle }
+                if chunk.pieces[middle].start <= distance {
+                    low = middle + 1
+                } else {
+                    high = middle
+                }
             }
             guard low > 0, distance <= chunk.pieces[low - 1].end else { return nil }
             return (chunk.pieces[low - 1].definedIndex, distance - chunk.pieces[low - 1].start)

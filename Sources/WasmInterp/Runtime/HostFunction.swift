@@ -12,10 +12,21 @@ struct HostFunction {
 }
 
 /// One call of a host function: the slots of its arguments and results, and who calls.
-struct HostCall {
+package struct HostCall {
     /// Valid during the call only.
-    let slots: UnsafeMutablePointer<UInt64>
+    package let slots: UnsafeMutablePointer<UInt64>
     /// The instance that the call comes from; nil if the host calls directly.
     let caller: InstanceObject?
     let execution: Execution?
+}
+
+extension HostCall {
+    /// The first byte and the byte count of the caller's memory named "memory".
+    package var callerMemory: (base: UnsafeMutableRawPointer, byteCount: Int)? {
+        guard let caller, let export = caller.exports["memory"], export.kind == .memory else {
+            return nil
+        }
+        let data = caller.data.pointee.memories[Int(export.index)]
+        return (data.pointee.base, Int(data.pointee.byteCount))
+    }
 }

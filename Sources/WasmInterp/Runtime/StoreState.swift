@@ -36,7 +36,8 @@ package final class StoreState {
     /// Adds a function and returns its index.
     func add(_ record: FunctionRecord) -> Int {
         if functionCount == functionCapacity {
-            let larger = UnsafeMutablePointer<FunctionRecord>.allocate(capacity: functionCapacity * 2)
+            let larger = UnsafeMutablePointer<FunctionRecord>.allocate(
+                capacity: functionCapacity * 2)
             larger.moveInitialize(from: functionRecords, count: functionCount)
             functionRecords.deallocate()
             functionRecords = larger

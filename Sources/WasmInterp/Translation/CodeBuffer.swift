@@ -29,7 +29,8 @@ struct CodeBuffer: ~Copyable {
     }
 
     func copyBytes(to target: UnsafeMutableRawPointer) {
-        target.copyMemory(from: UnsafeRawPointer(storage.baseAddress.unsafelyUnwrapped), byteCount: count)
+        target.copyMemory(
+            from: UnsafeRawPointer(storage.baseAddress.unsafelyUnwrapped), byteCount: count)
     }
 
     private mutating func grow(to byteCount: Int) {

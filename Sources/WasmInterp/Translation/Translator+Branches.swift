@@ -54,7 +54,9 @@ extension Translator {
             label = labels[labels.count - 1]
         }
         removeOperands(downTo: label.height)
-        if label.elseBranch >= 0 { patchDistance(at: label.elseBranch + 12, origin: label.elseBranch) }
+        if label.elseBranch >= 0 {
+            patchDistance(at: label.elseBranch + 12, origin: label.elseBranch)
+        }
         label.elseBranch = -1
         label.kind = .else
         labels[labels.count - 1] = label

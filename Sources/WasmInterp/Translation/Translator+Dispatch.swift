@@ -74,8 +74,10 @@ extension Translator {
 
     private mutating func translateMemoryOrTable(_ instruction: Instruction) -> Bool {
         switch instruction.opcode {
-        case .memorySize: runtime(.memorySize, instruction, 0, addressType(memory: instruction.index))
-        case .memoryGrow: runtime(.memoryGrow, instruction, 1, addressType(memory: instruction.index))
+        case .memorySize:
+            runtime(.memorySize, instruction, 0, addressType(memory: instruction.index))
+        case .memoryGrow:
+            runtime(.memoryGrow, instruction, 1, addressType(memory: instruction.index))
         case .memoryFill: runtime(.memoryFill, instruction, 3, nil)
         case .memoryCopy: runtime(.memoryCopy, instruction, 3, nil)
         case .memoryInit: runtime(.memoryInit, instruction, 3, nil)

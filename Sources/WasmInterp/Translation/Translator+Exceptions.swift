@@ -26,7 +26,8 @@ extension Translator {
             var handler = ExceptionHandler(
                 range: label.start..<max(code.count, label.start + 1),
                 tag: isTagged ? clause.tag.position : -1,
-                wantsReference: clause.kind == .tagWithReference || clause.kind == .allWithReference,
+                wantsReference: clause.kind == .tagWithReference
+                    || clause.kind == .allWithReference,
                 target: -1, slot: labels[index].baseSlot)
             if labels[index].kind == .loop {
                 handler.target = labels[index].start

@@ -201,7 +201,8 @@ enum OperandShape: Int {
 extension Opcode {
     /// Comparisons with two operands.
     var isComparison: Bool {
-        isIntegerComparison || (rawValue >= Opcode.f32Eq.rawValue && rawValue <= Opcode.f64Ge.rawValue)
+        isIntegerComparison
+            || (rawValue >= Opcode.f32Eq.rawValue && rawValue <= Opcode.f64Ge.rawValue)
     }
 
     var isIntegerComparison: Bool {

@@ -127,7 +127,9 @@ extension Translator {
             if value.type == .v128 {
                 emitVectorMove(from: value.place, to: target)
             } else if isInAccumulator(value), target <= UInt16.max {
-                begin(value.type == .f32 ? .saveF32 : value.type == .f64 ? .saveF64 : .saveAccumulator)
+                begin(
+                    value.type == .f32 ? .saveF32 : value.type == .f64 ? .saveF64 : .saveAccumulator
+                )
                 code.append(UInt16(0))
                 code.append(UInt16(target))
                 code.append(UInt32(0))

@@ -125,7 +125,11 @@ extension Translator {
     }
 
     mutating func appendSlot(_ operand: CellOperand) {
-        if case .slot(let slot) = operand { code.append(UInt16(slot)) } else { code.append(UInt16(0)) }
+        if case .slot(let slot) = operand {
+            code.append(UInt16(slot))
+        } else {
+            code.append(UInt16(0))
+        }
     }
 
     /// Memory 0 with 32-bit addresses has handlers of its own.
@@ -168,7 +172,8 @@ extension Translator {
             case .memoryAtomicWait32: .atomicWait32
             case .memoryAtomicWait64: .atomicWait64
             case .i32AtomicLoad, .i64AtomicLoad, .i32AtomicLoad8U, .i32AtomicLoad16U,
-                .i64AtomicLoad8U, .i64AtomicLoad16U, .i64AtomicLoad32U: .atomicLoad
+                .i64AtomicLoad8U, .i64AtomicLoad16U, .i64AtomicLoad32U:
+                .atomicLoad
             default:
                 effect.results.count == 0
                     ? .atomicStore

@@ -82,7 +82,8 @@ extension Cells {
 
     @inline(__always)
     private static func enter(
-        _ r: Registers, _ code: UnsafeMutablePointer<FunctionCode>, frame: UnsafeMutablePointer<UInt64>,
+        _ r: Registers, _ code: UnsafeMutablePointer<FunctionCode>,
+        frame: UnsafeMutablePointer<UInt64>,
         header: UnsafeMutablePointer<UInt64>, returnAddress: UnsafeRawPointer
     ) -> Int {
         var r = r
@@ -160,7 +161,8 @@ extension Cells {
 
     @inline(__always)
     private static func enterTail(
-        _ r: Registers, _ code: UnsafeMutablePointer<FunctionCode>, argumentSlots: Int, calleeHeader: Int
+        _ r: Registers, _ code: UnsafeMutablePointer<FunctionCode>, argumentSlots: Int,
+        calleeHeader: Int
     ) -> Int {
         var r = r
         let entry = code.pointee.entry

@@ -63,7 +63,8 @@ extension Cells {
         let table = table(r, r.u32(16))
         let count = operands[2]
         guard inBounds(operands[0], count, table) else { return r.trap(.tableOutOfBounds) }
-        (table.pointee.elements + Int(operands[0])).update(repeating: operands[1], count: Int(count))
+        (table.pointee.elements + Int(operands[0])).update(
+            repeating: operands[1], count: Int(count))
         return r.next(24)
     }
 

@@ -1,0 +1,60 @@
+import WasmCore
+
+/// All that guests may import, by module and name.
+///
+/// A linker holds recipes: each store gets functions of its own when a module is instantiated.
+public struct Linker<Host> {
+    private struct Name: Hashable {
+        var module: String
+        var name: String
+    }
+
+    public let engine: Engine
+    private var definitions: [Name: (Store<Host>) -> Extern] = [:]
+
+    public init(engine: Engine) {
+        self.engine = engine
+    }
+
+    /// Offers something that a store makes when it is asked for; a later definition of the same
+    /// name replaces an earlier one.
+    public mutating func define(
+        _ module: String, _ name: String, making make: @escaping (Store<Host>) -> Extern
+    ) {
+        definitions[Name(module: module, name: name)] = make
+    }
+
+    /// Offers something of one store, to modules instantiated in that store.
+    public mutating func define(_ module: String, _ name: String, _ value: Extern) {
+        define(module, name) { _ in value }
+    }
+
+    /// Offers all exports of an instance under a module name.
+    public mutating func define(_ module: String, exportsOf instance: Instance) {
+        for export in instance.module.decoded.exports {
+            guard let value = instance.export(export.name) else { continue }
+            define(module, export.name, value)
+        }
+    }
+
+    /// What a module would be given for one of its imports.
+    public func resolve(_ module: String, _ name: String, in store: Store<Host>) -> Extern? {
+        definitions[Name(module: module, name: name)]?(store)
+    }
+
+    /// Creates an instance with what this linker has for its imports.
+    ///
+    /// - Throws: ``InstantiationError``; the first import that is missing is named.
+    public func instantiate(
+        _ module: Module, in store: Store<Host>
+    ) throws(InstantiationError) -> Instance {
+        var imports: [Extern] = []
+        for wanted in module.decoded.imports {
+            guard let value = resolve(wanted.module, wanted.name, in: store) else {
+                throw .link(.unknownImport(module: wanted.module, name: wanted.name))
+            }
+            imports.append(value)
+        }
+        return try store.instantiate(module, imports: imports)
+    }
+}
