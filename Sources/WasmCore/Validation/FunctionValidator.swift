@@ -37,10 +37,11 @@ struct FunctionValidator {
 
     /// - Parameter definedIndex: Counted from the first function that is not imported.
     mutating func validateBody(_ definedIndex: Int) throws(ModuleError) {
+        guard definedIndex >= 0, definedIndex < context.module.bodies.count else {
+            throw fail(.unknownFunction(UInt32(clamping: definedIndex)))
+        }
+        // As many bodies as defined functions: `ModuleValidator` compared them.
         let index = context.module.importedFunctionCount + definedIndex
-        guard definedIndex >= 0, definedIndex < context.module.bodies.count,
-            index < context.functions.count
-        else { throw fail(.unknownFunction(UInt32(clamping: index))) }
         let body = context.module.bodies[definedIndex].range
         function = FunctionIndex(index)
         offset = body.lowerBound
@@ -49,51 +50,48 @@ struct FunctionValidator {
         }
         let number = context.signatureNumber(function: context.functions[index])
         let signature = context.signature(number)
-        reader = InstructionReader(
-            context.module.bytes, range: body, hasDataCount: context.module.dataCount != nil)
         visibleGlobals = context.globals.count
-        locals.start(parameters: signature.parameters)
-        try readLocals()
+        try startLocals(context.module.bodies[definedIndex], signature.parameters)
         try run(number, results: signature.results)
     }
 
     /// - Parameters:
     ///   - type: What the expression must leave.
     ///   - visibleGlobals: How many globals it may name.
+    @inline(never)
     mutating func validateConstant(
         _ expression: ConstantExpression, leaves type: PackedType, visibleGlobals: Int
     ) throws(ModuleError) {
         function = nil
         self.visibleGlobals = visibleGlobals
-        reader = InstructionReader(
-            context.module.bytes, range: expression.range,
-            hasDataCount: context.module.dataCount != nil)
+        // Instructions that need a data count are not constant, which is the better message.
+        reader = InstructionReader(context.module.bytes, range: expression.range)
         locals.start(parameters: .empty)
         let number = context.signatureNumber(result: type)
         try run(number, results: context.single(type))
     }
 
-    /// Spec: core 5.5.13, local declarations.
-    private mutating func readLocals() throws(ModuleError) {
-        let groupCount = try read { reader throws(DecodeError) in try reader.u32() }
-        for _ in 0..<groupCount {
-            offset = reader.offset
-            let count = try read { reader throws(DecodeError) in try reader.u32() }
-            let type = try read { reader throws(DecodeError) in try reader.valueType() }
-            let total = locals.count + UInt64(count)
-            guard total <= UInt64(UInt32.max) else {
-                throw .malformed(DecodeError(.tooManyLocals, offset: offset))
-            }
-            guard total <= context.limits.localsMax else { throw fail(.limitExceeded("locals")) }
-            locals.append(count, try packed(type))
+    /// Reads the local declarations and goes to the first instruction.
+    private mutating func startLocals(
+        _ body: FunctionBody, _ parameters: TypeList
+    ) throws(ModuleError) {
+        locals.start(parameters: parameters)
+        var declarations = try malformed { () throws(DecodeError) in
+            try LocalsReader(
+                body, in: context.module.bytes, parameterCount: Int(parameters.count),
+                limits: context.limits)
+        }
+        reader = context.module.instructions(of: body, from: declarations.instructionsOffset)
+        while let run = try malformed({ () throws(DecodeError) in try declarations.next() }) {
+            locals.append(run.count, try packed(run.type))
         }
     }
 
-    private mutating func read<T>(
-        _ part: (inout ByteReader) throws(DecodeError) -> T
+    private func malformed<T>(
+        _ read: () throws(DecodeError) -> T
     ) throws(ModuleError) -> T {
         do throws(DecodeError) {
-            return try part(&reader.reader)
+            return try read()
         } catch {
             throw .malformed(error)
         }
