@@ -34,8 +34,9 @@ extension FunctionValidator {
     }
 
     mutating func ifBlock(_ instruction: Instruction) throws(ModuleError) {
+        let signature = try signature(instruction.blockType)
         try popI32()
-        try block(instruction, .if)
+        try open(.if, signature)
     }
 
     /// Takes the parameters of a block and makes them its first operands.

@@ -105,24 +105,43 @@ struct FunctionValidator {
             .init(
                 signature: signature, floor: 0, initializedCount: 0, kind: .function,
                 enclosingIsPolymorphic: false))
+        var instruction = Instruction(.nop, offset: 0)
         while !frames.isEmpty {
-            let instruction: Instruction
-            do {
-                instruction = try reader.next()
-            } catch {
-                throw .malformed(error)
-            }
-            offset = instruction.offset
-            try apply(instruction)
+            let rule = try next(&instruction)
+            try apply(instruction, rule)
         }
         guard reader.isAtEnd else {
             throw .malformed(DecodeError(.sectionSizeMismatch, offset: reader.offset))
         }
     }
 
+    /// Reads an instruction over the last one; only what means something for it is new.
     @inline(__always)
-    private mutating func apply(_ instruction: Instruction) throws(ModuleError) {
-        let rule = rules[InstructionRule.position(instruction.opcode)]
+    private mutating func next(
+        _ instruction: inout Instruction
+    ) throws(ModuleError) -> InstructionRule {
+        offset = reader.offset
+        do throws(DecodeError) {
+            let code = try reader.code()
+            let rule = rules[InstructionRule.position(code)]
+            guard let opcode = rule.opcode else {
+                throw InstructionReader.illegal(code, at: offset)
+            }
+            instruction.opcode = opcode
+            instruction.offset = offset
+            if rule.immediates != .none {
+                try reader.readImmediates(rule.immediates, of: &instruction)
+            }
+            return rule
+        } catch {
+            throw .malformed(error)
+        }
+    }
+
+    @inline(__always)
+    private mutating func apply(
+        _ instruction: Instruction, _ rule: InstructionRule
+    ) throws(ModuleError) {
         guard context.features.contains(rule.feature) else {
             throw fail(.featureDisabled(rule.feature))
         }
