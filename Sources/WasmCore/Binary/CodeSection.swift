@@ -11,11 +11,11 @@ extension SectionDecoder {
         module.dataCount = count
     }
 
-    /// Only the sizes of the bodies are read.
+    /// Only the sizes of the bodies are read. Their number is compared in ``finish(_:)``, as a
+    /// second code section is the greater error.
     mutating func codeSection(_ reader: inout ByteReader) throws(DecodeError) -> Int {
-        let at = reader.offset
+        codeCountOffset = reader.offset
         let bodyCount = try count(&reader, max: limits.functionsMax, "functions")
-        try checkCodeCount(bodyCount, at: at)
         module.bodies.reserveCapacity(bodyCount)
         for _ in 0..<bodyCount {
             let sizeAt = reader.offset
@@ -28,9 +28,9 @@ extension SectionDecoder {
         return bodyCount
     }
 
-    func checkCodeCount(_ bodyCount: Int, at offset: Int) throws(DecodeError) {
-        guard bodyCount == module.functions.count - module.importedFunctionCount else {
-            throw DecodeError(.functionAndCodeCountsDiffer, offset: offset)
+    func checkCodeCount(end: Int) throws(DecodeError) {
+        guard module.bodies.count == module.functions.count - module.importedFunctionCount else {
+            throw DecodeError(.functionAndCodeCountsDiffer, offset: codeCountOffset ?? end)
         }
     }
 }

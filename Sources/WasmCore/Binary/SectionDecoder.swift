@@ -6,6 +6,8 @@ struct SectionDecoder {
     var module = DecodedModule(bytes: ModuleBytes([]))
     let features: Features
     let limits: ModuleLimits
+    /// Where the code section has its count, if there is one.
+    var codeCountOffset: Int?
     private var last: SectionKind?
     private let hasAllFeatures: Bool
 
@@ -61,7 +63,7 @@ struct SectionDecoder {
 
     /// The module, once all sections are decoded.
     consuming func finish(_ bytes: ModuleBytes) throws(DecodeError) -> DecodedModule {
-        try checkCodeCount(module.bodies.count, at: bytes.count)
+        try checkCodeCount(end: bytes.count)
         try checkDataCount(module.datas.count, at: bytes.count)
         module.bytes = bytes
         return module

@@ -59,7 +59,11 @@ extension SectionDecoder {
         case TypeCode.array:
             try require(.gc, at: at)
             return .array(try fieldType(&reader))
-        case let code: throw DecodeError(.malformedTypeDefinition(code), offset: at)
+        case let code:
+            // The code is a number of seven bits with a sign.
+            throw DecodeError(
+                code < 0x80 ? .malformedTypeDefinition(code) : .integerRepresentationTooLong,
+                offset: at)
         }
     }
 

@@ -1,0 +1,241 @@
+/// The names that the `name` custom section gives to parts of a module. Spec: core 7.4.1.
+///
+/// Only the places of the subsections are kept; names are read when asked for. What is malformed
+/// in the section is passed over: it never makes the module malformed. ``check()`` is strict.
+public struct NameSection: Sendable {
+    /// Subsection codes. Local, label and field names belong to a function or type each.
+    public enum Kind: UInt8, CaseIterable, Sendable {
+        case module = 0
+        case function
+        case local
+        case label
+        case type
+        case table
+        case memory
+        case global
+        case element
+        case data
+        case field
+        case tag
+
+        public var isIndirect: Bool { self == .local || self == .label || self == .field }
+    }
+
+    /// An index and its name.
+    public struct Association: Hashable, Sendable {
+        public var index: UInt32
+        public var name: String
+
+        public init(index: UInt32, name: String) {
+            self.index = index
+            self.name = name
+        }
+    }
+
+    /// The names of the parts of one function or type.
+    public struct Group: Hashable, Sendable {
+        public var index: UInt32
+        public var names: [Association]
+
+        public init(index: UInt32, names: [Association]) {
+            self.index = index
+            self.names = names
+        }
+    }
+
+    private let bytes: ModuleBytes
+    private let range: Range<Int>
+    /// One for each kind; empty where there is none.
+    private var subsections = [Range<Int>](repeating: 0..<0, count: Kind.allCases.count)
+
+    /// The first `name` section of a module; nil if it has none.
+    public init?(_ module: DecodedModule) {
+        guard let section = module.customSection(named: "name") else { return nil }
+        self.init(module.bytes, range: section.range)
+    }
+
+    /// - Parameter range: The content of the section, within the bytes.
+    public init(_ bytes: ModuleBytes, range: Range<Int>) {
+        self.bytes = bytes
+        self.range = range
+        var reader = ByteReader(bytes, range: range)
+        while let code = try? reader.byte(), let byteCount = try? reader.length(),
+            let content = try? reader.skip(byteCount)
+        {
+            guard let kind = Kind(rawValue: code) else { continue }
+            if self[kind].isEmpty { subsections[Int(kind.rawValue)] = content }
+        }
+    }
+
+    private subscript(kind: Kind) -> Range<Int> { subsections[Int(kind.rawValue)] }
+
+    private func reader(of kind: Kind) -> ByteReader { ByteReader(bytes, range: self[kind]) }
+
+    // MARK: One name
+
+    public var moduleName: String? {
+        var reader = reader(of: .module)
+        return try? reader.name()
+    }
+
+    /// The name of a function, for backtraces.
+    ///
+    /// - Complexity: O(bytes of the names before it), and no allocation but that of the name.
+    public func functionName(_ index: FunctionIndex) -> String? {
+        name(of: .function, index.rawValue)
+    }
+
+    /// The name at an index of the kind's index space; nil for kinds that are indirect.
+    public func name(of kind: Kind, _ index: UInt32) -> String? {
+        guard !kind.isIndirect, kind != .module else { return nil }
+        var reader = reader(of: kind)
+        return try? reader.name(of: index)
+    }
+
+    /// The name of a part: of a local in a function, of a label in one, of a field in a type.
+    public func name(of kind: Kind, _ index: UInt32, in owner: UInt32) -> String? {
+        guard kind.isIndirect else { return nil }
+        var reader = reader(of: kind)
+        return try? reader.name(of: index, in: owner)
+    }
+
+    // MARK: All names
+
+    /// All names of a kind that is not indirect, as far as they are well-formed.
+    public func names(of kind: Kind) -> [Association] {
+        guard !kind.isIndirect, kind != .module else { return [] }
+        var reader = reader(of: kind)
+        var names: [Association] = []
+        try? reader.nameMap(into: &names)
+        return names
+    }
+
+    /// All names of an indirect kind, as far as they are well-formed.
+    public func groups(of kind: Kind) -> [Group] {
+        guard kind.isIndirect else { return [] }
+        var reader = reader(of: kind)
+        var groups: [Group] = []
+        try? reader.indirectNameMap(into: &groups)
+        return groups
+    }
+
+    // MARK: Strict reading
+
+    /// Finds what is malformed: order and sizes of subsections, order of indices, UTF-8.
+    public func check() throws(DecodeError) {
+        var reader = ByteReader(bytes, range: range)
+        var last: UInt8?
+        while !reader.isAtEnd {
+            let at = reader.offset
+            let code = try reader.byte()
+            if let last, code <= last {
+                throw DecodeError(.malformedCustomSection, offset: at)
+            }
+            last = code
+            let content = try reader.skip(try reader.length())
+            guard let kind = Kind(rawValue: code) else { continue }
+            try check(kind, ByteReader(bytes, range: content))
+        }
+    }
+
+    private func check(_ kind: Kind, _ content: ByteReader) throws(DecodeError) {
+        var reader = content
+        switch kind {
+        case .module: _ = try reader.name()
+        case .local, .label, .field:
+            var groups: [Group] = []
+            try reader.indirectNameMap(into: &groups, isStrict: true)
+        default:
+            var names: [Association] = []
+            try reader.nameMap(into: &names, isStrict: true)
+        }
+        guard reader.isAtEnd else {
+            throw DecodeError(.malformedCustomSection, offset: reader.offset)
+        }
+    }
+}
+
+// Name maps. Spec: core 7.4.1.
+extension ByteReader {
+    /// The name of one index, the others passed over.
+    fileprivate mutating func name(of sought: UInt32) throws(DecodeError) -> String? {
+        for _ in 0..<(try length()) {
+            if try u32() == sought { return try name() }
+            _ = try skip(try length())
+        }
+        return nil
+    }
+
+    fileprivate mutating func name(
+        of sought: UInt32, in owner: UInt32
+    ) throws(DecodeError) -> String? {
+        for _ in 0..<(try length()) {
+            if try u32() == owner { return try name(of: sought) }
+            for _ in 0..<(try length()) {
+                _ = try u32()
+                _ = try skip(try length())
+            }
+        }
+        return nil
+    }
+
+    fileprivate mutating func nameMap(
+        into names: inout [NameSection.Association], isStrict: Bool = false
+    ) throws(DecodeError) {
+        for _ in 0..<(try length()) {
+            let at = offset
+            let index = try u32()
+            if isStrict, let last = names.last?.index, index <= last {
+                throw DecodeError(.malformedCustomSection, offset: at)
+            }
+            names.append(.init(index: index, name: try name()))
+        }
+    }
+
+    fileprivate mutating func indirectNameMap(
+        into groups: inout [NameSection.Group], isStrict: Bool = false
+    ) throws(DecodeError) {
+        for _ in 0..<(try length()) {
+            let at = offset
+            let index = try u32()
+            if isStrict, let last = groups.last?.index, index <= last {
+                throw DecodeError(.malformedCustomSection, offset: at)
+            }
+            var names: [NameSection.Association] = []
+            try nameMap(into: &names, isStrict: isStrict)
+            groups.append(.init(index: index, names: names))
+        }
+    }
+}
+
+extension ByteWriter {
+    /// A subsection with the name of the module. Spec: core 7.4.1.
+    public mutating func moduleName(_ text: String) {
+        u8(NameSection.Kind.module.rawValue)
+        sized { $0.name(text) }
+    }
+
+    /// A subsection of a kind that is not indirect. The indices must ascend.
+    public mutating func names(of kind: NameSection.Kind, _ names: [NameSection.Association]) {
+        u8(kind.rawValue)
+        sized { $0.nameMap(names) }
+    }
+
+    /// A subsection of an indirect kind. The indices must ascend.
+    public mutating func nameGroups(of kind: NameSection.Kind, _ groups: [NameSection.Group]) {
+        u8(kind.rawValue)
+        sized {
+            $0.vector(groups) {
+                $0.u32($1.index)
+                $0.nameMap($1.names)
+            }
+        }
+    }
+
+    private mutating func nameMap(_ names: [NameSection.Association]) {
+        vector(names) {
+            $0.u32($1.index)
+            $0.name($1.name)
+        }
+    }
+}
