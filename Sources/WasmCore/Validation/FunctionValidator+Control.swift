@@ -27,13 +27,11 @@ extension FunctionValidator {
         return number
     }
 
-    mutating func block(
-        _ instruction: Instruction, _ kind: ControlStack.Kind
-    ) throws(ModuleError) {
+    mutating func block(_ kind: ControlStack.Kind) throws(ModuleError) {
         try open(kind, try signature(instruction.blockType))
     }
 
-    mutating func ifBlock(_ instruction: Instruction) throws(ModuleError) {
+    mutating func ifBlock() throws(ModuleError) {
         let signature = try signature(instruction.blockType)
         try popI32()
         try open(.if, signature)
@@ -99,24 +97,24 @@ extension FunctionValidator {
         return frame.kind == .loop ? signature.parameters : signature.results
     }
 
-    mutating func br(_ instruction: Instruction) throws(ModuleError) {
+    mutating func br() throws(ModuleError) {
         try pop(try label(instruction.index))
         operands.becomePolymorphic()
     }
 
-    mutating func brIf(_ instruction: Instruction) throws(ModuleError) {
+    mutating func brIf() throws(ModuleError) {
         try popI32()
         let types = try label(instruction.index)
         try pop(types)
         push(types)
     }
 
-    mutating func brTable(_ instruction: Instruction) throws(ModuleError) {
+    mutating func brTable() throws(ModuleError) {
         guard UInt64(instruction.index) <= UInt64(context.limits.branchTableLabelsMax) else {
             throw fail(.limitExceeded("br_table labels"))
         }
         try popI32()
-        var reader = entries(of: instruction)
+        var reader = entries()
         var last: TypeList?
         for _ in 0...instruction.index {
             let index: UInt32

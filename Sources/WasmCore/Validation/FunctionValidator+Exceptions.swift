@@ -6,7 +6,7 @@ extension FunctionValidator {
         return context.functionSignatures[context.tags[Int(index)].position].parameters
     }
 
-    mutating func throwTag(_ instruction: Instruction) throws(ModuleError) {
+    mutating func throwTag() throws(ModuleError) {
         try pop(try parameters(tag: instruction.index))
         operands.becomePolymorphic()
     }
@@ -16,8 +16,8 @@ extension FunctionValidator {
         operands.becomePolymorphic()
     }
 
-    mutating func tryTable(_ instruction: Instruction) throws(ModuleError) {
-        var reader = entries(of: instruction)
+    mutating func tryTable() throws(ModuleError) {
+        var reader = entries()
         for _ in 0..<instruction.index {
             let clause: CatchClause
             do {
@@ -27,7 +27,7 @@ extension FunctionValidator {
             }
             try check(clause)
         }
-        try block(instruction, .tryTable)
+        try block(.tryTable)
     }
 
     /// What a clause gives must fit its label, which counts from outside the block.

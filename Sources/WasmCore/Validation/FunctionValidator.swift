@@ -10,7 +10,9 @@ struct FunctionValidator {
     var frames = ControlStack()
     var locals = LocalTypes()
     private var reader: InstructionReader
-    /// Of the instruction at hand, for errors.
+    /// The instruction at hand. One place for all of them: it is too large to be passed around.
+    private(set) var instruction = Instruction(.nop, offset: 0)
+    /// Of the instruction at hand or of the body, for errors.
     private(set) var offset = 0
     /// nil in constant expressions.
     private(set) var function: FunctionIndex?
@@ -105,10 +107,9 @@ struct FunctionValidator {
             .init(
                 signature: signature, floor: 0, initializedCount: 0, kind: .function,
                 enclosingIsPolymorphic: false))
-        var instruction = Instruction(.nop, offset: 0)
         while !frames.isEmpty {
-            let rule = try next(&instruction)
-            try apply(instruction, rule)
+            let rule = try next()
+            try apply(rule)
         }
         guard reader.isAtEnd else {
             throw .malformed(DecodeError(.sectionSizeMismatch, offset: reader.offset))
@@ -117,9 +118,7 @@ struct FunctionValidator {
 
     /// Reads an instruction over the last one; only what means something for it is new.
     @inline(__always)
-    private mutating func next(
-        _ instruction: inout Instruction
-    ) throws(ModuleError) -> InstructionRule {
+    private mutating func next() throws(ModuleError) -> InstructionRule {
         offset = reader.offset
         do throws(DecodeError) {
             let code = try reader.code()
@@ -140,18 +139,18 @@ struct FunctionValidator {
 
     @inline(__always)
     private mutating func apply(
-        _ instruction: Instruction, _ rule: InstructionRule
+        _ rule: InstructionRule
     ) throws(ModuleError) {
         guard context.features.contains(rule.feature) else {
             throw fail(.featureDisabled(rule.feature))
         }
-        if isConstant { try checkConstant(instruction, rule) }
+        if isConstant { try checkConstant(rule) }
         var address = PackedType.bottom
         switch rule.check {
         case .none: break
-        case .special: return try applySpecial(instruction)
-        case .memory: address = try checkMemoryAccess(instruction, rule)
-        default: address = try checkImmediates(instruction, rule)
+        case .special: return try applySpecial()
+        case .memory: address = try checkMemoryAccess(rule)
+        default: address = try checkImmediates(rule)
         }
         var pops = rule.pops
         while pops != 0 {
@@ -173,102 +172,102 @@ struct FunctionValidator {
     }
 
     /// Reads the entries of an instruction's list again.
-    func entries(of instruction: Instruction) -> ByteReader {
+    func entries() -> ByteReader {
         ByteReader(context.module.bytes, range: instruction.list)
     }
 
-    private mutating func applySpecial(_ instruction: Instruction) throws(ModuleError) {
+    private mutating func applySpecial() throws(ModuleError) {
         switch instruction.opcode {
-        case .localGet: try localGet(instruction)
-        case .localSet: try localSet(instruction)
-        case .localTee: try localTee(instruction)
+        case .localGet: try localGet()
+        case .localSet: try localSet()
+        case .localTee: try localTee()
         case .end: try end()
-        case .block: try block(instruction, .block)
-        case .loop: try block(instruction, .loop)
-        case .if: try ifBlock(instruction)
+        case .block: try block(.block)
+        case .loop: try block(.loop)
+        case .if: try ifBlock()
         case .else: try elseBlock()
-        case .br: try br(instruction)
-        case .brIf: try brIf(instruction)
-        case .brTable: try brTable(instruction)
+        case .br: try br()
+        case .brIf: try brIf()
+        case .brTable: try brTable()
         case .return: try returnResults()
         case .unreachable: operands.becomePolymorphic()
         case .drop: _ = try popAny()
         case .select: try select()
-        case .selectTyped: try selectTyped(instruction)
-        case .globalGet: try globalGet(instruction)
-        case .globalSet: try globalSet(instruction)
-        case .call: try call(instruction)
-        case .callIndirect: try callIndirect(instruction)
-        case .returnCall: try returnCall(instruction)
-        case .returnCallIndirect: try returnCallIndirect(instruction)
-        case .callRef: try callRef(instruction)
-        case .returnCallRef: try returnCallRef(instruction)
+        case .selectTyped: try selectTyped()
+        case .globalGet: try globalGet()
+        case .globalSet: try globalSet()
+        case .call: try call()
+        case .callIndirect: try callIndirect()
+        case .returnCall: try returnCall()
+        case .returnCallIndirect: try returnCallIndirect()
+        case .callRef: try callRef()
+        case .returnCallRef: try returnCallRef()
         case .tableGet, .tableSet, .tableSize, .tableGrow, .tableFill, .tableCopy, .tableInit:
-            try applyTable(instruction)
-        case .memoryCopy: try memoryCopy(instruction)
-        case .memoryInit: try memoryInit(instruction)
-        case .throw: try throwTag(instruction)
+            try applyTable()
+        case .memoryCopy: try memoryCopy()
+        case .memoryInit: try memoryInit()
+        case .throw: try throwTag()
         case .throwRef: try throwRef()
-        case .tryTable: try tryTable(instruction)
-        default: try applyReference(instruction)
+        case .tryTable: try tryTable()
+        default: try applyReference()
         }
     }
 
-    private mutating func applyTable(_ instruction: Instruction) throws(ModuleError) {
+    private mutating func applyTable() throws(ModuleError) {
         switch instruction.opcode {
-        case .tableGet: try tableGet(instruction)
-        case .tableSet: try tableSet(instruction)
-        case .tableSize: try tableSize(instruction)
-        case .tableGrow: try tableGrow(instruction)
-        case .tableFill: try tableFill(instruction)
-        case .tableCopy: try tableCopy(instruction)
-        default: try tableInit(instruction)
+        case .tableGet: try tableGet()
+        case .tableSet: try tableSet()
+        case .tableSize: try tableSize()
+        case .tableGrow: try tableGrow()
+        case .tableFill: try tableFill()
+        case .tableCopy: try tableCopy()
+        default: try tableInit()
         }
     }
 
-    private mutating func applyReference(_ instruction: Instruction) throws(ModuleError) {
+    private mutating func applyReference() throws(ModuleError) {
         switch instruction.opcode {
-        case .refNull: try refNull(instruction)
+        case .refNull: try refNull()
         case .refIsNull: try refIsNull()
-        case .refFunc: try refFunc(instruction)
+        case .refFunc: try refFunc()
         case .refEq: try refEq()
         case .refAsNonNull: try refAsNonNull()
-        case .brOnNull: try brOnNull(instruction)
-        case .brOnNonNull: try brOnNonNull(instruction)
-        case .brOnCast: try brOnCast(instruction)
-        case .brOnCastFail: try brOnCastFail(instruction)
-        case .refTest: try refTest(instruction, isNullable: false)
-        case .refTestNull: try refTest(instruction, isNullable: true)
-        case .refCast: try refCast(instruction, isNullable: false)
-        case .refCastNull: try refCast(instruction, isNullable: true)
+        case .brOnNull: try brOnNull()
+        case .brOnNonNull: try brOnNonNull()
+        case .brOnCast: try brOnCast()
+        case .brOnCastFail: try brOnCastFail()
+        case .refTest: try refTest(isNullable: false)
+        case .refTestNull: try refTest(isNullable: true)
+        case .refCast: try refCast(isNullable: false)
+        case .refCastNull: try refCast(isNullable: true)
         case .anyConvertExtern: try convert(from: .extern, to: .any)
         case .externConvertAny: try convert(from: .any, to: .extern)
         case .refI31: try refI31()
         case .i31GetS, .i31GetU: try i31Get()
-        default: try applyAggregate(instruction)
+        default: try applyAggregate()
         }
     }
 
-    private mutating func applyAggregate(_ instruction: Instruction) throws(ModuleError) {
+    private mutating func applyAggregate() throws(ModuleError) {
         switch instruction.opcode {
-        case .structNew: try structNew(instruction)
-        case .structNewDefault: try structNewDefault(instruction)
-        case .structGet: try structGet(instruction, extends: false)
-        case .structGetS, .structGetU: try structGet(instruction, extends: true)
-        case .structSet: try structSet(instruction)
-        case .arrayNew: try arrayNew(instruction)
-        case .arrayNewDefault: try arrayNewDefault(instruction)
-        case .arrayNewFixed: try arrayNewFixed(instruction)
-        case .arrayNewData: try arrayNewData(instruction)
-        case .arrayNewElem: try arrayNewElem(instruction)
-        case .arrayGet: try arrayGet(instruction, extends: false)
-        case .arrayGetS, .arrayGetU: try arrayGet(instruction, extends: true)
-        case .arraySet: try arraySet(instruction)
+        case .structNew: try structNew()
+        case .structNewDefault: try structNewDefault()
+        case .structGet: try structGet(extends: false)
+        case .structGetS, .structGetU: try structGet(extends: true)
+        case .structSet: try structSet()
+        case .arrayNew: try arrayNew()
+        case .arrayNewDefault: try arrayNewDefault()
+        case .arrayNewFixed: try arrayNewFixed()
+        case .arrayNewData: try arrayNewData()
+        case .arrayNewElem: try arrayNewElem()
+        case .arrayGet: try arrayGet(extends: false)
+        case .arrayGetS, .arrayGetU: try arrayGet(extends: true)
+        case .arraySet: try arraySet()
         case .arrayLen: try arrayLen()
-        case .arrayFill: try arrayFill(instruction)
-        case .arrayCopy: try arrayCopy(instruction)
-        case .arrayInitData: try arrayInitData(instruction)
-        case .arrayInitElem: try arrayInitElem(instruction)
+        case .arrayFill: try arrayFill()
+        case .arrayCopy: try arrayCopy()
+        case .arrayInitData: try arrayInitData()
+        case .arrayInitElem: try arrayInitElem()
         // A row that says `special` without a rule here: refused, never let through.
         default: throw fail(.other("unknown instruction"))
         }
