@@ -1,7 +1,7 @@
 // Structures and arrays. Spec: core 3.4.3, aggregate reference instructions.
 
 extension FunctionValidator {
-    private func type(
+    private mutating func type(
         _ index: UInt32, _ kind: CompositeKind
     ) throws(ModuleError) -> CanonicalTypeIndex {
         guard index < UInt32(clamping: context.types.count) else {
@@ -14,12 +14,12 @@ extension FunctionValidator {
         return number
     }
 
-    private func fields(_ number: CanonicalTypeIndex) -> ArraySlice<PackedField> {
+    private mutating func fields(_ number: CanonicalTypeIndex) -> ArraySlice<PackedField> {
         let range = context.fieldRanges[number.position]
         return context.fields[Int(range.start)..<(Int(range.start) + Int(range.count))]
     }
 
-    private func field(
+    private mutating func field(
         _ number: CanonicalTypeIndex, _ index: UInt32
     ) throws(ModuleError) -> PackedField {
         let fields = fields(number)
@@ -53,7 +53,7 @@ extension FunctionValidator {
     }
 
     /// Packed fields are read with an extension, others without.
-    private func checkExtension(_ field: PackedField, _ extends: Bool) throws(ModuleError) {
+    private mutating func checkExtension(_ field: PackedField, _ extends: Bool) throws(ModuleError) {
         guard field.storage.isPacked == extends else { throw fail(.packedFieldAccess) }
     }
 
@@ -74,14 +74,14 @@ extension FunctionValidator {
     }
 
     /// An array type and its only field.
-    private func array(
+    private mutating func array(
         _ index: UInt32
     ) throws(ModuleError) -> (type: CanonicalTypeIndex, field: PackedField) {
         let type = try type(index, .array)
         return (type, try field(type, 0))
     }
 
-    private func mutableArray(
+    private mutating func mutableArray(
         _ index: UInt32
     ) throws(ModuleError) -> (type: CanonicalTypeIndex, field: PackedField) {
         let array = try array(index)
@@ -117,7 +117,7 @@ extension FunctionValidator {
         push(nonNull(type))
     }
 
-    private func checkDataArray(_ field: PackedField) throws(ModuleError) {
+    private mutating func checkDataArray(_ field: PackedField) throws(ModuleError) {
         guard field.storage.isNumericOrVector else {
             throw fail(.other("array type is not numeric or vector"))
         }

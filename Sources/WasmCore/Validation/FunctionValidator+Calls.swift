@@ -1,11 +1,11 @@
 // Calls and tail calls. Spec: core 3.4.9, call instructions.
 
 extension FunctionValidator {
-    private func signature(_ type: CanonicalTypeIndex) -> BlockSignature {
+    private mutating func signature(_ type: CanonicalTypeIndex) -> BlockSignature {
         context.functionSignatures[type.position]
     }
 
-    private func callee() throws(ModuleError) -> BlockSignature {
+    private mutating func callee() throws(ModuleError) -> BlockSignature {
         guard instruction.index < UInt32(clamping: context.functions.count) else {
             throw fail(.unknownFunction(instruction.index))
         }

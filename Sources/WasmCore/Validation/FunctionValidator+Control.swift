@@ -2,7 +2,7 @@
 
 extension FunctionValidator {
     /// The signature of a block type. Spec: core 3.2.4.
-    private func signature(_ type: BlockType) throws(ModuleError) -> UInt32 {
+    private mutating func signature(_ type: BlockType) throws(ModuleError) -> UInt32 {
         switch type {
         case .empty: return ModuleContext.emptySignature
         case .value(let type):
@@ -16,7 +16,7 @@ extension FunctionValidator {
     }
 
     /// The number of a type that must be a function type.
-    func functionType(_ index: UInt32) throws(ModuleError) -> CanonicalTypeIndex {
+    mutating func functionType(_ index: UInt32) throws(ModuleError) -> CanonicalTypeIndex {
         guard index < UInt32(clamping: context.types.count) else {
             throw fail(.unknownType(index))
         }
@@ -91,7 +91,7 @@ extension FunctionValidator {
     }
 
     /// What a branch to a label takes.
-    func label(_ index: UInt32) throws(ModuleError) -> TypeList {
+    mutating func label(_ index: UInt32) throws(ModuleError) -> TypeList {
         guard let frame = frames[index] else { throw fail(.unknownLabel(index)) }
         let signature = context.signature(frame.signature)
         return frame.kind == .loop ? signature.parameters : signature.results

@@ -1,7 +1,7 @@
 // Throwing and catching. Spec: core 3.4.9, `throw`, `throw_ref`, `try_table`.
 
 extension FunctionValidator {
-    private func parameters(tag index: UInt32) throws(ModuleError) -> TypeList {
+    private mutating func parameters(tag index: UInt32) throws(ModuleError) -> TypeList {
         guard index < UInt32(clamping: context.tags.count) else { throw fail(.unknownTag(index)) }
         return context.functionSignatures[context.tags[Int(index)].position].parameters
     }
@@ -31,7 +31,7 @@ extension FunctionValidator {
     }
 
     /// What a clause gives must fit its label, which counts from outside the block.
-    private func check(_ clause: CatchClause) throws(ModuleError) {
+    private mutating func check(_ clause: CatchClause) throws(ModuleError) {
         var given = TypeList.empty
         if clause.kind == .tag || clause.kind == .tagWithReference {
             given = try parameters(tag: clause.tag.rawValue)

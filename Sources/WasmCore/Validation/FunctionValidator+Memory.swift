@@ -1,20 +1,20 @@
 // Memory accesses and the immediates that rows share. Spec: core 3.4.7, 3.4.8.
 
 extension FunctionValidator {
-    func memory(_ index: UInt32) throws(ModuleError) -> PackedMemory {
+    mutating func memory(_ index: UInt32) throws(ModuleError) -> PackedMemory {
         guard index < UInt32(clamping: context.memories.count) else {
             throw fail(.unknownMemory(index))
         }
         return context.memories[Int(index)]
     }
 
-    func checkData(_ index: UInt32) throws(ModuleError) {
+    mutating func checkData(_ index: UInt32) throws(ModuleError) {
         guard index < UInt32(clamping: context.module.datas.count) else {
             throw fail(.unknownDataSegment(index))
         }
     }
 
-    func element(_ index: UInt32) throws(ModuleError) -> PackedType {
+    mutating func element(_ index: UInt32) throws(ModuleError) -> PackedType {
         guard index < UInt32(clamping: context.elements.count) else {
             throw fail(.unknownElementSegment(index))
         }
@@ -23,7 +23,7 @@ extension FunctionValidator {
 
     /// Alignment and offset of a memory argument; gives the memory's address type.
     @inline(__always)
-    func checkMemoryAccess(
+    mutating func checkMemoryAccess(
         _ rule: InstructionRule
     ) throws(ModuleError) -> PackedType {
         let address = try memory(instruction.index).address
@@ -44,7 +44,7 @@ extension FunctionValidator {
     }
 
     /// Checks the immediates of a row with a stack effect; gives the address type if there is one.
-    func checkImmediates(
+    mutating func checkImmediates(
         _ rule: InstructionRule
     ) throws(ModuleError) -> PackedType {
         switch rule.check {
@@ -66,7 +66,7 @@ extension FunctionValidator {
         return .bottom
     }
 
-    private func checkLane(
+    private mutating func checkLane(
         _ rule: InstructionRule
     ) throws(ModuleError) {
         guard instruction.lane < rule.laneCount else { throw fail(.invalidLaneIndex) }

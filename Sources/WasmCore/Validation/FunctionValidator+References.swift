@@ -35,7 +35,7 @@ extension FunctionValidator {
     }
 
     /// The label of a branch that gives a reference last: the types before it, and its own.
-    private func labelWithReference(
+    private mutating func labelWithReference(
         _ index: UInt32
     ) throws(ModuleError) -> (rest: TypeList, last: PackedType) {
         var types = try label(index)
@@ -64,7 +64,7 @@ extension FunctionValidator {
     }
 
     /// The two types of a cast that branches; the target must be below the source.
-    private func castTypes() throws(ModuleError) -> (
+    private mutating func castTypes() throws(ModuleError) -> (
         source: PackedType, target: PackedType, rest: PackedType
     ) {
         let source = try reference(

@@ -1,7 +1,7 @@
 // Tables. Spec: core 3.4.6, table instructions.
 
 extension FunctionValidator {
-    func table(_ index: UInt32) throws(ModuleError) -> PackedTable {
+    mutating func table(_ index: UInt32) throws(ModuleError) -> PackedTable {
         guard index < UInt32(clamping: context.tables.count) else {
             throw fail(.unknownTable(index))
         }

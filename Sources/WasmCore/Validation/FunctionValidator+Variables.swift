@@ -2,7 +2,7 @@
 // Spec: core 3.4.2, 3.4.4, 3.4.5, 3.4.14.
 
 extension FunctionValidator {
-    private func local() throws(ModuleError) -> PackedType {
+    private mutating func local() throws(ModuleError) -> PackedType {
         guard let type = locals.type(instruction.index, context.typeList) else {
             throw fail(.unknownLocal(instruction.index))
         }
@@ -30,7 +30,7 @@ extension FunctionValidator {
         push(type)
     }
 
-    private func global() throws(ModuleError) -> PackedGlobal {
+    private mutating func global() throws(ModuleError) -> PackedGlobal {
         guard instruction.index < UInt32(clamping: visibleGlobals) else {
             throw fail(.unknownGlobal(instruction.index))
         }

@@ -1,10 +1,23 @@
+/// Gives a context one place, so that it is not copied with the validator.
+private final class ContextBox: Sendable {
+    let context: ModuleContext
+
+    init(_ context: ModuleContext) { self.context = context }
+}
+
 /// Validates function bodies and constant expressions, one after another, keeping its memory.
 ///
 /// Linear in the code, without recursion: blocks are frames of ``ControlStack``. An instruction
 /// whose row has a stack effect follows the row, every other one has a function with its name.
 /// Spec: core 3.4, 3.5.5, appendix 7.3.
+///
+/// Methods are `mutating` even where they only look: a mutating method gets the place of this large
+/// value, another one may get a copy.
 struct FunctionValidator {
-    let context: ModuleContext
+    private let box: ContextBox
+    var context: ModuleContext {
+        _read { yield box.context }
+    }
     private let rules = InstructionRule.all
     var operands = OperandStack()
     var frames = ControlStack()
@@ -24,7 +37,7 @@ struct FunctionValidator {
     var declaredFunctions: [Bool]
 
     init(_ context: ModuleContext) {
-        self.context = context
+        box = ContextBox(context)
         declaredFunctions = context.declaredFunctions
         reader = InstructionReader(context.module.bytes, range: 0..<0)
     }
