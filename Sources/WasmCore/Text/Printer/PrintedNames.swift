@@ -1,0 +1,137 @@
+/// The names of a module in the form that text can have them.
+struct PrintedNames {
+    /// A name that can be referred to, or one that is only noted.
+    enum Name {
+        /// With `$`.
+        case identifier(String)
+        /// `(@name "…")`, where the name is not unique, empty, or too long to repeat.
+        case annotation(String)
+    }
+
+    private(set) var moduleName: Name?
+    private var spaces: [NameSection.Kind: [UInt32: Name]] = [:]
+    private var groups: [NameSection.Kind: [UInt32: [NameSection.Association]]] = [:]
+
+    init(_ module: DecodedModule, isUsed: Bool) {
+        guard isUsed, let section = NameSection(module) else { return }
+        moduleName = section.moduleName.map(Self.name)
+        for kind in NameSection.Kind.allCases where kind != .module {
+            if kind.isIndirect {
+                for group in section.groups(of: kind) where groups[kind]?[group.index] == nil {
+                    groups[kind, default: [:]][group.index] = group.names
+                }
+            } else {
+                let count = Self.count(of: kind, in: module)
+                spaces[kind] = Self.names(section.names(of: kind), below: count)
+            }
+        }
+    }
+
+    private static func count(of kind: NameSection.Kind, in module: DecodedModule) -> Int {
+        switch kind {
+        case .function: module.functions.count
+        case .type: module.types.count
+        case .table: module.tables.count
+        case .memory: module.memories.count
+        case .global: module.globals.count
+        case .element: module.elements.count
+        case .data: module.datas.count
+        case .tag: module.tags.count
+        case .module, .local, .label, .field: 0
+        }
+    }
+
+    func name(_ kind: NameSection.Kind, _ index: UInt32) -> Name? { spaces[kind]?[index] }
+
+    /// An index as it is referred to.
+    func text(_ kind: NameSection.Kind, _ index: UInt32) -> String {
+        if case .identifier(let id) = spaces[kind]?[index] { return id }
+        return String(index)
+    }
+
+    /// The names of the locals of a function or the fields of a type.
+    func names(_ kind: NameSection.Kind, in owner: UInt32, below count: Int) -> [UInt32: Name] {
+        guard let associations = groups[kind]?[owner] else { return [:] }
+        return Self.names(associations, below: count)
+    }
+
+    /// The names of labels, which may repeat.
+    func labels(in function: UInt32) -> [UInt32: Name] {
+        var result: [UInt32: Name] = [:]
+        for entry in groups[.label]?[function] ?? [] where result[entry.index] == nil {
+            result[entry.index] = Self.name(entry.name)
+        }
+        return result
+    }
+
+    private static func name(_ text: String) -> Name {
+        makesIdentifier(text) ? .identifier(identifier(text)) : .annotation(annotation(text))
+    }
+
+    private static func names(
+        _ associations: [NameSection.Association], below count: Int
+    ) -> [UInt32: Name] {
+        var uses: [String: Int] = [:]
+        for entry in associations { uses[entry.name, default: 0] += 1 }
+        var result: [UInt32: Name] = [:]
+        for entry in associations where Int(entry.index) < count && result[entry.index] == nil {
+            let isUnique = uses[entry.name] == 1 && makesIdentifier(entry.name)
+            result[entry.index] =
+                isUnique ? .identifier(identifier(entry.name)) : .annotation(annotation(entry.name))
+        }
+        return result
+    }
+
+    /// Long names are not repeated at every use: the text would grow with their square.
+    private static func makesIdentifier(_ name: String) -> Bool {
+        !name.isEmpty && name.utf8.count <= 1_000
+    }
+
+    static func identifier(_ name: String) -> String {
+        let isPlain = name.utf8.allSatisfy { Lexer.isIdentifierByte($0) }
+        return isPlain ? "$" + name : "$" + quoted(name)
+    }
+
+    private static func annotation(_ name: String) -> String { "(@name \(quoted(name)))" }
+
+    /// A string with escapes for what is not visible.
+    static func quoted(_ text: String) -> String {
+        var result = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            case "\n": result += "\\n"
+            case "\t": result += "\\t"
+            case " "..."~": result.unicodeScalars.append(scalar)
+            default:
+                switch scalar.properties.generalCategory {
+                case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter,
+                    .otherLetter, .decimalNumber, .letterNumber, .otherNumber, .mathSymbol,
+                    .currencySymbol, .otherSymbol, .otherPunctuation, .dashPunctuation:
+                    result.unicodeScalars.append(scalar)
+                default: result += "\\u{\(String(scalar.value, radix: 16))}"
+                }
+            }
+        }
+        return result + "\""
+    }
+
+    /// A string of any bytes.
+    static func quoted(_ bytes: [UInt8]) -> String {
+        var result: [UInt8] = [UInt8(ascii: "\"")]
+        result.reserveCapacity(bytes.count + 2)
+        let digits = Array("0123456789abcdef".utf8)
+        for byte in bytes {
+            if byte >= 0x20, byte < 0x7F, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
+                result.append(byte)
+            } else {
+                result.append(UInt8(ascii: "\\"))
+                result.append(digits[Int(byte >> 4)])
+                result.append(digits[Int(byte & 15)])
+            }
+        }
+        result.append(UInt8(ascii: "\""))
+        return String(decoding: result, as: UTF8.self)
+    }
+}

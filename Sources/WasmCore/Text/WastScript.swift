@@ -1,0 +1,161 @@
+/// Scripts of the specification's test suite, `.wast`.
+///
+/// The grammar is that of the reference interpreter. Modules stay text until they are asked for,
+/// so that a malformed one fails only where it is used.
+public enum WastScript {
+    /// The directives of a script in order. A file of bare module fields is one module.
+    ///
+    /// - Throws: ``TextError`` for what is no sequence of tokens, and for unknown directives.
+    public static func parse(_ source: [UInt8]) throws(TextError) -> [WastDirective] {
+        let text = try TokenizedText(source)
+        var parser = WastParser(TokenCursor(text))
+        return try parser.script()
+    }
+
+    /// The same for a string.
+    public static func parse(_ source: String) throws(TextError) -> [WastDirective] {
+        try parse(Array(source.utf8))
+    }
+}
+
+/// One command of a script.
+public struct WastDirective: Sendable {
+    public enum Kind: Sendable {
+        /// Defines a module and, unless ``WastModule/isDefinition``, makes an instance of it.
+        case module(WastModule)
+        /// Makes an instance of a definition: the last one if no name is given.
+        case instance(name: String?, definition: String?)
+        /// Offers the exports of an instance (the last one if no name is given) for import.
+        case register(name: String, instance: String?)
+        case action(WastAction)
+        case assertReturn(WastAction, [WastResult])
+        case assertTrap(WastAction, message: String)
+        /// Instantiation traps.
+        case assertModuleTrap(WastModule, message: String)
+        case assertExhaustion(WastAction, message: String)
+        case assertException(WastAction)
+        case assertMalformed(WastModule, message: String)
+        case assertInvalid(WastModule, message: String)
+        case assertUnlinkable(WastModule, message: String)
+        /// Malformed for an engine that reads custom sections and annotations.
+        case assertMalformedCustom(WastModule, message: String)
+        case assertInvalidCustom(WastModule, message: String)
+    }
+    public var kind: Kind
+    /// Counted from 1.
+    public var line: Int
+    /// Counted from 1, in bytes.
+    public var column: Int
+}
+
+/// A module of a script. ``assemble(options:)`` gives its bytes.
+public struct WastModule: Sendable {
+    enum Content: Sendable {
+        case text(TokenizedText, Range<Int>)
+        case quote([UInt8])
+        case binary([UInt8])
+    }
+    /// Without `$`.
+    public var name: String?
+    /// Whether it only defines a module, to make instances of later.
+    public var isDefinition: Bool
+    var content: Content
+
+    /// Whether the script gives bytes instead of text.
+    public var isBinary: Bool { if case .binary = content { true } else { false } }
+    /// Whether the script gives the text as strings.
+    public var isQuote: Bool { if case .quote = content { true } else { false } }
+
+    /// The binary form; bytes are given as they are.
+    ///
+    /// - Throws: ``TextError`` if the text is malformed, positioned in the script, or in the
+    ///   quoted text if there is one.
+    public func assemble(
+        options: WatParser.Options = WatParser.Options()
+    ) throws(TextError) -> [UInt8] {
+        switch content {
+        case .binary(let bytes): return bytes
+        case .quote(let source): return try WatParser.parseModule(source, options: options)
+        case .text(let text, let range):
+            return try WatParser.assemble(TokenCursor(text, range), options, allowsQuote: false)
+        }
+    }
+}
+
+/// What a script does with an instance.
+public struct WastAction: Sendable {
+    public enum Kind: Sendable {
+        /// Calls an exported function.
+        case invoke([WastValue])
+        /// Reads an exported global.
+        case get
+    }
+    /// nil means the last instance.
+    public var instance: String?
+    public var name: String
+    public var kind: Kind
+}
+
+/// An argument.
+public enum WastValue: Sendable, Hashable {
+    case i32(UInt32)
+    case i64(UInt64)
+    /// The bits of the number.
+    case f32(UInt32)
+    /// The bits of the number.
+    case f64(UInt64)
+    case v128(low: UInt64, high: UInt64)
+    case refNull(HeapType)
+    /// A value of the host that only its number tells apart, as `externref`.
+    case refExtern(UInt32)
+    /// The same as `anyref`.
+    case refHost(UInt32)
+}
+
+/// What a result must be.
+public indirect enum WastResult: Sendable, Hashable {
+    case i32(UInt32)
+    case i64(UInt64)
+    case f32(WastFloat)
+    case f64(WastFloat)
+    /// As many lanes as the shape has.
+    case v128(VectorShape, [WastLane])
+    /// A null reference of any type in the hierarchy of the one given.
+    case refNull(HeapType?)
+    /// Not null; the number if it is given.
+    case refExtern(UInt32?)
+    case refHost(UInt32?)
+    case refFunction(UInt32?)
+    /// Any reference that is not null and belongs to the type: `(ref.struct)` and the like.
+    case ref(HeapType)
+    /// One of them.
+    case either([WastResult])
+}
+
+/// A floating-point number that is expected.
+public enum WastFloat: Sendable, Hashable {
+    case bits(UInt64)
+    /// A NaN with only the highest payload bit set, of either sign.
+    case nanCanonical
+    /// A NaN with at least the highest payload bit set.
+    case nanArithmetic
+
+    /// - Parameters:
+    ///   - bits: The result, zero-extended.
+    ///   - byteCount: 4 or 8.
+    public func matches(_ bits: UInt64, byteCount: Int) -> Bool {
+        let format: FloatFormat = byteCount == 4 ? .f32 : .f64
+        let quiet = format.infinity | format.canonicalPayload
+        switch self {
+        case .bits(let expected): return bits == expected
+        case .nanCanonical: return bits & (format.signBit - 1) == quiet
+        case .nanArithmetic: return bits & quiet == quiet
+        }
+    }
+}
+
+/// A lane that is expected.
+public enum WastLane: Sendable, Hashable {
+    case integer(UInt64)
+    case float(WastFloat)
+}

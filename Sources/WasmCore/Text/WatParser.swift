@@ -1,0 +1,67 @@
+/// The text format of modules. Spec: core 6.
+public enum WatParser {
+    public struct Options: Sendable {
+        /// Whether identifiers become a `name` section. Spec: core 7.4.1.
+        public var writesNames = true
+        /// Whether branch hints and `@custom` annotations become custom sections.
+        public var writesAnnotations = true
+
+        public init(writesNames: Bool = true, writesAnnotations: Bool = true) {
+            self.writesNames = writesNames
+            self.writesAnnotations = writesAnnotations
+        }
+    }
+
+    /// The binary form of one module: `(module …)`, `(module binary …)`, `(module quote …)`, or
+    /// fields alone.
+    ///
+    /// The result is not validated.
+    ///
+    /// - Complexity: O(bytes).
+    public static func parseModule(
+        _ source: [UInt8], options: Options = Options()
+    ) throws(TextError) -> [UInt8] {
+        let text = try TokenizedText(source)
+        return try assemble(TokenCursor(text), options, allowsQuote: true)
+    }
+
+    /// The same for a string.
+    public static func parseModule(
+        _ source: String, options: Options = Options()
+    ) throws(TextError) -> [UInt8] {
+        try parseModule(Array(source.utf8), options: options)
+    }
+
+    /// - Parameter start: Before the module's parenthesis, or before the first field.
+    static func assemble(
+        _ start: TokenCursor, _ options: Options, allowsQuote: Bool
+    ) throws(TextError) -> [UInt8] {
+        var cursor = start
+        guard cursor.skipLeft(.module) else {
+            var assembler = ModuleAssembler(cursor, options)
+            return try assembler.run()
+        }
+        // The field parser gets what lies between the parentheses.
+        var behind = cursor
+        try behind.skipRest()
+        guard behind.isAtEnd else { throw behind.unexpected() }
+        cursor = TokenCursor(cursor.text, cursor.position..<(behind.position - 1))
+        let id = cursor.identifier()
+        _ = cursor.skip(.definition)
+        let idBehind = id == nil ? cursor.identifier() : nil
+        if cursor.skip(.binary) {
+            let bytes = cursor.strings()
+            guard cursor.isAtEnd else { throw cursor.unexpected() }
+            return bytes
+        }
+        if allowsQuote, cursor.skip(.quote) {
+            let quoted = cursor.strings()
+            guard cursor.isAtEnd else { throw cursor.unexpected() }
+            return try assemble(
+                TokenCursor(try TokenizedText(quoted)), options, allowsQuote: false)
+        }
+        var assembler = ModuleAssembler(cursor, options)
+        assembler.moduleName = id ?? idBehind
+        return try assembler.run()
+    }
+}
