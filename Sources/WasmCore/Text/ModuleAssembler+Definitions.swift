@@ -160,7 +160,10 @@ extension ModuleAssembler {
     }
 
     private func zero(_ address: AddressType) -> [UInt8] {
-        [UInt8(truncatingIfNeeded: (address == .i32 ? Opcode.i32Const : .i64Const).rawValue), 0, 0x0B]
+        [
+            UInt8(truncatingIfNeeded: (address == .i32 ? Opcode.i32Const : .i64Const).rawValue), 0,
+            0x0B,
+        ]
     }
 
     private mutating func memoryField(_ field: Field) throws(TextError) {
