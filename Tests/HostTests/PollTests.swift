@@ -131,7 +131,7 @@ struct PollTests {
     @Test func fifosDoNotHang() throws {
         let tree = try Tree(.host)
         let outside = try #require(tree.outside)
-        try #require(mkfifo(outside + "/box/fifo", 0o644) == 0)
+        try #require(unsafe mkfifo(outside + "/box/fifo", 0o644) == 0)
         let guest = tree.guest()
         let (errno, number) = guest.open("fifo")
         #expect(errno == .success)
