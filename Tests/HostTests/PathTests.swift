@@ -27,7 +27,9 @@ struct PathTests {
         Row(path: "\0", errno: .inval),
         Row(path: String(repeating: "a", count: 256), errno: .nametoolong),
         Row(path: String(repeating: "./", count: 3000), errno: .nametoolong),
-        Row(path: String(repeating: "dir/../", count: 500) + "hello.txt", errno: .success, text: "hello"),
+        Row(
+            path: String(repeating: "dir/../", count: 500) + "hello.txt", errno: .success,
+            text: "hello"),
         Row(path: "..\\secret.txt", errno: .noent),
         Row(path: "to-hello", errno: .success, text: "hello"),
         Row(path: "to-dir/inner.txt", errno: .success, text: "inner"),
@@ -37,7 +39,9 @@ struct PathTests {
         Row(path: "to-root-of-climb", errno: .perm),
         Row(path: "loop-a", errno: .loop),
         Row(path: "loop-a/x", errno: .loop),
-        Row(path: String(repeating: "here/", count: 40) + "hello.txt", errno: .success, text: "hello"),
+        Row(
+            path: String(repeating: "here/", count: 40) + "hello.txt", errno: .success,
+            text: "hello"),
         Row(path: String(repeating: "here/", count: 41) + "hello.txt", errno: .loop),
     ]
 

@@ -136,8 +136,9 @@ struct PollTests {
         let (errno, number) = guest.open("fifo")
         #expect(errno == .success)
         #expect(guest.read(number).text == "")
-        #expect(guest.open("fifo", rights: Guest.write).errno == .nxio)
         #expect(guest.errno(.fdSeek, number, 0, 0, 48) == .spipe)
+        #expect(guest.errno(.fdClose, number) == .success)
+        #expect(guest.open("fifo", rights: Guest.write).errno == .nxio)
     }
 
     @Test func socketsThatWereGiven() throws {

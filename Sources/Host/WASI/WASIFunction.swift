@@ -63,7 +63,8 @@ public enum WASIFunction: String, CaseIterable, Sendable {
         switch self {
         case .argsGet, .argsSizesGet, .environGet, .environSizesGet, .clockResGet, .fdFdstatGet,
             .fdFdstatSetFlags, .fdFilestatGet, .fdPrestatGet, .fdRenumber, .fdTell, .randomGet,
-            .sockShutdown: "ii"
+            .sockShutdown:
+            "ii"
         case .clockTimeGet: "iIi"
         case .fdAdvise, .fdFilestatSetTimes: "iIIi"
         case .fdAllocate, .fdFdstatSetRights: "iII"
@@ -71,7 +72,8 @@ public enum WASIFunction: String, CaseIterable, Sendable {
         case .fdFilestatSetSize: "iI"
         case .fdPread, .fdPwrite, .fdReaddir: "iiiIi"
         case .fdPrestatDirName, .pathCreateDirectory, .pathRemoveDirectory, .pathUnlinkFile,
-            .sockAccept: "iii"
+            .sockAccept:
+            "iii"
         case .fdRead, .fdWrite, .pollOneoff: "iiii"
         case .fdSeek: "iIii"
         case .pathFilestatGet, .pathSymlink, .sockSend: "iiiii"

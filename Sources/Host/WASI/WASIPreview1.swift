@@ -33,7 +33,8 @@ public final class WASIPreview1 {
                 Descriptor(.directory($0.directory), preopenName: [UInt8]($0.guestPath.utf8))
             } + configuration.sockets.map { Descriptor(.socket($0)) }
         // What the embedder gives is never too much.
-        descriptors = DescriptorTable(countMax: max(given.count, configuration.limits.descriptorsMax))
+        descriptors = DescriptorTable(
+            countMax: max(given.count, configuration.limits.descriptorsMax))
         for descriptor in given {
             do { try descriptors.add(descriptor) } catch { break }
         }

@@ -135,12 +135,14 @@ extension WASIPreview1 {
         let newPath = try path(at: values.size(5), count: values.size(6), memory)
         if oldBase.isReadOnly || newBase.isReadOnly { throw .perm }
         guard try !follows(values.u32(1)) else { throw .inval }
-        guard case .entry(let old, let oldName, let oldSlash) =
-            try PathWalk.end(oldBase, path: oldPath)
+        guard
+            case .entry(let old, let oldName, let oldSlash) =
+                try PathWalk.end(oldBase, path: oldPath)
         else { throw .perm }
         if oldSlash { throw try old.status(oldName).type == .directory ? .perm : .notdir }
-        guard case .entry(let new, let newName, let newSlash) =
-            try PathWalk.end(newBase, path: newPath)
+        guard
+            case .entry(let new, let newName, let newSlash) =
+                try PathWalk.end(newBase, path: newPath)
         else { throw .exist }
         if newSlash { throw try new.status(newName).type == .directory ? .exist : .notdir }
         try old.link(oldName, to: new, as: newName)
