@@ -159,6 +159,21 @@ struct PathTests {
         #expect(guest.open(path + back + "../../").errno == .nametoolong)
     }
 
+    /// The text of a link that the host made says nothing about the host.
+    @Test func absoluteLinksAreNotRead() throws {
+        let tree = try Tree(.host)
+        let name = try #require(FileName("absolute".utf8))
+        try tree.directory.createLink(name, target: [UInt8]("/etc/passwd".utf8))
+        let guest = tree.guest()
+        #expect(guest.symlink("dir/inner.txt", "relative") == .success)
+        for (path, errno) in [("absolute", WASIErrno.perm), ("relative", .success)] {
+            let outcome = guest.call(.pathReadlink, [3] + guest.text(path) + [8192, 64, 16])
+            #expect(outcome == .errno(errno))
+        }
+        #expect(guest.load(UInt32.self, at: 16) == 13)
+        #expect(guest.peek("absolute").errno == .perm)
+    }
+
     /// Releasing a tree must not recurse: its depth is the guest's choice.
     @Test func deepTreesInMemoryEnd() throws {
         var system: MemoryFileSystem? = MemoryFileSystem(nodeCountMax: 300_000)
