@@ -150,8 +150,10 @@ extension ModuleAssembler {
     ) throws(TextError) {
         let type = try referenceType()
         guard cursor.skipLeft(.elem) else { throw cursor.unexpected() }
-        let items = try cursor.isLeft ? elementExpressions(type) : elementFunctions()
+        var items = try cursor.isLeft ? elementExpressions(type) : elementFunctions()
         try cursor.right()
+        // Plain indices have the type `(ref func)`, which does not fit every table.
+        if type.heapType != .function { items = items.asExpressions(type) }
         let count = UInt64(items.count)
         append(.table) {
             $0.tableType(TableType(type, Limits(count, count), addressType: address))
