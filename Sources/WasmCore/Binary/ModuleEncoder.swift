@@ -1,4 +1,6 @@
-/// Writes modules in the binary format, numbers and segments in their shortest form. Spec: core 5.5.
+/// Writes modules in the binary format, numbers and segments in their shortest form.
+///
+/// Spec: core 5.5.
 ///
 /// Expressions, bodies and data are copied from the ranges of the description's bytes, so a
 /// description that was put together by hand needs them in one ``ModuleBytes``.
