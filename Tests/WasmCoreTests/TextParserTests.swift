@@ -185,4 +185,11 @@ import WasmCore
         let bytes = try WatParser.parseModule("(module $m (func $f))", options: options)
         #expect(try ModuleDecoder.decode(ModuleBytes(bytes)).customSections.isEmpty)
     }
+
+    @Test(arguments: Opcode.allCases.filter { $0.row.immediates == .none })
+    func everyKeywordOfTheTableAssemblesToItsOpcode(opcode: Opcode) throws {
+        // The two close a block and are not instructions of their own.
+        if opcode == .else || opcode == .end { return }
+        #expect(try constant("\(opcode.row.text)").opcode == opcode)
+    }
 }
