@@ -1,5 +1,9 @@
-import Host
-import WasmCore
-import WasmInterp
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
 
-let path = CommandLine.arguments[1]
+exit(CommandLineProgram.run(Array(CommandLine.arguments.dropFirst())))
