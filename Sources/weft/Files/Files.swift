@@ -49,7 +49,7 @@ enum Files {
             guard StandardOutput.write(bytes) else { throw systemFailure("cannot write", path) }
             return
         }
-        let descriptor = unsafe openFile(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC)
+        let descriptor = openFile(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC)
         guard descriptor >= 0 else { throw systemFailure("cannot write", path) }
         let isWritten = Descriptor.write(bytes, to: descriptor)
         guard close(descriptor) == 0, isWritten else { throw systemFailure("cannot write", path) }
@@ -96,7 +96,7 @@ enum Files {
 
     private static func open(_ path: String) throws(Failure) -> Int32 {
         if path == "-" { return 0 }
-        let descriptor = unsafe openFile(path, O_RDONLY | O_CLOEXEC)
+        let descriptor = openFile(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw systemFailure("cannot read", path) }
         return descriptor
     }

@@ -26,8 +26,8 @@ enum Descriptor {
     /// Writes all bytes; false on an error.
     static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
         unsafe bytes.withUnsafeBytes { buffer in
-            var rest = buffer[...]
-            while !rest.isEmpty {
+            var rest = unsafe buffer[...]
+            while unsafe !rest.isEmpty {
                 let part = unsafe UnsafeRawBufferPointer(rebasing: rest)
                 let count = unsafe writeSome(descriptor, part)
                 if count < 0 {
