@@ -23,10 +23,7 @@ package struct HostCall {
 extension HostCall {
     /// The first byte and the byte count of the caller's memory named "memory".
     package var callerMemory: (base: UnsafeMutableRawPointer, byteCount: Int)? {
-        guard let caller, let export = caller.exports["memory"], export.kind == .memory else {
-            return nil
-        }
-        let data = caller.data.pointee.memories[Int(export.index)]
+        guard let data = caller?.namedMemory else { return nil }
         return (data.pointee.base, Int(data.pointee.byteCount))
     }
 }

@@ -10,7 +10,9 @@ final class InstanceObject {
     let memories: [Int]
     let globals: [Int]
     let tags: [Int]
-    private(set) var exports: [String: Export] = [:]
+    private(set) var exports: [ExactName: Export] = [:]
+    /// The memory exported as "memory", which hosts expect.
+    let namedMemory: UnsafeMutablePointer<MemoryData>?
     private let elementStorage: [UnsafeMutableBufferPointer<UInt64>]
 
     init(
@@ -41,7 +43,9 @@ final class InstanceObject {
                             count: segment.range.count)
                     }),
                 elementSegments: Self.copy(elementStorage), index: index))
-        for export in module.decoded.exports { exports[export.name] = export }
+        let memory = module.decoded.exports.first { $0.kind == .memory && $0.name == "memory" }
+        namedMemory = memory.map { store.memories[spaces.memories[Int($0.index)]].data }
+        for export in module.decoded.exports { exports[ExactName(export.name)] = export }
     }
 
     deinit {
@@ -80,4 +84,12 @@ enum External {
     case memory(Int)
     case global(Int)
     case tag(Int)
+}
+
+/// A name that equals another one only if their bytes are equal. `String` compares by canonical
+/// equivalence, which names of modules do not have.
+struct ExactName: Hashable {
+    private let bytes: [UInt8]
+
+    init(_ name: String) { bytes = Array(name.utf8) }
 }
