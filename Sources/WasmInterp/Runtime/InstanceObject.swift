@@ -11,6 +11,8 @@ final class InstanceObject {
     let globals: [Int]
     let tags: [Int]
     private(set) var exports: [String: Export] = [:]
+    /// The memory exported as "memory", by its index in the store.
+    private(set) var defaultMemory: Int?
     private let elementStorage: [UnsafeMutableBufferPointer<UInt64>]
 
     init(
@@ -42,6 +44,9 @@ final class InstanceObject {
                     }),
                 elementSegments: Self.copy(elementStorage), index: index))
         for export in module.decoded.exports { exports[export.name] = export }
+        if let export = exports["memory"], export.kind == .memory {
+            defaultMemory = spaces.memories[Int(export.index)]
+        }
     }
 
     deinit {
