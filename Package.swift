@@ -39,6 +39,9 @@ let package = Package(
             name: "generate-handlers", dependencies: ["WasmCore"], path: "Scripts/GenerateHandlers",
             swiftSettings: settings),
         .testTarget(name: "WasmCoreTests", dependencies: ["WasmCore"], swiftSettings: settings),
+        .testTarget(
+            name: "TidyTests", dependencies: ["generate-handlers"],
+            swiftSettings: [.swiftLanguageMode(.v6)]),
         .testTarget(name: "HostTests", dependencies: ["Host"], swiftSettings: settings),
     ]
 )

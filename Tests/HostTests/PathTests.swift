@@ -27,7 +27,9 @@ struct PathTests {
         Row(path: "\0", errno: .inval),
         Row(path: String(repeating: "a", count: 256), errno: .nametoolong),
         Row(path: String(repeating: "./", count: 3000), errno: .nametoolong),
-        Row(path: String(repeating: "dir/../", count: 500) + "hello.txt", errno: .success, text: "hello"),
+        Row(
+            path: String(repeating: "dir/../", count: 500) + "hello.txt", errno: .success,
+            text: "hello"),
         Row(path: "..\\secret.txt", errno: .noent),
         Row(path: "to-hello", errno: .success, text: "hello"),
         Row(path: "to-dir/inner.txt", errno: .success, text: "inner"),
@@ -37,7 +39,9 @@ struct PathTests {
         Row(path: "to-root-of-climb", errno: .perm),
         Row(path: "loop-a", errno: .loop),
         Row(path: "loop-a/x", errno: .loop),
-        Row(path: String(repeating: "here/", count: 40) + "hello.txt", errno: .success, text: "hello"),
+        Row(
+            path: String(repeating: "here/", count: 40) + "hello.txt", errno: .success,
+            text: "hello"),
         Row(path: String(repeating: "here/", count: 41) + "hello.txt", errno: .loop),
     ]
 
@@ -153,6 +157,21 @@ struct PathTests {
         let back = String(repeating: "../", count: 255)
         #expect(guest.open(path + back).errno == .success)
         #expect(guest.open(path + back + "../../").errno == .nametoolong)
+    }
+
+    /// The text of a link that the host made says nothing about the host.
+    @Test func absoluteLinksAreNotRead() throws {
+        let tree = try Tree(.host)
+        let name = try #require(FileName("absolute".utf8))
+        try tree.directory.createLink(name, target: [UInt8]("/etc/passwd".utf8))
+        let guest = tree.guest()
+        #expect(guest.symlink("dir/inner.txt", "relative") == .success)
+        for (path, errno) in [("absolute", WASIErrno.perm), ("relative", .success)] {
+            let outcome = guest.call(.pathReadlink, [3] + guest.text(path) + [8192, 64, 16])
+            #expect(outcome == .errno(errno))
+        }
+        #expect(guest.load(UInt32.self, at: 16) == 13)
+        #expect(guest.peek("absolute").errno == .perm)
     }
 
     /// Releasing a tree must not recurse: its depth is the guest's choice.

@@ -35,7 +35,7 @@ final class Tree {
                 decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
             self.outside = outside
             for path in ["/box", "/box/dir", "/box/dir/sub", "/out"] {
-                guard mkdir(outside + path, 0o755) == 0 else { throw WASIErrno.io }
+                guard unsafe mkdir(outside + path, 0o755) == 0 else { throw WASIErrno.io }
             }
             for (path, text) in Tree.files { try Tree.put(outside + "/box/" + path, text) }
             try Tree.put(outside + "/secret.txt", "TOP-SECRET")
@@ -51,7 +51,7 @@ final class Tree {
             var configuration = WASIConfiguration()
             configuration.preopens = [("/", try HostDirectory(path: outside))]
             try Tree.empty(try HostDirectory(path: outside))
-            _ = rmdir(outside)
+            _ = unsafe rmdir(outside)
         } catch {}
     }
 

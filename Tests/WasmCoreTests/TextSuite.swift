@@ -1,10 +1,11 @@
+import Testing
+import WasmCore
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Darwin)
     import Darwin
 #endif
-import Testing
-import WasmCore
 
 /// The `.wast` files of the shared conformance data, if they are there.
 enum TextSuite {

@@ -26,27 +26,43 @@ public struct InstructionReader {
     /// The next instruction.
     public mutating func next() throws(DecodeError) -> Instruction {
         let at = reader.offset
-        let first = try reader.byte()
-        var code = UInt16(first)
-        if first >= 0xFB && first < 0xFF {
-            let second = try reader.u32()
-            guard second < 0x1000 else {
-                throw DecodeError(.illegalOpcode(prefix: first, code: second), offset: at)
-            }
-            code = UInt16(first - 0xFA) << 12 | UInt16(second)
-        }
-        guard let opcode = Opcode(rawValue: code) else {
-            throw DecodeError(
-                .illegalOpcode(prefix: code > 0xFF ? first : 0, code: UInt32(code & 0xFFF)),
-                offset: at)
-        }
+        let code = try code()
+        guard let opcode = Opcode(rawValue: code) else { throw Self.illegal(code, at: at) }
         var instruction = Instruction(opcode, offset: at)
-        try readImmediates(of: &instruction)
+        try readImmediates(opcode.row.immediates, of: &instruction)
         return instruction
     }
 
-    private mutating func readImmediates(of instruction: inout Instruction) throws(DecodeError) {
-        switch instruction.opcode.row.immediates {
+    /// The first half of ``next()``: a raw value that ``Opcode`` may have or not.
+    @inline(__always)
+    package mutating func code() throws(DecodeError) -> UInt16 {
+        let at = reader.offset
+        let first = try reader.byte()
+        return first >= 0xFB && first < 0xFF
+            ? try prefixedCode(first, at: at) : UInt16(first)
+    }
+
+    private mutating func prefixedCode(
+        _ first: UInt8, at offset: Int
+    ) throws(DecodeError) -> UInt16 {
+        let second = try reader.u32()
+        guard second < 0x1000 else {
+            throw DecodeError(.illegalOpcode(prefix: first, code: second), offset: offset)
+        }
+        return UInt16(first - 0xFA) << 12 | UInt16(second)
+    }
+
+    package static func illegal(_ code: UInt16, at offset: Int) -> DecodeError {
+        let prefix = code > 0xFF ? UInt8(truncatingIfNeeded: code >> 12) &+ 0xFA : 0
+        return DecodeError(
+            .illegalOpcode(prefix: prefix, code: UInt32(code & 0xFFF)), offset: offset)
+    }
+
+    /// The second half of ``next()``; sets those fields that mean something for the kind.
+    package mutating func readImmediates(
+        _ kind: ImmediateKind, of instruction: inout Instruction
+    ) throws(DecodeError) {
+        switch kind {
         case .none: break
         case .label, .function, .type, .local, .global, .table, .element, .tag, .memoryIndex:
             instruction.index = try reader.u32()
@@ -96,7 +112,7 @@ public struct InstructionReader {
         let flags = try reader.u32()
         guard flags < 0x80 else { throw DecodeError(.malformedMemoryFlags(flags), offset: at) }
         instruction.index2 = flags & 0x3F
-        if flags & 0x40 != 0 { instruction.index = try reader.u32() }
+        instruction.index = flags & 0x40 != 0 ? try reader.u32() : 0
         instruction.bits = try reader.u64()
     }
 

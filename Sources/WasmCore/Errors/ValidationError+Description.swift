@@ -4,7 +4,7 @@ extension ValidationError: CustomStringConvertible {
     /// The cause in words, then the function, then the offset in the module.
     public var description: String {
         let place = function.map { " in function \($0)" } ?? ""
-        return "\(code)\(place) at offset \(offset)"
+        return "\(code)\(place) at offset 0x\(String(offset, radix: 16))"
     }
 }
 

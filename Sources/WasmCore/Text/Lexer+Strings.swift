@@ -135,7 +135,8 @@ enum StringLiteral {
                     position = next
                 }
             default:
-                if let high = hexDigit(escaped), position < end, let low = hexDigit(source[position])
+                if let high = hexDigit(escaped), position < end,
+                    let low = hexDigit(source[position])
                 {
                     result.append(high << 4 | low)
                     position += 1

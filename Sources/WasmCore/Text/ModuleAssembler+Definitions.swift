@@ -150,8 +150,10 @@ extension ModuleAssembler {
     ) throws(TextError) {
         let type = try referenceType()
         guard cursor.skipLeft(.elem) else { throw cursor.unexpected() }
-        let items = try cursor.isLeft ? elementExpressions(type) : elementFunctions()
+        var items = try cursor.isLeft ? elementExpressions(type) : elementFunctions()
         try cursor.right()
+        // Plain indices have the type `(ref func)`, which does not fit every table.
+        if type.heapType != .function { items = items.asExpressions(type) }
         let count = UInt64(items.count)
         append(.table) {
             $0.tableType(TableType(type, Limits(count, count), addressType: address))
@@ -160,7 +162,10 @@ extension ModuleAssembler {
     }
 
     private func zero(_ address: AddressType) -> [UInt8] {
-        [UInt8(truncatingIfNeeded: (address == .i32 ? Opcode.i32Const : .i64Const).rawValue), 0, 0x0B]
+        [
+            UInt8(truncatingIfNeeded: (address == .i32 ? Opcode.i32Const : .i64Const).rawValue), 0,
+            0x0B,
+        ]
     }
 
     private mutating func memoryField(_ field: Field) throws(TextError) {

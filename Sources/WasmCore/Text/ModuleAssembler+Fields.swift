@@ -132,7 +132,11 @@ extension ModuleAssembler {
         if let segment {
             while cursor.token.kind != .rightParenthesis, cursor.token.kind != .end {
                 if cursor.wordInParentheses == segment {
-                    if segment == .elem { _ = elements.add(.init()) } else { _ = datas.add(.init()) }
+                    if segment == .elem {
+                        _ = elements.add(.init())
+                    } else {
+                        _ = datas.add(.init())
+                    }
                 }
                 let opens = cursor.isLeft || cursor.token.kind == .annotation
                 cursor.position += 1

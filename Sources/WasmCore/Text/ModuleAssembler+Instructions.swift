@@ -168,9 +168,12 @@ extension ModuleAssembler {
         if let word = cursor.word(inner), word == .then { return try openPart(.then) }
         guard let opcode = cursor.opcode(inner) else { throw cursor.unexpected(at: at + 1) }
         if opcode == .else { return try openPart(nil) }
-        if let top = body.frames.last, top.kind == .foldedIfAfterThen
-            || top.kind == .foldedIfAfterElse
-        { throw cursor.unexpected() }
+        if let top = body.frames.last,
+            top.kind == .foldedIfAfterThen
+                || top.kind == .foldedIfAfterElse
+        {
+            throw cursor.unexpected()
+        }
         let hint = try takeHint(for: opcode)
         cursor.position += 2
         switch opcode {

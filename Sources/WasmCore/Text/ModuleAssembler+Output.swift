@@ -31,7 +31,9 @@ extension ModuleAssembler {
         case .code:
             if code.count > 0 { Self.writeSection(kind.rawValue, code, to: &module) }
         default:
-            if let content = sections[kind] { Self.writeSection(kind.rawValue, content, to: &module) }
+            if let content = sections[kind] {
+                Self.writeSection(kind.rawValue, content, to: &module)
+            }
         }
     }
 
@@ -49,8 +51,8 @@ extension ModuleAssembler {
         _ placement: CustomSectionText.Placement, _ kind: SectionKind?, to module: inout ByteWriter
     ) {
         guard options.writesAnnotations else { return }
-        for section in customSections where section.placement == placement && section.section == kind
-        {
+        for section in customSections
+        where section.placement == placement && section.section == kind {
             module.u8(0)
             module.sized {
                 $0.count(section.name.count)

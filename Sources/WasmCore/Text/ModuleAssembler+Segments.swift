@@ -11,6 +11,20 @@ extension ModuleAssembler {
             case .expressions(_, let expressions): expressions.count
             }
         }
+
+        /// Functions written as `ref.func` expressions of a type.
+        func asExpressions(_ type: ReferenceType) -> ElementItems {
+            guard case .functions(let indices) = self else { return self }
+            return .expressions(
+                type,
+                indices.map {
+                    var writer = ByteWriter()
+                    writer.u8(UInt8(truncatingIfNeeded: Opcode.refFunc.rawValue))
+                    writer.u32($0)
+                    writer.u8(UInt8(truncatingIfNeeded: Opcode.end.rawValue))
+                    return writer.bytes
+                })
+        }
     }
 
     enum ElementMode {

@@ -35,6 +35,8 @@ struct ModulePrinter {
     let branchHints: BranchHints?
     /// Names of the fields of structure types.
     var fieldNames: [UInt32: [UInt32: PrintedNames.Name]] = [:]
+    /// Whether an instruction names a data segment.
+    var usesDataCount = false
     /// Imports of each kind written so far.
     var importIndices: [ExternalKind: Int] = [:]
 

@@ -1,7 +1,7 @@
 // Structures and arrays. Spec: core 3.4.3, aggregate reference instructions.
 
 extension FunctionValidator {
-    private func type(
+    private mutating func type(
         _ index: UInt32, _ kind: CompositeKind
     ) throws(ModuleError) -> CanonicalTypeIndex {
         guard index < UInt32(clamping: context.types.count) else {
@@ -14,12 +14,12 @@ extension FunctionValidator {
         return number
     }
 
-    private func fields(_ number: CanonicalTypeIndex) -> ArraySlice<PackedField> {
+    private mutating func fields(_ number: CanonicalTypeIndex) -> ArraySlice<PackedField> {
         let range = context.fieldRanges[number.position]
         return context.fields[Int(range.start)..<(Int(range.start) + Int(range.count))]
     }
 
-    private func field(
+    private mutating func field(
         _ number: CanonicalTypeIndex, _ index: UInt32
     ) throws(ModuleError) -> PackedField {
         let fields = fields(number)
@@ -35,7 +35,7 @@ extension FunctionValidator {
         PackedType(isNullable: false, concrete: number)
     }
 
-    mutating func structNew(_ instruction: Instruction) throws(ModuleError) {
+    mutating func structNew() throws(ModuleError) {
         let type = try type(instruction.index, .structure)
         for field in fields(type).reversed() {
             if operands.isPolymorphic && operands.isAtFloor { break }
@@ -44,7 +44,7 @@ extension FunctionValidator {
         push(nonNull(type))
     }
 
-    mutating func structNewDefault(_ instruction: Instruction) throws(ModuleError) {
+    mutating func structNewDefault() throws(ModuleError) {
         let type = try type(instruction.index, .structure)
         guard context.isDefaultable[type.position] else {
             throw mismatch("defaultable fields", nil)
@@ -53,13 +53,11 @@ extension FunctionValidator {
     }
 
     /// Packed fields are read with an extension, others without.
-    private func checkExtension(_ field: PackedField, _ extends: Bool) throws(ModuleError) {
+    private mutating func checkExtension(_ field: PackedField, _ extends: Bool) throws(ModuleError) {
         guard field.storage.isPacked == extends else { throw fail(.packedFieldAccess) }
     }
 
-    mutating func structGet(
-        _ instruction: Instruction, extends: Bool
-    ) throws(ModuleError) {
+    mutating func structGet(extends: Bool) throws(ModuleError) {
         let type = try type(instruction.index, .structure)
         let field = try field(type, instruction.index2)
         try checkExtension(field, extends)
@@ -67,7 +65,7 @@ extension FunctionValidator {
         push(field.storage.unpacked)
     }
 
-    mutating func structSet(_ instruction: Instruction) throws(ModuleError) {
+    mutating func structSet() throws(ModuleError) {
         let type = try type(instruction.index, .structure)
         let field = try field(type, instruction.index2)
         guard field.isMutable else { throw fail(.immutableField) }
@@ -76,14 +74,14 @@ extension FunctionValidator {
     }
 
     /// An array type and its only field.
-    private func array(
+    private mutating func array(
         _ index: UInt32
     ) throws(ModuleError) -> (type: CanonicalTypeIndex, field: PackedField) {
         let type = try type(index, .array)
         return (type, try field(type, 0))
     }
 
-    private func mutableArray(
+    private mutating func mutableArray(
         _ index: UInt32
     ) throws(ModuleError) -> (type: CanonicalTypeIndex, field: PackedField) {
         let array = try array(index)
@@ -91,14 +89,14 @@ extension FunctionValidator {
         return array
     }
 
-    mutating func arrayNew(_ instruction: Instruction) throws(ModuleError) {
+    mutating func arrayNew() throws(ModuleError) {
         let (type, field) = try array(instruction.index)
         try popI32()
         try pop(field.storage.unpacked)
         push(nonNull(type))
     }
 
-    mutating func arrayNewDefault(_ instruction: Instruction) throws(ModuleError) {
+    mutating func arrayNewDefault() throws(ModuleError) {
         let (type, field) = try array(instruction.index)
         guard field.storage.isDefaultable else {
             throw mismatch("a defaultable field", context.description(field.storage))
@@ -107,7 +105,7 @@ extension FunctionValidator {
         push(nonNull(type))
     }
 
-    mutating func arrayNewFixed(_ instruction: Instruction) throws(ModuleError) {
+    mutating func arrayNewFixed() throws(ModuleError) {
         let (type, field) = try array(instruction.index)
         guard instruction.index2 <= context.limits.arrayNewFixedMax else {
             throw fail(.limitExceeded("array.new_fixed operands"))
@@ -119,13 +117,13 @@ extension FunctionValidator {
         push(nonNull(type))
     }
 
-    private func checkDataArray(_ field: PackedField) throws(ModuleError) {
+    private mutating func checkDataArray(_ field: PackedField) throws(ModuleError) {
         guard field.storage.isNumericOrVector else {
             throw fail(.other("array type is not numeric or vector"))
         }
     }
 
-    mutating func arrayNewData(_ instruction: Instruction) throws(ModuleError) {
+    mutating func arrayNewData() throws(ModuleError) {
         let (type, field) = try array(instruction.index)
         try checkDataArray(field)
         try checkData(instruction.index2)
@@ -134,7 +132,7 @@ extension FunctionValidator {
         push(nonNull(type))
     }
 
-    mutating func arrayNewElem(_ instruction: Instruction) throws(ModuleError) {
+    mutating func arrayNewElem() throws(ModuleError) {
         let (type, field) = try array(instruction.index)
         try match(try element(instruction.index2), field.storage)
         try popI32()
@@ -142,9 +140,7 @@ extension FunctionValidator {
         push(nonNull(type))
     }
 
-    mutating func arrayGet(
-        _ instruction: Instruction, extends: Bool
-    ) throws(ModuleError) {
+    mutating func arrayGet(extends: Bool) throws(ModuleError) {
         let (type, field) = try array(instruction.index)
         try checkExtension(field, extends)
         try popI32()
@@ -152,7 +148,7 @@ extension FunctionValidator {
         push(field.storage.unpacked)
     }
 
-    mutating func arraySet(_ instruction: Instruction) throws(ModuleError) {
+    mutating func arraySet() throws(ModuleError) {
         let (type, field) = try mutableArray(instruction.index)
         try pop(field.storage.unpacked)
         try popI32()
@@ -164,7 +160,7 @@ extension FunctionValidator {
         push(.i32)
     }
 
-    mutating func arrayFill(_ instruction: Instruction) throws(ModuleError) {
+    mutating func arrayFill() throws(ModuleError) {
         let (type, field) = try mutableArray(instruction.index)
         try popI32()
         try pop(field.storage.unpacked)
@@ -172,7 +168,7 @@ extension FunctionValidator {
         try pop(nullable(type))
     }
 
-    mutating func arrayCopy(_ instruction: Instruction) throws(ModuleError) {
+    mutating func arrayCopy() throws(ModuleError) {
         let target = try mutableArray(instruction.index)
         let source = try array(instruction.index2)
         guard context.registry.matches(source.field.storage, target.field.storage) else {
@@ -185,14 +181,14 @@ extension FunctionValidator {
         try pop(nullable(target.type))
     }
 
-    mutating func arrayInitData(_ instruction: Instruction) throws(ModuleError) {
+    mutating func arrayInitData() throws(ModuleError) {
         let (type, field) = try mutableArray(instruction.index)
         try checkDataArray(field)
         try checkData(instruction.index2)
         try popSegmentRange(into: type)
     }
 
-    mutating func arrayInitElem(_ instruction: Instruction) throws(ModuleError) {
+    mutating func arrayInitElem() throws(ModuleError) {
         let (type, field) = try mutableArray(instruction.index)
         try match(try element(instruction.index2), field.storage)
         try popSegmentRange(into: type)

@@ -1,11 +1,11 @@
 // Calls and tail calls. Spec: core 3.4.9, call instructions.
 
 extension FunctionValidator {
-    private func signature(_ type: CanonicalTypeIndex) -> BlockSignature {
+    private mutating func signature(_ type: CanonicalTypeIndex) -> BlockSignature {
         context.functionSignatures[type.position]
     }
 
-    private func callee(_ instruction: Instruction) throws(ModuleError) -> BlockSignature {
+    private mutating func callee() throws(ModuleError) -> BlockSignature {
         guard instruction.index < UInt32(clamping: context.functions.count) else {
             throw fail(.unknownFunction(instruction.index))
         }
@@ -13,9 +13,7 @@ extension FunctionValidator {
     }
 
     /// Takes the index into the table, which must hold functions.
-    private mutating func indirectCallee(
-        _ instruction: Instruction
-    ) throws(ModuleError) -> BlockSignature {
+    private mutating func indirectCallee() throws(ModuleError) -> BlockSignature {
         let table = try table(instruction.index2)
         try match(table.element, PackedType(isNullable: true, .function))
         let type = try functionType(instruction.index)
@@ -23,9 +21,7 @@ extension FunctionValidator {
         return signature(type)
     }
 
-    private mutating func referencedCallee(
-        _ instruction: Instruction
-    ) throws(ModuleError) -> BlockSignature {
+    private mutating func referencedCallee() throws(ModuleError) -> BlockSignature {
         let type = try functionType(instruction.index)
         try pop(PackedType(isNullable: true, concrete: type))
         return signature(type)
@@ -42,27 +38,27 @@ extension FunctionValidator {
         operands.becomePolymorphic()
     }
 
-    mutating func call(_ instruction: Instruction) throws(ModuleError) {
-        try call(try callee(instruction))
+    mutating func call() throws(ModuleError) {
+        try call(try callee())
     }
 
-    mutating func callIndirect(_ instruction: Instruction) throws(ModuleError) {
-        try call(try indirectCallee(instruction))
+    mutating func callIndirect() throws(ModuleError) {
+        try call(try indirectCallee())
     }
 
-    mutating func callRef(_ instruction: Instruction) throws(ModuleError) {
-        try call(try referencedCallee(instruction))
+    mutating func callRef() throws(ModuleError) {
+        try call(try referencedCallee())
     }
 
-    mutating func returnCall(_ instruction: Instruction) throws(ModuleError) {
-        try tailCall(try callee(instruction))
+    mutating func returnCall() throws(ModuleError) {
+        try tailCall(try callee())
     }
 
-    mutating func returnCallIndirect(_ instruction: Instruction) throws(ModuleError) {
-        try tailCall(try indirectCallee(instruction))
+    mutating func returnCallIndirect() throws(ModuleError) {
+        try tailCall(try indirectCallee())
     }
 
-    mutating func returnCallRef(_ instruction: Instruction) throws(ModuleError) {
-        try tailCall(try referencedCallee(instruction))
+    mutating func returnCallRef() throws(ModuleError) {
+        try tailCall(try referencedCallee())
     }
 }

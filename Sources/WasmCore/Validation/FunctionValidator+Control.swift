@@ -2,7 +2,7 @@
 
 extension FunctionValidator {
     /// The signature of a block type. Spec: core 3.2.4.
-    private func signature(_ type: BlockType) throws(ModuleError) -> UInt32 {
+    private mutating func signature(_ type: BlockType) throws(ModuleError) -> UInt32 {
         switch type {
         case .empty: return ModuleContext.emptySignature
         case .value(let type):
@@ -16,7 +16,7 @@ extension FunctionValidator {
     }
 
     /// The number of a type that must be a function type.
-    func functionType(_ index: UInt32) throws(ModuleError) -> CanonicalTypeIndex {
+    mutating func functionType(_ index: UInt32) throws(ModuleError) -> CanonicalTypeIndex {
         guard index < UInt32(clamping: context.types.count) else {
             throw fail(.unknownType(index))
         }
@@ -27,15 +27,14 @@ extension FunctionValidator {
         return number
     }
 
-    mutating func block(
-        _ instruction: Instruction, _ kind: ControlStack.Kind
-    ) throws(ModuleError) {
+    mutating func block(_ kind: ControlStack.Kind) throws(ModuleError) {
         try open(kind, try signature(instruction.blockType))
     }
 
-    mutating func ifBlock(_ instruction: Instruction) throws(ModuleError) {
+    mutating func ifBlock() throws(ModuleError) {
+        let signature = try signature(instruction.blockType)
         try popI32()
-        try block(instruction, .if)
+        try open(.if, signature)
     }
 
     /// Takes the parameters of a block and makes them its first operands.
@@ -92,30 +91,30 @@ extension FunctionValidator {
     }
 
     /// What a branch to a label takes.
-    func label(_ index: UInt32) throws(ModuleError) -> TypeList {
+    mutating func label(_ index: UInt32) throws(ModuleError) -> TypeList {
         guard let frame = frames[index] else { throw fail(.unknownLabel(index)) }
         let signature = context.signature(frame.signature)
         return frame.kind == .loop ? signature.parameters : signature.results
     }
 
-    mutating func br(_ instruction: Instruction) throws(ModuleError) {
+    mutating func br() throws(ModuleError) {
         try pop(try label(instruction.index))
         operands.becomePolymorphic()
     }
 
-    mutating func brIf(_ instruction: Instruction) throws(ModuleError) {
+    mutating func brIf() throws(ModuleError) {
         try popI32()
         let types = try label(instruction.index)
         try pop(types)
         push(types)
     }
 
-    mutating func brTable(_ instruction: Instruction) throws(ModuleError) {
+    mutating func brTable() throws(ModuleError) {
         guard UInt64(instruction.index) <= UInt64(context.limits.branchTableLabelsMax) else {
             throw fail(.limitExceeded("br_table labels"))
         }
         try popI32()
-        var reader = entries(of: instruction)
+        var reader = entries()
         var last: TypeList?
         for _ in 0...instruction.index {
             let index: UInt32

@@ -1,12 +1,12 @@
 // Throwing and catching. Spec: core 3.4.9, `throw`, `throw_ref`, `try_table`.
 
 extension FunctionValidator {
-    private func parameters(tag index: UInt32) throws(ModuleError) -> TypeList {
+    private mutating func parameters(tag index: UInt32) throws(ModuleError) -> TypeList {
         guard index < UInt32(clamping: context.tags.count) else { throw fail(.unknownTag(index)) }
         return context.functionSignatures[context.tags[Int(index)].position].parameters
     }
 
-    mutating func throwTag(_ instruction: Instruction) throws(ModuleError) {
+    mutating func throwTag() throws(ModuleError) {
         try pop(try parameters(tag: instruction.index))
         operands.becomePolymorphic()
     }
@@ -16,8 +16,8 @@ extension FunctionValidator {
         operands.becomePolymorphic()
     }
 
-    mutating func tryTable(_ instruction: Instruction) throws(ModuleError) {
-        var reader = entries(of: instruction)
+    mutating func tryTable() throws(ModuleError) {
+        var reader = entries()
         for _ in 0..<instruction.index {
             let clause: CatchClause
             do {
@@ -27,11 +27,11 @@ extension FunctionValidator {
             }
             try check(clause)
         }
-        try block(instruction, .tryTable)
+        try block(.tryTable)
     }
 
     /// What a clause gives must fit its label, which counts from outside the block.
-    private func check(_ clause: CatchClause) throws(ModuleError) {
+    private mutating func check(_ clause: CatchClause) throws(ModuleError) {
         var given = TypeList.empty
         if clause.kind == .tag || clause.kind == .tagWithReference {
             given = try parameters(tag: clause.tag.rawValue)

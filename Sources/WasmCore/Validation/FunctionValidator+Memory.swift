@@ -1,20 +1,20 @@
 // Memory accesses and the immediates that rows share. Spec: core 3.4.7, 3.4.8.
 
 extension FunctionValidator {
-    func memory(_ index: UInt32) throws(ModuleError) -> PackedMemory {
+    mutating func memory(_ index: UInt32) throws(ModuleError) -> PackedMemory {
         guard index < UInt32(clamping: context.memories.count) else {
             throw fail(.unknownMemory(index))
         }
         return context.memories[Int(index)]
     }
 
-    func checkData(_ index: UInt32) throws(ModuleError) {
+    mutating func checkData(_ index: UInt32) throws(ModuleError) {
         guard index < UInt32(clamping: context.module.datas.count) else {
             throw fail(.unknownDataSegment(index))
         }
     }
 
-    func element(_ index: UInt32) throws(ModuleError) -> PackedType {
+    mutating func element(_ index: UInt32) throws(ModuleError) -> PackedType {
         guard index < UInt32(clamping: context.elements.count) else {
             throw fail(.unknownElementSegment(index))
         }
@@ -23,8 +23,8 @@ extension FunctionValidator {
 
     /// Alignment and offset of a memory argument; gives the memory's address type.
     @inline(__always)
-    func checkMemoryAccess(
-        _ instruction: Instruction, _ rule: InstructionRule
+    mutating func checkMemoryAccess(
+        _ rule: InstructionRule
     ) throws(ModuleError) -> PackedType {
         let address = try memory(instruction.index).address
         let alignment = instruction.index2
@@ -44,17 +44,17 @@ extension FunctionValidator {
     }
 
     /// Checks the immediates of a row with a stack effect; gives the address type if there is one.
-    func checkImmediates(
-        _ instruction: Instruction, _ rule: InstructionRule
+    mutating func checkImmediates(
+        _ rule: InstructionRule
     ) throws(ModuleError) -> PackedType {
         switch rule.check {
         case .none, .special: return .bottom
-        case .memory: return try checkMemoryAccess(instruction, rule)
+        case .memory: return try checkMemoryAccess(rule)
         case .memoryLane:
-            try checkLane(instruction, rule)
-            return try checkMemoryAccess(instruction, rule)
+            try checkLane(rule)
+            return try checkMemoryAccess(rule)
         case .memoryIndex: return try memory(instruction.index).address
-        case .lane: try checkLane(instruction, rule)
+        case .lane: try checkLane(rule)
         case .shuffle:
             // A lane of 32 or more has one of the three high bits of its byte.
             guard (instruction.bits | instruction.bitsHigh) & 0xE0E0_E0E0_E0E0_E0E0 == 0 else {
@@ -66,8 +66,8 @@ extension FunctionValidator {
         return .bottom
     }
 
-    private func checkLane(
-        _ instruction: Instruction, _ rule: InstructionRule
+    private mutating func checkLane(
+        _ rule: InstructionRule
     ) throws(ModuleError) {
         guard instruction.lane < rule.laneCount else { throw fail(.invalidLaneIndex) }
     }
@@ -77,7 +77,7 @@ extension FunctionValidator {
         a == .i64 && b == .i64 ? .i64 : .i32
     }
 
-    mutating func memoryCopy(_ instruction: Instruction) throws(ModuleError) {
+    mutating func memoryCopy() throws(ModuleError) {
         let target = try memory(instruction.index).address
         let source = try memory(instruction.index2).address
         try pop(narrower(target, source))
@@ -85,7 +85,7 @@ extension FunctionValidator {
         try pop(target)
     }
 
-    mutating func memoryInit(_ instruction: Instruction) throws(ModuleError) {
+    mutating func memoryInit() throws(ModuleError) {
         let target = try memory(instruction.index2).address
         try checkData(instruction.index)
         try popI32()

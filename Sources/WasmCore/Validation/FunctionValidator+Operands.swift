@@ -17,7 +17,7 @@ extension FunctionValidator {
     }
 
     /// Checks that a value of one type can stand for another.
-    func match(_ actual: PackedType, _ expected: PackedType) throws(ModuleError) {
+    mutating func match(_ actual: PackedType, _ expected: PackedType) throws(ModuleError) {
         guard context.registry.matches(actual, expected) else {
             throw mismatch(context.description(expected), context.description(actual))
         }
@@ -65,7 +65,7 @@ extension FunctionValidator {
     mutating func popI32() throws(ModuleError) { try pop(.i32) }
 
     /// Checks that the operands on top have the types of a list, and leaves them.
-    func checkTop(_ list: TypeList) throws(ModuleError) {
+    mutating func checkTop(_ list: TypeList) throws(ModuleError) {
         if operands.hasOnTop(list) { return }
         var cursor = operands.top
         var position = Int(list.start) + Int(list.count)
@@ -80,7 +80,7 @@ extension FunctionValidator {
     }
 
     /// Checks that values of one list can stand for another.
-    func match(_ actual: TypeList, _ expected: TypeList) throws(ModuleError) {
+    mutating func match(_ actual: TypeList, _ expected: TypeList) throws(ModuleError) {
         if actual == expected { return }
         guard actual.count == expected.count else {
             throw mismatch(context.description(expected), context.description(actual))
@@ -93,7 +93,7 @@ extension FunctionValidator {
     }
 
     /// A value type of an immediate.
-    func packed(_ type: ValueType) throws(ModuleError) -> PackedType {
+    mutating func packed(_ type: ValueType) throws(ModuleError) -> PackedType {
         do throws(ValidationError.Code) {
             return try context.packed(type)
         } catch {
@@ -102,7 +102,7 @@ extension FunctionValidator {
     }
 
     /// A heap type of an immediate, as a reference.
-    func reference(
+    mutating func reference(
         _ heapType: HeapType, isNullable: Bool
     ) throws(ModuleError) -> PackedType {
         do throws(ValidationError.Code) {

@@ -1,7 +1,7 @@
 // References and casts. Spec: core 3.4.3, reference instructions; 3.4.9, branches on them.
 
 extension FunctionValidator {
-    mutating func refNull(_ instruction: Instruction) throws(ModuleError) {
+    mutating func refNull() throws(ModuleError) {
         push(try reference(instruction.heapType, isNullable: true))
     }
 
@@ -10,7 +10,7 @@ extension FunctionValidator {
         push(.i32)
     }
 
-    mutating func refFunc(_ instruction: Instruction) throws(ModuleError) {
+    mutating func refFunc() throws(ModuleError) {
         let index = Int(instruction.index)
         guard index < context.functions.count else {
             throw fail(.unknownFunction(instruction.index))
@@ -35,7 +35,7 @@ extension FunctionValidator {
     }
 
     /// The label of a branch that gives a reference last: the types before it, and its own.
-    private func labelWithReference(
+    private mutating func labelWithReference(
         _ index: UInt32
     ) throws(ModuleError) -> (rest: TypeList, last: PackedType) {
         var types = try label(index)
@@ -48,7 +48,7 @@ extension FunctionValidator {
         return (types, last)
     }
 
-    mutating func brOnNull(_ instruction: Instruction) throws(ModuleError) {
+    mutating func brOnNull() throws(ModuleError) {
         let type = try popReference()
         let types = try label(instruction.index)
         try pop(types)
@@ -56,7 +56,7 @@ extension FunctionValidator {
         push(type.asNonNull)
     }
 
-    mutating func brOnNonNull(_ instruction: Instruction) throws(ModuleError) {
+    mutating func brOnNonNull() throws(ModuleError) {
         let (rest, last) = try labelWithReference(instruction.index)
         try pop(last.asNullable)
         try pop(rest)
@@ -64,9 +64,9 @@ extension FunctionValidator {
     }
 
     /// The two types of a cast that branches; the target must be below the source.
-    private func castTypes(
-        _ instruction: Instruction
-    ) throws(ModuleError) -> (source: PackedType, target: PackedType, rest: PackedType) {
+    private mutating func castTypes() throws(ModuleError) -> (
+        source: PackedType, target: PackedType, rest: PackedType
+    ) {
         let source = try reference(
             instruction.castSource.heapType, isNullable: instruction.castSource.isNullable)
         let target = try reference(
@@ -76,8 +76,8 @@ extension FunctionValidator {
         return (source, target, target.isNullable ? source.asNonNull : source)
     }
 
-    mutating func brOnCast(_ instruction: Instruction) throws(ModuleError) {
-        let (source, target, failed) = try castTypes(instruction)
+    mutating func brOnCast() throws(ModuleError) {
+        let (source, target, failed) = try castTypes()
         let (rest, last) = try labelWithReference(instruction.index)
         try match(target, last)
         try pop(source)
@@ -86,8 +86,8 @@ extension FunctionValidator {
         push(failed)
     }
 
-    mutating func brOnCastFail(_ instruction: Instruction) throws(ModuleError) {
-        let (source, target, failed) = try castTypes(instruction)
+    mutating func brOnCastFail() throws(ModuleError) {
+        let (source, target, failed) = try castTypes()
         let (rest, last) = try labelWithReference(instruction.index)
         try match(failed, last)
         try pop(source)
@@ -101,16 +101,12 @@ extension FunctionValidator {
         try pop(PackedType(isNullable: true, context.registry.top(type)))
     }
 
-    mutating func refTest(
-        _ instruction: Instruction, isNullable: Bool
-    ) throws(ModuleError) {
+    mutating func refTest(isNullable: Bool) throws(ModuleError) {
         try popCastOperand(try reference(instruction.heapType, isNullable: isNullable))
         push(.i32)
     }
 
-    mutating func refCast(
-        _ instruction: Instruction, isNullable: Bool
-    ) throws(ModuleError) {
+    mutating func refCast(isNullable: Bool) throws(ModuleError) {
         let type = try reference(instruction.heapType, isNullable: isNullable)
         try popCastOperand(type)
         push(type)

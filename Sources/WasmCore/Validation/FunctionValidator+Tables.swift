@@ -1,44 +1,44 @@
 // Tables. Spec: core 3.4.6, table instructions.
 
 extension FunctionValidator {
-    func table(_ index: UInt32) throws(ModuleError) -> PackedTable {
+    mutating func table(_ index: UInt32) throws(ModuleError) -> PackedTable {
         guard index < UInt32(clamping: context.tables.count) else {
             throw fail(.unknownTable(index))
         }
         return context.tables[Int(index)]
     }
 
-    mutating func tableGet(_ instruction: Instruction) throws(ModuleError) {
+    mutating func tableGet() throws(ModuleError) {
         let table = try table(instruction.index)
         try pop(table.address)
         push(table.element)
     }
 
-    mutating func tableSet(_ instruction: Instruction) throws(ModuleError) {
+    mutating func tableSet() throws(ModuleError) {
         let table = try table(instruction.index)
         try pop(table.element)
         try pop(table.address)
     }
 
-    mutating func tableSize(_ instruction: Instruction) throws(ModuleError) {
+    mutating func tableSize() throws(ModuleError) {
         push(try table(instruction.index).address)
     }
 
-    mutating func tableGrow(_ instruction: Instruction) throws(ModuleError) {
+    mutating func tableGrow() throws(ModuleError) {
         let table = try table(instruction.index)
         try pop(table.address)
         try pop(table.element)
         push(table.address)
     }
 
-    mutating func tableFill(_ instruction: Instruction) throws(ModuleError) {
+    mutating func tableFill() throws(ModuleError) {
         let table = try table(instruction.index)
         try pop(table.address)
         try pop(table.element)
         try pop(table.address)
     }
 
-    mutating func tableCopy(_ instruction: Instruction) throws(ModuleError) {
+    mutating func tableCopy() throws(ModuleError) {
         let target = try table(instruction.index)
         let source = try table(instruction.index2)
         try match(source.element, target.element)
@@ -47,7 +47,7 @@ extension FunctionValidator {
         try pop(target.address)
     }
 
-    mutating func tableInit(_ instruction: Instruction) throws(ModuleError) {
+    mutating func tableInit() throws(ModuleError) {
         let target = try table(instruction.index2)
         try match(try element(instruction.index), target.element)
         try popI32()

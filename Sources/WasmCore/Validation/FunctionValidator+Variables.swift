@@ -2,49 +2,49 @@
 // Spec: core 3.4.2, 3.4.4, 3.4.5, 3.4.14.
 
 extension FunctionValidator {
-    private func local(_ instruction: Instruction) throws(ModuleError) -> PackedType {
+    private mutating func local() throws(ModuleError) -> PackedType {
         guard let type = locals.type(instruction.index, context.typeList) else {
             throw fail(.unknownLocal(instruction.index))
         }
         return type
     }
 
-    mutating func localGet(_ instruction: Instruction) throws(ModuleError) {
-        let type = try local(instruction)
+    mutating func localGet() throws(ModuleError) {
+        let type = try local()
         guard type.isDefaultable || locals.isInitialized(instruction.index) else {
             throw fail(.uninitializedLocal(instruction.index))
         }
         push(type)
     }
 
-    mutating func localSet(_ instruction: Instruction) throws(ModuleError) {
-        let type = try local(instruction)
+    mutating func localSet() throws(ModuleError) {
+        let type = try local()
         try pop(type)
         if !type.isDefaultable { locals.initialize(instruction.index) }
     }
 
-    mutating func localTee(_ instruction: Instruction) throws(ModuleError) {
-        let type = try local(instruction)
+    mutating func localTee() throws(ModuleError) {
+        let type = try local()
         try pop(type)
         if !type.isDefaultable { locals.initialize(instruction.index) }
         push(type)
     }
 
-    private func global(_ instruction: Instruction) throws(ModuleError) -> PackedGlobal {
+    private mutating func global() throws(ModuleError) -> PackedGlobal {
         guard instruction.index < UInt32(clamping: visibleGlobals) else {
             throw fail(.unknownGlobal(instruction.index))
         }
         return context.globals[Int(instruction.index)]
     }
 
-    mutating func globalGet(_ instruction: Instruction) throws(ModuleError) {
-        let global = try global(instruction)
+    mutating func globalGet() throws(ModuleError) {
+        let global = try global()
         if isConstant && global.isMutable { throw fail(.constantExpressionRequired) }
         push(global.type)
     }
 
-    mutating func globalSet(_ instruction: Instruction) throws(ModuleError) {
-        let global = try global(instruction)
+    mutating func globalSet() throws(ModuleError) {
+        let global = try global()
         guard global.isMutable else { throw fail(.immutableGlobal(instruction.index)) }
         try pop(global.type)
     }
@@ -64,9 +64,9 @@ extension FunctionValidator {
         push(first == .bottom ? second : first)
     }
 
-    mutating func selectTyped(_ instruction: Instruction) throws(ModuleError) {
+    mutating func selectTyped() throws(ModuleError) {
         guard instruction.index == 1 else { throw fail(.invalidResultArity) }
-        var reader = entries(of: instruction)
+        var reader = entries()
         let type: ValueType
         do {
             type = try reader.valueType()
@@ -82,7 +82,7 @@ extension FunctionValidator {
 
     /// Spec: core 3.4.14, constant expressions.
     func checkConstant(
-        _ instruction: Instruction, _ rule: InstructionRule
+        _ rule: InstructionRule
     ) throws(ModuleError) {
         switch rule.constant {
         case .core: return

@@ -1,16 +1,31 @@
+/// Gives a context one place, so that it is not copied with the validator.
+private final class ContextBox: Sendable {
+    let context: ModuleContext
+
+    init(_ context: ModuleContext) { self.context = context }
+}
+
 /// Validates function bodies and constant expressions, one after another, keeping its memory.
 ///
 /// Linear in the code, without recursion: blocks are frames of ``ControlStack``. An instruction
 /// whose row has a stack effect follows the row, every other one has a function with its name.
 /// Spec: core 3.4, 3.5.5, appendix 7.3.
+///
+/// Methods are `mutating` even where they only look: a mutating method gets the place of this large
+/// value, another one may get a copy.
 struct FunctionValidator {
-    let context: ModuleContext
+    private let box: ContextBox
+    var context: ModuleContext {
+        _read { yield box.context }
+    }
     private let rules = InstructionRule.all
     var operands = OperandStack()
     var frames = ControlStack()
     var locals = LocalTypes()
     private var reader: InstructionReader
-    /// Of the instruction at hand, for errors.
+    /// The instruction at hand. One place for all of them: it is too large to be passed around.
+    private(set) var instruction = Instruction(.nop, offset: 0)
+    /// Of the instruction at hand or of the body, for errors.
     private(set) var offset = 0
     /// nil in constant expressions.
     private(set) var function: FunctionIndex?
@@ -22,7 +37,7 @@ struct FunctionValidator {
     var declaredFunctions: [Bool]
 
     init(_ context: ModuleContext) {
-        self.context = context
+        box = ContextBox(context)
         declaredFunctions = context.declaredFunctions
         reader = InstructionReader(context.module.bytes, range: 0..<0)
     }
@@ -37,10 +52,11 @@ struct FunctionValidator {
 
     /// - Parameter definedIndex: Counted from the first function that is not imported.
     mutating func validateBody(_ definedIndex: Int) throws(ModuleError) {
+        guard definedIndex >= 0, definedIndex < context.module.bodies.count else {
+            throw fail(.unknownFunction(UInt32(clamping: definedIndex)))
+        }
+        // As many bodies as defined functions: `ModuleValidator` compared them.
         let index = context.module.importedFunctionCount + definedIndex
-        guard definedIndex >= 0, definedIndex < context.module.bodies.count,
-            index < context.functions.count
-        else { throw fail(.unknownFunction(UInt32(clamping: index))) }
         let body = context.module.bodies[definedIndex].range
         function = FunctionIndex(index)
         offset = body.lowerBound
@@ -49,51 +65,48 @@ struct FunctionValidator {
         }
         let number = context.signatureNumber(function: context.functions[index])
         let signature = context.signature(number)
-        reader = InstructionReader(
-            context.module.bytes, range: body, hasDataCount: context.module.dataCount != nil)
         visibleGlobals = context.globals.count
-        locals.start(parameters: signature.parameters)
-        try readLocals()
+        try startLocals(context.module.bodies[definedIndex], signature.parameters)
         try run(number, results: signature.results)
     }
 
     /// - Parameters:
     ///   - type: What the expression must leave.
     ///   - visibleGlobals: How many globals it may name.
+    @inline(never)
     mutating func validateConstant(
         _ expression: ConstantExpression, leaves type: PackedType, visibleGlobals: Int
     ) throws(ModuleError) {
         function = nil
         self.visibleGlobals = visibleGlobals
-        reader = InstructionReader(
-            context.module.bytes, range: expression.range,
-            hasDataCount: context.module.dataCount != nil)
+        // Instructions that need a data count are not constant, which is the better message.
+        reader = InstructionReader(context.module.bytes, range: expression.range)
         locals.start(parameters: .empty)
         let number = context.signatureNumber(result: type)
         try run(number, results: context.single(type))
     }
 
-    /// Spec: core 5.5.13, local declarations.
-    private mutating func readLocals() throws(ModuleError) {
-        let groupCount = try read { reader throws(DecodeError) in try reader.u32() }
-        for _ in 0..<groupCount {
-            offset = reader.offset
-            let count = try read { reader throws(DecodeError) in try reader.u32() }
-            let type = try read { reader throws(DecodeError) in try reader.valueType() }
-            let total = locals.count + UInt64(count)
-            guard total <= UInt64(UInt32.max) else {
-                throw .malformed(DecodeError(.tooManyLocals, offset: offset))
-            }
-            guard total <= context.limits.localsMax else { throw fail(.limitExceeded("locals")) }
-            locals.append(count, try packed(type))
+    /// Reads the local declarations and goes to the first instruction.
+    private mutating func startLocals(
+        _ body: FunctionBody, _ parameters: TypeList
+    ) throws(ModuleError) {
+        locals.start(parameters: parameters)
+        var declarations = try malformed { () throws(DecodeError) in
+            try LocalsReader(
+                body, in: context.module.bytes, parameterCount: Int(parameters.count),
+                limits: context.limits)
+        }
+        reader = context.module.instructions(of: body, from: declarations.instructionsOffset)
+        while let run = try malformed({ () throws(DecodeError) in try declarations.next() }) {
+            locals.append(run.count, try packed(run.type))
         }
     }
 
-    private mutating func read<T>(
-        _ part: (inout ByteReader) throws(DecodeError) -> T
+    private func malformed<T>(
+        _ read: () throws(DecodeError) -> T
     ) throws(ModuleError) -> T {
         do throws(DecodeError) {
-            return try part(&reader.reader)
+            return try read()
         } catch {
             throw .malformed(error)
         }
@@ -108,33 +121,49 @@ struct FunctionValidator {
                 signature: signature, floor: 0, initializedCount: 0, kind: .function,
                 enclosingIsPolymorphic: false))
         while !frames.isEmpty {
-            let instruction: Instruction
-            do {
-                instruction = try reader.next()
-            } catch {
-                throw .malformed(error)
-            }
-            offset = instruction.offset
-            try apply(instruction)
+            let rule = try next()
+            try apply(rule)
         }
         guard reader.isAtEnd else {
             throw .malformed(DecodeError(.sectionSizeMismatch, offset: reader.offset))
         }
     }
 
+    /// Reads an instruction over the last one; only what means something for it is new.
     @inline(__always)
-    private mutating func apply(_ instruction: Instruction) throws(ModuleError) {
-        let rule = rules[InstructionRule.position(instruction.opcode)]
+    private mutating func next() throws(ModuleError) -> InstructionRule {
+        offset = reader.offset
+        do throws(DecodeError) {
+            let code = try reader.code()
+            let rule = rules[InstructionRule.position(code)]
+            guard let opcode = rule.opcode else {
+                throw InstructionReader.illegal(code, at: offset)
+            }
+            instruction.opcode = opcode
+            instruction.offset = offset
+            if rule.immediates != .none {
+                try reader.readImmediates(rule.immediates, of: &instruction)
+            }
+            return rule
+        } catch {
+            throw .malformed(error)
+        }
+    }
+
+    @inline(__always)
+    private mutating func apply(
+        _ rule: InstructionRule
+    ) throws(ModuleError) {
         guard context.features.contains(rule.feature) else {
             throw fail(.featureDisabled(rule.feature))
         }
-        if isConstant { try checkConstant(instruction, rule) }
+        if isConstant { try checkConstant(rule) }
         var address = PackedType.bottom
         switch rule.check {
         case .none: break
-        case .special: return try applySpecial(instruction)
-        case .memory: address = try checkMemoryAccess(instruction, rule)
-        default: address = try checkImmediates(instruction, rule)
+        case .special: return try applySpecial()
+        case .memory: address = try checkMemoryAccess(rule)
+        default: address = try checkImmediates(rule)
         }
         var pops = rule.pops
         while pops != 0 {
@@ -156,102 +185,102 @@ struct FunctionValidator {
     }
 
     /// Reads the entries of an instruction's list again.
-    func entries(of instruction: Instruction) -> ByteReader {
+    func entries() -> ByteReader {
         ByteReader(context.module.bytes, range: instruction.list)
     }
 
-    private mutating func applySpecial(_ instruction: Instruction) throws(ModuleError) {
+    private mutating func applySpecial() throws(ModuleError) {
         switch instruction.opcode {
-        case .localGet: try localGet(instruction)
-        case .localSet: try localSet(instruction)
-        case .localTee: try localTee(instruction)
+        case .localGet: try localGet()
+        case .localSet: try localSet()
+        case .localTee: try localTee()
         case .end: try end()
-        case .block: try block(instruction, .block)
-        case .loop: try block(instruction, .loop)
-        case .if: try ifBlock(instruction)
+        case .block: try block(.block)
+        case .loop: try block(.loop)
+        case .if: try ifBlock()
         case .else: try elseBlock()
-        case .br: try br(instruction)
-        case .brIf: try brIf(instruction)
-        case .brTable: try brTable(instruction)
+        case .br: try br()
+        case .brIf: try brIf()
+        case .brTable: try brTable()
         case .return: try returnResults()
         case .unreachable: operands.becomePolymorphic()
         case .drop: _ = try popAny()
         case .select: try select()
-        case .selectTyped: try selectTyped(instruction)
-        case .globalGet: try globalGet(instruction)
-        case .globalSet: try globalSet(instruction)
-        case .call: try call(instruction)
-        case .callIndirect: try callIndirect(instruction)
-        case .returnCall: try returnCall(instruction)
-        case .returnCallIndirect: try returnCallIndirect(instruction)
-        case .callRef: try callRef(instruction)
-        case .returnCallRef: try returnCallRef(instruction)
+        case .selectTyped: try selectTyped()
+        case .globalGet: try globalGet()
+        case .globalSet: try globalSet()
+        case .call: try call()
+        case .callIndirect: try callIndirect()
+        case .returnCall: try returnCall()
+        case .returnCallIndirect: try returnCallIndirect()
+        case .callRef: try callRef()
+        case .returnCallRef: try returnCallRef()
         case .tableGet, .tableSet, .tableSize, .tableGrow, .tableFill, .tableCopy, .tableInit:
-            try applyTable(instruction)
-        case .memoryCopy: try memoryCopy(instruction)
-        case .memoryInit: try memoryInit(instruction)
-        case .throw: try throwTag(instruction)
+            try applyTable()
+        case .memoryCopy: try memoryCopy()
+        case .memoryInit: try memoryInit()
+        case .throw: try throwTag()
         case .throwRef: try throwRef()
-        case .tryTable: try tryTable(instruction)
-        default: try applyReference(instruction)
+        case .tryTable: try tryTable()
+        default: try applyReference()
         }
     }
 
-    private mutating func applyTable(_ instruction: Instruction) throws(ModuleError) {
+    private mutating func applyTable() throws(ModuleError) {
         switch instruction.opcode {
-        case .tableGet: try tableGet(instruction)
-        case .tableSet: try tableSet(instruction)
-        case .tableSize: try tableSize(instruction)
-        case .tableGrow: try tableGrow(instruction)
-        case .tableFill: try tableFill(instruction)
-        case .tableCopy: try tableCopy(instruction)
-        default: try tableInit(instruction)
+        case .tableGet: try tableGet()
+        case .tableSet: try tableSet()
+        case .tableSize: try tableSize()
+        case .tableGrow: try tableGrow()
+        case .tableFill: try tableFill()
+        case .tableCopy: try tableCopy()
+        default: try tableInit()
         }
     }
 
-    private mutating func applyReference(_ instruction: Instruction) throws(ModuleError) {
+    private mutating func applyReference() throws(ModuleError) {
         switch instruction.opcode {
-        case .refNull: try refNull(instruction)
+        case .refNull: try refNull()
         case .refIsNull: try refIsNull()
-        case .refFunc: try refFunc(instruction)
+        case .refFunc: try refFunc()
         case .refEq: try refEq()
         case .refAsNonNull: try refAsNonNull()
-        case .brOnNull: try brOnNull(instruction)
-        case .brOnNonNull: try brOnNonNull(instruction)
-        case .brOnCast: try brOnCast(instruction)
-        case .brOnCastFail: try brOnCastFail(instruction)
-        case .refTest: try refTest(instruction, isNullable: false)
-        case .refTestNull: try refTest(instruction, isNullable: true)
-        case .refCast: try refCast(instruction, isNullable: false)
-        case .refCastNull: try refCast(instruction, isNullable: true)
+        case .brOnNull: try brOnNull()
+        case .brOnNonNull: try brOnNonNull()
+        case .brOnCast: try brOnCast()
+        case .brOnCastFail: try brOnCastFail()
+        case .refTest: try refTest(isNullable: false)
+        case .refTestNull: try refTest(isNullable: true)
+        case .refCast: try refCast(isNullable: false)
+        case .refCastNull: try refCast(isNullable: true)
         case .anyConvertExtern: try convert(from: .extern, to: .any)
         case .externConvertAny: try convert(from: .any, to: .extern)
         case .refI31: try refI31()
         case .i31GetS, .i31GetU: try i31Get()
-        default: try applyAggregate(instruction)
+        default: try applyAggregate()
         }
     }
 
-    private mutating func applyAggregate(_ instruction: Instruction) throws(ModuleError) {
+    private mutating func applyAggregate() throws(ModuleError) {
         switch instruction.opcode {
-        case .structNew: try structNew(instruction)
-        case .structNewDefault: try structNewDefault(instruction)
-        case .structGet: try structGet(instruction, extends: false)
-        case .structGetS, .structGetU: try structGet(instruction, extends: true)
-        case .structSet: try structSet(instruction)
-        case .arrayNew: try arrayNew(instruction)
-        case .arrayNewDefault: try arrayNewDefault(instruction)
-        case .arrayNewFixed: try arrayNewFixed(instruction)
-        case .arrayNewData: try arrayNewData(instruction)
-        case .arrayNewElem: try arrayNewElem(instruction)
-        case .arrayGet: try arrayGet(instruction, extends: false)
-        case .arrayGetS, .arrayGetU: try arrayGet(instruction, extends: true)
-        case .arraySet: try arraySet(instruction)
+        case .structNew: try structNew()
+        case .structNewDefault: try structNewDefault()
+        case .structGet: try structGet(extends: false)
+        case .structGetS, .structGetU: try structGet(extends: true)
+        case .structSet: try structSet()
+        case .arrayNew: try arrayNew()
+        case .arrayNewDefault: try arrayNewDefault()
+        case .arrayNewFixed: try arrayNewFixed()
+        case .arrayNewData: try arrayNewData()
+        case .arrayNewElem: try arrayNewElem()
+        case .arrayGet: try arrayGet(extends: false)
+        case .arrayGetS, .arrayGetU: try arrayGet(extends: true)
+        case .arraySet: try arraySet()
         case .arrayLen: try arrayLen()
-        case .arrayFill: try arrayFill(instruction)
-        case .arrayCopy: try arrayCopy(instruction)
-        case .arrayInitData: try arrayInitData(instruction)
-        case .arrayInitElem: try arrayInitElem(instruction)
+        case .arrayFill: try arrayFill()
+        case .arrayCopy: try arrayCopy()
+        case .arrayInitData: try arrayInitData()
+        case .arrayInitElem: try arrayInitElem()
         // A row that says `special` without a rule here: refused, never let through.
         default: throw fail(.other("unknown instruction"))
         }

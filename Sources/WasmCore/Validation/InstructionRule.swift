@@ -1,4 +1,4 @@
-/// What the validator needs of an instruction's row, in ten bytes.
+/// What the validator needs of an instruction and its row, in a few bytes.
 struct InstructionRule: Sendable {
     /// Checks of immediates that come before the stack effect.
     enum Check: UInt8 {
@@ -14,10 +14,13 @@ struct InstructionRule: Sendable {
         /// The instruction has a function of its own.
         case special
     }
+    /// nil at places of the table without an instruction.
+    var opcode: Opcode?
     /// ``StackEffect/Kind`` in four bits each, the top operand first; zero ends the list.
     var pops: UInt16 = 0
     /// The same for results, the deepest one first.
     var pushes: UInt16 = 0
+    var immediates = ImmediateKind.none
     var check = Check.none
     var feature = Feature.mvp
     var constant = Constness.never
@@ -29,7 +32,10 @@ struct InstructionRule: Sendable {
 
     init() {}
 
-    init(_ row: Row) {
+    init(_ opcode: Opcode) {
+        let row = opcode.row
+        self.opcode = opcode
+        immediates = row.immediates
         pops = row.effect.parameters.reversed.bits
         pushes = row.effect.results.bits
         feature = row.feature
@@ -57,13 +63,19 @@ struct InstructionRule: Sendable {
     /// Opcodes of a prefix that have a place in the table; the greatest second number is 0x113.
     private static let placesOfPrefix = 0x114
 
-    static func position(_ opcode: Opcode) -> Int {
-        Int(opcode.rawValue >> 12) * placesOfPrefix + Int(opcode.rawValue & 0xFFF)
+    /// The place of an opcode's raw value in the table, the last place for those with none.
+    @inline(__always)
+    static func position(_ code: UInt16) -> Int {
+        let second = Int(code & 0xFFF)
+        return second < placesOfPrefix
+            ? Int(code >> 12) * placesOfPrefix + second : 5 * placesOfPrefix
     }
 
     static let all: [InstructionRule] = {
-        var rules = [InstructionRule](repeating: .init(), count: 5 * placesOfPrefix)
-        for opcode in Opcode.allCases { rules[position(opcode)] = InstructionRule(opcode.row) }
+        var rules = [InstructionRule](repeating: .init(), count: 5 * placesOfPrefix + 1)
+        for opcode in Opcode.allCases {
+            rules[position(opcode.rawValue)] = InstructionRule(opcode)
+        }
         return rules
     }()
 }

@@ -5,29 +5,42 @@ extension ModuleValidator {
     mutating func checkExpressions() throws(ModuleError) {
         declareFunctions()
         var expressions = FunctionValidator(context)
+        try checkGlobals(&expressions)
+        try checkTables(&expressions)
+        try checkSegments(&expressions)
+        context.declaredFunctions = expressions.declaredFunctions
+    }
+
+    /// Each sees the globals before it; before garbage collection only imported ones.
+    private func checkGlobals(_ expressions: inout FunctionValidator) throws(ModuleError) {
         let imported = module.importedGlobalCount
-        for (position, initializer) in module.globalInitializers.enumerated() {
-            let index = imported + position
-            // Before garbage collection only imported globals were in sight.
+        let seesDefined = context.features.contains(.gc)
+        for position in module.globalInitializers.indices {
             try expressions.validateConstant(
-                initializer, leaves: context.globals[index].type,
-                visibleGlobals: context.features.contains(.gc) ? index : imported)
+                module.globalInitializers[position],
+                leaves: context.globals[imported + position].type,
+                visibleGlobals: seesDefined ? imported + position : imported)
         }
-        for (position, initializer) in module.tableInitializers.enumerated() {
-            guard let initializer else { continue }
-            guard context.features.contains(.functionReferences) else {
-                throw fail(.featureDisabled(.functionReferences), at: offset(of: .table))
-            }
+    }
+
+    private func checkTables(_ expressions: inout FunctionValidator) throws(ModuleError) {
+        for position in module.tableInitializers.indices {
+            guard let initializer = module.tableInitializers[position] else { continue }
+            try require(.functionReferences, at: offset(of: .table))
             try expressions.validateConstant(
                 initializer, leaves: context.tables[module.importedTableCount + position].element,
-                visibleGlobals: imported)
+                visibleGlobals: module.importedGlobalCount)
         }
-        let visible = context.features.contains(.gc) ? context.globals.count : imported
-        for (position, element) in module.elements.enumerated() {
-            try check(element, context.elements[position], visible, &expressions)
+    }
+
+    private func checkSegments(_ expressions: inout FunctionValidator) throws(ModuleError) {
+        let visible =
+            context.features.contains(.gc) ? context.globals.count : module.importedGlobalCount
+        for position in module.elements.indices {
+            try check(
+                module.elements[position], context.elements[position], visible, &expressions)
         }
         for data in module.datas { try check(data, visible, &expressions) }
-        context.declaredFunctions = expressions.declaredFunctions
     }
 
     /// Functions that are exported or listed by index; `ref.func` outside of bodies adds its own.

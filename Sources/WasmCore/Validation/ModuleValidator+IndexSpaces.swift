@@ -19,10 +19,17 @@ extension ModuleValidator {
         let tagOffset = offset(of: .tag)
         for tag in module.tags { context.tags.append(try checkTag(tag, tagOffset)) }
         for element in module.elements {
-            let type = try at(element.offset) { () throws(ValidationError.Code) in
-                try self.context.packed(element.type)
-            }
-            context.elements.append(type)
+            context.elements.append(try elementType(element))
+        }
+    }
+
+    private func elementType(_ segment: ElementSegment) throws(ModuleError) -> PackedType {
+        // Function indices give `(ref func)` in every version of the standard.
+        if case .functions = segment.items, segment.type.heapType == .function {
+            return PackedType(segment.type)
+        }
+        return try at(segment.offset) { () throws(ValidationError.Code) in
+            try self.context.packed(segment.type)
         }
     }
 

@@ -75,6 +75,8 @@ extension WASIPreview1 {
         let (directory, name, status) = try PathWalk.find(base, path: path, follow: false)
         guard let name, status.type == .symbolicLink else { throw .inval }
         let target = try directory.readLink(name)
+        // An absolute one would tell where things lie on the host.
+        guard target.first != UInt8(ascii: "/") else { throw .perm }
         guard String(validating: target, as: UTF8.self) != nil else { throw .ilseq }
         let part = [UInt8](target.prefix(Int(clamping: values.size(4))))
         try memory.write(part, at: values.size(3))

@@ -39,7 +39,9 @@ extension WASIPreview1 {
             guard file.canRead else { throw .badf }
             if file.isStream {
                 guard offset == nil else { throw .spipe }
-                count = try readStream(file, buffers.first, memory, descriptor.flags)
+                // It was opened not to wait; a FIFO that nobody writes to has ended.
+                count = try readStream(
+                    file, buffers.first, memory, descriptor.flags, waitsFirst: false)
             } else {
                 count = try readFile(file, buffers, memory, at: offset ?? descriptor.position)
                 if offset == nil {
@@ -50,7 +52,8 @@ extension WASIPreview1 {
         case .standard(let file):
             guard file.canRead else { throw .badf }
             guard offset == nil else { throw .spipe }
-            count = try readStream(file, buffers.first, memory, descriptor.flags)
+            count = try readStream(
+                file, buffers.first, memory, descriptor.flags, waitsFirst: true)
         case .socket(let socket):
             guard offset == nil else { throw .spipe }
             count = try receive(
@@ -90,11 +93,14 @@ extension WASIPreview1 {
 
     /// One read, into one buffer: another could wait although there is something to return.
     private func readStream(
-        _ file: any OpenFile, _ buffer: Buffer?, _ memory: GuestMemory, _ flags: DescriptorFlags
+        _ file: any OpenFile, _ buffer: Buffer?, _ memory: GuestMemory, _ flags: DescriptorFlags,
+        waitsFirst: Bool
     ) throws(WASIErrno) -> UInt64 {
         guard let buffer else { return 0 }
+        var waits = waitsFirst
         while true {
-            try wait(for: file.pollDescriptor, forWriting: false, flags: flags)
+            if waits { try wait(for: file.pollDescriptor, forWriting: false, flags: flags) }
+            waits = true
             do {
                 return UInt64(
                     try memory.withMutableBytes(at: buffer.address, count: buffer.count) {

@@ -133,11 +133,21 @@ extension ModulePrinter {
     }
 
     private func placement(_ section: CustomSection) -> String {
-        let before = section.sectionsBefore
-        if before >= module.sections.count { return "(after last)" }
-        guard before > 0 else { return "(before first)" }
-        let kind = module.sections[before - 1].kind
+        let before = min(section.sectionsBefore, module.sections.count)
+        if !module.sections[before...].contains(where: isWrittenAgain) { return "(after last)" }
+        guard let kind = module.sections[..<before].last(where: isWrittenAgain)?.kind else {
+            return "(before first)"
+        }
         let word = Word.allCases.first { SectionKind(word: $0) == kind }
         return "(after \(word?.rawValue ?? "last"))"
+    }
+
+    /// Text has no place for a section without entries, or for a count that nothing needs.
+    private func isWrittenAgain(_ section: Section) -> Bool {
+        switch section.kind {
+        case .start: true
+        case .dataCount: usesDataCount
+        default: section.entryCount > 0
+        }
     }
 }

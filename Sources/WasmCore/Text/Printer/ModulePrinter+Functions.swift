@@ -88,6 +88,10 @@ extension ModulePrinter {
         while true {
             let instruction = try reader.next()
             if instruction.opcode == .end, body.labels.isEmpty { break }
+            switch instruction.opcode.row.immediates {
+            case .data, .dataMemory, .typeData: usesDataCount = true
+            default: break
+            }
             if let isLikely = body.hints[instruction.offset],
                 instruction.opcode == .if || instruction.opcode == .brIf
             {
