@@ -6,8 +6,10 @@ final class HostFunction {
     enum Body {
         case synchronous((HostCall) throws -> Void)
         /// May wait; the guest that calls it is paused and holds no thread meanwhile.
-        case asynchronous(nonisolated(nonsending) (HostCall) async throws -> Void)
+        case asynchronous(Waiting)
     }
+    typealias Waiting = nonisolated(nonsending) (HostCall) async throws -> Void
+
     let type: FunctionType
     let body: Body
     /// Whether results have to be checked because one of them is a reference.
