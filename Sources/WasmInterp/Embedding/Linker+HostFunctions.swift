@@ -27,6 +27,21 @@ extension Linker {
         }
     }
 
+    /// The same for one result, whose type the closure then need not name.
+    @inlinable
+    public mutating func define<each Parameter: WasmValue, Output: WasmValue, Failure: Error>(
+        _ module: String, _ name: String,
+        _ body: @escaping (Caller<Host>, repeat each Parameter) throws(Failure) -> Output
+    ) {
+        let type = FunctionType(swift: ((repeat each Parameter) -> Output).self)
+        defineSlots(module, name, type) { caller, slots in
+            var place = slots
+            let output = try body(caller, repeat (each Parameter).read(from: &place))
+            place = slots
+            output.write(to: &place)
+        }
+    }
+
     /// Offers a host function that may wait.
     ///
     /// Guests that call it have to be run by `callAsync`, or by an ``Invocation``; a synchronous
@@ -45,6 +60,24 @@ extension Linker {
             let output = try await body(caller, repeat (each Parameter).read(from: &place))
             place = slots
             repeat (each output).write(to: &place)
+        }
+    }
+
+    /// The same for one result, whose type the closure then need not name.
+    @inlinable
+    public mutating func defineAsync<
+        each Parameter: WasmValue, Output: WasmValue, Failure: Error
+    >(
+        _ module: String, _ name: String,
+        _ body: nonisolated(nonsending) @escaping (Caller<Host>, repeat each Parameter)
+            async throws(Failure) -> Output
+    ) {
+        let type = FunctionType(swift: ((repeat each Parameter) -> Output).self)
+        defineAsyncSlots(module, name, type) { caller, slots in
+            var place = slots
+            let output = try await body(caller, repeat (each Parameter).read(from: &place))
+            place = slots
+            output.write(to: &place)
         }
     }
 
@@ -86,7 +119,7 @@ extension Linker {
         _ module: String, _ name: String, _ make: @escaping (HostBox<Host>) -> HostFunction
     ) {
         let definition = SharedDefinition(make: make)
-        define(module, name) { store in
+        provide(module, name) { store in
             let key = ObjectIdentifier(definition)
             if let known = store.state.linked[key] {
                 return .function(Function(state: store.state, index: known.function))
