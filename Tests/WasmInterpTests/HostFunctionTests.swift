@@ -27,11 +27,11 @@ import WasmInterp
               (import "h" "one" (func $one (param i64) (result i64)))
               (import "h" "two" (func $two (param i32 f64) (result f64 i32)))
               (import "h" "vector" (func $vector (param v128 i32) (result v128)))
-              (func (export "run") (result f64 i32 i64 v128)
+              (func (export "run") (param v128) (result f64 i32 i64 v128)
                 (call $none)
                 (call $two (i32.const 3) (f64.const 2.5))
                 (call $one (i64.const 41))
-                (call $vector (v128.const i64x2 1 2) (i32.const 5))))
+                (call $vector (local.get 0) (i32.const 5))))
             """, host: 0
         ) { linker in
             linker.define("h", "none") { caller in caller.host += 100 }
@@ -44,8 +44,9 @@ import WasmInterp
                 Vector128(low: vector.low + UInt64(add), high: vector.high)
             }
         }
-        let run = try instance.function("run", as: (() -> (Double, Int32, Int64, Vector128)).self)
-        let results = try run()
+        let run = try instance.function(
+            "run", as: ((Vector128) -> (Double, Int32, Int64, Vector128)).self)
+        let results = try run(Vector128(low: 1, high: 2))
         #expect(results.0 == 5 && results.1 == 4 && results.2 == 42)
         #expect(results.3 == Vector128(low: 6, high: 2))
         #expect(store.host == 101)

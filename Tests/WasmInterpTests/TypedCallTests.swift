@@ -99,11 +99,13 @@ import WasmInterp
 
     @Test func referencesAreCheckedByValue() throws {
         let (store, instance) = try makeGuest(Self.text)
-        let extern = try instance.function("extern", as: ((StoredReference) -> StoredReference).self)
+        let extern = try instance.function(
+            "extern", as: ((StoredReference) -> StoredReference).self)
         let reference = store.makeExtern("host value")
         #expect(store.externValue(try extern(reference)) as? String == "host value")
         #expect(try extern(.null).isNull)
-        let function = try instance.function("func", as: ((StoredReference) -> StoredReference).self)
+        let function = try instance.function(
+            "func", as: ((StoredReference) -> StoredReference).self)
         let fac = try #require(instance.function("fac"))
         #expect(try store.function(function(fac.reference))?.type == fac.type)
         #expect(trap { () throws(Trap) in try function(reference) }?.code == .host)

@@ -63,14 +63,16 @@ extension Function {
         var position = 0
         var fits = true
         for parameter in repeat (each Parameter).self {
-            fits = fits && position < actual.parameters.count
+            fits =
+                fits && position < actual.parameters.count
                 && parameter.accepts(actual.parameters[position])
             position += 1
         }
         fits = fits && position == actual.parameters.count
         position = 0
         for output in repeat (each Output).self {
-            fits = fits && position < actual.results.count
+            fits =
+                fits && position < actual.results.count
                 && output.accepts(actual.results[position])
             position += 1
         }

@@ -15,7 +15,9 @@ public struct Global {
 
     /// Writes a mutable global; false if it is immutable or the value is of another type.
     public func set(_ value: Value) -> Bool {
-        guard object.type.isMutable, state.accepts(value, as: object.type.value) else { return false }
+        guard object.type.isMutable, state.accepts(value, as: object.type.value) else {
+            return false
+        }
         (object.slots[0], object.slots[1]) = value.slots
         return true
     }

@@ -14,9 +14,10 @@ extension Linker {
     @inlinable
     public mutating func define<each Parameter: WasmValue, each Output: WasmValue, Failure: Error>(
         _ module: String, _ name: String,
-        _ body: @escaping (Caller<Host>, repeat each Parameter) throws(Failure) -> (
-            repeat each Output
-        )
+        _ body:
+            @escaping (Caller<Host>, repeat each Parameter) throws(Failure) -> (
+                repeat each Output
+            )
     ) {
         let type = FunctionType(swift: ((repeat each Parameter) -> (repeat each Output)).self)
         defineSlots(module, name, type) { caller, slots in
@@ -51,7 +52,8 @@ extension Linker {
         each Parameter: WasmValue, each Output: WasmValue, Failure: Error
     >(
         _ module: String, _ name: String,
-        _ body: nonisolated(nonsending) @escaping (Caller<Host>, repeat each Parameter)
+        _ body:
+            nonisolated(nonsending) @escaping (Caller<Host>, repeat each Parameter)
             async throws(Failure) -> (repeat each Output)
     ) {
         let type = FunctionType(swift: ((repeat each Parameter) -> (repeat each Output)).self)
@@ -69,7 +71,8 @@ extension Linker {
         each Parameter: WasmValue, Output: WasmValue, Failure: Error
     >(
         _ module: String, _ name: String,
-        _ body: nonisolated(nonsending) @escaping (Caller<Host>, repeat each Parameter)
+        _ body:
+            nonisolated(nonsending) @escaping (Caller<Host>, repeat each Parameter)
             async throws(Failure) -> Output
     ) {
         let type = FunctionType(swift: ((repeat each Parameter) -> Output).self)
@@ -105,7 +108,8 @@ extension Linker {
     @usableFromInline
     mutating func defineAsyncSlots(
         _ module: String, _ name: String, _ type: FunctionType,
-        _ body: nonisolated(nonsending) @escaping (Caller<Host>, UnsafeMutablePointer<UInt64>)
+        _ body:
+            nonisolated(nonsending) @escaping (Caller<Host>, UnsafeMutablePointer<UInt64>)
             async throws -> Void
     ) {
         defineShared(module, name) { box in

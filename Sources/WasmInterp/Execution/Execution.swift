@@ -155,7 +155,10 @@ final class Execution {
                 return .finished
             case .trap: failure = trap(context.pointee.trapCode)
             case .outOfFuel: failure = refuel(isStart: false)
-            case let reason: failure = handle(reason) ?? look()
+            case let reason:
+                failure =
+                    handle(reason)
+                    ?? (reason == .foreignCall || reason == .foreignTailCall ? look() : nil)
             }
             if let failure {
                 settleFuel()
