@@ -43,6 +43,9 @@ let package = Package(
         .testTarget(
             name: "TidyTests", dependencies: ["generate-handlers"],
             swiftSettings: [.swiftLanguageMode(.v6)]),
+        .testTarget(
+            name: "WasmInterpTests", dependencies: ["WasmCore", "WasmInterp"],
+            swiftSettings: settings),
         .testTarget(name: "HostTests", dependencies: ["Host"], swiftSettings: settings),
     ]
 )
