@@ -32,8 +32,9 @@ let package = Package(
         .target(name: "WasmCore", swiftSettings: settings),
         .target(name: "WasmInterp", dependencies: ["WasmCore"], swiftSettings: engineSettings),
         .target(name: "Host", dependencies: ["WasmCore", "WasmInterp"], swiftSettings: settings),
+        .target(name: "Wast", dependencies: ["WasmCore", "WasmInterp"], swiftSettings: settings),
         .executableTarget(
-            name: "weft", dependencies: ["WasmCore", "WasmInterp", "Host"],
+            name: "weft", dependencies: ["WasmCore", "WasmInterp", "Host", "Wast"],
             swiftSettings: settings),
         .executableTarget(
             name: "generate-handlers", dependencies: ["WasmCore"], path: "Scripts/GenerateHandlers",

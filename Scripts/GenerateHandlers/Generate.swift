@@ -37,6 +37,7 @@ package enum GeneratedHandlers {
 
     static func entryPoint(_ entry: EntryPoint) -> String {
         """
+        @inline(never)
         @c func op_\(entry.name)(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, \
         _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, \
         _ g: Double, _ h: Float) -> Int {

@@ -139,7 +139,8 @@ struct ValidationCase: Sendable, CustomTestStringConvertible {
             "(module (global i32 (i32.add (i32.const 1) (i32.const 2))))",
             "feature extendedConstants", without: .extendedConstants),
         ValidationCase(
-            "(module (func (param externref)))", "feature referenceTypes", without: .referenceTypes),
+            "(module (func (param externref)))",
+                "feature referenceTypes", without: .referenceTypes),
         ValidationCase(
             "(module (func (param i32) local.get 0 i32.extend8_s drop))", "feature signExtension",
             without: .signExtension),

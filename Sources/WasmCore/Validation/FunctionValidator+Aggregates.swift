@@ -53,7 +53,8 @@ extension FunctionValidator {
     }
 
     /// Packed fields are read with an extension, others without.
-    private mutating func checkExtension(_ field: PackedField, _ extends: Bool) throws(ModuleError) {
+    private mutating func checkExtension(_ field: PackedField, _ extends: Bool) throws(ModuleError)
+    {
         guard field.storage.isPacked == extends else { throw fail(.packedFieldAccess) }
     }
 

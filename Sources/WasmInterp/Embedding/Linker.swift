@@ -5,8 +5,13 @@ import WasmCore
 /// A linker holds recipes: each store gets functions of its own when a module is instantiated.
 public struct Linker<Host> {
     private struct Name: Hashable {
-        var module: String
-        var name: String
+        var module: ExactName
+        var name: ExactName
+
+        init(_ module: String, _ name: String) {
+            self.module = ExactName(module)
+            self.name = ExactName(name)
+        }
     }
 
     public let engine: Engine
@@ -21,7 +26,7 @@ public struct Linker<Host> {
     public mutating func provide(
         _ module: String, _ name: String, _ make: @escaping (Store<Host>) -> Extern
     ) {
-        definitions[Name(module: module, name: name)] = make
+        definitions[Name(module, name)] = make
     }
 
     /// Offers something of one store, to modules instantiated in that store.
@@ -39,7 +44,7 @@ public struct Linker<Host> {
 
     /// What a module would be given for one of its imports.
     public func resolve(_ module: String, _ name: String, in store: Store<Host>) -> Extern? {
-        definitions[Name(module: module, name: name)]?(store)
+        definitions[Name(module, name)]?(store)
     }
 
     /// Creates an instance with what this linker has for its imports.

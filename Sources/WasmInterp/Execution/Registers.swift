@@ -71,6 +71,13 @@ extension Registers {
         #endif
     }
 
+    /// Lets another handler do the current cell, in tail position.
+    @inline(__always)
+    func become(_ handler: Handler) -> Int {
+        handler(
+            pc, sp, memory, memoryByteCount, acc, UnsafeMutableRawPointer(context), accF64, accF32)
+    }
+
     /// Puts the registers where the driver finds them.
     @inline(__always)
     func save() {
@@ -86,17 +93,19 @@ extension Registers {
     }
 
     /// Leaves the chain of handlers; the driver decides what follows.
-    @inline(never)
+    @inline(__always)
     func exit(_ reason: ExitReason) -> Int {
         save()
         return reason.rawValue
     }
 
-    @inline(never)
+    /// Leaves with a trap, in tail position: the registers stay where they are, so that the way
+    /// without a trap needs no stack frame. The accumulator's value is not needed any more.
+    @inline(__always)
     func trap(_ code: TrapCode) -> Int {
-        context.pointee.trapCode = code
-        save()
-        return ExitReason.trap.rawValue
+        op_trap(
+            pc, sp, memory, memoryByteCount, UInt64(code.rawValue), UnsafeMutableRawPointer(context),
+            accF64, accF32)
     }
 
     /// Reads memory 0's place again, after anything that may have grown or replaced it.
@@ -122,6 +131,18 @@ extension Registers {
     }
     @inline(__always)
     func slot(_ offset: Int) -> UnsafeMutablePointer<UInt64> { sp + u16(offset) }
+}
+
+/// Where every trap of a handler ends; the code is in the accumulator's place.
+@inline(never)
+@c func op_trap(
+    _ pc: UnsafeRawPointer, _ sp: UnsafeMutablePointer<UInt64>, _ memory: UnsafeMutableRawPointer,
+    _ memoryByteCount: UInt, _ code: UInt64, _ context: UnsafeMutableRawPointer, _ accF64: Double,
+    _ accF32: Float
+) -> Int {
+    let r = Registers(pc, sp, memory, memoryByteCount, code, context, accF64, accF32)
+    r.context.pointee.trapCode = TrapCode(rawValue: UInt8(truncatingIfNeeded: code)) ?? .unreachable
+    return r.exit(.trap)
 }
 
 /// Why a chain of handlers came back to the driver.

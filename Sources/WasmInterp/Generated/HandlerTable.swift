@@ -4,7 +4,7 @@
 import WasmCore
 
 enum HandlerTable {
-    static let count = 1409
+    static let count = 1415
 
     static func fill0(_ t: UnsafeMutablePointer<Handler>) {
         t[0] = op_i32Eqz_S_S
@@ -1370,60 +1370,66 @@ enum HandlerTable {
         t[1352] = op_branch
         t[1353] = op_branchTable
         t[1354] = op_branchTableOnAccumulator
-        t[1355] = op_zeroLocals
-        t[1356] = op_fuel
-        t[1357] = op_call
-        t[1358] = op_callIndirect
-        t[1359] = op_callIndirectOnAccumulator
-        t[1360] = op_callReference
-        t[1361] = op_callImport
-        t[1362] = op_returnCall
-        t[1363] = op_returnCallIndirect
-        t[1364] = op_returnCallReference
-        t[1365] = op_returnCallImport
-        t[1366] = op_returnVoid
-        t[1367] = op_returnSlot
-        t[1368] = op_returnAccumulator
-        t[1369] = op_returnF32
-        t[1370] = op_returnF64
-        t[1371] = op_returnConstant
-        t[1372] = op_translateCallee
-        t[1373] = op_throwTag
-        t[1374] = op_throwReference
-        t[1375] = op_finish
-        t[1376] = op_foreignReturn
-        t[1377] = op_selfCheckStep
-        t[1378] = op_selfCheckEnd
-        t[1379] = op_memorySize
-        t[1380] = op_memoryGrow
-        t[1381] = op_memoryFill
-        t[1382] = op_memoryCopy
-        t[1383] = op_memoryInit
-        t[1384] = op_dataDrop
-        t[1385] = op_tableGet
-        t[1386] = op_tableSet
-        t[1387] = op_tableSize
-        t[1388] = op_tableGrow
-        t[1389] = op_tableFill
-        t[1390] = op_tableCopy
-        t[1391] = op_tableInit
-        t[1392] = op_elementDrop
-        t[1393] = op_loadGeneric
-        t[1394] = op_storeGeneric
-        t[1395] = op_referenceFunction
-        t[1396] = op_referenceAsNonNull
-        t[1397] = op_add128
-        t[1398] = op_subtract128
-        t[1399] = op_multiplyWideSigned
-        t[1400] = op_multiplyWideUnsigned
-        t[1401] = op_atomicLoad
-        t[1402] = op_atomicStore
-        t[1403] = op_atomicReadModifyWrite
-        t[1404] = op_atomicCompareExchange
-        t[1405] = op_atomicNotify
-        t[1406] = op_atomicWait32
-        t[1407] = op_atomicWait64
-        t[1408] = op_atomicFence
+        t[1355] = op_fuel
+        t[1356] = op_zeroLocals
+        t[1357] = op_zeroLocal1
+        t[1358] = op_zeroLocals2
+        t[1359] = op_zeroLocals4
+        t[1360] = op_zeroLocals8
+        t[1361] = op_call
+        t[1362] = op_callIndirect
+        t[1363] = op_callIndirectOnAccumulator
+        t[1364] = op_callIndirectOfSubtype
+        t[1365] = op_callReference
+        t[1366] = op_callImport
+        t[1367] = op_returnCall
+        t[1368] = op_returnCallIndirect
+        t[1369] = op_returnCallIndirectOfSubtype
+        t[1370] = op_returnCallReference
+        t[1371] = op_returnCallImport
+        t[1372] = op_returnVoid
+        t[1373] = op_returnSlot
+        t[1374] = op_returnAccumulator
+        t[1375] = op_returnF32
+        t[1376] = op_returnF64
+        t[1377] = op_returnConstant
+        t[1378] = op_translateCallee
+        t[1379] = op_throwTag
+        t[1380] = op_throwReference
+        t[1381] = op_finish
+        t[1382] = op_foreignReturn
+        t[1383] = op_selfCheckStep
+        t[1384] = op_selfCheckEnd
+        t[1385] = op_memorySize
+        t[1386] = op_memoryGrow
+        t[1387] = op_memoryFill
+        t[1388] = op_memoryCopy
+        t[1389] = op_memoryInit
+        t[1390] = op_dataDrop
+        t[1391] = op_tableGet
+        t[1392] = op_tableSet
+        t[1393] = op_tableSize
+        t[1394] = op_tableGrow
+        t[1395] = op_tableFill
+        t[1396] = op_tableCopy
+        t[1397] = op_tableInit
+        t[1398] = op_elementDrop
+        t[1399] = op_loadGeneric
+        t[1400] = op_storeGeneric
+        t[1401] = op_referenceFunction
+        t[1402] = op_referenceAsNonNull
+        t[1403] = op_add128
+        t[1404] = op_subtract128
+        t[1405] = op_multiplyWideSigned
+        t[1406] = op_multiplyWideUnsigned
+        t[1407] = op_atomicLoad
+        t[1408] = op_atomicStore
+        t[1409] = op_atomicReadModifyWrite
+        t[1410] = op_atomicCompareExchange
+        t[1411] = op_atomicNotify
+        t[1412] = op_atomicWait32
+        t[1413] = op_atomicWait64
+        t[1414] = op_atomicFence
     }
     static func fill(_ t: UnsafeMutablePointer<Handler>) {
         fill0(t)
@@ -2789,15 +2795,21 @@ enum HandlerTable {
         "branch",
         "branchTable",
         "branchTableOnAccumulator",
-        "zeroLocals",
         "fuel",
+        "zeroLocals",
+        "zeroLocal1",
+        "zeroLocals2",
+        "zeroLocals4",
+        "zeroLocals8",
         "call",
         "callIndirect",
         "callIndirectOnAccumulator",
+        "callIndirectOfSubtype",
         "callReference",
         "callImport",
         "returnCall",
         "returnCallIndirect",
+        "returnCallIndirectOfSubtype",
         "returnCallReference",
         "returnCallImport",
         "returnVoid",
@@ -3080,58 +3092,64 @@ enum Cell: Int {
     case branch = 1352
     case branchTable = 1353
     case branchTableOnAccumulator = 1354
-    case zeroLocals = 1355
-    case fuel = 1356
-    case call = 1357
-    case callIndirect = 1358
-    case callIndirectOnAccumulator = 1359
-    case callReference = 1360
-    case callImport = 1361
-    case returnCall = 1362
-    case returnCallIndirect = 1363
-    case returnCallReference = 1364
-    case returnCallImport = 1365
-    case returnVoid = 1366
-    case returnSlot = 1367
-    case returnAccumulator = 1368
-    case returnF32 = 1369
-    case returnF64 = 1370
-    case returnConstant = 1371
-    case translateCallee = 1372
-    case throwTag = 1373
-    case throwReference = 1374
-    case finish = 1375
-    case foreignReturn = 1376
-    case selfCheckStep = 1377
-    case selfCheckEnd = 1378
-    case memorySize = 1379
-    case memoryGrow = 1380
-    case memoryFill = 1381
-    case memoryCopy = 1382
-    case memoryInit = 1383
-    case dataDrop = 1384
-    case tableGet = 1385
-    case tableSet = 1386
-    case tableSize = 1387
-    case tableGrow = 1388
-    case tableFill = 1389
-    case tableCopy = 1390
-    case tableInit = 1391
-    case elementDrop = 1392
-    case loadGeneric = 1393
-    case storeGeneric = 1394
-    case referenceFunction = 1395
-    case referenceAsNonNull = 1396
-    case add128 = 1397
-    case subtract128 = 1398
-    case multiplyWideSigned = 1399
-    case multiplyWideUnsigned = 1400
-    case atomicLoad = 1401
-    case atomicStore = 1402
-    case atomicReadModifyWrite = 1403
-    case atomicCompareExchange = 1404
-    case atomicNotify = 1405
-    case atomicWait32 = 1406
-    case atomicWait64 = 1407
-    case atomicFence = 1408
+    case fuel = 1355
+    case zeroLocals = 1356
+    case zeroLocal1 = 1357
+    case zeroLocals2 = 1358
+    case zeroLocals4 = 1359
+    case zeroLocals8 = 1360
+    case call = 1361
+    case callIndirect = 1362
+    case callIndirectOnAccumulator = 1363
+    case callIndirectOfSubtype = 1364
+    case callReference = 1365
+    case callImport = 1366
+    case returnCall = 1367
+    case returnCallIndirect = 1368
+    case returnCallIndirectOfSubtype = 1369
+    case returnCallReference = 1370
+    case returnCallImport = 1371
+    case returnVoid = 1372
+    case returnSlot = 1373
+    case returnAccumulator = 1374
+    case returnF32 = 1375
+    case returnF64 = 1376
+    case returnConstant = 1377
+    case translateCallee = 1378
+    case throwTag = 1379
+    case throwReference = 1380
+    case finish = 1381
+    case foreignReturn = 1382
+    case selfCheckStep = 1383
+    case selfCheckEnd = 1384
+    case memorySize = 1385
+    case memoryGrow = 1386
+    case memoryFill = 1387
+    case memoryCopy = 1388
+    case memoryInit = 1389
+    case dataDrop = 1390
+    case tableGet = 1391
+    case tableSet = 1392
+    case tableSize = 1393
+    case tableGrow = 1394
+    case tableFill = 1395
+    case tableCopy = 1396
+    case tableInit = 1397
+    case elementDrop = 1398
+    case loadGeneric = 1399
+    case storeGeneric = 1400
+    case referenceFunction = 1401
+    case referenceAsNonNull = 1402
+    case add128 = 1403
+    case subtract128 = 1404
+    case multiplyWideSigned = 1405
+    case multiplyWideUnsigned = 1406
+    case atomicLoad = 1407
+    case atomicStore = 1408
+    case atomicReadModifyWrite = 1409
+    case atomicCompareExchange = 1410
+    case atomicNotify = 1411
+    case atomicWait32 = 1412
+    case atomicWait64 = 1413
+    case atomicFence = 1414
 }

@@ -37,8 +37,7 @@ package struct HostCall {
 extension HostCall {
     /// The first byte and the byte count of the caller's memory named "memory".
     package var callerMemory: (base: UnsafeMutableRawPointer, byteCount: Int)? {
-        guard let caller, let index = caller.defaultMemory else { return nil }
-        let data = state.memories[index].data
+        guard let data = caller?.namedMemory else { return nil }
         return (data.pointee.base, Int(data.pointee.byteCount))
     }
 }

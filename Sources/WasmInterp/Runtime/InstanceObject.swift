@@ -10,9 +10,11 @@ final class InstanceObject {
     let memories: [Int]
     let globals: [Int]
     let tags: [Int]
-    private(set) var exports: [String: Export] = [:]
-    /// The memory exported as "memory", by its index in the store.
-    private(set) var defaultMemory: Int?
+    private(set) var exports: [ExactName: Export] = [:]
+    /// The memory exported as "memory", which hosts expect.
+    let namedMemory: UnsafeMutablePointer<MemoryData>?
+    /// Its index in the store.
+    let defaultMemory: Int?
     private let elementStorage: [UnsafeMutableBufferPointer<UInt64>]
 
     init(
@@ -43,10 +45,10 @@ final class InstanceObject {
                             count: segment.range.count)
                     }),
                 elementSegments: Self.copy(elementStorage), index: index))
-        for export in module.decoded.exports { exports[export.name] = export }
-        if let export = exports["memory"], export.kind == .memory {
-            defaultMemory = spaces.memories[Int(export.index)]
-        }
+        let memory = module.decoded.exports.first { $0.kind == .memory && $0.name == "memory" }
+        defaultMemory = memory.map { spaces.memories[Int($0.index)] }
+        namedMemory = defaultMemory.map { store.memories[$0].data }
+        for export in module.decoded.exports { exports[ExactName(export.name)] = export }
     }
 
     deinit {
@@ -85,4 +87,12 @@ enum External {
     case memory(Int)
     case global(Int)
     case tag(Int)
+}
+
+/// A name that equals another one only if their bytes are equal. `String` compares by canonical
+/// equivalence, which names of modules do not have.
+struct ExactName: Hashable {
+    private let bytes: [UInt8]
+
+    init(_ name: String) { bytes = Array(name.utf8) }
 }

@@ -131,14 +131,30 @@ struct Translator: ~Copyable {
             Label(
                 kind: .function, height: 0, baseSlot: 0, parameters: [], results: type.results,
                 isReachable: true))
-        if localSlotCount > 0 {
-            begin(.zeroLocals)
-            code.append(UInt16(0))
-            code.append(UInt16(firstLocal))
-            code.append(UInt32(localSlotCount))
-        }
+        emitZeroes(from: firstLocal, count: localSlotCount)
         return InstructionReader(
             module.decoded.bytes, range: locals.instructionsOffset..<body.range.upperBound)
+    }
+
+    private mutating func emitZeroes(from first: Int, count: Int) {
+        var slot = first
+        var left = count
+        while left > 0 {
+            let (cell, width): (Cell, Int) =
+                switch left {
+                case 33...: (.zeroLocals, left)
+                case 8...: (.zeroLocals8, 8)
+                case 4...: (.zeroLocals4, 4)
+                case 2...: (.zeroLocals2, 2)
+                default: (.zeroLocal1, 1)
+                }
+            begin(cell)
+            code.append(UInt16(0))
+            code.append(UInt16(slot))
+            code.append(UInt32(width))
+            slot += width
+            left -= width
+        }
     }
 
     mutating func emitFuel() {

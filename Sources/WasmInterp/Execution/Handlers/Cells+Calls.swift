@@ -32,8 +32,27 @@ extension Cells {
         guard !reference.isNull else { return r.trap(.uninitializedElement) }
         let record = context.pointee.functionRecords + reference.index
         let expected = context.pointee.instance.pointee.types[Int(r.u32(20))]
-        guard record.pointee.type == expected || isSubtype(r.context, record.pointee.type, expected)
-        else { return r.trap(.indirectCallTypeMismatch) }
+        guard record.pointee.type == expected else {
+            // Another handler looks for a subtype, so that this one needs no stack frame.
+            var other = r
+            other.acc = element
+            return other.become(op_callIndirectOfSubtype)
+        }
+        return callRecord(r, record, reference.index, returnAddress: r.pc + 24)
+    }
+
+    /// The element is in the accumulator, within bounds and not null; its type is not the expected
+    /// one.
+    @inline(__always)
+    static func callIndirectOfSubtype(_ r: Registers) -> Int {
+        let context = r.context
+        let table = context.pointee.tables[Int(r.u32(12))]
+        let reference = Reference(bits: table.pointee.elements[Int(truncatingIfNeeded: r.acc)])
+        let record = context.pointee.functionRecords + reference.index
+        let expected = context.pointee.instance.pointee.types[Int(r.u32(20))]
+        guard isSubtype(r.context, record.pointee.type, expected) else {
+            return r.trap(.indirectCallTypeMismatch)
+        }
         return callRecord(r, record, reference.index, returnAddress: r.pc + 24)
     }
 
@@ -71,7 +90,7 @@ extension Cells {
             returnAddress: returnAddress)
     }
 
-    @inline(never)
+    @inline(__always)
     private static func foreign(
         _ r: Registers, _ index: Int, _ frame: UnsafeMutablePointer<UInt64>, _ reason: ExitReason
     ) -> Int {
@@ -124,8 +143,23 @@ extension Cells {
         guard !reference.isNull else { return r.trap(.uninitializedElement) }
         let record = context.pointee.functionRecords + reference.index
         let expected = context.pointee.instance.pointee.types[Int(r.u32(20))]
-        guard record.pointee.type == expected || isSubtype(r.context, record.pointee.type, expected)
-        else { return r.trap(.indirectCallTypeMismatch) }
+        guard record.pointee.type == expected else {
+            var other = r
+            other.acc = element
+            return other.become(op_returnCallIndirectOfSubtype)
+        }
+        return tailCallRecord(r, record, reference.index)
+    }
+
+    @inline(__always)
+    static func returnCallIndirectOfSubtype(_ r: Registers) -> Int {
+        let table = r.context.pointee.tables[Int(r.u32(12))]
+        let reference = Reference(bits: table.pointee.elements[Int(truncatingIfNeeded: r.acc)])
+        let record = r.context.pointee.functionRecords + reference.index
+        let expected = r.context.pointee.instance.pointee.types[Int(r.u32(20))]
+        guard isSubtype(r.context, record.pointee.type, expected) else {
+            return r.trap(.indirectCallTypeMismatch)
+        }
         return tailCallRecord(r, record, reference.index)
     }
 

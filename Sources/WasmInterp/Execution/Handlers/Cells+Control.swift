@@ -23,16 +23,31 @@ extension Cells {
         return r.next(r.i32(16 + 4 * entry))
     }
 
-    /// first slot 10, slot count 12.
+    // Zeroing locals: first slot 10, and for many of them their count 12. The small ones are
+    // straight stores; a loop would become a call of memset.
+
     @inline(__always)
     static func zeroLocals(_ r: Registers) -> Int {
-        let first = r.slot(10)
-        var index = 0
-        let count = Int(r.u32(12))
-        repeat {
-            first[index] = 0
-            index += 1
-        } while index < count
+        r.slot(10).update(repeating: 0, count: Int(r.u32(12)))
+        return r.next(16)
+    }
+
+    @inline(__always)
+    static func zeroLocal1(_ r: Registers) -> Int {
+        r.slot(10).pointee = 0
+        return r.next(16)
+    }
+
+    @inline(__always)
+    static func zeroLocals2(_ r: Registers) -> Int { zero(r, SIMD2<UInt64>(repeating: 0)) }
+    @inline(__always)
+    static func zeroLocals4(_ r: Registers) -> Int { zero(r, SIMD4<UInt64>(repeating: 0)) }
+    @inline(__always)
+    static func zeroLocals8(_ r: Registers) -> Int { zero(r, SIMD8<UInt64>(repeating: 0)) }
+
+    @inline(__always)
+    private static func zero<V: SIMD & BitwiseCopyable>(_ r: Registers, _ value: V) -> Int {
+        UnsafeMutableRawPointer(r.slot(10)).storeBytes(of: value, as: V.self)
         return r.next(16)
     }
 

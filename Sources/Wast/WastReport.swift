@@ -1,0 +1,23 @@
+/// What running a script came to.
+public struct WastReport: Sendable {
+    /// Something to tell about one directive.
+    public struct Entry: Hashable, Sendable {
+        /// Counted from 1.
+        public var line: Int
+        public var text: String
+    }
+
+    /// Assertions that held.
+    public internal(set) var passedCount = 0
+    /// Assertions that did not hold, and modules and actions that failed.
+    public internal(set) var failures: [Entry] = []
+    /// Refusals and traps of the right kind whose message is another one than the script's.
+    public internal(set) var otherMessages: [Entry] = []
+}
+
+/// A directive that does not hold.
+struct Mismatch: Error {
+    var text: String
+
+    init(_ text: String) { self.text = text }
+}

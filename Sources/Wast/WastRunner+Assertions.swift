@@ -1,0 +1,171 @@
+import WasmCore
+import WasmInterp
+
+// The assertions. Those with a message give back how ours differs, which is no failure.
+
+extension WastRunner {
+    mutating func assertReturn(
+        _ action: WastAction, _ expected: [WastResult]
+    ) throws(Mismatch) {
+        switch try perform(action) {
+        case .failure(let trap):
+            throw Mismatch(
+                "\(action.name): expected \(expected.text), trapped: \(trap.message)")
+        case .success(let values):
+            guard values.count == expected.count,
+                zip(values, expected).allSatisfy({ matches($0, $1) })
+            else {
+                throw Mismatch("\(action.name): expected \(expected.text), got \(values.text)")
+            }
+        }
+    }
+
+    private mutating func trap(
+        of action: WastAction, _ message: String
+    ) throws(Mismatch) -> Trap {
+        switch try perform(action) {
+        case .failure(let trap): return trap
+        case .success(let values):
+            throw Mismatch("\(action.name): expected trap \"\(message)\", got \(values.text)")
+        }
+    }
+
+    mutating func assertTrap(
+        _ action: WastAction, _ message: String
+    ) throws(Mismatch) -> String? {
+        let trap = try trap(of: action, message)
+        switch trap.code {
+        case .uncaughtException, .host, .invalidFunction, .stackOverflow, .outOfFuel, .interrupted:
+            throw Mismatch(
+                "\(action.name): expected trap \"\(message)\", got \"\(trap.message)\"")
+        default: break
+        }
+        guard trap.message.isSameTrap(as: message) else {
+            throw Mismatch(
+                "\(action.name): expected trap \"\(message)\", got \"\(trap.message)\"")
+        }
+        return difference(message, trap.message)
+    }
+
+    mutating func assertExhaustion(
+        _ action: WastAction, _ message: String
+    ) throws(Mismatch) -> String? {
+        let trap = try trap(of: action, message)
+        guard trap.code == .stackOverflow else {
+            throw Mismatch("\(action.name): expected \"\(message)\", got \"\(trap.message)\"")
+        }
+        return difference(message, trap.message)
+    }
+
+    mutating func assertException(_ action: WastAction) throws(Mismatch) {
+        let trap = try trap(of: action, "exception")
+        guard trap.code == .uncaughtException else {
+            throw Mismatch("\(action.name): expected an exception, got \"\(trap.message)\"")
+        }
+    }
+
+    mutating func assertModuleTrap(
+        _ module: WastModule, _ message: String
+    ) throws(Mismatch) -> String? {
+        switch instantiationFailure(module) {
+        case .success: throw Mismatch("expected trap \"\(message)\", instantiated")
+        case .failure(let refusal): throw Mismatch("expected trap \"\(message)\", \(refusal)")
+        case .error(.link(let error)):
+            throw Mismatch("expected trap \"\(message)\", link error: \(error)")
+        case .error(.trap(let trap)):
+            guard trap.message.isSameTrap(as: message) else {
+                throw Mismatch("expected trap \"\(message)\", got \"\(trap.message)\"")
+            }
+            return difference(message, trap.message)
+        }
+    }
+
+    mutating func assertUnlinkable(
+        _ module: WastModule, _ message: String
+    ) throws(Mismatch) -> String? {
+        switch instantiationFailure(module) {
+        case .success: throw Mismatch("expected link error \"\(message)\", instantiated")
+        case .failure(let refusal):
+            throw Mismatch("expected link error \"\(message)\", \(refusal)")
+        case .error(.trap(let trap)):
+            throw Mismatch("expected link error \"\(message)\", trap: \(trap.message)")
+        case .error(.link(let error)): return difference(message, error.description)
+        }
+    }
+
+    private enum Instantiation {
+        case success
+        case failure(Refusal)
+        case error(InstantiationError)
+    }
+
+    private func instantiationFailure(_ module: WastModule) -> Instantiation {
+        switch compile(module) {
+        case .failure(let refusal): return .failure(refusal)
+        case .success(let module):
+            do throws(InstantiationError) {
+                _ = try linker.instantiate(module, in: store)
+                return .success
+            } catch {
+                return .error(error)
+            }
+        }
+    }
+
+    func assertMalformed(_ module: WastModule, _ message: String) throws(Mismatch) -> String? {
+        switch compile(module) {
+        case .success: throw Mismatch("expected malformed \"\(message)\", accepted")
+        case .failure(.invalid(let error)):
+            throw Mismatch("expected malformed \"\(message)\", invalid: \(error)")
+        case .failure(let refusal): return difference(message, refusal.message)
+        }
+    }
+
+    func assertInvalid(_ module: WastModule, _ message: String) throws(Mismatch) -> String? {
+        switch compile(module) {
+        case .success: throw Mismatch("expected invalid \"\(message)\", accepted")
+        case .failure(.invalid(let error)): return difference(message, error.code.description)
+        case .failure(let refusal):
+            throw Mismatch("expected invalid \"\(message)\", \(refusal)")
+        }
+    }
+
+    /// Refused by the text parser, or by who reads the custom sections strictly.
+    func assertRefusedCustom(
+        _ module: WastModule, _ message: String
+    ) throws(Mismatch) -> String? {
+        switch compile(module) {
+        case .failure(let refusal): return difference(message, refusal.message)
+        case .success(let module):
+            do throws(DecodeError) {
+                try NameSection(module.decoded)?.check()
+                if let section = module.decoded.customSection(named: BranchHints.sectionName) {
+                    _ = try BranchHints(module.decoded.bytes, range: section.range)
+                }
+            } catch {
+                return difference(message, error.message)
+            }
+            throw Mismatch("expected a refused custom section, \"\(message)\", accepted")
+        }
+    }
+
+    private func difference(_ expected: String, _ actual: String) -> String? {
+        actual.hasPrefix(expected) ? nil : "expected \"\(expected)\", got \"\(actual)\""
+    }
+}
+
+extension String {
+    /// Whether a trap's message names the cause that a script expects: either starts with the
+    /// other, or both speak of the same bounds.
+    fileprivate func isSameTrap(as expected: String) -> Bool {
+        if hasPrefix(expected) || expected.hasPrefix(self) { return true }
+        let causes: [(ours: String, theirs: String)] = [
+            ("uninitialized element", "undefined element"),
+            ("out of bounds table access", "undefined element"),
+            ("null reference", "null "),
+            ("null ", "null reference"),
+            ("out of bounds array access", "out of bounds"),
+        ]
+        return causes.contains { hasPrefix($0.ours) && expected.hasPrefix($0.theirs) }
+    }
+}

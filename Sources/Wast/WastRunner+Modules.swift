@@ -1,0 +1,144 @@
+import WasmCore
+import WasmInterp
+
+// Modules, instances and what scripts do with them.
+
+extension WastRunner {
+    mutating func define(_ module: WastModule) throws(Mismatch) {
+        if !module.isDefinition {
+            current = nil
+            if let name = module.name { instances[name] = nil }
+        }
+        let compiled: Module
+        switch compile(module) {
+        case .success(let module): compiled = module
+        case .failure(let refusal): throw Mismatch("the module was refused: \(refusal)")
+        }
+        lastDefinition = compiled
+        if let name = module.name { definitions[name] = compiled }
+        if module.isDefinition { return }
+        try instantiate(compiled, name: module.name)
+    }
+
+    mutating func instantiate(_ name: String?, _ definition: String?) throws(Mismatch) {
+        guard let module = definition.map({ definitions[$0] }) ?? lastDefinition else {
+            throw Mismatch("there is no module definition \(definition ?? "")")
+        }
+        try instantiate(module, name: name)
+    }
+
+    private mutating func instantiate(_ module: Module, name: String?) throws(Mismatch) {
+        do throws(InstantiationError) {
+            let instance = try linker.instantiate(module, in: store)
+            current = instance
+            if let name { instances[name] = instance }
+        } catch {
+            current = nil
+            throw Mismatch("the module was not instantiated: \(error.message)")
+        }
+    }
+
+    func compile(_ module: WastModule) -> Result<Module, Refusal> {
+        let bytes: [UInt8]
+        do throws(TextError) {
+            bytes = try module.assemble()
+        } catch {
+            return .failure(.text(error))
+        }
+        do throws(ModuleError) {
+            return .success(try Module(bytes, engine: engine))
+        } catch {
+            switch error {
+            case .malformed(let error): return .failure(.malformed(error))
+            case .invalid(let error): return .failure(.invalid(error))
+            }
+        }
+    }
+
+    /// The instance of a name, or the last one.
+    func instance(_ name: String?) throws(Mismatch) -> Instance {
+        guard let name else {
+            guard let current else { throw Mismatch("there is no instance") }
+            return current
+        }
+        guard let instance = instances[name] else {
+            throw Mismatch("there is no instance $\(name)")
+        }
+        return instance
+    }
+
+    /// - Throws: If the script asks for what is not there.
+    mutating func perform(_ action: WastAction) throws(Mismatch) -> Result<[Value], Trap> {
+        let instance = try instance(action.instance)
+        switch action.kind {
+        case .get:
+            guard let global = instance.global(action.name) else {
+                throw Mismatch("there is no global \"\(action.name)\"")
+            }
+            return .success([global.value])
+        case .invoke(let arguments):
+            guard let function = instance.function(action.name) else {
+                throw Mismatch("there is no function \"\(action.name)\"")
+            }
+            let values = arguments.map { value($0) }
+            do throws(Trap) {
+                return .success(try function.call(values))
+            } catch {
+                return .failure(error)
+            }
+        }
+    }
+
+    private mutating func value(_ value: WastValue) -> Value {
+        switch value {
+        case .i32(let bits): .i32(Int32(bitPattern: bits))
+        case .i64(let bits): .i64(Int64(bitPattern: bits))
+        case .f32(let bits): .f32(Float(bitPattern: bits))
+        case .f64(let bits): .f64(Double(bitPattern: bits))
+        case .v128(let low, let high): .v128(low: low, high: high)
+        case .refNull: .reference(.null)
+        case .refExtern(let number), .refHost(let number): .reference(extern(number))
+        }
+    }
+
+    private mutating func extern(_ number: UInt32) -> StoredReference {
+        if let known = externs[number] { return known }
+        let reference = store.makeExtern(number)
+        externs[number] = reference
+        return reference
+    }
+}
+
+/// Who refused a module, and why.
+enum Refusal: Error {
+    case text(TextError)
+    case malformed(DecodeError)
+    case invalid(ValidationError)
+
+    var message: String {
+        switch self {
+        case .text(let error): error.message
+        case .malformed(let error): error.message
+        case .invalid(let error): error.code.description
+        }
+    }
+}
+
+extension Refusal: CustomStringConvertible {
+    var description: String {
+        switch self {
+        case .text(let error): "malformed text: \(error.message) (line \(error.line))"
+        case .malformed(let error): "malformed: \(error)"
+        case .invalid(let error): "invalid: \(error)"
+        }
+    }
+}
+
+extension InstantiationError {
+    var message: String {
+        switch self {
+        case .link(let error): error.description
+        case .trap(let trap): trap.message
+        }
+    }
+}

@@ -1,0 +1,94 @@
+public import WasmCore
+import WasmInterp
+
+/// Runs scripts of the specification's test suite, each in a store of its own.
+///
+/// A directive that fails does not end the script: the rest is run and reported too.
+public struct WastRunner {
+    let engine: Engine
+    let store: Store<Void>
+    var linker: Linker<Void>
+    /// nil after a module that should have had an instance and got none.
+    var current: Instance?
+    var instances: [String: Instance] = [:]
+    var lastDefinition: Module?
+    var definitions: [String: Module] = [:]
+    /// Values of the host by the numbers that scripts give them.
+    var externs: [UInt32: StoredReference] = [:]
+    var report = WastReport()
+
+    private init(features: Features) {
+        var configuration = EngineConfiguration()
+        configuration.features = features
+        engine = Engine(configuration)
+        store = Store(engine: engine, host: ())
+        linker = Linker(engine: engine)
+        Spectest.define(in: &linker, of: store)
+    }
+
+    /// Runs a script and tells what held and what did not.
+    ///
+    /// - Parameters:
+    ///   - source: The bytes of a `.wast` file.
+    ///   - features: What its modules may use; see ``WasmCore/Features/forScript(path:)``.
+    public static func run(_ source: [UInt8], features: Features = .all) -> WastReport {
+        var runner = WastRunner(features: features)
+        do throws(TextError) {
+            for directive in try WastScript.parse(source) { runner.run(directive) }
+        } catch {
+            runner.report.failures.append(
+                .init(line: error.line, text: "the script is malformed: \(error.message)"))
+        }
+        return runner.report
+    }
+
+    private mutating func run(_ directive: WastDirective) {
+        do throws(Mismatch) {
+            if let difference = try perform(directive.kind) {
+                report.otherMessages.append(.init(line: directive.line, text: difference))
+            }
+            if directive.kind.isAssertion { report.passedCount += 1 }
+        } catch {
+            report.failures.append(.init(line: directive.line, text: error.text))
+        }
+    }
+
+    /// - Returns: How a message differs from the one expected, if it does.
+    private mutating func perform(_ kind: WastDirective.Kind) throws(Mismatch) -> String? {
+        switch kind {
+        case .module(let module): try define(module)
+        case .instance(let name, let definition): try instantiate(name, definition)
+        case .register(let name, let instance):
+            linker.define(name, exportsOf: try self.instance(instance))
+        case .action(let action):
+            if case .failure(let trap) = try perform(action) {
+                throw Mismatch("the action trapped: \(trap.message)")
+            }
+        case .assertReturn(let action, let results): try assertReturn(action, results)
+        case .assertTrap(let action, let message): return try assertTrap(action, message)
+        case .assertModuleTrap(let module, let message):
+            return try assertModuleTrap(module, message)
+        case .assertExhaustion(let action, let message):
+            return try assertExhaustion(action, message)
+        case .assertException(let action): try assertException(action)
+        case .assertMalformed(let module, let message):
+            return try assertMalformed(module, message)
+        case .assertInvalid(let module, let message): return try assertInvalid(module, message)
+        case .assertUnlinkable(let module, let message):
+            return try assertUnlinkable(module, message)
+        case .assertMalformedCustom(let module, let message),
+            .assertInvalidCustom(let module, let message):
+            return try assertRefusedCustom(module, message)
+        }
+        return nil
+    }
+}
+
+extension WastDirective.Kind {
+    var isAssertion: Bool {
+        switch self {
+        case .module, .instance, .register, .action: false
+        default: true
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import WasmCore
+
+extension Command {
+    static let invokeBatch = Command(
+        name: "invoke-batch",
+        summary: "Answer requests to validate and run modules, for testing tools",
+        usage: "[OPTIONS]",
+        details: """
+            Reads one JSON object a line on standard input and answers each with one line on
+            standard output, until the input ends. Operations are "hello", "validate" and "run";
+            tools that compare engines with each other speak this.
+
+              {"id":1,"op":"validate","path":"/m.wasm"}
+                → {"id":1,"ok":1}
+              {"id":2,"op":"run","path":"/m.wasm","groups":[[["add",["i32:00000002","i32:00000028"]]]]}
+                → {"id":2,"verdict":"valid","groups":[{"instantiate":"ok",
+                   "results":[["ok",["i32:0000002a"]]]}]}
+            """,
+        options: [
+            OptionDefinition(
+                "--features", value: "SET",
+                "What modules may use: wasm1, wasm2, wasm3 or all (wasm3)")
+        ],
+        run: { arguments throws(Failure) in
+            if let word = arguments.words.first {
+                throw arguments.usageError("unexpected '\(word)'")
+            }
+            let server = BatchServer(features: try arguments.features(default: .wasm3))
+            server.run()
+            return 0
+        })
+}

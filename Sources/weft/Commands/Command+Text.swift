@@ -1,0 +1,49 @@
+import WasmCore
+
+extension OptionDefinition {
+    fileprivate static func output(_ help: String) -> OptionDefinition {
+        OptionDefinition("--output", short: "-o", value: "OUT", help)
+    }
+}
+
+extension Command {
+    static let wat2wasm = Command(
+        name: "wat2wasm",
+        summary: "Turn a module's text into its binary form",
+        usage: "FILE [-o OUT]",
+        details: """
+            Does not validate: 'weft validate' does. FILE and OUT can be '-' for the standard
+            streams.
+            """,
+        options: [.output("Where to write; else FILE with .wasm at its end")],
+        run: { arguments throws(Failure) in
+            let path = try arguments.onlyWord("text file")
+            let bytes = try ModuleFile.assemble(try Files.read(path), path: path)
+            try Files.write(bytes, to: arguments.value("--output") ?? binaryPath(of: path))
+            return 0
+        })
+
+    static let wasm2wat = Command(
+        name: "wasm2wat",
+        summary: "Print a binary module as text",
+        usage: "FILE [-o OUT]",
+        details: "The text reads back as the same module, names and custom sections included.",
+        options: [.output("Where to write; else standard output")],
+        run: { arguments throws(Failure) in
+            let path = try arguments.onlyWord("module")
+            let module = try ModuleFile.decode(path)
+            let text: String
+            do throws(DecodeError) {
+                text = try WatPrinter.print(module)
+            } catch {
+                throw Failure("\(path): malformed module: \(error)")
+            }
+            try Files.write([UInt8](text.utf8), to: arguments.value("--output") ?? "-")
+            return 0
+        })
+
+    private static func binaryPath(of path: String) -> String {
+        if path == "-" { return "-" }
+        return (path.hasSuffix(".wat") ? String(path.dropLast(4)) : path) + ".wasm"
+    }
+}

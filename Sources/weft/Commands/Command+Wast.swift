@@ -1,0 +1,95 @@
+import WasmCore
+import Wast
+
+extension Command {
+    static let wast = Command(
+        name: "wast",
+        summary: "Run scripts of the specification's test suite",
+        usage: "[OPTIONS] FILE|DIR…",
+        details: """
+            Runs each .wast file in a store of its own, with the module "spectest" to import
+            from. Directories are searched. Features follow the folder: a script in "core" runs
+            without custom page sizes. Exit status 1 if anything failed.
+            """,
+        options: [
+            OptionDefinition(
+                "--exclude", value: "NAME",
+                "Leave out what lies in folders, or is a file, of\n"
+                    + "this name; can be repeated"),
+            OptionDefinition(
+                "--failures", value: "N", "Failures shown for each file (20)"),
+            OptionDefinition(
+                "--quiet", short: "-q", "No lines for files in which all held"),
+            OptionDefinition(
+                "--verbose", short: "-v", "Show where messages differ from the script's too"),
+        ],
+        run: { arguments throws(Failure) in
+            try WastCommand(arguments).run()
+        })
+}
+
+/// Runs scripts and prints what held.
+private struct WastCommand {
+    private let paths: [String]
+    private let shownMax: Int
+    private let isQuiet: Bool
+    private let isVerbose: Bool
+
+    init(_ arguments: Arguments) throws(Failure) {
+        guard !arguments.words.isEmpty else {
+            throw arguments.usageError("no script or folder given")
+        }
+        shownMax = Int(clamping: try arguments.count("--failures") ?? 20)
+        isQuiet = arguments.contains("--quiet")
+        isVerbose = arguments.contains("--verbose")
+        let excluded = arguments.values("--exclude")
+        var paths: [String] = []
+        for word in arguments.words {
+            if Files.isDirectory(word) {
+                paths += try Files.find(in: word, suffix: ".wast").filter { path in
+                    !path.split(separator: "/").contains { excluded.contains(String($0)) }
+                }
+            } else {
+                paths.append(word)
+            }
+        }
+        self.paths = paths
+    }
+
+    func run() throws(Failure) -> Int32 {
+        var passed = 0
+        var failed = 0
+        var failedFiles = 0
+        for path in paths {
+            let report = WastRunner.run(
+                try Files.read(path), features: .forScript(path: path))
+            passed += report.passedCount
+            failed += report.failures.count
+            if !report.failures.isEmpty { failedFiles += 1 }
+            show(report, path)
+        }
+        StandardOutput.write(
+            "\(paths.count) files, \(failedFiles) with failures: "
+                + "\(passed) passed, \(failed) failed\n")
+        return failed == 0 ? 0 : 1
+    }
+
+    private func show(_ report: WastReport, _ path: String) {
+        var text = ""
+        if !isQuiet || !report.failures.isEmpty {
+            text += "\(path): \(report.passedCount) passed, \(report.failures.count) failed\n"
+        }
+        for entry in report.failures.prefix(shownMax) {
+            text += "  \(path):\(entry.line): \(entry.text)\n"
+        }
+        if report.failures.count > shownMax {
+            text += "  … and \(report.failures.count - shownMax) more\n"
+        }
+        if isVerbose {
+            for entry in report.otherMessages {
+                text += "  \(path):\(entry.line): other message: \(entry.text)\n"
+            }
+        }
+        StandardOutput.write(text)
+    }
+}

@@ -1,0 +1,89 @@
+import WasmCore
+import WasmInterp
+
+// Values and types as people write and read them.
+
+extension ValueType {
+    var text: String {
+        switch self {
+        case .i32: "i32"
+        case .i64: "i64"
+        case .f32: "f32"
+        case .f64: "f64"
+        case .v128: "v128"
+        case .reference(let type): type.text
+        }
+    }
+}
+
+extension ReferenceType {
+    var text: String {
+        if self == ReferenceType(isNullable: true, .function) { return "funcref" }
+        if self == ReferenceType(isNullable: true, .extern) { return "externref" }
+        return "(ref \(isNullable ? "null " : "")\(heapType.text))"
+    }
+}
+
+extension HeapType {
+    var text: String {
+        if case .concrete(let index) = self { return "\(index)" }
+        return HeapType.abstract.first { $0.type == self }.map { "\($0.text)" } ?? "\(self)"
+    }
+}
+
+extension Value {
+    /// Reads a number, in decimal or after `0x` in hexadecimal, signed or not; or `null`.
+    init?(_ text: String, as type: ValueType) {
+        switch type {
+        case .i32:
+            guard let bits = Self.integer(text, bits: 32) else { return nil }
+            self = .i32(Int32(truncatingIfNeeded: bits))
+        case .i64:
+            guard let bits = Self.integer(text, bits: 64) else { return nil }
+            self = .i64(Int64(truncatingIfNeeded: bits))
+        case .f32:
+            guard let value = Float(text) else { return nil }
+            self = .f32(value)
+        case .f64:
+            guard let value = Double(text) else { return nil }
+            self = .f64(value)
+        case .v128: return nil
+        case .reference(let type):
+            guard type.isNullable, text == "null" else { return nil }
+            self = .reference(.null)
+        }
+    }
+
+    private static func integer(_ text: String, bits: Int) -> Int128? {
+        let isNegative = text.hasPrefix("-")
+        let digits = text.dropFirst(isNegative ? 1 : 0)
+        let isHexadecimal = digits.hasPrefix("0x") || digits.hasPrefix("0X")
+        let magnitude =
+            isHexadecimal ? UInt64(digits.dropFirst(2), radix: 16) : UInt64(digits)
+        guard let magnitude, digits.first != "+" else { return nil }
+        let value = isNegative ? -Int128(magnitude) : Int128(magnitude)
+        let limit = Int128(1) << Int128(bits)
+        guard value < limit, value >= -(limit / 2) else { return nil }
+        return value
+    }
+
+    /// Integers signed; a vector as one hexadecimal number.
+    var plainText: String {
+        switch self {
+        case .i32(let value): "\(value)"
+        case .i64(let value): "\(value)"
+        case .f32(let value): "\(value)"
+        case .f64(let value): "\(value)"
+        case .v128(let low, let high): "0x" + high.hexadecimal + low.hexadecimal
+        case .reference(let value): value.kind.map { "\($0) reference" } ?? "null"
+        }
+    }
+}
+
+extension FixedWidthInteger where Self: UnsignedInteger {
+    /// Lower-case, at full width.
+    var hexadecimal: String {
+        let digits = String(self, radix: 16)
+        return String(repeating: "0", count: Self.bitWidth / 4 - digits.count) + digits
+    }
+}

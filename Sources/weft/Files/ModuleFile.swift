@@ -1,0 +1,55 @@
+import WasmCore
+import WasmInterp
+
+/// A module in a file, as text or binary.
+enum ModuleFile {
+    /// The binary form. Text is recognised by how it starts, so that any file name will do.
+    static func load(_ path: String) throws(Failure) -> ModuleBytes {
+        let bytes = try Files.map(path)
+        guard isText(bytes) else { return bytes }
+        return ModuleBytes(try assemble(bytes[0..<bytes.count], path: path))
+    }
+
+    static func assemble(_ source: [UInt8], path: String) throws(Failure) -> [UInt8] {
+        do throws(TextError) {
+            return try WatParser.parseModule(source)
+        } catch {
+            throw Failure(error.description(file: path))
+        }
+    }
+
+    /// Decoded, bodies included, and not validated.
+    static func decode(_ path: String) throws(Failure) -> DecodedModule {
+        let bytes = try load(path)
+        do throws(DecodeError) {
+            let module = try ModuleDecoder.decode(bytes)
+            try module.checkBodies()
+            return module
+        } catch {
+            throw Failure("\(path): malformed module: \(error)")
+        }
+    }
+
+    /// Modules in text start with a parenthesis or a comment, after blanks.
+    private static func isText(_ bytes: ModuleBytes) -> Bool {
+        for offset in 0..<min(bytes.count, 4096) {
+            switch bytes[offset] {
+            case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n"):
+                continue
+            case UInt8(ascii: "("), UInt8(ascii: ";"): return true
+            default: return false
+            }
+        }
+        return false
+    }
+}
+
+extension ModuleError {
+    /// Which of the two it is, and the rest.
+    var sentence: String {
+        switch self {
+        case .malformed(let error): "malformed module: \(error)"
+        case .invalid(let error): "invalid module: \(error)"
+        }
+    }
+}
