@@ -12,12 +12,14 @@ final class HostFunction {
 
     let type: FunctionType
     let body: Body
+    let resultCount: Int
     /// Whether results have to be checked because one of them is a reference.
     let returnsReferences: Bool
 
     init(type: FunctionType, body: Body) {
         self.type = type
         self.body = body
+        resultCount = type.results.count
         returnsReferences = type.results.contains { $0.isReference }
     }
 }
