@@ -1,3 +1,4 @@
+import Foundation
 import WasmCore
 import WasmInterp
 
@@ -20,6 +21,15 @@ func makeGuest(
     let engine = makeEngine(isMetered: isMetered)
     let store = Store(engine: engine, host: (), limits: limits)
     return (store, try store.instantiate(try makeModule(text, engine: engine)))
+}
+
+/// Does something later on a thread of its own: tests that block may have taken all threads of the
+/// pool that tasks run on.
+func later(milliseconds: Int, _ body: @escaping @Sendable () -> Void) {
+    Thread.detachNewThread {
+        Thread.sleep(forTimeInterval: Double(milliseconds) / 1_000)
+        body()
+    }
 }
 
 /// The trap that a call ends with; nil if it does not trap.

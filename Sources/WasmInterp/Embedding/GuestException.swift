@@ -3,8 +3,8 @@ import WasmCore
 /// An exception of a guest that passes through the host.
 ///
 /// A host function that throws one throws it into the guest that called it, which may catch it. An
-/// exception that no guest catches ends a call with a ``Trap`` of code `uncaughtException`; throwing
-/// that trap on from a host function lets the exception pass too.
+/// exception that no guest catches ends a call with a ``Trap`` of code `uncaughtException`;
+/// throwing that trap on from a host function lets the exception pass too.
 public struct GuestException: Error, Hashable, Sendable {
     let reference: Reference
 

@@ -2,9 +2,10 @@ import WasmCore
 
 /// A call of a guest function that can be suspended in the middle and go on later, on any thread.
 ///
-/// The guest's frames live in the invocation, not on the native stack. It belongs to its store: only
-/// one thread may use the store and what is in it at a time, but it need not always be the same
-/// thread. To hand an invocation over to another one, send the store's whole world (`sending`).
+/// The guest's frames live in the invocation, not on the native stack. It belongs to its store:
+/// only one thread may use the store and what is in it at a time, but it need not always be the
+/// same thread. To hand an invocation over to another one, send the store's whole world
+/// (`sending`).
 ///
 /// Dropping an invocation ends it without a trap.
 public final class Invocation<Output> {

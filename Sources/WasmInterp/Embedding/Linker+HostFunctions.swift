@@ -3,7 +3,7 @@ import WasmCore
 // Host functions of Swift types. Their signature follows from the closure's.
 
 extension Linker {
-    /// Offers a host function: `{ (caller, address: UInt32, byteCount: UInt32) throws(Trap) in … }`.
+    /// Offers a host function: `{ (caller, address: UInt32, count: Int32) throws(Trap) in … }`.
     ///
     /// Parameters and results are ``WasmValue``s; results may be nothing, one, or a tuple. What the
     /// closure throws ends the guest's call: a ``Trap`` as it is, a ``GuestException`` as an

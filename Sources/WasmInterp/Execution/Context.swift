@@ -67,8 +67,8 @@ struct FunctionRecord {
     /// Slots of parameters; of results.
     var parameterSlots: UInt16
     var resultSlots: UInt16
-    /// Index of the host function, where it is one.
-    var hostIndex: Int
+    /// The host function, where it is one. The store holds it.
+    var host: Unmanaged<HostFunction>?
 }
 
 /// An instance as handlers see it. Its store allocates and frees it.

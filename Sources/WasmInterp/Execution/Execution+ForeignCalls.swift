@@ -6,7 +6,7 @@ extension Execution {
     /// `pc` and `sp` are the caller's, behind its call; the arguments lie at `calleeBase`.
     func foreignCall() -> Trap? {
         let index = context.pointee.calleeIndex
-        let record = store.functionRecords[index]
+        let record = context.pointee.functionRecords[index]
         let base = context.pointee.calleeBase
         guard let code = record.code, let callee = record.instance else {
             return callHost(record, base, isTail: false)
@@ -28,7 +28,7 @@ extension Execution {
     /// `pc` is the tail call; its frame goes away.
     func foreignTailCall() -> Trap? {
         let index = context.pointee.calleeIndex
-        let record = store.functionRecords[index]
+        let record = context.pointee.functionRecords[index]
         let arguments = context.pointee.calleeBase
         guard let code = record.code, let callee = record.instance else {
             return callHost(record, arguments, isTail: true)
@@ -126,19 +126,21 @@ extension Execution {
 
     /// Calls a host function, or pauses if it may wait.
     func perform(_ record: FunctionRecord, _ base: UnsafeMutablePointer<UInt64>) -> Trap? {
-        let function = store.hostFunctions[record.hostIndex]
+        guard let host = record.host else { return trap(.unreachable) }
         isBehindCall = true
-        switch function.body {
-        case .asynchronous:
-            pause = .hostCall(function, base)
-            return nil
-        case .synchronous(let body):
-            do {
-                try body(hostCall(base))
-            } catch {
-                return hostFailure(error)
+        return host._withUnsafeGuaranteedRef { function in
+            switch function.body {
+            case .asynchronous:
+                pause = .hostCall(function, base)
+                return nil
+            case .synchronous(let body):
+                do {
+                    try body(hostCall(base))
+                } catch {
+                    return hostFailure(error)
+                }
+                return completeHostCall(function, base)
             }
-            return completeHostCall(function, base)
         }
     }
 
@@ -155,7 +157,7 @@ extension Execution {
         if function.returnsReferences, !store.accepts(base, as: function.type.results) {
             return trap(.host, "a host function returned a reference of another type")
         }
-        if function.type.results.count == 1 { setAccumulators(base[0]) }
+        if function.resultCount == 1 { setAccumulators(base[0]) }
         if entryRecord >= 0 { context.pointee.loadMemory() }
         return nil
     }

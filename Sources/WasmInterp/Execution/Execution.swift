@@ -10,6 +10,9 @@ import WasmCore
 
 /// One running guest: a stack of its own and registers at rest.
 ///
+/// One thread uses it at a time and no two parts of it overlap, so its fields go without the run
+/// time's checks for exclusive access: calls between host and guest would pay twice their cost.
+///
 /// Calls between guest functions never use the native stack, so an execution can stop at any
 /// safepoint and go on later, on any thread.
 @usableFromInline
@@ -21,19 +24,19 @@ final class Execution {
     private let slotCount: Int
     private let ownsStack: Bool
     /// The guest function that was called first; -1 if it is one of the host.
-    private(set) var entryRecord = -1
+    @exclusivity(unchecked) private(set) var entryRecord = -1
     /// The function that ``run()`` has to start with, until it has started.
-    private var pendingRecord: Int?
+    @exclusivity(unchecked) private var pendingRecord: Int?
     /// Whether `pc` is behind a call of a host function that has not returned.
-    var isBehindCall = false
+    @exclusivity(unchecked) var isBehindCall = false
     /// Why ``run()`` came back before the end, if it did.
-    var pause: Pause?
+    @exclusivity(unchecked) var pause: Pause?
     /// Instructions given for this run and not accounted for yet.
-    private var granted: Int64 = 0
+    @exclusivity(unchecked) private var granted: Int64 = 0
     /// Instructions until the owner wants to know; nil for never. Metered code only.
-    var sliceLeft: Int64?
+    @exclusivity(unchecked) var sliceLeft: Int64?
     /// Who may suspend or stop this execution from outside.
-    var handle: InvocationHandle?
+    @exclusivity(unchecked) var handle: InvocationHandle?
 
     enum Pause {
         /// An asynchronous host function has been called; its results go to these slots.
@@ -147,7 +150,10 @@ final class Execution {
         if context.pointee.isMetered, let trap = refuel(isStart: true) { return .trapped(trap) }
         if context.pointee.pc == HandlerPointers.shared.finish { return .finished }
         while true {
-            context.pointee.functionRecords = store.functionRecords
+            // Without holding the store for it, as this is the way of each call to the host.
+            context.pointee.functionRecords = context.pointee.store._withUnsafeGuaranteedRef {
+                $0.functionRecords
+            }
             let failure: Trap?
             switch enterHandlers() {
             case .finished:

@@ -2,7 +2,7 @@ import Synchronization
 
 /// Suspends or stops one invocation from any thread.
 ///
-/// With a metered engine a request is seen within some 50,000 instructions. Otherwise the guest
+/// With a metered engine a request is seen within some 20,000 instructions. Otherwise the guest
 /// looks at it after each call of a host function only.
 public final class InvocationHandle: Sendable {
     private static let suspends: UInt8 = 1

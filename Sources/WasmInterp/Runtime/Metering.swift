@@ -10,7 +10,7 @@ struct Metering {
     var interruption = InterruptHandle()
 
     /// Instructions between two looks at clock and requests: far below a millisecond.
-    static let slice: Int64 = 50_000
+    static let slice: Int64 = 20_000
 
     /// What an execution may use up before it asks again, or why it has to stop.
     func grant() -> Result<Int64, TrapCode> {

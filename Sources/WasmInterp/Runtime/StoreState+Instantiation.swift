@@ -62,7 +62,7 @@ extension StoreState {
                         code: module.functions + index, instance: nil,
                         type: module.types[type.position].rawValue,
                         parameterSlots: UInt16(clamping: function.parameters.slotCount),
-                        resultSlots: UInt16(clamping: function.results.slotCount), hostIndex: -1)))
+                        resultSlots: UInt16(clamping: function.results.slotCount), host: nil)))
         }
     }
 

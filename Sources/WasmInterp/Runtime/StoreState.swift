@@ -8,7 +8,7 @@ package final class StoreState {
 
     let engine: Engine
     var limits: StoreLimits
-    private(set) var functionRecords: UnsafeMutablePointer<FunctionRecord>
+    @exclusivity(unchecked) private(set) var functionRecords: UnsafeMutablePointer<FunctionRecord>
     private(set) var functionCount = 0
     private var functionCapacity = 64
     var hostFunctions: [HostFunction] = []
@@ -22,16 +22,16 @@ package final class StoreState {
     var exceptions: [ExceptionObject] = []
     var freeExceptions: [Int] = []
     /// Executions that are not in use, kept for the next calls.
-    var idleExecutions: [Execution] = []
+    @exclusivity(unchecked) var idleExecutions: [Execution] = []
     /// All executions, idle or not.
     var executionCount = 0
     /// The innermost execution that is running now. Who runs it holds it.
-    unowned(unsafe) var running: Execution?
+    @exclusivity(unchecked) unowned(unsafe) var running: Execution?
     /// Host functions by the definition of a linker that they come from, which is kept too.
     var linked: [ObjectIdentifier: (definition: AnyObject, function: Int)] = [:]
     /// How many host functions on the native stack are calling guests.
-    var nestedCallDepth = 0
-    var metering = Metering()
+    @exclusivity(unchecked) var nestedCallDepth = 0
+    @exclusivity(unchecked) var metering = Metering()
 
     init(engine: Engine, limits: StoreLimits) {
         self.engine = engine
@@ -63,7 +63,7 @@ package final class StoreState {
                 code: nil, instance: nil, type: engine.intern(function.type).rawValue,
                 parameterSlots: UInt16(clamping: function.type.parameters.slotCount),
                 resultSlots: UInt16(clamping: function.type.results.slotCount),
-                hostIndex: hostFunctions.count - 1))
+                host: .passUnretained(function)))
     }
 
     func functionType(_ record: Int) -> FunctionType {
