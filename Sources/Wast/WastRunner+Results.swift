@@ -74,8 +74,8 @@ extension Value {
         switch self {
         case .i32(let value): "i32:\(value)"
         case .i64(let value): "i64:\(value)"
-        case .f32(let value): "f32:\(value) (0x\(String(value.bitPattern, radix: 16)))"
-        case .f64(let value): "f64:\(value) (0x\(String(value.bitPattern, radix: 16)))"
+        case .f32(let value): "f32:\(value.isNaN ? "nan" : "\(value)") (0x\(String(value.bitPattern, radix: 16)))"
+        case .f64(let value): "f64:\(value.isNaN ? "nan" : "\(value)") (0x\(String(value.bitPattern, radix: 16)))"
         case .v128(let low, let high):
             "v128:0x\(String(high, radix: 16)):\(String(low, radix: 16))"
         case .reference(let reference): reference.kind.map { "ref:\($0)" } ?? "ref:null"

@@ -1,6 +1,7 @@
 /// Reads the primitive values of the binary format from a range of a module's bytes.
 ///
-/// Every read checks the bytes left first; nothing is reserved by an announced count. Spec: core 5.2.
+/// Every read checks the bytes left first; nothing is reserved by an announced count.
+/// Spec: core 5.2.
 @safe
 public struct ByteReader {
     private let bytes: ModuleBytes

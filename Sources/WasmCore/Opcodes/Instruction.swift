@@ -4,7 +4,7 @@
 ///
 /// | kind | `index` | `index2` | `bits` | others |
 /// |---|---|---|---|---|
-/// | function, type, local, global, table, element, data, tag, memoryIndex, label | the index | | | |
+/// | function, type, local, global, table, element, data, tag, memoryIndex, label | index | | | |
 /// | callIndirect | type | table | | |
 /// | tableTable, memoryMemory | target | source | | |
 /// | elementTable, dataMemory | segment | table, memory | | |

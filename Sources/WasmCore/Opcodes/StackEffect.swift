@@ -1,6 +1,7 @@
 /// What an instruction takes from the operand stack and leaves on it, where that is fixed.
 ///
-/// A case is spelled parameters, underscore, results, one letter a value: `i` i32, `l` i64, `f` f32,
+/// A case is spelled parameters, underscore, results, one letter a value: `i` i32, `l` i64,
+/// `f` f32,
 /// `d` f64, `v` v128, `a` an address of the memory that the immediate names (i32 or i64).
 /// Spec: core 3.4, instructions.
 public enum StackEffect: Sendable {

@@ -12,12 +12,14 @@ final class HostFunction {
 
     let type: FunctionType
     let body: Body
+    let resultCount: Int
     /// Whether results have to be checked because one of them is a reference.
     let returnsReferences: Bool
 
     init(type: FunctionType, body: Body) {
         self.type = type
         self.body = body
+        resultCount = type.results.count
         returnsReferences = type.results.contains { $0.isReference }
     }
 }
@@ -37,8 +39,7 @@ package struct HostCall {
 extension HostCall {
     /// The first byte and the byte count of the caller's memory named "memory".
     package var callerMemory: (base: UnsafeMutableRawPointer, byteCount: Int)? {
-        guard let caller, let index = caller.defaultMemory else { return nil }
-        let data = state.memories[index].data
+        guard let data = caller?.namedMemory else { return nil }
         return (data.pointee.base, Int(data.pointee.byteCount))
     }
 }

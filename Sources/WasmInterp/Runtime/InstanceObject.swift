@@ -11,8 +11,10 @@ final class InstanceObject {
     let globals: [Int]
     let tags: [Int]
     private(set) var exports: [ExactName: Export] = [:]
-    /// The memory exported as "memory", by its index in the store.
-    private(set) var defaultMemory: Int?
+    /// The memory exported as "memory", which hosts expect.
+    let namedMemory: UnsafeMutablePointer<MemoryData>?
+    /// Its index in the store.
+    let defaultMemory: Int?
     private let elementStorage: [UnsafeMutableBufferPointer<UInt64>]
 
     init(
@@ -43,10 +45,10 @@ final class InstanceObject {
                             count: segment.range.count)
                     }),
                 elementSegments: Self.copy(elementStorage), index: index))
+        let memory = module.decoded.exports.first { $0.kind == .memory && $0.name == "memory" }
+        defaultMemory = memory.map { spaces.memories[Int($0.index)] }
+        namedMemory = defaultMemory.map { store.memories[$0].data }
         for export in module.decoded.exports { exports[ExactName(export.name)] = export }
-        if let export = exports[ExactName("memory")], export.kind == .memory {
-            defaultMemory = spaces.memories[Int(export.index)]
-        }
     }
 
     deinit {
