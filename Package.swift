@@ -43,6 +43,11 @@ let package = Package(
         .testTarget(
             name: "TidyTests", dependencies: ["generate-handlers"],
             swiftSettings: [.swiftLanguageMode(.v6)]),
+        .testTarget(
+            name: "ConformanceTests", dependencies: ["WasmCore", "Wast"],
+            exclude: ["KnownFailures.txt"], swiftSettings: settings),
+        .testTarget(
+            name: "CommandLineTests", dependencies: ["weft"], swiftSettings: settings),
         .testTarget(name: "HostTests", dependencies: ["Host"], swiftSettings: settings),
     ]
 )
