@@ -48,6 +48,9 @@ let package = Package(
             exclude: ["KnownFailures.txt"], swiftSettings: settings),
         .testTarget(
             name: "CommandLineTests", dependencies: ["weft"], swiftSettings: settings),
+        .testTarget(
+            name: "WasmInterpTests", dependencies: ["WasmCore", "WasmInterp"],
+            swiftSettings: settings),
         .testTarget(name: "HostTests", dependencies: ["Host"], swiftSettings: settings),
     ]
 )
