@@ -44,13 +44,16 @@ let package = Package(
             name: "TidyTests", dependencies: ["generate-handlers"],
             swiftSettings: [.swiftLanguageMode(.v6)]),
         .testTarget(
-            name: "ConformanceTests", dependencies: ["WasmCore", "Wast"],
-            exclude: ["KnownFailures.txt"], swiftSettings: settings),
-        .testTarget(
-            name: "CommandLineTests", dependencies: ["weft"], swiftSettings: settings),
-        .testTarget(
             name: "WasmInterpTests", dependencies: ["WasmCore", "WasmInterp"],
             swiftSettings: settings),
-        .testTarget(name: "HostTests", dependencies: ["Host"], swiftSettings: settings),
+        .testTarget(
+            name: "ConformanceTests",
+            dependencies: ["WasmCore", "WasmInterp", "Wast", "Host"], exclude: ["KnownFailures.txt"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "CommandLineTests", dependencies: ["WasmCore", "weft"], swiftSettings: settings),
+        .testTarget(
+            name: "HostTests", dependencies: ["Host", "WasmCore", "WasmInterp"],
+            swiftSettings: settings),
     ]
 )
