@@ -74,8 +74,8 @@ extension Value {
         switch self {
         case .i32(let value): "i32:\(value)"
         case .i64(let value): "i64:\(value)"
-        case .f32(let value): "f32:\(value.isNaN ? "nan" : "\(value)") (0x\(String(value.bitPattern, radix: 16)))"
-        case .f64(let value): "f64:\(value.isNaN ? "nan" : "\(value)") (0x\(String(value.bitPattern, radix: 16)))"
+        case .f32(let value): "f32:\(number(value)) (0x\(String(value.bitPattern, radix: 16)))"
+        case .f64(let value): "f64:\(number(value)) (0x\(String(value.bitPattern, radix: 16)))"
         case .v128(let low, let high):
             "v128:0x\(String(high, radix: 16)):\(String(low, radix: 16))"
         case .reference(let reference): reference.kind.map { "ref:\($0)" } ?? "ref:null"
@@ -117,4 +117,9 @@ extension WastLane {
         case .float(let pattern): "\(pattern)"
         }
     }
+}
+
+/// What the bits of a NaN mean is for them to say: its description differs between platforms.
+private func number(_ value: some BinaryFloatingPoint & CustomStringConvertible) -> String {
+    value.isNaN ? "nan" : value.description
 }

@@ -17,9 +17,10 @@ public struct WastRunner {
     var externs: [UInt32: StoredReference] = [:]
     var report = WastReport()
 
-    private init(features: Features) {
+    private init(features: Features, isMetered: Bool) {
         var configuration = EngineConfiguration()
         configuration.features = features
+        configuration.isMetered = isMetered
         engine = Engine(configuration)
         store = Store(engine: engine, host: ())
         linker = Linker(engine: engine)
@@ -31,8 +32,11 @@ public struct WastRunner {
     /// - Parameters:
     ///   - source: The bytes of a `.wast` file.
     ///   - features: What its modules may use; see ``WasmCore/Features/forScript(path:)``.
-    public static func run(_ source: [UInt8], features: Features = .all) -> WastReport {
-        var runner = WastRunner(features: features)
+    ///   - isMetered: Whether code counts instructions, without a limit: nothing may change.
+    public static func run(
+        _ source: [UInt8], features: Features = .all, isMetered: Bool = false
+    ) -> WastReport {
+        var runner = WastRunner(features: features, isMetered: isMetered)
         do throws(TextError) {
             for directive in try WastScript.parse(source) { runner.run(directive) }
         } catch {

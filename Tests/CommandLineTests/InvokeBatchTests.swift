@@ -28,7 +28,7 @@ import Testing
         Row(
             testDescription: "an invalid module",
             request: #"{"id":3,"op":"run","b64":"\#(cut)","groups":[]}"#,
-            answer: #"{"id":3,"verdict":"invalid","error":"unexpected end at offset 0x4"}"#),
+            answer: #"{"id":3,"verdict":"invalid","error":"unexpected end at offset 0x7"}"#),
         Row(
             testDescription: "a call of what is not there",
             request: #"{"id":4,"op":"run","b64":"\#(empty)","groups":[[["f",[]]]]}"#,

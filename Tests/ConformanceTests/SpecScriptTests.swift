@@ -5,10 +5,10 @@ import Wast
 /// The specification's scripts, run by the engine: every directive of every file.
 @Suite(.enabled(if: SpecScripts.arePresent, "the shared conformance data is absent"))
 struct SpecScriptTests {
-    @Test(arguments: SpecScripts.files)
-    func everyDirectiveHolds(file: String) throws {
+    @Test(arguments: SpecScripts.files, [false, true])
+    func everyDirectiveHolds(file: String, isMetered: Bool) throws {
         let report = WastRunner.run(
-            try SpecScripts.bytes(file), features: .forScript(path: file))
+            try SpecScripts.bytes(file), features: .forScript(path: file), isMetered: isMetered)
         let known = try SpecScripts.knownFailures()[file] ?? []
         for failure in report.failures where !known.contains(failure.line) {
             Issue.record("\(file):\(failure.line): \(failure.text)")

@@ -102,8 +102,8 @@ import Wast
             testDescription: "invalid is not malformed",
             script: #"(assert_malformed (module quote "(func (drop))") "type mismatch")"#,
             failure: "expected malformed \"type mismatch\", invalid: "
-                + "type mismatch: instruction requires [any] but stack has [] "
-                + "in function 0 at offset 23"),
+                + "type mismatch: instruction requires [any type] but stack has [] "
+                + "in function 0 at offset 0x17"),
         Row(
             testDescription: "malformed",
             script: #"(assert_malformed (module quote "(func") "unexpected end")"#),

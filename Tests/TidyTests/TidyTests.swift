@@ -65,6 +65,8 @@ import Testing
         ("Sources/WasmInterp/", ["WasmCore"]),
         ("Sources/WIT/", ["WasmCore"]),
         ("Sources/Host/", ["WasmCore", "WasmInterp", "WIT"]),
+        ("Sources/Wast/", ["WasmCore", "WasmInterp"]),
+        ("Sources/weft/", ["WasmCore", "WasmInterp", "Host", "Wast"]),
         ("Sources/Mesh/", []),
         ("Sources/Scheduler/", ["WasmCore", "WasmInterp", "Host", "Mesh"]),
     ]

@@ -46,7 +46,7 @@ private struct Inspection {
         var rows = module.sections.map { section in
             let count =
                 section.kind == .start || section.kind == .dataCount
-                ? "" : "\(section.entryCount) entries"
+                ? "" : section.entryCount == 1 ? "1 entry" : "\(section.entryCount) entries"
             return (section.range, "\(section.kind)", count)
         }
         for section in module.customSections {
@@ -127,7 +127,7 @@ private struct Inspection {
                 module.globals.indices.contains(index) ? describe(module.globals[index]) : nil
             case .tag: module.tags.indices.contains(index) ? signature(module.tags[index]) : nil
             }
-        return "\(export.kind) \(index)" + (type.map { " \($0)" } ?? "")
+        return "\(export.kind) \(index)" + (type.map { ", \($0)" } ?? "")
     }
 
     private func describe(_ type: GlobalType) -> String {

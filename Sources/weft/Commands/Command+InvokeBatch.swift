@@ -12,9 +12,9 @@ extension Command {
 
               {"id":1,"op":"validate","path":"/m.wasm"}
                 → {"id":1,"ok":1}
-              {"id":2,"op":"run","path":"/m","groups":[[["f",["i32:00000002","i32:00000028"]]]]}
+              {"id":2,"op":"run","path":"/m.wasm","groups":[[["f",["i32:00000002"]]]]}
                 → {"id":2,"verdict":"valid","groups":[{"instantiate":"ok",
-                   "results":[["ok",["i32:0000002a"]]]}]}
+                   "results":[["ok",["i32:00000004"]]]}]}
             """,
         options: [
             OptionDefinition(

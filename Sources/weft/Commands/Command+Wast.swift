@@ -19,6 +19,8 @@ extension Command {
             OptionDefinition(
                 "--failures", value: "N", "Failures shown for each file (20)"),
             OptionDefinition(
+                "--metered", "Run with instructions counted, as --fuel of 'weft run' does"),
+            OptionDefinition(
                 "--quiet", short: "-q", "No lines for files in which all held"),
             OptionDefinition(
                 "--verbose", short: "-v", "Show where messages differ from the script's too"),
@@ -32,6 +34,7 @@ extension Command {
 private struct WastCommand {
     private let paths: [String]
     private let shownMax: Int
+    private let isMetered: Bool
     private let isQuiet: Bool
     private let isVerbose: Bool
 
@@ -40,6 +43,7 @@ private struct WastCommand {
             throw arguments.usageError("no script or folder given")
         }
         shownMax = Int(clamping: try arguments.count("--failures") ?? 20)
+        isMetered = arguments.contains("--metered")
         isQuiet = arguments.contains("--quiet")
         isVerbose = arguments.contains("--verbose")
         let excluded = arguments.values("--exclude")
@@ -62,7 +66,7 @@ private struct WastCommand {
         var failedFiles = 0
         for path in paths {
             let report = WastRunner.run(
-                try Files.read(path), features: .forScript(path: path))
+                try Files.read(path), features: .forScript(path: path), isMetered: isMetered)
             passed += report.passedCount
             failed += report.failures.count
             if !report.failures.isEmpty { failedFiles += 1 }
