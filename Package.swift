@@ -46,6 +46,14 @@ let package = Package(
         .testTarget(
             name: "WasmInterpTests", dependencies: ["WasmCore", "WasmInterp"],
             swiftSettings: settings),
-        .testTarget(name: "HostTests", dependencies: ["Host"], swiftSettings: settings),
+        .testTarget(
+            name: "ConformanceTests",
+            dependencies: ["WasmCore", "WasmInterp", "Wast", "Host"], exclude: ["KnownFailures.txt"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "CommandLineTests", dependencies: ["WasmCore", "weft"], swiftSettings: settings),
+        .testTarget(
+            name: "HostTests", dependencies: ["Host", "WasmCore", "WasmInterp"],
+            swiftSettings: settings),
     ]
 )
