@@ -113,7 +113,7 @@ struct Translator: ~Copyable {
         let resultSlots = type.results.reduce(0) { $0 + $1.slotCount }
         headerSlot = max(next, resultSlots)
         stagingSlot = headerSlot + 2
-        next = isWide ? stagingSlot + 8 : stagingSlot
+        next = isWide ? stagingSlot + 16 : stagingSlot
         let firstLocal = next
         var locals = try LocalsReader(body, in: module.decoded.bytes)
         while let run = try locals.next() {
