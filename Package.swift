@@ -43,6 +43,17 @@ let package = Package(
         .testTarget(
             name: "TidyTests", dependencies: ["generate-handlers"],
             swiftSettings: [.swiftLanguageMode(.v6)]),
-        .testTarget(name: "HostTests", dependencies: ["Host"], swiftSettings: settings),
+        .testTarget(
+            name: "WasmInterpTests", dependencies: ["WasmCore", "WasmInterp"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "ConformanceTests",
+            dependencies: ["WasmCore", "WasmInterp", "Wast", "Host"], exclude: ["KnownFailures.txt"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "CommandLineTests", dependencies: ["WasmCore", "weft"], swiftSettings: settings),
+        .testTarget(
+            name: "HostTests", dependencies: ["Host", "WasmCore", "WasmInterp"],
+            swiftSettings: settings),
     ]
 )

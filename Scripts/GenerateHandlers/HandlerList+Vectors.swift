@@ -4,7 +4,14 @@ extension HandlerList {
     static func isVector(_ opcode: Opcode) -> Bool {
         let feature = opcode.row.feature
         return (feature == .simd || feature == .relaxedSIMD)
-            && opcode != .v128Const && opcode != .i8x16Shuffle
+            && opcode != .v128Const && opcode != .i8x16Shuffle && !isOrdinary(opcode)
+    }
+
+    /// Relaxed instructions that are translated as ordinary ones.
+    private static func isOrdinary(_ opcode: Opcode) -> Bool {
+        let name = "\(opcode)"
+        return ["RelaxedSwizzle", "RelaxedTrunc", "RelaxedLaneselect", "RelaxedQ15mulr"]
+            .contains(where: name.contains)
     }
 
     static var vectorFamilies: [Family] { Opcode.allCases.filter(isVector).map(vector) }
@@ -32,11 +39,13 @@ extension HandlerList {
         case .lane:
             return operands.count == 1
                 ? scalarResult(opcode, "extractLane")
-                : numbered(opcode, "replaceLane", ["S", "A"], slot: "Slot12")
+                : numbered(opcode, "replaceLane", numberLetters(opcode), slot: "Slot12")
         default: break
         }
         if Array(effect.results) != [.v128] { return scalarResult(opcode, "vectorToScalar") }
-        if operands[0] != .v128 { return numbered(opcode, "splat", ["S", "A"], slot: "Slot8") }
+        if operands[0] != .v128 {
+            return numbered(opcode, "splat", numberLetters(opcode), slot: "Slot8")
+        }
         if operands.last == .i32 {
             return numbered(opcode, "vectorShift", ["S", "A", "I"], slot: "Slot12")
         }
@@ -44,6 +53,11 @@ extension HandlerList {
         return Family(
             name: "\(opcode)",
             entries: [EntryPoint(name: "\(opcode)", body: "\(body)(r, Vector.\(opcode))")])
+    }
+
+    /// From a slot a floating-point number is taken by the integer instruction.
+    private static func numberLetters(_ opcode: Opcode) -> [String] {
+        "\(opcode)".hasPrefix("f") ? ["A"] : ["S", "A"]
     }
 
     /// An entry point for each source of the operand that is a number.

@@ -174,36 +174,37 @@ enum HandlerList {
     }
 
     /// Cells with a written body, a static function of `Cells` of the same name.
-    static let special =
-        [
-            // Data movement
-            "copy", "copy2", "copy128", "copyWide", "constant32", "constant64", "constant128",
-            "saveAccumulator", "saveF32", "saveF64", "select", "selectOnAccumulator", "select128",
-            "globalGet", "globalGetF32", "globalGetF64", "globalGet128", "globalSet",
-            "globalSetFromAccumulator", "globalSetConstant", "globalSet128",
-            // Control
-            "unreachable", "branch", "branchTable", "branchTableOnAccumulator", "fuel",
-            "zeroLocals", "zeroLocal1", "zeroLocals2", "zeroLocals4", "zeroLocals8",
-            "call", "callIndirect", "callIndirectOnAccumulator", "callIndirectOfSubtype",
-            "callReference", "callImport",
-            "returnCall", "returnCallIndirect", "returnCallIndirectOfSubtype",
-            "returnCallReference", "returnCallImport",
-            "returnVoid", "returnSlot", "returnAccumulator", "returnF32", "returnF64",
-            "returnConstant", "translateCallee", "throwTag", "throwReference", "finish",
-            "foreignReturn", "selfCheckStep", "selfCheckEnd",
-            // Memories, tables and references
-            "memorySize", "memoryGrow", "memoryFill", "memoryCopy", "memoryInit", "dataDrop",
-            "tableGet", "tableSet", "tableSize", "tableGrow", "tableFill", "tableCopy", "tableInit",
-            "elementDrop", "loadGeneric", "storeGeneric", "referenceFunction", "referenceAsNonNull",
-            // Wide arithmetic
-            "add128", "subtract128", "multiplyWideSigned", "multiplyWideUnsigned",
-            // Atomics
-            "atomicLoad", "atomicStore", "atomicReadModifyWrite", "atomicCompareExchange",
-            "atomicNotify", "atomicWait32", "atomicWait64", "atomicFence",
-        ] + vectorSpecial
+    static let special = [
+        // Data movement
+        "copy", "copy2", "copy128", "copyWide", "constant32", "constant64", "constant128",
+        "saveAccumulator", "saveF32", "saveF64", "select", "selectOnAccumulator", "select128",
+        "globalGet", "globalGetF32", "globalGetF64", "globalGet128", "globalSet",
+        "globalSetFromAccumulator", "globalSetConstant", "globalSet128",
+        // Control
+        "unreachable", "branch", "branchTable", "branchTableOnAccumulator", "fuel",
+        "zeroLocals", "zeroLocal1", "zeroLocals2", "zeroLocals4", "zeroLocals8",
+        "call", "callIndirect", "callIndirectOnAccumulator", "callIndirectOfSubtype",
+        "callReference", "callImport",
+        "returnCall", "returnCallIndirect", "returnCallIndirectOfSubtype", "returnCallReference",
+        "returnCallImport",
+        "returnVoid", "returnSlot", "returnAccumulator", "returnF32", "returnF64",
+        "returnConstant", "translateCallee", "throwTag", "throwReference", "finish",
+        "foreignReturn", "selfCheckStep", "selfCheckEnd",
+        // Memories, tables and references
+        "memorySize", "memoryGrow", "memoryFill", "memoryCopy", "memoryInit", "dataDrop",
+        "tableGet", "tableSet", "tableSize", "tableGrow", "tableFill", "tableCopy", "tableInit",
+        "elementDrop", "loadGeneric", "storeGeneric", "referenceFunction", "referenceAsNonNull",
+        // Wide arithmetic
+        "add128", "subtract128", "multiplyWideSigned", "multiplyWideUnsigned",
+        // Atomics
+        "atomicLoad", "atomicStore", "atomicReadModifyWrite", "atomicCompareExchange",
+        "atomicNotify", "atomicWait32", "atomicWait64", "atomicFence",
+    ]
 
     static var specialFamilies: [Family] {
-        special.map { Family(name: $0, entries: [EntryPoint(name: $0, body: "Cells.\($0)(r)")]) }
+        (special + vectorSpecial).map {
+            Family(name: $0, entries: [EntryPoint(name: $0, body: "Cells.\($0)(r)")])
+        }
     }
 
     static var all: [Family] {

@@ -1,6 +1,5 @@
 import Foundation
 import Testing
-
 import generate_handlers
 
 @Suite struct GeneratedTests {

@@ -18,7 +18,8 @@ import Testing
         var sources: [Source] = []
         for folder in ["Sources", "Tests", "Scripts", "Benchmarks", "Plugins"] {
             let base = root.appending(path: folder)
-            guard let walk = FileManager.default.enumerator(at: base, includingPropertiesForKeys: nil)
+            guard
+                let walk = FileManager.default.enumerator(at: base, includingPropertiesForKeys: nil)
             else { continue }
             for case let file as URL in walk where file.pathExtension == "swift" {
                 guard let text = try? String(contentsOf: file, encoding: .utf8) else { continue }
@@ -73,7 +74,9 @@ import Testing
 
     @Test(arguments: sources)
     func importsFollowTheArrows(source: Source) {
-        guard let rule = Self.arrows.first(where: { source.path.hasPrefix($0.folder) }) else { return }
+        guard let rule = Self.arrows.first(where: { source.path.hasPrefix($0.folder) }) else {
+            return
+        }
         for line in source.lines {
             let words = line.split(separator: " ")
             guard let keyword = words.firstIndex(of: "import"), keyword <= 2,

@@ -140,7 +140,7 @@ struct ValidationCase: Sendable, CustomTestStringConvertible {
             "feature extendedConstants", without: .extendedConstants),
         ValidationCase(
             "(module (func (param externref)))",
-                "feature referenceTypes", without: .referenceTypes),
+            "feature referenceTypes", without: .referenceTypes),
         ValidationCase(
             "(module (func (param i32) local.get 0 i32.extend8_s drop))", "feature signExtension",
             without: .signExtension),

@@ -11,7 +11,7 @@ extension WASIPreview1 {
     /// Offers all functions of preview 1 to the guests of one store.
     public func define<Host>(in linker: inout Linker<Host>) {
         for function in WASIFunction.allCases {
-            linker.define(WASIFunction.moduleName, function.rawValue) { store in
+            linker.provide(WASIFunction.moduleName, function.rawValue) { store in
                 .function(self.makeFunction(function, in: store))
             }
         }

@@ -1,6 +1,6 @@
 import WasmCore
 
-/// An instance of a module, with its exports.
+/// An instance of a module, with its exports. It belongs to its store.
 public struct Instance {
     package let state: StoreState
     let object: InstanceObject
@@ -32,6 +32,36 @@ public struct Instance {
     public func global(_ name: String) -> Global? {
         if case .global(let global) = export(name) { global } else { nil }
     }
+    public func tag(_ name: String) -> Tag? {
+        if case .tag(let tag) = export(name) { tag } else { nil }
+    }
+
+    /// An exported function as a Swift function of a type: `as: ((Int32, Int32) -> Int32).self`.
+    ///
+    /// The type is compared once, here; calls write their arguments to the guest's stack and read
+    /// the results there.
+    ///
+    /// - Throws: ``ExportError``, which names both types where they differ.
+    @inlinable
+    public func function<each Parameter: WasmValue, each Output: WasmValue>(
+        _ name: String, as type: ((repeat each Parameter) -> (repeat each Output)).Type
+    ) throws(ExportError) -> TypedFunction<repeat each Parameter, (repeat each Output)> {
+        let function = try requireFunction(name)
+        let typed = function.typed(as: type)
+        guard let typed else {
+            throw function.mismatch(name, FunctionType(swift: type))
+        }
+        return typed
+    }
+
+    @usableFromInline
+    func requireFunction(_ name: String) throws(ExportError) -> Function {
+        switch export(name) {
+        case .function(let function): return function
+        case nil: throw .unknownExport(name: name)
+        default: throw .notAFunction(name: name)
+        }
+    }
 }
 
 /// Something that a module exports or imports.
@@ -51,38 +81,4 @@ public enum Extern {
         case .tag(let tag): .tag(tag.index)
         }
     }
-}
-
-/// A function of a guest or of the host.
-public struct Function {
-    package let state: StoreState
-    package let index: Int
-
-    public var type: FunctionType { state.functionType(index) }
-
-    /// A reference to it, for tables and globals.
-    public var reference: StoredReference { StoredReference(reference: .function(index)) }
-
-    /// Calls the function with values that are checked against its type.
-    ///
-    /// - Throws: ``Trap``; with code `.host` if the arguments are of other types.
-    public func call(_ arguments: [Value] = []) throws(Trap) -> [Value] {
-        let type = type
-        guard arguments.count == type.parameters.count,
-            zip(arguments, type.parameters).allSatisfy({ $0.fits($1) })
-        else {
-            throw Trap(.host, message: "the arguments do not fit the function's type")
-        }
-        let results = try state.call(index, arguments.slots)
-        return results.withUnsafeBufferPointer { slots in
-            guard let start = slots.baseAddress else { return [] }
-            return Array(slots: start, types: type.results)
-        }
-    }
-}
-
-/// A tag of exceptions.
-public struct Tag {
-    package let state: StoreState
-    let index: Int
 }

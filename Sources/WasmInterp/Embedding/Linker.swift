@@ -23,15 +23,15 @@ public struct Linker<Host> {
 
     /// Offers something that a store makes when it is asked for; a later definition of the same
     /// name replaces an earlier one.
-    public mutating func define(
-        _ module: String, _ name: String, making make: @escaping (Store<Host>) -> Extern
+    public mutating func provide(
+        _ module: String, _ name: String, _ make: @escaping (Store<Host>) -> Extern
     ) {
         definitions[Name(module, name)] = make
     }
 
     /// Offers something of one store, to modules instantiated in that store.
     public mutating func define(_ module: String, _ name: String, _ value: Extern) {
-        define(module, name) { _ in value }
+        provide(module, name) { _ in value }
     }
 
     /// Offers all exports of an instance under a module name.

@@ -4,13 +4,19 @@ import WasmCore
 ///
 /// A store belongs to one task at a time. Everything made in it lives until it goes away.
 public final class Store<Host> {
-    /// What host functions work with.
-    public var host: Host
+    @usableFromInline let box: HostBox<Host>
     package let state: StoreState
 
     public init(engine: Engine, host: Host, limits: StoreLimits = StoreLimits()) {
-        self.host = host
+        box = HostBox(host)
         state = StoreState(engine: engine, limits: limits)
+    }
+
+    /// What host functions work with.
+    @inlinable
+    public var host: Host {
+        get { box.value }
+        _modify { yield &box.value }
     }
 
     public var engine: Engine { state.engine }
@@ -20,11 +26,13 @@ public final class Store<Host> {
     /// Counts only with an engine whose configuration is metered. A block of code is charged for
     /// as a whole when it is entered, so the count is the same on every machine.
     public var fuel: UInt64? {
-        get { state.metering.fuel }
-        set { state.metering.fuel = newValue }
+        get { state.fuel }
+        set { state.fuel = newValue }
     }
 
     /// When guests are stopped with `interrupted`; nil for never. Metered engines only.
+    ///
+    /// They stop within a millisecond or so; a host function that is running is not stopped.
     public var deadline: ContinuousClock.Instant? {
         get { state.metering.deadline }
         set { state.metering.deadline = newValue }
@@ -54,7 +62,13 @@ public final class Store<Host> {
         _ type: FunctionType,
         _ body: @escaping (_ arguments: [Value], _ caller: Instance?) throws -> [Value]
     ) -> Function {
-        Function(state: state, index: state.add(HostFunction(untyped: type, state: state, body)))
+        makeFunction(
+            type,
+            onSlots: { call in
+                let arguments = Array(slots: call.slots, types: type.parameters)
+                let caller = call.caller.map { Instance(state: call.state, object: $0) }
+                try body(arguments, caller).write(to: call.slots, checkedFor: type.results)
+            })
     }
 
     /// Makes a host function that works on slots.
@@ -91,78 +105,13 @@ public final class Store<Host> {
     }
 
     /// A reference to a value of the host, of type `externref`.
-    public func makeExtern(_ value: any Sendable) -> StoredReference {
-        state.externs.append(value)
-        return StoredReference(reference: Reference(.extern, state.externs.count - 1))
-    }
+    public func makeExtern(_ value: any Sendable) -> StoredReference { state.makeExtern(value) }
 
     /// The host's value behind an `externref`; nil for null and for other references.
     public func externValue(_ reference: StoredReference) -> (any Sendable)? {
-        guard reference.reference.tag == .extern,
-            state.externs.indices.contains(reference.reference.index)
-        else { return nil }
-        return state.externs[reference.reference.index]
-    }
-}
-
-extension HostFunction {
-    init(
-        untyped type: FunctionType, state: StoreState,
-        _ body: @escaping (_ arguments: [Value], _ caller: Instance?) throws -> [Value]
-    ) {
-        let parameters = type.parameters
-        let results = type.results
-        self.init(
-            type: type,
-            body: .synchronous { [unowned state] call in
-                let arguments = Array(slots: call.slots, types: parameters)
-                let caller = call.caller.map { Instance(state: state, object: $0) }
-                let values = try body(arguments, caller)
-                guard values.count == results.count,
-                    zip(values, results).allSatisfy({ $0.fits($1) })
-                else {
-                    throw Trap(.host, message: "a host function returned other types than declared")
-                }
-                values.write(to: call.slots)
-            })
-    }
-}
-
-extension Array where Element == Value {
-    /// Reads values that lie in slots one after another.
-    init(slots: UnsafePointer<UInt64>, types: [ValueType]) {
-        self.init()
-        reserveCapacity(types.count)
-        var offset = 0
-        for type in types {
-            append(
-                Value(type, low: slots[offset], high: type == .v128 ? slots[offset + 1] : 0))
-            offset += type.slotCount
-        }
+        state.externValue(reference)
     }
 
-    func write(to slots: UnsafeMutablePointer<UInt64>) {
-        var offset = 0
-        for value in self {
-            let (low, high) = value.slots
-            slots[offset] = low
-            offset += 1
-            if case .v128 = value {
-                slots[offset] = high
-                offset += 1
-            }
-        }
-    }
-
-    /// The same as an array of slots.
-    var slots: [UInt64] {
-        var result: [UInt64] = []
-        result.reserveCapacity(count)
-        for value in self {
-            let (low, high) = value.slots
-            result.append(low)
-            if case .v128 = value { result.append(high) }
-        }
-        return result
-    }
+    /// The function behind a reference; nil for null and for other references.
+    public func function(_ reference: StoredReference) -> Function? { state.function(reference) }
 }

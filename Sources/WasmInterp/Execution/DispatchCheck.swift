@@ -34,7 +34,8 @@ package enum DispatchCheck {
         execution.context.pointee.pc = UnsafeRawPointer(code)
         execution.context.pointee.acc = UInt64(length)
         let here = nativeStackAddress()
-        guard execution.enterHandlers() == .selfCheck else { return .max }
+        let reason = withExtendedLifetime(store) { execution.enterHandlers() }
+        guard reason == .selfCheck else { return .max }
         let there = execution.context.pointee.bulkProgress
         return Int(here > there ? here - there : there - here)
     }

@@ -2,11 +2,6 @@ import WasmCore
 
 // Throwing: find the innermost handler of the tag, unwind to it, go on there.
 
-/// An exception that left a guest and passes through the host.
-struct GuestException: Error {
-    let reference: Reference
-}
-
 extension Execution {
     /// The exception is in the context: a reference, or tag and payload.
     func throwException() -> Trap? {

@@ -112,52 +112,68 @@ extension Execution {
     ) -> Trap? {
         let slots = Int(max(record.parameterSlots, record.resultSlots))
         guard base + slots <= context.pointee.stackLimit else { return trap(.stackOverflow) }
-        if isTail {
-            // The caller's frame is done with: go on where it would have returned to.
-            guard let current = innermostFrame() else { return trap(.unreachable) }
-            let pc = current.header[0]
-            let sp = current.header[1]
-            context.pointee.sp.update(from: base, count: Int(record.parameterSlots))
-            let place = context.pointee.sp
-            if let trap = perform(record, place) { return trap }
-            resume(at: pc, frame: sp, results: place, slotCount: Int(record.resultSlots))
-            return nil
-        }
-        return perform(record, base)
+        guard isTail else { return perform(record, base) }
+        // The caller's frame is done with: go on where it would have returned to, which is also
+        // where an exception of the host function passes first.
+        guard let current = innermostFrame() else { return trap(.unreachable) }
+        let place = context.pointee.sp
+        guard place + slots <= context.pointee.stackLimit else { return trap(.stackOverflow) }
+        let (pc, sp) = (current.header[0], current.header[1])
+        place.update(from: base, count: Int(record.parameterSlots))
+        resume(at: pc, frame: sp, results: place, slotCount: 0)
+        return perform(record, place)
     }
 
-    private func perform(
-        _ record: FunctionRecord, _ base: UnsafeMutablePointer<UInt64>
-    ) -> Trap? {
+    /// Calls a host function, or pauses if it may wait.
+    func perform(_ record: FunctionRecord, _ base: UnsafeMutablePointer<UInt64>) -> Trap? {
         let function = store.hostFunctions[record.hostIndex]
+        isBehindCall = true
         switch function.body {
         case .asynchronous:
             pause = .hostCall(function, base)
             return nil
         case .synchronous(let body):
             do {
-                try body(HostCall(slots: base, caller: instance, execution: self))
+                try body(hostCall(base))
             } catch {
                 return hostFailure(error)
             }
-            completeHostCall(base, slotCount: Int(record.resultSlots))
-            return nil
+            return completeHostCall(function, base)
         }
     }
 
+    func hostCall(_ base: UnsafeMutablePointer<UInt64>) -> HostCall {
+        HostCall(
+            slots: base, callerData: entryRecord < 0 ? nil : context.pointee.instance, state: store)
+    }
+
     /// After a host function: its result is in the accumulators, memory may have grown.
-    func completeHostCall(_ base: UnsafeMutablePointer<UInt64>, slotCount: Int) {
-        if slotCount == 1 { setAccumulators(base[0]) }
-        context.pointee.loadMemory()
+    func completeHostCall(
+        _ function: HostFunction, _ base: UnsafeMutablePointer<UInt64>
+    ) -> Trap? {
+        defer { isBehindCall = false }
+        if function.returnsReferences, !store.accepts(base, as: function.type.results) {
+            return trap(.host, "a host function returned a reference of another type")
+        }
+        if function.type.results.count == 1 { setAccumulators(base[0]) }
+        if entryRecord >= 0 { context.pointee.loadMemory() }
+        return nil
     }
 
     /// What a host function's error means to the guest that called it.
     func hostFailure(_ error: any Error) -> Trap? {
-        if let thrown = error as? GuestException {
+        defer { isBehindCall = false }
+        if let thrown = (error as? GuestException) ?? (error as? Trap)?.exception {
             return throwException(thrown.reference)
         }
         var result = (error as? Trap) ?? Trap(.host, message: "\(error)", cause: error)
         if result.backtrace.isEmpty { result.backtrace = backtrace() }
         return result
+    }
+
+    private func trap(_ code: TrapCode, _ message: String) -> Trap {
+        var trap = trap(code)
+        trap.message = message
+        return trap
     }
 }

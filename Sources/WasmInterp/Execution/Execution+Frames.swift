@@ -23,8 +23,23 @@ extension Execution {
     static let backtraceFramesMax = 100
 
     /// The innermost frame, or nil if no guest function runs.
+    ///
+    /// During a call to the host `pc` is behind the call; a tail call to the host may have left it
+    /// at the way back to another instance.
     func innermostFrame() -> FrameView? {
-        frame(context.pointee.pc, context.pointee.sp, instance, isInnermost: true)
+        guard entryRecord >= 0 else { return nil }
+        var (pc, sp, instance) = (context.pointee.pc, context.pointee.sp, instance)
+        var isInnermost = !isBehindCall
+        while pc == HandlerPointers.shared.foreignReturn {
+            let bridge = Bridge(sp)
+            instance = store.instances[bridge.instanceIndex]
+            guard let next = UnsafeRawPointer(bitPattern: UInt(bridge.slots[0])),
+                let frame = UnsafeMutablePointer<UInt64>(bitPattern: UInt(bridge.slots[1]))
+            else { return nil }
+            (pc, sp, isInnermost) = (next, frame, false)
+        }
+        guard pc != HandlerPointers.shared.finish else { return nil }
+        return frame(pc, sp, instance, isInnermost: isInnermost)
     }
 
     private func frame(

@@ -12,24 +12,36 @@ import WasmCore
 ///
 /// Calls between guest functions never use the native stack, so an execution can stop at any
 /// safepoint and go on later, on any thread.
+@usableFromInline
 final class Execution {
-    let store: StoreState
+    /// The store keeps its executions, so no reference back: who runs one holds the store.
+    unowned(unsafe) let store: StoreState
     let context: UnsafeMutablePointer<Context>
     let stack: UnsafeMutablePointer<UInt64>
     private let slotCount: Int
     private let ownsStack: Bool
-    /// The function that was called first, and whether it has returned.
+    /// The guest function that was called first; -1 if it is one of the host.
     private(set) var entryRecord = -1
+    /// The function that ``run()`` has to start with, until it has started.
+    private var pendingRecord: Int?
+    /// Whether `pc` is behind a call of a host function that has not returned.
+    var isBehindCall = false
     /// Why ``run()`` came back before the end, if it did.
     var pause: Pause?
-    /// Whether the guest stops at the next look at its fuel.
-    var yieldsAtSlice = false
+    /// Instructions given for this run and not accounted for yet.
+    private var granted: Int64 = 0
+    /// Instructions until the owner wants to know; nil for never. Metered code only.
+    var sliceLeft: Int64?
+    /// Who may suspend or stop this execution from outside.
+    var handle: InvocationHandle?
 
     enum Pause {
         /// An asynchronous host function has been called; its results go to these slots.
         case hostCall(HostFunction, UnsafeMutablePointer<UInt64>)
         /// The slice of fuel is used up and the owner wanted to know.
         case slice
+        /// Somebody asked for it.
+        case requested
     }
 
     enum Outcome {
@@ -90,54 +102,87 @@ final class Execution {
         }
     }
 
-    /// Sets up the call of a guest function whose arguments are in the first slots.
+    /// Sets up the call of a function whose arguments are in the first slots.
     func prepare(record index: Int) {
         let record = store.functionRecords[index]
-        guard let code = record.code, let instance = record.instance else { return }
-        entryRecord = index
         pause = nil
-        let header = stack + code.pointee.headerSlot
-        header[0] = UInt64(UInt(bitPattern: HandlerPointers.shared.finish))
-        header[1] = UInt64(UInt(bitPattern: stack))
+        pendingRecord = index
+        isBehindCall = false
+        granted = 0
         context.pointee.sp = stack
-        context.pointee.pc = code.pointee.entry
-        context.pointee.enter(instance)
-        context.pointee.acc = UInt64(UInt(bitPattern: code))
         context.pointee.isMetered = store.engine.configuration.isMetered
         context.pointee.fuel = 0
         context.pointee.bulkProgress = 0
+        guard let code = record.code, let instance = record.instance else {
+            entryRecord = -1
+            context.pointee.pc = HandlerPointers.shared.finish
+            return
+        }
+        entryRecord = index
+        let header = stack + code.pointee.headerSlot
+        header[0] = UInt64(UInt(bitPattern: HandlerPointers.shared.finish))
+        header[1] = UInt64(UInt(bitPattern: stack))
+        context.pointee.pc = code.pointee.entry
+        context.pointee.enter(instance)
+        context.pointee.acc = UInt64(UInt(bitPattern: code))
     }
 
-    /// Runs until the end, a trap, or a pause.
+    /// Forgets what belonged to one call.
+    func reset() {
+        pause = nil
+        pendingRecord = nil
+        sliceLeft = nil
+        handle = nil
+    }
+
+    /// Runs until the end, a trap, or a pause; after a pause it goes on there.
     func run() -> Outcome {
-        if context.pointee.isMetered {
-            if let trap = refuel(isStart: true) { return .trapped(trap) }
+        pause = nil
+        if let index = pendingRecord {
+            pendingRecord = nil
+            if entryRecord < 0 { return runHostFunction(store.functionRecords[index]) }
+            guard fits(context.pointee.pc) else { return .trapped(trap(.stackOverflow)) }
         }
+        if let handle, handle.isInterrupted { return .trapped(trap(.interrupted)) }
+        if context.pointee.isMetered, let trap = refuel(isStart: true) { return .trapped(trap) }
         if context.pointee.pc == HandlerPointers.shared.finish { return .finished }
-        guard fits(context.pointee.pc) else { return .trapped(trap(.stackOverflow)) }
         while true {
             context.pointee.functionRecords = store.functionRecords
+            let failure: Trap?
             switch enterHandlers() {
             case .finished:
                 settleFuel()
                 return .finished
-            case .trap:
-                settleFuel()
-                return .trapped(trap(context.pointee.trapCode))
-            case .outOfFuel:
-                if let trap = refuel(isStart: false) { return .trapped(trap) }
-                if pause != nil { return .paused }
+            case .trap: failure = trap(context.pointee.trapCode)
+            case .outOfFuel: failure = refuel(isStart: false)
             case let reason:
-                if let trap = handle(reason) {
-                    settleFuel()
-                    return .trapped(trap)
-                }
-                if pause != nil {
-                    settleFuel()
-                    return .paused
-                }
+                failure =
+                    handle(reason)
+                    ?? (reason == .foreignCall || reason == .foreignTailCall ? look() : nil)
+            }
+            if let failure {
+                settleFuel()
+                return .trapped(failure)
+            }
+            if pause != nil {
+                settleFuel()
+                return .paused
             }
         }
+    }
+
+    /// The host called one of its own functions.
+    private func runHostFunction(_ record: FunctionRecord) -> Outcome {
+        if let trap = perform(record, stack) { return .trapped(trap) }
+        return pause == nil ? .finished : .paused
+    }
+
+    /// Sees to requests from outside, where code is not metered at calls to the host.
+    private func look() -> Trap? {
+        guard let handle, pause == nil else { return nil }
+        if handle.isInterrupted { return trap(.interrupted) }
+        if handle.takeSuspension() { pause = .requested }
+        return nil
     }
 
     private func handle(_ reason: ExitReason) -> Trap? {
@@ -174,21 +219,32 @@ final class Execution {
     // Fuel.
 
     private func refuel(isStart: Bool) -> Trap? {
-        settleFuel()
+        guard settleFuel() else { return trap(.outOfFuel) }
+        if !isStart {
+            if let trap = look() { return trap }
+            if let sliceLeft, sliceLeft < 0 { pause = .slice }
+            if pause != nil { return nil }
+        }
         switch store.metering.grant() {
         case .success(let amount):
-            context.pointee.fuel = amount
-            if yieldsAtSlice, !isStart { pause = .slice }
+            granted = min(amount, max(sliceLeft ?? amount, 0))
+            context.pointee.fuel = granted
             return nil
         case .failure(let code): return trap(code)
         }
     }
 
-    private func settleFuel() {
-        guard context.pointee.isMetered else { return }
-        store.metering.settle(left: context.pointee.fuel)
-        store.metering.granted = 0
+    /// Accounts for what has been used; metered code then asks again at its next block.
+    ///
+    /// - Returns: Whether there was as much.
+    @discardableResult
+    func settleFuel() -> Bool {
+        guard context.pointee.isMetered else { return true }
+        let used = granted - context.pointee.fuel
+        granted = 0
         context.pointee.fuel = 0
+        if let left = sliceLeft { sliceLeft = left - used }
+        return store.metering.charge(used)
     }
 
     /// The current instance.

@@ -104,7 +104,8 @@ extension Registers {
     @inline(__always)
     func trap(_ code: TrapCode) -> Int {
         op_trap(
-            pc, sp, memory, memoryByteCount, UInt64(code.rawValue), UnsafeMutableRawPointer(context),
+            pc, sp, memory, memoryByteCount, UInt64(code.rawValue),
+            UnsafeMutableRawPointer(context),
             accF64, accF32)
     }
 

@@ -51,9 +51,10 @@ extension Vector {
     @inline(__always)
     static func rotateLanes3(_ a: U32x4) -> U32x4 { U32x4(a[3], a[0], a[1], a[2]) }
 
-    /// Rotates each 32-bit lane to the left.
+    /// Rotates each 32-bit lane, where the counts add up to 32. Two counts, so that the optimiser
+    /// does not see a rotation, which it would do lane by lane.
     @inline(__always)
-    static func rotateLeft32(_ a: U32x4, _ count: UInt32) -> U32x4 {
-        (a &<< U32x4(repeating: count)) | (a &>> U32x4(repeating: 32 &- count))
+    static func rotateLeft32(_ a: U32x4, _ left: UInt32, _ right: UInt32) -> U32x4 {
+        i32x4Shl(a, left) | i32x4ShrU(a, right)
     }
 }

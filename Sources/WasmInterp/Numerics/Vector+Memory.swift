@@ -7,25 +7,17 @@ extension Vector {
     // Eight bytes, each lane widened.
 
     @inline(__always)
-    static func v128Load8x8S(_ v: UInt64) -> I16x8 {
-        i16x8ExtendLowI8x16S(U64x2(v, 0).u8x16)
-    }
+    static func v128Load8x8S(_ v: SIMD8<Int8>) -> I16x8 { I16x8(truncatingIfNeeded: v) }
     @inline(__always)
-    static func v128Load8x8U(_ v: UInt64) -> U16x8 {
-        i16x8ExtendLowI8x16U(U64x2(v, 0).u8x16)
-    }
+    static func v128Load8x8U(_ v: SIMD8<UInt8>) -> U16x8 { U16x8(truncatingIfNeeded: v) }
     @inline(__always)
-    static func v128Load16x4S(_ v: UInt64) -> I32x4 {
-        i32x4ExtendLowI16x8S(U64x2(v, 0).u16x8)
-    }
+    static func v128Load16x4S(_ v: SIMD4<Int16>) -> I32x4 { I32x4(truncatingIfNeeded: v) }
     @inline(__always)
-    static func v128Load16x4U(_ v: UInt64) -> U32x4 {
-        i32x4ExtendLowI16x8U(U64x2(v, 0).u16x8)
-    }
+    static func v128Load16x4U(_ v: SIMD4<UInt16>) -> U32x4 { U32x4(truncatingIfNeeded: v) }
     @inline(__always)
-    static func v128Load32x2S(_ v: UInt64) -> I64x2 { i64x2ExtendLowI32x4S(U64x2(v, 0).i32x4) }
+    static func v128Load32x2S(_ v: SIMD2<Int32>) -> I64x2 { I64x2(truncatingIfNeeded: v) }
     @inline(__always)
-    static func v128Load32x2U(_ v: UInt64) -> U64x2 { i64x2ExtendLowI32x4U(U64x2(v, 0).u32x4) }
+    static func v128Load32x2U(_ v: SIMD2<UInt32>) -> U64x2 { U64x2(truncatingIfNeeded: v) }
 
     @inline(__always) static func v128Load8Splat(_ v: UInt8) -> U8x16 { U8x16(repeating: v) }
     @inline(__always) static func v128Load16Splat(_ v: UInt16) -> U16x8 { U16x8(repeating: v) }

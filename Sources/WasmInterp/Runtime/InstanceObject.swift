@@ -11,8 +11,8 @@ final class InstanceObject {
     let globals: [Int]
     let tags: [Int]
     private(set) var exports: [ExactName: Export] = [:]
-    /// The memory exported as "memory", which hosts expect.
-    let namedMemory: UnsafeMutablePointer<MemoryData>?
+    /// The memory exported as "memory", by its index in the store.
+    private(set) var defaultMemory: Int?
     private let elementStorage: [UnsafeMutableBufferPointer<UInt64>]
 
     init(
@@ -43,9 +43,10 @@ final class InstanceObject {
                             count: segment.range.count)
                     }),
                 elementSegments: Self.copy(elementStorage), index: index))
-        let memory = module.decoded.exports.first { $0.kind == .memory && $0.name == "memory" }
-        namedMemory = memory.map { store.memories[spaces.memories[Int($0.index)]].data }
         for export in module.decoded.exports { exports[ExactName(export.name)] = export }
+        if let export = exports[ExactName("memory")], export.kind == .memory {
+            defaultMemory = spaces.memories[Int(export.index)]
+        }
     }
 
     deinit {

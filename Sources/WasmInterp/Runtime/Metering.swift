@@ -8,31 +8,24 @@ struct Metering {
     /// On the monotonic clock; nil for none.
     var deadline: ContinuousClock.Instant?
     var interruption = InterruptHandle()
-    /// What the execution was given last.
-    var granted: Int64 = 0
 
-    /// Instructions between two looks at clock and interruption: below a millisecond.
-    static let slice: Int64 = 200_000
+    /// Instructions between two looks at clock and requests: far below a millisecond.
+    static let slice: Int64 = 50_000
 
-    /// The next slice, or why there is none.
-    mutating func grant() -> Result<Int64, TrapCode> {
+    /// What an execution may use up before it asks again, or why it has to stop.
+    func grant() -> Result<Int64, TrapCode> {
         if interruption.isRequested { return .failure(.interrupted) }
         if let deadline, ContinuousClock.now >= deadline { return .failure(.interrupted) }
-        granted = Self.slice
-        if let fuel {
-            guard fuel > 0 else { return .failure(.outOfFuel) }
-            granted = min(granted, Int64(clamping: fuel))
-        }
-        return .success(granted)
+        guard let fuel else { return .success(Self.slice) }
+        return .success(min(Self.slice, Int64(clamping: fuel)))
     }
 
-    /// Accounts for what an execution has used up of its slice; `left` is negative if the last
-    /// block went beyond it.
-    mutating func settle(left: Int64) {
-        let used = granted - left
-        granted = left
-        guard let fuel, used > 0 else { return }
-        self.fuel = fuel - min(fuel, UInt64(used))
+    /// Takes away what an execution has used; false if there was less, and none is left then.
+    mutating func charge(_ used: Int64) -> Bool {
+        guard let fuel, used > 0 else { return true }
+        let (left, isShort) = fuel.subtractingReportingOverflow(UInt64(used))
+        self.fuel = isShort ? 0 : left
+        return !isShort
     }
 }
 

@@ -9,6 +9,8 @@ public struct StoreLimits: Sendable {
     public var tablesMax = 10_000
     /// Bytes of the stack of one execution.
     public var stackBytesMax = 1 << 26
+    /// Calls of one store that are under way or suspended at the same time.
+    public var executionsMax = 1_000
     /// Host functions that call guests that call host functions, on one native stack.
     public var nestedCallsMax = 64
 

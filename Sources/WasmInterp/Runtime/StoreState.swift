@@ -3,12 +3,14 @@ import WasmCore
 /// Everything that lives in a store, by index. Instances point into it; nothing moves or goes away
 /// before the store does.
 package final class StoreState {
+    /// Executions kept for later calls, with their stacks.
+    static let idleExecutionsMax = 4
+
     let engine: Engine
     var limits: StoreLimits
     private(set) var functionRecords: UnsafeMutablePointer<FunctionRecord>
     private(set) var functionCount = 0
     private var functionCapacity = 64
-    /// Canonical types by function.
     var hostFunctions: [HostFunction] = []
     var memories: [MemoryObject] = []
     var tables: [TableObject] = []
@@ -19,8 +21,14 @@ package final class StoreState {
     var externs: [any Sendable] = []
     var exceptions: [ExceptionObject] = []
     var freeExceptions: [Int] = []
-    /// An execution that is not in use, kept for the next call.
-    var idleExecution: Execution?
+    /// Executions that are not in use, kept for the next calls.
+    var idleExecutions: [Execution] = []
+    /// All executions, idle or not.
+    var executionCount = 0
+    /// The innermost execution that is running now. Who runs it holds it.
+    unowned(unsafe) var running: Execution?
+    /// Host functions by the definition of a linker that they come from, which is kept too.
+    var linked: [ObjectIdentifier: (definition: AnyObject, function: Int)] = [:]
     /// How many host functions on the native stack are calling guests.
     var nestedCallDepth = 0
     var metering = Metering()

@@ -36,7 +36,8 @@ extension Translator {
         let height = stack.count - 1 - parameters.count
         let condition = prepareCondition { translator in
             let top = translator.stack.count - 1
-            for index in translator.settled..<top { translator.settle(index) }
+            // The condition itself may be settled already.
+            for index in min(translator.settled, top)..<top { translator.settle(index) }
         }
         let baseSlot = height < stack.count ? Int(stack[height].slot) : nextSlot
         var label = Label(

@@ -60,7 +60,8 @@ struct ShuffleLanes {
         var cell: Cell
         /// Whether the second operand comes first.
         var isSwapped = false
-        /// Whether only one operand counts; then `count` is an immediate.
+        /// Whether only one operand counts; then `count` is an immediate: the counts of a rotation
+        /// to the left and to the right, 16 bits each.
         var isUnary = false
         var count: UInt32 = 0
     }
@@ -111,7 +112,7 @@ struct ShuffleLanes {
         for count in 1..<4 where lanes == Self.identity.rotatedInLanes(by: UInt8(count)) {
             return Pattern(
                 cell: .rotateLeft32, isSwapped: isSwapped, isUnary: true,
-                count: UInt32(8 * count))
+                count: UInt32(8 * count | (32 - 8 * count) << 16))
         }
         return nil
     }

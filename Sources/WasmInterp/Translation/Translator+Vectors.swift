@@ -20,7 +20,10 @@ extension Translator {
             guard results.next() == .v128 else { return translateVectorToScalar(opcode) }
             var operands = effect.parameters.reversed
             switch operands.next() {
-            case .v128: translateVectorOperation(opcode, operandCount: effect.parameters.count)
+            case .v128:
+                if opcode == .v128Or, translateRotation() { return }
+                translateVectorOperation(
+                    opcode.deterministic, operandCount: effect.parameters.count)
             case .i32 where effect.parameters.count == 2: translateVectorShift(opcode)
             default: translateSplat(opcode)
             }
@@ -81,6 +84,40 @@ extension Translator {
             code.append(UInt32(truncatingIfNeeded: count.payload))
         }
         noteProduced(cell: offset, slot: slot, type: .v128)
+        let shift = VectorShift(
+            opcode: opcode, source: source, count: count.payload & 31, start: offset,
+            end: code.count, slot: slot)
+        lastShifts = (lastShifts.1, isConstant && slot <= UInt16.max ? shift : nil)
+    }
+
+    /// An `or` of a shift to the left and one to the right of the same vector, whose counts add up
+    /// to 32, is a rotation; it takes the place of all three.
+    private mutating func translateRotation() -> Bool {
+        guard let first = lastShifts.0, let second = lastShifts.1, first.end == second.start,
+            second.end == code.count, first.source == second.source,
+            first.slot != Int(first.source), first.count + second.count == 32,
+            (first.opcode == .i32x4Shl && second.opcode == .i32x4ShrU)
+                || (first.opcode == .i32x4ShrU && second.opcode == .i32x4Shl),
+            isTemporary(stack.count - 2, at: first.slot),
+            isTemporary(stack.count - 1, at: second.slot)
+        else { return false }
+        _ = pop()
+        _ = pop()
+        code.truncate(to: first.start)
+        let left = first.opcode == .i32x4Shl ? first.count : second.count
+        let slot = push(.v128)
+        let offset = code.count
+        begin(.rotateLeft32)
+        code.append(first.source)
+        code.append(targetSlot(slot))
+        code.append(UInt16(truncatingIfNeeded: left))
+        code.append(UInt16(truncatingIfNeeded: 32 - left))
+        noteProduced(cell: offset, slot: slot, type: .v128)
+        return true
+    }
+
+    private func isTemporary(_ index: Int, at slot: Int) -> Bool {
+        stack[index].kind == .temporary && Int(stack[index].slot) == slot
     }
 
     private mutating func translateSplat(_ opcode: Opcode) {
@@ -92,7 +129,7 @@ extension Translator {
         let source = slotOrAccumulator(value)
         let slot = push(.v128)
         let offset = code.count
-        begin(handler: opcode.handlerBase + (source == .accumulator ? 1 : 0))
+        begin(handler: opcode.numberHandler(isAccumulator: source == .accumulator))
         appendSlot(source)
         code.append(targetSlot(slot))
         code.append(UInt32(0))
@@ -133,7 +170,7 @@ extension Translator {
         let operand = slotOrAccumulator(value)
         let slot = push(.v128)
         let offset = code.count
-        begin(handler: opcode.handlerBase + (operand == .accumulator ? 1 : 0))
+        begin(handler: opcode.numberHandler(isAccumulator: operand == .accumulator))
         code.append(source)
         code.append(targetSlot(slot))
         appendSlot(operand)
@@ -215,7 +252,49 @@ extension Translator {
     }
 }
 
+/// A shift by a constant whose result has not been used yet.
+struct VectorShift {
+    var opcode: Opcode
+    /// The slot as the cell names it.
+    var source: UInt16
+    var count: UInt64
+    /// Where the cell starts and ends.
+    var start: Int
+    var end: Int
+    /// The slot of its result.
+    var slot: Int
+}
+
 extension Opcode {
+    /// What the deterministic profile makes of a relaxed instruction, where that is an instruction
+    /// itself; the generator has the same list.
+    fileprivate var deterministic: Opcode {
+        switch self {
+        case .i8x16RelaxedSwizzle: .i8x16Swizzle
+        case .i32x4RelaxedTruncF32x4S: .i32x4TruncSatF32x4S
+        case .i32x4RelaxedTruncF32x4U: .i32x4TruncSatF32x4U
+        case .i32x4RelaxedTruncF64x2SZero: .i32x4TruncSatF64x2SZero
+        case .i32x4RelaxedTruncF64x2UZero: .i32x4TruncSatF64x2UZero
+        case .i8x16RelaxedLaneselect, .i16x8RelaxedLaneselect, .i32x4RelaxedLaneselect,
+            .i64x2RelaxedLaneselect:
+            .v128Bitselect
+        case .i16x8RelaxedQ15mulrS: .i16x8Q15mulrSatS
+        default: self
+        }
+    }
+
+    /// The entry point of a splat or a lane's replacement. The bits of a slot are the same for
+    /// integers and floating-point numbers, so only accumulators tell them apart.
+    fileprivate func numberHandler(isAccumulator: Bool) -> Int {
+        switch self {
+        case .f32x4Splat: isAccumulator ? handlerBase : Opcode.i32x4Splat.handlerBase
+        case .f64x2Splat: isAccumulator ? handlerBase : Opcode.i64x2Splat.handlerBase
+        case .f32x4ReplaceLane: isAccumulator ? handlerBase : Opcode.i32x4ReplaceLane.handlerBase
+        case .f64x2ReplaceLane: isAccumulator ? handlerBase : Opcode.i64x2ReplaceLane.handlerBase
+        default: handlerBase + (isAccumulator ? 1 : 0)
+        }
+    }
+
     /// Bytes of the lane that the instruction's immediate names.
     fileprivate var laneBytes: Int { row.laneCount == 0 ? 0 : 16 / Int(row.laneCount) }
 

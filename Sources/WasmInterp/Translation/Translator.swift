@@ -35,6 +35,7 @@ struct Translator: ~Copyable {
     var producers = (Producer(), Producer(), Producer(), Producer())
     var lastWriter = LastWriter()
     var lastCompare: Comparison?
+    var lastShifts: (VectorShift?, VectorShift?) = (nil, nil)
 
     /// Whether operand slots may lie beyond 16 bits; then they are staged through low slots.
     var isWide = false

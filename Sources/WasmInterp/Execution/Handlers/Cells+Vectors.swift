@@ -99,10 +99,13 @@ extension Cells {
     static func rotateLanes2(_ r: Registers) -> Int { vectorUnary(r, Vector.rotateLanes2) }
     @inline(__always)
     static func rotateLanes3(_ r: Registers) -> Int { vectorUnary(r, Vector.rotateLanes3) }
-    /// count 12.
+    /// counts 12 to the left and 14 to the right.
     @inline(__always)
     static func rotateLeft32(_ r: Registers) -> Int {
-        vectorShift(r, Immediate.self, Vector.rotateLeft32)
+        vectorUnary(r) { (a: U32x4) in
+            Vector.rotateLeft32(
+                a, UInt32(truncatingIfNeeded: r.u16(12)), UInt32(truncatingIfNeeded: r.u16(14)))
+        }
     }
 
     // Accesses of other memories, of 64-bit memories: base 12, memory 16, opcode 20, offset 24,
@@ -125,9 +128,16 @@ extension Cells {
         guard let place = place(r, operands[0]) else { return r.trap(.memoryOutOfBounds) }
         let opcode = Opcode(rawValue: UInt16(r.u32(20))) ?? .v128Store
         let byteCount = Int(opcode.row.accessBytes)
-        place.copyMemory(
-            from: UnsafeRawPointer(operands + 1) + byteCount * r.u16(32), byteCount: byteCount)
+        let lane = UnsafeRawPointer(operands + 1) + byteCount * r.u16(32)
+        storeVector(lane, place, byteCount)
         return r.next(40)
+    }
+
+    @inline(never)
+    private static func storeVector(
+        _ lane: UnsafeRawPointer, _ place: UnsafeMutableRawPointer, _ byteCount: Int
+    ) {
+        place.copyMemory(from: lane, byteCount: byteCount)
     }
 
     @inline(never)
@@ -136,12 +146,12 @@ extension Cells {
     ) -> U8x16 {
         func read<T: BitwiseCopyable>(_ type: T.Type) -> T { place.loadUnaligned(as: T.self) }
         switch opcode {
-        case .v128Load8x8S: return Vector.v128Load8x8S(read(UInt64.self)).u8x16
-        case .v128Load8x8U: return Vector.v128Load8x8U(read(UInt64.self)).u8x16
-        case .v128Load16x4S: return Vector.v128Load16x4S(read(UInt64.self)).u8x16
-        case .v128Load16x4U: return Vector.v128Load16x4U(read(UInt64.self)).u8x16
-        case .v128Load32x2S: return Vector.v128Load32x2S(read(UInt64.self)).u8x16
-        case .v128Load32x2U: return Vector.v128Load32x2U(read(UInt64.self)).u8x16
+        case .v128Load8x8S: return Vector.v128Load8x8S(read(SIMD8<Int8>.self)).u8x16
+        case .v128Load8x8U: return Vector.v128Load8x8U(read(SIMD8<UInt8>.self)).u8x16
+        case .v128Load16x4S: return Vector.v128Load16x4S(read(SIMD4<Int16>.self)).u8x16
+        case .v128Load16x4U: return Vector.v128Load16x4U(read(SIMD4<UInt16>.self)).u8x16
+        case .v128Load32x2S: return Vector.v128Load32x2S(read(SIMD2<Int32>.self)).u8x16
+        case .v128Load32x2U: return Vector.v128Load32x2U(read(SIMD2<UInt32>.self)).u8x16
         case .v128Load8Splat: return Vector.v128Load8Splat(read(UInt8.self))
         case .v128Load16Splat: return Vector.v128Load16Splat(read(UInt16.self)).u8x16
         case .v128Load32Splat: return Vector.v128Load32Splat(read(UInt32.self)).u8x16

@@ -1,0 +1,101 @@
+import WasmCore
+
+/// What a host function sees of the guest that calls it, and of the store.
+///
+/// It may be kept during the call only, an asynchronous one included.
+public struct Caller<Host> {
+    @usableFromInline let box: HostBox<Host>
+    let state: StoreState
+    private let data: UnsafeMutablePointer<InstanceData>?
+
+    init(_ box: HostBox<Host>, _ call: HostCall) {
+        self.box = box
+        state = call.state
+        data = call.callerData
+    }
+
+    /// The host value of the store.
+    @inlinable
+    public var host: Host {
+        get { box.value }
+        nonmutating _modify { yield &box.value }
+    }
+
+    /// The instance that the call comes from; nil if the host calls its own function.
+    public var instance: Instance? {
+        data.map { Instance(state: state, object: state.instances[$0.pointee.index]) }
+    }
+
+    /// A memory that the calling instance exports.
+    ///
+    /// - Throws: ``Trap`` `.host` if it exports none of that name.
+    public func memory(_ name: String = "memory") throws(Trap) -> Memory {
+        if let data {
+            let object = state.instances[data.pointee.index]
+            if name == "memory", let index = object.defaultMemory {
+                return Memory(state: state, index: index)
+            }
+            if let memory = Instance(state: state, object: object).memory(name) { return memory }
+        }
+        throw Trap(.host, message: "the calling instance exports no memory \"\(name)\"")
+    }
+
+    /// Instructions left to the store's guests; nil for no limit. See ``Store/fuel``.
+    public var fuel: UInt64? {
+        get { state.fuel }
+        nonmutating set { state.fuel = newValue }
+    }
+
+    /// The function behind a reference; nil for null and for other references.
+    public func function(_ reference: StoredReference) -> Function? { state.function(reference) }
+
+    /// A reference to a value of the host, of type `externref`.
+    public func makeExtern(_ value: any Sendable) -> StoredReference { state.makeExtern(value) }
+
+    /// The host's value behind an `externref`; nil for null and for other references.
+    public func externValue(_ reference: StoredReference) -> (any Sendable)? {
+        state.externValue(reference)
+    }
+}
+
+/// Where the host value of a store is: its host functions reach it without holding the store.
+@usableFromInline
+final class HostBox<Host> {
+    @usableFromInline var value: Host
+
+    @usableFromInline
+    init(_ value: Host) { self.value = value }
+}
+
+extension StoreState {
+    /// What is left, up to the instruction that runs now.
+    var fuel: UInt64? {
+        get {
+            running?.settleFuel()
+            return metering.fuel
+        }
+        set {
+            running?.settleFuel()
+            metering.fuel = newValue
+        }
+    }
+
+    func function(_ reference: StoredReference) -> Function? {
+        let reference = reference.reference
+        guard reference.tag == .function, reference.index >= 0, reference.index < functionCount
+        else { return nil }
+        return Function(state: self, index: reference.index)
+    }
+
+    func makeExtern(_ value: any Sendable) -> StoredReference {
+        externs.append(value)
+        return StoredReference(reference: Reference(.extern, externs.count - 1))
+    }
+
+    func externValue(_ reference: StoredReference) -> (any Sendable)? {
+        guard reference.reference.tag == .extern,
+            externs.indices.contains(reference.reference.index)
+        else { return nil }
+        return externs[reference.reference.index]
+    }
+}

@@ -1,0 +1,49 @@
+import WasmCore
+
+/// Why an instance has no function of the asked name and type.
+public enum ExportError: Error, Hashable, Sendable {
+    case unknownExport(name: String)
+    /// The export is a memory, table, global or tag.
+    case notAFunction(name: String)
+    case signatureMismatch(name: String, asked: FunctionType, actual: FunctionType)
+}
+
+extension ExportError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .unknownExport(let name): "there is no export \"\(name)\""
+        case .notAFunction(let name): "the export \"\(name)\" is no function"
+        case .signatureMismatch(let name, let asked, let actual):
+            "the function \"\(name)\" has type \(actual.signatureText), "
+                + "asked for \(asked.signatureText)"
+        }
+    }
+}
+
+extension FunctionType {
+    /// As in `(i32, i64) -> (f32)`.
+    var signatureText: String {
+        let text = { (types: [ValueType]) in types.map(\.text).joined(separator: ", ") }
+        return "(\(text(parameters))) -> (\(text(results)))"
+    }
+}
+
+extension ValueType {
+    fileprivate var text: String {
+        switch self {
+        case .i32: "i32"
+        case .i64: "i64"
+        case .f32: "f32"
+        case .f64: "f64"
+        case .v128: "v128"
+        case .reference(let type): "(ref \(type.isNullable ? "null " : "")\(type.heapType.text))"
+        }
+    }
+}
+
+extension HeapType {
+    fileprivate var text: String {
+        if case .concrete(let index) = self { return "type \(index)" }
+        return HeapType.abstract.first { $0.type == self }?.text.description ?? "any"
+    }
+}

@@ -1,0 +1,106 @@
+import WasmCore
+
+/// A function of a guest or of the host, called with values whose types are checked at each call.
+///
+/// ``typed(as:)`` checks them once.
+public struct Function {
+    package let state: StoreState
+    package let index: Int
+
+    public var type: FunctionType { state.functionType(index) }
+
+    /// A reference to it, for tables and globals.
+    public var reference: StoredReference { StoredReference(reference: .function(index)) }
+
+    /// Calls the function and waits for it on this thread.
+    ///
+    /// - Throws: ``Trap``; with code `.host` if the arguments are of other types, or if the guest
+    ///   calls an asynchronous host function.
+    public func call(_ arguments: [Value] = []) throws(Trap) -> [Value] {
+        let type = try check(arguments)
+        let frame = try state.beginCall()
+        arguments.write(to: frame.slots)
+        try state.runCall(frame, of: index, hasReferences: false)
+        defer { state.endCall(frame) }
+        return Array(slots: frame.slots, types: type.results)
+    }
+
+    /// Calls the function on the caller's task; asynchronous host functions hold no thread.
+    ///
+    /// See ``Invocation/finish()``.
+    public nonisolated(nonsending) func callAsync(
+        _ arguments: [Value] = []
+    ) async throws(Trap) -> [Value] {
+        try await start(arguments).finish()
+    }
+
+    /// Prepares a call that can be suspended; nothing runs before it is resumed.
+    public func start(_ arguments: [Value] = []) throws(Trap) -> Invocation<[Value]> {
+        let type = try check(arguments)
+        let frame = try state.beginCall()
+        arguments.write(to: frame.slots)
+        return Invocation(frame, of: self) { Array(slots: $0, types: type.results) }
+    }
+
+    private func check(_ arguments: [Value]) throws(Trap) -> FunctionType {
+        let type = type
+        guard arguments.count == type.parameters.count,
+            zip(arguments, type.parameters).allSatisfy({ state.accepts($0, as: $1) })
+        else {
+            throw Trap(.host, message: "the arguments do not fit the function's type")
+        }
+        return type
+    }
+}
+
+extension Function {
+    /// This function as a Swift function of a type; nil if its type is another one.
+    @inlinable
+    public func typed<each Parameter: WasmValue, each Output: WasmValue>(
+        as type: ((repeat each Parameter) -> (repeat each Output)).Type
+    ) -> TypedFunction<repeat each Parameter, (repeat each Output)>? {
+        let actual = self.type
+        var position = 0
+        var fits = true
+        for parameter in repeat (each Parameter).self {
+            fits =
+                fits && position < actual.parameters.count
+                && parameter.accepts(actual.parameters[position])
+            position += 1
+        }
+        fits = fits && position == actual.parameters.count
+        position = 0
+        for output in repeat (each Output).self {
+            fits =
+                fits && position < actual.results.count
+                && output.accepts(actual.results[position])
+            position += 1
+        }
+        guard fits, position == actual.results.count else { return nil }
+        return TypedFunction(
+            function: self, hasReferences: actual.parameters.contains { $0.isReference }
+        ) { slots in
+            var place = slots
+            return (repeat (each Output).read(from: &place))
+        }
+    }
+
+    @usableFromInline
+    func mismatch(_ name: String, _ asked: FunctionType) -> ExportError {
+        .signatureMismatch(name: name, asked: asked, actual: type)
+    }
+}
+
+extension FunctionType {
+    /// What guests see of a Swift function type.
+    @inlinable
+    init<each Parameter: WasmValue, each Output: WasmValue>(
+        swift type: ((repeat each Parameter) -> (repeat each Output)).Type
+    ) {
+        var parameters: [ValueType] = []
+        var results: [ValueType] = []
+        for parameter in repeat (each Parameter).self { parameters.append(parameter.valueType) }
+        for output in repeat (each Output).self { results.append(output.valueType) }
+        self.init(parameters, results)
+    }
+}

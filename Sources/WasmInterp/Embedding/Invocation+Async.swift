@@ -1,0 +1,68 @@
+import WasmCore
+
+extension Invocation {
+    /// Instructions between two moments in which other tasks get their turn: some ten milliseconds.
+    private static var turn: UInt64 { 10_000_000 }
+
+    /// Runs the asynchronous host function that the guest waits for; does nothing if there is none.
+    ///
+    /// The guest does not go on before it is resumed.
+    ///
+    /// - Throws: ``Trap`` if the host function fails and the guest does not catch its exception, or
+    ///   `.interrupted` if ``handle`` was told to stop; the invocation has ended then.
+    public nonisolated(nonsending) func performHostCall() async throws(Trap) {
+        guard let execution, case .hostCall(let function, let slots) = execution.pause,
+            case .asynchronous(let body) = function.body
+        else { return }
+        var failure: (any Error)?
+        do {
+            try await body(execution.hostCall(slots))
+        } catch {
+            failure = error
+        }
+        execution.pause = nil
+        let trap: Trap?
+        if handle.isInterrupted {
+            trap = execution.trap(.interrupted)
+        } else if let failure {
+            trap = execution.hostFailure(failure)
+        } else {
+            trap = execution.completeHostCall(function, slots)
+        }
+        guard let trap else { return }
+        end()
+        throw trap
+    }
+
+    /// Runs the guest to its end on the caller's task.
+    ///
+    /// While an asynchronous host function waits no thread is held. With a metered engine, other
+    /// tasks get their turn every few milliseconds, and cancelling the task stops the guest with a
+    /// trap of code `interrupted`; without metering it stops at the next call of a host function.
+    ///
+    /// - Throws: ``Trap``, which ends the invocation.
+    public nonisolated(nonsending) func finish() async throws(Trap) -> Output {
+        let handle = handle
+        let outcome: Result<Output, Trap> = await withTaskCancellationHandler {
+            do throws(Trap) {
+                return .success(try await runToEnd())
+            } catch {
+                return .failure(error)
+            }
+        } onCancel: {
+            handle.interrupt()
+        }
+        return try outcome.get()
+    }
+
+    private nonisolated(nonsending) func runToEnd() async throws(Trap) -> Output {
+        let isMetered = state.engine.configuration.isMetered
+        while true {
+            switch try resume(fuel: isMetered ? Self.turn : nil) {
+            case .finished(let output): return output
+            case .suspended: await Task.yield()
+            case .waiting: try await performHostCall()
+            }
+        }
+    }
+}

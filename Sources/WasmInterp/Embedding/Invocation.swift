@@ -1,0 +1,76 @@
+import WasmCore
+
+/// A call of a guest function that can be suspended in the middle and go on later, on any thread.
+///
+/// The guest's frames live in the invocation, not on the native stack. It belongs to its store: only
+/// one thread may use the store and what is in it at a time, but it need not always be the same
+/// thread. To hand an invocation over to another one, send the store's whole world (`sending`).
+///
+/// Dropping an invocation ends it without a trap.
+public final class Invocation<Output> {
+    /// How far ``resume(fuel:)`` came.
+    public enum Progress {
+        case finished(Output)
+        /// Paused by ``handle`` or at the end of the fuel that it was given; resume it.
+        case suspended
+        /// In an asynchronous host function; ``performHostCall()`` lets it run, then resume.
+        case waiting
+    }
+
+    private let function: Function
+    private let load: (UnsafeMutablePointer<UInt64>) -> Output
+    /// nil once the call has ended.
+    private(set) var execution: Execution?
+    /// Suspends or stops this invocation, from any thread.
+    public let handle = InvocationHandle()
+
+    init(
+        _ frame: CallFrame, of function: Function,
+        load: @escaping (UnsafeMutablePointer<UInt64>) -> Output
+    ) {
+        self.function = function
+        self.load = load
+        execution = frame.execution
+        frame.execution.prepare(record: function.index)
+        frame.execution.handle = handle
+    }
+
+    deinit {
+        if let execution { function.state.giveBack(execution) }
+    }
+
+    var state: StoreState { function.state }
+
+    /// Lets the guest run until it ends, traps, is suspended, or has to wait.
+    ///
+    /// - Parameter fuel: Instructions after which it is suspended; nil for no end. The block of
+    ///   code in which they run out still counts as a whole and runs after the pause. Metered
+    ///   engines only; elsewhere a guest pauses only after calls of host functions, if asked to.
+    /// - Throws: ``Trap``, which ends the invocation; `.host` if it has ended before.
+    public func resume(fuel: UInt64? = nil) throws(Trap) -> Progress {
+        guard let execution else { throw Trap(.host, message: "the invocation has ended") }
+        if case .hostCall = execution.pause { return .waiting }
+        execution.sliceLeft = fuel.map { Int64(clamping: $0) }
+        switch state.run(execution) {
+        case .finished:
+            let output = load(execution.stack)
+            end()
+            return .finished(output)
+        case .paused:
+            if case .hostCall = execution.pause { return .waiting }
+            return .suspended
+        case .trapped(let trap):
+            end()
+            throw trap
+        }
+    }
+
+    /// Where the guest is: its calls, the innermost first. Empty once it has ended.
+    public var backtrace: [Trap.Frame] { execution?.backtrace() ?? [] }
+
+    func end() {
+        guard let execution else { return }
+        self.execution = nil
+        state.giveBack(execution)
+    }
+}

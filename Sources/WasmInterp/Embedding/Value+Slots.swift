@@ -1,0 +1,51 @@
+import WasmCore
+
+extension Array where Element == Value {
+    /// Reads values that lie in slots one after another.
+    init(slots: UnsafePointer<UInt64>, types: [ValueType]) {
+        self.init()
+        reserveCapacity(types.count)
+        var offset = 0
+        for type in types {
+            append(
+                Value(type, low: slots[offset], high: type == .v128 ? slots[offset + 1] : 0))
+            offset += type.slotCount
+        }
+    }
+
+    func write(to slots: UnsafeMutablePointer<UInt64>) {
+        var offset = 0
+        for value in self {
+            let (low, high) = value.slots
+            slots[offset] = low
+            offset += 1
+            if case .v128 = value {
+                slots[offset] = high
+                offset += 1
+            }
+        }
+    }
+
+    /// Writes what a host function returned, unless it declared something else. References are
+    /// checked by the one who called it.
+    func write(
+        to slots: UnsafeMutablePointer<UInt64>, checkedFor types: [ValueType]
+    ) throws(Trap) {
+        guard count == types.count, zip(self, types).allSatisfy({ $0.fits($1) }) else {
+            throw Trap(.host, message: "a host function returned other types than declared")
+        }
+        write(to: slots)
+    }
+
+    /// The same as an array of slots.
+    var slots: [UInt64] {
+        var result: [UInt64] = []
+        result.reserveCapacity(count)
+        for value in self {
+            let (low, high) = value.slots
+            result.append(low)
+            if case .v128 = value { result.append(high) }
+        }
+        return result
+    }
+}

@@ -1,0 +1,125 @@
+import WasmCore
+
+/// A Swift type whose values cross the border between host and guest without a box.
+///
+/// `Int32` and `UInt32` stand for `i32`, `Int64` and `UInt64` for `i64`, `Float` and `Double` for
+/// `f32` and `f64`, ``Vector128`` for `v128`, ``StoredReference`` for references. Types of your own
+/// can conform too, say an enumeration that guests see as an `i32`.
+public protocol WasmValue {
+    /// The type that guests see.
+    static var valueType: ValueType { get }
+
+    /// Eight-byte slots that a value takes: one, but two for a vector.
+    static var slotCount: Int { get }
+
+    /// Whether guests may declare a parameter or result of this type so.
+    static func accepts(_ type: ValueType) -> Bool
+
+    /// Takes a value from its slots; `high` is the upper half of a vector, else 0.
+    ///
+    /// The upper half of a slot is unspecified for 32-bit types.
+    init(low: UInt64, high: UInt64)
+
+    /// The slots that hold the value. 32-bit types leave the upper half of `low` zero.
+    var slots: (low: UInt64, high: UInt64) { get }
+}
+
+extension WasmValue {
+    @inlinable public static var slotCount: Int { 1 }
+    @inlinable public static func accepts(_ type: ValueType) -> Bool { type == valueType }
+
+    @inlinable
+    static func read(from place: inout UnsafeMutablePointer<UInt64>) -> Self {
+        let value = Self(low: place[0], high: slotCount == 2 ? place[1] : 0)
+        place += slotCount
+        return value
+    }
+
+    @inlinable
+    func write(to place: inout UnsafeMutablePointer<UInt64>) {
+        let (low, high) = slots
+        place[0] = low
+        if Self.slotCount == 2 { place[1] = high }
+        place += Self.slotCount
+    }
+}
+
+extension Int32: WasmValue {
+    @inlinable public static var valueType: ValueType { .i32 }
+    @inlinable
+    public init(low: UInt64, high: UInt64) { self.init(truncatingIfNeeded: low) }
+    @inlinable
+    public var slots: (low: UInt64, high: UInt64) { (UInt64(UInt32(bitPattern: self)), 0) }
+}
+
+extension UInt32: WasmValue {
+    @inlinable public static var valueType: ValueType { .i32 }
+    @inlinable
+    public init(low: UInt64, high: UInt64) { self.init(truncatingIfNeeded: low) }
+    @inlinable
+    public var slots: (low: UInt64, high: UInt64) { (UInt64(self), 0) }
+}
+
+extension Int64: WasmValue {
+    @inlinable public static var valueType: ValueType { .i64 }
+    @inlinable
+    public init(low: UInt64, high: UInt64) { self.init(bitPattern: low) }
+    @inlinable
+    public var slots: (low: UInt64, high: UInt64) { (UInt64(bitPattern: self), 0) }
+}
+
+extension UInt64: WasmValue {
+    @inlinable public static var valueType: ValueType { .i64 }
+    @inlinable
+    public init(low: UInt64, high: UInt64) { self = low }
+    @inlinable
+    public var slots: (low: UInt64, high: UInt64) { (self, 0) }
+}
+
+extension Float: WasmValue {
+    @inlinable public static var valueType: ValueType { .f32 }
+    @inlinable
+    public init(low: UInt64, high: UInt64) {
+        self.init(bitPattern: UInt32(truncatingIfNeeded: low))
+    }
+    @inlinable
+    public var slots: (low: UInt64, high: UInt64) { (UInt64(bitPattern), 0) }
+}
+
+extension Double: WasmValue {
+    @inlinable public static var valueType: ValueType { .f64 }
+    @inlinable
+    public init(low: UInt64, high: UInt64) { self.init(bitPattern: low) }
+    @inlinable
+    public var slots: (low: UInt64, high: UInt64) { (bitPattern, 0) }
+}
+
+/// The bits of a `v128`.
+public struct Vector128: Hashable, Sendable {
+    /// Bytes 0 to 7, the first one lowest.
+    public var low: UInt64
+    /// Bytes 8 to 15.
+    public var high: UInt64
+
+    @inlinable
+    public init(low: UInt64, high: UInt64) {
+        self.low = low
+        self.high = high
+    }
+}
+
+extension Vector128: WasmValue {
+    @inlinable public static var valueType: ValueType { .v128 }
+    @inlinable public static var slotCount: Int { 2 }
+    @inlinable
+    public var slots: (low: UInt64, high: UInt64) { (low, high) }
+}
+
+/// As a parameter or result of a host function an `externref`; a typed call takes it for any type
+/// of reference and checks the value.
+extension StoredReference: WasmValue {
+    public static var valueType: ValueType { .externref }
+    public static func accepts(_ type: ValueType) -> Bool { type.isReference }
+    public init(low: UInt64, high: UInt64) { reference = Reference(bits: low) }
+    public var slots: (low: UInt64, high: UInt64) { (reference.bits, 0) }
+}

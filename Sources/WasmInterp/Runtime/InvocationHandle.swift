@@ -1,0 +1,32 @@
+import Synchronization
+
+/// Suspends or stops one invocation from any thread.
+///
+/// With a metered engine a request is seen within some 50,000 instructions. Otherwise the guest
+/// looks at it after each call of a host function only.
+public final class InvocationHandle: Sendable {
+    private static let suspends: UInt8 = 1
+    private static let interrupts: UInt8 = 2
+    private let requests = Atomic<UInt8>(0)
+
+    init() {}
+
+    /// Asks for a pause; `resume` returns and can be called again later, on any thread.
+    ///
+    /// A request that comes while the guest is not running counts for the next `resume`.
+    public func suspend() { requests.bitwiseOr(Self.suspends, ordering: .acquiringAndReleasing) }
+
+    /// Ends the invocation with a trap of code `interrupted`.
+    public func interrupt() {
+        requests.bitwiseOr(Self.interrupts, ordering: .acquiringAndReleasing)
+    }
+
+    var isInterrupted: Bool { requests.load(ordering: .acquiring) & Self.interrupts != 0 }
+
+    /// Whether a pause has been asked for; asking again takes a new request.
+    func takeSuspension() -> Bool {
+        guard requests.load(ordering: .acquiring) & Self.suspends != 0 else { return false }
+        let old = requests.bitwiseAnd(~Self.suspends, ordering: .acquiringAndReleasing).oldValue
+        return old & Self.suspends != 0
+    }
+}

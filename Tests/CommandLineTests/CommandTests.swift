@@ -1,0 +1,146 @@
+import Foundation
+import Testing
+
+/// Every command, called as a user calls it.
+@Suite struct CommandTests {
+    struct Row: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        /// `FILE` stands for the module.
+        var arguments: [String]
+        var input = ""
+        var status: Int32 = 0
+        var output = ""
+        /// What standard error starts with, `FILE` again for the module.
+        var error = ""
+    }
+
+    static let module = """
+        (module $m
+          (memory 1)
+          (func (export "add") (param i32 i32) (result i32)
+            (i32.add (local.get 0) (local.get 1)))
+          (func (export "two") (result i64 f64) (i64.const -1) (f64.const 1.5))
+          (func $oops (export "oops") (unreachable))
+          (func (export "forever") (loop (br 0)))
+          (func (export "grow") (result i32) (memory.grow (i32.const 1)))
+          (func (export "wrong") (result i32) (i32.const 1) (drop)))
+        """
+
+    static let rows: [Row] = [
+        Row(
+            testDescription: "a call with results",
+            arguments: ["run", "--invoke", "add", "FILE", "2", "-0x1"], output: "1\n"),
+        Row(
+            testDescription: "several results",
+            arguments: ["run", "--invoke=two", "FILE"], output: "-1\n1.5\n"),
+        Row(
+            testDescription: "a trap",
+            arguments: ["run", "--invoke", "oops", "FILE"], status: 134,
+            error: "error: FILE: trap: unreachable\n  0: oops"),
+        Row(
+            testDescription: "fuel",
+            arguments: ["run", "--fuel", "1000", "--invoke", "forever", "FILE"], status: 134,
+            error: "error: FILE: trap: out of fuel"),
+        Row(
+            testDescription: "time",
+            arguments: ["run", "--timeout", "0.05", "--invoke", "forever", "FILE"], status: 134,
+            error: "error: FILE: trap: interrupted"),
+        Row(
+            testDescription: "memory",
+            arguments: ["run", "--max-memory", "64K", "--invoke", "grow", "FILE"],
+            output: "-1\n"),
+        Row(
+            testDescription: "a function that is invalid traps when it is called",
+            arguments: ["run", "--invoke", "wrong", "FILE"], status: 134,
+            error: "error: FILE: trap: invalid function: type mismatch"),
+        Row(
+            testDescription: "an unknown function",
+            arguments: ["run", "--invoke", "ad", "FILE"], status: 1,
+            error: "error: FILE exports no function 'ad'; did you mean 'add'?"),
+        Row(
+            testDescription: "too few arguments",
+            arguments: ["run", "--invoke", "add", "FILE", "2"], status: 2,
+            error: "error: add takes 2 arguments, 1 given: (i32, i32)"),
+        Row(
+            testDescription: "an argument that is no number",
+            arguments: ["run", "--invoke", "add", "FILE", "2", "x"], status: 2,
+            error: "error: 'x' is no i32"),
+        Row(
+            testDescription: "no such file", arguments: ["run", "/nowhere.wasm"], status: 1,
+            error: "error: cannot read /nowhere.wasm: No such file or directory"),
+        Row(
+            testDescription: "no such directory",
+            arguments: ["run", "--dir", "/nowhere", "FILE"], status: 1,
+            error: "error: cannot open directory /nowhere: noent"),
+        Row(
+            testDescription: "an unknown command", arguments: ["rnu", "FILE"], status: 2,
+            error: "error: unknown command 'rnu'; did you mean 'run'?"),
+        Row(
+            testDescription: "an unknown option", arguments: ["run", "--evn", "A=B", "FILE"],
+            status: 2,
+            error: "error: unknown option '--evn' of 'weft run'; did you mean '--env'?"),
+        Row(
+            testDescription: "an option without its value", arguments: ["run", "--env"], status: 2,
+            error: "error: --env needs a value: --env NAME=VALUE"),
+        Row(
+            testDescription: "no module", arguments: ["run"], status: 2,
+            error: "error: no module given"),
+        Row(
+            testDescription: "an invalid module", arguments: ["validate", "FILE"], status: 1,
+            error: "error: FILE: invalid module: type mismatch"),
+        Row(testDescription: "version", arguments: ["--version"], output: "weft 0.1.0\n"),
+        Row(testDescription: "nothing", arguments: [], status: 2, error: "Weft runs WebAssembly."),
+    ]
+
+    @Test(arguments: rows)
+    func answers(row: Row) throws {
+        let file = try TemporaryFile(Self.module, extension: "wat")
+        let outcome = try Program.run(
+            row.arguments.map { $0 == "FILE" ? file.path : $0 }, input: row.input)
+        #expect(outcome.status == row.status)
+        #expect(outcome.output == row.output)
+        let expected = row.error.replacing("FILE", with: file.path)
+        #expect(
+            outcome.error.hasPrefix(expected) && outcome.error.isEmpty == expected.isEmpty,
+            "\(outcome.error)")
+    }
+
+    @Test(arguments: ["run", "validate", "wat2wasm", "wasm2wat", "inspect", "wast", "invoke-batch"])
+    func explains(command: String) throws {
+        let long = try Program.run(["help", command])
+        #expect(long.status == 0)
+        #expect(long.output.contains("Usage: weft \(command)"))
+        #expect(try Program.run([command, "--help"]).output == long.output)
+        #expect(try Program.run(["help"]).output.contains("  \(command)  "))
+    }
+
+    @Test func textAndBinaryTurnIntoEachOther() throws {
+        let text = try TemporaryFile(
+            "(module $m (func $f (param i32) (drop (local.get 0))))",
+            extension: "wat")
+        let binary = try TemporaryFile("", extension: "wasm")
+        #expect(try Program.run(["wat2wasm", text.path, "-o", binary.path]).status == 0)
+        #expect(try Program.run(["validate", binary.path]).output == "\(binary.path): valid\n")
+        let printed = try Program.run(["wasm2wat", binary.path]).output
+        #expect(printed.hasPrefix("(module $m") && printed.contains("(func $f"))
+        #expect(try Program.run(["inspect", binary.path]).output.contains("module \"m\""))
+    }
+
+    @Test func scriptsTellWhatFailed() throws {
+        let good = try TemporaryFile(
+            #"(assert_invalid (module (func (drop))) "type mismatch")"#, extension: "wast")
+        let bad = try TemporaryFile(
+            #"(assert_invalid (module (func)) "type mismatch")"#, extension: "wast")
+        let outcome = try Program.run(["wast", good.path, bad.path])
+        #expect(outcome.status == 1)
+        #expect(
+            outcome.output == """
+                \(good.path): 1 passed, 0 failed
+                \(bad.path): 0 passed, 1 failed
+                  \(bad.path):1: expected invalid "type mismatch", accepted
+                2 files, 1 with failures: 1 passed, 1 failed
+
+                """)
+        #expect(try Program.run(["wast", good.path]).status == 0)
+    }
+}

@@ -1,0 +1,25 @@
+import Testing
+import WasmCore
+import Wast
+
+/// The specification's scripts, run by the engine: every directive of every file.
+@Suite(.enabled(if: SpecScripts.arePresent, "the shared conformance data is absent"))
+struct SpecScriptTests {
+    @Test(arguments: SpecScripts.files)
+    func everyDirectiveHolds(file: String) throws {
+        let report = WastRunner.run(
+            try SpecScripts.bytes(file), features: .forScript(path: file))
+        let known = try SpecScripts.knownFailures()[file] ?? []
+        for failure in report.failures where !known.contains(failure.line) {
+            Issue.record("\(file):\(failure.line): \(failure.text)")
+        }
+        let failed = Set(report.failures.map(\.line))
+        for line in known.subtracting(failed).sorted() {
+            Issue.record("\(file):\(line) passes; take it out of KnownFailures.txt")
+        }
+    }
+
+    @Test func theSuiteIsThere() {
+        #expect(SpecScripts.files.count >= 180)
+    }
+}

@@ -1,0 +1,137 @@
+import Testing
+import WasmCore
+import WasmInterp
+
+/// Everything that a guest can use up has an end, and a stated error there.
+@Suite struct LimitTests {
+    static let recursion = """
+        (module
+          (func $down (export "down") (param i32) (result i32)
+            (if (result i32) (i32.eqz (local.get 0))
+              (then (call $probe))
+              (else (i32.add (i32.const 1)
+                (call $down (i32.sub (local.get 0) (i32.const 1)))))))
+          (func $probe (result i32) (i32.const 0))
+          (func $endless (export "endless") (result i32)
+            (i32.add (i32.const 1) (call $endless))))
+        """
+
+    @Test func aMillionFramesLieOnTheGuestsStack() throws {
+        var limits = StoreLimits()
+        limits.stackBytesMax = 1 << 30
+        let (_, instance) = try makeGuest(Self.recursion, limits: limits)
+        let down = try instance.function("down", as: ((Int32) -> Int32).self)
+        #expect(try down(1_000_000) == 1_000_000)
+    }
+
+    @Test func endlessRecursionIsCallStackExhausted() throws {
+        let (_, instance) = try makeGuest(Self.recursion)
+        let endless = try instance.function("endless", as: (() -> Int32).self)
+        for _ in 0..<2 {
+            let trap = try #require(trap { () throws(Trap) in try endless() })
+            #expect(trap.code == .stackOverflow)
+            #expect(trap.message == "call stack exhausted")
+            #expect(trap.backtrace.count == 100)
+            #expect(trap.backtrace.allSatisfy { $0.name == "endless" })
+        }
+        let down = try instance.function("down", as: ((Int32) -> Int32).self)
+        #expect(try down(10) == 10)
+    }
+
+    @Test func aSmallStackIsObeyed() throws {
+        var limits = StoreLimits()
+        limits.stackBytesMax = 1 << 16
+        let (_, instance) = try makeGuest(Self.recursion, limits: limits)
+        let down = try instance.function("down", as: ((Int32) -> Int32).self)
+        #expect(try down(500) == 500)
+        #expect(trap { () throws(Trap) in try down(10_000) }?.code == .stackOverflow)
+    }
+
+    @Test func memoryGrowsUpToItsOwnMaximumAndTheStores() throws {
+        var limits = StoreLimits()
+        limits.memoryBytesMax = 5 << 16
+        for (type, most) in [("1", 5), ("1 3", 3), ("1 100", 5), ("5", 5)] {
+            let (_, instance) = try makeGuest(
+                """
+                (module (memory (export "memory") \(type))
+                  (func (export "grow") (param i32) (result i32) (memory.grow (local.get 0)))
+                  (func (export "size") (result i32) (memory.size))
+                  (func (export "last") (result i32)
+                    (i32.load8_u (i32.sub (i32.shl (memory.size) (i32.const 16)) (i32.const 1)))))
+                """, limits: limits)
+            let grow = try instance.function("grow", as: ((UInt32) -> Int32).self)
+            let size = try instance.function("size", as: (() -> Int32).self)
+            let last = try instance.function("last", as: (() -> Int32).self)
+            #expect(try grow(0) == size())
+            while try grow(1) >= 0 { #expect(try last() == 0) }
+            #expect(try size() == most)
+            #expect(try grow(1) == -1)
+            #expect(try grow(.max) == -1)
+            #expect(instance.memory()?.grow(byPages: 1) == nil)
+            #expect(instance.memory()?.byteCount == UInt64(most) << 16)
+        }
+    }
+
+    @Test func tablesGrowUpToTheStoresLimit() throws {
+        var limits = StoreLimits()
+        limits.tableElementsMax = 100
+        let (store, instance) = try makeGuest(
+            """
+            (module (table (export "table") 10 externref)
+              (func (export "grow") (param i32) (result i32)
+                (table.grow (ref.null extern) (local.get 0))))
+            """, limits: limits)
+        let grow = try instance.function("grow", as: ((UInt32) -> Int32).self)
+        #expect(try grow(90) == 10)
+        #expect(try grow(1) == -1)
+        #expect(instance.table("table")?.count == 100)
+        #expect(instance.table("table")?.set(100, .null) == false)
+        #expect(instance.table("table")?.set(99, store.makeExtern(1)) == true)
+        #expect(instance.table("table")?.grow(by: 1, with: .null) == nil)
+    }
+
+    @Test(
+        arguments: [
+            ("(module (memory 2))", "memory"), ("(module (table 11 funcref))", "table"),
+            ("(module (memory 1) (memory 1) (memory 1))", "memory"),
+            ("(module (table 1 funcref) (table 1 funcref) (table 1 funcref))", "table"),
+        ])
+    func instancesBeyondALimitAreRefused(text: String, limit: String) throws {
+        var limits = StoreLimits()
+        limits.memoryBytesMax = 1 << 16
+        limits.tableElementsMax = 10
+        limits.memoriesMax = 2
+        limits.tablesMax = 2
+        do {
+            _ = try makeGuest(text, limits: limits)
+            Issue.record("instantiated")
+        } catch InstantiationError.link(let error) {
+            #expect(error == .limitExceeded(limit))
+        }
+    }
+
+    @Test func instancesAreCounted() throws {
+        var limits = StoreLimits()
+        limits.instancesMax = 3
+        let engine = makeEngine()
+        let store = Store(engine: engine, host: (), limits: limits)
+        let module = try makeModule("(module)", engine: engine)
+        for _ in 0..<3 { _ = try store.instantiate(module) }
+        do throws(InstantiationError) {
+            _ = try store.instantiate(module)
+            Issue.record("instantiated")
+        } catch {
+            guard case .link(.limitExceeded("instances")) = error else {
+                Issue.record("another error")
+                return
+            }
+        }
+    }
+
+    #if !DEBUG
+        @Test func handlersCallEachOtherInConstantNativeStack() {
+            _ = makeEngine()
+            #expect(DispatchCheck.stackBytes(chain: 10_000_000) < 4096)
+        }
+    #endif
+}
