@@ -104,6 +104,7 @@ extension Translator {
         _ = pop()
         _ = pop()
         code.truncate(to: first.start)
+        lastShifts = (nil, nil)
         let left = first.opcode == .i32x4Shl ? first.count : second.count
         let slot = push(.v128)
         let offset = code.count
