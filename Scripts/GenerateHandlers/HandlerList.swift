@@ -202,10 +202,12 @@ enum HandlerList {
     ]
 
     static var specialFamilies: [Family] {
-        special.map { Family(name: $0, entries: [EntryPoint(name: $0, body: "Cells.\($0)(r)")]) }
+        (special + vectorSpecial).map {
+            Family(name: $0, entries: [EntryPoint(name: $0, body: "Cells.\($0)(r)")])
+        }
     }
 
     static var all: [Family] {
-        numericFamilies + memoryFamilies + branchFamilies + specialFamilies
+        numericFamilies + memoryFamilies + vectorFamilies + branchFamilies + specialFamilies
     }
 }

@@ -4,7 +4,7 @@
 import WasmCore
 
 enum HandlerTable {
-    static let count = 1415
+    static let count = 1752
 
     static func fill0(_ t: UnsafeMutablePointer<Handler>) {
         t[0] = op_i32Eqz_S_S
@@ -1175,261 +1175,600 @@ enum HandlerTable {
         t[1159] = op_i64Store32_AS
         t[1160] = op_i64Store32_AA
         t[1161] = op_i64Store32_AI
-        t[1162] = op_branch_i32Eq_SS
-        t[1163] = op_branch_i32Eq_AS
-        t[1164] = op_branch_i32Eq_SI
-        t[1165] = op_branch_i32Eq_AI
-        t[1166] = op_branch_i32Ne_SS
-        t[1167] = op_branch_i32Ne_AS
-        t[1168] = op_branch_i32Ne_SI
-        t[1169] = op_branch_i32Ne_AI
-        t[1170] = op_branch_i32LtS_SS
-        t[1171] = op_branch_i32LtS_AS
-        t[1172] = op_branch_i32LtS_SI
-        t[1173] = op_branch_i32LtS_AI
-        t[1174] = op_branch_i32LtS_SA
-        t[1175] = op_branch_i32LtU_SS
-        t[1176] = op_branch_i32LtU_AS
-        t[1177] = op_branch_i32LtU_SI
-        t[1178] = op_branch_i32LtU_AI
-        t[1179] = op_branch_i32LtU_SA
-        t[1180] = op_branch_i32GtS_SS
-        t[1181] = op_branch_i32GtS_AS
-        t[1182] = op_branch_i32GtS_SI
-        t[1183] = op_branch_i32GtS_AI
-        t[1184] = op_branch_i32GtS_SA
-        t[1185] = op_branch_i32GtU_SS
-        t[1186] = op_branch_i32GtU_AS
-        t[1187] = op_branch_i32GtU_SI
-        t[1188] = op_branch_i32GtU_AI
-        t[1189] = op_branch_i32GtU_SA
-        t[1190] = op_branch_i32LeS_SS
-        t[1191] = op_branch_i32LeS_AS
-        t[1192] = op_branch_i32LeS_SI
-        t[1193] = op_branch_i32LeS_AI
-        t[1194] = op_branch_i32LeS_SA
-        t[1195] = op_branch_i32LeU_SS
-        t[1196] = op_branch_i32LeU_AS
-        t[1197] = op_branch_i32LeU_SI
-        t[1198] = op_branch_i32LeU_AI
-        t[1199] = op_branch_i32LeU_SA
-        t[1200] = op_branch_i32GeS_SS
-        t[1201] = op_branch_i32GeS_AS
-        t[1202] = op_branch_i32GeS_SI
-        t[1203] = op_branch_i32GeS_AI
-        t[1204] = op_branch_i32GeS_SA
-        t[1205] = op_branch_i32GeU_SS
-        t[1206] = op_branch_i32GeU_AS
-        t[1207] = op_branch_i32GeU_SI
-        t[1208] = op_branch_i32GeU_AI
-        t[1209] = op_branch_i32GeU_SA
-        t[1210] = op_branch_i64Eq_SS
-        t[1211] = op_branch_i64Eq_AS
-        t[1212] = op_branch_i64Eq_SI
-        t[1213] = op_branch_i64Eq_AI
-        t[1214] = op_branch_i64Ne_SS
-        t[1215] = op_branch_i64Ne_AS
-        t[1216] = op_branch_i64Ne_SI
-        t[1217] = op_branch_i64Ne_AI
-        t[1218] = op_branch_i64LtS_SS
-        t[1219] = op_branch_i64LtS_AS
-        t[1220] = op_branch_i64LtS_SI
-        t[1221] = op_branch_i64LtS_AI
-        t[1222] = op_branch_i64LtS_SA
-        t[1223] = op_branch_i64LtU_SS
-        t[1224] = op_branch_i64LtU_AS
-        t[1225] = op_branch_i64LtU_SI
-        t[1226] = op_branch_i64LtU_AI
-        t[1227] = op_branch_i64LtU_SA
-        t[1228] = op_branch_i64GtS_SS
-        t[1229] = op_branch_i64GtS_AS
-        t[1230] = op_branch_i64GtS_SI
-        t[1231] = op_branch_i64GtS_AI
-        t[1232] = op_branch_i64GtS_SA
-        t[1233] = op_branch_i64GtU_SS
-        t[1234] = op_branch_i64GtU_AS
-        t[1235] = op_branch_i64GtU_SI
-        t[1236] = op_branch_i64GtU_AI
-        t[1237] = op_branch_i64GtU_SA
-        t[1238] = op_branch_i64LeS_SS
-        t[1239] = op_branch_i64LeS_AS
-        t[1240] = op_branch_i64LeS_SI
-        t[1241] = op_branch_i64LeS_AI
-        t[1242] = op_branch_i64LeS_SA
-        t[1243] = op_branch_i64LeU_SS
-        t[1244] = op_branch_i64LeU_AS
-        t[1245] = op_branch_i64LeU_SI
-        t[1246] = op_branch_i64LeU_AI
-        t[1247] = op_branch_i64LeU_SA
-        t[1248] = op_branch_i64GeS_SS
-        t[1249] = op_branch_i64GeS_AS
-        t[1250] = op_branch_i64GeS_SI
-        t[1251] = op_branch_i64GeS_AI
-        t[1252] = op_branch_i64GeS_SA
-        t[1253] = op_branch_i64GeU_SS
-        t[1254] = op_branch_i64GeU_AS
-        t[1255] = op_branch_i64GeU_SI
-        t[1256] = op_branch_i64GeU_AI
-        t[1257] = op_branch_i64GeU_SA
-        t[1258] = op_branch_f32Eq_SS
-        t[1259] = op_branch_f32Eq_AS
-        t[1260] = op_branch_f32Eq_SA
-        t[1261] = op_branch_f32Eq_SS_not
-        t[1262] = op_branch_f32Eq_AS_not
-        t[1263] = op_branch_f32Eq_SA_not
-        t[1264] = op_branch_f32Ne_SS
-        t[1265] = op_branch_f32Ne_AS
-        t[1266] = op_branch_f32Ne_SA
-        t[1267] = op_branch_f32Ne_SS_not
-        t[1268] = op_branch_f32Ne_AS_not
-        t[1269] = op_branch_f32Ne_SA_not
-        t[1270] = op_branch_f32Lt_SS
-        t[1271] = op_branch_f32Lt_AS
-        t[1272] = op_branch_f32Lt_SA
-        t[1273] = op_branch_f32Lt_SS_not
-        t[1274] = op_branch_f32Lt_AS_not
-        t[1275] = op_branch_f32Lt_SA_not
-        t[1276] = op_branch_f32Gt_SS
-        t[1277] = op_branch_f32Gt_AS
-        t[1278] = op_branch_f32Gt_SA
-        t[1279] = op_branch_f32Gt_SS_not
-        t[1280] = op_branch_f32Gt_AS_not
-        t[1281] = op_branch_f32Gt_SA_not
-        t[1282] = op_branch_f32Le_SS
-        t[1283] = op_branch_f32Le_AS
-        t[1284] = op_branch_f32Le_SA
-        t[1285] = op_branch_f32Le_SS_not
-        t[1286] = op_branch_f32Le_AS_not
-        t[1287] = op_branch_f32Le_SA_not
-        t[1288] = op_branch_f32Ge_SS
-        t[1289] = op_branch_f32Ge_AS
-        t[1290] = op_branch_f32Ge_SA
-        t[1291] = op_branch_f32Ge_SS_not
-        t[1292] = op_branch_f32Ge_AS_not
-        t[1293] = op_branch_f32Ge_SA_not
-        t[1294] = op_branch_f64Eq_SS
-        t[1295] = op_branch_f64Eq_AS
-        t[1296] = op_branch_f64Eq_SA
-        t[1297] = op_branch_f64Eq_SS_not
-        t[1298] = op_branch_f64Eq_AS_not
-        t[1299] = op_branch_f64Eq_SA_not
-        t[1300] = op_branch_f64Ne_SS
-        t[1301] = op_branch_f64Ne_AS
-        t[1302] = op_branch_f64Ne_SA
-        t[1303] = op_branch_f64Ne_SS_not
-        t[1304] = op_branch_f64Ne_AS_not
-        t[1305] = op_branch_f64Ne_SA_not
-        t[1306] = op_branch_f64Lt_SS
-        t[1307] = op_branch_f64Lt_AS
-        t[1308] = op_branch_f64Lt_SA
-        t[1309] = op_branch_f64Lt_SS_not
-        t[1310] = op_branch_f64Lt_AS_not
-        t[1311] = op_branch_f64Lt_SA_not
-        t[1312] = op_branch_f64Gt_SS
-        t[1313] = op_branch_f64Gt_AS
-        t[1314] = op_branch_f64Gt_SA
-        t[1315] = op_branch_f64Gt_SS_not
-        t[1316] = op_branch_f64Gt_AS_not
-        t[1317] = op_branch_f64Gt_SA_not
-        t[1318] = op_branch_f64Le_SS
-        t[1319] = op_branch_f64Le_AS
+        t[1162] = op_v128Load_S
+        t[1163] = op_v128Load_A
+        t[1164] = op_v128Load8x8S_S
+        t[1165] = op_v128Load8x8S_A
+        t[1166] = op_v128Load8x8U_S
+        t[1167] = op_v128Load8x8U_A
+        t[1168] = op_v128Load16x4S_S
+        t[1169] = op_v128Load16x4S_A
+        t[1170] = op_v128Load16x4U_S
+        t[1171] = op_v128Load16x4U_A
+        t[1172] = op_v128Load32x2S_S
+        t[1173] = op_v128Load32x2S_A
+        t[1174] = op_v128Load32x2U_S
+        t[1175] = op_v128Load32x2U_A
+        t[1176] = op_v128Load8Splat_S
+        t[1177] = op_v128Load8Splat_A
+        t[1178] = op_v128Load16Splat_S
+        t[1179] = op_v128Load16Splat_A
+        t[1180] = op_v128Load32Splat_S
+        t[1181] = op_v128Load32Splat_A
+        t[1182] = op_v128Load64Splat_S
+        t[1183] = op_v128Load64Splat_A
+        t[1184] = op_v128Store_S
+        t[1185] = op_v128Store_A
+        t[1186] = op_i8x16Swizzle
+        t[1187] = op_i8x16Splat_S
+        t[1188] = op_i8x16Splat_A
+        t[1189] = op_i16x8Splat_S
+        t[1190] = op_i16x8Splat_A
+        t[1191] = op_i32x4Splat_S
+        t[1192] = op_i32x4Splat_A
+        t[1193] = op_i64x2Splat_S
+        t[1194] = op_i64x2Splat_A
+        t[1195] = op_f32x4Splat_A
+        t[1196] = op_f64x2Splat_A
+        t[1197] = op_i8x16ExtractLaneS_S
+        t[1198] = op_i8x16ExtractLaneS_A
+        t[1199] = op_i8x16ExtractLaneU_S
+        t[1200] = op_i8x16ExtractLaneU_A
+        t[1201] = op_i8x16ReplaceLane_S
+        t[1202] = op_i8x16ReplaceLane_A
+        t[1203] = op_i16x8ExtractLaneS_S
+        t[1204] = op_i16x8ExtractLaneS_A
+        t[1205] = op_i16x8ExtractLaneU_S
+        t[1206] = op_i16x8ExtractLaneU_A
+        t[1207] = op_i16x8ReplaceLane_S
+        t[1208] = op_i16x8ReplaceLane_A
+        t[1209] = op_i32x4ExtractLane_S
+        t[1210] = op_i32x4ExtractLane_A
+        t[1211] = op_i32x4ReplaceLane_S
+        t[1212] = op_i32x4ReplaceLane_A
+        t[1213] = op_i64x2ExtractLane_S
+        t[1214] = op_i64x2ExtractLane_A
+        t[1215] = op_i64x2ReplaceLane_S
+        t[1216] = op_i64x2ReplaceLane_A
+        t[1217] = op_f32x4ExtractLane_S
+        t[1218] = op_f32x4ExtractLane_A
+        t[1219] = op_f32x4ReplaceLane_A
+        t[1220] = op_f64x2ExtractLane_S
+        t[1221] = op_f64x2ExtractLane_A
+        t[1222] = op_f64x2ReplaceLane_A
+        t[1223] = op_i8x16Eq
+        t[1224] = op_i8x16Ne
+        t[1225] = op_i8x16LtS
+        t[1226] = op_i8x16LtU
+        t[1227] = op_i8x16GtS
+        t[1228] = op_i8x16GtU
+        t[1229] = op_i8x16LeS
+        t[1230] = op_i8x16LeU
+        t[1231] = op_i8x16GeS
+        t[1232] = op_i8x16GeU
+        t[1233] = op_i16x8Eq
+        t[1234] = op_i16x8Ne
+        t[1235] = op_i16x8LtS
+        t[1236] = op_i16x8LtU
+        t[1237] = op_i16x8GtS
+        t[1238] = op_i16x8GtU
+        t[1239] = op_i16x8LeS
+        t[1240] = op_i16x8LeU
+        t[1241] = op_i16x8GeS
+        t[1242] = op_i16x8GeU
+        t[1243] = op_i32x4Eq
+        t[1244] = op_i32x4Ne
+        t[1245] = op_i32x4LtS
+        t[1246] = op_i32x4LtU
+        t[1247] = op_i32x4GtS
+        t[1248] = op_i32x4GtU
+        t[1249] = op_i32x4LeS
+        t[1250] = op_i32x4LeU
+        t[1251] = op_i32x4GeS
+        t[1252] = op_i32x4GeU
+        t[1253] = op_f32x4Eq
+        t[1254] = op_f32x4Ne
+        t[1255] = op_f32x4Lt
+        t[1256] = op_f32x4Gt
+        t[1257] = op_f32x4Le
+        t[1258] = op_f32x4Ge
+        t[1259] = op_f64x2Eq
+        t[1260] = op_f64x2Ne
+        t[1261] = op_f64x2Lt
+        t[1262] = op_f64x2Gt
+        t[1263] = op_f64x2Le
+        t[1264] = op_f64x2Ge
+        t[1265] = op_v128Not
+        t[1266] = op_v128And
+        t[1267] = op_v128Andnot
+        t[1268] = op_v128Or
+        t[1269] = op_v128Xor
+        t[1270] = op_v128Bitselect
+        t[1271] = op_v128AnyTrue_S
+        t[1272] = op_v128AnyTrue_A
+        t[1273] = op_v128Load8Lane_S
+        t[1274] = op_v128Load8Lane_A
+        t[1275] = op_v128Load16Lane_S
+        t[1276] = op_v128Load16Lane_A
+        t[1277] = op_v128Load32Lane_S
+        t[1278] = op_v128Load32Lane_A
+        t[1279] = op_v128Load64Lane_S
+        t[1280] = op_v128Load64Lane_A
+        t[1281] = op_v128Store8Lane_S
+        t[1282] = op_v128Store8Lane_A
+        t[1283] = op_v128Store16Lane_S
+        t[1284] = op_v128Store16Lane_A
+        t[1285] = op_v128Store32Lane_S
+        t[1286] = op_v128Store32Lane_A
+        t[1287] = op_v128Store64Lane_S
+        t[1288] = op_v128Store64Lane_A
+        t[1289] = op_v128Load32Zero_S
+        t[1290] = op_v128Load32Zero_A
+        t[1291] = op_v128Load64Zero_S
+        t[1292] = op_v128Load64Zero_A
+        t[1293] = op_f32x4DemoteF64x2Zero
+        t[1294] = op_f64x2PromoteLowF32x4
+        t[1295] = op_i8x16Abs
+        t[1296] = op_i8x16Neg
+        t[1297] = op_i8x16Popcnt
+        t[1298] = op_i8x16AllTrue_S
+        t[1299] = op_i8x16AllTrue_A
+        t[1300] = op_i8x16Bitmask_S
+        t[1301] = op_i8x16Bitmask_A
+        t[1302] = op_i8x16NarrowI16x8S
+        t[1303] = op_i8x16NarrowI16x8U
+        t[1304] = op_f32x4Ceil
+        t[1305] = op_f32x4Floor
+        t[1306] = op_f32x4Trunc
+        t[1307] = op_f32x4Nearest
+        t[1308] = op_i8x16Shl_S
+        t[1309] = op_i8x16Shl_A
+        t[1310] = op_i8x16Shl_I
+        t[1311] = op_i8x16ShrS_S
+        t[1312] = op_i8x16ShrS_A
+        t[1313] = op_i8x16ShrS_I
+        t[1314] = op_i8x16ShrU_S
+        t[1315] = op_i8x16ShrU_A
+        t[1316] = op_i8x16ShrU_I
+        t[1317] = op_i8x16Add
+        t[1318] = op_i8x16AddSatS
+        t[1319] = op_i8x16AddSatU
     }
     static func fill4(_ t: UnsafeMutablePointer<Handler>) {
-        t[1320] = op_branch_f64Le_SA
-        t[1321] = op_branch_f64Le_SS_not
-        t[1322] = op_branch_f64Le_AS_not
-        t[1323] = op_branch_f64Le_SA_not
-        t[1324] = op_branch_f64Ge_SS
-        t[1325] = op_branch_f64Ge_AS
-        t[1326] = op_branch_f64Ge_SA
-        t[1327] = op_branch_f64Ge_SS_not
-        t[1328] = op_branch_f64Ge_AS_not
-        t[1329] = op_branch_f64Ge_SA_not
-        t[1330] = op_copy
-        t[1331] = op_copy2
-        t[1332] = op_copy128
-        t[1333] = op_copyWide
-        t[1334] = op_constant32
-        t[1335] = op_constant64
-        t[1336] = op_constant128
-        t[1337] = op_saveAccumulator
-        t[1338] = op_saveF32
-        t[1339] = op_saveF64
-        t[1340] = op_select
-        t[1341] = op_selectOnAccumulator
-        t[1342] = op_select128
-        t[1343] = op_globalGet
-        t[1344] = op_globalGetF32
-        t[1345] = op_globalGetF64
-        t[1346] = op_globalGet128
-        t[1347] = op_globalSet
-        t[1348] = op_globalSetFromAccumulator
-        t[1349] = op_globalSetConstant
-        t[1350] = op_globalSet128
-        t[1351] = op_unreachable
-        t[1352] = op_branch
-        t[1353] = op_branchTable
-        t[1354] = op_branchTableOnAccumulator
-        t[1355] = op_fuel
-        t[1356] = op_zeroLocals
-        t[1357] = op_zeroLocal1
-        t[1358] = op_zeroLocals2
-        t[1359] = op_zeroLocals4
-        t[1360] = op_zeroLocals8
-        t[1361] = op_call
-        t[1362] = op_callIndirect
-        t[1363] = op_callIndirectOnAccumulator
-        t[1364] = op_callIndirectOfSubtype
-        t[1365] = op_callReference
-        t[1366] = op_callImport
-        t[1367] = op_returnCall
-        t[1368] = op_returnCallIndirect
-        t[1369] = op_returnCallIndirectOfSubtype
-        t[1370] = op_returnCallReference
-        t[1371] = op_returnCallImport
-        t[1372] = op_returnVoid
-        t[1373] = op_returnSlot
-        t[1374] = op_returnAccumulator
-        t[1375] = op_returnF32
-        t[1376] = op_returnF64
-        t[1377] = op_returnConstant
-        t[1378] = op_translateCallee
-        t[1379] = op_throwTag
-        t[1380] = op_throwReference
-        t[1381] = op_finish
-        t[1382] = op_foreignReturn
-        t[1383] = op_selfCheckStep
-        t[1384] = op_selfCheckEnd
-        t[1385] = op_memorySize
-        t[1386] = op_memoryGrow
-        t[1387] = op_memoryFill
-        t[1388] = op_memoryCopy
-        t[1389] = op_memoryInit
-        t[1390] = op_dataDrop
-        t[1391] = op_tableGet
-        t[1392] = op_tableSet
-        t[1393] = op_tableSize
-        t[1394] = op_tableGrow
-        t[1395] = op_tableFill
-        t[1396] = op_tableCopy
-        t[1397] = op_tableInit
-        t[1398] = op_elementDrop
-        t[1399] = op_loadGeneric
-        t[1400] = op_storeGeneric
-        t[1401] = op_referenceFunction
-        t[1402] = op_referenceAsNonNull
-        t[1403] = op_add128
-        t[1404] = op_subtract128
-        t[1405] = op_multiplyWideSigned
-        t[1406] = op_multiplyWideUnsigned
-        t[1407] = op_atomicLoad
-        t[1408] = op_atomicStore
-        t[1409] = op_atomicReadModifyWrite
-        t[1410] = op_atomicCompareExchange
-        t[1411] = op_atomicNotify
-        t[1412] = op_atomicWait32
-        t[1413] = op_atomicWait64
-        t[1414] = op_atomicFence
+        t[1320] = op_i8x16Sub
+        t[1321] = op_i8x16SubSatS
+        t[1322] = op_i8x16SubSatU
+        t[1323] = op_f64x2Ceil
+        t[1324] = op_f64x2Floor
+        t[1325] = op_i8x16MinS
+        t[1326] = op_i8x16MinU
+        t[1327] = op_i8x16MaxS
+        t[1328] = op_i8x16MaxU
+        t[1329] = op_f64x2Trunc
+        t[1330] = op_i8x16AvgrU
+        t[1331] = op_i16x8ExtaddPairwiseI8x16S
+        t[1332] = op_i16x8ExtaddPairwiseI8x16U
+        t[1333] = op_i32x4ExtaddPairwiseI16x8S
+        t[1334] = op_i32x4ExtaddPairwiseI16x8U
+        t[1335] = op_i16x8Abs
+        t[1336] = op_i16x8Neg
+        t[1337] = op_i16x8Q15mulrSatS
+        t[1338] = op_i16x8AllTrue_S
+        t[1339] = op_i16x8AllTrue_A
+        t[1340] = op_i16x8Bitmask_S
+        t[1341] = op_i16x8Bitmask_A
+        t[1342] = op_i16x8NarrowI32x4S
+        t[1343] = op_i16x8NarrowI32x4U
+        t[1344] = op_i16x8ExtendLowI8x16S
+        t[1345] = op_i16x8ExtendHighI8x16S
+        t[1346] = op_i16x8ExtendLowI8x16U
+        t[1347] = op_i16x8ExtendHighI8x16U
+        t[1348] = op_i16x8Shl_S
+        t[1349] = op_i16x8Shl_A
+        t[1350] = op_i16x8Shl_I
+        t[1351] = op_i16x8ShrS_S
+        t[1352] = op_i16x8ShrS_A
+        t[1353] = op_i16x8ShrS_I
+        t[1354] = op_i16x8ShrU_S
+        t[1355] = op_i16x8ShrU_A
+        t[1356] = op_i16x8ShrU_I
+        t[1357] = op_i16x8Add
+        t[1358] = op_i16x8AddSatS
+        t[1359] = op_i16x8AddSatU
+        t[1360] = op_i16x8Sub
+        t[1361] = op_i16x8SubSatS
+        t[1362] = op_i16x8SubSatU
+        t[1363] = op_f64x2Nearest
+        t[1364] = op_i16x8Mul
+        t[1365] = op_i16x8MinS
+        t[1366] = op_i16x8MinU
+        t[1367] = op_i16x8MaxS
+        t[1368] = op_i16x8MaxU
+        t[1369] = op_i16x8AvgrU
+        t[1370] = op_i16x8ExtmulLowI8x16S
+        t[1371] = op_i16x8ExtmulHighI8x16S
+        t[1372] = op_i16x8ExtmulLowI8x16U
+        t[1373] = op_i16x8ExtmulHighI8x16U
+        t[1374] = op_i32x4Abs
+        t[1375] = op_i32x4Neg
+        t[1376] = op_i32x4AllTrue_S
+        t[1377] = op_i32x4AllTrue_A
+        t[1378] = op_i32x4Bitmask_S
+        t[1379] = op_i32x4Bitmask_A
+        t[1380] = op_i32x4ExtendLowI16x8S
+        t[1381] = op_i32x4ExtendHighI16x8S
+        t[1382] = op_i32x4ExtendLowI16x8U
+        t[1383] = op_i32x4ExtendHighI16x8U
+        t[1384] = op_i32x4Shl_S
+        t[1385] = op_i32x4Shl_A
+        t[1386] = op_i32x4Shl_I
+        t[1387] = op_i32x4ShrS_S
+        t[1388] = op_i32x4ShrS_A
+        t[1389] = op_i32x4ShrS_I
+        t[1390] = op_i32x4ShrU_S
+        t[1391] = op_i32x4ShrU_A
+        t[1392] = op_i32x4ShrU_I
+        t[1393] = op_i32x4Add
+        t[1394] = op_i32x4Sub
+        t[1395] = op_i32x4Mul
+        t[1396] = op_i32x4MinS
+        t[1397] = op_i32x4MinU
+        t[1398] = op_i32x4MaxS
+        t[1399] = op_i32x4MaxU
+        t[1400] = op_i32x4DotI16x8S
+        t[1401] = op_i32x4ExtmulLowI16x8S
+        t[1402] = op_i32x4ExtmulHighI16x8S
+        t[1403] = op_i32x4ExtmulLowI16x8U
+        t[1404] = op_i32x4ExtmulHighI16x8U
+        t[1405] = op_i64x2Abs
+        t[1406] = op_i64x2Neg
+        t[1407] = op_i64x2AllTrue_S
+        t[1408] = op_i64x2AllTrue_A
+        t[1409] = op_i64x2Bitmask_S
+        t[1410] = op_i64x2Bitmask_A
+        t[1411] = op_i64x2ExtendLowI32x4S
+        t[1412] = op_i64x2ExtendHighI32x4S
+        t[1413] = op_i64x2ExtendLowI32x4U
+        t[1414] = op_i64x2ExtendHighI32x4U
+        t[1415] = op_i64x2Shl_S
+        t[1416] = op_i64x2Shl_A
+        t[1417] = op_i64x2Shl_I
+        t[1418] = op_i64x2ShrS_S
+        t[1419] = op_i64x2ShrS_A
+        t[1420] = op_i64x2ShrS_I
+        t[1421] = op_i64x2ShrU_S
+        t[1422] = op_i64x2ShrU_A
+        t[1423] = op_i64x2ShrU_I
+        t[1424] = op_i64x2Add
+        t[1425] = op_i64x2Sub
+        t[1426] = op_i64x2Mul
+        t[1427] = op_i64x2Eq
+        t[1428] = op_i64x2Ne
+        t[1429] = op_i64x2LtS
+        t[1430] = op_i64x2GtS
+        t[1431] = op_i64x2LeS
+        t[1432] = op_i64x2GeS
+        t[1433] = op_i64x2ExtmulLowI32x4S
+        t[1434] = op_i64x2ExtmulHighI32x4S
+        t[1435] = op_i64x2ExtmulLowI32x4U
+        t[1436] = op_i64x2ExtmulHighI32x4U
+        t[1437] = op_f32x4Abs
+        t[1438] = op_f32x4Neg
+        t[1439] = op_f32x4Sqrt
+        t[1440] = op_f32x4Add
+        t[1441] = op_f32x4Sub
+        t[1442] = op_f32x4Mul
+        t[1443] = op_f32x4Div
+        t[1444] = op_f32x4Min
+        t[1445] = op_f32x4Max
+        t[1446] = op_f32x4Pmin
+        t[1447] = op_f32x4Pmax
+        t[1448] = op_f64x2Abs
+        t[1449] = op_f64x2Neg
+        t[1450] = op_f64x2Sqrt
+        t[1451] = op_f64x2Add
+        t[1452] = op_f64x2Sub
+        t[1453] = op_f64x2Mul
+        t[1454] = op_f64x2Div
+        t[1455] = op_f64x2Min
+        t[1456] = op_f64x2Max
+        t[1457] = op_f64x2Pmin
+        t[1458] = op_f64x2Pmax
+        t[1459] = op_i32x4TruncSatF32x4S
+        t[1460] = op_i32x4TruncSatF32x4U
+        t[1461] = op_f32x4ConvertI32x4S
+        t[1462] = op_f32x4ConvertI32x4U
+        t[1463] = op_i32x4TruncSatF64x2SZero
+        t[1464] = op_i32x4TruncSatF64x2UZero
+        t[1465] = op_f64x2ConvertLowI32x4S
+        t[1466] = op_f64x2ConvertLowI32x4U
+        t[1467] = op_f32x4RelaxedMadd
+        t[1468] = op_f32x4RelaxedNmadd
+        t[1469] = op_f64x2RelaxedMadd
+        t[1470] = op_f64x2RelaxedNmadd
+        t[1471] = op_f32x4RelaxedMin
+        t[1472] = op_f32x4RelaxedMax
+        t[1473] = op_f64x2RelaxedMin
+        t[1474] = op_f64x2RelaxedMax
+        t[1475] = op_i16x8RelaxedDotI8x16I7x16S
+        t[1476] = op_i32x4RelaxedDotI8x16I7x16AddS
+        t[1477] = op_branch_i32Eq_SS
+        t[1478] = op_branch_i32Eq_AS
+        t[1479] = op_branch_i32Eq_SI
+        t[1480] = op_branch_i32Eq_AI
+        t[1481] = op_branch_i32Ne_SS
+        t[1482] = op_branch_i32Ne_AS
+        t[1483] = op_branch_i32Ne_SI
+        t[1484] = op_branch_i32Ne_AI
+        t[1485] = op_branch_i32LtS_SS
+        t[1486] = op_branch_i32LtS_AS
+        t[1487] = op_branch_i32LtS_SI
+        t[1488] = op_branch_i32LtS_AI
+        t[1489] = op_branch_i32LtS_SA
+        t[1490] = op_branch_i32LtU_SS
+        t[1491] = op_branch_i32LtU_AS
+        t[1492] = op_branch_i32LtU_SI
+        t[1493] = op_branch_i32LtU_AI
+        t[1494] = op_branch_i32LtU_SA
+        t[1495] = op_branch_i32GtS_SS
+        t[1496] = op_branch_i32GtS_AS
+        t[1497] = op_branch_i32GtS_SI
+        t[1498] = op_branch_i32GtS_AI
+        t[1499] = op_branch_i32GtS_SA
+        t[1500] = op_branch_i32GtU_SS
+        t[1501] = op_branch_i32GtU_AS
+        t[1502] = op_branch_i32GtU_SI
+        t[1503] = op_branch_i32GtU_AI
+        t[1504] = op_branch_i32GtU_SA
+        t[1505] = op_branch_i32LeS_SS
+        t[1506] = op_branch_i32LeS_AS
+        t[1507] = op_branch_i32LeS_SI
+        t[1508] = op_branch_i32LeS_AI
+        t[1509] = op_branch_i32LeS_SA
+        t[1510] = op_branch_i32LeU_SS
+        t[1511] = op_branch_i32LeU_AS
+        t[1512] = op_branch_i32LeU_SI
+        t[1513] = op_branch_i32LeU_AI
+        t[1514] = op_branch_i32LeU_SA
+        t[1515] = op_branch_i32GeS_SS
+        t[1516] = op_branch_i32GeS_AS
+        t[1517] = op_branch_i32GeS_SI
+        t[1518] = op_branch_i32GeS_AI
+        t[1519] = op_branch_i32GeS_SA
+        t[1520] = op_branch_i32GeU_SS
+        t[1521] = op_branch_i32GeU_AS
+        t[1522] = op_branch_i32GeU_SI
+        t[1523] = op_branch_i32GeU_AI
+        t[1524] = op_branch_i32GeU_SA
+        t[1525] = op_branch_i64Eq_SS
+        t[1526] = op_branch_i64Eq_AS
+        t[1527] = op_branch_i64Eq_SI
+        t[1528] = op_branch_i64Eq_AI
+        t[1529] = op_branch_i64Ne_SS
+        t[1530] = op_branch_i64Ne_AS
+        t[1531] = op_branch_i64Ne_SI
+        t[1532] = op_branch_i64Ne_AI
+        t[1533] = op_branch_i64LtS_SS
+        t[1534] = op_branch_i64LtS_AS
+        t[1535] = op_branch_i64LtS_SI
+        t[1536] = op_branch_i64LtS_AI
+        t[1537] = op_branch_i64LtS_SA
+        t[1538] = op_branch_i64LtU_SS
+        t[1539] = op_branch_i64LtU_AS
+        t[1540] = op_branch_i64LtU_SI
+        t[1541] = op_branch_i64LtU_AI
+        t[1542] = op_branch_i64LtU_SA
+        t[1543] = op_branch_i64GtS_SS
+        t[1544] = op_branch_i64GtS_AS
+        t[1545] = op_branch_i64GtS_SI
+        t[1546] = op_branch_i64GtS_AI
+        t[1547] = op_branch_i64GtS_SA
+        t[1548] = op_branch_i64GtU_SS
+        t[1549] = op_branch_i64GtU_AS
+        t[1550] = op_branch_i64GtU_SI
+        t[1551] = op_branch_i64GtU_AI
+        t[1552] = op_branch_i64GtU_SA
+        t[1553] = op_branch_i64LeS_SS
+        t[1554] = op_branch_i64LeS_AS
+        t[1555] = op_branch_i64LeS_SI
+        t[1556] = op_branch_i64LeS_AI
+        t[1557] = op_branch_i64LeS_SA
+        t[1558] = op_branch_i64LeU_SS
+        t[1559] = op_branch_i64LeU_AS
+        t[1560] = op_branch_i64LeU_SI
+        t[1561] = op_branch_i64LeU_AI
+        t[1562] = op_branch_i64LeU_SA
+        t[1563] = op_branch_i64GeS_SS
+        t[1564] = op_branch_i64GeS_AS
+        t[1565] = op_branch_i64GeS_SI
+        t[1566] = op_branch_i64GeS_AI
+        t[1567] = op_branch_i64GeS_SA
+        t[1568] = op_branch_i64GeU_SS
+        t[1569] = op_branch_i64GeU_AS
+        t[1570] = op_branch_i64GeU_SI
+        t[1571] = op_branch_i64GeU_AI
+        t[1572] = op_branch_i64GeU_SA
+        t[1573] = op_branch_f32Eq_SS
+        t[1574] = op_branch_f32Eq_AS
+        t[1575] = op_branch_f32Eq_SA
+        t[1576] = op_branch_f32Eq_SS_not
+        t[1577] = op_branch_f32Eq_AS_not
+        t[1578] = op_branch_f32Eq_SA_not
+        t[1579] = op_branch_f32Ne_SS
+        t[1580] = op_branch_f32Ne_AS
+        t[1581] = op_branch_f32Ne_SA
+        t[1582] = op_branch_f32Ne_SS_not
+        t[1583] = op_branch_f32Ne_AS_not
+        t[1584] = op_branch_f32Ne_SA_not
+        t[1585] = op_branch_f32Lt_SS
+        t[1586] = op_branch_f32Lt_AS
+        t[1587] = op_branch_f32Lt_SA
+        t[1588] = op_branch_f32Lt_SS_not
+        t[1589] = op_branch_f32Lt_AS_not
+        t[1590] = op_branch_f32Lt_SA_not
+        t[1591] = op_branch_f32Gt_SS
+        t[1592] = op_branch_f32Gt_AS
+        t[1593] = op_branch_f32Gt_SA
+        t[1594] = op_branch_f32Gt_SS_not
+        t[1595] = op_branch_f32Gt_AS_not
+        t[1596] = op_branch_f32Gt_SA_not
+        t[1597] = op_branch_f32Le_SS
+        t[1598] = op_branch_f32Le_AS
+        t[1599] = op_branch_f32Le_SA
+        t[1600] = op_branch_f32Le_SS_not
+        t[1601] = op_branch_f32Le_AS_not
+        t[1602] = op_branch_f32Le_SA_not
+        t[1603] = op_branch_f32Ge_SS
+        t[1604] = op_branch_f32Ge_AS
+        t[1605] = op_branch_f32Ge_SA
+        t[1606] = op_branch_f32Ge_SS_not
+        t[1607] = op_branch_f32Ge_AS_not
+        t[1608] = op_branch_f32Ge_SA_not
+        t[1609] = op_branch_f64Eq_SS
+        t[1610] = op_branch_f64Eq_AS
+        t[1611] = op_branch_f64Eq_SA
+        t[1612] = op_branch_f64Eq_SS_not
+        t[1613] = op_branch_f64Eq_AS_not
+        t[1614] = op_branch_f64Eq_SA_not
+        t[1615] = op_branch_f64Ne_SS
+        t[1616] = op_branch_f64Ne_AS
+        t[1617] = op_branch_f64Ne_SA
+        t[1618] = op_branch_f64Ne_SS_not
+        t[1619] = op_branch_f64Ne_AS_not
+        t[1620] = op_branch_f64Ne_SA_not
+        t[1621] = op_branch_f64Lt_SS
+        t[1622] = op_branch_f64Lt_AS
+        t[1623] = op_branch_f64Lt_SA
+        t[1624] = op_branch_f64Lt_SS_not
+        t[1625] = op_branch_f64Lt_AS_not
+        t[1626] = op_branch_f64Lt_SA_not
+        t[1627] = op_branch_f64Gt_SS
+        t[1628] = op_branch_f64Gt_AS
+        t[1629] = op_branch_f64Gt_SA
+        t[1630] = op_branch_f64Gt_SS_not
+        t[1631] = op_branch_f64Gt_AS_not
+        t[1632] = op_branch_f64Gt_SA_not
+        t[1633] = op_branch_f64Le_SS
+        t[1634] = op_branch_f64Le_AS
+        t[1635] = op_branch_f64Le_SA
+        t[1636] = op_branch_f64Le_SS_not
+        t[1637] = op_branch_f64Le_AS_not
+        t[1638] = op_branch_f64Le_SA_not
+        t[1639] = op_branch_f64Ge_SS
+        t[1640] = op_branch_f64Ge_AS
+        t[1641] = op_branch_f64Ge_SA
+        t[1642] = op_branch_f64Ge_SS_not
+        t[1643] = op_branch_f64Ge_AS_not
+        t[1644] = op_branch_f64Ge_SA_not
+        t[1645] = op_copy
+        t[1646] = op_copy2
+        t[1647] = op_copy128
+        t[1648] = op_copyWide
+        t[1649] = op_constant32
+    }
+    static func fill5(_ t: UnsafeMutablePointer<Handler>) {
+        t[1650] = op_constant64
+        t[1651] = op_constant128
+        t[1652] = op_saveAccumulator
+        t[1653] = op_saveF32
+        t[1654] = op_saveF64
+        t[1655] = op_select
+        t[1656] = op_selectOnAccumulator
+        t[1657] = op_select128
+        t[1658] = op_globalGet
+        t[1659] = op_globalGetF32
+        t[1660] = op_globalGetF64
+        t[1661] = op_globalGet128
+        t[1662] = op_globalSet
+        t[1663] = op_globalSetFromAccumulator
+        t[1664] = op_globalSetConstant
+        t[1665] = op_globalSet128
+        t[1666] = op_unreachable
+        t[1667] = op_branch
+        t[1668] = op_branchTable
+        t[1669] = op_branchTableOnAccumulator
+        t[1670] = op_fuel
+        t[1671] = op_zeroLocals
+        t[1672] = op_zeroLocal1
+        t[1673] = op_zeroLocals2
+        t[1674] = op_zeroLocals4
+        t[1675] = op_zeroLocals8
+        t[1676] = op_call
+        t[1677] = op_callIndirect
+        t[1678] = op_callIndirectOnAccumulator
+        t[1679] = op_callIndirectOfSubtype
+        t[1680] = op_callReference
+        t[1681] = op_callImport
+        t[1682] = op_returnCall
+        t[1683] = op_returnCallIndirect
+        t[1684] = op_returnCallIndirectOfSubtype
+        t[1685] = op_returnCallReference
+        t[1686] = op_returnCallImport
+        t[1687] = op_returnVoid
+        t[1688] = op_returnSlot
+        t[1689] = op_returnAccumulator
+        t[1690] = op_returnF32
+        t[1691] = op_returnF64
+        t[1692] = op_returnConstant
+        t[1693] = op_translateCallee
+        t[1694] = op_throwTag
+        t[1695] = op_throwReference
+        t[1696] = op_finish
+        t[1697] = op_foreignReturn
+        t[1698] = op_selfCheckStep
+        t[1699] = op_selfCheckEnd
+        t[1700] = op_memorySize
+        t[1701] = op_memoryGrow
+        t[1702] = op_memoryFill
+        t[1703] = op_memoryCopy
+        t[1704] = op_memoryInit
+        t[1705] = op_dataDrop
+        t[1706] = op_tableGet
+        t[1707] = op_tableSet
+        t[1708] = op_tableSize
+        t[1709] = op_tableGrow
+        t[1710] = op_tableFill
+        t[1711] = op_tableCopy
+        t[1712] = op_tableInit
+        t[1713] = op_elementDrop
+        t[1714] = op_loadGeneric
+        t[1715] = op_storeGeneric
+        t[1716] = op_referenceFunction
+        t[1717] = op_referenceAsNonNull
+        t[1718] = op_add128
+        t[1719] = op_subtract128
+        t[1720] = op_multiplyWideSigned
+        t[1721] = op_multiplyWideUnsigned
+        t[1722] = op_atomicLoad
+        t[1723] = op_atomicStore
+        t[1724] = op_atomicReadModifyWrite
+        t[1725] = op_atomicCompareExchange
+        t[1726] = op_atomicNotify
+        t[1727] = op_atomicWait32
+        t[1728] = op_atomicWait64
+        t[1729] = op_atomicFence
+        t[1730] = op_shuffle8
+        t[1731] = op_shuffle16
+        t[1732] = op_shuffle32
+        t[1733] = op_shuffle64
+        t[1734] = op_interleaveLow8
+        t[1735] = op_interleaveHigh8
+        t[1736] = op_interleaveLow16
+        t[1737] = op_interleaveHigh16
+        t[1738] = op_interleaveLow32
+        t[1739] = op_interleaveHigh32
+        t[1740] = op_interleaveLow64
+        t[1741] = op_interleaveHigh64
+        t[1742] = op_evenLanes8
+        t[1743] = op_oddLanes8
+        t[1744] = op_transposeEven8
+        t[1745] = op_transposeOdd8
+        t[1746] = op_rotateLanes1
+        t[1747] = op_rotateLanes2
+        t[1748] = op_rotateLanes3
+        t[1749] = op_rotateLeft32
+        t[1750] = op_vectorLoadGeneric
+        t[1751] = op_vectorStoreGeneric
     }
     static func fill(_ t: UnsafeMutablePointer<Handler>) {
         fill0(t)
@@ -1437,6 +1776,7 @@ enum HandlerTable {
         fill2(t)
         fill3(t)
         fill4(t)
+        fill5(t)
     }
 
     static let names: [StaticString] = [
@@ -2602,6 +2942,321 @@ enum HandlerTable {
         "i64Store32_AS",
         "i64Store32_AA",
         "i64Store32_AI",
+        "v128Load_S",
+        "v128Load_A",
+        "v128Load8x8S_S",
+        "v128Load8x8S_A",
+        "v128Load8x8U_S",
+        "v128Load8x8U_A",
+        "v128Load16x4S_S",
+        "v128Load16x4S_A",
+        "v128Load16x4U_S",
+        "v128Load16x4U_A",
+        "v128Load32x2S_S",
+        "v128Load32x2S_A",
+        "v128Load32x2U_S",
+        "v128Load32x2U_A",
+        "v128Load8Splat_S",
+        "v128Load8Splat_A",
+        "v128Load16Splat_S",
+        "v128Load16Splat_A",
+        "v128Load32Splat_S",
+        "v128Load32Splat_A",
+        "v128Load64Splat_S",
+        "v128Load64Splat_A",
+        "v128Store_S",
+        "v128Store_A",
+        "i8x16Swizzle",
+        "i8x16Splat_S",
+        "i8x16Splat_A",
+        "i16x8Splat_S",
+        "i16x8Splat_A",
+        "i32x4Splat_S",
+        "i32x4Splat_A",
+        "i64x2Splat_S",
+        "i64x2Splat_A",
+        "f32x4Splat_A",
+        "f64x2Splat_A",
+        "i8x16ExtractLaneS_S",
+        "i8x16ExtractLaneS_A",
+        "i8x16ExtractLaneU_S",
+        "i8x16ExtractLaneU_A",
+        "i8x16ReplaceLane_S",
+        "i8x16ReplaceLane_A",
+        "i16x8ExtractLaneS_S",
+        "i16x8ExtractLaneS_A",
+        "i16x8ExtractLaneU_S",
+        "i16x8ExtractLaneU_A",
+        "i16x8ReplaceLane_S",
+        "i16x8ReplaceLane_A",
+        "i32x4ExtractLane_S",
+        "i32x4ExtractLane_A",
+        "i32x4ReplaceLane_S",
+        "i32x4ReplaceLane_A",
+        "i64x2ExtractLane_S",
+        "i64x2ExtractLane_A",
+        "i64x2ReplaceLane_S",
+        "i64x2ReplaceLane_A",
+        "f32x4ExtractLane_S",
+        "f32x4ExtractLane_A",
+        "f32x4ReplaceLane_A",
+        "f64x2ExtractLane_S",
+        "f64x2ExtractLane_A",
+        "f64x2ReplaceLane_A",
+        "i8x16Eq",
+        "i8x16Ne",
+        "i8x16LtS",
+        "i8x16LtU",
+        "i8x16GtS",
+        "i8x16GtU",
+        "i8x16LeS",
+        "i8x16LeU",
+        "i8x16GeS",
+        "i8x16GeU",
+        "i16x8Eq",
+        "i16x8Ne",
+        "i16x8LtS",
+        "i16x8LtU",
+        "i16x8GtS",
+        "i16x8GtU",
+        "i16x8LeS",
+        "i16x8LeU",
+        "i16x8GeS",
+        "i16x8GeU",
+        "i32x4Eq",
+        "i32x4Ne",
+        "i32x4LtS",
+        "i32x4LtU",
+        "i32x4GtS",
+        "i32x4GtU",
+        "i32x4LeS",
+        "i32x4LeU",
+        "i32x4GeS",
+        "i32x4GeU",
+        "f32x4Eq",
+        "f32x4Ne",
+        "f32x4Lt",
+        "f32x4Gt",
+        "f32x4Le",
+        "f32x4Ge",
+        "f64x2Eq",
+        "f64x2Ne",
+        "f64x2Lt",
+        "f64x2Gt",
+        "f64x2Le",
+        "f64x2Ge",
+        "v128Not",
+        "v128And",
+        "v128Andnot",
+        "v128Or",
+        "v128Xor",
+        "v128Bitselect",
+        "v128AnyTrue_S",
+        "v128AnyTrue_A",
+        "v128Load8Lane_S",
+        "v128Load8Lane_A",
+        "v128Load16Lane_S",
+        "v128Load16Lane_A",
+        "v128Load32Lane_S",
+        "v128Load32Lane_A",
+        "v128Load64Lane_S",
+        "v128Load64Lane_A",
+        "v128Store8Lane_S",
+        "v128Store8Lane_A",
+        "v128Store16Lane_S",
+        "v128Store16Lane_A",
+        "v128Store32Lane_S",
+        "v128Store32Lane_A",
+        "v128Store64Lane_S",
+        "v128Store64Lane_A",
+        "v128Load32Zero_S",
+        "v128Load32Zero_A",
+        "v128Load64Zero_S",
+        "v128Load64Zero_A",
+        "f32x4DemoteF64x2Zero",
+        "f64x2PromoteLowF32x4",
+        "i8x16Abs",
+        "i8x16Neg",
+        "i8x16Popcnt",
+        "i8x16AllTrue_S",
+        "i8x16AllTrue_A",
+        "i8x16Bitmask_S",
+        "i8x16Bitmask_A",
+        "i8x16NarrowI16x8S",
+        "i8x16NarrowI16x8U",
+        "f32x4Ceil",
+        "f32x4Floor",
+        "f32x4Trunc",
+        "f32x4Nearest",
+        "i8x16Shl_S",
+        "i8x16Shl_A",
+        "i8x16Shl_I",
+        "i8x16ShrS_S",
+        "i8x16ShrS_A",
+        "i8x16ShrS_I",
+        "i8x16ShrU_S",
+        "i8x16ShrU_A",
+        "i8x16ShrU_I",
+        "i8x16Add",
+        "i8x16AddSatS",
+        "i8x16AddSatU",
+        "i8x16Sub",
+        "i8x16SubSatS",
+        "i8x16SubSatU",
+        "f64x2Ceil",
+        "f64x2Floor",
+        "i8x16MinS",
+        "i8x16MinU",
+        "i8x16MaxS",
+        "i8x16MaxU",
+        "f64x2Trunc",
+        "i8x16AvgrU",
+        "i16x8ExtaddPairwiseI8x16S",
+        "i16x8ExtaddPairwiseI8x16U",
+        "i32x4ExtaddPairwiseI16x8S",
+        "i32x4ExtaddPairwiseI16x8U",
+        "i16x8Abs",
+        "i16x8Neg",
+        "i16x8Q15mulrSatS",
+        "i16x8AllTrue_S",
+        "i16x8AllTrue_A",
+        "i16x8Bitmask_S",
+        "i16x8Bitmask_A",
+        "i16x8NarrowI32x4S",
+        "i16x8NarrowI32x4U",
+        "i16x8ExtendLowI8x16S",
+        "i16x8ExtendHighI8x16S",
+        "i16x8ExtendLowI8x16U",
+        "i16x8ExtendHighI8x16U",
+        "i16x8Shl_S",
+        "i16x8Shl_A",
+        "i16x8Shl_I",
+        "i16x8ShrS_S",
+        "i16x8ShrS_A",
+        "i16x8ShrS_I",
+        "i16x8ShrU_S",
+        "i16x8ShrU_A",
+        "i16x8ShrU_I",
+        "i16x8Add",
+        "i16x8AddSatS",
+        "i16x8AddSatU",
+        "i16x8Sub",
+        "i16x8SubSatS",
+        "i16x8SubSatU",
+        "f64x2Nearest",
+        "i16x8Mul",
+        "i16x8MinS",
+        "i16x8MinU",
+        "i16x8MaxS",
+        "i16x8MaxU",
+        "i16x8AvgrU",
+        "i16x8ExtmulLowI8x16S",
+        "i16x8ExtmulHighI8x16S",
+        "i16x8ExtmulLowI8x16U",
+        "i16x8ExtmulHighI8x16U",
+        "i32x4Abs",
+        "i32x4Neg",
+        "i32x4AllTrue_S",
+        "i32x4AllTrue_A",
+        "i32x4Bitmask_S",
+        "i32x4Bitmask_A",
+        "i32x4ExtendLowI16x8S",
+        "i32x4ExtendHighI16x8S",
+        "i32x4ExtendLowI16x8U",
+        "i32x4ExtendHighI16x8U",
+        "i32x4Shl_S",
+        "i32x4Shl_A",
+        "i32x4Shl_I",
+        "i32x4ShrS_S",
+        "i32x4ShrS_A",
+        "i32x4ShrS_I",
+        "i32x4ShrU_S",
+        "i32x4ShrU_A",
+        "i32x4ShrU_I",
+        "i32x4Add",
+        "i32x4Sub",
+        "i32x4Mul",
+        "i32x4MinS",
+        "i32x4MinU",
+        "i32x4MaxS",
+        "i32x4MaxU",
+        "i32x4DotI16x8S",
+        "i32x4ExtmulLowI16x8S",
+        "i32x4ExtmulHighI16x8S",
+        "i32x4ExtmulLowI16x8U",
+        "i32x4ExtmulHighI16x8U",
+        "i64x2Abs",
+        "i64x2Neg",
+        "i64x2AllTrue_S",
+        "i64x2AllTrue_A",
+        "i64x2Bitmask_S",
+        "i64x2Bitmask_A",
+        "i64x2ExtendLowI32x4S",
+        "i64x2ExtendHighI32x4S",
+        "i64x2ExtendLowI32x4U",
+        "i64x2ExtendHighI32x4U",
+        "i64x2Shl_S",
+        "i64x2Shl_A",
+        "i64x2Shl_I",
+        "i64x2ShrS_S",
+        "i64x2ShrS_A",
+        "i64x2ShrS_I",
+        "i64x2ShrU_S",
+        "i64x2ShrU_A",
+        "i64x2ShrU_I",
+        "i64x2Add",
+        "i64x2Sub",
+        "i64x2Mul",
+        "i64x2Eq",
+        "i64x2Ne",
+        "i64x2LtS",
+        "i64x2GtS",
+        "i64x2LeS",
+        "i64x2GeS",
+        "i64x2ExtmulLowI32x4S",
+        "i64x2ExtmulHighI32x4S",
+        "i64x2ExtmulLowI32x4U",
+        "i64x2ExtmulHighI32x4U",
+        "f32x4Abs",
+        "f32x4Neg",
+        "f32x4Sqrt",
+        "f32x4Add",
+        "f32x4Sub",
+        "f32x4Mul",
+        "f32x4Div",
+        "f32x4Min",
+        "f32x4Max",
+        "f32x4Pmin",
+        "f32x4Pmax",
+        "f64x2Abs",
+        "f64x2Neg",
+        "f64x2Sqrt",
+        "f64x2Add",
+        "f64x2Sub",
+        "f64x2Mul",
+        "f64x2Div",
+        "f64x2Min",
+        "f64x2Max",
+        "f64x2Pmin",
+        "f64x2Pmax",
+        "i32x4TruncSatF32x4S",
+        "i32x4TruncSatF32x4U",
+        "f32x4ConvertI32x4S",
+        "f32x4ConvertI32x4U",
+        "i32x4TruncSatF64x2SZero",
+        "i32x4TruncSatF64x2UZero",
+        "f64x2ConvertLowI32x4S",
+        "f64x2ConvertLowI32x4U",
+        "f32x4RelaxedMadd",
+        "f32x4RelaxedNmadd",
+        "f64x2RelaxedMadd",
+        "f64x2RelaxedNmadd",
+        "f32x4RelaxedMin",
+        "f32x4RelaxedMax",
+        "f64x2RelaxedMin",
+        "f64x2RelaxedMax",
+        "i16x8RelaxedDotI8x16I7x16S",
+        "i32x4RelaxedDotI8x16I7x16AddS",
         "branch_i32Eq_SS",
         "branch_i32Eq_AS",
         "branch_i32Eq_SI",
@@ -2855,6 +3510,28 @@ enum HandlerTable {
         "atomicWait32",
         "atomicWait64",
         "atomicFence",
+        "shuffle8",
+        "shuffle16",
+        "shuffle32",
+        "shuffle64",
+        "interleaveLow8",
+        "interleaveHigh8",
+        "interleaveLow16",
+        "interleaveHigh16",
+        "interleaveLow32",
+        "interleaveHigh32",
+        "interleaveLow64",
+        "interleaveHigh64",
+        "evenLanes8",
+        "oddLanes8",
+        "transposeEven8",
+        "transposeOdd8",
+        "rotateLanes1",
+        "rotateLanes2",
+        "rotateLanes3",
+        "rotateLeft32",
+        "vectorLoadGeneric",
+        "vectorStoreGeneric",
     ]
 }
 
@@ -3021,6 +3698,250 @@ extension Opcode {
         case .i64Store8: 1144
         case .i64Store16: 1150
         case .i64Store32: 1156
+        case .v128Load: 1162
+        case .v128Load8x8S: 1164
+        case .v128Load8x8U: 1166
+        case .v128Load16x4S: 1168
+        case .v128Load16x4U: 1170
+        case .v128Load32x2S: 1172
+        case .v128Load32x2U: 1174
+        case .v128Load8Splat: 1176
+        case .v128Load16Splat: 1178
+        case .v128Load32Splat: 1180
+        case .v128Load64Splat: 1182
+        case .v128Store: 1184
+        case .i8x16Swizzle: 1186
+        case .i8x16Splat: 1187
+        case .i16x8Splat: 1189
+        case .i32x4Splat: 1191
+        case .i64x2Splat: 1193
+        case .f32x4Splat: 1195
+        case .f64x2Splat: 1196
+        case .i8x16ExtractLaneS: 1197
+        case .i8x16ExtractLaneU: 1199
+        case .i8x16ReplaceLane: 1201
+        case .i16x8ExtractLaneS: 1203
+        case .i16x8ExtractLaneU: 1205
+        case .i16x8ReplaceLane: 1207
+        case .i32x4ExtractLane: 1209
+        case .i32x4ReplaceLane: 1211
+        case .i64x2ExtractLane: 1213
+        case .i64x2ReplaceLane: 1215
+        case .f32x4ExtractLane: 1217
+        case .f32x4ReplaceLane: 1219
+        case .f64x2ExtractLane: 1220
+        case .f64x2ReplaceLane: 1222
+        case .i8x16Eq: 1223
+        case .i8x16Ne: 1224
+        case .i8x16LtS: 1225
+        case .i8x16LtU: 1226
+        case .i8x16GtS: 1227
+        case .i8x16GtU: 1228
+        case .i8x16LeS: 1229
+        case .i8x16LeU: 1230
+        case .i8x16GeS: 1231
+        case .i8x16GeU: 1232
+        case .i16x8Eq: 1233
+        case .i16x8Ne: 1234
+        case .i16x8LtS: 1235
+        case .i16x8LtU: 1236
+        case .i16x8GtS: 1237
+        case .i16x8GtU: 1238
+        case .i16x8LeS: 1239
+        case .i16x8LeU: 1240
+        case .i16x8GeS: 1241
+        case .i16x8GeU: 1242
+        case .i32x4Eq: 1243
+        case .i32x4Ne: 1244
+        case .i32x4LtS: 1245
+        case .i32x4LtU: 1246
+        case .i32x4GtS: 1247
+        case .i32x4GtU: 1248
+        case .i32x4LeS: 1249
+        case .i32x4LeU: 1250
+        case .i32x4GeS: 1251
+        case .i32x4GeU: 1252
+        case .f32x4Eq: 1253
+        case .f32x4Ne: 1254
+        case .f32x4Lt: 1255
+        case .f32x4Gt: 1256
+        case .f32x4Le: 1257
+        case .f32x4Ge: 1258
+        case .f64x2Eq: 1259
+        case .f64x2Ne: 1260
+        case .f64x2Lt: 1261
+        case .f64x2Gt: 1262
+        case .f64x2Le: 1263
+        case .f64x2Ge: 1264
+        case .v128Not: 1265
+        case .v128And: 1266
+        case .v128Andnot: 1267
+        case .v128Or: 1268
+        case .v128Xor: 1269
+        case .v128Bitselect: 1270
+        case .v128AnyTrue: 1271
+        case .v128Load8Lane: 1273
+        case .v128Load16Lane: 1275
+        case .v128Load32Lane: 1277
+        case .v128Load64Lane: 1279
+        case .v128Store8Lane: 1281
+        case .v128Store16Lane: 1283
+        case .v128Store32Lane: 1285
+        case .v128Store64Lane: 1287
+        case .v128Load32Zero: 1289
+        case .v128Load64Zero: 1291
+        case .f32x4DemoteF64x2Zero: 1293
+        case .f64x2PromoteLowF32x4: 1294
+        case .i8x16Abs: 1295
+        case .i8x16Neg: 1296
+        case .i8x16Popcnt: 1297
+        case .i8x16AllTrue: 1298
+        case .i8x16Bitmask: 1300
+        case .i8x16NarrowI16x8S: 1302
+        case .i8x16NarrowI16x8U: 1303
+        case .f32x4Ceil: 1304
+        case .f32x4Floor: 1305
+        case .f32x4Trunc: 1306
+        case .f32x4Nearest: 1307
+        case .i8x16Shl: 1308
+        case .i8x16ShrS: 1311
+        case .i8x16ShrU: 1314
+        case .i8x16Add: 1317
+        case .i8x16AddSatS: 1318
+        case .i8x16AddSatU: 1319
+        case .i8x16Sub: 1320
+        case .i8x16SubSatS: 1321
+        case .i8x16SubSatU: 1322
+        case .f64x2Ceil: 1323
+        case .f64x2Floor: 1324
+        case .i8x16MinS: 1325
+        case .i8x16MinU: 1326
+        case .i8x16MaxS: 1327
+        case .i8x16MaxU: 1328
+        case .f64x2Trunc: 1329
+        case .i8x16AvgrU: 1330
+        case .i16x8ExtaddPairwiseI8x16S: 1331
+        case .i16x8ExtaddPairwiseI8x16U: 1332
+        case .i32x4ExtaddPairwiseI16x8S: 1333
+        case .i32x4ExtaddPairwiseI16x8U: 1334
+        case .i16x8Abs: 1335
+        case .i16x8Neg: 1336
+        case .i16x8Q15mulrSatS: 1337
+        case .i16x8AllTrue: 1338
+        case .i16x8Bitmask: 1340
+        case .i16x8NarrowI32x4S: 1342
+        case .i16x8NarrowI32x4U: 1343
+        case .i16x8ExtendLowI8x16S: 1344
+        case .i16x8ExtendHighI8x16S: 1345
+        case .i16x8ExtendLowI8x16U: 1346
+        case .i16x8ExtendHighI8x16U: 1347
+        case .i16x8Shl: 1348
+        case .i16x8ShrS: 1351
+        case .i16x8ShrU: 1354
+        case .i16x8Add: 1357
+        case .i16x8AddSatS: 1358
+        case .i16x8AddSatU: 1359
+        case .i16x8Sub: 1360
+        case .i16x8SubSatS: 1361
+        case .i16x8SubSatU: 1362
+        case .f64x2Nearest: 1363
+        case .i16x8Mul: 1364
+        case .i16x8MinS: 1365
+        case .i16x8MinU: 1366
+        case .i16x8MaxS: 1367
+        case .i16x8MaxU: 1368
+        case .i16x8AvgrU: 1369
+        case .i16x8ExtmulLowI8x16S: 1370
+        case .i16x8ExtmulHighI8x16S: 1371
+        case .i16x8ExtmulLowI8x16U: 1372
+        case .i16x8ExtmulHighI8x16U: 1373
+        case .i32x4Abs: 1374
+        case .i32x4Neg: 1375
+        case .i32x4AllTrue: 1376
+        case .i32x4Bitmask: 1378
+        case .i32x4ExtendLowI16x8S: 1380
+        case .i32x4ExtendHighI16x8S: 1381
+        case .i32x4ExtendLowI16x8U: 1382
+        case .i32x4ExtendHighI16x8U: 1383
+        case .i32x4Shl: 1384
+        case .i32x4ShrS: 1387
+        case .i32x4ShrU: 1390
+        case .i32x4Add: 1393
+        case .i32x4Sub: 1394
+        case .i32x4Mul: 1395
+        case .i32x4MinS: 1396
+        case .i32x4MinU: 1397
+        case .i32x4MaxS: 1398
+        case .i32x4MaxU: 1399
+        case .i32x4DotI16x8S: 1400
+        case .i32x4ExtmulLowI16x8S: 1401
+        case .i32x4ExtmulHighI16x8S: 1402
+        case .i32x4ExtmulLowI16x8U: 1403
+        case .i32x4ExtmulHighI16x8U: 1404
+        case .i64x2Abs: 1405
+        case .i64x2Neg: 1406
+        case .i64x2AllTrue: 1407
+        case .i64x2Bitmask: 1409
+        case .i64x2ExtendLowI32x4S: 1411
+        case .i64x2ExtendHighI32x4S: 1412
+        case .i64x2ExtendLowI32x4U: 1413
+        case .i64x2ExtendHighI32x4U: 1414
+        case .i64x2Shl: 1415
+        case .i64x2ShrS: 1418
+        case .i64x2ShrU: 1421
+        case .i64x2Add: 1424
+        case .i64x2Sub: 1425
+        case .i64x2Mul: 1426
+        case .i64x2Eq: 1427
+        case .i64x2Ne: 1428
+        case .i64x2LtS: 1429
+        case .i64x2GtS: 1430
+        case .i64x2LeS: 1431
+        case .i64x2GeS: 1432
+        case .i64x2ExtmulLowI32x4S: 1433
+        case .i64x2ExtmulHighI32x4S: 1434
+        case .i64x2ExtmulLowI32x4U: 1435
+        case .i64x2ExtmulHighI32x4U: 1436
+        case .f32x4Abs: 1437
+        case .f32x4Neg: 1438
+        case .f32x4Sqrt: 1439
+        case .f32x4Add: 1440
+        case .f32x4Sub: 1441
+        case .f32x4Mul: 1442
+        case .f32x4Div: 1443
+        case .f32x4Min: 1444
+        case .f32x4Max: 1445
+        case .f32x4Pmin: 1446
+        case .f32x4Pmax: 1447
+        case .f64x2Abs: 1448
+        case .f64x2Neg: 1449
+        case .f64x2Sqrt: 1450
+        case .f64x2Add: 1451
+        case .f64x2Sub: 1452
+        case .f64x2Mul: 1453
+        case .f64x2Div: 1454
+        case .f64x2Min: 1455
+        case .f64x2Max: 1456
+        case .f64x2Pmin: 1457
+        case .f64x2Pmax: 1458
+        case .i32x4TruncSatF32x4S: 1459
+        case .i32x4TruncSatF32x4U: 1460
+        case .f32x4ConvertI32x4S: 1461
+        case .f32x4ConvertI32x4U: 1462
+        case .i32x4TruncSatF64x2SZero: 1463
+        case .i32x4TruncSatF64x2UZero: 1464
+        case .f64x2ConvertLowI32x4S: 1465
+        case .f64x2ConvertLowI32x4U: 1466
+        case .f32x4RelaxedMadd: 1467
+        case .f32x4RelaxedNmadd: 1468
+        case .f64x2RelaxedMadd: 1469
+        case .f64x2RelaxedNmadd: 1470
+        case .f32x4RelaxedMin: 1471
+        case .f32x4RelaxedMax: 1472
+        case .f64x2RelaxedMin: 1473
+        case .f64x2RelaxedMax: 1474
+        case .i16x8RelaxedDotI8x16I7x16S: 1475
+        case .i32x4RelaxedDotI8x16I7x16AddS: 1476
         default: -1
         }
     }
@@ -3028,38 +3949,38 @@ extension Opcode {
     /// The first entry point of the comparison with a branch on it.
     var branchHandlerBase: Int {
         switch self {
-        case .i32Eq: 1162
-        case .i32Ne: 1166
-        case .i32LtS: 1170
-        case .i32LtU: 1175
-        case .i32GtS: 1180
-        case .i32GtU: 1185
-        case .i32LeS: 1190
-        case .i32LeU: 1195
-        case .i32GeS: 1200
-        case .i32GeU: 1205
-        case .i64Eq: 1210
-        case .i64Ne: 1214
-        case .i64LtS: 1218
-        case .i64LtU: 1223
-        case .i64GtS: 1228
-        case .i64GtU: 1233
-        case .i64LeS: 1238
-        case .i64LeU: 1243
-        case .i64GeS: 1248
-        case .i64GeU: 1253
-        case .f32Eq: 1258
-        case .f32Ne: 1264
-        case .f32Lt: 1270
-        case .f32Gt: 1276
-        case .f32Le: 1282
-        case .f32Ge: 1288
-        case .f64Eq: 1294
-        case .f64Ne: 1300
-        case .f64Lt: 1306
-        case .f64Gt: 1312
-        case .f64Le: 1318
-        case .f64Ge: 1324
+        case .i32Eq: 1477
+        case .i32Ne: 1481
+        case .i32LtS: 1485
+        case .i32LtU: 1490
+        case .i32GtS: 1495
+        case .i32GtU: 1500
+        case .i32LeS: 1505
+        case .i32LeU: 1510
+        case .i32GeS: 1515
+        case .i32GeU: 1520
+        case .i64Eq: 1525
+        case .i64Ne: 1529
+        case .i64LtS: 1533
+        case .i64LtU: 1538
+        case .i64GtS: 1543
+        case .i64GtU: 1548
+        case .i64LeS: 1553
+        case .i64LeU: 1558
+        case .i64GeS: 1563
+        case .i64GeU: 1568
+        case .f32Eq: 1573
+        case .f32Ne: 1579
+        case .f32Lt: 1585
+        case .f32Gt: 1591
+        case .f32Le: 1597
+        case .f32Ge: 1603
+        case .f64Eq: 1609
+        case .f64Ne: 1615
+        case .f64Lt: 1621
+        case .f64Gt: 1627
+        case .f64Le: 1633
+        case .f64Ge: 1639
         default: -1
         }
     }
@@ -3067,89 +3988,111 @@ extension Opcode {
 
 /// Cells that are no single numeric instruction.
 enum Cell: Int {
-    case copy = 1330
-    case copy2 = 1331
-    case copy128 = 1332
-    case copyWide = 1333
-    case constant32 = 1334
-    case constant64 = 1335
-    case constant128 = 1336
-    case saveAccumulator = 1337
-    case saveF32 = 1338
-    case saveF64 = 1339
-    case select = 1340
-    case selectOnAccumulator = 1341
-    case select128 = 1342
-    case globalGet = 1343
-    case globalGetF32 = 1344
-    case globalGetF64 = 1345
-    case globalGet128 = 1346
-    case globalSet = 1347
-    case globalSetFromAccumulator = 1348
-    case globalSetConstant = 1349
-    case globalSet128 = 1350
-    case unreachable = 1351
-    case branch = 1352
-    case branchTable = 1353
-    case branchTableOnAccumulator = 1354
-    case fuel = 1355
-    case zeroLocals = 1356
-    case zeroLocal1 = 1357
-    case zeroLocals2 = 1358
-    case zeroLocals4 = 1359
-    case zeroLocals8 = 1360
-    case call = 1361
-    case callIndirect = 1362
-    case callIndirectOnAccumulator = 1363
-    case callIndirectOfSubtype = 1364
-    case callReference = 1365
-    case callImport = 1366
-    case returnCall = 1367
-    case returnCallIndirect = 1368
-    case returnCallIndirectOfSubtype = 1369
-    case returnCallReference = 1370
-    case returnCallImport = 1371
-    case returnVoid = 1372
-    case returnSlot = 1373
-    case returnAccumulator = 1374
-    case returnF32 = 1375
-    case returnF64 = 1376
-    case returnConstant = 1377
-    case translateCallee = 1378
-    case throwTag = 1379
-    case throwReference = 1380
-    case finish = 1381
-    case foreignReturn = 1382
-    case selfCheckStep = 1383
-    case selfCheckEnd = 1384
-    case memorySize = 1385
-    case memoryGrow = 1386
-    case memoryFill = 1387
-    case memoryCopy = 1388
-    case memoryInit = 1389
-    case dataDrop = 1390
-    case tableGet = 1391
-    case tableSet = 1392
-    case tableSize = 1393
-    case tableGrow = 1394
-    case tableFill = 1395
-    case tableCopy = 1396
-    case tableInit = 1397
-    case elementDrop = 1398
-    case loadGeneric = 1399
-    case storeGeneric = 1400
-    case referenceFunction = 1401
-    case referenceAsNonNull = 1402
-    case add128 = 1403
-    case subtract128 = 1404
-    case multiplyWideSigned = 1405
-    case multiplyWideUnsigned = 1406
-    case atomicLoad = 1407
-    case atomicStore = 1408
-    case atomicReadModifyWrite = 1409
-    case atomicCompareExchange = 1410
-    case atomicNotify = 1411
-    case atomicWait32 = 1412
-    case atomicWait64 = 1413
-    case atomicFence = 1414
+    case copy = 1645
+    case copy2 = 1646
+    case copy128 = 1647
+    case copyWide = 1648
+    case constant32 = 1649
+    case constant64 = 1650
+    case constant128 = 1651
+    case saveAccumulator = 1652
+    case saveF32 = 1653
+    case saveF64 = 1654
+    case select = 1655
+    case selectOnAccumulator = 1656
+    case select128 = 1657
+    case globalGet = 1658
+    case globalGetF32 = 1659
+    case globalGetF64 = 1660
+    case globalGet128 = 1661
+    case globalSet = 1662
+    case globalSetFromAccumulator = 1663
+    case globalSetConstant = 1664
+    case globalSet128 = 1665
+    case unreachable = 1666
+    case branch = 1667
+    case branchTable = 1668
+    case branchTableOnAccumulator = 1669
+    case fuel = 1670
+    case zeroLocals = 1671
+    case zeroLocal1 = 1672
+    case zeroLocals2 = 1673
+    case zeroLocals4 = 1674
+    case zeroLocals8 = 1675
+    case call = 1676
+    case callIndirect = 1677
+    case callIndirectOnAccumulator = 1678
+    case callIndirectOfSubtype = 1679
+    case callReference = 1680
+    case callImport = 1681
+    case returnCall = 1682
+    case returnCallIndirect = 1683
+    case returnCallIndirectOfSubtype = 1684
+    case returnCallReference = 1685
+    case returnCallImport = 1686
+    case returnVoid = 1687
+    case returnSlot = 1688
+    case returnAccumulator = 1689
+    case returnF32 = 1690
+    case returnF64 = 1691
+    case returnConstant = 1692
+    case translateCallee = 1693
+    case throwTag = 1694
+    case throwReference = 1695
+    case finish = 1696
+    case foreignReturn = 1697
+    case selfCheckStep = 1698
+    case selfCheckEnd = 1699
+    case memorySize = 1700
+    case memoryGrow = 1701
+    case memoryFill = 1702
+    case memoryCopy = 1703
+    case memoryInit = 1704
+    case dataDrop = 1705
+    case tableGet = 1706
+    case tableSet = 1707
+    case tableSize = 1708
+    case tableGrow = 1709
+    case tableFill = 1710
+    case tableCopy = 1711
+    case tableInit = 1712
+    case elementDrop = 1713
+    case loadGeneric = 1714
+    case storeGeneric = 1715
+    case referenceFunction = 1716
+    case referenceAsNonNull = 1717
+    case add128 = 1718
+    case subtract128 = 1719
+    case multiplyWideSigned = 1720
+    case multiplyWideUnsigned = 1721
+    case atomicLoad = 1722
+    case atomicStore = 1723
+    case atomicReadModifyWrite = 1724
+    case atomicCompareExchange = 1725
+    case atomicNotify = 1726
+    case atomicWait32 = 1727
+    case atomicWait64 = 1728
+    case atomicFence = 1729
+    case shuffle8 = 1730
+    case shuffle16 = 1731
+    case shuffle32 = 1732
+    case shuffle64 = 1733
+    case interleaveLow8 = 1734
+    case interleaveHigh8 = 1735
+    case interleaveLow16 = 1736
+    case interleaveHigh16 = 1737
+    case interleaveLow32 = 1738
+    case interleaveHigh32 = 1739
+    case interleaveLow64 = 1740
+    case interleaveHigh64 = 1741
+    case evenLanes8 = 1742
+    case oddLanes8 = 1743
+    case transposeEven8 = 1744
+    case transposeOdd8 = 1745
+    case rotateLanes1 = 1746
+    case rotateLanes2 = 1747
+    case rotateLanes3 = 1748
+    case rotateLeft32 = 1749
+    case vectorLoadGeneric = 1750
+    case vectorStoreGeneric = 1751
 }

@@ -862,792 +862,792 @@
     return store(r, Accumulator.self, Immediate16.self, MemoryAccess.i64Store32)
 }
 @inline(never)
-@c func op_branch_i32Eq_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Load_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i32Eq)
+    return vectorLoad(r, Slot8.self, Vector.v128Load)
 }
 @inline(never)
-@c func op_branch_i32Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Load_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Eq)
+    return vectorLoad(r, Accumulator.self, Vector.v128Load)
 }
 @inline(never)
-@c func op_branch_i32Eq_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Load8x8S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32Eq)
+    return vectorLoad(r, Slot8.self, Vector.v128Load8x8S)
 }
 @inline(never)
-@c func op_branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Load8x8S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq)
+    return vectorLoad(r, Accumulator.self, Vector.v128Load8x8S)
 }
 @inline(never)
-@c func op_branch_i32Ne_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Load8x8U_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i32Ne)
+    return vectorLoad(r, Slot8.self, Vector.v128Load8x8U)
 }
 @inline(never)
-@c func op_branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Load8x8U_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Ne)
+    return vectorLoad(r, Accumulator.self, Vector.v128Load8x8U)
 }
 @inline(never)
-@c func op_branch_i32Ne_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Load16x4S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32Ne)
+    return vectorLoad(r, Slot8.self, Vector.v128Load16x4S)
 }
 @inline(never)
-@c func op_branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Load16x4S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne)
+    return vectorLoad(r, Accumulator.self, Vector.v128Load16x4S)
 }
 @inline(never)
-@c func op_branch_i32LtS_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Load16x4U_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i32LtS)
+    return vectorLoad(r, Slot8.self, Vector.v128Load16x4U)
 }
 @inline(never)
-@c func op_branch_i32LtS_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Load16x4U_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32LtS)
+    return vectorLoad(r, Accumulator.self, Vector.v128Load16x4U)
 }
 @inline(never)
-@c func op_branch_i32LtS_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Load32x2S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32LtS)
+    return vectorLoad(r, Slot8.self, Vector.v128Load32x2S)
 }
 @inline(never)
-@c func op_branch_i32LtS_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Load32x2S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32LtS)
+    return vectorLoad(r, Accumulator.self, Vector.v128Load32x2S)
 }
 @inline(never)
-@c func op_branch_i32LtS_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Load32x2U_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, true, Numeric.i32LtS)
+    return vectorLoad(r, Slot8.self, Vector.v128Load32x2U)
 }
 @inline(never)
-@c func op_branch_i32LtU_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Load32x2U_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i32LtU)
+    return vectorLoad(r, Accumulator.self, Vector.v128Load32x2U)
 }
 @inline(never)
-@c func op_branch_i32LtU_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Load8Splat_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32LtU)
+    return vectorLoad(r, Slot8.self, Vector.v128Load8Splat)
 }
 @inline(never)
-@c func op_branch_i32LtU_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Load8Splat_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32LtU)
+    return vectorLoad(r, Accumulator.self, Vector.v128Load8Splat)
 }
 @inline(never)
-@c func op_branch_i32LtU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Load16Splat_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32LtU)
+    return vectorLoad(r, Slot8.self, Vector.v128Load16Splat)
 }
 @inline(never)
-@c func op_branch_i32LtU_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Load16Splat_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, true, Numeric.i32LtU)
+    return vectorLoad(r, Accumulator.self, Vector.v128Load16Splat)
 }
 @inline(never)
-@c func op_branch_i32GtS_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Load32Splat_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i32GtS)
+    return vectorLoad(r, Slot8.self, Vector.v128Load32Splat)
 }
 @inline(never)
-@c func op_branch_i32GtS_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Load32Splat_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32GtS)
+    return vectorLoad(r, Accumulator.self, Vector.v128Load32Splat)
 }
 @inline(never)
-@c func op_branch_i32GtS_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Load64Splat_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32GtS)
+    return vectorLoad(r, Slot8.self, Vector.v128Load64Splat)
 }
 @inline(never)
-@c func op_branch_i32GtS_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Load64Splat_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32GtS)
+    return vectorLoad(r, Accumulator.self, Vector.v128Load64Splat)
 }
 @inline(never)
-@c func op_branch_i32GtS_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Store_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, true, Numeric.i32GtS)
+    return vectorStore(r, Slot8.self, Vector.v128Store)
 }
 @inline(never)
-@c func op_branch_i32GtU_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Store_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i32GtU)
+    return vectorStore(r, Accumulator.self, Vector.v128Store)
 }
 @inline(never)
-@c func op_branch_i32GtU_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i8x16Swizzle(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32GtU)
+    return vectorBinary(r, Vector.i8x16Swizzle)
 }
 @inline(never)
-@c func op_branch_i32GtU_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i8x16Splat_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32GtU)
+    return splat(r, Slot8.self, Vector.i8x16Splat)
 }
 @inline(never)
-@c func op_branch_i32GtU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i8x16Splat_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32GtU)
+    return splat(r, Accumulator.self, Vector.i8x16Splat)
 }
 @inline(never)
-@c func op_branch_i32GtU_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i16x8Splat_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, true, Numeric.i32GtU)
+    return splat(r, Slot8.self, Vector.i16x8Splat)
 }
 @inline(never)
-@c func op_branch_i32LeS_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i16x8Splat_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i32LeS)
+    return splat(r, Accumulator.self, Vector.i16x8Splat)
 }
 @inline(never)
-@c func op_branch_i32LeS_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i32x4Splat_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32LeS)
+    return splat(r, Slot8.self, Vector.i32x4Splat)
 }
 @inline(never)
-@c func op_branch_i32LeS_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i32x4Splat_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32LeS)
+    return splat(r, Accumulator.self, Vector.i32x4Splat)
 }
 @inline(never)
-@c func op_branch_i32LeS_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i64x2Splat_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32LeS)
+    return splat(r, Slot8.self, Vector.i64x2Splat)
 }
 @inline(never)
-@c func op_branch_i32LeS_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i64x2Splat_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, true, Numeric.i32LeS)
+    return splat(r, Accumulator.self, Vector.i64x2Splat)
 }
 @inline(never)
-@c func op_branch_i32LeU_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_f32x4Splat_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i32LeU)
+    return splat(r, Accumulator.self, Vector.f32x4Splat)
 }
 @inline(never)
-@c func op_branch_i32LeU_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_f64x2Splat_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32LeU)
+    return splat(r, Accumulator.self, Vector.f64x2Splat)
 }
 @inline(never)
-@c func op_branch_i32LeU_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i8x16ExtractLaneS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32LeU)
+    return extractLane(r, ToSlot.self, Vector.i8x16ExtractLaneS)
 }
 @inline(never)
-@c func op_branch_i32LeU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i8x16ExtractLaneS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32LeU)
+    return extractLane(r, ToAccumulator.self, Vector.i8x16ExtractLaneS)
 }
 @inline(never)
-@c func op_branch_i32LeU_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i8x16ExtractLaneU_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, true, Numeric.i32LeU)
+    return extractLane(r, ToSlot.self, Vector.i8x16ExtractLaneU)
 }
 @inline(never)
-@c func op_branch_i32GeS_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i8x16ExtractLaneU_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i32GeS)
+    return extractLane(r, ToAccumulator.self, Vector.i8x16ExtractLaneU)
 }
 @inline(never)
-@c func op_branch_i32GeS_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i8x16ReplaceLane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32GeS)
+    return replaceLane(r, Slot12.self, Vector.i8x16ReplaceLane)
 }
 @inline(never)
-@c func op_branch_i32GeS_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i8x16ReplaceLane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32GeS)
+    return replaceLane(r, Accumulator.self, Vector.i8x16ReplaceLane)
 }
 @inline(never)
-@c func op_branch_i32GeS_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i16x8ExtractLaneS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32GeS)
+    return extractLane(r, ToSlot.self, Vector.i16x8ExtractLaneS)
 }
 @inline(never)
-@c func op_branch_i32GeS_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i16x8ExtractLaneS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, true, Numeric.i32GeS)
+    return extractLane(r, ToAccumulator.self, Vector.i16x8ExtractLaneS)
 }
 @inline(never)
-@c func op_branch_i32GeU_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i16x8ExtractLaneU_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i32GeU)
+    return extractLane(r, ToSlot.self, Vector.i16x8ExtractLaneU)
 }
 @inline(never)
-@c func op_branch_i32GeU_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i16x8ExtractLaneU_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32GeU)
+    return extractLane(r, ToAccumulator.self, Vector.i16x8ExtractLaneU)
 }
 @inline(never)
-@c func op_branch_i32GeU_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i16x8ReplaceLane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32GeU)
+    return replaceLane(r, Slot12.self, Vector.i16x8ReplaceLane)
 }
 @inline(never)
-@c func op_branch_i32GeU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i16x8ReplaceLane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32GeU)
+    return replaceLane(r, Accumulator.self, Vector.i16x8ReplaceLane)
 }
 @inline(never)
-@c func op_branch_i32GeU_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i32x4ExtractLane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, true, Numeric.i32GeU)
+    return extractLane(r, ToSlot.self, Vector.i32x4ExtractLane)
 }
 @inline(never)
-@c func op_branch_i64Eq_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i32x4ExtractLane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i64Eq)
+    return extractLane(r, ToAccumulator.self, Vector.i32x4ExtractLane)
 }
 @inline(never)
-@c func op_branch_i64Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i32x4ReplaceLane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i64Eq)
+    return replaceLane(r, Slot12.self, Vector.i32x4ReplaceLane)
 }
 @inline(never)
-@c func op_branch_i64Eq_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i32x4ReplaceLane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i64Eq)
+    return replaceLane(r, Accumulator.self, Vector.i32x4ReplaceLane)
 }
 @inline(never)
-@c func op_branch_i64Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i64x2ExtractLane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i64Eq)
+    return extractLane(r, ToSlot.self, Vector.i64x2ExtractLane)
 }
 @inline(never)
-@c func op_branch_i64Ne_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i64x2ExtractLane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i64Ne)
+    return extractLane(r, ToAccumulator.self, Vector.i64x2ExtractLane)
 }
 @inline(never)
-@c func op_branch_i64Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i64x2ReplaceLane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i64Ne)
+    return replaceLane(r, Slot12.self, Vector.i64x2ReplaceLane)
 }
 @inline(never)
-@c func op_branch_i64Ne_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i64x2ReplaceLane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i64Ne)
+    return replaceLane(r, Accumulator.self, Vector.i64x2ReplaceLane)
 }
 @inline(never)
-@c func op_branch_i64Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_f32x4ExtractLane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i64Ne)
+    return extractLane(r, ToSlot.self, Vector.f32x4ExtractLane)
 }
 @inline(never)
-@c func op_branch_i64LtS_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_f32x4ExtractLane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i64LtS)
+    return extractLane(r, ToAccumulator.self, Vector.f32x4ExtractLane)
 }
 @inline(never)
-@c func op_branch_i64LtS_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_f32x4ReplaceLane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i64LtS)
+    return replaceLane(r, Accumulator.self, Vector.f32x4ReplaceLane)
 }
 @inline(never)
-@c func op_branch_i64LtS_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_f64x2ExtractLane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i64LtS)
+    return extractLane(r, ToSlot.self, Vector.f64x2ExtractLane)
 }
 @inline(never)
-@c func op_branch_i64LtS_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_f64x2ExtractLane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i64LtS)
+    return extractLane(r, ToAccumulator.self, Vector.f64x2ExtractLane)
 }
 @inline(never)
-@c func op_branch_i64LtS_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_f64x2ReplaceLane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, true, Numeric.i64LtS)
+    return replaceLane(r, Accumulator.self, Vector.f64x2ReplaceLane)
 }
 @inline(never)
-@c func op_branch_i64LtU_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i8x16Eq(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i64LtU)
+    return vectorBinary(r, Vector.i8x16Eq)
 }
 @inline(never)
-@c func op_branch_i64LtU_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i8x16Ne(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i64LtU)
+    return vectorBinary(r, Vector.i8x16Ne)
 }
 @inline(never)
-@c func op_branch_i64LtU_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i8x16LtS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i64LtU)
+    return vectorBinary(r, Vector.i8x16LtS)
 }
 @inline(never)
-@c func op_branch_i64LtU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i8x16LtU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i64LtU)
+    return vectorBinary(r, Vector.i8x16LtU)
 }
 @inline(never)
-@c func op_branch_i64LtU_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i8x16GtS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, true, Numeric.i64LtU)
+    return vectorBinary(r, Vector.i8x16GtS)
 }
 @inline(never)
-@c func op_branch_i64GtS_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i8x16GtU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i64GtS)
+    return vectorBinary(r, Vector.i8x16GtU)
 }
 @inline(never)
-@c func op_branch_i64GtS_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i8x16LeS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i64GtS)
+    return vectorBinary(r, Vector.i8x16LeS)
 }
 @inline(never)
-@c func op_branch_i64GtS_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i8x16LeU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i64GtS)
+    return vectorBinary(r, Vector.i8x16LeU)
 }
 @inline(never)
-@c func op_branch_i64GtS_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i8x16GeS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i64GtS)
+    return vectorBinary(r, Vector.i8x16GeS)
 }
 @inline(never)
-@c func op_branch_i64GtS_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i8x16GeU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, true, Numeric.i64GtS)
+    return vectorBinary(r, Vector.i8x16GeU)
 }
 @inline(never)
-@c func op_branch_i64GtU_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i16x8Eq(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i64GtU)
+    return vectorBinary(r, Vector.i16x8Eq)
 }
 @inline(never)
-@c func op_branch_i64GtU_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i16x8Ne(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i64GtU)
+    return vectorBinary(r, Vector.i16x8Ne)
 }
 @inline(never)
-@c func op_branch_i64GtU_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i16x8LtS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i64GtU)
+    return vectorBinary(r, Vector.i16x8LtS)
 }
 @inline(never)
-@c func op_branch_i64GtU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i16x8LtU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i64GtU)
+    return vectorBinary(r, Vector.i16x8LtU)
 }
 @inline(never)
-@c func op_branch_i64GtU_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i16x8GtS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, true, Numeric.i64GtU)
+    return vectorBinary(r, Vector.i16x8GtS)
 }
 @inline(never)
-@c func op_branch_i64LeS_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i16x8GtU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i64LeS)
+    return vectorBinary(r, Vector.i16x8GtU)
 }
 @inline(never)
-@c func op_branch_i64LeS_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i16x8LeS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i64LeS)
+    return vectorBinary(r, Vector.i16x8LeS)
 }
 @inline(never)
-@c func op_branch_i64LeS_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i16x8LeU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i64LeS)
+    return vectorBinary(r, Vector.i16x8LeU)
 }
 @inline(never)
-@c func op_branch_i64LeS_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i16x8GeS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i64LeS)
+    return vectorBinary(r, Vector.i16x8GeS)
 }
 @inline(never)
-@c func op_branch_i64LeS_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i16x8GeU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, true, Numeric.i64LeS)
+    return vectorBinary(r, Vector.i16x8GeU)
 }
 @inline(never)
-@c func op_branch_i64LeU_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i32x4Eq(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i64LeU)
+    return vectorBinary(r, Vector.i32x4Eq)
 }
 @inline(never)
-@c func op_branch_i64LeU_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i32x4Ne(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i64LeU)
+    return vectorBinary(r, Vector.i32x4Ne)
 }
 @inline(never)
-@c func op_branch_i64LeU_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i32x4LtS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i64LeU)
+    return vectorBinary(r, Vector.i32x4LtS)
 }
 @inline(never)
-@c func op_branch_i64LeU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i32x4LtU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i64LeU)
+    return vectorBinary(r, Vector.i32x4LtU)
 }
 @inline(never)
-@c func op_branch_i64LeU_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i32x4GtS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, true, Numeric.i64LeU)
+    return vectorBinary(r, Vector.i32x4GtS)
 }
 @inline(never)
-@c func op_branch_i64GeS_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i32x4GtU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i64GeS)
+    return vectorBinary(r, Vector.i32x4GtU)
 }
 @inline(never)
-@c func op_branch_i64GeS_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i32x4LeS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i64GeS)
+    return vectorBinary(r, Vector.i32x4LeS)
 }
 @inline(never)
-@c func op_branch_i64GeS_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i32x4LeU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i64GeS)
+    return vectorBinary(r, Vector.i32x4LeU)
 }
 @inline(never)
-@c func op_branch_i64GeS_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i32x4GeS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i64GeS)
+    return vectorBinary(r, Vector.i32x4GeS)
 }
 @inline(never)
-@c func op_branch_i64GeS_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i32x4GeU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, true, Numeric.i64GeS)
+    return vectorBinary(r, Vector.i32x4GeU)
 }
 @inline(never)
-@c func op_branch_i64GeU_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_f32x4Eq(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i64GeU)
+    return vectorBinary(r, Vector.f32x4Eq)
 }
 @inline(never)
-@c func op_branch_i64GeU_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_f32x4Ne(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i64GeU)
+    return vectorBinary(r, Vector.f32x4Ne)
 }
 @inline(never)
-@c func op_branch_i64GeU_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_f32x4Lt(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i64GeU)
+    return vectorBinary(r, Vector.f32x4Lt)
 }
 @inline(never)
-@c func op_branch_i64GeU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_f32x4Gt(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i64GeU)
+    return vectorBinary(r, Vector.f32x4Gt)
 }
 @inline(never)
-@c func op_branch_i64GeU_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_f32x4Le(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, true, Numeric.i64GeU)
+    return vectorBinary(r, Vector.f32x4Le)
 }
 @inline(never)
-@c func op_branch_f32Eq_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_f32x4Ge(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.f32Eq)
+    return vectorBinary(r, Vector.f32x4Ge)
 }
 @inline(never)
-@c func op_branch_f32Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_f64x2Eq(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.f32Eq)
+    return vectorBinary(r, Vector.f64x2Eq)
 }
 @inline(never)
-@c func op_branch_f32Eq_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_f64x2Ne(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, true, Numeric.f32Eq)
+    return vectorBinary(r, Vector.f64x2Ne)
 }
 @inline(never)
-@c func op_branch_f32Eq_SS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_f64x2Lt(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, false, Numeric.f32Eq)
+    return vectorBinary(r, Vector.f64x2Lt)
 }
 @inline(never)
-@c func op_branch_f32Eq_AS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_f64x2Gt(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, false, Numeric.f32Eq)
+    return vectorBinary(r, Vector.f64x2Gt)
 }
 @inline(never)
-@c func op_branch_f32Eq_SA_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_f64x2Le(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, false, Numeric.f32Eq)
+    return vectorBinary(r, Vector.f64x2Le)
 }
 @inline(never)
-@c func op_branch_f32Ne_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_f64x2Ge(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.f32Ne)
+    return vectorBinary(r, Vector.f64x2Ge)
 }
 @inline(never)
-@c func op_branch_f32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.f32Ne)
+    return vectorUnary(r, Vector.v128Not)
 }
 @inline(never)
-@c func op_branch_f32Ne_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128And(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, true, Numeric.f32Ne)
+    return vectorBinary(r, Vector.v128And)
 }
 @inline(never)
-@c func op_branch_f32Ne_SS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Andnot(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, false, Numeric.f32Ne)
+    return vectorBinary(r, Vector.v128Andnot)
 }
 @inline(never)
-@c func op_branch_f32Ne_AS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Or(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, false, Numeric.f32Ne)
+    return vectorBinary(r, Vector.v128Or)
 }
 @inline(never)
-@c func op_branch_f32Ne_SA_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Xor(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, false, Numeric.f32Ne)
+    return vectorBinary(r, Vector.v128Xor)
 }
 @inline(never)
-@c func op_branch_f32Lt_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Bitselect(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.f32Lt)
+    return vectorTernary(r, Vector.v128Bitselect)
 }
 @inline(never)
-@c func op_branch_f32Lt_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128AnyTrue_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.f32Lt)
+    return vectorToScalar(r, ToSlot.self, Vector.v128AnyTrue)
 }
 @inline(never)
-@c func op_branch_f32Lt_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128AnyTrue_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, true, Numeric.f32Lt)
+    return vectorToScalar(r, ToAccumulator.self, Vector.v128AnyTrue)
 }
 @inline(never)
-@c func op_branch_f32Lt_SS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Load8Lane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, false, Numeric.f32Lt)
+    return loadLane(r, Slot8.self, Vector.v128Load8Lane)
 }
 @inline(never)
-@c func op_branch_f32Lt_AS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Load8Lane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, false, Numeric.f32Lt)
+    return loadLane(r, Accumulator.self, Vector.v128Load8Lane)
 }
 @inline(never)
-@c func op_branch_f32Lt_SA_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Load16Lane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, false, Numeric.f32Lt)
+    return loadLane(r, Slot8.self, Vector.v128Load16Lane)
 }
 @inline(never)
-@c func op_branch_f32Gt_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Load16Lane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.f32Gt)
+    return loadLane(r, Accumulator.self, Vector.v128Load16Lane)
 }
 @inline(never)
-@c func op_branch_f32Gt_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Load32Lane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.f32Gt)
+    return loadLane(r, Slot8.self, Vector.v128Load32Lane)
 }
 @inline(never)
-@c func op_branch_f32Gt_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Load32Lane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, true, Numeric.f32Gt)
+    return loadLane(r, Accumulator.self, Vector.v128Load32Lane)
 }
 @inline(never)
-@c func op_branch_f32Gt_SS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Load64Lane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, false, Numeric.f32Gt)
+    return loadLane(r, Slot8.self, Vector.v128Load64Lane)
 }
 @inline(never)
-@c func op_branch_f32Gt_AS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Load64Lane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, false, Numeric.f32Gt)
+    return loadLane(r, Accumulator.self, Vector.v128Load64Lane)
 }
 @inline(never)
-@c func op_branch_f32Gt_SA_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Store8Lane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, false, Numeric.f32Gt)
+    return storeLane(r, Slot8.self, Vector.v128Store8Lane)
 }
 @inline(never)
-@c func op_branch_f32Le_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Store8Lane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.f32Le)
+    return storeLane(r, Accumulator.self, Vector.v128Store8Lane)
 }
 @inline(never)
-@c func op_branch_f32Le_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Store16Lane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.f32Le)
+    return storeLane(r, Slot8.self, Vector.v128Store16Lane)
 }
 @inline(never)
-@c func op_branch_f32Le_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Store16Lane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, true, Numeric.f32Le)
+    return storeLane(r, Accumulator.self, Vector.v128Store16Lane)
 }
 @inline(never)
-@c func op_branch_f32Le_SS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Store32Lane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, false, Numeric.f32Le)
+    return storeLane(r, Slot8.self, Vector.v128Store32Lane)
 }
 @inline(never)
-@c func op_branch_f32Le_AS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Store32Lane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, false, Numeric.f32Le)
+    return storeLane(r, Accumulator.self, Vector.v128Store32Lane)
 }
 @inline(never)
-@c func op_branch_f32Le_SA_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Store64Lane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, false, Numeric.f32Le)
+    return storeLane(r, Slot8.self, Vector.v128Store64Lane)
 }
 @inline(never)
-@c func op_branch_f32Ge_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Store64Lane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.f32Ge)
+    return storeLane(r, Accumulator.self, Vector.v128Store64Lane)
 }
 @inline(never)
-@c func op_branch_f32Ge_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Load32Zero_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.f32Ge)
+    return vectorLoad(r, Slot8.self, Vector.v128Load32Zero)
 }
 @inline(never)
-@c func op_branch_f32Ge_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Load32Zero_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, true, Numeric.f32Ge)
+    return vectorLoad(r, Accumulator.self, Vector.v128Load32Zero)
 }
 @inline(never)
-@c func op_branch_f32Ge_SS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Load64Zero_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, false, Numeric.f32Ge)
+    return vectorLoad(r, Slot8.self, Vector.v128Load64Zero)
 }
 @inline(never)
-@c func op_branch_f32Ge_AS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_v128Load64Zero_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, false, Numeric.f32Ge)
+    return vectorLoad(r, Accumulator.self, Vector.v128Load64Zero)
 }
 @inline(never)
-@c func op_branch_f32Ge_SA_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_f32x4DemoteF64x2Zero(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, false, Numeric.f32Ge)
+    return vectorUnary(r, Vector.f32x4DemoteF64x2Zero)
 }
 @inline(never)
-@c func op_branch_f64Eq_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_f64x2PromoteLowF32x4(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.f64Eq)
+    return vectorUnary(r, Vector.f64x2PromoteLowF32x4)
 }
 @inline(never)
-@c func op_branch_f64Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i8x16Abs(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.f64Eq)
+    return vectorUnary(r, Vector.i8x16Abs)
 }
 @inline(never)
-@c func op_branch_f64Eq_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i8x16Neg(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, true, Numeric.f64Eq)
+    return vectorUnary(r, Vector.i8x16Neg)
 }
 @inline(never)
-@c func op_branch_f64Eq_SS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i8x16Popcnt(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, false, Numeric.f64Eq)
+    return vectorUnary(r, Vector.i8x16Popcnt)
 }
 @inline(never)
-@c func op_branch_f64Eq_AS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i8x16AllTrue_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, false, Numeric.f64Eq)
+    return vectorToScalar(r, ToSlot.self, Vector.i8x16AllTrue)
 }
 @inline(never)
-@c func op_branch_f64Eq_SA_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i8x16AllTrue_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, false, Numeric.f64Eq)
+    return vectorToScalar(r, ToAccumulator.self, Vector.i8x16AllTrue)
 }
 @inline(never)
-@c func op_branch_f64Ne_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i8x16Bitmask_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.f64Ne)
+    return vectorToScalar(r, ToSlot.self, Vector.i8x16Bitmask)
 }
 @inline(never)
-@c func op_branch_f64Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i8x16Bitmask_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.f64Ne)
+    return vectorToScalar(r, ToAccumulator.self, Vector.i8x16Bitmask)
 }
 @inline(never)
-@c func op_branch_f64Ne_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i8x16NarrowI16x8S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, true, Numeric.f64Ne)
+    return vectorBinary(r, Vector.i8x16NarrowI16x8S)
 }
 @inline(never)
-@c func op_branch_f64Ne_SS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i8x16NarrowI16x8U(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, false, Numeric.f64Ne)
+    return vectorBinary(r, Vector.i8x16NarrowI16x8U)
 }
 @inline(never)
-@c func op_branch_f64Ne_AS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_f32x4Ceil(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, false, Numeric.f64Ne)
+    return vectorUnary(r, Vector.f32x4Ceil)
 }
 @inline(never)
-@c func op_branch_f64Ne_SA_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_f32x4Floor(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, false, Numeric.f64Ne)
+    return vectorUnary(r, Vector.f32x4Floor)
 }
 @inline(never)
-@c func op_branch_f64Lt_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_f32x4Trunc(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.f64Lt)
+    return vectorUnary(r, Vector.f32x4Trunc)
 }
 @inline(never)
-@c func op_branch_f64Lt_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_f32x4Nearest(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.f64Lt)
+    return vectorUnary(r, Vector.f32x4Nearest)
 }
 @inline(never)
-@c func op_branch_f64Lt_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i8x16Shl_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, true, Numeric.f64Lt)
+    return vectorShift(r, Slot12.self, Vector.i8x16Shl)
 }
 @inline(never)
-@c func op_branch_f64Lt_SS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i8x16Shl_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, false, Numeric.f64Lt)
+    return vectorShift(r, Accumulator.self, Vector.i8x16Shl)
 }
 @inline(never)
-@c func op_branch_f64Lt_AS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i8x16Shl_I(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, false, Numeric.f64Lt)
+    return vectorShift(r, Immediate.self, Vector.i8x16Shl)
 }
 @inline(never)
-@c func op_branch_f64Lt_SA_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i8x16ShrS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, false, Numeric.f64Lt)
+    return vectorShift(r, Slot12.self, Vector.i8x16ShrS)
 }
 @inline(never)
-@c func op_branch_f64Gt_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i8x16ShrS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.f64Gt)
+    return vectorShift(r, Accumulator.self, Vector.i8x16ShrS)
 }
 @inline(never)
-@c func op_branch_f64Gt_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i8x16ShrS_I(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.f64Gt)
+    return vectorShift(r, Immediate.self, Vector.i8x16ShrS)
 }
 @inline(never)
-@c func op_branch_f64Gt_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i8x16ShrU_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, true, Numeric.f64Gt)
+    return vectorShift(r, Slot12.self, Vector.i8x16ShrU)
 }
 @inline(never)
-@c func op_branch_f64Gt_SS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i8x16ShrU_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, false, Numeric.f64Gt)
+    return vectorShift(r, Accumulator.self, Vector.i8x16ShrU)
 }
 @inline(never)
-@c func op_branch_f64Gt_AS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i8x16ShrU_I(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, false, Numeric.f64Gt)
+    return vectorShift(r, Immediate.self, Vector.i8x16ShrU)
 }
 @inline(never)
-@c func op_branch_f64Gt_SA_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i8x16Add(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, false, Numeric.f64Gt)
+    return vectorBinary(r, Vector.i8x16Add)
 }
 @inline(never)
-@c func op_branch_f64Le_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i8x16AddSatS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.f64Le)
+    return vectorBinary(r, Vector.i8x16AddSatS)
 }
 @inline(never)
-@c func op_branch_f64Le_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_i8x16AddSatU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.f64Le)
+    return vectorBinary(r, Vector.i8x16AddSatU)
 }

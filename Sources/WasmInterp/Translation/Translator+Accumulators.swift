@@ -65,6 +65,7 @@ extension Translator {
         forgetProducers()
         lastWriter = LastWriter()
         lastCompare = nil
+        lastShifts = (nil, nil)
     }
 
     /// From here on slots may be read by code that is not seen: stores have to stay.

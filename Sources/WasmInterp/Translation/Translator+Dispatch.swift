@@ -59,6 +59,9 @@ extension Translator {
         let opcode = instruction.opcode
         let row = opcode.row
         if row.feature == .threads { return translateAtomic(instruction) }
+        if row.feature == .simd || row.feature == .relaxedSIMD {
+            return translateVector(instruction)
+        }
         if row.immediates == .memory, row.feature == .mvp {
             return row.effect.results.count == 1
                 ? translateLoad(instruction) : translateStore(instruction)

@@ -57,7 +57,10 @@ extension Translator {
         cell offset: Int, slot: Int, type: SlotType, accumulatorHandler: Int? = nil
     ) {
         noteWrite(slot: slot, accumulator: type.accumulator)
-        if slot > UInt16.max { return finishTarget() }
+        if type == .v128 { noteWrite(slot: slot + 1, accumulator: 3) }
+        if slot > UInt16.max {
+            return type == .v128 ? finishVectorTarget() : finishTarget()
+        }
         lastWriter = LastWriter(
             offset: offset, end: code.count, slot: Int32(slot), accumulator: type.accumulator)
         if let accumulatorHandler {
@@ -81,7 +84,7 @@ extension Translator {
             emitConstant(value.payload, to: Int(value.slot))
             return sourceSlot(Int(value.slot))
         }
-        return sourceSlot(value.place)
+        return value.type == .v128 ? vectorSourceSlot(value.place) : sourceSlot(value.place)
     }
 
     /// A cell for an instruction of the runtime: operands in their slots from `base` on.

@@ -167,6 +167,8 @@ extension Translator {
         code.append(UInt16(source))
         code.append(UInt16(target))
         code.append(UInt32(0))
+        noteWrite(slot: target, accumulator: 3)
+        noteWrite(slot: target + 1, accumulator: 3)
     }
 
     mutating func emitConstant(_ bits: UInt64, to target: Int) {

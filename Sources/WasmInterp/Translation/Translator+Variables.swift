@@ -133,7 +133,7 @@ extension Translator {
     }
 
     /// Memory 0 with 32-bit addresses has handlers of its own.
-    private func isPlain(_ instruction: Instruction) -> Bool {
+    func isPlain(_ instruction: Instruction) -> Bool {
         instruction.index == 0 && module.decoded.memories[0].addressType == .i32
     }
 

@@ -35,6 +35,7 @@ struct Translator: ~Copyable {
     var producers = (Producer(), Producer(), Producer(), Producer())
     var lastWriter = LastWriter()
     var lastCompare: Comparison?
+    var lastShifts: (VectorShift?, VectorShift?) = (nil, nil)
 
     /// Whether operand slots may lie beyond 16 bits; then they are staged through low slots.
     var isWide = false
@@ -113,7 +114,7 @@ struct Translator: ~Copyable {
         let resultSlots = type.results.reduce(0) { $0 + $1.slotCount }
         headerSlot = max(next, resultSlots)
         stagingSlot = headerSlot + 2
-        next = isWide ? stagingSlot + 8 : stagingSlot
+        next = isWide ? stagingSlot + 16 : stagingSlot
         let firstLocal = next
         var locals = try LocalsReader(body, in: module.decoded.bytes)
         while let run = try locals.next() {

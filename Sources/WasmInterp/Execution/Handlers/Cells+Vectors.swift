@@ -1,0 +1,174 @@
+import WasmCore
+
+// Shuffles by the place of each group of bytes: destination 10, from 12 on where the groups lie in
+// the frame, in bytes from its start, 32 bits each. A group that lies within one operand costs one
+// load, so the translator takes the longest ones.
+
+extension Cells {
+    @inline(__always)
+    private static func group<T: BitwiseCopyable>(_ r: Registers, _ index: Int, _ type: T.Type) -> T
+    {
+        (UnsafeRawPointer(r.sp) + Int(r.u32(12 + 4 * index))).loadUnaligned(as: T.self)
+    }
+
+    @inline(__always)
+    static func shuffle64(_ r: Registers) -> Int {
+        r.setVector(10, U64x2(group(r, 0, UInt64.self), group(r, 1, UInt64.self)))
+        return r.next(24)
+    }
+
+    @inline(__always)
+    static func shuffle32(_ r: Registers) -> Int {
+        r.setVector(
+            10,
+            U32x4(
+                group(r, 0, UInt32.self), group(r, 1, UInt32.self),
+                group(r, 2, UInt32.self), group(r, 3, UInt32.self)))
+        return r.next(32)
+    }
+
+    @inline(__always)
+    static func shuffle16(_ r: Registers) -> Int {
+        r.setVector(
+            10,
+            U16x8(
+                group(r, 0, UInt16.self), group(r, 1, UInt16.self),
+                group(r, 2, UInt16.self), group(r, 3, UInt16.self),
+                group(r, 4, UInt16.self), group(r, 5, UInt16.self),
+                group(r, 6, UInt16.self), group(r, 7, UInt16.self)))
+        return r.next(48)
+    }
+
+    @inline(__always)
+    static func shuffle8(_ r: Registers) -> Int {
+        r.setVector(
+            10,
+            U8x16(
+                group(r, 0, UInt8.self), group(r, 1, UInt8.self),
+                group(r, 2, UInt8.self), group(r, 3, UInt8.self),
+                group(r, 4, UInt8.self), group(r, 5, UInt8.self),
+                group(r, 6, UInt8.self), group(r, 7, UInt8.self),
+                group(r, 8, UInt8.self), group(r, 9, UInt8.self),
+                group(r, 10, UInt8.self), group(r, 11, UInt8.self),
+                group(r, 12, UInt8.self), group(r, 13, UInt8.self),
+                group(r, 14, UInt8.self), group(r, 15, UInt8.self)))
+        return r.next(80)
+    }
+
+    // Shuffles that are one or two vector instructions.
+
+    @inline(__always)
+    static func interleaveLow8(_ r: Registers) -> Int {
+        vectorBinary(r) { (a: U8x16, b: U8x16) in Vector.interleaveLow(a, b) }
+    }
+    @inline(__always)
+    static func interleaveHigh8(_ r: Registers) -> Int {
+        vectorBinary(r) { (a: U8x16, b: U8x16) in Vector.interleaveHigh(a, b) }
+    }
+    @inline(__always)
+    static func interleaveLow16(_ r: Registers) -> Int {
+        vectorBinary(r) { (a: U16x8, b: U16x8) in Vector.interleaveLow(a, b) }
+    }
+    @inline(__always)
+    static func interleaveHigh16(_ r: Registers) -> Int {
+        vectorBinary(r) { (a: U16x8, b: U16x8) in Vector.interleaveHigh(a, b) }
+    }
+    @inline(__always)
+    static func interleaveLow32(_ r: Registers) -> Int {
+        vectorBinary(r) { (a: U32x4, b: U32x4) in Vector.interleaveLow(a, b) }
+    }
+    @inline(__always)
+    static func interleaveHigh32(_ r: Registers) -> Int {
+        vectorBinary(r) { (a: U32x4, b: U32x4) in Vector.interleaveHigh(a, b) }
+    }
+    @inline(__always)
+    static func interleaveLow64(_ r: Registers) -> Int { vectorBinary(r, Vector.interleaveLow64) }
+    @inline(__always)
+    static func interleaveHigh64(_ r: Registers) -> Int { vectorBinary(r, Vector.interleaveHigh64) }
+    @inline(__always)
+    static func evenLanes8(_ r: Registers) -> Int { vectorBinary(r, Vector.evenLanes8) }
+    @inline(__always)
+    static func oddLanes8(_ r: Registers) -> Int { vectorBinary(r, Vector.oddLanes8) }
+    @inline(__always)
+    static func transposeEven8(_ r: Registers) -> Int { vectorBinary(r, Vector.transposeEven8) }
+    @inline(__always)
+    static func transposeOdd8(_ r: Registers) -> Int { vectorBinary(r, Vector.transposeOdd8) }
+    @inline(__always)
+    static func rotateLanes1(_ r: Registers) -> Int { vectorUnary(r, Vector.rotateLanes1) }
+    @inline(__always)
+    static func rotateLanes2(_ r: Registers) -> Int { vectorUnary(r, Vector.rotateLanes2) }
+    @inline(__always)
+    static func rotateLanes3(_ r: Registers) -> Int { vectorUnary(r, Vector.rotateLanes3) }
+    /// counts 12 to the left and 14 to the right.
+    @inline(__always)
+    static func rotateLeft32(_ r: Registers) -> Int {
+        vectorUnary(r) { (a: U32x4) in
+            Vector.rotateLeft32(
+                a, UInt32(truncatingIfNeeded: r.u16(12)), UInt32(truncatingIfNeeded: r.u16(14)))
+        }
+    }
+
+    // Accesses of other memories, of 64-bit memories: base 12, memory 16, opcode 20, offset 24,
+    // lane 32. The address is in the first slot, a vector operand in the two after it.
+
+    @inline(__always)
+    static func vectorLoadGeneric(_ r: Registers) -> Int {
+        let operands = base(r)
+        guard let place = place(r, operands[0]) else { return r.trap(.memoryOutOfBounds) }
+        let opcode = Opcode(rawValue: UInt16(r.u32(20))) ?? .v128Load
+        let old = UnsafeRawPointer(operands + 1).loadUnaligned(as: U8x16.self)
+        let value = loadVector(opcode, place, old, lane: r.u16(32))
+        UnsafeMutableRawPointer(operands).storeBytes(of: value, as: U8x16.self)
+        return r.next(40)
+    }
+
+    @inline(__always)
+    static func vectorStoreGeneric(_ r: Registers) -> Int {
+        let operands = base(r)
+        guard let place = place(r, operands[0]) else { return r.trap(.memoryOutOfBounds) }
+        let opcode = Opcode(rawValue: UInt16(r.u32(20))) ?? .v128Store
+        let byteCount = Int(opcode.row.accessBytes)
+        let lane = UnsafeRawPointer(operands + 1) + byteCount * r.u16(32)
+        storeVector(lane, place, byteCount)
+        return r.next(40)
+    }
+
+    @inline(never)
+    private static func storeVector(
+        _ lane: UnsafeRawPointer, _ place: UnsafeMutableRawPointer, _ byteCount: Int
+    ) {
+        place.copyMemory(from: lane, byteCount: byteCount)
+    }
+
+    @inline(never)
+    private static func loadVector(
+        _ opcode: Opcode, _ place: UnsafeMutableRawPointer, _ old: U8x16, lane: Int
+    ) -> U8x16 {
+        func read<T: BitwiseCopyable>(_ type: T.Type) -> T { place.loadUnaligned(as: T.self) }
+        switch opcode {
+        case .v128Load8x8S: return Vector.v128Load8x8S(read(SIMD8<Int8>.self)).u8x16
+        case .v128Load8x8U: return Vector.v128Load8x8U(read(SIMD8<UInt8>.self)).u8x16
+        case .v128Load16x4S: return Vector.v128Load16x4S(read(SIMD4<Int16>.self)).u8x16
+        case .v128Load16x4U: return Vector.v128Load16x4U(read(SIMD4<UInt16>.self)).u8x16
+        case .v128Load32x2S: return Vector.v128Load32x2S(read(SIMD2<Int32>.self)).u8x16
+        case .v128Load32x2U: return Vector.v128Load32x2U(read(SIMD2<UInt32>.self)).u8x16
+        case .v128Load8Splat: return Vector.v128Load8Splat(read(UInt8.self))
+        case .v128Load16Splat: return Vector.v128Load16Splat(read(UInt16.self)).u8x16
+        case .v128Load32Splat: return Vector.v128Load32Splat(read(UInt32.self)).u8x16
+        case .v128Load64Splat: return Vector.v128Load64Splat(read(UInt64.self)).u8x16
+        case .v128Load32Zero: return Vector.v128Load32Zero(read(UInt32.self)).u8x16
+        case .v128Load64Zero: return Vector.v128Load64Zero(read(UInt64.self)).u8x16
+        case .v128Load8Lane, .v128Load16Lane, .v128Load32Lane, .v128Load64Lane:
+            var vector = old
+            let byteCount = Int(opcode.row.accessBytes)
+            withUnsafeMutableBytes(of: &vector) { bytes in
+                for index in 0..<byteCount {
+                    bytes[lane * byteCount + index] = place.load(
+                        fromByteOffset: index, as: UInt8.self)
+                }
+            }
+            return vector
+        default: return read(U8x16.self)
+        }
+    }
+}

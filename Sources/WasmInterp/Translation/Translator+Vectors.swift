@@ -1,0 +1,310 @@
+import WasmCore
+
+// Vectors. A vector has no accumulator and is never symbolic as a constant: 128 bits do not fit a
+// stack value, so a constant is written to its slots at once.
+
+extension Translator {
+    mutating func translateVector(_ instruction: Instruction) {
+        let opcode = instruction.opcode
+        let effect = opcode.row.effect
+        switch opcode.row.immediates {
+        case .v128: emitVectorConstant(instruction.bits, instruction.bitsHigh)
+        case .shuffle: translateShuffle(instruction)
+        case .memory, .memoryLane: translateVectorAccess(instruction)
+        case .lane:
+            effect.parameters.count == 1
+                ? translateVectorToScalar(opcode, lane: instruction.lane)
+                : translateReplaceLane(instruction)
+        default:
+            var results = effect.results
+            guard results.next() == .v128 else { return translateVectorToScalar(opcode) }
+            var operands = effect.parameters.reversed
+            switch operands.next() {
+            case .v128:
+                if opcode == .v128Or, translateRotation() { return }
+                translateVectorOperation(
+                    opcode.deterministic, operandCount: effect.parameters.count)
+            case .i32 where effect.parameters.count == 2: translateVectorShift(opcode)
+            default: translateSplat(opcode)
+            }
+        }
+    }
+
+    mutating func emitVectorConstant(_ low: UInt64, _ high: UInt64) {
+        let slot = push(.v128)
+        let offset = code.count
+        begin(.constant128)
+        code.append(UInt16(0))
+        code.append(targetSlot(slot))
+        code.append(UInt32(0))
+        code.append(low)
+        code.append(high)
+        noteProduced(cell: offset, slot: slot, type: .v128)
+    }
+
+    private mutating func translateVectorOperation(_ opcode: Opcode, operandCount: Int) {
+        let third = operandCount > 2 ? pop() : nil
+        let second = operandCount > 1 ? pop() : nil
+        emitVector(opcode.handlerBase, pop(), second, third)
+    }
+
+    /// A cell with up to three vector operands and a vector as result.
+    private mutating func emitVector(
+        _ handler: Int, _ first: StackValue, _ second: StackValue? = nil,
+        _ third: StackValue? = nil
+    ) {
+        let a = materialized(first)
+        let b = second.map { materialized($0) } ?? 0
+        let c = third.map { materialized($0) } ?? 0
+        let slot = push(.v128)
+        let offset = code.count
+        begin(handler: handler)
+        code.append(a)
+        code.append(targetSlot(slot))
+        code.append(b)
+        code.append(c)
+        noteProduced(cell: offset, slot: slot, type: .v128)
+    }
+
+    private mutating func translateVectorShift(_ opcode: Opcode) {
+        let count = pop()
+        let source = materialized(pop())
+        let isConstant = count.kind == .constant
+        let operand = isConstant ? nil : slotOrAccumulator(count)
+        let slot = push(.v128)
+        let offset = code.count
+        begin(
+            handler: opcode.handlerBase + (isConstant ? 2 : operand == .accumulator ? 1 : 0))
+        code.append(source)
+        code.append(targetSlot(slot))
+        if let operand {
+            appendSlot(operand)
+            code.append(UInt16(0))
+        } else {
+            code.append(UInt32(truncatingIfNeeded: count.payload))
+        }
+        noteProduced(cell: offset, slot: slot, type: .v128)
+        let shift = VectorShift(
+            opcode: opcode, source: source, count: count.payload & 31, start: offset,
+            end: code.count, slot: slot)
+        lastShifts = (lastShifts.1, isConstant && slot <= UInt16.max ? shift : nil)
+    }
+
+    /// An `or` of a shift to the left and one to the right of the same vector, whose counts add up
+    /// to 32, is a rotation; it takes the place of all three.
+    private mutating func translateRotation() -> Bool {
+        guard let first = lastShifts.0, let second = lastShifts.1, first.end == second.start,
+            second.end == code.count, first.source == second.source,
+            first.slot != Int(first.source), first.count + second.count == 32,
+            (first.opcode == .i32x4Shl && second.opcode == .i32x4ShrU)
+                || (first.opcode == .i32x4ShrU && second.opcode == .i32x4Shl),
+            isTemporary(stack.count - 2, at: first.slot),
+            isTemporary(stack.count - 1, at: second.slot)
+        else { return false }
+        _ = pop()
+        _ = pop()
+        code.truncate(to: first.start)
+        lastShifts = (nil, nil)
+        let left = first.opcode == .i32x4Shl ? first.count : second.count
+        let slot = push(.v128)
+        let offset = code.count
+        begin(.rotateLeft32)
+        code.append(first.source)
+        code.append(targetSlot(slot))
+        code.append(UInt16(truncatingIfNeeded: left))
+        code.append(UInt16(truncatingIfNeeded: 32 - left))
+        noteProduced(cell: offset, slot: slot, type: .v128)
+        return true
+    }
+
+    private func isTemporary(_ index: Int, at slot: Int) -> Bool {
+        stack[index].kind == .temporary && Int(stack[index].slot) == slot
+    }
+
+    private mutating func translateSplat(_ opcode: Opcode) {
+        let value = pop()
+        if value.kind == .constant {
+            let bits = repeated(value.payload, bitCount: opcode.splatLaneBits)
+            return emitVectorConstant(bits, bits)
+        }
+        let source = slotOrAccumulator(value)
+        let slot = push(.v128)
+        let offset = code.count
+        begin(handler: opcode.numberHandler(isAccumulator: source == .accumulator))
+        appendSlot(source)
+        code.append(targetSlot(slot))
+        code.append(UInt32(0))
+        noteProduced(cell: offset, slot: slot, type: .v128)
+    }
+
+    private func repeated(_ bits: UInt64, bitCount: Int) -> UInt64 {
+        guard bitCount < 64 else { return bits }
+        var result = bits & (1 << UInt64(bitCount) - 1)
+        var width = bitCount
+        while width < 64 {
+            result |= result << UInt64(width)
+            width *= 2
+        }
+        return result
+    }
+
+    /// Extracts a lane or sums the vector up in a number.
+    private mutating func translateVectorToScalar(_ opcode: Opcode, lane: UInt8 = 0) {
+        let source = materialized(pop())
+        var results = opcode.row.effect.results
+        guard let kind = results.next() else { return }
+        let type = SlotType(kind)
+        let slot = push(type)
+        let offset = code.count
+        begin(handler: opcode.handlerBase)
+        code.append(source)
+        code.append(targetSlot(slot))
+        code.append(UInt32(Int(lane) * opcode.laneBytes))
+        noteProduced(
+            cell: offset, slot: slot, type: type, accumulatorHandler: opcode.handlerBase + 1)
+    }
+
+    private mutating func translateReplaceLane(_ instruction: Instruction) {
+        let opcode = instruction.opcode
+        let value = pop()
+        let source = materialized(pop())
+        let operand = slotOrAccumulator(value)
+        let slot = push(.v128)
+        let offset = code.count
+        begin(handler: opcode.numberHandler(isAccumulator: operand == .accumulator))
+        code.append(source)
+        code.append(targetSlot(slot))
+        appendSlot(operand)
+        code.append(UInt16(0))
+        appendLaneMask(instruction.lane, byteCount: opcode.laneBytes)
+        noteProduced(cell: offset, slot: slot, type: .v128)
+    }
+
+    /// 16 bytes with all bits of one lane set.
+    private mutating func appendLaneMask(_ lane: UInt8, byteCount: Int) {
+        for byte in 0..<16 {
+            code.append(byte / byteCount == Int(lane) ? UInt8.max : UInt8(0))
+        }
+    }
+
+    // Memory.
+
+    private mutating func translateVectorAccess(_ instruction: Instruction) {
+        let effect = instruction.opcode.row.effect
+        let isLoad = effect.results.count == 1
+        guard isPlain(instruction) else {
+            return translateGenericVectorAccess(instruction, isLoad: isLoad)
+        }
+        let opcode = instruction.opcode
+        let vector = effect.parameters.count == 2 ? materialized(pop()) : 0
+        let address = slotOrAccumulator(pop())
+        let slot = isLoad ? push(.v128) : 0
+        markOffset()
+        let offset = code.count
+        begin(handler: opcode.handlerBase + (address == .accumulator ? 1 : 0))
+        appendSlot(address)
+        code.append(isLoad ? targetSlot(slot) : vector)
+        code.append(UInt32(truncatingIfNeeded: instruction.bits))
+        if opcode.row.immediates == .memoryLane {
+            let laneBytes = Int(opcode.row.accessBytes)
+            if isLoad {
+                appendLaneMask(instruction.lane, byteCount: laneBytes)
+                code.append(UInt64(vector))
+            } else {
+                code.append(UInt64(Int(instruction.lane) * laneBytes))
+            }
+        }
+        if isLoad { noteProduced(cell: offset, slot: slot, type: .v128) }
+    }
+
+    private mutating func translateGenericVectorAccess(_ instruction: Instruction, isLoad: Bool) {
+        let base = settleOperands(instruction.opcode.row.effect.parameters.count)
+        emitAccess(
+            isLoad ? .vectorLoadGeneric : .vectorStoreGeneric, instruction, base: base)
+        code.append(UInt64(instruction.lane))
+        guard isLoad else { return }
+        push(.v128)
+        noteWrite(slot: base, accumulator: 3)
+        noteWrite(slot: base + 1, accumulator: 3)
+    }
+
+    // Slots beyond 16 bits: two of the staging area for each vector.
+
+    /// The 16-bit index of a vector's slots to read.
+    mutating func vectorSourceSlot(_ slot: Int) -> UInt16 {
+        if slot <= UInt16.max { return UInt16(slot) }
+        guard isWide else {
+            exceedsNarrow = true
+            return 0
+        }
+        stagingTurn = (stagingTurn + 1) % 4
+        let staged = stagingSlot + 8 + 2 * stagingTurn
+        emitCopy(from: slot, to: staged)
+        emitCopy(from: slot + 1, to: staged + 1)
+        return UInt16(staged)
+    }
+
+    mutating func finishVectorTarget() {
+        guard stagedTarget >= 0 else { return }
+        let target = stagedTarget
+        stagedTarget = -1
+        emitCopy(from: stagingSlot, to: target)
+        emitCopy(from: stagingSlot + 1, to: target + 1)
+    }
+}
+
+/// A shift by a constant whose result has not been used yet.
+struct VectorShift {
+    var opcode: Opcode
+    /// The slot as the cell names it.
+    var source: UInt16
+    var count: UInt64
+    /// Where the cell starts and ends.
+    var start: Int
+    var end: Int
+    /// The slot of its result.
+    var slot: Int
+}
+
+extension Opcode {
+    /// What the deterministic profile makes of a relaxed instruction, where that is an instruction
+    /// itself; the generator has the same list.
+    fileprivate var deterministic: Opcode {
+        switch self {
+        case .i8x16RelaxedSwizzle: .i8x16Swizzle
+        case .i32x4RelaxedTruncF32x4S: .i32x4TruncSatF32x4S
+        case .i32x4RelaxedTruncF32x4U: .i32x4TruncSatF32x4U
+        case .i32x4RelaxedTruncF64x2SZero: .i32x4TruncSatF64x2SZero
+        case .i32x4RelaxedTruncF64x2UZero: .i32x4TruncSatF64x2UZero
+        case .i8x16RelaxedLaneselect, .i16x8RelaxedLaneselect, .i32x4RelaxedLaneselect,
+            .i64x2RelaxedLaneselect:
+            .v128Bitselect
+        case .i16x8RelaxedQ15mulrS: .i16x8Q15mulrSatS
+        default: self
+        }
+    }
+
+    /// The entry point of a splat or a lane's replacement. The bits of a slot are the same for
+    /// integers and floating-point numbers, so only accumulators tell them apart.
+    fileprivate func numberHandler(isAccumulator: Bool) -> Int {
+        switch self {
+        case .f32x4Splat: isAccumulator ? handlerBase : Opcode.i32x4Splat.handlerBase
+        case .f64x2Splat: isAccumulator ? handlerBase : Opcode.i64x2Splat.handlerBase
+        case .f32x4ReplaceLane: isAccumulator ? handlerBase : Opcode.i32x4ReplaceLane.handlerBase
+        case .f64x2ReplaceLane: isAccumulator ? handlerBase : Opcode.i64x2ReplaceLane.handlerBase
+        default: handlerBase + (isAccumulator ? 1 : 0)
+        }
+    }
+
+    /// Bytes of the lane that the instruction's immediate names.
+    fileprivate var laneBytes: Int { row.laneCount == 0 ? 0 : 16 / Int(row.laneCount) }
+
+    fileprivate var splatLaneBits: Int {
+        switch self {
+        case .i8x16Splat: 8
+        case .i16x8Splat: 16
+        case .i32x4Splat, .f32x4Splat: 32
+        default: 64
+        }
+    }
+}
