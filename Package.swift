@@ -48,7 +48,8 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "ConformanceTests",
-            dependencies: ["WasmCore", "WasmInterp", "Wast", "Host"], exclude: ["KnownFailures.txt"],
+            dependencies: ["WasmCore", "WasmInterp", "Wast", "Host"],
+            exclude: ["KnownFailures.txt"],
             swiftSettings: settings),
         .testTarget(
             name: "CommandLineTests", dependencies: ["WasmCore", "weft"], swiftSettings: settings),
