@@ -66,8 +66,9 @@ import WasmInterp
     @Test(arguments: modes)
     func backtracesNameTheirFunctions(mode: CompilationMode) throws {
         let engine = engine(mode)
+        let steps = String(repeating: "(i32.const 1) (i32.add)", count: 40)
         let filler = (0..<500).map { index in
-            "(func (export \"e\(index)\") (result i32) (i32.const \(index)) \(String(repeating: "(i32.const 1) (i32.add)", count: 40)))"
+            "(func (export \"e\(index)\") (result i32) (i32.const \(index)) \(steps))\n"
         }
         let module = try makeModule(
             """

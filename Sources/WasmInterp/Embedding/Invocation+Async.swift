@@ -6,9 +6,9 @@ extension Invocation {
 
     /// Runs the asynchronous host function that the guest waits for; does nothing if there is none.
     ///
-    /// The guest does not go on before it is resumed. If the store has a deadline, the host function
-    /// runs in a task of its own, on the caller's actor, which is cancelled at the deadline; this
-    /// waits until it has returned, for the guest's memory is lent to it.
+    /// The guest does not go on before it is resumed. If the store has a deadline, the host
+    /// function runs in a task of its own, on the caller's actor, which is cancelled at the
+    /// deadline; this waits until it has returned, for the guest's memory is lent to it.
     ///
     /// - Throws: ``Trap`` if the host function fails and the guest does not catch its exception, or
     ///   `.interrupted` if ``handle`` was told to stop or the store's deadline has passed; the

@@ -24,7 +24,8 @@ public final class Store<Host> {
     /// Instructions left before guests trap with `outOfFuel`; nil for no limit.
     ///
     /// Counts only with an engine whose configuration is metered. A block of code is charged for
-    /// as a whole when it is entered, so the count is the same on every machine.
+    /// as a whole when it is entered, and bulk operations on memories and tables for one
+    /// instruction more for every 64 bytes, so the count is the same on every machine.
     public var fuel: UInt64? {
         get { state.fuel }
         set { state.fuel = newValue }

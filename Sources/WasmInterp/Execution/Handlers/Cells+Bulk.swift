@@ -139,10 +139,11 @@ extension Cells {
         return charge(r, added, bytesEach: BulkCost.bytesPerElement)
     }
 
-    /// Does the work step by step and charges for each step after it; after a step that used up the
-    /// fuel, and before each further one, the driver has a look at fuel, clock and requests.
+    /// Does the work step by step and charges for each step after it. Before each further step, and
+    /// after one that used up the fuel, the driver has a look at fuel, clock and requests.
     ///
-    /// Steps are counted from the start of the operation, so that the charge is the same everywhere.
+    /// Steps are counted from the start of the operation, so that the charge is the same on every
+    /// machine.
     @inline(__always)
     static func inSteps(
         _ r: Registers, _ total: UInt64, bytesEach: UInt64,
