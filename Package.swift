@@ -39,6 +39,9 @@ let package = Package(
         .executableTarget(
             name: "generate-handlers", dependencies: ["WasmCore"], path: "Scripts/GenerateHandlers",
             swiftSettings: settings),
+        .executableTarget(
+            name: "weft-benchmarks", dependencies: ["WasmCore", "WasmInterp", "Host"],
+            path: "Benchmarks/InProcess", swiftSettings: settings),
         .testTarget(name: "WasmCoreTests", dependencies: ["WasmCore"], swiftSettings: settings),
         .testTarget(
             name: "TidyTests", dependencies: ["generate-handlers"],

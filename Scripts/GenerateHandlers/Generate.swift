@@ -71,6 +71,7 @@ package enum GeneratedHandlers {
         ("branch_", "branchHandlerBase", "The first entry point of the comparison with a branch."),
         ("far_", "farHandlerBase", "The first for memory 0 with 64-bit addresses."),
         ("indexed_", "indexedHandlerBase", "The first for any memory."),
+        ("tracked_", "trackedHandlerBase", "The first for memory 0 that tracks writes."),
         ("", "handlerBase", "The first of the instruction's entry points."),
     ]
 

@@ -17,11 +17,16 @@ extension HandlerList {
     /// Other memories, and offsets beyond 32 bits.
     static var indexedFamilies: [Family] { accesses.map { access($0, prefix: "indexed_") } }
 
+    /// Stores to memory 0 with 32-bit addresses that note which pages they write.
+    static var trackedFamilies: [Family] {
+        accesses.filter { $0.row.effect.results.count == 0 }.map { access($0, prefix: "tracked_") }
+    }
+
     private static func access(_ opcode: Opcode, prefix: String) -> Family {
         let isLoad = opcode.row.effect.results.count == 1
         let body = [
             "": isLoad ? "load" : "store", "far_": isLoad ? "loadFar" : "storeFar",
-            "indexed_": isLoad ? "loadIndexed" : "storeIndexed",
+            "indexed_": isLoad ? "loadIndexed" : "storeIndexed", "tracked_": "storeTracked",
         ]
         let values = [("S", "Slot10"), ("A", "Accumulator"), ("I", "Immediate16")]
         var entries: [EntryPoint] = []

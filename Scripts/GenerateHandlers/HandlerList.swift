@@ -173,6 +173,6 @@ enum HandlerList {
 
     static var all: [Family] {
         numericFamilies + memoryFamilies + vectorFamilies + branchFamilies + specialFamilies
-            + farFamilies + indexedFamilies
+            + farFamilies + indexedFamilies + trackedFamilies
     }
 }

@@ -1,3 +1,5 @@
+import WasmInterp
+
 /// The memory of a guest for the length of one call: the only place with pointer arithmetic.
 ///
 /// Addresses are 64 bits wide and counts are checked without overflow, so that no sum of two values
@@ -8,11 +10,28 @@ public struct GuestMemory {
     // `base ..< base + byteCount` is readable and writable during the call, as `init` demands.
     private let base: UnsafeMutableRawPointer
     public let byteCount: Int
+    /// Who wants to know what is written; nil if nobody does.
+    private let caller: CallerMemory?
 
     /// - Parameter base: `byteCount` bytes from here stay valid while this value is in use.
     public init(unsafe base: UnsafeMutableRawPointer, byteCount: Int) {
         unsafe self.base = base
         self.byteCount = max(0, byteCount)
+        caller = nil
+    }
+
+    /// The memory of the guest that calls a host function, until that returns.
+    init(_ caller: CallerMemory) {
+        unsafe base = caller.base
+        byteCount = max(0, caller.byteCount)
+        self.caller = caller
+    }
+
+    /// The position of a range that is going to be written.
+    private func writtenPosition(of address: UInt64, count: UInt64) throws(WASIErrno) -> Int {
+        let position = try position(of: address, count: count)
+        caller?.noteWrite(from: position, byteCount: Int(count))
+        return position
     }
 
     /// The position of a range that lies within memory.
@@ -33,12 +52,12 @@ public struct GuestMemory {
     func store<T: FixedWidthInteger & BitwiseCopyable>(
         _ value: T, at address: UInt64
     ) throws(WASIErrno) {
-        let position = try position(of: address, count: UInt64(MemoryLayout<T>.size))
+        let position = try writtenPosition(of: address, count: UInt64(MemoryLayout<T>.size))
         unsafe base.storeBytes(of: value.littleEndian, toByteOffset: position, as: T.self)
     }
 
     func clear(at address: UInt64, count: UInt64) throws(WASIErrno) {
-        let position = try position(of: address, count: count)
+        let position = try writtenPosition(of: address, count: count)
         unsafe (base + position).initializeMemory(
             as: UInt8.self, repeating: 0, count: Int(count))
     }
@@ -49,7 +68,7 @@ public struct GuestMemory {
     }
 
     func write(_ bytes: [UInt8], at address: UInt64) throws(WASIErrno) {
-        let position = try position(of: address, count: UInt64(bytes.count))
+        let position = try writtenPosition(of: address, count: UInt64(bytes.count))
         unsafe bytes.withUnsafeBytes { source in
             guard let start = source.baseAddress else { return }
             unsafe (base + position).copyMemory(from: start, byteCount: source.count)
@@ -61,7 +80,7 @@ public struct GuestMemory {
         at address: UInt64, count: UInt64,
         _ body: (inout MutableRawSpan) throws(WASIErrno) -> R
     ) throws(WASIErrno) -> R {
-        let position = try position(of: address, count: count)
+        let position = try writtenPosition(of: address, count: count)
         var span = unsafe MutableRawSpan(_unsafeStart: base + position, byteCount: Int(count))
         return try body(&span)
     }

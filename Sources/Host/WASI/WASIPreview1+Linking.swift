@@ -10,33 +10,36 @@ public struct WASIExit: Error, Hashable, Sendable {
 extension WASIPreview1 {
     /// Offers all functions of preview 1 to the guests of one store.
     public func define<Host>(in linker: inout Linker<Host>) {
+        Self.define(in: &linker) { _ in self }
+    }
+
+    /// Offers all functions of preview 1 to the guests of any store, whose host value knows what is
+    /// given to them.
+    public static func define<Host>(
+        in linker: inout Linker<Host>, context: @escaping (Host) -> WASIPreview1
+    ) {
         for function in WASIFunction.allCases {
-            linker.provide(WASIFunction.moduleName, function.rawValue) { store in
-                .function(self.makeFunction(function, in: store))
+            let type = function.signature
+            linker.define(WASIFunction.moduleName, function.rawValue, type: type) { host, call in
+                try context(host).perform(
+                    function, call, count: type.parameters.count,
+                    hasResult: !type.results.isEmpty)
             }
         }
     }
 
-    private func makeFunction<Host>(_ function: WASIFunction, in store: Store<Host>) -> Function {
-        let type = function.signature
-        let count = type.parameters.count
-        let hasResult = !type.results.isEmpty
-        return store.makeFunction(
-            type,
-            onSlots: { [self] call in
-                let memory = unsafe call.callerMemory.map {
-                    unsafe GuestMemory(unsafe: $0.base, byteCount: $0.byteCount)
-                }
-                let values = unsafe Span(_unsafeStart: UnsafePointer(call.slots), count: count)
-                let outcome = self.call(function, arguments: values, memory: memory)
-                switch outcome {
-                case .errno(let errno):
-                    if hasResult { unsafe call.slots[0] = UInt64(errno.rawValue) }
-                case .exit(let code):
-                    throw Trap(.host, message: "exit", cause: WASIExit(code: code))
-                case .trap(let message): throw Trap(.host, message: message)
-                case .interrupted: throw Trap(.interrupted)
-                }
-            })
+    private func perform(
+        _ function: WASIFunction, _ call: HostCall, count: Int, hasResult: Bool
+    ) throws {
+        let memory = call.callerMemory.map { GuestMemory($0) }
+        let values = unsafe Span(_unsafeStart: UnsafePointer(call.slots), count: count)
+        switch self.call(function, arguments: values, memory: memory) {
+        case .errno(let errno):
+            if hasResult { unsafe call.slots[0] = UInt64(errno.rawValue) }
+        case .exit(let code):
+            throw Trap(.host, message: "exit", cause: WASIExit(code: code))
+        case .trap(let message): throw Trap(.host, message: message)
+        case .interrupted: throw Trap(.interrupted)
+        }
     }
 }

@@ -4,15 +4,17 @@ import WasmCore
 ///
 /// It may be kept during the call only, an asynchronous one included.
 public struct Caller<Host> {
+    // One counted reference only: this is made at each call of a host function.
     @usableFromInline let box: HostBox<Host>
-    let state: StoreState
     private let data: UnsafeMutablePointer<InstanceData>?
 
+    @inline(__always)
     init(_ box: HostBox<Host>, _ call: HostCall) {
         self.box = box
-        state = call.state
         data = call.callerData
     }
+
+    var state: StoreState { box.store }
 
     /// The host value of the store.
     @inlinable
@@ -58,24 +60,75 @@ public struct Caller<Host> {
     }
 }
 
+/// Leads to a store without holding it.
+@usableFromInline
+class StoreLink {
+    /// nil once the store is gone, which tells the link.
+    fileprivate(set) var state: Unmanaged<StoreState>?
+
+    var store: StoreState {
+        guard let state else {
+            preconditionFailure("a caller was used after its store had gone")
+        }
+        return state.takeUnretainedValue()
+    }
+}
+
+extension StoreState {
+    /// Lets a link lead here.
+    func join(_ link: StoreLink) {
+        link.state = .passUnretained(self)
+        self.link = link
+    }
+
+    /// Has to be called when the store goes away.
+    func leaveLink() { link?.state = nil }
+}
+
 /// Where the host value of a store is: its host functions reach it without holding the store.
 @usableFromInline
-final class HostBox<Host> {
-    @usableFromInline var value: Host
+final class HostBox<Host>: StoreLink {
+    // Holds a value, unless the box lies with an idle instance of a pool: then nobody reads it.
+    @usableFromInline let place: UnsafeMutablePointer<Host>
+    private var isFull = true
 
-    @usableFromInline
-    init(_ value: Host) { self.value = value }
+    init(_ value: Host) {
+        place = .allocate(capacity: 1)
+        place.initialize(to: value)
+    }
+
+    deinit {
+        if isFull { place.deinitialize(count: 1) }
+        place.deallocate()
+    }
+
+    @inlinable var value: Host {
+        get { place.pointee }
+        _modify { yield &place.pointee }
+    }
+
+    /// Takes the value out, so that it goes away now.
+    func empty() {
+        place.deinitialize(count: 1)
+        isFull = false
+    }
+
+    /// Puts a value into an empty box.
+    func fill(_ value: Host) {
+        place.initialize(to: value)
+        isFull = true
+    }
 }
 
 extension StoreState {
     /// What is left, up to the instruction that runs now.
     var fuel: UInt64? {
         get {
-            running?.settleFuel()
+            running?._withUnsafeGuaranteedRef { _ = $0.settleFuel() }
             return metering.fuel
         }
         set {
-            running?.settleFuel()
+            running?._withUnsafeGuaranteedRef { _ = $0.settleFuel() }
             metering.fuel = newValue
         }
     }

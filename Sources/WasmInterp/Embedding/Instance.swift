@@ -9,7 +9,7 @@ public struct Instance {
 
     /// An export by name; nil if there is none.
     public func export(_ name: String) -> Extern? {
-        guard let export = object.exports[ExactName(name)] else { return nil }
+        guard let export = object.module.export(name) else { return nil }
         let index = Int(export.index)
         return switch export.kind {
         case .function: .function(Function(state: state, index: object.functions[index]))

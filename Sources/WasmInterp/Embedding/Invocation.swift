@@ -31,9 +31,10 @@ public final class Invocation<Output> {
     ) {
         self.function = function
         self.load = load
-        execution = frame.execution
-        frame.execution.prepare(record: function.index)
-        frame.execution.handle = handle
+        let execution = function.state.takeOver(frame)
+        self.execution = execution
+        execution.prepare(record: function.index)
+        execution.handle = handle
     }
 
     deinit {

@@ -95,6 +95,16 @@ extension Linker {
         }
     }
 
+    /// Offers a host function that works on slots and on the host value of the store.
+    package mutating func define(
+        _ module: String, _ name: String, type: FunctionType,
+        onSlots body: @escaping (Host, HostCall) throws -> Void
+    ) {
+        defineShared(module, name) { box in
+            HostFunction(type: type, body: .synchronous { try body(box.value, $0) })
+        }
+    }
+
     @usableFromInline
     mutating func defineSlots(
         _ module: String, _ name: String, _ type: FunctionType,
@@ -128,7 +138,9 @@ extension Linker {
             if let known = store.state.linked[key] {
                 return .function(Function(state: store.state, index: known.function))
             }
-            let index = store.state.add(definition.make(store.box))
+            let function = definition.make(store.box)
+            let index = store.state.add(function, type: definition.type)
+            definition.type = store.state.functionRecords[index].type
             store.state.linked[key] = (definition, index)
             return .function(Function(state: store.state, index: index))
         }
@@ -138,6 +150,8 @@ extension Linker {
 /// A recipe with an identity.
 private final class SharedDefinition<Host> {
     let make: (HostBox<Host>) -> HostFunction
+    /// The type's number in the engine, once a store has made the function.
+    var type: UInt32?
 
     init(make: @escaping (HostBox<Host>) -> HostFunction) { self.make = make }
 }

@@ -53,13 +53,20 @@ public struct Linker<Host> {
     public func instantiate(
         _ module: Module, in store: Store<Host>
     ) throws(InstantiationError) -> Instance {
+        try store.instantiate(module, imports: try imports(of: module, in: store))
+    }
+
+    func imports(
+        of module: Module, in store: Store<Host>
+    ) throws(InstantiationError) -> [Extern] {
         var imports: [Extern] = []
+        imports.reserveCapacity(module.decoded.imports.count)
         for wanted in module.decoded.imports {
             guard let value = resolve(wanted.module, wanted.name, in: store) else {
                 throw .link(.unknownImport(module: wanted.module, name: wanted.name))
             }
             imports.append(value)
         }
-        return try store.instantiate(module, imports: imports)
+        return imports
     }
 }

@@ -16,10 +16,10 @@ public struct Memory {
     @discardableResult
     public func grow(byPages count: UInt64) -> UInt64? { object.grow(byPages: count) }
 
-    /// Lends the bytes. The pointer must not outlive the call, nor a growth.
-    package func withBytes<R>(_ body: (UnsafeMutableRawBufferPointer) throws -> R) rethrows -> R {
+    /// Lends the bytes to be read. The pointer must not outlive the call, nor a growth.
+    package func withBytes<R>(_ body: (UnsafeRawBufferPointer) throws -> R) rethrows -> R {
         try body(
-            UnsafeMutableRawBufferPointer(
+            UnsafeRawBufferPointer(
                 start: object.data.pointee.base, count: Int(object.data.pointee.byteCount)))
     }
 
@@ -53,13 +53,8 @@ public struct Memory {
     ///
     /// - Throws: ``Trap`` `.memoryOutOfBounds` if any byte would lie outside; nothing is written.
     public func write(_ bytes: [UInt8], at address: some BinaryInteger) throws(Trap) {
-        let target = try range(address, bytes.count)
-        bytes.withUnsafeBytes { source in
-            if let base = source.baseAddress, let start = target.baseAddress {
-                UnsafeMutableRawPointer(mutating: start).copyMemory(
-                    from: base, byteCount: source.count)
-            }
-        }
+        let target = try writtenRange(address, bytes.count)
+        bytes.withUnsafeBytes { target.copyMemory(from: $0) }
     }
 
     /// Reads a number as guests store it: little endian, at any address.
@@ -78,9 +73,22 @@ public struct Memory {
     public func store<Number: FixedWidthInteger & BitwiseCopyable>(
         _ number: Number, at address: some BinaryInteger
     ) throws(Trap) {
-        let target = try range(address, MemoryLayout<Number>.size)
-        UnsafeMutableRawBufferPointer(mutating: target).storeBytes(
-            of: number.littleEndian, as: Number.self)
+        let target = try writtenRange(address, MemoryLayout<Number>.size)
+        target.storeBytes(of: number.littleEndian, as: Number.self)
+    }
+
+    private func writtenRange(
+        _ address: some BinaryInteger, _ byteCount: Int
+    ) throws(Trap) -> UnsafeMutableRawBufferPointer {
+        let range = try range(address, byteCount)
+        let data = object.data
+        object.initializedEnd = nil
+        if let start = range.baseAddress {
+            data.pointee.noteWrite(
+                from: UInt64(start - UnsafeRawPointer(data.pointee.base)),
+                byteCount: UInt64(byteCount))
+        }
+        return UnsafeMutableRawBufferPointer(mutating: range)
     }
 
     private func range(

@@ -10,6 +10,13 @@ public final class Store<Host> {
     public init(engine: Engine, host: Host, limits: StoreLimits = StoreLimits()) {
         box = HostBox(host)
         state = StoreState(engine: engine, limits: limits)
+        state.join(box)
+    }
+
+    /// The store of a pool's instance.
+    init(box: HostBox<Host>, state: StoreState) {
+        self.box = box
+        self.state = state
     }
 
     /// What host functions work with.

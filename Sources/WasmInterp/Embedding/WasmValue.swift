@@ -22,6 +22,14 @@ public protocol WasmValue {
 
     /// The slots that hold the value. 32-bit types leave the upper half of `low` zero.
     var slots: (low: UInt64, high: UInt64) { get }
+
+    /// Takes a value from its slots and moves the place behind them.
+    ///
+    /// Follows from ``init(low:high:)``; types that are passed often have a shorter way.
+    static func read(from place: inout UnsafeMutablePointer<UInt64>) -> Self
+
+    /// Puts the value into its slots and moves the place behind them.
+    func write(to place: inout UnsafeMutablePointer<UInt64>)
 }
 
 extension WasmValue {
@@ -29,14 +37,14 @@ extension WasmValue {
     @inlinable public static func accepts(_ type: ValueType) -> Bool { type == valueType }
 
     @inlinable
-    static func read(from place: inout UnsafeMutablePointer<UInt64>) -> Self {
+    public static func read(from place: inout UnsafeMutablePointer<UInt64>) -> Self {
         let value = Self(low: place[0], high: slotCount == 2 ? place[1] : 0)
         place += slotCount
         return value
     }
 
     @inlinable
-    func write(to place: inout UnsafeMutablePointer<UInt64>) {
+    public func write(to place: inout UnsafeMutablePointer<UInt64>) {
         let (low, high) = slots
         place[0] = low
         if Self.slotCount == 2 { place[1] = high }

@@ -16,6 +16,8 @@ struct Context: ~Copyable {
     /// Memory 0 of the current instance, as of the last exit or growth.
     var memory: UnsafeMutableRawPointer
     var memoryByteCount: UInt = 0
+    /// Of memory 0, as ``MemoryData/writtenPages``; only code that tracks writes reads it.
+    var writtenPages: UnsafeMutablePointer<UInt8>
     /// The current instance and the parts of it that handlers read most.
     var instance: UnsafeMutablePointer<InstanceData>
     var globals: UnsafeMutablePointer<UnsafeMutablePointer<UInt64>>
@@ -46,6 +48,7 @@ struct Context: ~Copyable {
         }
         memory = instance.pointee.memories[0].pointee.base
         memoryByteCount = instance.pointee.memories[0].pointee.byteCount
+        if let pages = instance.pointee.memories[0].pointee.writtenPages { writtenPages = pages }
     }
 
     /// Makes an instance the current one.
@@ -96,6 +99,9 @@ struct MemoryData {
     var byteCount: UInt
     var is64: Bool
     var pageSizeLog2: UInt8
+    /// A byte for each page of ``WrittenPages``, not zero once the page may have been written;
+    /// nil where the engine does not track writes.
+    var writtenPages: UnsafeMutablePointer<UInt8>?
     /// The memory itself, for growth. It frees this.
     var object: Unmanaged<MemoryObject>
 }
@@ -105,6 +111,8 @@ struct TableData {
     var elements: UnsafeMutablePointer<UInt64>
     var count: UInt
     var is64: Bool
+    /// Whether it may have changed since it was reset.
+    var isWritten = true
     var object: Unmanaged<TableObject>
 }
 

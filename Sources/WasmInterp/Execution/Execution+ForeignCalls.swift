@@ -124,6 +124,40 @@ extension Execution {
         return perform(record, place)
     }
 
+    /// Calls a host function that neither waits nor returns references, as most do, on the shortest
+    /// way.
+    @inline(__always)
+    func callPlainHost() -> HostReturn {
+        let c = context
+        let record = c.pointee.functionRecords + c.pointee.calleeIndex
+        let base = c.pointee.calleeBase
+        guard handle == nil, let host = record.pointee.host,
+            base + Int(max(record.pointee.parameterSlots, record.pointee.resultSlots))
+                <= c.pointee.stackLimit
+        else { return .isOther }
+        return host._withUnsafeGuaranteedRef { function in
+            guard let body = function.plain else { return .isOther }
+            isBehindCall = true
+            do {
+                try body(HostCall(slots: base, callerData: c.pointee.instance, state: store))
+            } catch {
+                return .threw(error)
+            }
+            isBehindCall = false
+            if function.resultCount == 1 { setAccumulators(base[0]) }
+            c.pointee.loadMemory()
+            return .returned
+        }
+    }
+
+    /// How a call of a host function ended.
+    enum HostReturn {
+        case returned
+        /// It has not been called: the callee is something else, or somebody watches.
+        case isOther
+        case threw(any Error)
+    }
+
     /// Calls a host function, or pauses if it may wait.
     func perform(_ record: FunctionRecord, _ base: UnsafeMutablePointer<UInt64>) -> Trap? {
         guard let host = record.host else { return trap(.unreachable) }

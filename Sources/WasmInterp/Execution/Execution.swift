@@ -1,13 +1,5 @@
 import WasmCore
 
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// One running guest: a stack of its own and registers at rest.
 ///
 /// One thread uses it at a time and no two parts of it overlap, so its fields go without the run
@@ -21,8 +13,12 @@ final class Execution {
     unowned(unsafe) let store: StoreState
     let context: UnsafeMutablePointer<Context>
     let stack: UnsafeMutablePointer<UInt64>
+    /// Where the outermost frame returns to.
+    private let finish: UnsafeRawPointer
     private let slotCount: Int
-    private let ownsStack: Bool
+    /// Where the stack goes back to; nil if it belongs to somebody else.
+    private let stacks: StackPool?
+    private let stackBytes: Int
     /// The guest function that was called first; -1 if it is one of the host.
     @exclusivity(unchecked) private(set) var entryRecord = -1
     /// The function that ``run()`` has to start with, until it has started.
@@ -55,28 +51,31 @@ final class Execution {
 
     convenience init?(_ store: StoreState) {
         let byteCount = store.limits.stackBytesMax
-        guard let memory = MemoryObject.map(byteCount) else { return nil }
+        guard let memory = store.engine.stacks.take(byteCount: byteCount) else { return nil }
         let slotCount = byteCount / 8
         self.init(
             store, stack: memory.bindMemory(to: UInt64.self, capacity: slotCount),
-            slotCount: slotCount, ownsStack: true)
+            slotCount: slotCount, stacks: store.engine.stacks, stackBytes: byteCount)
     }
 
     init(
         _ store: StoreState, stack: UnsafeMutablePointer<UInt64>, slotCount: Int,
-        ownsStack: Bool = false
+        stacks: StackPool? = nil, stackBytes: Int = 0
     ) {
         self.store = store
         self.stack = stack
+        finish = HandlerPointers.shared.finish
         self.slotCount = slotCount
-        self.ownsStack = ownsStack
+        self.stacks = stacks
+        self.stackBytes = stackBytes
         context = .allocate(capacity: 1)
         // Places that are set before a guest runs; until then they lead to the stack's start.
         let place = UnsafeMutableRawPointer(stack)
         context.initialize(
             to: Context(
                 pc: HandlerPointers.shared.finish, sp: stack, stackLimit: stack + slotCount,
-                memory: place, instance: place.assumingMemoryBound(to: InstanceData.self),
+                memory: place, writtenPages: place.assumingMemoryBound(to: UInt8.self),
+                instance: place.assumingMemoryBound(to: InstanceData.self),
                 globals: place.assumingMemoryBound(to: UnsafeMutablePointer<UInt64>.self),
                 tables: place.assumingMemoryBound(to: UnsafeMutablePointer<TableData>.self),
                 functionRecords: store.functionRecords, calleeBase: stack,
@@ -86,13 +85,16 @@ final class Execution {
     deinit {
         context.deinitialize(count: 1)
         context.deallocate()
-        if ownsStack { munmap(stack, slotCount * 8) }
+        stacks?.giveBack(stack, byteCount: stackBytes)
     }
 
     /// Lets the handlers run until one of them exits.
+    @inline(__always)
     func enterHandlers() -> ExitReason {
+        let c = context
+        // Without holding the store for it, as this is the way of each call to the host.
+        c.pointee.functionRecords = c.pointee.store._withUnsafeGuaranteedRef { $0.functionRecords }
         while true {
-            let c = context
             let handler = c.pointee.pc.load(as: Handler.self)
             let reason = handler(
                 c.pointee.pc, c.pointee.sp, c.pointee.memory, c.pointee.memoryByteCount,
@@ -132,10 +134,10 @@ final class Execution {
 
     /// Forgets what belonged to one call.
     func reset() {
-        pause = nil
+        if pause != nil { pause = nil }
+        if handle != nil { handle = nil }
         pendingRecord = nil
         sliceLeft = nil
-        handle = nil
     }
 
     /// Runs until the end, a trap, or a pause; after a pause it goes on there.
@@ -149,22 +151,56 @@ final class Execution {
         if let handle, handle.isInterrupted { return .trapped(trap(.interrupted)) }
         if context.pointee.isMetered, let trap = refuel(isStart: true) { return .trapped(trap) }
         if context.pointee.pc == HandlerPointers.shared.finish { return .finished }
+        return go(on: nil)
+    }
+
+    /// Runs a guest function whose arguments are in the first slots, with nothing to watch: the
+    /// short way of a call.
+    ///
+    /// - Returns: nil if it has finished.
+    func call(
+        _ code: UnsafeMutablePointer<FunctionCode>, _ instance: UnsafeMutablePointer<InstanceData>,
+        record index: Int
+    ) -> Outcome? {
+        let c = context
+        entryRecord = index
+        isBehindCall = false
+        let header = stack + code.pointee.headerSlot
+        header[0] = UInt64(UInt(bitPattern: finish))
+        header[1] = UInt64(UInt(bitPattern: stack))
+        let entry = code.pointee.entry
+        c.pointee.pc = entry
+        c.pointee.sp = stack
+        c.pointee.isMetered = false
+        c.pointee.bulkProgress = 0
+        c.pointee.enter(instance)
+        c.pointee.acc = UInt64(UInt(bitPattern: code))
+        guard fits(entry) else { return .trapped(trap(.stackOverflow)) }
+        let reason = enterHandlers()
+        return reason == .finished ? nil : go(on: reason)
+    }
+
+    /// Goes on from an exit, or from where the registers stand.
+    private func go(on first: ExitReason?) -> Outcome {
+        var exit = first
         while true {
-            // Without holding the store for it, as this is the way of each call to the host.
-            context.pointee.functionRecords = context.pointee.store._withUnsafeGuaranteedRef {
-                $0.functionRecords
-            }
             let failure: Trap?
-            switch enterHandlers() {
+            let reason = exit ?? enterHandlers()
+            exit = nil
+            switch reason {
             case .finished:
                 settleFuel()
                 return .finished
+            case .foreignCall:
+                switch callPlainHost() {
+                case .returned: continue
+                case .isOther: failure = foreignCall() ?? look()
+                case .threw(let error): failure = hostFailure(error)
+                }
             case .trap: failure = trap(context.pointee.trapCode)
             case .outOfFuel: failure = refuel(isStart: false)
             case let reason:
-                failure =
-                    handle(reason)
-                    ?? (reason == .foreignCall || reason == .foreignTailCall ? look() : nil)
+                failure = handle(reason) ?? (reason == .foreignTailCall ? look() : nil)
             }
             if let failure {
                 settleFuel()
@@ -194,7 +230,6 @@ final class Execution {
     private func handle(_ reason: ExitReason) -> Trap? {
         switch reason {
         case .translate: return translateCallee()
-        case .foreignCall: return foreignCall()
         case .foreignTailCall: return foreignTailCall()
         case .foreignReturn:
             returnFromForeign()

@@ -4,7 +4,7 @@
 import WasmCore
 
 enum HandlerTable {
-    static let count = 1952
+    static let count = 2006
 
     static func fill0(_ t: UnsafeMutablePointer<Handler>) {
         t[0] = op_i32Eqz_S_S
@@ -1969,6 +1969,62 @@ enum HandlerTable {
         t[1949] = op_indexed_i64Store32_SA
         t[1950] = op_indexed_i64Store32_AS
         t[1951] = op_indexed_i64Store32_AA
+        t[1952] = op_tracked_i32Store_SS
+        t[1953] = op_tracked_i32Store_SA
+        t[1954] = op_tracked_i32Store_SI
+        t[1955] = op_tracked_i32Store_AS
+        t[1956] = op_tracked_i32Store_AA
+        t[1957] = op_tracked_i32Store_AI
+        t[1958] = op_tracked_i64Store_SS
+        t[1959] = op_tracked_i64Store_SA
+        t[1960] = op_tracked_i64Store_SI
+        t[1961] = op_tracked_i64Store_AS
+        t[1962] = op_tracked_i64Store_AA
+        t[1963] = op_tracked_i64Store_AI
+        t[1964] = op_tracked_f32Store_SS
+        t[1965] = op_tracked_f32Store_SA
+        t[1966] = op_tracked_f32Store_SI
+        t[1967] = op_tracked_f32Store_AS
+        t[1968] = op_tracked_f32Store_AA
+        t[1969] = op_tracked_f32Store_AI
+        t[1970] = op_tracked_f64Store_SS
+        t[1971] = op_tracked_f64Store_SA
+        t[1972] = op_tracked_f64Store_SI
+        t[1973] = op_tracked_f64Store_AS
+        t[1974] = op_tracked_f64Store_AA
+        t[1975] = op_tracked_f64Store_AI
+        t[1976] = op_tracked_i32Store8_SS
+        t[1977] = op_tracked_i32Store8_SA
+        t[1978] = op_tracked_i32Store8_SI
+        t[1979] = op_tracked_i32Store8_AS
+    }
+    static func fill6(_ t: UnsafeMutablePointer<Handler>) {
+        t[1980] = op_tracked_i32Store8_AA
+        t[1981] = op_tracked_i32Store8_AI
+        t[1982] = op_tracked_i32Store16_SS
+        t[1983] = op_tracked_i32Store16_SA
+        t[1984] = op_tracked_i32Store16_SI
+        t[1985] = op_tracked_i32Store16_AS
+        t[1986] = op_tracked_i32Store16_AA
+        t[1987] = op_tracked_i32Store16_AI
+        t[1988] = op_tracked_i64Store8_SS
+        t[1989] = op_tracked_i64Store8_SA
+        t[1990] = op_tracked_i64Store8_SI
+        t[1991] = op_tracked_i64Store8_AS
+        t[1992] = op_tracked_i64Store8_AA
+        t[1993] = op_tracked_i64Store8_AI
+        t[1994] = op_tracked_i64Store16_SS
+        t[1995] = op_tracked_i64Store16_SA
+        t[1996] = op_tracked_i64Store16_SI
+        t[1997] = op_tracked_i64Store16_AS
+        t[1998] = op_tracked_i64Store16_AA
+        t[1999] = op_tracked_i64Store16_AI
+        t[2000] = op_tracked_i64Store32_SS
+        t[2001] = op_tracked_i64Store32_SA
+        t[2002] = op_tracked_i64Store32_SI
+        t[2003] = op_tracked_i64Store32_AS
+        t[2004] = op_tracked_i64Store32_AA
+        t[2005] = op_tracked_i64Store32_AI
     }
     static func fill(_ t: UnsafeMutablePointer<Handler>) {
         fill0(t)
@@ -1977,6 +2033,7 @@ enum HandlerTable {
         fill3(t)
         fill4(t)
         fill5(t)
+        fill6(t)
     }
 
     static let names: [StaticString] = [
@@ -3932,6 +3989,60 @@ enum HandlerTable {
         "indexed_i64Store32_SA",
         "indexed_i64Store32_AS",
         "indexed_i64Store32_AA",
+        "tracked_i32Store_SS",
+        "tracked_i32Store_SA",
+        "tracked_i32Store_SI",
+        "tracked_i32Store_AS",
+        "tracked_i32Store_AA",
+        "tracked_i32Store_AI",
+        "tracked_i64Store_SS",
+        "tracked_i64Store_SA",
+        "tracked_i64Store_SI",
+        "tracked_i64Store_AS",
+        "tracked_i64Store_AA",
+        "tracked_i64Store_AI",
+        "tracked_f32Store_SS",
+        "tracked_f32Store_SA",
+        "tracked_f32Store_SI",
+        "tracked_f32Store_AS",
+        "tracked_f32Store_AA",
+        "tracked_f32Store_AI",
+        "tracked_f64Store_SS",
+        "tracked_f64Store_SA",
+        "tracked_f64Store_SI",
+        "tracked_f64Store_AS",
+        "tracked_f64Store_AA",
+        "tracked_f64Store_AI",
+        "tracked_i32Store8_SS",
+        "tracked_i32Store8_SA",
+        "tracked_i32Store8_SI",
+        "tracked_i32Store8_AS",
+        "tracked_i32Store8_AA",
+        "tracked_i32Store8_AI",
+        "tracked_i32Store16_SS",
+        "tracked_i32Store16_SA",
+        "tracked_i32Store16_SI",
+        "tracked_i32Store16_AS",
+        "tracked_i32Store16_AA",
+        "tracked_i32Store16_AI",
+        "tracked_i64Store8_SS",
+        "tracked_i64Store8_SA",
+        "tracked_i64Store8_SI",
+        "tracked_i64Store8_AS",
+        "tracked_i64Store8_AA",
+        "tracked_i64Store8_AI",
+        "tracked_i64Store16_SS",
+        "tracked_i64Store16_SA",
+        "tracked_i64Store16_SI",
+        "tracked_i64Store16_AS",
+        "tracked_i64Store16_AA",
+        "tracked_i64Store16_AI",
+        "tracked_i64Store32_SS",
+        "tracked_i64Store32_SA",
+        "tracked_i64Store32_SI",
+        "tracked_i64Store32_AS",
+        "tracked_i64Store32_AA",
+        "tracked_i64Store32_AI",
     ]
 }
 
@@ -4029,6 +4140,21 @@ extension Opcode {
         case .i64Store8: 1940
         case .i64Store16: 1944
         case .i64Store32: 1948
+        default: -1
+        }
+    }
+    /// The first for memory 0 that tracks writes.
+    var trackedHandlerBase: Int {
+        switch self {
+        case .i32Store: 1952
+        case .i64Store: 1958
+        case .f32Store: 1964
+        case .f64Store: 1970
+        case .i32Store8: 1976
+        case .i32Store16: 1982
+        case .i64Store8: 1988
+        case .i64Store16: 1994
+        case .i64Store32: 2000
         default: -1
         }
     }

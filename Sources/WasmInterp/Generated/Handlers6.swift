@@ -1511,3 +1511,143 @@
     let r = Registers(a, b, c, d, e, f, g, h)
     return storeIndexed(r, Accumulator.self, Accumulator.self, MemoryAccess.i64Store32)
 }
+@inline(never)
+@c func op_tracked_i32Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Slot8.self, Slot10.self, MemoryAccess.i32Store)
+}
+@inline(never)
+@c func op_tracked_i32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store)
+}
+@inline(never)
+@c func op_tracked_i32Store_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Slot8.self, Immediate16.self, MemoryAccess.i32Store)
+}
+@inline(never)
+@c func op_tracked_i32Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store)
+}
+@inline(never)
+@c func op_tracked_i32Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Accumulator.self, Accumulator.self, MemoryAccess.i32Store)
+}
+@inline(never)
+@c func op_tracked_i32Store_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Accumulator.self, Immediate16.self, MemoryAccess.i32Store)
+}
+@inline(never)
+@c func op_tracked_i64Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Slot8.self, Slot10.self, MemoryAccess.i64Store)
+}
+@inline(never)
+@c func op_tracked_i64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Slot8.self, Accumulator.self, MemoryAccess.i64Store)
+}
+@inline(never)
+@c func op_tracked_i64Store_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Slot8.self, Immediate16.self, MemoryAccess.i64Store)
+}
+@inline(never)
+@c func op_tracked_i64Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Accumulator.self, Slot10.self, MemoryAccess.i64Store)
+}
+@inline(never)
+@c func op_tracked_i64Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Accumulator.self, Accumulator.self, MemoryAccess.i64Store)
+}
+@inline(never)
+@c func op_tracked_i64Store_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Accumulator.self, Immediate16.self, MemoryAccess.i64Store)
+}
+@inline(never)
+@c func op_tracked_f32Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Slot8.self, Slot10.self, MemoryAccess.f32Store)
+}
+@inline(never)
+@c func op_tracked_f32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Slot8.self, Accumulator.self, MemoryAccess.f32Store)
+}
+@inline(never)
+@c func op_tracked_f32Store_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Slot8.self, Immediate16.self, MemoryAccess.f32Store)
+}
+@inline(never)
+@c func op_tracked_f32Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Accumulator.self, Slot10.self, MemoryAccess.f32Store)
+}
+@inline(never)
+@c func op_tracked_f32Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Accumulator.self, Accumulator.self, MemoryAccess.f32Store)
+}
+@inline(never)
+@c func op_tracked_f32Store_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Accumulator.self, Immediate16.self, MemoryAccess.f32Store)
+}
+@inline(never)
+@c func op_tracked_f64Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Slot8.self, Slot10.self, MemoryAccess.f64Store)
+}
+@inline(never)
+@c func op_tracked_f64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Slot8.self, Accumulator.self, MemoryAccess.f64Store)
+}
+@inline(never)
+@c func op_tracked_f64Store_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Slot8.self, Immediate16.self, MemoryAccess.f64Store)
+}
+@inline(never)
+@c func op_tracked_f64Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Accumulator.self, Slot10.self, MemoryAccess.f64Store)
+}
+@inline(never)
+@c func op_tracked_f64Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Accumulator.self, Accumulator.self, MemoryAccess.f64Store)
+}
+@inline(never)
+@c func op_tracked_f64Store_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Accumulator.self, Immediate16.self, MemoryAccess.f64Store)
+}
+@inline(never)
+@c func op_tracked_i32Store8_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Slot8.self, Slot10.self, MemoryAccess.i32Store8)
+}
+@inline(never)
+@c func op_tracked_i32Store8_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store8)
+}
+@inline(never)
+@c func op_tracked_i32Store8_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Slot8.self, Immediate16.self, MemoryAccess.i32Store8)
+}
+@inline(never)
+@c func op_tracked_i32Store8_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store8)
+}

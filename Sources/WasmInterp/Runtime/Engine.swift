@@ -19,7 +19,15 @@ public struct EngineConfiguration: Sendable {
     public var limits = ModuleLimits.standard
     /// Whether code counts instructions, which fuel, deadlines and interruption need.
     public var isMetered = false
+    /// Whether memories know which of their pages have been written. Stores then take some more
+    /// time, and an ``InstancePool`` much less to make a memory as new: it copies what was written.
+    public var tracksWrites = false
     public var compilation = CompilationMode.validated
+    /// Modules that the engine remembers to be valid, by a hash of their bytes: the same bytes are
+    /// then not validated again. 0 for none; each takes some hundred bytes.
+    public var verdictsMax = 4_096
+    /// Stacks of guests that have ended, kept for others; each holds 64 KiB at most.
+    public var idleStacksMax = 64
 
     public init() {}
 }
@@ -30,14 +38,22 @@ public struct EngineConfiguration: Sendable {
 public final class Engine: Sendable {
     public let configuration: EngineConfiguration
     private let types = Mutex(TypeRegistry())
+    let verdicts: VerdictCache
+    let stacks: StackPool
 
     public init(_ configuration: EngineConfiguration = EngineConfiguration()) {
         self.configuration = configuration
+        verdicts = VerdictCache(countMax: configuration.verdictsMax)
+        stacks = StackPool(idleMax: configuration.idleStacksMax)
         DispatchCheck.run()
     }
 
     /// For the check itself.
-    init(unchecked: Void) { configuration = EngineConfiguration() }
+    init(unchecked: Void) {
+        configuration = EngineConfiguration()
+        verdicts = VerdictCache(countMax: 0)
+        stacks = StackPool(idleMax: 0)
+    }
 
     /// Canonical indices of a module's types.
     func intern(_ module: DecodedModule) -> [CanonicalTypeIndex] {

@@ -12,6 +12,8 @@ final class HostFunction {
 
     let type: FunctionType
     let body: Body
+    /// The body of a synchronous one that returns no references; calls go to it directly.
+    let plain: ((HostCall) throws -> Void)?
     let resultCount: Int
     /// Whether results have to be checked because one of them is a reference.
     let returnsReferences: Bool
@@ -20,7 +22,13 @@ final class HostFunction {
         self.type = type
         self.body = body
         resultCount = type.results.count
-        returnsReferences = type.results.contains { $0.isReference }
+        let returnsReferences = type.results.contains { $0.isReference }
+        self.returnsReferences = returnsReferences
+        if case .synchronous(let body) = body, !returnsReferences {
+            plain = body
+        } else {
+            plain = nil
+        }
     }
 }
 
@@ -37,9 +45,34 @@ package struct HostCall {
 }
 
 extension HostCall {
-    /// The first byte and the byte count of the caller's memory named "memory".
-    package var callerMemory: (base: UnsafeMutableRawPointer, byteCount: Int)? {
+    /// The caller's memory named "memory": its first byte, its byte count, and where to note which
+    /// pages are written, if that matters.
+    package var callerMemory: CallerMemory? {
         guard let data = caller?.namedMemory else { return nil }
-        return (data.pointee.base, Int(data.pointee.byteCount))
+        return CallerMemory(
+            base: data.pointee.base, byteCount: Int(data.pointee.byteCount),
+            writtenPages: data.pointee.writtenPages)
+    }
+}
+
+/// A guest's memory as a host function may use it, until it returns or calls a guest.
+package struct CallerMemory {
+    package let base: UnsafeMutableRawPointer
+    package let byteCount: Int
+    private let writtenPages: UnsafeMutablePointer<UInt8>?
+
+    init(
+        base: UnsafeMutableRawPointer, byteCount: Int, writtenPages: UnsafeMutablePointer<UInt8>?
+    ) {
+        self.base = base
+        self.byteCount = byteCount
+        self.writtenPages = writtenPages
+    }
+
+    /// Has to be called with every range, all of it within memory, that is going to be written.
+    package func noteWrite(from start: Int, byteCount: Int) {
+        guard let writtenPages else { return }
+        WrittenPages.note(
+            writtenPages, from: UInt64(clamping: start), byteCount: UInt64(clamping: byteCount))
     }
 }

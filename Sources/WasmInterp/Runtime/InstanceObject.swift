@@ -10,7 +10,6 @@ final class InstanceObject {
     let memories: [Int]
     let globals: [Int]
     let tags: [Int]
-    private(set) var exports: [ExactName: Export] = [:]
     /// The memory exported as "memory", which hosts expect.
     let namedMemory: UnsafeMutablePointer<MemoryData>?
     /// Its index in the store.
@@ -28,46 +27,61 @@ final class InstanceObject {
         globals = spaces.globals
         tags = spaces.tags
         self.elementStorage = elementStorage
-        data = .allocate(capacity: 1)
+        var block = InstanceBlock(module, spaces, segmentCount: elementStorage.count)
+        data = block.data
         data.initialize(
             to: InstanceData(
-                globals: Self.copy(spaces.globals.map { store.globals[$0].slots }),
-                tables: Self.copy(spaces.tables.map { store.tables[$0].data }),
-                memories: Self.copy(spaces.memories.map { store.memories[$0].data }),
-                functions: Self.copy(spaces.functions),
-                types: Self.copy(module.types.map(\.rawValue)), tags: Self.copy(spaces.tags),
-                memoryCount: spaces.memories.count,
-                dataSegments: Self.copy(
-                    module.decoded.datas.map { segment in
-                        // The module keeps its bytes, the instance keeps the module.
-                        UnsafeRawBufferPointer(
-                            start: module.decoded.bytes.start + segment.range.lowerBound,
-                            count: segment.range.count)
-                    }),
-                elementSegments: Self.copy(elementStorage), index: index))
-        let memory = module.decoded.exports.first { $0.kind == .memory && $0.name == "memory" }
-        defaultMemory = memory.map { spaces.memories[Int($0.index)] }
+                globals: block.take(spaces.globals) { store.globals[$0].slots },
+                tables: block.take(spaces.tables) { store.tables[$0].data },
+                memories: block.take(spaces.memories) { store.memories[$0].data },
+                functions: block.take(spaces.functions) { $0 }, types: module.typeNumbers,
+                tags: block.take(spaces.tags) { $0 }, memoryCount: spaces.memories.count,
+                // The module keeps its bytes, the instance keeps the module.
+                dataSegments: block.take(module.decoded.datas) { segment in
+                    UnsafeRawBufferPointer(
+                        start: module.decoded.bytes.start + segment.range.lowerBound,
+                        count: segment.range.count)
+                },
+                elementSegments: block.take(elementStorage) { $0 }, index: index))
+        defaultMemory = module.defaultMemory.map { spaces.memories[$0] }
         namedMemory = defaultMemory.map { store.memories[$0].data }
-        for export in module.decoded.exports { exports[ExactName(export.name)] = export }
     }
 
     deinit {
-        data.pointee.globals.deallocate()
-        data.pointee.tables.deallocate()
-        data.pointee.memories.deallocate()
-        data.pointee.functions.deallocate()
-        data.pointee.types.deallocate()
-        data.pointee.tags.deallocate()
-        data.pointee.dataSegments.deallocate()
-        data.pointee.elementSegments.deallocate()
-        data.deallocate()
+        UnsafeMutableRawPointer(data).deallocate()
         for storage in elementStorage { storage.deallocate() }
     }
+}
 
-    private static func copy<T>(_ elements: [T]) -> UnsafeMutablePointer<T> {
-        let pointer = UnsafeMutablePointer<T>.allocate(capacity: max(elements.count, 1))
-        pointer.initialize(from: elements, count: elements.count)
-        return pointer
+/// The memory of an ``InstanceData`` and of all that it points to: one allocation.
+private struct InstanceBlock {
+    let data: UnsafeMutablePointer<InstanceData>
+    private var next: UnsafeMutableRawPointer
+
+    init(_ module: Module, _ spaces: IndexSpaces, segmentCount: Int) {
+        let pointerCount =
+            spaces.globals.count + spaces.tables.count + spaces.memories.count
+            + spaces.functions.count + spaces.tags.count
+        let bufferCount = module.decoded.datas.count + segmentCount
+        let start = MemoryLayout<InstanceData>.stride
+        let place = UnsafeMutableRawPointer.allocate(
+            byteCount: start + 8 * pointerCount
+                + MemoryLayout<UnsafeRawBufferPointer>.stride * bufferCount,
+            alignment: MemoryLayout<InstanceData>.alignment)
+        data = place.bindMemory(to: InstanceData.self, capacity: 1)
+        next = place + start
+    }
+
+    /// Puts a list behind those before it. All elements are words or pairs of words.
+    mutating func take<Element, Stored>(
+        _ elements: [Element], _ stored: (Element) -> Stored
+    ) -> UnsafeMutablePointer<Stored> {
+        let list = next.bindMemory(to: Stored.self, capacity: elements.count)
+        for (position, element) in elements.enumerated() {
+            (list + position).initialize(to: stored(element))
+        }
+        next += MemoryLayout<Stored>.stride * elements.count
+        return list
     }
 }
 

@@ -18,10 +18,19 @@ final class MemoryObject {
     private var reservedByteCount: Int
     private let byteCountMax: UInt64
     /// Pays for the bytes of this memory.
-    private let budget: ResourceBudget
+    let budget: ResourceBudget
+    /// Where the bytes that instantiation has written end; nil if others may have written too.
+    var initializedEnd: Int?
+    /// The image that the first pages are mapped from, if they are.
+    var mappedImage: MemoryImage?
+    /// Bytes of the map of written pages; 0 if there is none.
+    private var writtenPagesByteCount = 0
 
     /// nil if a limit or the system's memory is too small for the minimum.
-    init?(_ type: MemoryType, byteCountMax limit: UInt64, budget: ResourceBudget) {
+    init?(
+        _ type: MemoryType, byteCountMax limit: UInt64, budget: ResourceBudget,
+        tracksWrites: Bool
+    ) {
         self.type = type
         self.budget = budget
         let shift = UInt64(type.pageSizeLog2)
@@ -44,6 +53,16 @@ final class MemoryObject {
             budget.give(minimum)
             return nil
         }
+        if tracksWrites, !track() { return nil }
+    }
+
+    /// Makes the map of written pages, as large as the memory may become.
+    private func track() -> Bool {
+        let byteCount = (max(Int(byteCountMax), reservedByteCount) >> 12) + 16
+        guard let map = Self.map(byteCount) else { return false }
+        writtenPagesByteCount = byteCount
+        data.pointee.writtenPages = map.assumingMemoryBound(to: UInt8.self)
+        return true
     }
 
     private func initialize(_ base: UnsafeMutableRawPointer, _ byteCount: Int) {
@@ -55,6 +74,7 @@ final class MemoryObject {
 
     deinit {
         munmap(data.pointee.base, reservedByteCount)
+        if let map = data.pointee.writtenPages { munmap(map, writtenPagesByteCount) }
         budget.give(UInt64(data.pointee.byteCount))
         data.deallocate()
     }
@@ -85,6 +105,7 @@ final class MemoryObject {
         munmap(data.pointee.base, reservedByteCount)
         data.pointee.base = base
         reservedByteCount = byteCount
+        mappedImage = nil
         return true
     }
 

@@ -16,12 +16,19 @@ extension Module {
 
     /// Validates and translates all functions on all cores.
     ///
+    /// - Parameter validates: False if all bodies are known to be valid.
     /// - Throws: What validating one body after the other would have thrown: the first error.
-    func compileInParallel() throws(ModuleError) {
+    func compileInParallel(validates: Bool) throws(ModuleError) {
         let portions = bodyPortions()
-        let work = ParallelCompilation(module: self, portions: portions)
+        let work = ParallelCompilation(
+            module: self, portions: portions, validates: validates)
         let cores = max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1)
-        DispatchQueue.concurrentPerform(iterations: min(cores, portions.count)) { _ in work.run() }
+        let threads = min(cores, portions.count)
+        if threads > 1 {
+            DispatchQueue.concurrentPerform(iterations: threads) { _ in work.run() }
+        } else {
+            work.run()
+        }
         if let error = work.error { throw error }
     }
 
@@ -46,13 +53,15 @@ extension Module {
 private final class ParallelCompilation: Sendable {
     private let module: Module
     private let portions: [Range<Int>]
+    private let validates: Bool
     private let next = Atomic<Int>(0)
     /// The portion of the first error.
     private let failure = Mutex<(portion: Int, error: ModuleError)?>(nil)
 
-    init(module: Module, portions: [Range<Int>]) {
+    init(module: Module, portions: [Range<Int>], validates: Bool) {
         self.module = module
         self.portions = portions
+        self.validates = validates
     }
 
     var error: ModuleError? { failure.withLock { $0?.error } }
@@ -82,7 +91,7 @@ private final class ParallelCompilation: Sendable {
     private func compile(
         _ portion: Range<Int>, _ translator: inout Translator
     ) throws(ModuleError) {
-        try module.context.validateBodies(portion)
+        if validates { try module.context.validateBodies(portion) }
         for index in portion {
             try translator.translate(definedIndex: index)
             module.publish(index, translator.code, translator.metadata)

@@ -11,6 +11,10 @@ public final class Module: @unchecked Sendable {
     /// For each type of the module its index in the engine.
     let types: [CanonicalTypeIndex]
     let functions: UnsafeMutablePointer<FunctionCode>
+    /// The same as instances have it.
+    let typeNumbers: UnsafeMutablePointer<UInt32>
+    /// For each defined function what a store records of it, but for the instance.
+    let records: UnsafeMutablePointer<FunctionRecord>
     let unit: TranslationUnit
     private let lock = Mutex(())
     // Read and written with the lock held only.
@@ -19,6 +23,13 @@ public final class Module: @unchecked Sendable {
     private var translator: Translator
     /// Whether each function has passed validation; empty if all have.
     private var isValidated: [Bool]
+    /// Functions that have not, and what the engine remembers the module by once they have.
+    private var unvalidatedCount: Int
+    private let verdictKey: KeyedHash.Value?
+    /// The memory exported as "memory", which hosts expect.
+    let defaultMemory: Int?
+    /// Exports by name, once one of many has been asked for.
+    private let exports = Mutex<[ExactName: Export]?>(nil)
 
     /// - Throws: ``ModuleError`` for bytes that are malformed or invalid.
     public convenience init(_ bytes: [UInt8], engine: Engine) throws(ModuleError) {
@@ -36,34 +47,83 @@ public final class Module: @unchecked Sendable {
         self.engine = engine
         context = try ModuleValidator.validate(
             decoded, features: configuration.features, limits: configuration.limits)
-        switch configuration.compilation {
-        case .lazy, .parallel: break
-        case .validated, .eager: try context.validateAllBodies()
+        let key = engine.verdicts.key(bytes)
+        let isKnown = key.map { engine.verdicts.contains($0) } ?? false
+        if !isKnown, configuration.compilation == .validated || configuration.compilation == .eager
+        {
+            try context.validateAllBodies()
+            key.map { engine.verdicts.insert($0) }
         }
         types = engine.intern(decoded)
-        functions = .allocate(capacity: max(decoded.bodies.count, 1))
-        let untranslated = HandlerPointers.shared.untranslated
-        for index in 0..<decoded.bodies.count {
-            let position = decoded.importedFunctionCount + index
-            let type = decoded.functionType(decoded.functions[position]) ?? FunctionType()
-            (functions + index).initialize(
-                to: FunctionCode(
-                    entry: untranslated, byteCount: 0, definedIndex: index,
-                    headerSlot: max(type.parameters.slotCount, type.results.slotCount)))
-        }
-        unit = TranslationUnit(decoded: decoded, functions: functions)
+        typeNumbers = .allocate(capacity: max(types.count, 1))
+        for (position, index) in types.enumerated() { typeNumbers[position] = index.rawValue }
+        (functions, records) = Self.makeRecords(decoded, types)
+        unit = TranslationUnit(
+            decoded: decoded, tracksWrites: configuration.tracksWrites, functions: functions)
         translator = Translator(module: unit, isMetered: configuration.isMetered)
-        isValidated =
-            configuration.compilation == .lazy
-            ? Array(repeating: false, count: decoded.bodies.count) : []
+        verdictKey = key
+        defaultMemory = decoded.exports.first { $0.kind == .memory && $0.name == "memory" }
+            .map { Int($0.index) }
+        let isLazy = !isKnown && configuration.compilation == .lazy
+        isValidated = isLazy ? Array(repeating: false, count: decoded.bodies.count) : []
+        unvalidatedCount = isValidated.count
         switch configuration.compilation {
         case .lazy, .validated: break
         case .eager: for index in 0..<decoded.bodies.count { try translate(index) }
-        case .parallel: try compileInParallel()
+        case .parallel:
+            try compileInParallel(validates: !isKnown)
+            if !isKnown { key.map { engine.verdicts.insert($0) } }
         }
     }
 
-    deinit { functions.deallocate() }
+    deinit {
+        typeNumbers.deallocate()
+        functions.deallocate()
+        records.deallocate()
+    }
+
+    /// What does not depend on an instance, so that making one is copying.
+    private static func makeRecords(
+        _ decoded: DecodedModule, _ types: [CanonicalTypeIndex]
+    ) -> (UnsafeMutablePointer<FunctionCode>, UnsafeMutablePointer<FunctionRecord>) {
+        let count = decoded.bodies.count
+        let functions = UnsafeMutablePointer<FunctionCode>.allocate(capacity: max(count, 1))
+        let records = UnsafeMutablePointer<FunctionRecord>.allocate(capacity: max(count, 1))
+        let slots = decoded.types.map { type in
+            guard case .function(let type) = type.composite else { return (0, 0) }
+            return (type.parameters.slotCount, type.results.slotCount)
+        }
+        let untranslated = HandlerPointers.shared.untranslated
+        for index in 0..<count {
+            let type = decoded.functions[decoded.importedFunctionCount + index].position
+            let (parameters, results) = slots[type]
+            (functions + index).initialize(
+                to: FunctionCode(
+                    entry: untranslated, byteCount: 0, definedIndex: index,
+                    headerSlot: max(parameters, results)))
+            (records + index).initialize(
+                to: FunctionRecord(
+                    code: functions + index, instance: nil, type: types[type].rawValue,
+                    parameterSlots: UInt16(clamping: parameters),
+                    resultSlots: UInt16(clamping: results), host: nil))
+        }
+        return (functions, records)
+    }
+
+    /// An export by name, bytes compared; nil if there is none.
+    func export(_ name: String) -> Export? {
+        // A table costs more than looking through a few.
+        if decoded.exports.count <= 8 {
+            return decoded.exports.first { $0.name.utf8.elementsEqual(name.utf8) }
+        }
+        return exports.withLock { table in
+            if let table { return table[ExactName(name)] }
+            let made = Dictionary(
+                decoded.exports.map { (ExactName($0.name), $0) }, uniquingKeysWith: { $1 })
+            table = made
+            return made[ExactName(name)]
+        }
+    }
 
     /// Translates a function unless that has been done.
     func translate(_ definedIndex: Int) throws(ModuleError) {
@@ -73,6 +133,8 @@ public final class Module: @unchecked Sendable {
         if !isValidated.isEmpty, !isValidated[definedIndex] {
             try context.validateBody(definedIndex)
             isValidated[definedIndex] = true
+            unvalidatedCount -= 1
+            if unvalidatedCount == 0, let verdictKey { engine.verdicts.insert(verdictKey) }
         }
         try translator.translate(definedIndex: definedIndex)
         place(definedIndex, translator.code, translator.metadata)

@@ -3,9 +3,12 @@ import WasmCore
 // Calls from the host into guests.
 
 /// A call under way: where its arguments go and its results lie.
+///
+/// It holds its execution without counting: the store owns the one that calls use first, and this
+/// frame owns a reference to any other.
 @usableFromInline
 struct CallFrame {
-    let execution: Execution
+    let execution: Unmanaged<Execution>
     @usableFromInline let slots: UnsafeMutablePointer<UInt64>
 }
 
@@ -22,33 +25,89 @@ extension StoreState {
 
     /// Starts a call: the arguments then go to the frame's slots.
     func beginCall() throws(Trap) -> CallFrame {
+        if let free = freeResident {
+            freeResident = nil
+            return CallFrame(
+                execution: free, slots: free._withUnsafeGuaranteedRef { $0.stack })
+        }
+        return try beginFurtherCall()
+    }
+
+    @inline(never)
+    private func beginFurtherCall() throws(Trap) -> CallFrame {
         let execution = try takeExecution()
-        return CallFrame(execution: execution, slots: execution.stack)
+        if resident == nil {
+            resident = execution
+            return CallFrame(execution: .passUnretained(execution), slots: execution.stack)
+        }
+        return CallFrame(execution: .passRetained(execution), slots: execution.stack)
     }
 
     /// Runs a call to its end. If it throws, the frame is gone.
     func runCall(_ frame: CallFrame, of index: Int, hasReferences: Bool) throws(Trap) {
-        let execution = frame.execution
         if hasReferences, !accepts(frame.slots, as: functionType(index).parameters) {
-            giveBack(execution)
+            endCall(frame)
             throw Trap(.host, message: "a reference does not fit the function's type")
         }
-        execution.prepare(record: index)
-        switch run(execution) {
+        let outcome = frame.execution._withUnsafeGuaranteedRef { execution in
+            callUnwatched(execution, index) ?? runWatched(execution, index)
+        }
+        switch outcome {
         case .finished: return
         case .trapped(let trap):
-            giveBack(execution)
+            endCall(frame)
             throw trap
         case .paused:
             var trap = Trap(
                 .host, message: "an asynchronous host function was called synchronously")
-            trap.backtrace = execution.backtrace()
-            giveBack(execution)
+            trap.backtrace = frame.execution._withUnsafeGuaranteedRef { $0.backtrace() }
+            endCall(frame)
             throw trap
         }
     }
 
-    func endCall(_ frame: CallFrame) { giveBack(frame.execution) }
+    /// Calls a guest function of an engine that does not meter; nil if it is something else.
+    @inline(__always)
+    private func callUnwatched(_ execution: Execution, _ index: Int) -> Execution.Outcome? {
+        let record = functionRecords + index
+        guard !isMetered, let code = record.pointee.code, let instance = record.pointee.instance,
+            nestedCallDepth < limits.nestedCallsMax
+        else { return nil }
+        nestedCallDepth += 1
+        let outer = running
+        running = .passUnretained(execution)
+        let outcome = execution.call(code, instance, record: index)
+        running = outer
+        nestedCallDepth -= 1
+        return outcome ?? .finished
+    }
+
+    @inline(never)
+    private func runWatched(_ execution: Execution, _ index: Int) -> Execution.Outcome {
+        execution.prepare(record: index)
+        return run(execution)
+    }
+
+    func endCall(_ frame: CallFrame) {
+        frame.execution._withUnsafeGuaranteedRef { $0.reset() }
+        if isResident(frame.execution) {
+            freeResident = frame.execution
+        } else {
+            giveBack(frame.execution.takeRetainedValue())
+        }
+    }
+
+    @inline(__always)
+    private func isResident(_ execution: Unmanaged<Execution>) -> Bool {
+        guard let resident else { return false }
+        return Unmanaged.passUnretained(resident).toOpaque() == execution.toOpaque()
+    }
+
+    /// What a call's frame has becomes somebody's who gives it back later.
+    func takeOver(_ frame: CallFrame) -> Execution {
+        isResident(frame.execution)
+            ? frame.execution.takeUnretainedValue() : frame.execution.takeRetainedValue()
+    }
 
     /// Lets an execution go on, which may happen below a host function that another one called.
     func run(_ execution: Execution) -> Execution.Outcome {
@@ -58,8 +117,8 @@ extension StoreState {
         nestedCallDepth += 1
         let outer = running
         // What the outer one has used so far counts before the inner one asks for its share.
-        outer?.settleFuel()
-        running = execution
+        outer?._withUnsafeGuaranteedRef { _ = $0.settleFuel() }
+        running = .passUnretained(execution)
         defer {
             running = outer
             nestedCallDepth -= 1
@@ -78,7 +137,9 @@ extension StoreState {
 
     func giveBack(_ execution: Execution) {
         execution.reset()
-        if idleExecutions.count < Self.idleExecutionsMax {
+        if execution === resident {
+            freeResident = .passUnretained(execution)
+        } else if idleExecutions.count < Self.idleExecutionsMax {
             idleExecutions.append(execution)
         } else {
             executionCount -= 1

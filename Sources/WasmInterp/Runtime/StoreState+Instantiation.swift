@@ -5,7 +5,7 @@ import WasmCore
 extension StoreState {
     /// Creates an instance whose imports are given in order.
     func instantiate(
-        _ module: Module, imports: [External]
+        _ module: Module, imports: [External], runsStart: Bool = true
     ) throws(InstantiationError) -> InstanceObject {
         guard instances.count < limits.instancesMax else {
             throw .link(.limitExceeded("instances"))
@@ -43,32 +43,28 @@ extension StoreState {
         do throws(Trap) {
             try initializeTables(instance)
             try initializeMemories(instance)
-            if let start = module.decoded.start {
-                _ = try call(instance.functions[start.position], [])
-            }
+            if runsStart { try runStart(of: instance) }
         } catch {
             throw .trap(error)
         }
         return instance
     }
 
+    func runStart(of instance: InstanceObject) throws(Trap) {
+        guard let start = instance.module.decoded.start else { return }
+        _ = try call(instance.functions[start.position], [])
+    }
+
     private func addFunctions(_ module: Module, _ spaces: inout IndexSpaces) {
-        for index in 0..<module.decoded.bodies.count {
-            let type = module.decoded.functions[module.decoded.importedFunctionCount + index]
-            let function = module.decoded.functionType(type) ?? FunctionType()
-            spaces.functions.append(
-                add(
-                    FunctionRecord(
-                        code: module.functions + index, instance: nil,
-                        type: module.types[type.position].rawValue,
-                        parameterSlots: UInt16(clamping: function.parameters.slotCount),
-                        resultSlots: UInt16(clamping: function.results.slotCount), host: nil)))
-        }
+        let count = module.decoded.bodies.count
+        let first = add(module.records, count: count)
+        spaces.functions.append(contentsOf: first..<(first + count))
     }
 
     private func addMemories(_ module: Module, _ spaces: inout IndexSpaces) throws(LinkError) {
         for type in module.decoded.memories[module.decoded.importedMemoryCount...] {
             guard let memory = makeMemory(type) else { throw .limitExceeded("memory") }
+            memory.initializedEnd = 0
             memories.append(memory)
             spaces.memories.append(memories.count - 1)
         }
@@ -77,7 +73,9 @@ extension StoreState {
     /// A memory within the store's limits; nil if there is no room for it.
     func makeMemory(_ type: MemoryType) -> MemoryObject? {
         guard memories.count < limits.memoriesMax else { return nil }
-        return MemoryObject(type, byteCountMax: limits.memoryBytesMax, budget: memoryBudget)
+        return MemoryObject(
+            type, byteCountMax: limits.memoryBytesMax, budget: memoryBudget,
+            tracksWrites: engine.configuration.tracksWrites)
     }
 
     /// A table within the store's limits; nil if there is no room for it.
@@ -158,7 +156,8 @@ extension StoreState {
         for (index, segment) in instance.module.decoded.datas.enumerated() {
             guard case .active(let memoryIndex, let offset) = segment.mode else { continue }
             let start = evaluate(offset, instance.module, spaces).low
-            let memory = memories[instance.memories[memoryIndex.position]].data
+            let object = memories[instance.memories[memoryIndex.position]]
+            let memory = object.data
             let bytes = instance.data.pointee.dataSegments[index]
             let (end, overflow) = start.addingReportingOverflow(UInt64(bytes.count))
             guard !overflow, end <= UInt64(memory.pointee.byteCount) else {
@@ -166,6 +165,8 @@ extension StoreState {
             }
             if let source = bytes.baseAddress, bytes.count > 0 {
                 (memory.pointee.base + Int(start)).copyMemory(from: source, byteCount: bytes.count)
+                memory.pointee.noteWrite(from: start, byteCount: UInt64(bytes.count))
+                object.initializedEnd = object.initializedEnd.map { max($0, Int(end)) }
             }
             instance.data.pointee.dataSegments[index] = .init(start: nil, count: 0)
         }

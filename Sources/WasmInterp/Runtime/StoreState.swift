@@ -12,8 +12,8 @@ package final class StoreState {
     let memoryBudget: ResourceBudget
     let tableBudget: ResourceBudget
     @exclusivity(unchecked) private(set) var functionRecords: UnsafeMutablePointer<FunctionRecord>
-    private(set) var functionCount = 0
-    private var functionCapacity = 64
+    var functionCount = 0
+    private var functionCapacity = 16
     var hostFunctions: [HostFunction] = []
     var memories: [MemoryObject] = []
     var tables: [TableObject] = []
@@ -24,14 +24,20 @@ package final class StoreState {
     var externs: [any Sendable] = []
     var exceptions: [ExceptionObject] = []
     var freeExceptions: [Int] = []
-    /// Executions that are not in use, kept for the next calls.
+    /// The execution that calls use first, and the same while nobody uses it.
+    @exclusivity(unchecked) var resident: Execution?
+    @exclusivity(unchecked) var freeResident: Unmanaged<Execution>?
+    let isMetered: Bool
+    /// Further executions that are not in use, kept for the next calls.
     @exclusivity(unchecked) var idleExecutions: [Execution] = []
     /// All executions, idle or not.
     var executionCount = 0
     /// The innermost execution that is running now. Who runs it holds it.
-    @exclusivity(unchecked) unowned(unsafe) var running: Execution?
+    @exclusivity(unchecked) var running: Unmanaged<Execution>?
     /// Host functions by the definition of a linker that they come from, which is kept too.
     var linked: [ObjectIdentifier: (definition: AnyObject, function: Int)] = [:]
+    /// What callers reach the store by.
+    var link: StoreLink?
     /// How many host functions on the native stack are calling guests.
     @exclusivity(unchecked) var nestedCallDepth = 0
     @exclusivity(unchecked) var metering = Metering()
@@ -39,33 +45,43 @@ package final class StoreState {
     init(engine: Engine, limits: StoreLimits) {
         self.engine = engine
         self.limits = limits
+        isMetered = engine.configuration.isMetered
         memoryBudget = ResourceBudget(most: limits.memoryBytesTotalMax)
         tableBudget = ResourceBudget(most: limits.tableElementsTotalMax)
         functionRecords = .allocate(capacity: functionCapacity)
     }
 
-    deinit { functionRecords.deallocate() }
+    deinit {
+        leaveLink()
+        functionRecords.deallocate()
+    }
 
     /// Adds a function and returns its index.
     func add(_ record: FunctionRecord) -> Int {
-        if functionCount == functionCapacity {
+        withUnsafePointer(to: record) { add($0, count: 1) }
+    }
+
+    /// Adds functions and returns the index of the first.
+    func add(_ records: UnsafePointer<FunctionRecord>, count: Int) -> Int {
+        if functionCount + count > functionCapacity {
+            functionCapacity = max(functionCapacity * 2, functionCount + count)
             let larger = UnsafeMutablePointer<FunctionRecord>.allocate(
-                capacity: functionCapacity * 2)
+                capacity: functionCapacity)
             larger.moveInitialize(from: functionRecords, count: functionCount)
             functionRecords.deallocate()
             functionRecords = larger
-            functionCapacity *= 2
         }
-        (functionRecords + functionCount).initialize(to: record)
-        functionCount += 1
-        return functionCount - 1
+        (functionRecords + functionCount).initialize(from: records, count: count)
+        functionCount += count
+        return functionCount - count
     }
 
-    func add(_ function: HostFunction) -> Int {
+    /// - Parameter type: The number of its type, if that is known already.
+    func add(_ function: HostFunction, type: UInt32? = nil) -> Int {
         hostFunctions.append(function)
         return add(
             FunctionRecord(
-                code: nil, instance: nil, type: engine.intern(function.type).rawValue,
+                code: nil, instance: nil, type: type ?? engine.intern(function.type).rawValue,
                 parameterSlots: UInt16(clamping: function.type.parameters.slotCount),
                 resultSlots: UInt16(clamping: function.type.results.slotCount),
                 host: .passUnretained(function)))

@@ -38,6 +38,24 @@ final class TableObject {
 
     var count: UInt64 { UInt64(data.pointee.count) }
 
+    var elements: [UInt64] {
+        Array(UnsafeBufferPointer(start: data.pointee.elements, count: Int(count)))
+    }
+
+    /// Gives the table the elements that it had.
+    func reset(to elements: [UInt64]) {
+        guard data.pointee.isWritten else { return }
+        if capacity > max(2 * elements.count, 1_024) {
+            data.pointee.elements.deallocate()
+            capacity = max(elements.count, 4)
+            data.pointee.elements = .allocate(capacity: capacity)
+        }
+        data.pointee.elements.initialize(from: elements, count: elements.count)
+        budget.give(count - UInt64(elements.count))
+        data.pointee.count = UInt(elements.count)
+        data.pointee.isWritten = false
+    }
+
     /// Adds elements and returns the former count, or nil if that goes beyond a limit.
     func grow(by added: UInt64, with value: UInt64) -> UInt64? {
         let old = count
@@ -53,6 +71,7 @@ final class TableObject {
         }
         (data.pointee.elements + Int(old)).initialize(repeating: value, count: Int(added))
         data.pointee.count = UInt(new)
+        data.pointee.isWritten = true
         return old
     }
 
@@ -63,6 +82,7 @@ final class TableObject {
         set {
             guard index < count, let newValue else { return }
             data.pointee.elements[Int(index)] = newValue.bits
+            data.pointee.isWritten = true
         }
     }
 }

@@ -9,9 +9,10 @@ private enum AccessForm {
     /// Any memory: its index and a 64-bit offset stand in the cell.
     case indexed
 
-    init(_ instruction: Instruction) {
-        self =
-            instruction.index == 0 && instruction.bits <= UInt64(UInt32.max) ? .far : .indexed
+    init(_ instruction: Instruction, tracksWrites: Bool = false) {
+        let isFar =
+            instruction.index == 0 && instruction.bits <= UInt64(UInt32.max) && !tracksWrites
+        self = isFar ? .far : .indexed
     }
 
     func handlerBase(_ opcode: Opcode) -> Int {
@@ -23,6 +24,11 @@ private enum AccessForm {
 }
 
 extension Translator {
+    /// The first handler of a store to memory 0 with 32-bit addresses.
+    func storeHandlerBase(_ opcode: Opcode) -> Int {
+        module.tracksWrites ? opcode.trackedHandlerBase : opcode.handlerBase
+    }
+
     mutating func translateFarLoad(_ instruction: Instruction) {
         let opcode = instruction.opcode
         let form = AccessForm(instruction)
@@ -42,7 +48,8 @@ extension Translator {
     }
 
     mutating func translateFarStore(_ instruction: Instruction) {
-        let form = AccessForm(instruction)
+        // The indexed ones look the memory up and note what they write, if that is asked for.
+        let form = AccessForm(instruction, tracksWrites: module.tracksWrites)
         let value = pop()
         let address = pop()
         let addressOperand: CellOperand

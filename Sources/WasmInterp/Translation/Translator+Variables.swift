@@ -116,7 +116,7 @@ extension Translator {
         markOffset()
         let valueShape = valueOperand == .accumulator ? 1 : value.kind == .constant ? 2 : 0
         begin(
-            handler: instruction.opcode.handlerBase
+            handler: storeHandlerBase(instruction.opcode)
                 + (addressOperand == .accumulator ? 3 : 0) + valueShape)
         appendSlot(addressOperand)
         appendSlot(valueOperand)

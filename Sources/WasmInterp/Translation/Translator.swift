@@ -178,6 +178,8 @@ struct Translator: ~Copyable {
 /// What translation needs to know of a module.
 struct TranslationUnit: Sendable {
     let decoded: DecodedModule
+    /// Whether stores note which pages they write.
+    let tracksWrites: Bool
     /// Code of the defined functions; the array is never moved.
     nonisolated(unsafe) let functions: UnsafeMutablePointer<FunctionCode>
 

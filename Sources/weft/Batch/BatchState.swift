@@ -30,7 +30,7 @@ struct BatchState {
 
     private static func summary(_ memory: Memory) -> JSON {
         var checksum = CRC32()
-        unsafe memory.withBytes { unsafe checksum.update(UnsafeRawBufferPointer($0)) }
+        unsafe memory.withBytes { unsafe checksum.update($0) }
         return .array([
             .integer(Int64(clamping: memory.byteCount)), .string(checksum.value.hexadecimal),
         ])

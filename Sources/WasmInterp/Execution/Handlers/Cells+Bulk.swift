@@ -28,6 +28,7 @@ extension Cells {
         let address = operands[0]
         let byteCount = operands[2]
         guard inBounds(address, byteCount, memory) else { return r.trap(.memoryOutOfBounds) }
+        memory.pointee.noteWrite(from: address, byteCount: byteCount)
         let value = Int32(truncatingIfNeeded: operands[1] & 0xFF)
         return inSteps(r, byteCount, bytesEach: 1) { offset, count in
             _ = memset(memory.pointee.base + Int(address + offset), value, count)
@@ -46,6 +47,7 @@ extension Cells {
         guard inBounds(to, byteCount, target), inBounds(from, byteCount, source) else {
             return r.trap(.memoryOutOfBounds)
         }
+        target.pointee.noteWrite(from: to, byteCount: byteCount)
         return inSteps(r, byteCount, bytesEach: 1) { offset, count in
             // Where the ranges may overlap the wrong way, the last bytes go first.
             let place = to > from ? byteCount - offset - UInt64(count) : offset
@@ -67,6 +69,7 @@ extension Cells {
         guard inBounds(address, byteCount, memory),
             start + byteCount <= UInt64(segment.pointee.count)
         else { return r.trap(.memoryOutOfBounds) }
+        memory.pointee.noteWrite(from: address, byteCount: byteCount)
         return inSteps(r, byteCount, bytesEach: 1) { offset, count in
             guard let bytes = segment.pointee.baseAddress else { return }
             _ = memcpy(
@@ -81,6 +84,7 @@ extension Cells {
         let table = table(r, r.u32(16))
         let (first, value, elementCount) = (operands[0], operands[1], operands[2])
         guard inBounds(first, elementCount, table) else { return r.trap(.tableOutOfBounds) }
+        table.pointee.isWritten = true
         return inSteps(r, elementCount, bytesEach: BulkCost.bytesPerElement) { offset, count in
             (table.pointee.elements + Int(first + offset)).update(repeating: value, count: count)
         }
@@ -96,6 +100,7 @@ extension Cells {
         guard inBounds(to, elementCount, target), inBounds(from, elementCount, source) else {
             return r.trap(.tableOutOfBounds)
         }
+        target.pointee.isWritten = true
         return inSteps(r, elementCount, bytesEach: BulkCost.bytesPerElement) { offset, count in
             // Within a step `update(from:)` works for overlapping ranges.
             let place = to > from ? elementCount - offset - UInt64(count) : offset
@@ -116,6 +121,7 @@ extension Cells {
         guard inBounds(to, elementCount, table),
             start + elementCount <= UInt64(segment.pointee.count)
         else { return r.trap(.tableOutOfBounds) }
+        table.pointee.isWritten = true
         return inSteps(r, elementCount, bytesEach: BulkCost.bytesPerElement) { offset, count in
             guard let values = segment.pointee.baseAddress else { return }
             (table.pointee.elements + Int(to + offset)).update(

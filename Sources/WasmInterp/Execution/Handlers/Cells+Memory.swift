@@ -62,13 +62,14 @@ extension Cells {
 
     // Vectors and atomics of any memory: base 12, memory 16, opcode 20, offset 24.
 
-    /// Where the access lies, or nil if a byte of it is out of bounds.
+    /// Where the access lies, or nil if a byte of it is out of bounds. It counts as a write.
     @inline(__always)
     static func place(_ r: Registers, _ address: UInt64) -> UnsafeMutableRawPointer? {
         let memory = memory(r, r.u32(16))
         let opcode = Opcode(rawValue: UInt16(r.u32(20))) ?? .i64Load
         let (start, overflow) = address.addingReportingOverflow(r.u64(24))
         guard !overflow, inBounds(start, UInt64(opcode.row.accessBytes), memory) else { return nil }
+        memory.pointee.noteWrite(from: start, byteCount: UInt64(opcode.row.accessBytes))
         return memory.pointee.base + Int(start)
     }
 }

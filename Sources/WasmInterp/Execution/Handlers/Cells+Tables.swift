@@ -31,6 +31,7 @@ extension Cells {
         let index = base(r)[0]
         guard index < UInt64(table.pointee.count) else { return r.trap(.tableOutOfBounds) }
         table.pointee.elements[Int(index)] = base(r)[1]
+        table.pointee.isWritten = true
         return r.next(24)
     }
 

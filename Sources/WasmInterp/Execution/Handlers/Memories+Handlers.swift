@@ -62,5 +62,25 @@ func storeIndexed<Stored: BitwiseCopyable, T: SlotValue, A: Source, V: Source>(
         return r.trap(.memoryOutOfBounds)
     }
     place.storeBytes(of: narrow(V.get(r, T.self)), as: Stored.self)
+    let memory = Cells.memory(r, r.u32(12))
+    memory.pointee.noteWrite(
+        from: UInt64(place - memory.pointee.base), byteCount: UInt64(MemoryLayout<Stored>.size))
     return r.next(24)
+}
+
+/// A store to memory 0 with 32-bit addresses that notes the pages it writes.
+@inline(__always)
+func storeTracked<Stored: BitwiseCopyable, T: SlotValue, A: Source, V: Source>(
+    _ r: Registers, _ a: A.Type, _ v: V.Type, _ narrow: (T) -> Stored
+) -> Int {
+    let address = UInt(A.get(r, UInt32.self)) &+ UInt(r.u32(12))
+    let end = address &+ UInt(MemoryLayout<Stored>.size)
+    guard end <= r.memoryByteCount else { return r.trap(.memoryOutOfBounds) }
+    let pages = r.context.pointee.writtenPages
+    pages[Int(bitPattern: address >> WrittenPages.pageShift)] = 1
+    // The last byte may lie on the next page.
+    if MemoryLayout<Stored>.size > 1 {
+        pages[Int(bitPattern: (end &- 1) >> WrittenPages.pageShift)] = 1
+    }
+    return store(r, a, v, narrow)
 }

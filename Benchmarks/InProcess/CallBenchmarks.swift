@@ -1,0 +1,53 @@
+import WasmCore
+import WasmInterp
+
+/// Calls between host and guest that do next to nothing.
+enum CallBenchmarks {
+    static func run(_ effort: Effort) throws {
+        let engine = Engine()
+        let module = try Module(Programs.calls, engine: engine)
+        var linker = Linker<Int>(engine: engine)
+        linker.define("h", "add") { (_, a: Int32, b: Int32) in a &+ b }
+        let store = Store(engine: engine, host: 0)
+        let instance = try linker.instantiate(module, in: store)
+
+        let empty = try instance.function("empty", as: (() -> Void).self)
+        Report.add(
+            try measureShort("typed call, () -> ()", goal: 40, effort: effort) { try empty() })
+        let add = try instance.function("add", as: ((Int32, Int32) -> Int32).self)
+        Report.add(
+            try measureShort("typed call, (i32, i32) -> i32", goal: 40, effort: effort) {
+                keep(try add(20, 22))
+            })
+        let untyped = instance.function("add")
+        Report.add(
+            try measureShort("untyped call, (i32, i32) -> i32", effort: effort) {
+                keep(try untyped?.call([.i32(20), .i32(22)]))
+            })
+        Report.add(
+            try measureShort("look up an export by name and type", effort: effort) {
+                keep(try instance.function("add", as: ((Int32, Int32) -> Int32).self))
+            })
+        try hostCalls(instance, effort)
+    }
+
+    /// The time of one call is that of a loop of a thousand, without that of the loop itself.
+    private static func hostCalls(_ instance: Instance, _ effort: Effort) throws {
+        let calls = try instance.function("callHost", as: ((Int32) -> Int32).self)
+        let nothing = try instance.function("callNothing", as: ((Int32) -> Int32).self)
+        var samples: [Double] = []
+        for run in 0..<(effort.warmUps + effort.runs / 10) {
+            let start = monotonicNanoseconds()
+            keep(try calls(1_000))
+            let middle = monotonicNanoseconds()
+            keep(try nothing(1_000))
+            let end = monotonicNanoseconds()
+            guard run >= effort.warmUps else { continue }
+            let difference = Double(middle - start) - Double(end - middle)
+            samples.append(difference / 1_000)
+        }
+        Report.add(
+            Measurement(
+                name: "typed host call, (i32, i32) -> i32", goal: 25, samples: samples))
+    }
+}

@@ -1,0 +1,47 @@
+import WasmInterp
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+// What the engine costs inside a process; see Benchmarks/README.md.
+
+let groups: [(name: String, run: (Effort) throws -> Void)] = [
+    ("phases", PhaseBenchmarks.run), ("calls", CallBenchmarks.run),
+    ("first", FirstResultBenchmarks.run), ("instances", InstanceBenchmarks.run),
+    ("memory", MemoryBenchmarks.run),
+]
+let usage = "usage: weft-benchmarks [--runs N] [\(groups.map(\.name).joined(separator: " | "))] …"
+
+var effort = Effort()
+var chosen: [String] = []
+var arguments = CommandLine.arguments.dropFirst()
+while let argument = arguments.popFirst() {
+    switch argument {
+    case "--nothing": exit(0)
+    case "--once":
+        try FirstResultBenchmarks.call(Programs.small.bytes, Engine())
+        exit(0)
+    case "--runs":
+        guard let runs = arguments.popFirst().flatMap({ Int($0) }), runs > 0 else {
+            print(usage)
+            exit(2)
+        }
+        effort.runs = runs
+    case let name:
+        guard groups.contains(where: { $0.name == name }) else {
+            print(usage)
+            exit(2)
+        }
+        chosen.append(name)
+    }
+}
+
+Report.begin()
+for group in groups where chosen.isEmpty || chosen.contains(group.name) {
+    try group.run(effort)
+}

@@ -1,0 +1,148 @@
+import WasmCore
+
+/// Instances of one module that are used again and again, each time as if they were new.
+///
+/// A pool links a module once with what a ``Linker`` has for its imports. Whoever takes an instance
+/// gets a store with nothing but it, in the state in which instantiation leaves it: memories,
+/// tables, globals, segments, fuel and deadline are as new, and the start function has run. What it
+/// changed is undone when it comes back, at the cost of what was changed: with
+/// ``EngineConfiguration/tracksWrites`` only the pages of memory that were written are copied.
+///
+///     let pool = InstancePool(module, linker: linker)
+///     let answer = try pool.withInstance(host: Request(body)) { store, instance in
+///         try instance.function("handle", as: (() -> Int32).self)()
+///     }
+///
+/// A pool belongs to one task at a time, as its stores do; threads that serve at the same time have
+/// a pool each. Modules, and with them the code, are shared by all.
+public final class InstancePool<Host> {
+    public let module: Module
+    private let linker: Linker<Host>
+    private let limits: StoreLimits
+    /// Instances that are kept while nobody uses them.
+    public let idleMax: Int
+    private var idle: [PoolSlot<Host>] = []
+    private var images: [MemoryImage] = []
+
+    /// - Parameters:
+    ///   - linker: What the instances import. What it makes for a store is kept with the instance:
+    ///     memories, tables and globals among it are reset too.
+    ///   - limits: Of each instance's store.
+    ///   - idleMax: Instances that are kept while nobody uses them; others that come back go away.
+    public init(
+        _ module: Module, linker: Linker<Host>, limits: StoreLimits = StoreLimits(),
+        idleMax: Int = 16
+    ) {
+        self.module = module
+        self.linker = linker
+        self.limits = limits
+        self.idleMax = idleMax
+    }
+
+    /// Instances that wait to be used.
+    public var idleCount: Int { idle.count }
+
+    /// Takes an instance that is as new, with a store of its own.
+    ///
+    /// - Parameter host: What host functions work with.
+    /// - Throws: ``InstantiationError`` as ``Linker/instantiate(_:in:)`` does.
+    public func take(host: Host) throws(InstantiationError) -> PooledInstance<Host> {
+        let slot: PoolSlot<Host>
+        let store: Store<Host>
+        if let known = idle.popLast() {
+            slot = known
+            slot.box.fill(host)
+            store = Store(box: slot.box, state: slot.state)
+        } else {
+            store = Store(engine: module.engine, host: host, limits: limits)
+            slot = try makeSlot(store)
+        }
+        do throws(Trap) {
+            try slot.state.runStart(of: slot.instance)
+        } catch {
+            throw .trap(error)
+        }
+        return PooledInstance(store: store, slot: slot)
+    }
+
+    private func makeSlot(_ store: Store<Host>) throws(InstantiationError) -> PoolSlot<Host> {
+        let imports = try linker.imports(of: module, in: store)
+        let object = try store.state.instantiate(
+            module, imports: imports.map(\.external), runsStart: false)
+        let pristine = PristineState(store.state, known: images)
+        if let pristine { images = pristine.memoryImages }
+        return PoolSlot(
+            state: store.state, box: store.box, instance: object, pristine: pristine)
+    }
+
+    /// Takes an instance back and makes it as new.
+    ///
+    /// If anything of its store is still in use - a function, a memory, an invocation that has not
+    /// ended -, the instance goes away with the last of it instead, and so does one beyond
+    /// ``idleMax``. An instance that is never given back does no harm.
+    public func giveBack(_ instance: consuming PooledInstance<Host>) {
+        let slot = instance.slot
+        // The store is the one reference that is left to the slot's state.
+        _ = consume instance
+        guard idle.count < idleMax, let pristine = slot.pristine, slot.isUnused else { return }
+        slot.box.empty()
+        pristine.restore(slot.state)
+        idle.append(slot)
+    }
+
+    /// Takes an instance for the length of a call and gives it back, whatever the call throws.
+    ///
+    /// Nothing of the store should be kept beyond the call.
+    public func withInstance<R>(
+        host: Host, _ body: (Store<Host>, Instance) throws -> R
+    ) throws -> R {
+        let pooled = try take(host: host)
+        let result = Result { try body(pooled.store, pooled.instance) }
+        giveBack(pooled)
+        return try result.get()
+    }
+
+    /// The same for a call that may wait.
+    public nonisolated(nonsending) func withInstance<R>(
+        host: Host, _ body: nonisolated(nonsending) (Store<Host>, Instance) async throws -> R
+    ) async throws -> R {
+        let pooled = try take(host: host)
+        let result: Result<R, any Error>
+        do {
+            result = .success(try await body(pooled.store, pooled.instance))
+        } catch {
+            result = .failure(error)
+        }
+        giveBack(pooled)
+        return try result.get()
+    }
+}
+
+/// An instance of an ``InstancePool`` in use.
+public struct PooledInstance<Host>: ~Copyable {
+    /// The store that has the instance and nothing else; with the limits of the pool.
+    public let store: Store<Host>
+    let slot: PoolSlot<Host>
+
+    public var instance: Instance { Instance(state: slot.state, object: slot.instance) }
+}
+
+/// A place for an instance in a pool: the instance, and how to make it as new.
+final class PoolSlot<Host> {
+    var state: StoreState
+    let box: HostBox<Host>
+    let instance: InstanceObject
+    let pristine: PristineState?
+
+    init(
+        state: StoreState, box: HostBox<Host>, instance: InstanceObject, pristine: PristineState?
+    ) {
+        self.state = state
+        self.box = box
+        self.instance = instance
+        self.pristine = pristine
+    }
+
+    /// Whether nobody else has a hold of the store.
+    var isUnused: Bool { isKnownUniquelyReferenced(&state) }
+}

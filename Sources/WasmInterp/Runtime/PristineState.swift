@@ -1,0 +1,135 @@
+import WasmCore
+
+/// What a store holds when its first instance has been made and nothing has run yet, to make it so
+/// again at the cost of what has changed.
+final class PristineState {
+    private let segments: [Segments]
+    private let functionCount: Int
+    private let hostFunctionCount: Int
+    private let instanceCount: Int
+    private let tagCount: Int
+    private let externCount: Int
+    private let globalCount: Int
+    private let images: [MemoryImage]
+    private let tables: [[UInt64]]
+    private let globals: [(slots: UnsafeMutablePointer<UInt64>, low: UInt64, high: UInt64)]
+    private let linked: [ObjectIdentifier: (definition: AnyObject, function: Int)]
+
+    /// What an instance has of its segments.
+    private struct Segments {
+        let instance: UnsafeMutablePointer<InstanceData>
+        let datas: [UnsafeRawBufferPointer]
+        let elements: [UnsafeMutableBufferPointer<UInt64>]
+
+        init(_ instance: InstanceObject) {
+            let data = instance.data
+            self.instance = data
+            datas = instance.module.decoded.datas.indices.map { data.pointee.dataSegments[$0] }
+            elements = instance.module.decoded.elements.indices.map {
+                data.pointee.elementSegments[$0]
+            }
+        }
+
+        func restore() {
+            for index in datas.indices { instance.pointee.dataSegments[index] = datas[index] }
+            for index in elements.indices {
+                instance.pointee.elementSegments[index] = elements[index]
+            }
+        }
+    }
+
+    /// Takes down how things stand.
+    ///
+    /// - Parameter known: Images that memories of the same module have; equal ones are shared.
+    /// - Returns: nil if something of the store cannot be made as new: a memory that threads share.
+    init?(_ state: StoreState, known: [MemoryImage]) {
+        guard !state.memories.contains(where: \.type.isShared) else { return nil }
+        // Another instance that the imports come from may have run already.
+        if state.executionCount > 0 { for memory in state.memories { memory.initializedEnd = nil } }
+        segments = state.instances.map { Segments($0) }
+        functionCount = state.functionCount
+        hostFunctionCount = state.hostFunctions.count
+        instanceCount = state.instances.count
+        tagCount = state.tags.count
+        externCount = state.externs.count
+        globalCount = state.globals.count
+        images = state.memories.enumerated().map { index, memory in
+            if index < known.count, known[index].equals(memory) { return known[index] }
+            let isMapped =
+                memory.data.pointee.writtenPages == nil
+                && memory.data.pointee.byteCount > UInt(MemoryObject.wholeCopyBytesMax)
+            return MemoryImage(memory, isMapped: isMapped)
+        }
+        tables = state.tables.map { $0.elements }
+        // What is immutable stays as it is.
+        globals = state.globals.filter(\.type.isMutable).map {
+            ($0.slots, $0.slots[0], $0.slots[1])
+        }
+        linked = state.linked
+        for memory in state.memories {
+            // Everything so far belongs to the image.
+            memory.forgetWrites()
+        }
+        for table in state.tables { table.data.pointee.isWritten = false }
+    }
+
+    var memoryImages: [MemoryImage] { images }
+
+    /// Makes the store as new. No guest of it may be running or suspended.
+    func restore(_ state: StoreState) {
+        state.truncate(
+            functions: functionCount, hostFunctions: hostFunctionCount, instances: instanceCount)
+        if state.memories.count > images.count {
+            state.memories.removeLast(state.memories.count - images.count)
+        }
+        for (memory, image) in zip(state.memories, images) { memory.reset(to: image) }
+        if state.tables.count > tables.count {
+            state.tables.removeLast(state.tables.count - tables.count)
+        }
+        for (table, elements) in zip(state.tables, tables) { table.reset(to: elements) }
+        if state.globals.count > globalCount {
+            state.globals.removeLast(state.globals.count - globalCount)
+        }
+        for (slots, low, high) in globals {
+            slots[0] = low
+            slots[1] = high
+        }
+        if state.tags.count > tagCount { state.tags.removeLast(state.tags.count - tagCount) }
+        if state.externs.count > externCount {
+            state.externs.removeLast(state.externs.count - externCount)
+        }
+        if !state.exceptions.isEmpty {
+            state.exceptions.removeAll(keepingCapacity: true)
+            state.freeExceptions.removeAll(keepingCapacity: true)
+        }
+        for segments in segments { segments.restore() }
+        if state.linked.count != linked.count { state.linked = linked }
+        state.metering.reset()
+    }
+}
+
+extension StoreState {
+    /// Forgets functions and instances that were added after the first ones.
+    func truncate(functions: Int, hostFunctions: Int, instances: Int) {
+        functionCount = functions
+        if self.hostFunctions.count > hostFunctions {
+            self.hostFunctions.removeLast(self.hostFunctions.count - hostFunctions)
+        }
+        if self.instances.count > instances {
+            self.instances.removeLast(self.instances.count - instances)
+        }
+    }
+}
+
+extension Metering {
+    /// No limits, and a handle for interruption that nobody else has.
+    mutating func reset() {
+        fuel = nil
+        deadline = nil
+        if isKnownUniquelyReferenced(&interruption) {
+            interruption.reset()
+        } else {
+            interruption = InterruptHandle()
+        }
+    }
+}
