@@ -198,7 +198,7 @@ enum HandlerList {
         "add128", "subtract128", "multiplyWideSigned", "multiplyWideUnsigned",
         // Atomics
         "atomicLoad", "atomicStore", "atomicReadModifyWrite", "atomicCompareExchange",
-        "atomicNotify", "atomicWait32", "atomicWait64", "atomicFence",
+        "atomicNotify", "atomicWait", "atomicFence",
     ]
 
     static var specialFamilies: [Family] {

@@ -30,7 +30,8 @@ public final class Store<Host> {
         set { state.fuel = newValue }
     }
 
-    /// When guests are stopped with `interrupted`; nil for never. Metered engines only.
+    /// When guests are stopped with `interrupted`; nil for never. Guests that wait on shared memory
+    /// are stopped by every engine, those that compute by metered ones only.
     ///
     /// They stop within a millisecond or so; a host function that is running is not stopped.
     public var deadline: ContinuousClock.Instant? {
@@ -38,7 +39,8 @@ public final class Store<Host> {
         set { state.metering.deadline = newValue }
     }
 
-    /// Stops this store's guests from another thread. Metered engines only.
+    /// Stops this store's guests from another thread. Guests that wait on shared memory are stopped
+    /// by every engine, those that compute by metered ones only.
     public var interruptHandle: InterruptHandle { state.metering.interruption }
 
     /// Creates an instance with imports in the order in which the module lists them.
@@ -81,9 +83,10 @@ public final class Store<Host> {
 
     /// Makes a memory; nil if it is larger than the store's limits or the system's memory.
     public func makeMemory(_ type: MemoryType) -> Memory? {
-        guard let memory = MemoryObject(type, byteCountMax: state.limits.memoryBytesMax) else {
-            return nil
-        }
+        let limits = state.limits
+        let memory = MemoryObject(
+            type, byteCountMax: limits.memoryBytesMax, waitersMax: limits.waitersMax)
+        guard let memory else { return nil }
         state.memories.append(memory)
         return Memory(state: state, index: state.memories.count - 1)
     }

@@ -4,7 +4,7 @@
 import WasmCore
 
 enum HandlerTable {
-    static let count = 1752
+    static let count = 1751
 
     static func fill0(_ t: UnsafeMutablePointer<Handler>) {
         t[0] = op_i32Eqz_S_S
@@ -1744,31 +1744,30 @@ enum HandlerTable {
         t[1724] = op_atomicReadModifyWrite
         t[1725] = op_atomicCompareExchange
         t[1726] = op_atomicNotify
-        t[1727] = op_atomicWait32
-        t[1728] = op_atomicWait64
-        t[1729] = op_atomicFence
-        t[1730] = op_shuffle8
-        t[1731] = op_shuffle16
-        t[1732] = op_shuffle32
-        t[1733] = op_shuffle64
-        t[1734] = op_interleaveLow8
-        t[1735] = op_interleaveHigh8
-        t[1736] = op_interleaveLow16
-        t[1737] = op_interleaveHigh16
-        t[1738] = op_interleaveLow32
-        t[1739] = op_interleaveHigh32
-        t[1740] = op_interleaveLow64
-        t[1741] = op_interleaveHigh64
-        t[1742] = op_evenLanes8
-        t[1743] = op_oddLanes8
-        t[1744] = op_transposeEven8
-        t[1745] = op_transposeOdd8
-        t[1746] = op_rotateLanes1
-        t[1747] = op_rotateLanes2
-        t[1748] = op_rotateLanes3
-        t[1749] = op_rotateLeft32
-        t[1750] = op_vectorLoadGeneric
-        t[1751] = op_vectorStoreGeneric
+        t[1727] = op_atomicWait
+        t[1728] = op_atomicFence
+        t[1729] = op_shuffle8
+        t[1730] = op_shuffle16
+        t[1731] = op_shuffle32
+        t[1732] = op_shuffle64
+        t[1733] = op_interleaveLow8
+        t[1734] = op_interleaveHigh8
+        t[1735] = op_interleaveLow16
+        t[1736] = op_interleaveHigh16
+        t[1737] = op_interleaveLow32
+        t[1738] = op_interleaveHigh32
+        t[1739] = op_interleaveLow64
+        t[1740] = op_interleaveHigh64
+        t[1741] = op_evenLanes8
+        t[1742] = op_oddLanes8
+        t[1743] = op_transposeEven8
+        t[1744] = op_transposeOdd8
+        t[1745] = op_rotateLanes1
+        t[1746] = op_rotateLanes2
+        t[1747] = op_rotateLanes3
+        t[1748] = op_rotateLeft32
+        t[1749] = op_vectorLoadGeneric
+        t[1750] = op_vectorStoreGeneric
     }
     static func fill(_ t: UnsafeMutablePointer<Handler>) {
         fill0(t)
@@ -3507,8 +3506,7 @@ enum HandlerTable {
         "atomicReadModifyWrite",
         "atomicCompareExchange",
         "atomicNotify",
-        "atomicWait32",
-        "atomicWait64",
+        "atomicWait",
         "atomicFence",
         "shuffle8",
         "shuffle16",
@@ -4070,29 +4068,28 @@ enum Cell: Int {
     case atomicReadModifyWrite = 1724
     case atomicCompareExchange = 1725
     case atomicNotify = 1726
-    case atomicWait32 = 1727
-    case atomicWait64 = 1728
-    case atomicFence = 1729
-    case shuffle8 = 1730
-    case shuffle16 = 1731
-    case shuffle32 = 1732
-    case shuffle64 = 1733
-    case interleaveLow8 = 1734
-    case interleaveHigh8 = 1735
-    case interleaveLow16 = 1736
-    case interleaveHigh16 = 1737
-    case interleaveLow32 = 1738
-    case interleaveHigh32 = 1739
-    case interleaveLow64 = 1740
-    case interleaveHigh64 = 1741
-    case evenLanes8 = 1742
-    case oddLanes8 = 1743
-    case transposeEven8 = 1744
-    case transposeOdd8 = 1745
-    case rotateLanes1 = 1746
-    case rotateLanes2 = 1747
-    case rotateLanes3 = 1748
-    case rotateLeft32 = 1749
-    case vectorLoadGeneric = 1750
-    case vectorStoreGeneric = 1751
+    case atomicWait = 1727
+    case atomicFence = 1728
+    case shuffle8 = 1729
+    case shuffle16 = 1730
+    case shuffle32 = 1731
+    case shuffle64 = 1732
+    case interleaveLow8 = 1733
+    case interleaveHigh8 = 1734
+    case interleaveLow16 = 1735
+    case interleaveHigh16 = 1736
+    case interleaveLow32 = 1737
+    case interleaveHigh32 = 1738
+    case interleaveLow64 = 1739
+    case interleaveHigh64 = 1740
+    case evenLanes8 = 1741
+    case oddLanes8 = 1742
+    case transposeEven8 = 1743
+    case transposeOdd8 = 1744
+    case rotateLanes1 = 1745
+    case rotateLanes2 = 1746
+    case rotateLanes3 = 1747
+    case rotateLeft32 = 1748
+    case vectorLoadGeneric = 1749
+    case vectorStoreGeneric = 1750
 }

@@ -45,7 +45,7 @@ public final class Module: @unchecked Sendable {
             let type = decoded.functionType(decoded.functions[position]) ?? FunctionType()
             (functions + index).initialize(
                 to: FunctionCode(
-                    entry: untranslated, byteCount: 0, definedIndex: index,
+                    currentEntry: Atomic(untranslated), definedIndex: index,
                     headerSlot: max(type.parameters.slotCount, type.results.slotCount)))
         }
         unit = TranslationUnit(decoded: decoded, functions: functions)
@@ -71,13 +71,11 @@ public final class Module: @unchecked Sendable {
         }
         try translator.translate(definedIndex: definedIndex)
         let metadata = translator.metadata
-        functions[definedIndex].byteCount = translator.code.count
         let entry = space.add(
             translator.code, slotCount: metadata.slotCount, definedIndex: definedIndex)
         translated[definedIndex] = metadata
-        // The code has to be complete for whoever sees the entry.
-        atomicMemoryFence(ordering: .releasing)
-        functions[definedIndex].entry = entry
+        // The code is complete for whoever sees the entry.
+        functions[definedIndex].currentEntry.store(entry, ordering: .releasing)
     }
 
     /// Where an address of translated code lies.

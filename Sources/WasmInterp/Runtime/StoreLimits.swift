@@ -11,6 +11,9 @@ public struct StoreLimits: Sendable {
     public var stackBytesMax = 1 << 26
     /// Calls of one store that are under way or suspended at the same time.
     public var executionsMax = 1_000
+    /// Guests that wait on one shared memory, which keeps the limit that it was made with; a wait
+    /// beyond it traps with `outOfMemory`.
+    public var waitersMax = 65_536
     /// Host functions that call guests that call host functions, on one native stack.
     public var nestedCallsMax = 64
 

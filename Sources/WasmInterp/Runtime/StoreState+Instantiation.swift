@@ -69,7 +69,8 @@ extension StoreState {
     private func addMemories(_ module: Module, _ spaces: inout IndexSpaces) throws(LinkError) {
         for type in module.decoded.memories[module.decoded.importedMemoryCount...] {
             guard memories.count < limits.memoriesMax,
-                let memory = MemoryObject(type, byteCountMax: limits.memoryBytesMax)
+                let memory = MemoryObject(
+                    type, byteCountMax: limits.memoryBytesMax, waitersMax: limits.waitersMax)
             else { throw .limitExceeded("memory") }
             memories.append(memory)
             spaces.memories.append(memories.count - 1)

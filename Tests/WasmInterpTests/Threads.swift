@@ -1,0 +1,46 @@
+import Foundation
+import Synchronization
+import WasmCore
+import WasmInterp
+
+/// Does something on a number of threads at the same time, and waits for all of them.
+func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) throws -> Void) throws {
+    let failures = Mutex<[any Error]>([])
+    let group = DispatchGroup()
+    for index in 0..<count {
+        group.enter()
+        Thread.detachNewThread {
+            do { try body(index) } catch { failures.withLock { $0.append(error) } }
+            group.leave()
+        }
+    }
+    group.wait()
+    if let first = failures.withLock({ $0.first }) { throw first }
+}
+
+/// A module that imports a shared memory as `m` `m`, with a store and an instance for whoever asks.
+struct SharedGuest: Sendable {
+    let module: Module
+    let memory: SharedMemory
+
+    init(_ text: String, isMetered: Bool = false, limits: StoreLimits = StoreLimits()) throws {
+        var configuration = EngineConfiguration()
+        configuration.isMetered = isMetered
+        configuration.compilation = .lazy
+        module = try makeModule(text, engine: Engine(configuration))
+        let type = MemoryType(WasmCore.Limits(1, 100), isShared: true)
+        guard let memory = SharedMemory(type, limits: limits) else { throw Trap(.outOfMemory) }
+        self.memory = memory
+    }
+
+    func makeInstance() throws -> (store: Store<Void>, instance: Instance) {
+        let store = Store(engine: module.engine, host: ())
+        let imported = store.makeMemory(memory)
+        return (store, try store.instantiate(module, imports: [.memory(imported)]))
+    }
+
+    /// Comes back when as many guests wait.
+    func waitForWaiters(_ count: Int) async throws {
+        while memory.waiterCount < count { try await Task.sleep(for: .milliseconds(1)) }
+    }
+}
