@@ -71,10 +71,10 @@ import WasmInterp
     @Test func aSleepingThreadIsWokenByTheHost() async throws {
         let guest = try SharedGuest(Self.text)
         let memory = guest.memory
-        async let value = Task.detached {
+        async let value = onThread {
             let (_, instance) = try guest.makeInstance()
             return try instance.function("wait64", as: Wait.self)(16, -1)
-        }.value
+        }
         try await guest.waitForWaiters(1)
         #expect(memory.notify(at: 16) == 0)
         #expect(memory.notify(at: 24) == 1)
@@ -221,18 +221,15 @@ import WasmInterp
     /// Threads that sleep and guests that pause share one queue.
     @Test func threadsAndPausedGuestsWakeEachOther() async throws {
         let guest = try SharedGuest(Self.text)
-        let thread = Task.detached {
-            try onThreads(1) { _ in
-                let (_, instance) = try guest.makeInstance()
-                let turns = try instance.function(
-                    "turns", as: ((Int32, Int32, Int32) -> Void).self)
-                try turns(0, 1, 500)
-            }
+        async let thread: Void = onThread {
+            let (_, instance) = try guest.makeInstance()
+            let turns = try instance.function("turns", as: ((Int32, Int32, Int32) -> Void).self)
+            try turns(0, 1, 500)
         }
         let (store, instance) = try guest.makeInstance()
         let turns = try instance.function("turns", as: ((Int32, Int32, Int32) -> Void).self)
         try await turns.callAsync(1, 0, 500)
-        try await thread.value
+        try await thread
         #expect(try store.makeMemory(guest.memory).load(Int32.self, at: 4) == 1_000)
     }
 }
