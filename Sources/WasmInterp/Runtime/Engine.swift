@@ -1,4 +1,3 @@
-import Synchronization
 import WasmCore
 
 /// When function bodies are validated and translated.
@@ -29,7 +28,7 @@ public struct EngineConfiguration: Sendable {
 /// Create one for a program and share it.
 public final class Engine: Sendable {
     public let configuration: EngineConfiguration
-    private let types = Mutex(TypeRegistry())
+    private let types = Locked(TypeRegistry())
 
     public init(_ configuration: EngineConfiguration = EngineConfiguration()) {
         self.configuration = configuration

@@ -12,7 +12,7 @@ public final class Module: @unchecked Sendable {
     let types: [CanonicalTypeIndex]
     let functions: UnsafeMutablePointer<FunctionCode>
     let unit: TranslationUnit
-    private let lock = Mutex(())
+    private let lock = Locked(())
     // Read and written with the lock held only.
     private var space = CodeSpace()
     private var translated: [Int: FunctionMetadata] = [:]
@@ -62,8 +62,8 @@ public final class Module: @unchecked Sendable {
 
     /// Translates a function unless that has been done.
     func translate(_ definedIndex: Int) throws(ModuleError) {
-        lock._unsafeLock()
-        defer { lock._unsafeUnlock() }
+        lock.lock()
+        defer { lock.unlock() }
         guard functions[definedIndex].entry == HandlerPointers.shared.untranslated else { return }
         if !isValidated.isEmpty, !isValidated[definedIndex] {
             try context.validateBody(definedIndex)

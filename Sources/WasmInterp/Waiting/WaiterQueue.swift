@@ -1,4 +1,4 @@
-import Synchronization
+import WasmCore
 
 /// Who waits on the addresses of one shared memory, per address in the order in which they came.
 ///
@@ -7,7 +7,7 @@ import Synchronization
 final class WaiterQueue: Sendable {
     /// Waiters on all addresses together.
     let countMax: Int
-    private let list = Mutex(WaiterList())
+    private let list = Locked(WaiterList())
 
     init(countMax: Int) { self.countMax = countMax }
 
