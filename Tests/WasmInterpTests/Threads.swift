@@ -1,11 +1,10 @@
 import Foundation
-import Synchronization
 import WasmCore
 import WasmInterp
 
 /// Does something on a number of threads at the same time, and waits for all of them.
 func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) throws -> Void) throws {
-    let failures = Mutex<[any Error]>([])
+    let failures = Locked<[any Error]>([])
     let group = DispatchGroup()
     for index in 0..<count {
         group.enter()
