@@ -17,8 +17,8 @@ func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) throws -> Void) t
     if let first = failures.withLock({ $0.first }) { throw first }
 }
 
-/// Does something on a thread of its own. What blocks must not do so on the threads of the pool that
-/// tasks run on: who is to wake it may need one.
+/// Does something on a thread of its own. What blocks must not do so on the threads of the pool
+/// that tasks run on: who is to wake it may need one.
 func onThread<Value: Sendable>(
     _ body: @escaping @Sendable () throws -> Value
 ) async throws -> Value {

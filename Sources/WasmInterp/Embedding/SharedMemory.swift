@@ -2,9 +2,9 @@ import WasmCore
 
 /// A linear memory that instances of several stores use at the same time, on any threads.
 ///
-/// Make one, give it to each store by ``Store/makeMemory(_:)-swift.type.method`` and pass that as an
-/// import. It never moves, so growth by one guest disturbs no other one. What a host reads while
-/// guests write may be torn: only the guests' atomic instructions synchronise. Spec: threads.
+/// Make one, give it to each store by `makeMemory` and pass that as an import. It never moves, so
+/// growth by one guest disturbs no other one. What a host reads while guests write may be torn:
+/// only the guests' atomic instructions synchronise. Spec: threads.
 public struct SharedMemory: Sendable {
     let object: MemoryObject
 

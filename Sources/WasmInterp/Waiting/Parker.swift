@@ -6,7 +6,8 @@
     import Darwin
 #endif
 
-/// Lets one thread sleep until another one wakes it, or until a time. A wake that comes first counts.
+/// Lets one thread sleep until another one wakes it, or until a time. A wake that comes first
+/// counts.
 package final class Parker: @unchecked Sendable {
     // Sendable: `isAwake` is read and written with the mutex held only; the rest never changes.
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
