@@ -11,11 +11,14 @@ public struct SharedMemory: Sendable {
     /// nil if the type is not shared, or if the memory is larger than the limits or than what the
     /// system has.
     ///
-    /// - Parameter limits: `memoryBytesMax` and `waitersMax` hold for this memory in all stores.
+    /// - Parameter limits: `memoryBytesMax` and `waitersMax` hold for this memory in all stores,
+    ///   none of which counts its bytes as its own.
     public init?(_ type: MemoryType, limits: StoreLimits = StoreLimits()) {
         guard type.isShared,
             let object = MemoryObject(
-                type, byteCountMax: limits.memoryBytesMax, waitersMax: limits.waitersMax)
+                type, byteCountMax: limits.memoryBytesMax,
+                budget: ResourceBudget(most: limits.memoryBytesTotalMax),
+                waitersMax: limits.waitersMax)
         else { return nil }
         self.object = object
     }

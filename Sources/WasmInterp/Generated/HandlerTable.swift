@@ -4,7 +4,7 @@
 import WasmCore
 
 enum HandlerTable {
-    static let count = 1751
+    static let count = 1951
 
     static func fill0(_ t: UnsafeMutablePointer<Handler>) {
         t[0] = op_i32Eqz_S_S
@@ -1731,43 +1731,243 @@ enum HandlerTable {
         t[1711] = op_tableCopy
         t[1712] = op_tableInit
         t[1713] = op_elementDrop
-        t[1714] = op_loadGeneric
-        t[1715] = op_storeGeneric
-        t[1716] = op_referenceFunction
-        t[1717] = op_referenceAsNonNull
-        t[1718] = op_add128
-        t[1719] = op_subtract128
-        t[1720] = op_multiplyWideSigned
-        t[1721] = op_multiplyWideUnsigned
-        t[1722] = op_atomicLoad
-        t[1723] = op_atomicStore
-        t[1724] = op_atomicReadModifyWrite
-        t[1725] = op_atomicCompareExchange
-        t[1726] = op_atomicNotify
-        t[1727] = op_atomicWait
-        t[1728] = op_atomicFence
-        t[1729] = op_shuffle8
-        t[1730] = op_shuffle16
-        t[1731] = op_shuffle32
-        t[1732] = op_shuffle64
-        t[1733] = op_interleaveLow8
-        t[1734] = op_interleaveHigh8
-        t[1735] = op_interleaveLow16
-        t[1736] = op_interleaveHigh16
-        t[1737] = op_interleaveLow32
-        t[1738] = op_interleaveHigh32
-        t[1739] = op_interleaveLow64
-        t[1740] = op_interleaveHigh64
-        t[1741] = op_evenLanes8
-        t[1742] = op_oddLanes8
-        t[1743] = op_transposeEven8
-        t[1744] = op_transposeOdd8
-        t[1745] = op_rotateLanes1
-        t[1746] = op_rotateLanes2
-        t[1747] = op_rotateLanes3
-        t[1748] = op_rotateLeft32
-        t[1749] = op_vectorLoadGeneric
-        t[1750] = op_vectorStoreGeneric
+        t[1714] = op_referenceFunction
+        t[1715] = op_referenceAsNonNull
+        t[1716] = op_add128
+        t[1717] = op_subtract128
+        t[1718] = op_multiplyWideSigned
+        t[1719] = op_multiplyWideUnsigned
+        t[1720] = op_atomicLoad
+        t[1721] = op_atomicStore
+        t[1722] = op_atomicReadModifyWrite
+        t[1723] = op_atomicCompareExchange
+        t[1724] = op_atomicNotify
+        t[1725] = op_atomicWait
+        t[1726] = op_atomicFence
+        t[1727] = op_shuffle8
+        t[1728] = op_shuffle16
+        t[1729] = op_shuffle32
+        t[1730] = op_shuffle64
+        t[1731] = op_interleaveLow8
+        t[1732] = op_interleaveHigh8
+        t[1733] = op_interleaveLow16
+        t[1734] = op_interleaveHigh16
+        t[1735] = op_interleaveLow32
+        t[1736] = op_interleaveHigh32
+        t[1737] = op_interleaveLow64
+        t[1738] = op_interleaveHigh64
+        t[1739] = op_evenLanes8
+        t[1740] = op_oddLanes8
+        t[1741] = op_transposeEven8
+        t[1742] = op_transposeOdd8
+        t[1743] = op_rotateLanes1
+        t[1744] = op_rotateLanes2
+        t[1745] = op_rotateLanes3
+        t[1746] = op_rotateLeft32
+        t[1747] = op_vectorLoadGeneric
+        t[1748] = op_vectorStoreGeneric
+        t[1749] = op_far_i32Load_S_S
+        t[1750] = op_far_i32Load_S_A
+        t[1751] = op_far_i32Load_A_S
+        t[1752] = op_far_i32Load_A_A
+        t[1753] = op_far_i64Load_S_S
+        t[1754] = op_far_i64Load_S_A
+        t[1755] = op_far_i64Load_A_S
+        t[1756] = op_far_i64Load_A_A
+        t[1757] = op_far_f32Load_S_S
+        t[1758] = op_far_f32Load_S_A
+        t[1759] = op_far_f32Load_A_S
+        t[1760] = op_far_f32Load_A_A
+        t[1761] = op_far_f64Load_S_S
+        t[1762] = op_far_f64Load_S_A
+        t[1763] = op_far_f64Load_A_S
+        t[1764] = op_far_f64Load_A_A
+        t[1765] = op_far_i32Load8S_S_S
+        t[1766] = op_far_i32Load8S_S_A
+        t[1767] = op_far_i32Load8S_A_S
+        t[1768] = op_far_i32Load8S_A_A
+        t[1769] = op_far_i32Load8U_S_S
+        t[1770] = op_far_i32Load8U_S_A
+        t[1771] = op_far_i32Load8U_A_S
+        t[1772] = op_far_i32Load8U_A_A
+        t[1773] = op_far_i32Load16S_S_S
+        t[1774] = op_far_i32Load16S_S_A
+        t[1775] = op_far_i32Load16S_A_S
+        t[1776] = op_far_i32Load16S_A_A
+        t[1777] = op_far_i32Load16U_S_S
+        t[1778] = op_far_i32Load16U_S_A
+        t[1779] = op_far_i32Load16U_A_S
+        t[1780] = op_far_i32Load16U_A_A
+        t[1781] = op_far_i64Load8S_S_S
+        t[1782] = op_far_i64Load8S_S_A
+        t[1783] = op_far_i64Load8S_A_S
+        t[1784] = op_far_i64Load8S_A_A
+        t[1785] = op_far_i64Load8U_S_S
+        t[1786] = op_far_i64Load8U_S_A
+        t[1787] = op_far_i64Load8U_A_S
+        t[1788] = op_far_i64Load8U_A_A
+        t[1789] = op_far_i64Load16S_S_S
+        t[1790] = op_far_i64Load16S_S_A
+        t[1791] = op_far_i64Load16S_A_S
+        t[1792] = op_far_i64Load16S_A_A
+        t[1793] = op_far_i64Load16U_S_S
+        t[1794] = op_far_i64Load16U_S_A
+        t[1795] = op_far_i64Load16U_A_S
+        t[1796] = op_far_i64Load16U_A_A
+        t[1797] = op_far_i64Load32S_S_S
+        t[1798] = op_far_i64Load32S_S_A
+        t[1799] = op_far_i64Load32S_A_S
+        t[1800] = op_far_i64Load32S_A_A
+        t[1801] = op_far_i64Load32U_S_S
+        t[1802] = op_far_i64Load32U_S_A
+        t[1803] = op_far_i64Load32U_A_S
+        t[1804] = op_far_i64Load32U_A_A
+        t[1805] = op_far_i32Store_SS
+        t[1806] = op_far_i32Store_SA
+        t[1807] = op_far_i32Store_SI
+        t[1808] = op_far_i32Store_AS
+        t[1809] = op_far_i32Store_AA
+        t[1810] = op_far_i32Store_AI
+        t[1811] = op_far_i64Store_SS
+        t[1812] = op_far_i64Store_SA
+        t[1813] = op_far_i64Store_SI
+        t[1814] = op_far_i64Store_AS
+        t[1815] = op_far_i64Store_AA
+        t[1816] = op_far_i64Store_AI
+        t[1817] = op_far_f32Store_SS
+        t[1818] = op_far_f32Store_SA
+        t[1819] = op_far_f32Store_SI
+        t[1820] = op_far_f32Store_AS
+        t[1821] = op_far_f32Store_AA
+        t[1822] = op_far_f32Store_AI
+        t[1823] = op_far_f64Store_SS
+        t[1824] = op_far_f64Store_SA
+        t[1825] = op_far_f64Store_SI
+        t[1826] = op_far_f64Store_AS
+        t[1827] = op_far_f64Store_AA
+        t[1828] = op_far_f64Store_AI
+        t[1829] = op_far_i32Store8_SS
+        t[1830] = op_far_i32Store8_SA
+        t[1831] = op_far_i32Store8_SI
+        t[1832] = op_far_i32Store8_AS
+        t[1833] = op_far_i32Store8_AA
+        t[1834] = op_far_i32Store8_AI
+        t[1835] = op_far_i32Store16_SS
+        t[1836] = op_far_i32Store16_SA
+        t[1837] = op_far_i32Store16_SI
+        t[1838] = op_far_i32Store16_AS
+        t[1839] = op_far_i32Store16_AA
+        t[1840] = op_far_i32Store16_AI
+        t[1841] = op_far_i64Store8_SS
+        t[1842] = op_far_i64Store8_SA
+        t[1843] = op_far_i64Store8_SI
+        t[1844] = op_far_i64Store8_AS
+        t[1845] = op_far_i64Store8_AA
+        t[1846] = op_far_i64Store8_AI
+        t[1847] = op_far_i64Store16_SS
+        t[1848] = op_far_i64Store16_SA
+        t[1849] = op_far_i64Store16_SI
+        t[1850] = op_far_i64Store16_AS
+        t[1851] = op_far_i64Store16_AA
+        t[1852] = op_far_i64Store16_AI
+        t[1853] = op_far_i64Store32_SS
+        t[1854] = op_far_i64Store32_SA
+        t[1855] = op_far_i64Store32_SI
+        t[1856] = op_far_i64Store32_AS
+        t[1857] = op_far_i64Store32_AA
+        t[1858] = op_far_i64Store32_AI
+        t[1859] = op_indexed_i32Load_S_S
+        t[1860] = op_indexed_i32Load_S_A
+        t[1861] = op_indexed_i32Load_A_S
+        t[1862] = op_indexed_i32Load_A_A
+        t[1863] = op_indexed_i64Load_S_S
+        t[1864] = op_indexed_i64Load_S_A
+        t[1865] = op_indexed_i64Load_A_S
+        t[1866] = op_indexed_i64Load_A_A
+        t[1867] = op_indexed_f32Load_S_S
+        t[1868] = op_indexed_f32Load_S_A
+        t[1869] = op_indexed_f32Load_A_S
+        t[1870] = op_indexed_f32Load_A_A
+        t[1871] = op_indexed_f64Load_S_S
+        t[1872] = op_indexed_f64Load_S_A
+        t[1873] = op_indexed_f64Load_A_S
+        t[1874] = op_indexed_f64Load_A_A
+        t[1875] = op_indexed_i32Load8S_S_S
+        t[1876] = op_indexed_i32Load8S_S_A
+        t[1877] = op_indexed_i32Load8S_A_S
+        t[1878] = op_indexed_i32Load8S_A_A
+        t[1879] = op_indexed_i32Load8U_S_S
+        t[1880] = op_indexed_i32Load8U_S_A
+        t[1881] = op_indexed_i32Load8U_A_S
+        t[1882] = op_indexed_i32Load8U_A_A
+        t[1883] = op_indexed_i32Load16S_S_S
+        t[1884] = op_indexed_i32Load16S_S_A
+        t[1885] = op_indexed_i32Load16S_A_S
+        t[1886] = op_indexed_i32Load16S_A_A
+        t[1887] = op_indexed_i32Load16U_S_S
+        t[1888] = op_indexed_i32Load16U_S_A
+        t[1889] = op_indexed_i32Load16U_A_S
+        t[1890] = op_indexed_i32Load16U_A_A
+        t[1891] = op_indexed_i64Load8S_S_S
+        t[1892] = op_indexed_i64Load8S_S_A
+        t[1893] = op_indexed_i64Load8S_A_S
+        t[1894] = op_indexed_i64Load8S_A_A
+        t[1895] = op_indexed_i64Load8U_S_S
+        t[1896] = op_indexed_i64Load8U_S_A
+        t[1897] = op_indexed_i64Load8U_A_S
+        t[1898] = op_indexed_i64Load8U_A_A
+        t[1899] = op_indexed_i64Load16S_S_S
+        t[1900] = op_indexed_i64Load16S_S_A
+        t[1901] = op_indexed_i64Load16S_A_S
+        t[1902] = op_indexed_i64Load16S_A_A
+        t[1903] = op_indexed_i64Load16U_S_S
+        t[1904] = op_indexed_i64Load16U_S_A
+        t[1905] = op_indexed_i64Load16U_A_S
+        t[1906] = op_indexed_i64Load16U_A_A
+        t[1907] = op_indexed_i64Load32S_S_S
+        t[1908] = op_indexed_i64Load32S_S_A
+        t[1909] = op_indexed_i64Load32S_A_S
+        t[1910] = op_indexed_i64Load32S_A_A
+        t[1911] = op_indexed_i64Load32U_S_S
+        t[1912] = op_indexed_i64Load32U_S_A
+        t[1913] = op_indexed_i64Load32U_A_S
+        t[1914] = op_indexed_i64Load32U_A_A
+        t[1915] = op_indexed_i32Store_SS
+        t[1916] = op_indexed_i32Store_SA
+        t[1917] = op_indexed_i32Store_AS
+        t[1918] = op_indexed_i32Store_AA
+        t[1919] = op_indexed_i64Store_SS
+        t[1920] = op_indexed_i64Store_SA
+        t[1921] = op_indexed_i64Store_AS
+        t[1922] = op_indexed_i64Store_AA
+        t[1923] = op_indexed_f32Store_SS
+        t[1924] = op_indexed_f32Store_SA
+        t[1925] = op_indexed_f32Store_AS
+        t[1926] = op_indexed_f32Store_AA
+        t[1927] = op_indexed_f64Store_SS
+        t[1928] = op_indexed_f64Store_SA
+        t[1929] = op_indexed_f64Store_AS
+        t[1930] = op_indexed_f64Store_AA
+        t[1931] = op_indexed_i32Store8_SS
+        t[1932] = op_indexed_i32Store8_SA
+        t[1933] = op_indexed_i32Store8_AS
+        t[1934] = op_indexed_i32Store8_AA
+        t[1935] = op_indexed_i32Store16_SS
+        t[1936] = op_indexed_i32Store16_SA
+        t[1937] = op_indexed_i32Store16_AS
+        t[1938] = op_indexed_i32Store16_AA
+        t[1939] = op_indexed_i64Store8_SS
+        t[1940] = op_indexed_i64Store8_SA
+        t[1941] = op_indexed_i64Store8_AS
+        t[1942] = op_indexed_i64Store8_AA
+        t[1943] = op_indexed_i64Store16_SS
+        t[1944] = op_indexed_i64Store16_SA
+        t[1945] = op_indexed_i64Store16_AS
+        t[1946] = op_indexed_i64Store16_AA
+        t[1947] = op_indexed_i64Store32_SS
+        t[1948] = op_indexed_i64Store32_SA
+        t[1949] = op_indexed_i64Store32_AS
+        t[1950] = op_indexed_i64Store32_AA
     }
     static func fill(_ t: UnsafeMutablePointer<Handler>) {
         fill0(t)
@@ -3493,8 +3693,6 @@ enum HandlerTable {
         "tableCopy",
         "tableInit",
         "elementDrop",
-        "loadGeneric",
-        "storeGeneric",
         "referenceFunction",
         "referenceAsNonNull",
         "add128",
@@ -3530,10 +3728,308 @@ enum HandlerTable {
         "rotateLeft32",
         "vectorLoadGeneric",
         "vectorStoreGeneric",
+        "far_i32Load_S_S",
+        "far_i32Load_S_A",
+        "far_i32Load_A_S",
+        "far_i32Load_A_A",
+        "far_i64Load_S_S",
+        "far_i64Load_S_A",
+        "far_i64Load_A_S",
+        "far_i64Load_A_A",
+        "far_f32Load_S_S",
+        "far_f32Load_S_A",
+        "far_f32Load_A_S",
+        "far_f32Load_A_A",
+        "far_f64Load_S_S",
+        "far_f64Load_S_A",
+        "far_f64Load_A_S",
+        "far_f64Load_A_A",
+        "far_i32Load8S_S_S",
+        "far_i32Load8S_S_A",
+        "far_i32Load8S_A_S",
+        "far_i32Load8S_A_A",
+        "far_i32Load8U_S_S",
+        "far_i32Load8U_S_A",
+        "far_i32Load8U_A_S",
+        "far_i32Load8U_A_A",
+        "far_i32Load16S_S_S",
+        "far_i32Load16S_S_A",
+        "far_i32Load16S_A_S",
+        "far_i32Load16S_A_A",
+        "far_i32Load16U_S_S",
+        "far_i32Load16U_S_A",
+        "far_i32Load16U_A_S",
+        "far_i32Load16U_A_A",
+        "far_i64Load8S_S_S",
+        "far_i64Load8S_S_A",
+        "far_i64Load8S_A_S",
+        "far_i64Load8S_A_A",
+        "far_i64Load8U_S_S",
+        "far_i64Load8U_S_A",
+        "far_i64Load8U_A_S",
+        "far_i64Load8U_A_A",
+        "far_i64Load16S_S_S",
+        "far_i64Load16S_S_A",
+        "far_i64Load16S_A_S",
+        "far_i64Load16S_A_A",
+        "far_i64Load16U_S_S",
+        "far_i64Load16U_S_A",
+        "far_i64Load16U_A_S",
+        "far_i64Load16U_A_A",
+        "far_i64Load32S_S_S",
+        "far_i64Load32S_S_A",
+        "far_i64Load32S_A_S",
+        "far_i64Load32S_A_A",
+        "far_i64Load32U_S_S",
+        "far_i64Load32U_S_A",
+        "far_i64Load32U_A_S",
+        "far_i64Load32U_A_A",
+        "far_i32Store_SS",
+        "far_i32Store_SA",
+        "far_i32Store_SI",
+        "far_i32Store_AS",
+        "far_i32Store_AA",
+        "far_i32Store_AI",
+        "far_i64Store_SS",
+        "far_i64Store_SA",
+        "far_i64Store_SI",
+        "far_i64Store_AS",
+        "far_i64Store_AA",
+        "far_i64Store_AI",
+        "far_f32Store_SS",
+        "far_f32Store_SA",
+        "far_f32Store_SI",
+        "far_f32Store_AS",
+        "far_f32Store_AA",
+        "far_f32Store_AI",
+        "far_f64Store_SS",
+        "far_f64Store_SA",
+        "far_f64Store_SI",
+        "far_f64Store_AS",
+        "far_f64Store_AA",
+        "far_f64Store_AI",
+        "far_i32Store8_SS",
+        "far_i32Store8_SA",
+        "far_i32Store8_SI",
+        "far_i32Store8_AS",
+        "far_i32Store8_AA",
+        "far_i32Store8_AI",
+        "far_i32Store16_SS",
+        "far_i32Store16_SA",
+        "far_i32Store16_SI",
+        "far_i32Store16_AS",
+        "far_i32Store16_AA",
+        "far_i32Store16_AI",
+        "far_i64Store8_SS",
+        "far_i64Store8_SA",
+        "far_i64Store8_SI",
+        "far_i64Store8_AS",
+        "far_i64Store8_AA",
+        "far_i64Store8_AI",
+        "far_i64Store16_SS",
+        "far_i64Store16_SA",
+        "far_i64Store16_SI",
+        "far_i64Store16_AS",
+        "far_i64Store16_AA",
+        "far_i64Store16_AI",
+        "far_i64Store32_SS",
+        "far_i64Store32_SA",
+        "far_i64Store32_SI",
+        "far_i64Store32_AS",
+        "far_i64Store32_AA",
+        "far_i64Store32_AI",
+        "indexed_i32Load_S_S",
+        "indexed_i32Load_S_A",
+        "indexed_i32Load_A_S",
+        "indexed_i32Load_A_A",
+        "indexed_i64Load_S_S",
+        "indexed_i64Load_S_A",
+        "indexed_i64Load_A_S",
+        "indexed_i64Load_A_A",
+        "indexed_f32Load_S_S",
+        "indexed_f32Load_S_A",
+        "indexed_f32Load_A_S",
+        "indexed_f32Load_A_A",
+        "indexed_f64Load_S_S",
+        "indexed_f64Load_S_A",
+        "indexed_f64Load_A_S",
+        "indexed_f64Load_A_A",
+        "indexed_i32Load8S_S_S",
+        "indexed_i32Load8S_S_A",
+        "indexed_i32Load8S_A_S",
+        "indexed_i32Load8S_A_A",
+        "indexed_i32Load8U_S_S",
+        "indexed_i32Load8U_S_A",
+        "indexed_i32Load8U_A_S",
+        "indexed_i32Load8U_A_A",
+        "indexed_i32Load16S_S_S",
+        "indexed_i32Load16S_S_A",
+        "indexed_i32Load16S_A_S",
+        "indexed_i32Load16S_A_A",
+        "indexed_i32Load16U_S_S",
+        "indexed_i32Load16U_S_A",
+        "indexed_i32Load16U_A_S",
+        "indexed_i32Load16U_A_A",
+        "indexed_i64Load8S_S_S",
+        "indexed_i64Load8S_S_A",
+        "indexed_i64Load8S_A_S",
+        "indexed_i64Load8S_A_A",
+        "indexed_i64Load8U_S_S",
+        "indexed_i64Load8U_S_A",
+        "indexed_i64Load8U_A_S",
+        "indexed_i64Load8U_A_A",
+        "indexed_i64Load16S_S_S",
+        "indexed_i64Load16S_S_A",
+        "indexed_i64Load16S_A_S",
+        "indexed_i64Load16S_A_A",
+        "indexed_i64Load16U_S_S",
+        "indexed_i64Load16U_S_A",
+        "indexed_i64Load16U_A_S",
+        "indexed_i64Load16U_A_A",
+        "indexed_i64Load32S_S_S",
+        "indexed_i64Load32S_S_A",
+        "indexed_i64Load32S_A_S",
+        "indexed_i64Load32S_A_A",
+        "indexed_i64Load32U_S_S",
+        "indexed_i64Load32U_S_A",
+        "indexed_i64Load32U_A_S",
+        "indexed_i64Load32U_A_A",
+        "indexed_i32Store_SS",
+        "indexed_i32Store_SA",
+        "indexed_i32Store_AS",
+        "indexed_i32Store_AA",
+        "indexed_i64Store_SS",
+        "indexed_i64Store_SA",
+        "indexed_i64Store_AS",
+        "indexed_i64Store_AA",
+        "indexed_f32Store_SS",
+        "indexed_f32Store_SA",
+        "indexed_f32Store_AS",
+        "indexed_f32Store_AA",
+        "indexed_f64Store_SS",
+        "indexed_f64Store_SA",
+        "indexed_f64Store_AS",
+        "indexed_f64Store_AA",
+        "indexed_i32Store8_SS",
+        "indexed_i32Store8_SA",
+        "indexed_i32Store8_AS",
+        "indexed_i32Store8_AA",
+        "indexed_i32Store16_SS",
+        "indexed_i32Store16_SA",
+        "indexed_i32Store16_AS",
+        "indexed_i32Store16_AA",
+        "indexed_i64Store8_SS",
+        "indexed_i64Store8_SA",
+        "indexed_i64Store8_AS",
+        "indexed_i64Store8_AA",
+        "indexed_i64Store16_SS",
+        "indexed_i64Store16_SA",
+        "indexed_i64Store16_AS",
+        "indexed_i64Store16_AA",
+        "indexed_i64Store32_SS",
+        "indexed_i64Store32_SA",
+        "indexed_i64Store32_AS",
+        "indexed_i64Store32_AA",
     ]
 }
 
 extension Opcode {
+    /// The first entry point of the comparison with a branch.
+    var branchHandlerBase: Int {
+        switch self {
+        case .i32Eq: 1477
+        case .i32Ne: 1481
+        case .i32LtS: 1485
+        case .i32LtU: 1490
+        case .i32GtS: 1495
+        case .i32GtU: 1500
+        case .i32LeS: 1505
+        case .i32LeU: 1510
+        case .i32GeS: 1515
+        case .i32GeU: 1520
+        case .i64Eq: 1525
+        case .i64Ne: 1529
+        case .i64LtS: 1533
+        case .i64LtU: 1538
+        case .i64GtS: 1543
+        case .i64GtU: 1548
+        case .i64LeS: 1553
+        case .i64LeU: 1558
+        case .i64GeS: 1563
+        case .i64GeU: 1568
+        case .f32Eq: 1573
+        case .f32Ne: 1579
+        case .f32Lt: 1585
+        case .f32Gt: 1591
+        case .f32Le: 1597
+        case .f32Ge: 1603
+        case .f64Eq: 1609
+        case .f64Ne: 1615
+        case .f64Lt: 1621
+        case .f64Gt: 1627
+        case .f64Le: 1633
+        case .f64Ge: 1639
+        default: -1
+        }
+    }
+    /// The first for memory 0 with 64-bit addresses.
+    var farHandlerBase: Int {
+        switch self {
+        case .i32Load: 1749
+        case .i64Load: 1753
+        case .f32Load: 1757
+        case .f64Load: 1761
+        case .i32Load8S: 1765
+        case .i32Load8U: 1769
+        case .i32Load16S: 1773
+        case .i32Load16U: 1777
+        case .i64Load8S: 1781
+        case .i64Load8U: 1785
+        case .i64Load16S: 1789
+        case .i64Load16U: 1793
+        case .i64Load32S: 1797
+        case .i64Load32U: 1801
+        case .i32Store: 1805
+        case .i64Store: 1811
+        case .f32Store: 1817
+        case .f64Store: 1823
+        case .i32Store8: 1829
+        case .i32Store16: 1835
+        case .i64Store8: 1841
+        case .i64Store16: 1847
+        case .i64Store32: 1853
+        default: -1
+        }
+    }
+    /// The first for any memory.
+    var indexedHandlerBase: Int {
+        switch self {
+        case .i32Load: 1859
+        case .i64Load: 1863
+        case .f32Load: 1867
+        case .f64Load: 1871
+        case .i32Load8S: 1875
+        case .i32Load8U: 1879
+        case .i32Load16S: 1883
+        case .i32Load16U: 1887
+        case .i64Load8S: 1891
+        case .i64Load8U: 1895
+        case .i64Load16S: 1899
+        case .i64Load16U: 1903
+        case .i64Load32S: 1907
+        case .i64Load32U: 1911
+        case .i32Store: 1915
+        case .i64Store: 1919
+        case .f32Store: 1923
+        case .f64Store: 1927
+        case .i32Store8: 1931
+        case .i32Store16: 1935
+        case .i64Store8: 1939
+        case .i64Store16: 1943
+        case .i64Store32: 1947
+        default: -1
+        }
+    }
     /// The first of the instruction's entry points.
     var handlerBase: Int {
         switch self {
@@ -3943,45 +4439,6 @@ extension Opcode {
         default: -1
         }
     }
-
-    /// The first entry point of the comparison with a branch on it.
-    var branchHandlerBase: Int {
-        switch self {
-        case .i32Eq: 1477
-        case .i32Ne: 1481
-        case .i32LtS: 1485
-        case .i32LtU: 1490
-        case .i32GtS: 1495
-        case .i32GtU: 1500
-        case .i32LeS: 1505
-        case .i32LeU: 1510
-        case .i32GeS: 1515
-        case .i32GeU: 1520
-        case .i64Eq: 1525
-        case .i64Ne: 1529
-        case .i64LtS: 1533
-        case .i64LtU: 1538
-        case .i64GtS: 1543
-        case .i64GtU: 1548
-        case .i64LeS: 1553
-        case .i64LeU: 1558
-        case .i64GeS: 1563
-        case .i64GeU: 1568
-        case .f32Eq: 1573
-        case .f32Ne: 1579
-        case .f32Lt: 1585
-        case .f32Gt: 1591
-        case .f32Le: 1597
-        case .f32Ge: 1603
-        case .f64Eq: 1609
-        case .f64Ne: 1615
-        case .f64Lt: 1621
-        case .f64Gt: 1627
-        case .f64Le: 1633
-        case .f64Ge: 1639
-        default: -1
-        }
-    }
 }
 
 /// Cells that are no single numeric instruction.
@@ -4055,41 +4512,39 @@ enum Cell: Int {
     case tableCopy = 1711
     case tableInit = 1712
     case elementDrop = 1713
-    case loadGeneric = 1714
-    case storeGeneric = 1715
-    case referenceFunction = 1716
-    case referenceAsNonNull = 1717
-    case add128 = 1718
-    case subtract128 = 1719
-    case multiplyWideSigned = 1720
-    case multiplyWideUnsigned = 1721
-    case atomicLoad = 1722
-    case atomicStore = 1723
-    case atomicReadModifyWrite = 1724
-    case atomicCompareExchange = 1725
-    case atomicNotify = 1726
-    case atomicWait = 1727
-    case atomicFence = 1728
-    case shuffle8 = 1729
-    case shuffle16 = 1730
-    case shuffle32 = 1731
-    case shuffle64 = 1732
-    case interleaveLow8 = 1733
-    case interleaveHigh8 = 1734
-    case interleaveLow16 = 1735
-    case interleaveHigh16 = 1736
-    case interleaveLow32 = 1737
-    case interleaveHigh32 = 1738
-    case interleaveLow64 = 1739
-    case interleaveHigh64 = 1740
-    case evenLanes8 = 1741
-    case oddLanes8 = 1742
-    case transposeEven8 = 1743
-    case transposeOdd8 = 1744
-    case rotateLanes1 = 1745
-    case rotateLanes2 = 1746
-    case rotateLanes3 = 1747
-    case rotateLeft32 = 1748
-    case vectorLoadGeneric = 1749
-    case vectorStoreGeneric = 1750
+    case referenceFunction = 1714
+    case referenceAsNonNull = 1715
+    case add128 = 1716
+    case subtract128 = 1717
+    case multiplyWideSigned = 1718
+    case multiplyWideUnsigned = 1719
+    case atomicLoad = 1720
+    case atomicStore = 1721
+    case atomicReadModifyWrite = 1722
+    case atomicCompareExchange = 1723
+    case atomicNotify = 1724
+    case atomicWait = 1725
+    case atomicFence = 1726
+    case shuffle8 = 1727
+    case shuffle16 = 1728
+    case shuffle32 = 1729
+    case shuffle64 = 1730
+    case interleaveLow8 = 1731
+    case interleaveHigh8 = 1732
+    case interleaveLow16 = 1733
+    case interleaveHigh16 = 1734
+    case interleaveLow32 = 1735
+    case interleaveHigh32 = 1736
+    case interleaveLow64 = 1737
+    case interleaveHigh64 = 1738
+    case evenLanes8 = 1739
+    case oddLanes8 = 1740
+    case transposeEven8 = 1741
+    case transposeOdd8 = 1742
+    case rotateLanes1 = 1743
+    case rotateLanes2 = 1744
+    case rotateLanes3 = 1745
+    case rotateLeft32 = 1746
+    case vectorLoadGeneric = 1747
+    case vectorStoreGeneric = 1748
 }

@@ -24,17 +24,21 @@ final class MemoryObject: @unchecked Sendable {
     let waiters: WaiterQueue?
     private var reservedByteCount: Int
     private let byteCountMax: UInt64
+    /// Pays for the bytes of this memory.
+    private let budget: ResourceBudget
 
-    /// nil if the system has no memory for the minimum.
+    /// nil if a limit or the system's memory is too small for the minimum.
     init?(
-        _ type: MemoryType, byteCountMax limit: UInt64, waitersMax: Int = StoreLimits().waitersMax
+        _ type: MemoryType, byteCountMax limit: UInt64, budget: ResourceBudget, waitersMax: Int
     ) {
         self.type = type
+        self.budget = budget
         waiters = type.isShared ? WaiterQueue(countMax: waitersMax) : nil
         let shift = UInt64(type.pageSizeLog2)
         let addressable: UInt64 = type.addressType == .i32 ? 1 << 32 : 1 << 48
         let minimum = type.limits.minimum << shift
         guard type.limits.minimum <= addressable >> shift, minimum <= limit else { return nil }
+        guard budget.take(minimum) else { return nil }
         let declared = type.limits.maximum.map { min($0, addressable >> shift) << shift }
         byteCountMax = min(declared ?? addressable, limit)
         let wanted = Int(max(minimum, byteCountMax, 1))
@@ -47,6 +51,7 @@ final class MemoryObject: @unchecked Sendable {
             reservedByteCount = Int(max(minimum, 1))
             initialize(base, Int(minimum))
         } else {
+            budget.give(minimum)
             return nil
         }
     }
@@ -61,6 +66,7 @@ final class MemoryObject: @unchecked Sendable {
 
     deinit {
         munmap(data.pointee.base, reservedByteCount)
+        budget.give(UInt64(data.pointee.byteCount))
         data.deallocate()
     }
 
@@ -73,15 +79,20 @@ final class MemoryObject: @unchecked Sendable {
             let old = UInt64(oldByteCount) >> UInt64(type.pageSizeLog2)
             let (pages, overflow) = old.addingReportingOverflow(count)
             guard !overflow, pages <= byteCountMax >> UInt64(type.pageSizeLog2) else { return nil }
-            let byteCount = Int(pages << UInt64(type.pageSizeLog2))
+            let byteCount = UInt(pages << UInt64(type.pageSizeLog2))
+            let added = UInt64(byteCount - oldByteCount)
+            guard budget.take(added) else { return nil }
             if byteCount > reservedByteCount {
-                guard !type.isShared, move(toByteCount: byteCount) else { return nil }
+                guard !type.isShared, move(toByteCount: Int(byteCount)) else {
+                    budget.give(added)
+                    return nil
+                }
             }
             // Another thread may have grown a shared memory meanwhile.
             let (isDone, _) = data.pointee.currentByteCount.compareExchange(
-                expected: oldByteCount, desired: UInt(byteCount),
-                ordering: .sequentiallyConsistent)
+                expected: oldByteCount, desired: byteCount, ordering: .sequentiallyConsistent)
             if isDone { return old }
+            budget.give(added)
         }
     }
 

@@ -36,7 +36,10 @@ public final class Module: @unchecked Sendable {
         self.engine = engine
         context = try ModuleValidator.validate(
             decoded, features: configuration.features, limits: configuration.limits)
-        if configuration.compilation != .lazy { try context.validateAllBodies() }
+        switch configuration.compilation {
+        case .lazy, .parallel: break
+        case .validated, .eager: try context.validateAllBodies()
+        }
         types = engine.intern(decoded)
         functions = .allocate(capacity: max(decoded.bodies.count, 1))
         let untranslated = HandlerPointers.shared.untranslated
@@ -53,8 +56,10 @@ public final class Module: @unchecked Sendable {
         isValidated =
             configuration.compilation == .lazy
             ? Array(repeating: false, count: decoded.bodies.count) : []
-        if configuration.compilation == .eager || configuration.compilation == .parallel {
-            for index in 0..<decoded.bodies.count { try translate(index) }
+        switch configuration.compilation {
+        case .lazy, .validated: break
+        case .eager: for index in 0..<decoded.bodies.count { try translate(index) }
+        case .parallel: try compileInParallel()
         }
     }
 
@@ -70,9 +75,21 @@ public final class Module: @unchecked Sendable {
             isValidated[definedIndex] = true
         }
         try translator.translate(definedIndex: definedIndex)
-        let metadata = translator.metadata
-        let entry = space.add(
-            translator.code, slotCount: metadata.slotCount, definedIndex: definedIndex)
+        place(definedIndex, translator.code, translator.metadata)
+    }
+
+    /// Gives a function the code that a translator of its own has made, on any thread.
+    func publish(_ definedIndex: Int, _ code: borrowing CodeBuffer, _ metadata: FunctionMetadata) {
+        lock.lock()
+        defer { lock.unlock() }
+        place(definedIndex, code, metadata)
+    }
+
+    /// With the lock held.
+    private func place(
+        _ definedIndex: Int, _ code: borrowing CodeBuffer, _ metadata: FunctionMetadata
+    ) {
+        let entry = space.add(code, slotCount: metadata.slotCount, definedIndex: definedIndex)
         translated[definedIndex] = metadata
         // The code is complete for whoever sees the entry.
         functions[definedIndex].currentEntry.store(entry, ordering: .releasing)
