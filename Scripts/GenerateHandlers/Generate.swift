@@ -70,7 +70,7 @@ package enum GeneratedHandlers {
         for family in families {
             if family.name.hasPrefix("branch_") {
                 branches += "        case .\(family.name.dropFirst(7)): \(start)\n"
-            } else if (HandlerList.special + HandlerList.vectorSpecial).contains(family.name) {
+            } else if HandlerList.isCell(family.name) {
                 special += "    case \(family.name) = \(start)\n"
             } else {
                 numeric += "        case .\(family.name): \(start)\n"

@@ -4,7 +4,7 @@
 import WasmCore
 
 enum HandlerTable {
-    static let count = 1752
+    static let count = 2027
 
     static func fill0(_ t: UnsafeMutablePointer<Handler>) {
         t[0] = op_i32Eqz_S_S
@@ -1769,6 +1769,283 @@ enum HandlerTable {
         t[1749] = op_rotateLeft32
         t[1750] = op_vectorLoadGeneric
         t[1751] = op_vectorStoreGeneric
+        t[1752] = op_refill
+        t[1753] = op_structNew1
+        t[1754] = op_structNew2
+        t[1755] = op_structNew3
+        t[1756] = op_structNew4
+        t[1757] = op_structNew
+        t[1758] = op_structNewDefault
+        t[1759] = op_structNewGeneric
+        t[1760] = op_structGet128
+        t[1761] = op_structSet128
+        t[1762] = op_arrayGet128
+        t[1763] = op_arraySet128
+        t[1764] = op_arrayNew
+        t[1765] = op_arrayNewDefault
+        t[1766] = op_arrayNewFixed
+        t[1767] = op_arrayNewData
+        t[1768] = op_arrayNewElement
+        t[1769] = op_arrayFill
+        t[1770] = op_arrayCopy
+        t[1771] = op_arrayInitData
+        t[1772] = op_arrayInitElement
+        t[1773] = op_structGet8S_S_S
+        t[1774] = op_structGet8S_S_A
+        t[1775] = op_structGet8S_A_S
+        t[1776] = op_structGet8S_A_A
+        t[1777] = op_structGet8U_S_S
+        t[1778] = op_structGet8U_S_A
+        t[1779] = op_structGet8U_A_S
+        t[1780] = op_structGet8U_A_A
+        t[1781] = op_structGet16S_S_S
+        t[1782] = op_structGet16S_S_A
+        t[1783] = op_structGet16S_A_S
+        t[1784] = op_structGet16S_A_A
+        t[1785] = op_structGet16U_S_S
+        t[1786] = op_structGet16U_S_A
+        t[1787] = op_structGet16U_A_S
+        t[1788] = op_structGet16U_A_A
+        t[1789] = op_structGet32_S_S
+        t[1790] = op_structGet32_S_A
+        t[1791] = op_structGet32_A_S
+        t[1792] = op_structGet32_A_A
+        t[1793] = op_structGet64_S_S
+        t[1794] = op_structGet64_S_A
+        t[1795] = op_structGet64_A_S
+        t[1796] = op_structGet64_A_A
+        t[1797] = op_structGetF32_S_S
+        t[1798] = op_structGetF32_S_A
+        t[1799] = op_structGetF32_A_S
+        t[1800] = op_structGetF32_A_A
+        t[1801] = op_structGetF64_S_S
+        t[1802] = op_structGetF64_S_A
+        t[1803] = op_structGetF64_A_S
+        t[1804] = op_structGetF64_A_A
+        t[1805] = op_structSet8_SS
+        t[1806] = op_structSet8_SA
+        t[1807] = op_structSet8_SI
+        t[1808] = op_structSet8_AS
+        t[1809] = op_structSet8_AA
+        t[1810] = op_structSet8_AI
+        t[1811] = op_structSet16_SS
+        t[1812] = op_structSet16_SA
+        t[1813] = op_structSet16_SI
+        t[1814] = op_structSet16_AS
+        t[1815] = op_structSet16_AA
+        t[1816] = op_structSet16_AI
+        t[1817] = op_structSet32_SS
+        t[1818] = op_structSet32_SA
+        t[1819] = op_structSet32_SI
+        t[1820] = op_structSet32_AS
+        t[1821] = op_structSet32_AA
+        t[1822] = op_structSet32_AI
+        t[1823] = op_structSet64_SS
+        t[1824] = op_structSet64_SA
+        t[1825] = op_structSet64_SI
+        t[1826] = op_structSet64_AS
+        t[1827] = op_structSet64_AA
+        t[1828] = op_structSet64_AI
+        t[1829] = op_structSetF32_SS
+        t[1830] = op_structSetF32_SA
+        t[1831] = op_structSetF32_SI
+        t[1832] = op_structSetF32_AS
+        t[1833] = op_structSetF32_AA
+        t[1834] = op_structSetF32_AI
+        t[1835] = op_structSetF64_SS
+        t[1836] = op_structSetF64_SA
+        t[1837] = op_structSetF64_SI
+        t[1838] = op_structSetF64_AS
+        t[1839] = op_structSetF64_AA
+        t[1840] = op_structSetF64_AI
+        t[1841] = op_arrayGet8S_SS_S
+        t[1842] = op_arrayGet8S_SS_A
+        t[1843] = op_arrayGet8S_AS_S
+        t[1844] = op_arrayGet8S_AS_A
+        t[1845] = op_arrayGet8S_SI_S
+        t[1846] = op_arrayGet8S_SI_A
+        t[1847] = op_arrayGet8S_AI_S
+        t[1848] = op_arrayGet8S_AI_A
+        t[1849] = op_arrayGet8S_SA_S
+        t[1850] = op_arrayGet8S_SA_A
+        t[1851] = op_arrayGet8U_SS_S
+        t[1852] = op_arrayGet8U_SS_A
+        t[1853] = op_arrayGet8U_AS_S
+        t[1854] = op_arrayGet8U_AS_A
+        t[1855] = op_arrayGet8U_SI_S
+        t[1856] = op_arrayGet8U_SI_A
+        t[1857] = op_arrayGet8U_AI_S
+        t[1858] = op_arrayGet8U_AI_A
+        t[1859] = op_arrayGet8U_SA_S
+        t[1860] = op_arrayGet8U_SA_A
+        t[1861] = op_arrayGet16S_SS_S
+        t[1862] = op_arrayGet16S_SS_A
+        t[1863] = op_arrayGet16S_AS_S
+        t[1864] = op_arrayGet16S_AS_A
+        t[1865] = op_arrayGet16S_SI_S
+        t[1866] = op_arrayGet16S_SI_A
+        t[1867] = op_arrayGet16S_AI_S
+        t[1868] = op_arrayGet16S_AI_A
+        t[1869] = op_arrayGet16S_SA_S
+        t[1870] = op_arrayGet16S_SA_A
+        t[1871] = op_arrayGet16U_SS_S
+        t[1872] = op_arrayGet16U_SS_A
+        t[1873] = op_arrayGet16U_AS_S
+        t[1874] = op_arrayGet16U_AS_A
+        t[1875] = op_arrayGet16U_SI_S
+        t[1876] = op_arrayGet16U_SI_A
+        t[1877] = op_arrayGet16U_AI_S
+        t[1878] = op_arrayGet16U_AI_A
+        t[1879] = op_arrayGet16U_SA_S
+        t[1880] = op_arrayGet16U_SA_A
+        t[1881] = op_arrayGet32_SS_S
+        t[1882] = op_arrayGet32_SS_A
+        t[1883] = op_arrayGet32_AS_S
+        t[1884] = op_arrayGet32_AS_A
+        t[1885] = op_arrayGet32_SI_S
+        t[1886] = op_arrayGet32_SI_A
+        t[1887] = op_arrayGet32_AI_S
+        t[1888] = op_arrayGet32_AI_A
+        t[1889] = op_arrayGet32_SA_S
+        t[1890] = op_arrayGet32_SA_A
+        t[1891] = op_arrayGet64_SS_S
+        t[1892] = op_arrayGet64_SS_A
+        t[1893] = op_arrayGet64_AS_S
+        t[1894] = op_arrayGet64_AS_A
+        t[1895] = op_arrayGet64_SI_S
+        t[1896] = op_arrayGet64_SI_A
+        t[1897] = op_arrayGet64_AI_S
+        t[1898] = op_arrayGet64_AI_A
+        t[1899] = op_arrayGet64_SA_S
+        t[1900] = op_arrayGet64_SA_A
+        t[1901] = op_arrayGetF32_SS_S
+        t[1902] = op_arrayGetF32_SS_A
+        t[1903] = op_arrayGetF32_AS_S
+        t[1904] = op_arrayGetF32_AS_A
+        t[1905] = op_arrayGetF32_SI_S
+        t[1906] = op_arrayGetF32_SI_A
+        t[1907] = op_arrayGetF32_AI_S
+        t[1908] = op_arrayGetF32_AI_A
+        t[1909] = op_arrayGetF32_SA_S
+        t[1910] = op_arrayGetF32_SA_A
+        t[1911] = op_arrayGetF64_SS_S
+        t[1912] = op_arrayGetF64_SS_A
+        t[1913] = op_arrayGetF64_AS_S
+        t[1914] = op_arrayGetF64_AS_A
+        t[1915] = op_arrayGetF64_SI_S
+        t[1916] = op_arrayGetF64_SI_A
+        t[1917] = op_arrayGetF64_AI_S
+        t[1918] = op_arrayGetF64_AI_A
+        t[1919] = op_arrayGetF64_SA_S
+        t[1920] = op_arrayGetF64_SA_A
+        t[1921] = op_arraySet8_SS
+        t[1922] = op_arraySet8_SA
+        t[1923] = op_arraySet8_SI
+        t[1924] = op_arraySet8_AS
+        t[1925] = op_arraySet8_AI
+        t[1926] = op_arraySet16_SS
+        t[1927] = op_arraySet16_SA
+        t[1928] = op_arraySet16_SI
+        t[1929] = op_arraySet16_AS
+        t[1930] = op_arraySet16_AI
+        t[1931] = op_arraySet32_SS
+        t[1932] = op_arraySet32_SA
+        t[1933] = op_arraySet32_SI
+        t[1934] = op_arraySet32_AS
+        t[1935] = op_arraySet32_AI
+        t[1936] = op_arraySet64_SS
+        t[1937] = op_arraySet64_SA
+        t[1938] = op_arraySet64_SI
+        t[1939] = op_arraySet64_AS
+        t[1940] = op_arraySet64_AI
+        t[1941] = op_arraySetF32_SS
+        t[1942] = op_arraySetF32_SA
+        t[1943] = op_arraySetF32_SI
+        t[1944] = op_arraySetF32_AS
+        t[1945] = op_arraySetF32_AI
+        t[1946] = op_arraySetF64_SS
+        t[1947] = op_arraySetF64_SA
+        t[1948] = op_arraySetF64_SI
+        t[1949] = op_arraySetF64_AS
+        t[1950] = op_arraySetF64_AI
+        t[1951] = op_arrayLength_S_S
+        t[1952] = op_arrayLength_S_A
+        t[1953] = op_arrayLength_A_S
+        t[1954] = op_arrayLength_A_A
+        t[1955] = op_refI31_S_S
+        t[1956] = op_refI31_S_A
+        t[1957] = op_refI31_A_S
+        t[1958] = op_refI31_A_A
+        t[1959] = op_i31GetS_S_S
+        t[1960] = op_i31GetS_S_A
+        t[1961] = op_i31GetS_A_S
+        t[1962] = op_i31GetS_A_A
+        t[1963] = op_i31GetU_S_S
+        t[1964] = op_i31GetU_S_A
+        t[1965] = op_i31GetU_A_S
+        t[1966] = op_i31GetU_A_A
+        t[1967] = op_refTestTag_S_S
+        t[1968] = op_refTestTag_S_A
+        t[1969] = op_refTestTag_A_S
+        t[1970] = op_refTestTag_A_A
+        t[1971] = op_refCastTag_S_S
+        t[1972] = op_refCastTag_S_A
+        t[1973] = op_refCastTag_A_S
+        t[1974] = op_refCastTag_A_A
+        t[1975] = op_branchOnCastTag_S
+        t[1976] = op_branchOnCastTag_A
+        t[1977] = op_branchOnCastTag_S_not
+        t[1978] = op_branchOnCastTag_A_not
+        t[1979] = op_refTestKind_S_S
+    }
+    static func fill6(_ t: UnsafeMutablePointer<Handler>) {
+        t[1980] = op_refTestKind_S_A
+        t[1981] = op_refTestKind_A_S
+        t[1982] = op_refTestKind_A_A
+        t[1983] = op_refCastKind_S_S
+        t[1984] = op_refCastKind_S_A
+        t[1985] = op_refCastKind_A_S
+        t[1986] = op_refCastKind_A_A
+        t[1987] = op_branchOnCastKind_S
+        t[1988] = op_branchOnCastKind_A
+        t[1989] = op_branchOnCastKind_S_not
+        t[1990] = op_branchOnCastKind_A_not
+        t[1991] = op_refTestExact_S_S
+        t[1992] = op_refTestExact_S_A
+        t[1993] = op_refTestExact_A_S
+        t[1994] = op_refTestExact_A_A
+        t[1995] = op_refCastExact_S_S
+        t[1996] = op_refCastExact_S_A
+        t[1997] = op_refCastExact_A_S
+        t[1998] = op_refCastExact_A_A
+        t[1999] = op_branchOnCastExact_S
+        t[2000] = op_branchOnCastExact_A
+        t[2001] = op_branchOnCastExact_S_not
+        t[2002] = op_branchOnCastExact_A_not
+        t[2003] = op_refTestDeclared_S_S
+        t[2004] = op_refTestDeclared_S_A
+        t[2005] = op_refTestDeclared_A_S
+        t[2006] = op_refTestDeclared_A_A
+        t[2007] = op_refCastDeclared_S_S
+        t[2008] = op_refCastDeclared_S_A
+        t[2009] = op_refCastDeclared_A_S
+        t[2010] = op_refCastDeclared_A_A
+        t[2011] = op_branchOnCastDeclared_S
+        t[2012] = op_branchOnCastDeclared_A
+        t[2013] = op_branchOnCastDeclared_S_not
+        t[2014] = op_branchOnCastDeclared_A_not
+        t[2015] = op_refTestFunction_S_S
+        t[2016] = op_refTestFunction_S_A
+        t[2017] = op_refTestFunction_A_S
+        t[2018] = op_refTestFunction_A_A
+        t[2019] = op_refCastFunction_S_S
+        t[2020] = op_refCastFunction_S_A
+        t[2021] = op_refCastFunction_A_S
+        t[2022] = op_refCastFunction_A_A
+        t[2023] = op_branchOnCastFunction_S
+        t[2024] = op_branchOnCastFunction_A
+        t[2025] = op_branchOnCastFunction_S_not
+        t[2026] = op_branchOnCastFunction_A_not
     }
     static func fill(_ t: UnsafeMutablePointer<Handler>) {
         fill0(t)
@@ -1777,6 +2054,7 @@ enum HandlerTable {
         fill3(t)
         fill4(t)
         fill5(t)
+        fill6(t)
     }
 
     static let names: [StaticString] = [
@@ -3532,6 +3810,281 @@ enum HandlerTable {
         "rotateLeft32",
         "vectorLoadGeneric",
         "vectorStoreGeneric",
+        "refill",
+        "structNew1",
+        "structNew2",
+        "structNew3",
+        "structNew4",
+        "structNew",
+        "structNewDefault",
+        "structNewGeneric",
+        "structGet128",
+        "structSet128",
+        "arrayGet128",
+        "arraySet128",
+        "arrayNew",
+        "arrayNewDefault",
+        "arrayNewFixed",
+        "arrayNewData",
+        "arrayNewElement",
+        "arrayFill",
+        "arrayCopy",
+        "arrayInitData",
+        "arrayInitElement",
+        "structGet8S_S_S",
+        "structGet8S_S_A",
+        "structGet8S_A_S",
+        "structGet8S_A_A",
+        "structGet8U_S_S",
+        "structGet8U_S_A",
+        "structGet8U_A_S",
+        "structGet8U_A_A",
+        "structGet16S_S_S",
+        "structGet16S_S_A",
+        "structGet16S_A_S",
+        "structGet16S_A_A",
+        "structGet16U_S_S",
+        "structGet16U_S_A",
+        "structGet16U_A_S",
+        "structGet16U_A_A",
+        "structGet32_S_S",
+        "structGet32_S_A",
+        "structGet32_A_S",
+        "structGet32_A_A",
+        "structGet64_S_S",
+        "structGet64_S_A",
+        "structGet64_A_S",
+        "structGet64_A_A",
+        "structGetF32_S_S",
+        "structGetF32_S_A",
+        "structGetF32_A_S",
+        "structGetF32_A_A",
+        "structGetF64_S_S",
+        "structGetF64_S_A",
+        "structGetF64_A_S",
+        "structGetF64_A_A",
+        "structSet8_SS",
+        "structSet8_SA",
+        "structSet8_SI",
+        "structSet8_AS",
+        "structSet8_AA",
+        "structSet8_AI",
+        "structSet16_SS",
+        "structSet16_SA",
+        "structSet16_SI",
+        "structSet16_AS",
+        "structSet16_AA",
+        "structSet16_AI",
+        "structSet32_SS",
+        "structSet32_SA",
+        "structSet32_SI",
+        "structSet32_AS",
+        "structSet32_AA",
+        "structSet32_AI",
+        "structSet64_SS",
+        "structSet64_SA",
+        "structSet64_SI",
+        "structSet64_AS",
+        "structSet64_AA",
+        "structSet64_AI",
+        "structSetF32_SS",
+        "structSetF32_SA",
+        "structSetF32_SI",
+        "structSetF32_AS",
+        "structSetF32_AA",
+        "structSetF32_AI",
+        "structSetF64_SS",
+        "structSetF64_SA",
+        "structSetF64_SI",
+        "structSetF64_AS",
+        "structSetF64_AA",
+        "structSetF64_AI",
+        "arrayGet8S_SS_S",
+        "arrayGet8S_SS_A",
+        "arrayGet8S_AS_S",
+        "arrayGet8S_AS_A",
+        "arrayGet8S_SI_S",
+        "arrayGet8S_SI_A",
+        "arrayGet8S_AI_S",
+        "arrayGet8S_AI_A",
+        "arrayGet8S_SA_S",
+        "arrayGet8S_SA_A",
+        "arrayGet8U_SS_S",
+        "arrayGet8U_SS_A",
+        "arrayGet8U_AS_S",
+        "arrayGet8U_AS_A",
+        "arrayGet8U_SI_S",
+        "arrayGet8U_SI_A",
+        "arrayGet8U_AI_S",
+        "arrayGet8U_AI_A",
+        "arrayGet8U_SA_S",
+        "arrayGet8U_SA_A",
+        "arrayGet16S_SS_S",
+        "arrayGet16S_SS_A",
+        "arrayGet16S_AS_S",
+        "arrayGet16S_AS_A",
+        "arrayGet16S_SI_S",
+        "arrayGet16S_SI_A",
+        "arrayGet16S_AI_S",
+        "arrayGet16S_AI_A",
+        "arrayGet16S_SA_S",
+        "arrayGet16S_SA_A",
+        "arrayGet16U_SS_S",
+        "arrayGet16U_SS_A",
+        "arrayGet16U_AS_S",
+        "arrayGet16U_AS_A",
+        "arrayGet16U_SI_S",
+        "arrayGet16U_SI_A",
+        "arrayGet16U_AI_S",
+        "arrayGet16U_AI_A",
+        "arrayGet16U_SA_S",
+        "arrayGet16U_SA_A",
+        "arrayGet32_SS_S",
+        "arrayGet32_SS_A",
+        "arrayGet32_AS_S",
+        "arrayGet32_AS_A",
+        "arrayGet32_SI_S",
+        "arrayGet32_SI_A",
+        "arrayGet32_AI_S",
+        "arrayGet32_AI_A",
+        "arrayGet32_SA_S",
+        "arrayGet32_SA_A",
+        "arrayGet64_SS_S",
+        "arrayGet64_SS_A",
+        "arrayGet64_AS_S",
+        "arrayGet64_AS_A",
+        "arrayGet64_SI_S",
+        "arrayGet64_SI_A",
+        "arrayGet64_AI_S",
+        "arrayGet64_AI_A",
+        "arrayGet64_SA_S",
+        "arrayGet64_SA_A",
+        "arrayGetF32_SS_S",
+        "arrayGetF32_SS_A",
+        "arrayGetF32_AS_S",
+        "arrayGetF32_AS_A",
+        "arrayGetF32_SI_S",
+        "arrayGetF32_SI_A",
+        "arrayGetF32_AI_S",
+        "arrayGetF32_AI_A",
+        "arrayGetF32_SA_S",
+        "arrayGetF32_SA_A",
+        "arrayGetF64_SS_S",
+        "arrayGetF64_SS_A",
+        "arrayGetF64_AS_S",
+        "arrayGetF64_AS_A",
+        "arrayGetF64_SI_S",
+        "arrayGetF64_SI_A",
+        "arrayGetF64_AI_S",
+        "arrayGetF64_AI_A",
+        "arrayGetF64_SA_S",
+        "arrayGetF64_SA_A",
+        "arraySet8_SS",
+        "arraySet8_SA",
+        "arraySet8_SI",
+        "arraySet8_AS",
+        "arraySet8_AI",
+        "arraySet16_SS",
+        "arraySet16_SA",
+        "arraySet16_SI",
+        "arraySet16_AS",
+        "arraySet16_AI",
+        "arraySet32_SS",
+        "arraySet32_SA",
+        "arraySet32_SI",
+        "arraySet32_AS",
+        "arraySet32_AI",
+        "arraySet64_SS",
+        "arraySet64_SA",
+        "arraySet64_SI",
+        "arraySet64_AS",
+        "arraySet64_AI",
+        "arraySetF32_SS",
+        "arraySetF32_SA",
+        "arraySetF32_SI",
+        "arraySetF32_AS",
+        "arraySetF32_AI",
+        "arraySetF64_SS",
+        "arraySetF64_SA",
+        "arraySetF64_SI",
+        "arraySetF64_AS",
+        "arraySetF64_AI",
+        "arrayLength_S_S",
+        "arrayLength_S_A",
+        "arrayLength_A_S",
+        "arrayLength_A_A",
+        "refI31_S_S",
+        "refI31_S_A",
+        "refI31_A_S",
+        "refI31_A_A",
+        "i31GetS_S_S",
+        "i31GetS_S_A",
+        "i31GetS_A_S",
+        "i31GetS_A_A",
+        "i31GetU_S_S",
+        "i31GetU_S_A",
+        "i31GetU_A_S",
+        "i31GetU_A_A",
+        "refTestTag_S_S",
+        "refTestTag_S_A",
+        "refTestTag_A_S",
+        "refTestTag_A_A",
+        "refCastTag_S_S",
+        "refCastTag_S_A",
+        "refCastTag_A_S",
+        "refCastTag_A_A",
+        "branchOnCastTag_S",
+        "branchOnCastTag_A",
+        "branchOnCastTag_S_not",
+        "branchOnCastTag_A_not",
+        "refTestKind_S_S",
+        "refTestKind_S_A",
+        "refTestKind_A_S",
+        "refTestKind_A_A",
+        "refCastKind_S_S",
+        "refCastKind_S_A",
+        "refCastKind_A_S",
+        "refCastKind_A_A",
+        "branchOnCastKind_S",
+        "branchOnCastKind_A",
+        "branchOnCastKind_S_not",
+        "branchOnCastKind_A_not",
+        "refTestExact_S_S",
+        "refTestExact_S_A",
+        "refTestExact_A_S",
+        "refTestExact_A_A",
+        "refCastExact_S_S",
+        "refCastExact_S_A",
+        "refCastExact_A_S",
+        "refCastExact_A_A",
+        "branchOnCastExact_S",
+        "branchOnCastExact_A",
+        "branchOnCastExact_S_not",
+        "branchOnCastExact_A_not",
+        "refTestDeclared_S_S",
+        "refTestDeclared_S_A",
+        "refTestDeclared_A_S",
+        "refTestDeclared_A_A",
+        "refCastDeclared_S_S",
+        "refCastDeclared_S_A",
+        "refCastDeclared_A_S",
+        "refCastDeclared_A_A",
+        "branchOnCastDeclared_S",
+        "branchOnCastDeclared_A",
+        "branchOnCastDeclared_S_not",
+        "branchOnCastDeclared_A_not",
+        "refTestFunction_S_S",
+        "refTestFunction_S_A",
+        "refTestFunction_A_S",
+        "refTestFunction_A_A",
+        "refCastFunction_S_S",
+        "refCastFunction_S_A",
+        "refCastFunction_A_S",
+        "refCastFunction_A_A",
+        "branchOnCastFunction_S",
+        "branchOnCastFunction_A",
+        "branchOnCastFunction_S_not",
+        "branchOnCastFunction_A_not",
     ]
 }
 
@@ -4095,4 +4648,72 @@ enum Cell: Int {
     case rotateLeft32 = 1749
     case vectorLoadGeneric = 1750
     case vectorStoreGeneric = 1751
+    case refill = 1752
+    case structNew1 = 1753
+    case structNew2 = 1754
+    case structNew3 = 1755
+    case structNew4 = 1756
+    case structNew = 1757
+    case structNewDefault = 1758
+    case structNewGeneric = 1759
+    case structGet128 = 1760
+    case structSet128 = 1761
+    case arrayGet128 = 1762
+    case arraySet128 = 1763
+    case arrayNew = 1764
+    case arrayNewDefault = 1765
+    case arrayNewFixed = 1766
+    case arrayNewData = 1767
+    case arrayNewElement = 1768
+    case arrayFill = 1769
+    case arrayCopy = 1770
+    case arrayInitData = 1771
+    case arrayInitElement = 1772
+    case structGet8S = 1773
+    case structGet8U = 1777
+    case structGet16S = 1781
+    case structGet16U = 1785
+    case structGet32 = 1789
+    case structGet64 = 1793
+    case structGetF32 = 1797
+    case structGetF64 = 1801
+    case structSet8 = 1805
+    case structSet16 = 1811
+    case structSet32 = 1817
+    case structSet64 = 1823
+    case structSetF32 = 1829
+    case structSetF64 = 1835
+    case arrayGet8S = 1841
+    case arrayGet8U = 1851
+    case arrayGet16S = 1861
+    case arrayGet16U = 1871
+    case arrayGet32 = 1881
+    case arrayGet64 = 1891
+    case arrayGetF32 = 1901
+    case arrayGetF64 = 1911
+    case arraySet8 = 1921
+    case arraySet16 = 1926
+    case arraySet32 = 1931
+    case arraySet64 = 1936
+    case arraySetF32 = 1941
+    case arraySetF64 = 1946
+    case arrayLength = 1951
+    case refI31 = 1955
+    case i31GetS = 1959
+    case i31GetU = 1963
+    case refTestTag = 1967
+    case refCastTag = 1971
+    case branchOnCastTag = 1975
+    case refTestKind = 1979
+    case refCastKind = 1983
+    case branchOnCastKind = 1987
+    case refTestExact = 1991
+    case refCastExact = 1995
+    case branchOnCastExact = 1999
+    case refTestDeclared = 2003
+    case refCastDeclared = 2007
+    case branchOnCastDeclared = 2011
+    case refTestFunction = 2015
+    case refCastFunction = 2019
+    case branchOnCastFunction = 2023
 }

@@ -37,7 +37,10 @@ public final class Module: @unchecked Sendable {
         context = try ModuleValidator.validate(
             decoded, features: configuration.features, limits: configuration.limits)
         if configuration.compilation != .lazy { try context.validateAllBodies() }
-        types = engine.intern(decoded)
+        guard let types = engine.intern(decoded) else {
+            throw .invalid(ValidationError(.limitExceeded("types of all modules"), offset: 0))
+        }
+        self.types = types
         functions = .allocate(capacity: max(decoded.bodies.count, 1))
         let untranslated = HandlerPointers.shared.untranslated
         for index in 0..<decoded.bodies.count {
@@ -48,7 +51,8 @@ public final class Module: @unchecked Sendable {
                     entry: untranslated, byteCount: 0, definedIndex: index,
                     headerSlot: max(type.parameters.slotCount, type.results.slotCount)))
         }
-        unit = TranslationUnit(decoded: decoded, functions: functions)
+        unit = TranslationUnit(
+            decoded: decoded, functions: functions, types: types, typeInfos: engine.typeInfos)
         translator = Translator(module: unit, isMetered: configuration.isMetered)
         isValidated =
             configuration.compilation == .lazy

@@ -2,6 +2,9 @@
 public struct StoreLimits: Sendable {
     /// Bytes of one linear memory; `memory.grow` beyond it answers -1.
     public var memoryBytesMax: UInt64 = 1 << 34
+    /// Bytes of all structures and arrays, in steps of 32 KiB, 32 GiB at most; an allocation beyond
+    /// it that a collection does not help traps with `outOfMemory`.
+    public var heapBytesMax: UInt64 = 1 << 30
     /// Elements of one table.
     public var tableElementsMax: UInt64 = 10_000_000
     public var instancesMax = 10_000
