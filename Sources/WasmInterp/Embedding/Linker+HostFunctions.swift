@@ -59,7 +59,8 @@ extension Linker {
         let type = FunctionType(swift: ((repeat each Parameter) -> (repeat each Output)).self)
         defineAsyncSlots(module, name, type) { caller, slots in
             var place = slots
-            let output = try await body(caller, repeat (each Parameter).read(from: &place, caller.scope))
+            let output = try await body(
+                caller, repeat (each Parameter).read(from: &place, caller.scope))
             place = slots
             repeat (each output).write(to: &place, caller.scope)
         }
@@ -78,7 +79,8 @@ extension Linker {
         let type = FunctionType(swift: ((repeat each Parameter) -> Output).self)
         defineAsyncSlots(module, name, type) { caller, slots in
             var place = slots
-            let output = try await body(caller, repeat (each Parameter).read(from: &place, caller.scope))
+            let output = try await body(
+                caller, repeat (each Parameter).read(from: &place, caller.scope))
             place = slots
             output.write(to: &place, caller.scope)
         }

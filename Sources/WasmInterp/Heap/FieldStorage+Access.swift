@@ -51,8 +51,9 @@ extension FieldStorage {
         }
     }
 
-    private func fill<T: BitwiseCopyable>(_ value: T, _ place: UnsafeMutableRawPointer, _ count: Int)
-    {
+    private func fill<T: BitwiseCopyable>(
+        _ value: T, _ place: UnsafeMutableRawPointer, _ count: Int
+    ) {
         // Elements lie at multiples of their width, but for vectors.
         place.assumingMemoryBound(to: T.self).update(repeating: value, count: count)
     }

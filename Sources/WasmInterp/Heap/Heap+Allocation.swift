@@ -59,7 +59,9 @@ extension Heap {
         guard let block = takeBlocks(count) else { return nil }
         kinds[block] = BlockKind.large
         links[block] = UInt32(count)
-        if count > 1 { (kinds + block + 1).update(repeating: BlockKind.largeRest, count: count - 1) }
+        if count > 1 {
+            (kinds + block + 1).update(repeating: BlockKind.largeRest, count: count - 1)
+        }
         let offset = UInt64(block) << UInt64(Self.blockShift)
         setAllocated(offset)
         charge(count << Self.blockShift)

@@ -1,7 +1,7 @@
 // After marking: what is not marked is free. Only bitmaps and tables of blocks are touched.
 
 extension Heap {
-    /// Gives up all gaps, so that `allocated` is complete, and clears the marks.
+    /// Gives up all gaps, so that `allocated` is complete.
     func beginCollection() {
         for index in 0..<SizeClass.count {
             retire(index)
@@ -10,12 +10,13 @@ extension Heap {
             gaps[index].start = 0
             gaps[index].block = -1
         }
-        marks.update(repeating: 0, count: blockCount * Self.wordsPerBlock)
     }
 
     /// Takes the marks for what is allocated and sorts blocks by it.
     func finishCollection() {
         swap(&allocated, &marks)
+        // Here and not before the next collection: blocks at the end may go out of use.
+        marks.update(repeating: 0, count: blockCount * Self.wordsPerBlock)
         for index in 0..<SizeClass.count { partial[index] = 0 }
         liveBytes = 0
         freeBlockCount = 0

@@ -50,6 +50,7 @@ final class Heap {
     var partial = [UInt32](repeating: 0, count: SizeClass.count)
     /// A bit for each step of 8 bytes, set where an object starts.
     var allocated: UnsafeMutablePointer<UInt64>
+    /// All clear but during a collection.
     var marks: UnsafeMutablePointer<UInt64>
     let markStack: UnsafeMutablePointer<UInt32>
     /// Set by tests: entries of the mark stack at most.
@@ -59,6 +60,8 @@ final class Heap {
     var budget = budgetMin
     /// Bytes handed out since the last collection.
     var handedOut = 0
+    /// Whether an allocation has failed since the last collection for want of room.
+    var hasRefused = false
     /// Bytes of objects that the last collection found alive.
     var liveBytes = 0
 

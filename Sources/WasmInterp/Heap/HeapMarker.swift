@@ -137,7 +137,9 @@ struct HeapMarker: ~Copyable {
         let object = base + granule << Heap.granuleShift
         let info = infos[ObjectHeader.typeIndex(object.load(as: UInt32.self))]
         if info.pointee.kind == .array {
-            guard info.pointee.fields.unsafelyUnwrapped.pointee.storage == .reference else { return }
+            guard info.pointee.fields.unsafelyUnwrapped.pointee.storage == .reference else {
+                return
+            }
             let length = Int(object.load(fromByteOffset: 4, as: UInt32.self))
             let elements = (object + TypeInfo.headerBytes).assumingMemoryBound(to: UInt64.self)
             for index in 0..<length { visit(elements[index]) }

@@ -9,7 +9,9 @@ extension StoreState {
         let isStressed = engine.configuration.collectsAtEveryAllocation
         if isStressed || heap.budget <= 0 { collectGarbage() }
         if heap.refill(index, isSingle: isStressed) { return true }
-        return collectWhenFull(heap) && heap.refill(index, isSingle: isStressed)
+        if collectWhenFull(heap), heap.refill(index, isSingle: isStressed) { return true }
+        heap.hasRefused = true
+        return false
     }
 
     /// The offset of a new object of any size without its header; nil if the heap is full.
@@ -28,13 +30,17 @@ extension StoreState {
             if heap.handedOut > 0 { collectGarbage() }
         }
         if let offset = heap.allocateLarge(byteCount) { return offset }
-        return collectWhenFull(heap) ? heap.allocateLarge(byteCount) : nil
+        if collectWhenFull(heap), let offset = heap.allocateLarge(byteCount) { return offset }
+        heap.hasRefused = true
+        return nil
     }
 
     /// Collects because the heap's limit is reached, unless so little has been handed out since
-    /// the last time that it would soon be full again: the cost per byte stays bounded.
+    /// the last time that it would soon be full again: the cost per byte stays bounded. A refusal
+    /// has ended the guest that asked, so the next one gets a collection.
     private func collectWhenFull(_ heap: Heap) -> Bool {
-        guard heap.handedOut > heap.byteCountMax >> 5 else { return false }
+        guard heap.hasRefused || heap.handedOut > heap.byteCountMax >> 5 else { return false }
+        heap.hasRefused = false
         collectGarbage()
         return true
     }

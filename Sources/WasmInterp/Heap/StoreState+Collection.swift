@@ -35,6 +35,7 @@ extension StoreState {
         for bits in temporaryRoots { marker.visitUnknown(bits) }
         for execution in executions {
             execution._withUnsafeGuaranteedRef { execution in
+                if idleExecutions.contains(where: { $0 === execution }) { return }
                 for index in 0..<execution.liveSlotCount {
                     marker.visitUnknown(execution.stack[index])
                 }
@@ -116,6 +117,13 @@ extension StoreState {
         }
         externs.append(value)
         return Reference(.extern, externs.count - 1)
+    }
+
+    /// Entries of the stack of objects that wait while a collection marks; for tests, which make it
+    /// too short. Nothing before the first object is made.
+    package var markStackMax: Int? {
+        get { heap?.markStackMax }
+        set { heap?.markStackMax = newValue ?? .max }
     }
 
     /// Whether a handle names an exception that has not been collected.

@@ -57,6 +57,7 @@ struct BatchRun {
     private func run(_ calls: [Call], _ module: Module) -> JSON {
         var limits = StoreLimits()
         limits.memoryBytesMax = 1 << 30
+        limits.heapBytesMax = 1 << 29
         limits.tableElementsMax = 20_000_000
         let trace = BatchTrace()
         let store = Store(engine: module.engine, host: (), limits: limits)
