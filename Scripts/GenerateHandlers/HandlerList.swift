@@ -137,42 +137,6 @@ enum HandlerList {
         }
     }
 
-    static var memoryFamilies: [Family] {
-        Opcode.allCases.filter {
-            (Opcode.i32Load.rawValue...Opcode.i64Store32.rawValue).contains($0.rawValue)
-        }.map { opcode in
-            opcode.row.effect.results.count == 1 ? load(opcode) : store(opcode)
-        }
-    }
-
-    static func load(_ opcode: Opcode) -> Family {
-        var entries: [EntryPoint] = []
-        for source in ["S", "A"] {
-            for (letter, destination) in Shapes.destinations {
-                let address = source == "S" ? "Slot8.self" : "Accumulator.self"
-                entries.append(
-                    EntryPoint(
-                        name: "\(opcode)_\(source)_\(letter)",
-                        body: "load(r, \(address), \(destination).self, MemoryAccess.\(opcode))"))
-            }
-        }
-        return Family(name: "\(opcode)", entries: entries)
-    }
-
-    static func store(_ opcode: Opcode) -> Family {
-        var entries: [EntryPoint] = []
-        let values = [("S", "Slot10"), ("A", "Accumulator"), ("I", "Immediate16")]
-        for (source, address) in [("S", "Slot8.self"), ("A", "Accumulator.self")] {
-            for (letter, value) in values {
-                entries.append(
-                    EntryPoint(
-                        name: "\(opcode)_\(source)\(letter)",
-                        body: "store(r, \(address), \(value).self, MemoryAccess.\(opcode))"))
-            }
-        }
-        return Family(name: "\(opcode)", entries: entries)
-    }
-
     /// Cells with a written body, a static function of `Cells` of the same name.
     static let special = [
         // Data movement
@@ -193,7 +157,7 @@ enum HandlerList {
         // Memories, tables and references
         "memorySize", "memoryGrow", "memoryFill", "memoryCopy", "memoryInit", "dataDrop",
         "tableGet", "tableSet", "tableSize", "tableGrow", "tableFill", "tableCopy", "tableInit",
-        "elementDrop", "loadGeneric", "storeGeneric", "referenceFunction", "referenceAsNonNull",
+        "elementDrop", "referenceFunction", "referenceAsNonNull",
         // Wide arithmetic
         "add128", "subtract128", "multiplyWideSigned", "multiplyWideUnsigned",
         // Atomics
@@ -215,6 +179,6 @@ enum HandlerList {
 
     static var all: [Family] {
         numericFamilies + memoryFamilies + vectorFamilies + branchFamilies + specialFamilies
-            + objectFamilies
+            + farFamilies + indexedFamilies + objectFamilies
     }
 }

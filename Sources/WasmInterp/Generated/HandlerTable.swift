@@ -4,7 +4,7 @@
 import WasmCore
 
 enum HandlerTable {
-    static let count = 2027
+    static let count = 2227
 
     static func fill0(_ t: UnsafeMutablePointer<Handler>) {
         t[0] = op_i32Eqz_S_S
@@ -1731,321 +1731,521 @@ enum HandlerTable {
         t[1711] = op_tableCopy
         t[1712] = op_tableInit
         t[1713] = op_elementDrop
-        t[1714] = op_loadGeneric
-        t[1715] = op_storeGeneric
-        t[1716] = op_referenceFunction
-        t[1717] = op_referenceAsNonNull
-        t[1718] = op_add128
-        t[1719] = op_subtract128
-        t[1720] = op_multiplyWideSigned
-        t[1721] = op_multiplyWideUnsigned
-        t[1722] = op_atomicLoad
-        t[1723] = op_atomicStore
-        t[1724] = op_atomicReadModifyWrite
-        t[1725] = op_atomicCompareExchange
-        t[1726] = op_atomicNotify
-        t[1727] = op_atomicWait32
-        t[1728] = op_atomicWait64
-        t[1729] = op_atomicFence
-        t[1730] = op_shuffle8
-        t[1731] = op_shuffle16
-        t[1732] = op_shuffle32
-        t[1733] = op_shuffle64
-        t[1734] = op_interleaveLow8
-        t[1735] = op_interleaveHigh8
-        t[1736] = op_interleaveLow16
-        t[1737] = op_interleaveHigh16
-        t[1738] = op_interleaveLow32
-        t[1739] = op_interleaveHigh32
-        t[1740] = op_interleaveLow64
-        t[1741] = op_interleaveHigh64
-        t[1742] = op_evenLanes8
-        t[1743] = op_oddLanes8
-        t[1744] = op_transposeEven8
-        t[1745] = op_transposeOdd8
-        t[1746] = op_rotateLanes1
-        t[1747] = op_rotateLanes2
-        t[1748] = op_rotateLanes3
-        t[1749] = op_rotateLeft32
-        t[1750] = op_vectorLoadGeneric
-        t[1751] = op_vectorStoreGeneric
-        t[1752] = op_refill
-        t[1753] = op_structNew1
-        t[1754] = op_structNew2
-        t[1755] = op_structNew3
-        t[1756] = op_structNew4
-        t[1757] = op_structNew
-        t[1758] = op_structNewDefault
-        t[1759] = op_structNewGeneric
-        t[1760] = op_structGet128
-        t[1761] = op_structSet128
-        t[1762] = op_arrayGet128
-        t[1763] = op_arraySet128
-        t[1764] = op_arrayNew
-        t[1765] = op_arrayNewDefault
-        t[1766] = op_arrayNewFixed
-        t[1767] = op_arrayNewData
-        t[1768] = op_arrayNewElement
-        t[1769] = op_arrayFill
-        t[1770] = op_arrayCopy
-        t[1771] = op_arrayInitData
-        t[1772] = op_arrayInitElement
-        t[1773] = op_structGet8S_S_S
-        t[1774] = op_structGet8S_S_A
-        t[1775] = op_structGet8S_A_S
-        t[1776] = op_structGet8S_A_A
-        t[1777] = op_structGet8U_S_S
-        t[1778] = op_structGet8U_S_A
-        t[1779] = op_structGet8U_A_S
-        t[1780] = op_structGet8U_A_A
-        t[1781] = op_structGet16S_S_S
-        t[1782] = op_structGet16S_S_A
-        t[1783] = op_structGet16S_A_S
-        t[1784] = op_structGet16S_A_A
-        t[1785] = op_structGet16U_S_S
-        t[1786] = op_structGet16U_S_A
-        t[1787] = op_structGet16U_A_S
-        t[1788] = op_structGet16U_A_A
-        t[1789] = op_structGet32_S_S
-        t[1790] = op_structGet32_S_A
-        t[1791] = op_structGet32_A_S
-        t[1792] = op_structGet32_A_A
-        t[1793] = op_structGet64_S_S
-        t[1794] = op_structGet64_S_A
-        t[1795] = op_structGet64_A_S
-        t[1796] = op_structGet64_A_A
-        t[1797] = op_structGetF32_S_S
-        t[1798] = op_structGetF32_S_A
-        t[1799] = op_structGetF32_A_S
-        t[1800] = op_structGetF32_A_A
-        t[1801] = op_structGetF64_S_S
-        t[1802] = op_structGetF64_S_A
-        t[1803] = op_structGetF64_A_S
-        t[1804] = op_structGetF64_A_A
-        t[1805] = op_structSet8_SS
-        t[1806] = op_structSet8_SA
-        t[1807] = op_structSet8_SI
-        t[1808] = op_structSet8_AS
-        t[1809] = op_structSet8_AA
-        t[1810] = op_structSet8_AI
-        t[1811] = op_structSet16_SS
-        t[1812] = op_structSet16_SA
-        t[1813] = op_structSet16_SI
-        t[1814] = op_structSet16_AS
-        t[1815] = op_structSet16_AA
-        t[1816] = op_structSet16_AI
-        t[1817] = op_structSet32_SS
-        t[1818] = op_structSet32_SA
-        t[1819] = op_structSet32_SI
-        t[1820] = op_structSet32_AS
-        t[1821] = op_structSet32_AA
-        t[1822] = op_structSet32_AI
-        t[1823] = op_structSet64_SS
-        t[1824] = op_structSet64_SA
-        t[1825] = op_structSet64_SI
-        t[1826] = op_structSet64_AS
-        t[1827] = op_structSet64_AA
-        t[1828] = op_structSet64_AI
-        t[1829] = op_structSetF32_SS
-        t[1830] = op_structSetF32_SA
-        t[1831] = op_structSetF32_SI
-        t[1832] = op_structSetF32_AS
-        t[1833] = op_structSetF32_AA
-        t[1834] = op_structSetF32_AI
-        t[1835] = op_structSetF64_SS
-        t[1836] = op_structSetF64_SA
-        t[1837] = op_structSetF64_SI
-        t[1838] = op_structSetF64_AS
-        t[1839] = op_structSetF64_AA
-        t[1840] = op_structSetF64_AI
-        t[1841] = op_arrayGet8S_SS_S
-        t[1842] = op_arrayGet8S_SS_A
-        t[1843] = op_arrayGet8S_AS_S
-        t[1844] = op_arrayGet8S_AS_A
-        t[1845] = op_arrayGet8S_SI_S
-        t[1846] = op_arrayGet8S_SI_A
-        t[1847] = op_arrayGet8S_AI_S
-        t[1848] = op_arrayGet8S_AI_A
-        t[1849] = op_arrayGet8S_SA_S
-        t[1850] = op_arrayGet8S_SA_A
-        t[1851] = op_arrayGet8U_SS_S
-        t[1852] = op_arrayGet8U_SS_A
-        t[1853] = op_arrayGet8U_AS_S
-        t[1854] = op_arrayGet8U_AS_A
-        t[1855] = op_arrayGet8U_SI_S
-        t[1856] = op_arrayGet8U_SI_A
-        t[1857] = op_arrayGet8U_AI_S
-        t[1858] = op_arrayGet8U_AI_A
-        t[1859] = op_arrayGet8U_SA_S
-        t[1860] = op_arrayGet8U_SA_A
-        t[1861] = op_arrayGet16S_SS_S
-        t[1862] = op_arrayGet16S_SS_A
-        t[1863] = op_arrayGet16S_AS_S
-        t[1864] = op_arrayGet16S_AS_A
-        t[1865] = op_arrayGet16S_SI_S
-        t[1866] = op_arrayGet16S_SI_A
-        t[1867] = op_arrayGet16S_AI_S
-        t[1868] = op_arrayGet16S_AI_A
-        t[1869] = op_arrayGet16S_SA_S
-        t[1870] = op_arrayGet16S_SA_A
-        t[1871] = op_arrayGet16U_SS_S
-        t[1872] = op_arrayGet16U_SS_A
-        t[1873] = op_arrayGet16U_AS_S
-        t[1874] = op_arrayGet16U_AS_A
-        t[1875] = op_arrayGet16U_SI_S
-        t[1876] = op_arrayGet16U_SI_A
-        t[1877] = op_arrayGet16U_AI_S
-        t[1878] = op_arrayGet16U_AI_A
-        t[1879] = op_arrayGet16U_SA_S
-        t[1880] = op_arrayGet16U_SA_A
-        t[1881] = op_arrayGet32_SS_S
-        t[1882] = op_arrayGet32_SS_A
-        t[1883] = op_arrayGet32_AS_S
-        t[1884] = op_arrayGet32_AS_A
-        t[1885] = op_arrayGet32_SI_S
-        t[1886] = op_arrayGet32_SI_A
-        t[1887] = op_arrayGet32_AI_S
-        t[1888] = op_arrayGet32_AI_A
-        t[1889] = op_arrayGet32_SA_S
-        t[1890] = op_arrayGet32_SA_A
-        t[1891] = op_arrayGet64_SS_S
-        t[1892] = op_arrayGet64_SS_A
-        t[1893] = op_arrayGet64_AS_S
-        t[1894] = op_arrayGet64_AS_A
-        t[1895] = op_arrayGet64_SI_S
-        t[1896] = op_arrayGet64_SI_A
-        t[1897] = op_arrayGet64_AI_S
-        t[1898] = op_arrayGet64_AI_A
-        t[1899] = op_arrayGet64_SA_S
-        t[1900] = op_arrayGet64_SA_A
-        t[1901] = op_arrayGetF32_SS_S
-        t[1902] = op_arrayGetF32_SS_A
-        t[1903] = op_arrayGetF32_AS_S
-        t[1904] = op_arrayGetF32_AS_A
-        t[1905] = op_arrayGetF32_SI_S
-        t[1906] = op_arrayGetF32_SI_A
-        t[1907] = op_arrayGetF32_AI_S
-        t[1908] = op_arrayGetF32_AI_A
-        t[1909] = op_arrayGetF32_SA_S
-        t[1910] = op_arrayGetF32_SA_A
-        t[1911] = op_arrayGetF64_SS_S
-        t[1912] = op_arrayGetF64_SS_A
-        t[1913] = op_arrayGetF64_AS_S
-        t[1914] = op_arrayGetF64_AS_A
-        t[1915] = op_arrayGetF64_SI_S
-        t[1916] = op_arrayGetF64_SI_A
-        t[1917] = op_arrayGetF64_AI_S
-        t[1918] = op_arrayGetF64_AI_A
-        t[1919] = op_arrayGetF64_SA_S
-        t[1920] = op_arrayGetF64_SA_A
-        t[1921] = op_arraySet8_SS
-        t[1922] = op_arraySet8_SA
-        t[1923] = op_arraySet8_SI
-        t[1924] = op_arraySet8_AS
-        t[1925] = op_arraySet8_AI
-        t[1926] = op_arraySet16_SS
-        t[1927] = op_arraySet16_SA
-        t[1928] = op_arraySet16_SI
-        t[1929] = op_arraySet16_AS
-        t[1930] = op_arraySet16_AI
-        t[1931] = op_arraySet32_SS
-        t[1932] = op_arraySet32_SA
-        t[1933] = op_arraySet32_SI
-        t[1934] = op_arraySet32_AS
-        t[1935] = op_arraySet32_AI
-        t[1936] = op_arraySet64_SS
-        t[1937] = op_arraySet64_SA
-        t[1938] = op_arraySet64_SI
-        t[1939] = op_arraySet64_AS
-        t[1940] = op_arraySet64_AI
-        t[1941] = op_arraySetF32_SS
-        t[1942] = op_arraySetF32_SA
-        t[1943] = op_arraySetF32_SI
-        t[1944] = op_arraySetF32_AS
-        t[1945] = op_arraySetF32_AI
-        t[1946] = op_arraySetF64_SS
-        t[1947] = op_arraySetF64_SA
-        t[1948] = op_arraySetF64_SI
-        t[1949] = op_arraySetF64_AS
-        t[1950] = op_arraySetF64_AI
-        t[1951] = op_arrayLength_S_S
-        t[1952] = op_arrayLength_S_A
-        t[1953] = op_arrayLength_A_S
-        t[1954] = op_arrayLength_A_A
-        t[1955] = op_refI31_S_S
-        t[1956] = op_refI31_S_A
-        t[1957] = op_refI31_A_S
-        t[1958] = op_refI31_A_A
-        t[1959] = op_i31GetS_S_S
-        t[1960] = op_i31GetS_S_A
-        t[1961] = op_i31GetS_A_S
-        t[1962] = op_i31GetS_A_A
-        t[1963] = op_i31GetU_S_S
-        t[1964] = op_i31GetU_S_A
-        t[1965] = op_i31GetU_A_S
-        t[1966] = op_i31GetU_A_A
-        t[1967] = op_refTestTag_S_S
-        t[1968] = op_refTestTag_S_A
-        t[1969] = op_refTestTag_A_S
-        t[1970] = op_refTestTag_A_A
-        t[1971] = op_refCastTag_S_S
-        t[1972] = op_refCastTag_S_A
-        t[1973] = op_refCastTag_A_S
-        t[1974] = op_refCastTag_A_A
-        t[1975] = op_branchOnCastTag_S
-        t[1976] = op_branchOnCastTag_A
-        t[1977] = op_branchOnCastTag_S_not
-        t[1978] = op_branchOnCastTag_A_not
-        t[1979] = op_refTestKind_S_S
+        t[1714] = op_referenceFunction
+        t[1715] = op_referenceAsNonNull
+        t[1716] = op_add128
+        t[1717] = op_subtract128
+        t[1718] = op_multiplyWideSigned
+        t[1719] = op_multiplyWideUnsigned
+        t[1720] = op_atomicLoad
+        t[1721] = op_atomicStore
+        t[1722] = op_atomicReadModifyWrite
+        t[1723] = op_atomicCompareExchange
+        t[1724] = op_atomicNotify
+        t[1725] = op_atomicWait32
+        t[1726] = op_atomicWait64
+        t[1727] = op_atomicFence
+        t[1728] = op_shuffle8
+        t[1729] = op_shuffle16
+        t[1730] = op_shuffle32
+        t[1731] = op_shuffle64
+        t[1732] = op_interleaveLow8
+        t[1733] = op_interleaveHigh8
+        t[1734] = op_interleaveLow16
+        t[1735] = op_interleaveHigh16
+        t[1736] = op_interleaveLow32
+        t[1737] = op_interleaveHigh32
+        t[1738] = op_interleaveLow64
+        t[1739] = op_interleaveHigh64
+        t[1740] = op_evenLanes8
+        t[1741] = op_oddLanes8
+        t[1742] = op_transposeEven8
+        t[1743] = op_transposeOdd8
+        t[1744] = op_rotateLanes1
+        t[1745] = op_rotateLanes2
+        t[1746] = op_rotateLanes3
+        t[1747] = op_rotateLeft32
+        t[1748] = op_vectorLoadGeneric
+        t[1749] = op_vectorStoreGeneric
+        t[1750] = op_refill
+        t[1751] = op_structNew1
+        t[1752] = op_structNew2
+        t[1753] = op_structNew3
+        t[1754] = op_structNew4
+        t[1755] = op_structNew
+        t[1756] = op_structNewDefault
+        t[1757] = op_structNewGeneric
+        t[1758] = op_structGet128
+        t[1759] = op_structSet128
+        t[1760] = op_arrayGet128
+        t[1761] = op_arraySet128
+        t[1762] = op_arrayNew
+        t[1763] = op_arrayNewDefault
+        t[1764] = op_arrayNewFixed
+        t[1765] = op_arrayNewData
+        t[1766] = op_arrayNewElement
+        t[1767] = op_arrayFill
+        t[1768] = op_arrayCopy
+        t[1769] = op_arrayInitData
+        t[1770] = op_arrayInitElement
+        t[1771] = op_far_i32Load_S_S
+        t[1772] = op_far_i32Load_S_A
+        t[1773] = op_far_i32Load_A_S
+        t[1774] = op_far_i32Load_A_A
+        t[1775] = op_far_i64Load_S_S
+        t[1776] = op_far_i64Load_S_A
+        t[1777] = op_far_i64Load_A_S
+        t[1778] = op_far_i64Load_A_A
+        t[1779] = op_far_f32Load_S_S
+        t[1780] = op_far_f32Load_S_A
+        t[1781] = op_far_f32Load_A_S
+        t[1782] = op_far_f32Load_A_A
+        t[1783] = op_far_f64Load_S_S
+        t[1784] = op_far_f64Load_S_A
+        t[1785] = op_far_f64Load_A_S
+        t[1786] = op_far_f64Load_A_A
+        t[1787] = op_far_i32Load8S_S_S
+        t[1788] = op_far_i32Load8S_S_A
+        t[1789] = op_far_i32Load8S_A_S
+        t[1790] = op_far_i32Load8S_A_A
+        t[1791] = op_far_i32Load8U_S_S
+        t[1792] = op_far_i32Load8U_S_A
+        t[1793] = op_far_i32Load8U_A_S
+        t[1794] = op_far_i32Load8U_A_A
+        t[1795] = op_far_i32Load16S_S_S
+        t[1796] = op_far_i32Load16S_S_A
+        t[1797] = op_far_i32Load16S_A_S
+        t[1798] = op_far_i32Load16S_A_A
+        t[1799] = op_far_i32Load16U_S_S
+        t[1800] = op_far_i32Load16U_S_A
+        t[1801] = op_far_i32Load16U_A_S
+        t[1802] = op_far_i32Load16U_A_A
+        t[1803] = op_far_i64Load8S_S_S
+        t[1804] = op_far_i64Load8S_S_A
+        t[1805] = op_far_i64Load8S_A_S
+        t[1806] = op_far_i64Load8S_A_A
+        t[1807] = op_far_i64Load8U_S_S
+        t[1808] = op_far_i64Load8U_S_A
+        t[1809] = op_far_i64Load8U_A_S
+        t[1810] = op_far_i64Load8U_A_A
+        t[1811] = op_far_i64Load16S_S_S
+        t[1812] = op_far_i64Load16S_S_A
+        t[1813] = op_far_i64Load16S_A_S
+        t[1814] = op_far_i64Load16S_A_A
+        t[1815] = op_far_i64Load16U_S_S
+        t[1816] = op_far_i64Load16U_S_A
+        t[1817] = op_far_i64Load16U_A_S
+        t[1818] = op_far_i64Load16U_A_A
+        t[1819] = op_far_i64Load32S_S_S
+        t[1820] = op_far_i64Load32S_S_A
+        t[1821] = op_far_i64Load32S_A_S
+        t[1822] = op_far_i64Load32S_A_A
+        t[1823] = op_far_i64Load32U_S_S
+        t[1824] = op_far_i64Load32U_S_A
+        t[1825] = op_far_i64Load32U_A_S
+        t[1826] = op_far_i64Load32U_A_A
+        t[1827] = op_far_i32Store_SS
+        t[1828] = op_far_i32Store_SA
+        t[1829] = op_far_i32Store_SI
+        t[1830] = op_far_i32Store_AS
+        t[1831] = op_far_i32Store_AA
+        t[1832] = op_far_i32Store_AI
+        t[1833] = op_far_i64Store_SS
+        t[1834] = op_far_i64Store_SA
+        t[1835] = op_far_i64Store_SI
+        t[1836] = op_far_i64Store_AS
+        t[1837] = op_far_i64Store_AA
+        t[1838] = op_far_i64Store_AI
+        t[1839] = op_far_f32Store_SS
+        t[1840] = op_far_f32Store_SA
+        t[1841] = op_far_f32Store_SI
+        t[1842] = op_far_f32Store_AS
+        t[1843] = op_far_f32Store_AA
+        t[1844] = op_far_f32Store_AI
+        t[1845] = op_far_f64Store_SS
+        t[1846] = op_far_f64Store_SA
+        t[1847] = op_far_f64Store_SI
+        t[1848] = op_far_f64Store_AS
+        t[1849] = op_far_f64Store_AA
+        t[1850] = op_far_f64Store_AI
+        t[1851] = op_far_i32Store8_SS
+        t[1852] = op_far_i32Store8_SA
+        t[1853] = op_far_i32Store8_SI
+        t[1854] = op_far_i32Store8_AS
+        t[1855] = op_far_i32Store8_AA
+        t[1856] = op_far_i32Store8_AI
+        t[1857] = op_far_i32Store16_SS
+        t[1858] = op_far_i32Store16_SA
+        t[1859] = op_far_i32Store16_SI
+        t[1860] = op_far_i32Store16_AS
+        t[1861] = op_far_i32Store16_AA
+        t[1862] = op_far_i32Store16_AI
+        t[1863] = op_far_i64Store8_SS
+        t[1864] = op_far_i64Store8_SA
+        t[1865] = op_far_i64Store8_SI
+        t[1866] = op_far_i64Store8_AS
+        t[1867] = op_far_i64Store8_AA
+        t[1868] = op_far_i64Store8_AI
+        t[1869] = op_far_i64Store16_SS
+        t[1870] = op_far_i64Store16_SA
+        t[1871] = op_far_i64Store16_SI
+        t[1872] = op_far_i64Store16_AS
+        t[1873] = op_far_i64Store16_AA
+        t[1874] = op_far_i64Store16_AI
+        t[1875] = op_far_i64Store32_SS
+        t[1876] = op_far_i64Store32_SA
+        t[1877] = op_far_i64Store32_SI
+        t[1878] = op_far_i64Store32_AS
+        t[1879] = op_far_i64Store32_AA
+        t[1880] = op_far_i64Store32_AI
+        t[1881] = op_indexed_i32Load_S_S
+        t[1882] = op_indexed_i32Load_S_A
+        t[1883] = op_indexed_i32Load_A_S
+        t[1884] = op_indexed_i32Load_A_A
+        t[1885] = op_indexed_i64Load_S_S
+        t[1886] = op_indexed_i64Load_S_A
+        t[1887] = op_indexed_i64Load_A_S
+        t[1888] = op_indexed_i64Load_A_A
+        t[1889] = op_indexed_f32Load_S_S
+        t[1890] = op_indexed_f32Load_S_A
+        t[1891] = op_indexed_f32Load_A_S
+        t[1892] = op_indexed_f32Load_A_A
+        t[1893] = op_indexed_f64Load_S_S
+        t[1894] = op_indexed_f64Load_S_A
+        t[1895] = op_indexed_f64Load_A_S
+        t[1896] = op_indexed_f64Load_A_A
+        t[1897] = op_indexed_i32Load8S_S_S
+        t[1898] = op_indexed_i32Load8S_S_A
+        t[1899] = op_indexed_i32Load8S_A_S
+        t[1900] = op_indexed_i32Load8S_A_A
+        t[1901] = op_indexed_i32Load8U_S_S
+        t[1902] = op_indexed_i32Load8U_S_A
+        t[1903] = op_indexed_i32Load8U_A_S
+        t[1904] = op_indexed_i32Load8U_A_A
+        t[1905] = op_indexed_i32Load16S_S_S
+        t[1906] = op_indexed_i32Load16S_S_A
+        t[1907] = op_indexed_i32Load16S_A_S
+        t[1908] = op_indexed_i32Load16S_A_A
+        t[1909] = op_indexed_i32Load16U_S_S
+        t[1910] = op_indexed_i32Load16U_S_A
+        t[1911] = op_indexed_i32Load16U_A_S
+        t[1912] = op_indexed_i32Load16U_A_A
+        t[1913] = op_indexed_i64Load8S_S_S
+        t[1914] = op_indexed_i64Load8S_S_A
+        t[1915] = op_indexed_i64Load8S_A_S
+        t[1916] = op_indexed_i64Load8S_A_A
+        t[1917] = op_indexed_i64Load8U_S_S
+        t[1918] = op_indexed_i64Load8U_S_A
+        t[1919] = op_indexed_i64Load8U_A_S
+        t[1920] = op_indexed_i64Load8U_A_A
+        t[1921] = op_indexed_i64Load16S_S_S
+        t[1922] = op_indexed_i64Load16S_S_A
+        t[1923] = op_indexed_i64Load16S_A_S
+        t[1924] = op_indexed_i64Load16S_A_A
+        t[1925] = op_indexed_i64Load16U_S_S
+        t[1926] = op_indexed_i64Load16U_S_A
+        t[1927] = op_indexed_i64Load16U_A_S
+        t[1928] = op_indexed_i64Load16U_A_A
+        t[1929] = op_indexed_i64Load32S_S_S
+        t[1930] = op_indexed_i64Load32S_S_A
+        t[1931] = op_indexed_i64Load32S_A_S
+        t[1932] = op_indexed_i64Load32S_A_A
+        t[1933] = op_indexed_i64Load32U_S_S
+        t[1934] = op_indexed_i64Load32U_S_A
+        t[1935] = op_indexed_i64Load32U_A_S
+        t[1936] = op_indexed_i64Load32U_A_A
+        t[1937] = op_indexed_i32Store_SS
+        t[1938] = op_indexed_i32Store_SA
+        t[1939] = op_indexed_i32Store_AS
+        t[1940] = op_indexed_i32Store_AA
+        t[1941] = op_indexed_i64Store_SS
+        t[1942] = op_indexed_i64Store_SA
+        t[1943] = op_indexed_i64Store_AS
+        t[1944] = op_indexed_i64Store_AA
+        t[1945] = op_indexed_f32Store_SS
+        t[1946] = op_indexed_f32Store_SA
+        t[1947] = op_indexed_f32Store_AS
+        t[1948] = op_indexed_f32Store_AA
+        t[1949] = op_indexed_f64Store_SS
+        t[1950] = op_indexed_f64Store_SA
+        t[1951] = op_indexed_f64Store_AS
+        t[1952] = op_indexed_f64Store_AA
+        t[1953] = op_indexed_i32Store8_SS
+        t[1954] = op_indexed_i32Store8_SA
+        t[1955] = op_indexed_i32Store8_AS
+        t[1956] = op_indexed_i32Store8_AA
+        t[1957] = op_indexed_i32Store16_SS
+        t[1958] = op_indexed_i32Store16_SA
+        t[1959] = op_indexed_i32Store16_AS
+        t[1960] = op_indexed_i32Store16_AA
+        t[1961] = op_indexed_i64Store8_SS
+        t[1962] = op_indexed_i64Store8_SA
+        t[1963] = op_indexed_i64Store8_AS
+        t[1964] = op_indexed_i64Store8_AA
+        t[1965] = op_indexed_i64Store16_SS
+        t[1966] = op_indexed_i64Store16_SA
+        t[1967] = op_indexed_i64Store16_AS
+        t[1968] = op_indexed_i64Store16_AA
+        t[1969] = op_indexed_i64Store32_SS
+        t[1970] = op_indexed_i64Store32_SA
+        t[1971] = op_indexed_i64Store32_AS
+        t[1972] = op_indexed_i64Store32_AA
+        t[1973] = op_structGet8S_S_S
+        t[1974] = op_structGet8S_S_A
+        t[1975] = op_structGet8S_A_S
+        t[1976] = op_structGet8S_A_A
+        t[1977] = op_structGet8U_S_S
+        t[1978] = op_structGet8U_S_A
+        t[1979] = op_structGet8U_A_S
     }
     static func fill6(_ t: UnsafeMutablePointer<Handler>) {
-        t[1980] = op_refTestKind_S_A
-        t[1981] = op_refTestKind_A_S
-        t[1982] = op_refTestKind_A_A
-        t[1983] = op_refCastKind_S_S
-        t[1984] = op_refCastKind_S_A
-        t[1985] = op_refCastKind_A_S
-        t[1986] = op_refCastKind_A_A
-        t[1987] = op_branchOnCastKind_S
-        t[1988] = op_branchOnCastKind_A
-        t[1989] = op_branchOnCastKind_S_not
-        t[1990] = op_branchOnCastKind_A_not
-        t[1991] = op_refTestExact_S_S
-        t[1992] = op_refTestExact_S_A
-        t[1993] = op_refTestExact_A_S
-        t[1994] = op_refTestExact_A_A
-        t[1995] = op_refCastExact_S_S
-        t[1996] = op_refCastExact_S_A
-        t[1997] = op_refCastExact_A_S
-        t[1998] = op_refCastExact_A_A
-        t[1999] = op_branchOnCastExact_S
-        t[2000] = op_branchOnCastExact_A
-        t[2001] = op_branchOnCastExact_S_not
-        t[2002] = op_branchOnCastExact_A_not
-        t[2003] = op_refTestDeclared_S_S
-        t[2004] = op_refTestDeclared_S_A
-        t[2005] = op_refTestDeclared_A_S
-        t[2006] = op_refTestDeclared_A_A
-        t[2007] = op_refCastDeclared_S_S
-        t[2008] = op_refCastDeclared_S_A
-        t[2009] = op_refCastDeclared_A_S
-        t[2010] = op_refCastDeclared_A_A
-        t[2011] = op_branchOnCastDeclared_S
-        t[2012] = op_branchOnCastDeclared_A
-        t[2013] = op_branchOnCastDeclared_S_not
-        t[2014] = op_branchOnCastDeclared_A_not
-        t[2015] = op_refTestFunction_S_S
-        t[2016] = op_refTestFunction_S_A
-        t[2017] = op_refTestFunction_A_S
-        t[2018] = op_refTestFunction_A_A
-        t[2019] = op_refCastFunction_S_S
-        t[2020] = op_refCastFunction_S_A
-        t[2021] = op_refCastFunction_A_S
-        t[2022] = op_refCastFunction_A_A
-        t[2023] = op_branchOnCastFunction_S
-        t[2024] = op_branchOnCastFunction_A
-        t[2025] = op_branchOnCastFunction_S_not
-        t[2026] = op_branchOnCastFunction_A_not
+        t[1980] = op_structGet8U_A_A
+        t[1981] = op_structGet16S_S_S
+        t[1982] = op_structGet16S_S_A
+        t[1983] = op_structGet16S_A_S
+        t[1984] = op_structGet16S_A_A
+        t[1985] = op_structGet16U_S_S
+        t[1986] = op_structGet16U_S_A
+        t[1987] = op_structGet16U_A_S
+        t[1988] = op_structGet16U_A_A
+        t[1989] = op_structGet32_S_S
+        t[1990] = op_structGet32_S_A
+        t[1991] = op_structGet32_A_S
+        t[1992] = op_structGet32_A_A
+        t[1993] = op_structGet64_S_S
+        t[1994] = op_structGet64_S_A
+        t[1995] = op_structGet64_A_S
+        t[1996] = op_structGet64_A_A
+        t[1997] = op_structGetF32_S_S
+        t[1998] = op_structGetF32_S_A
+        t[1999] = op_structGetF32_A_S
+        t[2000] = op_structGetF32_A_A
+        t[2001] = op_structGetF64_S_S
+        t[2002] = op_structGetF64_S_A
+        t[2003] = op_structGetF64_A_S
+        t[2004] = op_structGetF64_A_A
+        t[2005] = op_structSet8_SS
+        t[2006] = op_structSet8_SA
+        t[2007] = op_structSet8_SI
+        t[2008] = op_structSet8_AS
+        t[2009] = op_structSet8_AA
+        t[2010] = op_structSet8_AI
+        t[2011] = op_structSet16_SS
+        t[2012] = op_structSet16_SA
+        t[2013] = op_structSet16_SI
+        t[2014] = op_structSet16_AS
+        t[2015] = op_structSet16_AA
+        t[2016] = op_structSet16_AI
+        t[2017] = op_structSet32_SS
+        t[2018] = op_structSet32_SA
+        t[2019] = op_structSet32_SI
+        t[2020] = op_structSet32_AS
+        t[2021] = op_structSet32_AA
+        t[2022] = op_structSet32_AI
+        t[2023] = op_structSet64_SS
+        t[2024] = op_structSet64_SA
+        t[2025] = op_structSet64_SI
+        t[2026] = op_structSet64_AS
+        t[2027] = op_structSet64_AA
+        t[2028] = op_structSet64_AI
+        t[2029] = op_structSetF32_SS
+        t[2030] = op_structSetF32_SA
+        t[2031] = op_structSetF32_SI
+        t[2032] = op_structSetF32_AS
+        t[2033] = op_structSetF32_AA
+        t[2034] = op_structSetF32_AI
+        t[2035] = op_structSetF64_SS
+        t[2036] = op_structSetF64_SA
+        t[2037] = op_structSetF64_SI
+        t[2038] = op_structSetF64_AS
+        t[2039] = op_structSetF64_AA
+        t[2040] = op_structSetF64_AI
+        t[2041] = op_arrayGet8S_SS_S
+        t[2042] = op_arrayGet8S_SS_A
+        t[2043] = op_arrayGet8S_AS_S
+        t[2044] = op_arrayGet8S_AS_A
+        t[2045] = op_arrayGet8S_SI_S
+        t[2046] = op_arrayGet8S_SI_A
+        t[2047] = op_arrayGet8S_AI_S
+        t[2048] = op_arrayGet8S_AI_A
+        t[2049] = op_arrayGet8S_SA_S
+        t[2050] = op_arrayGet8S_SA_A
+        t[2051] = op_arrayGet8U_SS_S
+        t[2052] = op_arrayGet8U_SS_A
+        t[2053] = op_arrayGet8U_AS_S
+        t[2054] = op_arrayGet8U_AS_A
+        t[2055] = op_arrayGet8U_SI_S
+        t[2056] = op_arrayGet8U_SI_A
+        t[2057] = op_arrayGet8U_AI_S
+        t[2058] = op_arrayGet8U_AI_A
+        t[2059] = op_arrayGet8U_SA_S
+        t[2060] = op_arrayGet8U_SA_A
+        t[2061] = op_arrayGet16S_SS_S
+        t[2062] = op_arrayGet16S_SS_A
+        t[2063] = op_arrayGet16S_AS_S
+        t[2064] = op_arrayGet16S_AS_A
+        t[2065] = op_arrayGet16S_SI_S
+        t[2066] = op_arrayGet16S_SI_A
+        t[2067] = op_arrayGet16S_AI_S
+        t[2068] = op_arrayGet16S_AI_A
+        t[2069] = op_arrayGet16S_SA_S
+        t[2070] = op_arrayGet16S_SA_A
+        t[2071] = op_arrayGet16U_SS_S
+        t[2072] = op_arrayGet16U_SS_A
+        t[2073] = op_arrayGet16U_AS_S
+        t[2074] = op_arrayGet16U_AS_A
+        t[2075] = op_arrayGet16U_SI_S
+        t[2076] = op_arrayGet16U_SI_A
+        t[2077] = op_arrayGet16U_AI_S
+        t[2078] = op_arrayGet16U_AI_A
+        t[2079] = op_arrayGet16U_SA_S
+        t[2080] = op_arrayGet16U_SA_A
+        t[2081] = op_arrayGet32_SS_S
+        t[2082] = op_arrayGet32_SS_A
+        t[2083] = op_arrayGet32_AS_S
+        t[2084] = op_arrayGet32_AS_A
+        t[2085] = op_arrayGet32_SI_S
+        t[2086] = op_arrayGet32_SI_A
+        t[2087] = op_arrayGet32_AI_S
+        t[2088] = op_arrayGet32_AI_A
+        t[2089] = op_arrayGet32_SA_S
+        t[2090] = op_arrayGet32_SA_A
+        t[2091] = op_arrayGet64_SS_S
+        t[2092] = op_arrayGet64_SS_A
+        t[2093] = op_arrayGet64_AS_S
+        t[2094] = op_arrayGet64_AS_A
+        t[2095] = op_arrayGet64_SI_S
+        t[2096] = op_arrayGet64_SI_A
+        t[2097] = op_arrayGet64_AI_S
+        t[2098] = op_arrayGet64_AI_A
+        t[2099] = op_arrayGet64_SA_S
+        t[2100] = op_arrayGet64_SA_A
+        t[2101] = op_arrayGetF32_SS_S
+        t[2102] = op_arrayGetF32_SS_A
+        t[2103] = op_arrayGetF32_AS_S
+        t[2104] = op_arrayGetF32_AS_A
+        t[2105] = op_arrayGetF32_SI_S
+        t[2106] = op_arrayGetF32_SI_A
+        t[2107] = op_arrayGetF32_AI_S
+        t[2108] = op_arrayGetF32_AI_A
+        t[2109] = op_arrayGetF32_SA_S
+        t[2110] = op_arrayGetF32_SA_A
+        t[2111] = op_arrayGetF64_SS_S
+        t[2112] = op_arrayGetF64_SS_A
+        t[2113] = op_arrayGetF64_AS_S
+        t[2114] = op_arrayGetF64_AS_A
+        t[2115] = op_arrayGetF64_SI_S
+        t[2116] = op_arrayGetF64_SI_A
+        t[2117] = op_arrayGetF64_AI_S
+        t[2118] = op_arrayGetF64_AI_A
+        t[2119] = op_arrayGetF64_SA_S
+        t[2120] = op_arrayGetF64_SA_A
+        t[2121] = op_arraySet8_SS
+        t[2122] = op_arraySet8_SA
+        t[2123] = op_arraySet8_SI
+        t[2124] = op_arraySet8_AS
+        t[2125] = op_arraySet8_AI
+        t[2126] = op_arraySet16_SS
+        t[2127] = op_arraySet16_SA
+        t[2128] = op_arraySet16_SI
+        t[2129] = op_arraySet16_AS
+        t[2130] = op_arraySet16_AI
+        t[2131] = op_arraySet32_SS
+        t[2132] = op_arraySet32_SA
+        t[2133] = op_arraySet32_SI
+        t[2134] = op_arraySet32_AS
+        t[2135] = op_arraySet32_AI
+        t[2136] = op_arraySet64_SS
+        t[2137] = op_arraySet64_SA
+        t[2138] = op_arraySet64_SI
+        t[2139] = op_arraySet64_AS
+        t[2140] = op_arraySet64_AI
+        t[2141] = op_arraySetF32_SS
+        t[2142] = op_arraySetF32_SA
+        t[2143] = op_arraySetF32_SI
+        t[2144] = op_arraySetF32_AS
+        t[2145] = op_arraySetF32_AI
+        t[2146] = op_arraySetF64_SS
+        t[2147] = op_arraySetF64_SA
+        t[2148] = op_arraySetF64_SI
+        t[2149] = op_arraySetF64_AS
+        t[2150] = op_arraySetF64_AI
+        t[2151] = op_arrayLength_S_S
+        t[2152] = op_arrayLength_S_A
+        t[2153] = op_arrayLength_A_S
+        t[2154] = op_arrayLength_A_A
+        t[2155] = op_refI31_S_S
+        t[2156] = op_refI31_S_A
+        t[2157] = op_refI31_A_S
+        t[2158] = op_refI31_A_A
+        t[2159] = op_i31GetS_S_S
+        t[2160] = op_i31GetS_S_A
+        t[2161] = op_i31GetS_A_S
+        t[2162] = op_i31GetS_A_A
+        t[2163] = op_i31GetU_S_S
+        t[2164] = op_i31GetU_S_A
+        t[2165] = op_i31GetU_A_S
+        t[2166] = op_i31GetU_A_A
+        t[2167] = op_refTestTag_S_S
+        t[2168] = op_refTestTag_S_A
+        t[2169] = op_refTestTag_A_S
+        t[2170] = op_refTestTag_A_A
+        t[2171] = op_refCastTag_S_S
+        t[2172] = op_refCastTag_S_A
+        t[2173] = op_refCastTag_A_S
+        t[2174] = op_refCastTag_A_A
+        t[2175] = op_branchOnCastTag_S
+        t[2176] = op_branchOnCastTag_A
+        t[2177] = op_branchOnCastTag_S_not
+        t[2178] = op_branchOnCastTag_A_not
+        t[2179] = op_refTestKind_S_S
+        t[2180] = op_refTestKind_S_A
+        t[2181] = op_refTestKind_A_S
+        t[2182] = op_refTestKind_A_A
+        t[2183] = op_refCastKind_S_S
+        t[2184] = op_refCastKind_S_A
+        t[2185] = op_refCastKind_A_S
+        t[2186] = op_refCastKind_A_A
+        t[2187] = op_branchOnCastKind_S
+        t[2188] = op_branchOnCastKind_A
+        t[2189] = op_branchOnCastKind_S_not
+        t[2190] = op_branchOnCastKind_A_not
+        t[2191] = op_refTestExact_S_S
+        t[2192] = op_refTestExact_S_A
+        t[2193] = op_refTestExact_A_S
+        t[2194] = op_refTestExact_A_A
+        t[2195] = op_refCastExact_S_S
+        t[2196] = op_refCastExact_S_A
+        t[2197] = op_refCastExact_A_S
+        t[2198] = op_refCastExact_A_A
+        t[2199] = op_branchOnCastExact_S
+        t[2200] = op_branchOnCastExact_A
+        t[2201] = op_branchOnCastExact_S_not
+        t[2202] = op_branchOnCastExact_A_not
+        t[2203] = op_refTestDeclared_S_S
+        t[2204] = op_refTestDeclared_S_A
+        t[2205] = op_refTestDeclared_A_S
+        t[2206] = op_refTestDeclared_A_A
+        t[2207] = op_refCastDeclared_S_S
+        t[2208] = op_refCastDeclared_S_A
+        t[2209] = op_refCastDeclared_A_S
+        t[2210] = op_refCastDeclared_A_A
+        t[2211] = op_branchOnCastDeclared_S
+        t[2212] = op_branchOnCastDeclared_A
+        t[2213] = op_branchOnCastDeclared_S_not
+        t[2214] = op_branchOnCastDeclared_A_not
+        t[2215] = op_refTestFunction_S_S
+        t[2216] = op_refTestFunction_S_A
+        t[2217] = op_refTestFunction_A_S
+        t[2218] = op_refTestFunction_A_A
+        t[2219] = op_refCastFunction_S_S
+        t[2220] = op_refCastFunction_S_A
+        t[2221] = op_refCastFunction_A_S
+        t[2222] = op_refCastFunction_A_A
+        t[2223] = op_branchOnCastFunction_S
+        t[2224] = op_branchOnCastFunction_A
+        t[2225] = op_branchOnCastFunction_S_not
+        t[2226] = op_branchOnCastFunction_A_not
     }
     static func fill(_ t: UnsafeMutablePointer<Handler>) {
         fill0(t)
@@ -3772,8 +3972,6 @@ enum HandlerTable {
         "tableCopy",
         "tableInit",
         "elementDrop",
-        "loadGeneric",
-        "storeGeneric",
         "referenceFunction",
         "referenceAsNonNull",
         "add128",
@@ -3831,6 +4029,208 @@ enum HandlerTable {
         "arrayCopy",
         "arrayInitData",
         "arrayInitElement",
+        "far_i32Load_S_S",
+        "far_i32Load_S_A",
+        "far_i32Load_A_S",
+        "far_i32Load_A_A",
+        "far_i64Load_S_S",
+        "far_i64Load_S_A",
+        "far_i64Load_A_S",
+        "far_i64Load_A_A",
+        "far_f32Load_S_S",
+        "far_f32Load_S_A",
+        "far_f32Load_A_S",
+        "far_f32Load_A_A",
+        "far_f64Load_S_S",
+        "far_f64Load_S_A",
+        "far_f64Load_A_S",
+        "far_f64Load_A_A",
+        "far_i32Load8S_S_S",
+        "far_i32Load8S_S_A",
+        "far_i32Load8S_A_S",
+        "far_i32Load8S_A_A",
+        "far_i32Load8U_S_S",
+        "far_i32Load8U_S_A",
+        "far_i32Load8U_A_S",
+        "far_i32Load8U_A_A",
+        "far_i32Load16S_S_S",
+        "far_i32Load16S_S_A",
+        "far_i32Load16S_A_S",
+        "far_i32Load16S_A_A",
+        "far_i32Load16U_S_S",
+        "far_i32Load16U_S_A",
+        "far_i32Load16U_A_S",
+        "far_i32Load16U_A_A",
+        "far_i64Load8S_S_S",
+        "far_i64Load8S_S_A",
+        "far_i64Load8S_A_S",
+        "far_i64Load8S_A_A",
+        "far_i64Load8U_S_S",
+        "far_i64Load8U_S_A",
+        "far_i64Load8U_A_S",
+        "far_i64Load8U_A_A",
+        "far_i64Load16S_S_S",
+        "far_i64Load16S_S_A",
+        "far_i64Load16S_A_S",
+        "far_i64Load16S_A_A",
+        "far_i64Load16U_S_S",
+        "far_i64Load16U_S_A",
+        "far_i64Load16U_A_S",
+        "far_i64Load16U_A_A",
+        "far_i64Load32S_S_S",
+        "far_i64Load32S_S_A",
+        "far_i64Load32S_A_S",
+        "far_i64Load32S_A_A",
+        "far_i64Load32U_S_S",
+        "far_i64Load32U_S_A",
+        "far_i64Load32U_A_S",
+        "far_i64Load32U_A_A",
+        "far_i32Store_SS",
+        "far_i32Store_SA",
+        "far_i32Store_SI",
+        "far_i32Store_AS",
+        "far_i32Store_AA",
+        "far_i32Store_AI",
+        "far_i64Store_SS",
+        "far_i64Store_SA",
+        "far_i64Store_SI",
+        "far_i64Store_AS",
+        "far_i64Store_AA",
+        "far_i64Store_AI",
+        "far_f32Store_SS",
+        "far_f32Store_SA",
+        "far_f32Store_SI",
+        "far_f32Store_AS",
+        "far_f32Store_AA",
+        "far_f32Store_AI",
+        "far_f64Store_SS",
+        "far_f64Store_SA",
+        "far_f64Store_SI",
+        "far_f64Store_AS",
+        "far_f64Store_AA",
+        "far_f64Store_AI",
+        "far_i32Store8_SS",
+        "far_i32Store8_SA",
+        "far_i32Store8_SI",
+        "far_i32Store8_AS",
+        "far_i32Store8_AA",
+        "far_i32Store8_AI",
+        "far_i32Store16_SS",
+        "far_i32Store16_SA",
+        "far_i32Store16_SI",
+        "far_i32Store16_AS",
+        "far_i32Store16_AA",
+        "far_i32Store16_AI",
+        "far_i64Store8_SS",
+        "far_i64Store8_SA",
+        "far_i64Store8_SI",
+        "far_i64Store8_AS",
+        "far_i64Store8_AA",
+        "far_i64Store8_AI",
+        "far_i64Store16_SS",
+        "far_i64Store16_SA",
+        "far_i64Store16_SI",
+        "far_i64Store16_AS",
+        "far_i64Store16_AA",
+        "far_i64Store16_AI",
+        "far_i64Store32_SS",
+        "far_i64Store32_SA",
+        "far_i64Store32_SI",
+        "far_i64Store32_AS",
+        "far_i64Store32_AA",
+        "far_i64Store32_AI",
+        "indexed_i32Load_S_S",
+        "indexed_i32Load_S_A",
+        "indexed_i32Load_A_S",
+        "indexed_i32Load_A_A",
+        "indexed_i64Load_S_S",
+        "indexed_i64Load_S_A",
+        "indexed_i64Load_A_S",
+        "indexed_i64Load_A_A",
+        "indexed_f32Load_S_S",
+        "indexed_f32Load_S_A",
+        "indexed_f32Load_A_S",
+        "indexed_f32Load_A_A",
+        "indexed_f64Load_S_S",
+        "indexed_f64Load_S_A",
+        "indexed_f64Load_A_S",
+        "indexed_f64Load_A_A",
+        "indexed_i32Load8S_S_S",
+        "indexed_i32Load8S_S_A",
+        "indexed_i32Load8S_A_S",
+        "indexed_i32Load8S_A_A",
+        "indexed_i32Load8U_S_S",
+        "indexed_i32Load8U_S_A",
+        "indexed_i32Load8U_A_S",
+        "indexed_i32Load8U_A_A",
+        "indexed_i32Load16S_S_S",
+        "indexed_i32Load16S_S_A",
+        "indexed_i32Load16S_A_S",
+        "indexed_i32Load16S_A_A",
+        "indexed_i32Load16U_S_S",
+        "indexed_i32Load16U_S_A",
+        "indexed_i32Load16U_A_S",
+        "indexed_i32Load16U_A_A",
+        "indexed_i64Load8S_S_S",
+        "indexed_i64Load8S_S_A",
+        "indexed_i64Load8S_A_S",
+        "indexed_i64Load8S_A_A",
+        "indexed_i64Load8U_S_S",
+        "indexed_i64Load8U_S_A",
+        "indexed_i64Load8U_A_S",
+        "indexed_i64Load8U_A_A",
+        "indexed_i64Load16S_S_S",
+        "indexed_i64Load16S_S_A",
+        "indexed_i64Load16S_A_S",
+        "indexed_i64Load16S_A_A",
+        "indexed_i64Load16U_S_S",
+        "indexed_i64Load16U_S_A",
+        "indexed_i64Load16U_A_S",
+        "indexed_i64Load16U_A_A",
+        "indexed_i64Load32S_S_S",
+        "indexed_i64Load32S_S_A",
+        "indexed_i64Load32S_A_S",
+        "indexed_i64Load32S_A_A",
+        "indexed_i64Load32U_S_S",
+        "indexed_i64Load32U_S_A",
+        "indexed_i64Load32U_A_S",
+        "indexed_i64Load32U_A_A",
+        "indexed_i32Store_SS",
+        "indexed_i32Store_SA",
+        "indexed_i32Store_AS",
+        "indexed_i32Store_AA",
+        "indexed_i64Store_SS",
+        "indexed_i64Store_SA",
+        "indexed_i64Store_AS",
+        "indexed_i64Store_AA",
+        "indexed_f32Store_SS",
+        "indexed_f32Store_SA",
+        "indexed_f32Store_AS",
+        "indexed_f32Store_AA",
+        "indexed_f64Store_SS",
+        "indexed_f64Store_SA",
+        "indexed_f64Store_AS",
+        "indexed_f64Store_AA",
+        "indexed_i32Store8_SS",
+        "indexed_i32Store8_SA",
+        "indexed_i32Store8_AS",
+        "indexed_i32Store8_AA",
+        "indexed_i32Store16_SS",
+        "indexed_i32Store16_SA",
+        "indexed_i32Store16_AS",
+        "indexed_i32Store16_AA",
+        "indexed_i64Store8_SS",
+        "indexed_i64Store8_SA",
+        "indexed_i64Store8_AS",
+        "indexed_i64Store8_AA",
+        "indexed_i64Store16_SS",
+        "indexed_i64Store16_SA",
+        "indexed_i64Store16_AS",
+        "indexed_i64Store16_AA",
+        "indexed_i64Store32_SS",
+        "indexed_i64Store32_SA",
+        "indexed_i64Store32_AS",
+        "indexed_i64Store32_AA",
         "structGet8S_S_S",
         "structGet8S_S_A",
         "structGet8S_A_S",
@@ -4089,6 +4489,102 @@ enum HandlerTable {
 }
 
 extension Opcode {
+    /// The first entry point of the comparison with a branch.
+    var branchHandlerBase: Int {
+        switch self {
+        case .i32Eq: 1477
+        case .i32Ne: 1481
+        case .i32LtS: 1485
+        case .i32LtU: 1490
+        case .i32GtS: 1495
+        case .i32GtU: 1500
+        case .i32LeS: 1505
+        case .i32LeU: 1510
+        case .i32GeS: 1515
+        case .i32GeU: 1520
+        case .i64Eq: 1525
+        case .i64Ne: 1529
+        case .i64LtS: 1533
+        case .i64LtU: 1538
+        case .i64GtS: 1543
+        case .i64GtU: 1548
+        case .i64LeS: 1553
+        case .i64LeU: 1558
+        case .i64GeS: 1563
+        case .i64GeU: 1568
+        case .f32Eq: 1573
+        case .f32Ne: 1579
+        case .f32Lt: 1585
+        case .f32Gt: 1591
+        case .f32Le: 1597
+        case .f32Ge: 1603
+        case .f64Eq: 1609
+        case .f64Ne: 1615
+        case .f64Lt: 1621
+        case .f64Gt: 1627
+        case .f64Le: 1633
+        case .f64Ge: 1639
+        default: -1
+        }
+    }
+    /// The first for memory 0 with 64-bit addresses.
+    var farHandlerBase: Int {
+        switch self {
+        case .i32Load: 1771
+        case .i64Load: 1775
+        case .f32Load: 1779
+        case .f64Load: 1783
+        case .i32Load8S: 1787
+        case .i32Load8U: 1791
+        case .i32Load16S: 1795
+        case .i32Load16U: 1799
+        case .i64Load8S: 1803
+        case .i64Load8U: 1807
+        case .i64Load16S: 1811
+        case .i64Load16U: 1815
+        case .i64Load32S: 1819
+        case .i64Load32U: 1823
+        case .i32Store: 1827
+        case .i64Store: 1833
+        case .f32Store: 1839
+        case .f64Store: 1845
+        case .i32Store8: 1851
+        case .i32Store16: 1857
+        case .i64Store8: 1863
+        case .i64Store16: 1869
+        case .i64Store32: 1875
+        default: -1
+        }
+    }
+    /// The first for any memory.
+    var indexedHandlerBase: Int {
+        switch self {
+        case .i32Load: 1881
+        case .i64Load: 1885
+        case .f32Load: 1889
+        case .f64Load: 1893
+        case .i32Load8S: 1897
+        case .i32Load8U: 1901
+        case .i32Load16S: 1905
+        case .i32Load16U: 1909
+        case .i64Load8S: 1913
+        case .i64Load8U: 1917
+        case .i64Load16S: 1921
+        case .i64Load16U: 1925
+        case .i64Load32S: 1929
+        case .i64Load32U: 1933
+        case .i32Store: 1937
+        case .i64Store: 1941
+        case .f32Store: 1945
+        case .f64Store: 1949
+        case .i32Store8: 1953
+        case .i32Store16: 1957
+        case .i64Store8: 1961
+        case .i64Store16: 1965
+        case .i64Store32: 1969
+        default: -1
+        }
+    }
     /// The first of the instruction's entry points.
     var handlerBase: Int {
         switch self {
@@ -4498,45 +4994,6 @@ extension Opcode {
         default: -1
         }
     }
-
-    /// The first entry point of the comparison with a branch on it.
-    var branchHandlerBase: Int {
-        switch self {
-        case .i32Eq: 1477
-        case .i32Ne: 1481
-        case .i32LtS: 1485
-        case .i32LtU: 1490
-        case .i32GtS: 1495
-        case .i32GtU: 1500
-        case .i32LeS: 1505
-        case .i32LeU: 1510
-        case .i32GeS: 1515
-        case .i32GeU: 1520
-        case .i64Eq: 1525
-        case .i64Ne: 1529
-        case .i64LtS: 1533
-        case .i64LtU: 1538
-        case .i64GtS: 1543
-        case .i64GtU: 1548
-        case .i64LeS: 1553
-        case .i64LeU: 1558
-        case .i64GeS: 1563
-        case .i64GeU: 1568
-        case .f32Eq: 1573
-        case .f32Ne: 1579
-        case .f32Lt: 1585
-        case .f32Gt: 1591
-        case .f32Le: 1597
-        case .f32Ge: 1603
-        case .f64Eq: 1609
-        case .f64Ne: 1615
-        case .f64Lt: 1621
-        case .f64Gt: 1627
-        case .f64Le: 1633
-        case .f64Ge: 1639
-        default: -1
-        }
-    }
 }
 
 /// Cells that are no single numeric instruction.
@@ -4610,110 +5067,108 @@ enum Cell: Int {
     case tableCopy = 1711
     case tableInit = 1712
     case elementDrop = 1713
-    case loadGeneric = 1714
-    case storeGeneric = 1715
-    case referenceFunction = 1716
-    case referenceAsNonNull = 1717
-    case add128 = 1718
-    case subtract128 = 1719
-    case multiplyWideSigned = 1720
-    case multiplyWideUnsigned = 1721
-    case atomicLoad = 1722
-    case atomicStore = 1723
-    case atomicReadModifyWrite = 1724
-    case atomicCompareExchange = 1725
-    case atomicNotify = 1726
-    case atomicWait32 = 1727
-    case atomicWait64 = 1728
-    case atomicFence = 1729
-    case shuffle8 = 1730
-    case shuffle16 = 1731
-    case shuffle32 = 1732
-    case shuffle64 = 1733
-    case interleaveLow8 = 1734
-    case interleaveHigh8 = 1735
-    case interleaveLow16 = 1736
-    case interleaveHigh16 = 1737
-    case interleaveLow32 = 1738
-    case interleaveHigh32 = 1739
-    case interleaveLow64 = 1740
-    case interleaveHigh64 = 1741
-    case evenLanes8 = 1742
-    case oddLanes8 = 1743
-    case transposeEven8 = 1744
-    case transposeOdd8 = 1745
-    case rotateLanes1 = 1746
-    case rotateLanes2 = 1747
-    case rotateLanes3 = 1748
-    case rotateLeft32 = 1749
-    case vectorLoadGeneric = 1750
-    case vectorStoreGeneric = 1751
-    case refill = 1752
-    case structNew1 = 1753
-    case structNew2 = 1754
-    case structNew3 = 1755
-    case structNew4 = 1756
-    case structNew = 1757
-    case structNewDefault = 1758
-    case structNewGeneric = 1759
-    case structGet128 = 1760
-    case structSet128 = 1761
-    case arrayGet128 = 1762
-    case arraySet128 = 1763
-    case arrayNew = 1764
-    case arrayNewDefault = 1765
-    case arrayNewFixed = 1766
-    case arrayNewData = 1767
-    case arrayNewElement = 1768
-    case arrayFill = 1769
-    case arrayCopy = 1770
-    case arrayInitData = 1771
-    case arrayInitElement = 1772
-    case structGet8S = 1773
-    case structGet8U = 1777
-    case structGet16S = 1781
-    case structGet16U = 1785
-    case structGet32 = 1789
-    case structGet64 = 1793
-    case structGetF32 = 1797
-    case structGetF64 = 1801
-    case structSet8 = 1805
-    case structSet16 = 1811
-    case structSet32 = 1817
-    case structSet64 = 1823
-    case structSetF32 = 1829
-    case structSetF64 = 1835
-    case arrayGet8S = 1841
-    case arrayGet8U = 1851
-    case arrayGet16S = 1861
-    case arrayGet16U = 1871
-    case arrayGet32 = 1881
-    case arrayGet64 = 1891
-    case arrayGetF32 = 1901
-    case arrayGetF64 = 1911
-    case arraySet8 = 1921
-    case arraySet16 = 1926
-    case arraySet32 = 1931
-    case arraySet64 = 1936
-    case arraySetF32 = 1941
-    case arraySetF64 = 1946
-    case arrayLength = 1951
-    case refI31 = 1955
-    case i31GetS = 1959
-    case i31GetU = 1963
-    case refTestTag = 1967
-    case refCastTag = 1971
-    case branchOnCastTag = 1975
-    case refTestKind = 1979
-    case refCastKind = 1983
-    case branchOnCastKind = 1987
-    case refTestExact = 1991
-    case refCastExact = 1995
-    case branchOnCastExact = 1999
-    case refTestDeclared = 2003
-    case refCastDeclared = 2007
-    case branchOnCastDeclared = 2011
-    case refTestFunction = 2015
-    case refCastFunction = 2019
-    case branchOnCastFunction = 2023
+    case referenceFunction = 1714
+    case referenceAsNonNull = 1715
+    case add128 = 1716
+    case subtract128 = 1717
+    case multiplyWideSigned = 1718
+    case multiplyWideUnsigned = 1719
+    case atomicLoad = 1720
+    case atomicStore = 1721
+    case atomicReadModifyWrite = 1722
+    case atomicCompareExchange = 1723
+    case atomicNotify = 1724
+    case atomicWait32 = 1725
+    case atomicWait64 = 1726
+    case atomicFence = 1727
+    case shuffle8 = 1728
+    case shuffle16 = 1729
+    case shuffle32 = 1730
+    case shuffle64 = 1731
+    case interleaveLow8 = 1732
+    case interleaveHigh8 = 1733
+    case interleaveLow16 = 1734
+    case interleaveHigh16 = 1735
+    case interleaveLow32 = 1736
+    case interleaveHigh32 = 1737
+    case interleaveLow64 = 1738
+    case interleaveHigh64 = 1739
+    case evenLanes8 = 1740
+    case oddLanes8 = 1741
+    case transposeEven8 = 1742
+    case transposeOdd8 = 1743
+    case rotateLanes1 = 1744
+    case rotateLanes2 = 1745
+    case rotateLanes3 = 1746
+    case rotateLeft32 = 1747
+    case vectorLoadGeneric = 1748
+    case vectorStoreGeneric = 1749
+    case refill = 1750
+    case structNew1 = 1751
+    case structNew2 = 1752
+    case structNew3 = 1753
+    case structNew4 = 1754
+    case structNew = 1755
+    case structNewDefault = 1756
+    case structNewGeneric = 1757
+    case structGet128 = 1758
+    case structSet128 = 1759
+    case arrayGet128 = 1760
+    case arraySet128 = 1761
+    case arrayNew = 1762
+    case arrayNewDefault = 1763
+    case arrayNewFixed = 1764
+    case arrayNewData = 1765
+    case arrayNewElement = 1766
+    case arrayFill = 1767
+    case arrayCopy = 1768
+    case arrayInitData = 1769
+    case arrayInitElement = 1770
+    case structGet8S = 1973
+    case structGet8U = 1977
+    case structGet16S = 1981
+    case structGet16U = 1985
+    case structGet32 = 1989
+    case structGet64 = 1993
+    case structGetF32 = 1997
+    case structGetF64 = 2001
+    case structSet8 = 2005
+    case structSet16 = 2011
+    case structSet32 = 2017
+    case structSet64 = 2023
+    case structSetF32 = 2029
+    case structSetF64 = 2035
+    case arrayGet8S = 2041
+    case arrayGet8U = 2051
+    case arrayGet16S = 2061
+    case arrayGet16U = 2071
+    case arrayGet32 = 2081
+    case arrayGet64 = 2091
+    case arrayGetF32 = 2101
+    case arrayGetF64 = 2111
+    case arraySet8 = 2121
+    case arraySet16 = 2126
+    case arraySet32 = 2131
+    case arraySet64 = 2136
+    case arraySetF32 = 2141
+    case arraySetF64 = 2146
+    case arrayLength = 2151
+    case refI31 = 2155
+    case i31GetS = 2159
+    case i31GetU = 2163
+    case refTestTag = 2167
+    case refCastTag = 2171
+    case branchOnCastTag = 2175
+    case refTestKind = 2179
+    case refCastKind = 2183
+    case branchOnCastKind = 2187
+    case refTestExact = 2191
+    case refCastExact = 2195
+    case branchOnCastExact = 2199
+    case refTestDeclared = 2203
+    case refCastDeclared = 2207
+    case branchOnCastDeclared = 2211
+    case refTestFunction = 2215
+    case refCastFunction = 2219
+    case branchOnCastFunction = 2223
 }

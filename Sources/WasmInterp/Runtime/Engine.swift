@@ -9,7 +9,7 @@ public enum CompilationMode: Sendable {
     case validated
     /// Both at once.
     case eager
-    /// Both at once, on all cores.
+    /// Both at once, on all cores; for modules whose code is large.
     case parallel
 }
 

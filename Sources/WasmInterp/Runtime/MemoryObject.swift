@@ -17,14 +17,18 @@ final class MemoryObject {
     let data: UnsafeMutablePointer<MemoryData>
     private var reservedByteCount: Int
     private let byteCountMax: UInt64
+    /// Pays for the bytes of this memory.
+    private let budget: ResourceBudget
 
-    /// nil if the system has no memory for the minimum.
-    init?(_ type: MemoryType, byteCountMax limit: UInt64) {
+    /// nil if a limit or the system's memory is too small for the minimum.
+    init?(_ type: MemoryType, byteCountMax limit: UInt64, budget: ResourceBudget) {
         self.type = type
+        self.budget = budget
         let shift = UInt64(type.pageSizeLog2)
         let addressable: UInt64 = type.addressType == .i32 ? 1 << 32 : 1 << 48
         let minimum = type.limits.minimum << shift
         guard type.limits.minimum <= addressable >> shift, minimum <= limit else { return nil }
+        guard budget.take(minimum) else { return nil }
         let declared = type.limits.maximum.map { min($0, addressable >> shift) << shift }
         byteCountMax = min(declared ?? addressable, limit)
         let wanted = Int(max(minimum, byteCountMax, 1))
@@ -37,6 +41,7 @@ final class MemoryObject {
             reservedByteCount = Int(max(minimum, 1))
             initialize(base, Int(minimum))
         } else {
+            budget.give(minimum)
             return nil
         }
     }
@@ -50,6 +55,7 @@ final class MemoryObject {
 
     deinit {
         munmap(data.pointee.base, reservedByteCount)
+        budget.give(UInt64(data.pointee.byteCount))
         data.deallocate()
     }
 
@@ -61,8 +67,13 @@ final class MemoryObject {
         let (pages, overflow) = old.addingReportingOverflow(count)
         guard !overflow, pages <= byteCountMax >> UInt64(type.pageSizeLog2) else { return nil }
         let byteCount = Int(pages << UInt64(type.pageSizeLog2))
+        let added = UInt64(byteCount) - UInt64(data.pointee.byteCount)
+        guard budget.take(added) else { return nil }
         if byteCount > reservedByteCount {
-            guard !type.isShared, move(toByteCount: byteCount) else { return nil }
+            guard !type.isShared, move(toByteCount: byteCount) else {
+                budget.give(added)
+                return nil
+            }
         }
         data.pointee.byteCount = UInt(byteCount)
         return old

@@ -36,7 +36,10 @@ public final class Module: @unchecked Sendable {
         self.engine = engine
         context = try ModuleValidator.validate(
             decoded, features: configuration.features, limits: configuration.limits)
-        if configuration.compilation != .lazy { try context.validateAllBodies() }
+        switch configuration.compilation {
+        case .lazy, .parallel: break
+        case .validated, .eager: try context.validateAllBodies()
+        }
         guard let types = engine.intern(decoded) else {
             throw .invalid(ValidationError(.limitExceeded("types of all modules"), offset: 0))
         }
@@ -57,8 +60,10 @@ public final class Module: @unchecked Sendable {
         isValidated =
             configuration.compilation == .lazy
             ? Array(repeating: false, count: decoded.bodies.count) : []
-        if configuration.compilation == .eager || configuration.compilation == .parallel {
-            for index in 0..<decoded.bodies.count { try translate(index) }
+        switch configuration.compilation {
+        case .lazy, .validated: break
+        case .eager: for index in 0..<decoded.bodies.count { try translate(index) }
+        case .parallel: try compileInParallel()
         }
     }
 
@@ -74,10 +79,22 @@ public final class Module: @unchecked Sendable {
             isValidated[definedIndex] = true
         }
         try translator.translate(definedIndex: definedIndex)
-        let metadata = translator.metadata
-        functions[definedIndex].byteCount = translator.code.count
-        let entry = space.add(
-            translator.code, slotCount: metadata.slotCount, definedIndex: definedIndex)
+        place(definedIndex, translator.code, translator.metadata)
+    }
+
+    /// Gives a function the code that a translator of its own has made, on any thread.
+    func publish(_ definedIndex: Int, _ code: borrowing CodeBuffer, _ metadata: FunctionMetadata) {
+        lock._unsafeLock()
+        defer { lock._unsafeUnlock() }
+        place(definedIndex, code, metadata)
+    }
+
+    /// With the lock held.
+    private func place(
+        _ definedIndex: Int, _ code: borrowing CodeBuffer, _ metadata: FunctionMetadata
+    ) {
+        functions[definedIndex].byteCount = code.count
+        let entry = space.add(code, slotCount: metadata.slotCount, definedIndex: definedIndex)
         translated[definedIndex] = metadata
         // The code has to be complete for whoever sees the entry.
         atomicMemoryFence(ordering: .releasing)

@@ -9,7 +9,10 @@ package final class StoreState {
     static let handleBudgetMin = 10_000
 
     let engine: Engine
-    var limits: StoreLimits
+    let limits: StoreLimits
+    /// What all memories, and all tables, share.
+    let memoryBudget: ResourceBudget
+    let tableBudget: ResourceBudget
     @exclusivity(unchecked) private(set) var functionRecords: UnsafeMutablePointer<FunctionRecord>
     private(set) var functionCount = 0
     private var functionCapacity = 64
@@ -53,6 +56,8 @@ package final class StoreState {
         self.engine = engine
         self.limits = limits
         permanentRoot = ReferenceRoot(hostRoots)
+        memoryBudget = ResourceBudget(most: limits.memoryBytesTotalMax)
+        tableBudget = ResourceBudget(most: limits.tableElementsTotalMax)
         functionRecords = .allocate(capacity: functionCapacity)
     }
 

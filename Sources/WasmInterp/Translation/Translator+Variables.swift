@@ -75,7 +75,7 @@ extension Translator {
     }
 
     mutating func translateLoad(_ instruction: Instruction) {
-        guard isPlain(instruction) else { return translateGenericLoad(instruction) }
+        guard isPlain(instruction) else { return translateFarLoad(instruction) }
         let opcode = instruction.opcode
         let address = slotOrAccumulator(pop())
         var results = opcode.row.effect.results
@@ -93,7 +93,7 @@ extension Translator {
     }
 
     mutating func translateStore(_ instruction: Instruction) {
-        guard isPlain(instruction) else { return translateGenericStore(instruction) }
+        guard isPlain(instruction) else { return translateFarStore(instruction) }
         let value = pop()
         let address = pop()
         var addressOperand: CellOperand
@@ -135,23 +135,6 @@ extension Translator {
     /// Memory 0 with 32-bit addresses has handlers of its own.
     func isPlain(_ instruction: Instruction) -> Bool {
         instruction.index == 0 && module.decoded.memories[0].addressType == .i32
-    }
-
-    private mutating func translateGenericLoad(_ instruction: Instruction) {
-        settle(stack.count - 1)
-        let base = Int(pop().slot)
-        var results = instruction.opcode.row.effect.results
-        guard let kind = results.next() else { return }
-        push(SlotType(kind))
-        emitAccess(.loadGeneric, instruction, base: base)
-        noteWrite(slot: base, accumulator: SlotType(kind).accumulator)
-    }
-
-    private mutating func translateGenericStore(_ instruction: Instruction) {
-        settle(stack.count - 2)
-        settle(stack.count - 1)
-        _ = pop()
-        emitAccess(.storeGeneric, instruction, base: Int(pop().slot))
     }
 
     /// A memory access by way of opcode and memory index.

@@ -11,9 +11,6 @@ import WasmCore
 // Making arrays, and what works on many elements; operands in their canonical slots: base 12, then
 // the type's canonical index 16 and another immediate 20.
 
-/// Bytes that a bulk operation moves between two looks at fuel and interruption.
-private let bulkStepBytes: UInt64 = 1 << 22
-
 extension Cells {
     /// Room for an array with its header written; 0 if there is none.
     @inline(__always)
@@ -57,12 +54,16 @@ extension Cells {
         r.object(reference, 4)
     }
 
+    /// Puts down a new array and charges for its elements like bulk operations.
     @inline(__always)
-    private static func finish(_ r: Registers, _ reference: UInt64) -> Int {
+    private static func finish(
+        _ r: Registers, _ reference: UInt64, _ count: UInt64, _ storage: FieldStorage
+    ) -> Int {
         var r = r
         r.acc = reference
         base(r).pointee = reference
-        return r.next(24)
+        guard r.context.pointee.isMetered else { return r.next(24) }
+        return charge(r, count, bytesEach: UInt64(storage.byteCount))
     }
 
     /// Value, length.
@@ -76,7 +77,7 @@ extension Cells {
         storage.fill(
             operands[0], storage == .v128 ? operands[1] : 0, elements(r, reference),
             count: Int(count))
-        return finish(r, reference)
+        return finish(r, reference, UInt64(count), storage)
     }
 
     /// Length.
@@ -87,7 +88,7 @@ extension Cells {
         let reference = makeArray(r, r.u32(16), count)
         guard reference != 0 else { return r.trap(.outOfMemory) }
         memset(elements(r, reference), 0, Int(count) << storage.shift)
-        return finish(r, reference)
+        return finish(r, reference, UInt64(count), storage)
     }
 
     /// As many values as 20 says.
@@ -104,7 +105,7 @@ extension Cells {
                 slot[0], storage == .v128 ? slot[1] : 0, elements + index << storage.shift)
             slot += storage.slotCount
         }
-        return finish(r, reference)
+        return finish(r, reference, 0, storage)
     }
 
     /// Offset in the segment, length; data segment 20.
@@ -122,7 +123,7 @@ extension Cells {
         if byteCount > 0, let bytes = dataSegment(r, 20).baseAddress {
             memcpy(elements(r, reference), bytes + Int(start), Int(byteCount))
         }
-        return finish(r, reference)
+        return finish(r, reference, count, storage(r))
     }
 
     /// Offset in the segment, length; element segment 20.
@@ -139,7 +140,7 @@ extension Cells {
         if count > 0, let values = elementSegment(r, 20).baseAddress {
             memcpy(elements(r, reference), values + Int(start), Int(count) * 8)
         }
-        return finish(r, reference)
+        return finish(r, reference, count, .reference)
     }
 
     @inline(__always)
@@ -175,10 +176,10 @@ extension Cells {
         let start = operands[1] & 0xFFFF_FFFF
         guard inBounds(r, operands[0], start, count) else { return r.trap(.arrayOutOfBounds) }
         let first = elements(r, operands[0]) + Int(start) << storage.shift
-        return inSteps(r, count, storage.shift) { offset, count in
+        return inSteps(r, count, bytesEach: UInt64(storage.byteCount)) { offset, count in
             storage.fill(
-                operands[2], storage == .v128 ? operands[3] : 0, first + offset << storage.shift,
-                count: count)
+                operands[2], storage == .v128 ? operands[3] : 0,
+                first + Int(offset) << storage.shift, count: count)
         }
     }
 
@@ -197,9 +198,9 @@ extension Cells {
         let target = elements(r, operands[0]) + Int(to) << shift
         let source = elements(r, operands[2]) + Int(from) << shift
         let goesDown = operands[0] == operands[2] && to > from
-        return inSteps(r, count, shift) { offset, step in
+        return inSteps(r, count, bytesEach: 1 << UInt64(shift)) { offset, step in
             // Where the ranges may overlap the wrong way, the last elements go first.
-            let place = goesDown ? Int(count) - offset - step : offset
+            let place = goesDown ? Int(count) - Int(offset) - step : Int(offset)
             memmove(target + place << shift, source + place << shift, step << shift)
         }
     }
@@ -218,12 +219,12 @@ extension Cells {
         guard from + count << UInt64(shift) <= segment.count else {
             return r.trap(.memoryOutOfBounds)
         }
-        if count > 0, let bytes = segment.baseAddress {
-            memcpy(
-                elements(r, operands[0]) + Int(to) << shift, bytes + Int(from),
-                Int(count) << shift)
+        let target = elements(r, operands[0]) + Int(to) << shift
+        return inSteps(r, count, bytesEach: 1 << UInt64(shift)) { offset, step in
+            guard let bytes = segment.baseAddress else { return }
+            let done = Int(offset) << shift
+            memcpy(target + done, bytes + Int(from) + done, step << shift)
         }
-        return r.next(24)
     }
 
     /// Array, index, offset in the segment, count; element segment 20.
@@ -237,29 +238,10 @@ extension Cells {
         guard inBounds(r, operands[0], to, count) else { return r.trap(.arrayOutOfBounds) }
         let segment = elementSegment(r, 20)
         guard from + count <= segment.count else { return r.trap(.tableOutOfBounds) }
-        if count > 0, let values = segment.baseAddress {
-            memcpy(elements(r, operands[0]) + Int(to) << 3, values + Int(from), Int(count) << 3)
+        let target = elements(r, operands[0]) + Int(to) << 3
+        return inSteps(r, count, bytesEach: BulkCost.bytesPerElement) { offset, step in
+            guard let values = segment.baseAddress else { return }
+            memcpy(target + Int(offset) << 3, values + Int(from + offset), step << 3)
         }
-        return r.next(24)
-    }
-
-    /// Does the work step by step; between steps metered code lets the driver look at the clock.
-    @inline(__always)
-    private static func inSteps(
-        _ r: Registers, _ count: UInt64, _ shift: Int, _ step: (_ offset: Int, _ count: Int) -> Void
-    ) -> Int {
-        let stepMax = bulkStepBytes >> UInt64(shift)
-        var offset = r.context.pointee.bulkProgress
-        while offset < count {
-            let length = min(count - offset, stepMax)
-            step(Int(offset), Int(length))
-            offset += length
-            if offset < count, r.context.pointee.isMetered {
-                r.context.pointee.bulkProgress = offset
-                return r.exit(.outOfFuel)
-            }
-        }
-        r.context.pointee.bulkProgress = 0
-        return r.next(24)
     }
 }
