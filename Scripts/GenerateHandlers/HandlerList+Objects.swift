@@ -101,7 +101,7 @@ extension HandlerList {
         return Family(name: "arraySet\(width)", entries: entries)
     }
 
-    /// If the reference belongs to the type, then if it does not; from a slot, from the accumulator.
+    /// If the reference belongs to the type, then if it does not; from slot or accumulator.
     private static func branchOnCast(_ test: String) -> Family {
         var entries: [EntryPoint] = []
         for sense in ["true", "false"] {

@@ -124,6 +124,38 @@ import WasmInterp
         #expect(try #require(instance.function("f")).call([.i64(100)]).map(\.text) == ["212"])
     }
 
+    /// Metered arrays cost a unit for 64 bytes, whatever makes or fills them, and can be paused.
+    @Test func longArraysChargeFuel() throws {
+        let (store, instance) = try makeGuest(
+            """
+            (module (type $a (array (mut i16)))
+              (func (export "new") (param i32) (result i32)
+                (array.len (array.new $a (i32.const 1) (local.get 0))))
+              (func (export "fill") (param i32) (result i32) (local $a (ref null $a))
+                (local.set $a (array.new_default $a (local.get 0)))
+                (array.fill $a (local.get $a) (i32.const 0) (i32.const 300) (local.get 0))
+                (array.copy $a $a (local.get $a) (i32.const 1) (local.get $a) (i32.const 0)
+                  (i32.sub (local.get 0) (i32.const 1)))
+                (array.get_u $a (local.get $a) (i32.sub (local.get 0) (i32.const 1)))))
+            """, isMetered: true)
+        func cost(_ name: String, _ count: Int32) throws -> (used: UInt64, result: String) {
+            store.fuel = 1 << 40
+            let result = try #require(instance.function(name)).call([.i32(count)])
+            return ((1 << 40) - (store.fuel ?? 0), result[0].text)
+        }
+        let base = try cost("new", 0).used
+        #expect(try cost("new", 31).used == base)
+        #expect(try cost("new", 6_400).used == base + 200)
+        let small = try cost("fill", 2).used
+        let large = try cost("fill", 10_000_000)
+        #expect(large.result == "300")
+        #expect((938_000...939_000).contains(large.used - small + 1_000))
+        store.fuel = 100_000
+        let fill = try #require(instance.function("fill"))
+        #expect(
+            trap { () throws(Trap) in try fill.call([.i32(10_000_000)]) }?.code == .outOfFuel)
+    }
+
     @Test func lengthsBeyondTheHeapTrap() throws {
         let (_, instance) = try makeGuest(
             """
