@@ -40,6 +40,7 @@ struct BatchRun {
         configuration.features = server.features
         configuration.limits = server.limits
         configuration.isMetered = fuel != nil
+        configuration.collectsAtEveryAllocation = server.isStressed
         // An engine for each module: it would keep the types of all that it has seen.
         let engine = Engine(configuration)
         do throws(ModuleError) {
