@@ -38,6 +38,11 @@ struct Context: ~Copyable {
     /// Bytes or elements of a bulk operation that are done; it goes on there after an interruption.
     var bulkProgress: UInt64 = 0
     let store: Unmanaged<StoreState>
+    /// Where offsets in references to objects count from; meaningless before the first object.
+    var heapBase: UnsafeMutableRawPointer
+    /// Room for small objects, by size class.
+    var gaps: UnsafeMutablePointer<AllocationGap>
+    let typeInfos: TypeInfos
 
     /// Takes over the current place of memory 0.
     mutating func loadMemory() {

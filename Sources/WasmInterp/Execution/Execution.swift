@@ -21,10 +21,14 @@ final class Execution {
     unowned(unsafe) let store: StoreState
     let context: UnsafeMutablePointer<Context>
     let stack: UnsafeMutablePointer<UInt64>
-    private let slotCount: Int
+    let slotCount: Int
     private let ownsStack: Bool
     /// The guest function that was called first; -1 if it is one of the host.
     @exclusivity(unchecked) private(set) var entryRecord = -1
+    /// The function that was called first, of the host or not; -1 before it is known.
+    @exclusivity(unchecked) private(set) var calledRecord = -1
+    /// Where the arguments of a function of the host end whose caller's frame is gone.
+    @exclusivity(unchecked) var tailCallEnd: UnsafeMutablePointer<UInt64>?
     /// The function that ``run()`` has to start with, until it has started.
     @exclusivity(unchecked) private var pendingRecord: Int?
     /// Whether `pc` is behind a call of a host function that has not returned.
@@ -82,7 +86,10 @@ final class Execution {
                 globals: place.assumingMemoryBound(to: UnsafeMutablePointer<UInt64>.self),
                 tables: place.assumingMemoryBound(to: UnsafeMutablePointer<TableData>.self),
                 functionRecords: store.functionRecords, calleeBase: stack,
-                exceptionPayload: stack, store: Unmanaged.passUnretained(store)))
+                exceptionPayload: stack, store: Unmanaged.passUnretained(store),
+                heapBase: store.heap?.base ?? place,
+                gaps: store.heap?.gaps ?? AllocationGap.none,
+                typeInfos: store.engine.typeInfos))
     }
 
     deinit {
@@ -112,6 +119,8 @@ final class Execution {
         let record = store.functionRecords[index]
         pause = nil
         pendingRecord = index
+        calledRecord = index
+        tailCallEnd = nil
         isBehindCall = false
         granted = 0
         context.pointee.sp = stack
@@ -137,6 +146,7 @@ final class Execution {
         abandonWait()
         pause = nil
         pendingRecord = nil
+        calledRecord = -1
         sliceLeft = nil
         handle = nil
     }

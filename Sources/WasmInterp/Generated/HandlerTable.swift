@@ -4,7 +4,7 @@
 import WasmCore
 
 enum HandlerTable {
-    static let count = 1951
+    static let count = 2226
 
     static func fill0(_ t: UnsafeMutablePointer<Handler>) {
         t[0] = op_i32Eqz_S_S
@@ -1766,208 +1766,485 @@ enum HandlerTable {
         t[1746] = op_rotateLeft32
         t[1747] = op_vectorLoadGeneric
         t[1748] = op_vectorStoreGeneric
-        t[1749] = op_far_i32Load_S_S
-        t[1750] = op_far_i32Load_S_A
-        t[1751] = op_far_i32Load_A_S
-        t[1752] = op_far_i32Load_A_A
-        t[1753] = op_far_i64Load_S_S
-        t[1754] = op_far_i64Load_S_A
-        t[1755] = op_far_i64Load_A_S
-        t[1756] = op_far_i64Load_A_A
-        t[1757] = op_far_f32Load_S_S
-        t[1758] = op_far_f32Load_S_A
-        t[1759] = op_far_f32Load_A_S
-        t[1760] = op_far_f32Load_A_A
-        t[1761] = op_far_f64Load_S_S
-        t[1762] = op_far_f64Load_S_A
-        t[1763] = op_far_f64Load_A_S
-        t[1764] = op_far_f64Load_A_A
-        t[1765] = op_far_i32Load8S_S_S
-        t[1766] = op_far_i32Load8S_S_A
-        t[1767] = op_far_i32Load8S_A_S
-        t[1768] = op_far_i32Load8S_A_A
-        t[1769] = op_far_i32Load8U_S_S
-        t[1770] = op_far_i32Load8U_S_A
-        t[1771] = op_far_i32Load8U_A_S
-        t[1772] = op_far_i32Load8U_A_A
-        t[1773] = op_far_i32Load16S_S_S
-        t[1774] = op_far_i32Load16S_S_A
-        t[1775] = op_far_i32Load16S_A_S
-        t[1776] = op_far_i32Load16S_A_A
-        t[1777] = op_far_i32Load16U_S_S
-        t[1778] = op_far_i32Load16U_S_A
-        t[1779] = op_far_i32Load16U_A_S
-        t[1780] = op_far_i32Load16U_A_A
-        t[1781] = op_far_i64Load8S_S_S
-        t[1782] = op_far_i64Load8S_S_A
-        t[1783] = op_far_i64Load8S_A_S
-        t[1784] = op_far_i64Load8S_A_A
-        t[1785] = op_far_i64Load8U_S_S
-        t[1786] = op_far_i64Load8U_S_A
-        t[1787] = op_far_i64Load8U_A_S
-        t[1788] = op_far_i64Load8U_A_A
-        t[1789] = op_far_i64Load16S_S_S
-        t[1790] = op_far_i64Load16S_S_A
-        t[1791] = op_far_i64Load16S_A_S
-        t[1792] = op_far_i64Load16S_A_A
-        t[1793] = op_far_i64Load16U_S_S
-        t[1794] = op_far_i64Load16U_S_A
-        t[1795] = op_far_i64Load16U_A_S
-        t[1796] = op_far_i64Load16U_A_A
-        t[1797] = op_far_i64Load32S_S_S
-        t[1798] = op_far_i64Load32S_S_A
-        t[1799] = op_far_i64Load32S_A_S
-        t[1800] = op_far_i64Load32S_A_A
-        t[1801] = op_far_i64Load32U_S_S
-        t[1802] = op_far_i64Load32U_S_A
-        t[1803] = op_far_i64Load32U_A_S
-        t[1804] = op_far_i64Load32U_A_A
-        t[1805] = op_far_i32Store_SS
-        t[1806] = op_far_i32Store_SA
-        t[1807] = op_far_i32Store_SI
-        t[1808] = op_far_i32Store_AS
-        t[1809] = op_far_i32Store_AA
-        t[1810] = op_far_i32Store_AI
-        t[1811] = op_far_i64Store_SS
-        t[1812] = op_far_i64Store_SA
-        t[1813] = op_far_i64Store_SI
-        t[1814] = op_far_i64Store_AS
-        t[1815] = op_far_i64Store_AA
-        t[1816] = op_far_i64Store_AI
-        t[1817] = op_far_f32Store_SS
-        t[1818] = op_far_f32Store_SA
-        t[1819] = op_far_f32Store_SI
-        t[1820] = op_far_f32Store_AS
-        t[1821] = op_far_f32Store_AA
-        t[1822] = op_far_f32Store_AI
-        t[1823] = op_far_f64Store_SS
-        t[1824] = op_far_f64Store_SA
-        t[1825] = op_far_f64Store_SI
-        t[1826] = op_far_f64Store_AS
-        t[1827] = op_far_f64Store_AA
-        t[1828] = op_far_f64Store_AI
-        t[1829] = op_far_i32Store8_SS
-        t[1830] = op_far_i32Store8_SA
-        t[1831] = op_far_i32Store8_SI
-        t[1832] = op_far_i32Store8_AS
-        t[1833] = op_far_i32Store8_AA
-        t[1834] = op_far_i32Store8_AI
-        t[1835] = op_far_i32Store16_SS
-        t[1836] = op_far_i32Store16_SA
-        t[1837] = op_far_i32Store16_SI
-        t[1838] = op_far_i32Store16_AS
-        t[1839] = op_far_i32Store16_AA
-        t[1840] = op_far_i32Store16_AI
-        t[1841] = op_far_i64Store8_SS
-        t[1842] = op_far_i64Store8_SA
-        t[1843] = op_far_i64Store8_SI
-        t[1844] = op_far_i64Store8_AS
-        t[1845] = op_far_i64Store8_AA
-        t[1846] = op_far_i64Store8_AI
-        t[1847] = op_far_i64Store16_SS
-        t[1848] = op_far_i64Store16_SA
-        t[1849] = op_far_i64Store16_SI
-        t[1850] = op_far_i64Store16_AS
-        t[1851] = op_far_i64Store16_AA
-        t[1852] = op_far_i64Store16_AI
-        t[1853] = op_far_i64Store32_SS
-        t[1854] = op_far_i64Store32_SA
-        t[1855] = op_far_i64Store32_SI
-        t[1856] = op_far_i64Store32_AS
-        t[1857] = op_far_i64Store32_AA
-        t[1858] = op_far_i64Store32_AI
-        t[1859] = op_indexed_i32Load_S_S
-        t[1860] = op_indexed_i32Load_S_A
-        t[1861] = op_indexed_i32Load_A_S
-        t[1862] = op_indexed_i32Load_A_A
-        t[1863] = op_indexed_i64Load_S_S
-        t[1864] = op_indexed_i64Load_S_A
-        t[1865] = op_indexed_i64Load_A_S
-        t[1866] = op_indexed_i64Load_A_A
-        t[1867] = op_indexed_f32Load_S_S
-        t[1868] = op_indexed_f32Load_S_A
-        t[1869] = op_indexed_f32Load_A_S
-        t[1870] = op_indexed_f32Load_A_A
-        t[1871] = op_indexed_f64Load_S_S
-        t[1872] = op_indexed_f64Load_S_A
-        t[1873] = op_indexed_f64Load_A_S
-        t[1874] = op_indexed_f64Load_A_A
-        t[1875] = op_indexed_i32Load8S_S_S
-        t[1876] = op_indexed_i32Load8S_S_A
-        t[1877] = op_indexed_i32Load8S_A_S
-        t[1878] = op_indexed_i32Load8S_A_A
-        t[1879] = op_indexed_i32Load8U_S_S
-        t[1880] = op_indexed_i32Load8U_S_A
-        t[1881] = op_indexed_i32Load8U_A_S
-        t[1882] = op_indexed_i32Load8U_A_A
-        t[1883] = op_indexed_i32Load16S_S_S
-        t[1884] = op_indexed_i32Load16S_S_A
-        t[1885] = op_indexed_i32Load16S_A_S
-        t[1886] = op_indexed_i32Load16S_A_A
-        t[1887] = op_indexed_i32Load16U_S_S
-        t[1888] = op_indexed_i32Load16U_S_A
-        t[1889] = op_indexed_i32Load16U_A_S
-        t[1890] = op_indexed_i32Load16U_A_A
-        t[1891] = op_indexed_i64Load8S_S_S
-        t[1892] = op_indexed_i64Load8S_S_A
-        t[1893] = op_indexed_i64Load8S_A_S
-        t[1894] = op_indexed_i64Load8S_A_A
-        t[1895] = op_indexed_i64Load8U_S_S
-        t[1896] = op_indexed_i64Load8U_S_A
-        t[1897] = op_indexed_i64Load8U_A_S
-        t[1898] = op_indexed_i64Load8U_A_A
-        t[1899] = op_indexed_i64Load16S_S_S
-        t[1900] = op_indexed_i64Load16S_S_A
-        t[1901] = op_indexed_i64Load16S_A_S
-        t[1902] = op_indexed_i64Load16S_A_A
-        t[1903] = op_indexed_i64Load16U_S_S
-        t[1904] = op_indexed_i64Load16U_S_A
-        t[1905] = op_indexed_i64Load16U_A_S
-        t[1906] = op_indexed_i64Load16U_A_A
-        t[1907] = op_indexed_i64Load32S_S_S
-        t[1908] = op_indexed_i64Load32S_S_A
-        t[1909] = op_indexed_i64Load32S_A_S
-        t[1910] = op_indexed_i64Load32S_A_A
-        t[1911] = op_indexed_i64Load32U_S_S
-        t[1912] = op_indexed_i64Load32U_S_A
-        t[1913] = op_indexed_i64Load32U_A_S
-        t[1914] = op_indexed_i64Load32U_A_A
-        t[1915] = op_indexed_i32Store_SS
-        t[1916] = op_indexed_i32Store_SA
-        t[1917] = op_indexed_i32Store_AS
-        t[1918] = op_indexed_i32Store_AA
-        t[1919] = op_indexed_i64Store_SS
-        t[1920] = op_indexed_i64Store_SA
-        t[1921] = op_indexed_i64Store_AS
-        t[1922] = op_indexed_i64Store_AA
-        t[1923] = op_indexed_f32Store_SS
-        t[1924] = op_indexed_f32Store_SA
-        t[1925] = op_indexed_f32Store_AS
-        t[1926] = op_indexed_f32Store_AA
-        t[1927] = op_indexed_f64Store_SS
-        t[1928] = op_indexed_f64Store_SA
-        t[1929] = op_indexed_f64Store_AS
-        t[1930] = op_indexed_f64Store_AA
-        t[1931] = op_indexed_i32Store8_SS
-        t[1932] = op_indexed_i32Store8_SA
-        t[1933] = op_indexed_i32Store8_AS
-        t[1934] = op_indexed_i32Store8_AA
-        t[1935] = op_indexed_i32Store16_SS
-        t[1936] = op_indexed_i32Store16_SA
-        t[1937] = op_indexed_i32Store16_AS
-        t[1938] = op_indexed_i32Store16_AA
-        t[1939] = op_indexed_i64Store8_SS
-        t[1940] = op_indexed_i64Store8_SA
-        t[1941] = op_indexed_i64Store8_AS
-        t[1942] = op_indexed_i64Store8_AA
-        t[1943] = op_indexed_i64Store16_SS
-        t[1944] = op_indexed_i64Store16_SA
-        t[1945] = op_indexed_i64Store16_AS
-        t[1946] = op_indexed_i64Store16_AA
-        t[1947] = op_indexed_i64Store32_SS
-        t[1948] = op_indexed_i64Store32_SA
-        t[1949] = op_indexed_i64Store32_AS
-        t[1950] = op_indexed_i64Store32_AA
+        t[1749] = op_refill
+        t[1750] = op_structNew1
+        t[1751] = op_structNew2
+        t[1752] = op_structNew3
+        t[1753] = op_structNew4
+        t[1754] = op_structNew
+        t[1755] = op_structNewDefault
+        t[1756] = op_structNewGeneric
+        t[1757] = op_structGet128
+        t[1758] = op_structSet128
+        t[1759] = op_arrayGet128
+        t[1760] = op_arraySet128
+        t[1761] = op_arrayNew
+        t[1762] = op_arrayNewDefault
+        t[1763] = op_arrayNewFixed
+        t[1764] = op_arrayNewData
+        t[1765] = op_arrayNewElement
+        t[1766] = op_arrayFill
+        t[1767] = op_arrayCopy
+        t[1768] = op_arrayInitData
+        t[1769] = op_arrayInitElement
+        t[1770] = op_far_i32Load_S_S
+        t[1771] = op_far_i32Load_S_A
+        t[1772] = op_far_i32Load_A_S
+        t[1773] = op_far_i32Load_A_A
+        t[1774] = op_far_i64Load_S_S
+        t[1775] = op_far_i64Load_S_A
+        t[1776] = op_far_i64Load_A_S
+        t[1777] = op_far_i64Load_A_A
+        t[1778] = op_far_f32Load_S_S
+        t[1779] = op_far_f32Load_S_A
+        t[1780] = op_far_f32Load_A_S
+        t[1781] = op_far_f32Load_A_A
+        t[1782] = op_far_f64Load_S_S
+        t[1783] = op_far_f64Load_S_A
+        t[1784] = op_far_f64Load_A_S
+        t[1785] = op_far_f64Load_A_A
+        t[1786] = op_far_i32Load8S_S_S
+        t[1787] = op_far_i32Load8S_S_A
+        t[1788] = op_far_i32Load8S_A_S
+        t[1789] = op_far_i32Load8S_A_A
+        t[1790] = op_far_i32Load8U_S_S
+        t[1791] = op_far_i32Load8U_S_A
+        t[1792] = op_far_i32Load8U_A_S
+        t[1793] = op_far_i32Load8U_A_A
+        t[1794] = op_far_i32Load16S_S_S
+        t[1795] = op_far_i32Load16S_S_A
+        t[1796] = op_far_i32Load16S_A_S
+        t[1797] = op_far_i32Load16S_A_A
+        t[1798] = op_far_i32Load16U_S_S
+        t[1799] = op_far_i32Load16U_S_A
+        t[1800] = op_far_i32Load16U_A_S
+        t[1801] = op_far_i32Load16U_A_A
+        t[1802] = op_far_i64Load8S_S_S
+        t[1803] = op_far_i64Load8S_S_A
+        t[1804] = op_far_i64Load8S_A_S
+        t[1805] = op_far_i64Load8S_A_A
+        t[1806] = op_far_i64Load8U_S_S
+        t[1807] = op_far_i64Load8U_S_A
+        t[1808] = op_far_i64Load8U_A_S
+        t[1809] = op_far_i64Load8U_A_A
+        t[1810] = op_far_i64Load16S_S_S
+        t[1811] = op_far_i64Load16S_S_A
+        t[1812] = op_far_i64Load16S_A_S
+        t[1813] = op_far_i64Load16S_A_A
+        t[1814] = op_far_i64Load16U_S_S
+        t[1815] = op_far_i64Load16U_S_A
+        t[1816] = op_far_i64Load16U_A_S
+        t[1817] = op_far_i64Load16U_A_A
+        t[1818] = op_far_i64Load32S_S_S
+        t[1819] = op_far_i64Load32S_S_A
+        t[1820] = op_far_i64Load32S_A_S
+        t[1821] = op_far_i64Load32S_A_A
+        t[1822] = op_far_i64Load32U_S_S
+        t[1823] = op_far_i64Load32U_S_A
+        t[1824] = op_far_i64Load32U_A_S
+        t[1825] = op_far_i64Load32U_A_A
+        t[1826] = op_far_i32Store_SS
+        t[1827] = op_far_i32Store_SA
+        t[1828] = op_far_i32Store_SI
+        t[1829] = op_far_i32Store_AS
+        t[1830] = op_far_i32Store_AA
+        t[1831] = op_far_i32Store_AI
+        t[1832] = op_far_i64Store_SS
+        t[1833] = op_far_i64Store_SA
+        t[1834] = op_far_i64Store_SI
+        t[1835] = op_far_i64Store_AS
+        t[1836] = op_far_i64Store_AA
+        t[1837] = op_far_i64Store_AI
+        t[1838] = op_far_f32Store_SS
+        t[1839] = op_far_f32Store_SA
+        t[1840] = op_far_f32Store_SI
+        t[1841] = op_far_f32Store_AS
+        t[1842] = op_far_f32Store_AA
+        t[1843] = op_far_f32Store_AI
+        t[1844] = op_far_f64Store_SS
+        t[1845] = op_far_f64Store_SA
+        t[1846] = op_far_f64Store_SI
+        t[1847] = op_far_f64Store_AS
+        t[1848] = op_far_f64Store_AA
+        t[1849] = op_far_f64Store_AI
+        t[1850] = op_far_i32Store8_SS
+        t[1851] = op_far_i32Store8_SA
+        t[1852] = op_far_i32Store8_SI
+        t[1853] = op_far_i32Store8_AS
+        t[1854] = op_far_i32Store8_AA
+        t[1855] = op_far_i32Store8_AI
+        t[1856] = op_far_i32Store16_SS
+        t[1857] = op_far_i32Store16_SA
+        t[1858] = op_far_i32Store16_SI
+        t[1859] = op_far_i32Store16_AS
+        t[1860] = op_far_i32Store16_AA
+        t[1861] = op_far_i32Store16_AI
+        t[1862] = op_far_i64Store8_SS
+        t[1863] = op_far_i64Store8_SA
+        t[1864] = op_far_i64Store8_SI
+        t[1865] = op_far_i64Store8_AS
+        t[1866] = op_far_i64Store8_AA
+        t[1867] = op_far_i64Store8_AI
+        t[1868] = op_far_i64Store16_SS
+        t[1869] = op_far_i64Store16_SA
+        t[1870] = op_far_i64Store16_SI
+        t[1871] = op_far_i64Store16_AS
+        t[1872] = op_far_i64Store16_AA
+        t[1873] = op_far_i64Store16_AI
+        t[1874] = op_far_i64Store32_SS
+        t[1875] = op_far_i64Store32_SA
+        t[1876] = op_far_i64Store32_SI
+        t[1877] = op_far_i64Store32_AS
+        t[1878] = op_far_i64Store32_AA
+        t[1879] = op_far_i64Store32_AI
+        t[1880] = op_indexed_i32Load_S_S
+        t[1881] = op_indexed_i32Load_S_A
+        t[1882] = op_indexed_i32Load_A_S
+        t[1883] = op_indexed_i32Load_A_A
+        t[1884] = op_indexed_i64Load_S_S
+        t[1885] = op_indexed_i64Load_S_A
+        t[1886] = op_indexed_i64Load_A_S
+        t[1887] = op_indexed_i64Load_A_A
+        t[1888] = op_indexed_f32Load_S_S
+        t[1889] = op_indexed_f32Load_S_A
+        t[1890] = op_indexed_f32Load_A_S
+        t[1891] = op_indexed_f32Load_A_A
+        t[1892] = op_indexed_f64Load_S_S
+        t[1893] = op_indexed_f64Load_S_A
+        t[1894] = op_indexed_f64Load_A_S
+        t[1895] = op_indexed_f64Load_A_A
+        t[1896] = op_indexed_i32Load8S_S_S
+        t[1897] = op_indexed_i32Load8S_S_A
+        t[1898] = op_indexed_i32Load8S_A_S
+        t[1899] = op_indexed_i32Load8S_A_A
+        t[1900] = op_indexed_i32Load8U_S_S
+        t[1901] = op_indexed_i32Load8U_S_A
+        t[1902] = op_indexed_i32Load8U_A_S
+        t[1903] = op_indexed_i32Load8U_A_A
+        t[1904] = op_indexed_i32Load16S_S_S
+        t[1905] = op_indexed_i32Load16S_S_A
+        t[1906] = op_indexed_i32Load16S_A_S
+        t[1907] = op_indexed_i32Load16S_A_A
+        t[1908] = op_indexed_i32Load16U_S_S
+        t[1909] = op_indexed_i32Load16U_S_A
+        t[1910] = op_indexed_i32Load16U_A_S
+        t[1911] = op_indexed_i32Load16U_A_A
+        t[1912] = op_indexed_i64Load8S_S_S
+        t[1913] = op_indexed_i64Load8S_S_A
+        t[1914] = op_indexed_i64Load8S_A_S
+        t[1915] = op_indexed_i64Load8S_A_A
+        t[1916] = op_indexed_i64Load8U_S_S
+        t[1917] = op_indexed_i64Load8U_S_A
+        t[1918] = op_indexed_i64Load8U_A_S
+        t[1919] = op_indexed_i64Load8U_A_A
+        t[1920] = op_indexed_i64Load16S_S_S
+        t[1921] = op_indexed_i64Load16S_S_A
+        t[1922] = op_indexed_i64Load16S_A_S
+        t[1923] = op_indexed_i64Load16S_A_A
+        t[1924] = op_indexed_i64Load16U_S_S
+        t[1925] = op_indexed_i64Load16U_S_A
+        t[1926] = op_indexed_i64Load16U_A_S
+        t[1927] = op_indexed_i64Load16U_A_A
+        t[1928] = op_indexed_i64Load32S_S_S
+        t[1929] = op_indexed_i64Load32S_S_A
+        t[1930] = op_indexed_i64Load32S_A_S
+        t[1931] = op_indexed_i64Load32S_A_A
+        t[1932] = op_indexed_i64Load32U_S_S
+        t[1933] = op_indexed_i64Load32U_S_A
+        t[1934] = op_indexed_i64Load32U_A_S
+        t[1935] = op_indexed_i64Load32U_A_A
+        t[1936] = op_indexed_i32Store_SS
+        t[1937] = op_indexed_i32Store_SA
+        t[1938] = op_indexed_i32Store_AS
+        t[1939] = op_indexed_i32Store_AA
+        t[1940] = op_indexed_i64Store_SS
+        t[1941] = op_indexed_i64Store_SA
+        t[1942] = op_indexed_i64Store_AS
+        t[1943] = op_indexed_i64Store_AA
+        t[1944] = op_indexed_f32Store_SS
+        t[1945] = op_indexed_f32Store_SA
+        t[1946] = op_indexed_f32Store_AS
+        t[1947] = op_indexed_f32Store_AA
+        t[1948] = op_indexed_f64Store_SS
+        t[1949] = op_indexed_f64Store_SA
+        t[1950] = op_indexed_f64Store_AS
+        t[1951] = op_indexed_f64Store_AA
+        t[1952] = op_indexed_i32Store8_SS
+        t[1953] = op_indexed_i32Store8_SA
+        t[1954] = op_indexed_i32Store8_AS
+        t[1955] = op_indexed_i32Store8_AA
+        t[1956] = op_indexed_i32Store16_SS
+        t[1957] = op_indexed_i32Store16_SA
+        t[1958] = op_indexed_i32Store16_AS
+        t[1959] = op_indexed_i32Store16_AA
+        t[1960] = op_indexed_i64Store8_SS
+        t[1961] = op_indexed_i64Store8_SA
+        t[1962] = op_indexed_i64Store8_AS
+        t[1963] = op_indexed_i64Store8_AA
+        t[1964] = op_indexed_i64Store16_SS
+        t[1965] = op_indexed_i64Store16_SA
+        t[1966] = op_indexed_i64Store16_AS
+        t[1967] = op_indexed_i64Store16_AA
+        t[1968] = op_indexed_i64Store32_SS
+        t[1969] = op_indexed_i64Store32_SA
+        t[1970] = op_indexed_i64Store32_AS
+        t[1971] = op_indexed_i64Store32_AA
+        t[1972] = op_structGet8S_S_S
+        t[1973] = op_structGet8S_S_A
+        t[1974] = op_structGet8S_A_S
+        t[1975] = op_structGet8S_A_A
+        t[1976] = op_structGet8U_S_S
+        t[1977] = op_structGet8U_S_A
+        t[1978] = op_structGet8U_A_S
+        t[1979] = op_structGet8U_A_A
+    }
+    static func fill6(_ t: UnsafeMutablePointer<Handler>) {
+        t[1980] = op_structGet16S_S_S
+        t[1981] = op_structGet16S_S_A
+        t[1982] = op_structGet16S_A_S
+        t[1983] = op_structGet16S_A_A
+        t[1984] = op_structGet16U_S_S
+        t[1985] = op_structGet16U_S_A
+        t[1986] = op_structGet16U_A_S
+        t[1987] = op_structGet16U_A_A
+        t[1988] = op_structGet32_S_S
+        t[1989] = op_structGet32_S_A
+        t[1990] = op_structGet32_A_S
+        t[1991] = op_structGet32_A_A
+        t[1992] = op_structGet64_S_S
+        t[1993] = op_structGet64_S_A
+        t[1994] = op_structGet64_A_S
+        t[1995] = op_structGet64_A_A
+        t[1996] = op_structGetF32_S_S
+        t[1997] = op_structGetF32_S_A
+        t[1998] = op_structGetF32_A_S
+        t[1999] = op_structGetF32_A_A
+        t[2000] = op_structGetF64_S_S
+        t[2001] = op_structGetF64_S_A
+        t[2002] = op_structGetF64_A_S
+        t[2003] = op_structGetF64_A_A
+        t[2004] = op_structSet8_SS
+        t[2005] = op_structSet8_SA
+        t[2006] = op_structSet8_SI
+        t[2007] = op_structSet8_AS
+        t[2008] = op_structSet8_AA
+        t[2009] = op_structSet8_AI
+        t[2010] = op_structSet16_SS
+        t[2011] = op_structSet16_SA
+        t[2012] = op_structSet16_SI
+        t[2013] = op_structSet16_AS
+        t[2014] = op_structSet16_AA
+        t[2015] = op_structSet16_AI
+        t[2016] = op_structSet32_SS
+        t[2017] = op_structSet32_SA
+        t[2018] = op_structSet32_SI
+        t[2019] = op_structSet32_AS
+        t[2020] = op_structSet32_AA
+        t[2021] = op_structSet32_AI
+        t[2022] = op_structSet64_SS
+        t[2023] = op_structSet64_SA
+        t[2024] = op_structSet64_SI
+        t[2025] = op_structSet64_AS
+        t[2026] = op_structSet64_AA
+        t[2027] = op_structSet64_AI
+        t[2028] = op_structSetF32_SS
+        t[2029] = op_structSetF32_SA
+        t[2030] = op_structSetF32_SI
+        t[2031] = op_structSetF32_AS
+        t[2032] = op_structSetF32_AA
+        t[2033] = op_structSetF32_AI
+        t[2034] = op_structSetF64_SS
+        t[2035] = op_structSetF64_SA
+        t[2036] = op_structSetF64_SI
+        t[2037] = op_structSetF64_AS
+        t[2038] = op_structSetF64_AA
+        t[2039] = op_structSetF64_AI
+        t[2040] = op_arrayGet8S_SS_S
+        t[2041] = op_arrayGet8S_SS_A
+        t[2042] = op_arrayGet8S_AS_S
+        t[2043] = op_arrayGet8S_AS_A
+        t[2044] = op_arrayGet8S_SI_S
+        t[2045] = op_arrayGet8S_SI_A
+        t[2046] = op_arrayGet8S_AI_S
+        t[2047] = op_arrayGet8S_AI_A
+        t[2048] = op_arrayGet8S_SA_S
+        t[2049] = op_arrayGet8S_SA_A
+        t[2050] = op_arrayGet8U_SS_S
+        t[2051] = op_arrayGet8U_SS_A
+        t[2052] = op_arrayGet8U_AS_S
+        t[2053] = op_arrayGet8U_AS_A
+        t[2054] = op_arrayGet8U_SI_S
+        t[2055] = op_arrayGet8U_SI_A
+        t[2056] = op_arrayGet8U_AI_S
+        t[2057] = op_arrayGet8U_AI_A
+        t[2058] = op_arrayGet8U_SA_S
+        t[2059] = op_arrayGet8U_SA_A
+        t[2060] = op_arrayGet16S_SS_S
+        t[2061] = op_arrayGet16S_SS_A
+        t[2062] = op_arrayGet16S_AS_S
+        t[2063] = op_arrayGet16S_AS_A
+        t[2064] = op_arrayGet16S_SI_S
+        t[2065] = op_arrayGet16S_SI_A
+        t[2066] = op_arrayGet16S_AI_S
+        t[2067] = op_arrayGet16S_AI_A
+        t[2068] = op_arrayGet16S_SA_S
+        t[2069] = op_arrayGet16S_SA_A
+        t[2070] = op_arrayGet16U_SS_S
+        t[2071] = op_arrayGet16U_SS_A
+        t[2072] = op_arrayGet16U_AS_S
+        t[2073] = op_arrayGet16U_AS_A
+        t[2074] = op_arrayGet16U_SI_S
+        t[2075] = op_arrayGet16U_SI_A
+        t[2076] = op_arrayGet16U_AI_S
+        t[2077] = op_arrayGet16U_AI_A
+        t[2078] = op_arrayGet16U_SA_S
+        t[2079] = op_arrayGet16U_SA_A
+        t[2080] = op_arrayGet32_SS_S
+        t[2081] = op_arrayGet32_SS_A
+        t[2082] = op_arrayGet32_AS_S
+        t[2083] = op_arrayGet32_AS_A
+        t[2084] = op_arrayGet32_SI_S
+        t[2085] = op_arrayGet32_SI_A
+        t[2086] = op_arrayGet32_AI_S
+        t[2087] = op_arrayGet32_AI_A
+        t[2088] = op_arrayGet32_SA_S
+        t[2089] = op_arrayGet32_SA_A
+        t[2090] = op_arrayGet64_SS_S
+        t[2091] = op_arrayGet64_SS_A
+        t[2092] = op_arrayGet64_AS_S
+        t[2093] = op_arrayGet64_AS_A
+        t[2094] = op_arrayGet64_SI_S
+        t[2095] = op_arrayGet64_SI_A
+        t[2096] = op_arrayGet64_AI_S
+        t[2097] = op_arrayGet64_AI_A
+        t[2098] = op_arrayGet64_SA_S
+        t[2099] = op_arrayGet64_SA_A
+        t[2100] = op_arrayGetF32_SS_S
+        t[2101] = op_arrayGetF32_SS_A
+        t[2102] = op_arrayGetF32_AS_S
+        t[2103] = op_arrayGetF32_AS_A
+        t[2104] = op_arrayGetF32_SI_S
+        t[2105] = op_arrayGetF32_SI_A
+        t[2106] = op_arrayGetF32_AI_S
+        t[2107] = op_arrayGetF32_AI_A
+        t[2108] = op_arrayGetF32_SA_S
+        t[2109] = op_arrayGetF32_SA_A
+        t[2110] = op_arrayGetF64_SS_S
+        t[2111] = op_arrayGetF64_SS_A
+        t[2112] = op_arrayGetF64_AS_S
+        t[2113] = op_arrayGetF64_AS_A
+        t[2114] = op_arrayGetF64_SI_S
+        t[2115] = op_arrayGetF64_SI_A
+        t[2116] = op_arrayGetF64_AI_S
+        t[2117] = op_arrayGetF64_AI_A
+        t[2118] = op_arrayGetF64_SA_S
+        t[2119] = op_arrayGetF64_SA_A
+        t[2120] = op_arraySet8_SS
+        t[2121] = op_arraySet8_SA
+        t[2122] = op_arraySet8_SI
+        t[2123] = op_arraySet8_AS
+        t[2124] = op_arraySet8_AI
+        t[2125] = op_arraySet16_SS
+        t[2126] = op_arraySet16_SA
+        t[2127] = op_arraySet16_SI
+        t[2128] = op_arraySet16_AS
+        t[2129] = op_arraySet16_AI
+        t[2130] = op_arraySet32_SS
+        t[2131] = op_arraySet32_SA
+        t[2132] = op_arraySet32_SI
+        t[2133] = op_arraySet32_AS
+        t[2134] = op_arraySet32_AI
+        t[2135] = op_arraySet64_SS
+        t[2136] = op_arraySet64_SA
+        t[2137] = op_arraySet64_SI
+        t[2138] = op_arraySet64_AS
+        t[2139] = op_arraySet64_AI
+        t[2140] = op_arraySetF32_SS
+        t[2141] = op_arraySetF32_SA
+        t[2142] = op_arraySetF32_SI
+        t[2143] = op_arraySetF32_AS
+        t[2144] = op_arraySetF32_AI
+        t[2145] = op_arraySetF64_SS
+        t[2146] = op_arraySetF64_SA
+        t[2147] = op_arraySetF64_SI
+        t[2148] = op_arraySetF64_AS
+        t[2149] = op_arraySetF64_AI
+        t[2150] = op_arrayLength_S_S
+        t[2151] = op_arrayLength_S_A
+        t[2152] = op_arrayLength_A_S
+        t[2153] = op_arrayLength_A_A
+        t[2154] = op_refI31_S_S
+        t[2155] = op_refI31_S_A
+        t[2156] = op_refI31_A_S
+        t[2157] = op_refI31_A_A
+        t[2158] = op_i31GetS_S_S
+        t[2159] = op_i31GetS_S_A
+        t[2160] = op_i31GetS_A_S
+        t[2161] = op_i31GetS_A_A
+        t[2162] = op_i31GetU_S_S
+        t[2163] = op_i31GetU_S_A
+        t[2164] = op_i31GetU_A_S
+        t[2165] = op_i31GetU_A_A
+        t[2166] = op_refTestTag_S_S
+        t[2167] = op_refTestTag_S_A
+        t[2168] = op_refTestTag_A_S
+        t[2169] = op_refTestTag_A_A
+        t[2170] = op_refCastTag_S_S
+        t[2171] = op_refCastTag_S_A
+        t[2172] = op_refCastTag_A_S
+        t[2173] = op_refCastTag_A_A
+        t[2174] = op_branchOnCastTag_S
+        t[2175] = op_branchOnCastTag_A
+        t[2176] = op_branchOnCastTag_S_not
+        t[2177] = op_branchOnCastTag_A_not
+        t[2178] = op_refTestKind_S_S
+        t[2179] = op_refTestKind_S_A
+        t[2180] = op_refTestKind_A_S
+        t[2181] = op_refTestKind_A_A
+        t[2182] = op_refCastKind_S_S
+        t[2183] = op_refCastKind_S_A
+        t[2184] = op_refCastKind_A_S
+        t[2185] = op_refCastKind_A_A
+        t[2186] = op_branchOnCastKind_S
+        t[2187] = op_branchOnCastKind_A
+        t[2188] = op_branchOnCastKind_S_not
+        t[2189] = op_branchOnCastKind_A_not
+        t[2190] = op_refTestExact_S_S
+        t[2191] = op_refTestExact_S_A
+        t[2192] = op_refTestExact_A_S
+        t[2193] = op_refTestExact_A_A
+        t[2194] = op_refCastExact_S_S
+        t[2195] = op_refCastExact_S_A
+        t[2196] = op_refCastExact_A_S
+        t[2197] = op_refCastExact_A_A
+        t[2198] = op_branchOnCastExact_S
+        t[2199] = op_branchOnCastExact_A
+        t[2200] = op_branchOnCastExact_S_not
+        t[2201] = op_branchOnCastExact_A_not
+        t[2202] = op_refTestDeclared_S_S
+        t[2203] = op_refTestDeclared_S_A
+        t[2204] = op_refTestDeclared_A_S
+        t[2205] = op_refTestDeclared_A_A
+        t[2206] = op_refCastDeclared_S_S
+        t[2207] = op_refCastDeclared_S_A
+        t[2208] = op_refCastDeclared_A_S
+        t[2209] = op_refCastDeclared_A_A
+        t[2210] = op_branchOnCastDeclared_S
+        t[2211] = op_branchOnCastDeclared_A
+        t[2212] = op_branchOnCastDeclared_S_not
+        t[2213] = op_branchOnCastDeclared_A_not
+        t[2214] = op_refTestFunction_S_S
+        t[2215] = op_refTestFunction_S_A
+        t[2216] = op_refTestFunction_A_S
+        t[2217] = op_refTestFunction_A_A
+        t[2218] = op_refCastFunction_S_S
+        t[2219] = op_refCastFunction_S_A
+        t[2220] = op_refCastFunction_A_S
+        t[2221] = op_refCastFunction_A_A
+        t[2222] = op_branchOnCastFunction_S
+        t[2223] = op_branchOnCastFunction_A
+        t[2224] = op_branchOnCastFunction_S_not
+        t[2225] = op_branchOnCastFunction_A_not
     }
     static func fill(_ t: UnsafeMutablePointer<Handler>) {
         fill0(t)
@@ -1976,6 +2253,7 @@ enum HandlerTable {
         fill3(t)
         fill4(t)
         fill5(t)
+        fill6(t)
     }
 
     static let names: [StaticString] = [
@@ -3728,6 +4006,27 @@ enum HandlerTable {
         "rotateLeft32",
         "vectorLoadGeneric",
         "vectorStoreGeneric",
+        "refill",
+        "structNew1",
+        "structNew2",
+        "structNew3",
+        "structNew4",
+        "structNew",
+        "structNewDefault",
+        "structNewGeneric",
+        "structGet128",
+        "structSet128",
+        "arrayGet128",
+        "arraySet128",
+        "arrayNew",
+        "arrayNewDefault",
+        "arrayNewFixed",
+        "arrayNewData",
+        "arrayNewElement",
+        "arrayFill",
+        "arrayCopy",
+        "arrayInitData",
+        "arrayInitElement",
         "far_i32Load_S_S",
         "far_i32Load_S_A",
         "far_i32Load_A_S",
@@ -3930,6 +4229,260 @@ enum HandlerTable {
         "indexed_i64Store32_SA",
         "indexed_i64Store32_AS",
         "indexed_i64Store32_AA",
+        "structGet8S_S_S",
+        "structGet8S_S_A",
+        "structGet8S_A_S",
+        "structGet8S_A_A",
+        "structGet8U_S_S",
+        "structGet8U_S_A",
+        "structGet8U_A_S",
+        "structGet8U_A_A",
+        "structGet16S_S_S",
+        "structGet16S_S_A",
+        "structGet16S_A_S",
+        "structGet16S_A_A",
+        "structGet16U_S_S",
+        "structGet16U_S_A",
+        "structGet16U_A_S",
+        "structGet16U_A_A",
+        "structGet32_S_S",
+        "structGet32_S_A",
+        "structGet32_A_S",
+        "structGet32_A_A",
+        "structGet64_S_S",
+        "structGet64_S_A",
+        "structGet64_A_S",
+        "structGet64_A_A",
+        "structGetF32_S_S",
+        "structGetF32_S_A",
+        "structGetF32_A_S",
+        "structGetF32_A_A",
+        "structGetF64_S_S",
+        "structGetF64_S_A",
+        "structGetF64_A_S",
+        "structGetF64_A_A",
+        "structSet8_SS",
+        "structSet8_SA",
+        "structSet8_SI",
+        "structSet8_AS",
+        "structSet8_AA",
+        "structSet8_AI",
+        "structSet16_SS",
+        "structSet16_SA",
+        "structSet16_SI",
+        "structSet16_AS",
+        "structSet16_AA",
+        "structSet16_AI",
+        "structSet32_SS",
+        "structSet32_SA",
+        "structSet32_SI",
+        "structSet32_AS",
+        "structSet32_AA",
+        "structSet32_AI",
+        "structSet64_SS",
+        "structSet64_SA",
+        "structSet64_SI",
+        "structSet64_AS",
+        "structSet64_AA",
+        "structSet64_AI",
+        "structSetF32_SS",
+        "structSetF32_SA",
+        "structSetF32_SI",
+        "structSetF32_AS",
+        "structSetF32_AA",
+        "structSetF32_AI",
+        "structSetF64_SS",
+        "structSetF64_SA",
+        "structSetF64_SI",
+        "structSetF64_AS",
+        "structSetF64_AA",
+        "structSetF64_AI",
+        "arrayGet8S_SS_S",
+        "arrayGet8S_SS_A",
+        "arrayGet8S_AS_S",
+        "arrayGet8S_AS_A",
+        "arrayGet8S_SI_S",
+        "arrayGet8S_SI_A",
+        "arrayGet8S_AI_S",
+        "arrayGet8S_AI_A",
+        "arrayGet8S_SA_S",
+        "arrayGet8S_SA_A",
+        "arrayGet8U_SS_S",
+        "arrayGet8U_SS_A",
+        "arrayGet8U_AS_S",
+        "arrayGet8U_AS_A",
+        "arrayGet8U_SI_S",
+        "arrayGet8U_SI_A",
+        "arrayGet8U_AI_S",
+        "arrayGet8U_AI_A",
+        "arrayGet8U_SA_S",
+        "arrayGet8U_SA_A",
+        "arrayGet16S_SS_S",
+        "arrayGet16S_SS_A",
+        "arrayGet16S_AS_S",
+        "arrayGet16S_AS_A",
+        "arrayGet16S_SI_S",
+        "arrayGet16S_SI_A",
+        "arrayGet16S_AI_S",
+        "arrayGet16S_AI_A",
+        "arrayGet16S_SA_S",
+        "arrayGet16S_SA_A",
+        "arrayGet16U_SS_S",
+        "arrayGet16U_SS_A",
+        "arrayGet16U_AS_S",
+        "arrayGet16U_AS_A",
+        "arrayGet16U_SI_S",
+        "arrayGet16U_SI_A",
+        "arrayGet16U_AI_S",
+        "arrayGet16U_AI_A",
+        "arrayGet16U_SA_S",
+        "arrayGet16U_SA_A",
+        "arrayGet32_SS_S",
+        "arrayGet32_SS_A",
+        "arrayGet32_AS_S",
+        "arrayGet32_AS_A",
+        "arrayGet32_SI_S",
+        "arrayGet32_SI_A",
+        "arrayGet32_AI_S",
+        "arrayGet32_AI_A",
+        "arrayGet32_SA_S",
+        "arrayGet32_SA_A",
+        "arrayGet64_SS_S",
+        "arrayGet64_SS_A",
+        "arrayGet64_AS_S",
+        "arrayGet64_AS_A",
+        "arrayGet64_SI_S",
+        "arrayGet64_SI_A",
+        "arrayGet64_AI_S",
+        "arrayGet64_AI_A",
+        "arrayGet64_SA_S",
+        "arrayGet64_SA_A",
+        "arrayGetF32_SS_S",
+        "arrayGetF32_SS_A",
+        "arrayGetF32_AS_S",
+        "arrayGetF32_AS_A",
+        "arrayGetF32_SI_S",
+        "arrayGetF32_SI_A",
+        "arrayGetF32_AI_S",
+        "arrayGetF32_AI_A",
+        "arrayGetF32_SA_S",
+        "arrayGetF32_SA_A",
+        "arrayGetF64_SS_S",
+        "arrayGetF64_SS_A",
+        "arrayGetF64_AS_S",
+        "arrayGetF64_AS_A",
+        "arrayGetF64_SI_S",
+        "arrayGetF64_SI_A",
+        "arrayGetF64_AI_S",
+        "arrayGetF64_AI_A",
+        "arrayGetF64_SA_S",
+        "arrayGetF64_SA_A",
+        "arraySet8_SS",
+        "arraySet8_SA",
+        "arraySet8_SI",
+        "arraySet8_AS",
+        "arraySet8_AI",
+        "arraySet16_SS",
+        "arraySet16_SA",
+        "arraySet16_SI",
+        "arraySet16_AS",
+        "arraySet16_AI",
+        "arraySet32_SS",
+        "arraySet32_SA",
+        "arraySet32_SI",
+        "arraySet32_AS",
+        "arraySet32_AI",
+        "arraySet64_SS",
+        "arraySet64_SA",
+        "arraySet64_SI",
+        "arraySet64_AS",
+        "arraySet64_AI",
+        "arraySetF32_SS",
+        "arraySetF32_SA",
+        "arraySetF32_SI",
+        "arraySetF32_AS",
+        "arraySetF32_AI",
+        "arraySetF64_SS",
+        "arraySetF64_SA",
+        "arraySetF64_SI",
+        "arraySetF64_AS",
+        "arraySetF64_AI",
+        "arrayLength_S_S",
+        "arrayLength_S_A",
+        "arrayLength_A_S",
+        "arrayLength_A_A",
+        "refI31_S_S",
+        "refI31_S_A",
+        "refI31_A_S",
+        "refI31_A_A",
+        "i31GetS_S_S",
+        "i31GetS_S_A",
+        "i31GetS_A_S",
+        "i31GetS_A_A",
+        "i31GetU_S_S",
+        "i31GetU_S_A",
+        "i31GetU_A_S",
+        "i31GetU_A_A",
+        "refTestTag_S_S",
+        "refTestTag_S_A",
+        "refTestTag_A_S",
+        "refTestTag_A_A",
+        "refCastTag_S_S",
+        "refCastTag_S_A",
+        "refCastTag_A_S",
+        "refCastTag_A_A",
+        "branchOnCastTag_S",
+        "branchOnCastTag_A",
+        "branchOnCastTag_S_not",
+        "branchOnCastTag_A_not",
+        "refTestKind_S_S",
+        "refTestKind_S_A",
+        "refTestKind_A_S",
+        "refTestKind_A_A",
+        "refCastKind_S_S",
+        "refCastKind_S_A",
+        "refCastKind_A_S",
+        "refCastKind_A_A",
+        "branchOnCastKind_S",
+        "branchOnCastKind_A",
+        "branchOnCastKind_S_not",
+        "branchOnCastKind_A_not",
+        "refTestExact_S_S",
+        "refTestExact_S_A",
+        "refTestExact_A_S",
+        "refTestExact_A_A",
+        "refCastExact_S_S",
+        "refCastExact_S_A",
+        "refCastExact_A_S",
+        "refCastExact_A_A",
+        "branchOnCastExact_S",
+        "branchOnCastExact_A",
+        "branchOnCastExact_S_not",
+        "branchOnCastExact_A_not",
+        "refTestDeclared_S_S",
+        "refTestDeclared_S_A",
+        "refTestDeclared_A_S",
+        "refTestDeclared_A_A",
+        "refCastDeclared_S_S",
+        "refCastDeclared_S_A",
+        "refCastDeclared_A_S",
+        "refCastDeclared_A_A",
+        "branchOnCastDeclared_S",
+        "branchOnCastDeclared_A",
+        "branchOnCastDeclared_S_not",
+        "branchOnCastDeclared_A_not",
+        "refTestFunction_S_S",
+        "refTestFunction_S_A",
+        "refTestFunction_A_S",
+        "refTestFunction_A_A",
+        "refCastFunction_S_S",
+        "refCastFunction_S_A",
+        "refCastFunction_A_S",
+        "refCastFunction_A_A",
+        "branchOnCastFunction_S",
+        "branchOnCastFunction_A",
+        "branchOnCastFunction_S_not",
+        "branchOnCastFunction_A_not",
     ]
 }
 
@@ -3975,58 +4528,58 @@ extension Opcode {
     /// The first for memory 0 with 64-bit addresses.
     var farHandlerBase: Int {
         switch self {
-        case .i32Load: 1749
-        case .i64Load: 1753
-        case .f32Load: 1757
-        case .f64Load: 1761
-        case .i32Load8S: 1765
-        case .i32Load8U: 1769
-        case .i32Load16S: 1773
-        case .i32Load16U: 1777
-        case .i64Load8S: 1781
-        case .i64Load8U: 1785
-        case .i64Load16S: 1789
-        case .i64Load16U: 1793
-        case .i64Load32S: 1797
-        case .i64Load32U: 1801
-        case .i32Store: 1805
-        case .i64Store: 1811
-        case .f32Store: 1817
-        case .f64Store: 1823
-        case .i32Store8: 1829
-        case .i32Store16: 1835
-        case .i64Store8: 1841
-        case .i64Store16: 1847
-        case .i64Store32: 1853
+        case .i32Load: 1770
+        case .i64Load: 1774
+        case .f32Load: 1778
+        case .f64Load: 1782
+        case .i32Load8S: 1786
+        case .i32Load8U: 1790
+        case .i32Load16S: 1794
+        case .i32Load16U: 1798
+        case .i64Load8S: 1802
+        case .i64Load8U: 1806
+        case .i64Load16S: 1810
+        case .i64Load16U: 1814
+        case .i64Load32S: 1818
+        case .i64Load32U: 1822
+        case .i32Store: 1826
+        case .i64Store: 1832
+        case .f32Store: 1838
+        case .f64Store: 1844
+        case .i32Store8: 1850
+        case .i32Store16: 1856
+        case .i64Store8: 1862
+        case .i64Store16: 1868
+        case .i64Store32: 1874
         default: -1
         }
     }
     /// The first for any memory.
     var indexedHandlerBase: Int {
         switch self {
-        case .i32Load: 1859
-        case .i64Load: 1863
-        case .f32Load: 1867
-        case .f64Load: 1871
-        case .i32Load8S: 1875
-        case .i32Load8U: 1879
-        case .i32Load16S: 1883
-        case .i32Load16U: 1887
-        case .i64Load8S: 1891
-        case .i64Load8U: 1895
-        case .i64Load16S: 1899
-        case .i64Load16U: 1903
-        case .i64Load32S: 1907
-        case .i64Load32U: 1911
-        case .i32Store: 1915
-        case .i64Store: 1919
-        case .f32Store: 1923
-        case .f64Store: 1927
-        case .i32Store8: 1931
-        case .i32Store16: 1935
-        case .i64Store8: 1939
-        case .i64Store16: 1943
-        case .i64Store32: 1947
+        case .i32Load: 1880
+        case .i64Load: 1884
+        case .f32Load: 1888
+        case .f64Load: 1892
+        case .i32Load8S: 1896
+        case .i32Load8U: 1900
+        case .i32Load16S: 1904
+        case .i32Load16U: 1908
+        case .i64Load8S: 1912
+        case .i64Load8U: 1916
+        case .i64Load16S: 1920
+        case .i64Load16U: 1924
+        case .i64Load32S: 1928
+        case .i64Load32U: 1932
+        case .i32Store: 1936
+        case .i64Store: 1940
+        case .f32Store: 1944
+        case .f64Store: 1948
+        case .i32Store8: 1952
+        case .i32Store16: 1956
+        case .i64Store8: 1960
+        case .i64Store16: 1964
+        case .i64Store32: 1968
         default: -1
         }
     }
@@ -4547,4 +5100,72 @@ enum Cell: Int {
     case rotateLeft32 = 1746
     case vectorLoadGeneric = 1747
     case vectorStoreGeneric = 1748
+    case refill = 1749
+    case structNew1 = 1750
+    case structNew2 = 1751
+    case structNew3 = 1752
+    case structNew4 = 1753
+    case structNew = 1754
+    case structNewDefault = 1755
+    case structNewGeneric = 1756
+    case structGet128 = 1757
+    case structSet128 = 1758
+    case arrayGet128 = 1759
+    case arraySet128 = 1760
+    case arrayNew = 1761
+    case arrayNewDefault = 1762
+    case arrayNewFixed = 1763
+    case arrayNewData = 1764
+    case arrayNewElement = 1765
+    case arrayFill = 1766
+    case arrayCopy = 1767
+    case arrayInitData = 1768
+    case arrayInitElement = 1769
+    case structGet8S = 1972
+    case structGet8U = 1976
+    case structGet16S = 1980
+    case structGet16U = 1984
+    case structGet32 = 1988
+    case structGet64 = 1992
+    case structGetF32 = 1996
+    case structGetF64 = 2000
+    case structSet8 = 2004
+    case structSet16 = 2010
+    case structSet32 = 2016
+    case structSet64 = 2022
+    case structSetF32 = 2028
+    case structSetF64 = 2034
+    case arrayGet8S = 2040
+    case arrayGet8U = 2050
+    case arrayGet16S = 2060
+    case arrayGet16U = 2070
+    case arrayGet32 = 2080
+    case arrayGet64 = 2090
+    case arrayGetF32 = 2100
+    case arrayGetF64 = 2110
+    case arraySet8 = 2120
+    case arraySet16 = 2125
+    case arraySet32 = 2130
+    case arraySet64 = 2135
+    case arraySetF32 = 2140
+    case arraySetF64 = 2145
+    case arrayLength = 2150
+    case refI31 = 2154
+    case i31GetS = 2158
+    case i31GetU = 2162
+    case refTestTag = 2166
+    case refCastTag = 2170
+    case branchOnCastTag = 2174
+    case refTestKind = 2178
+    case refCastKind = 2182
+    case branchOnCastKind = 2186
+    case refTestExact = 2190
+    case refCastExact = 2194
+    case branchOnCastExact = 2198
+    case refTestDeclared = 2202
+    case refCastDeclared = 2206
+    case branchOnCastDeclared = 2210
+    case refTestFunction = 2214
+    case refCastFunction = 2218
+    case branchOnCastFunction = 2222
 }

@@ -19,6 +19,9 @@ public struct EngineConfiguration: Sendable {
     /// Whether code counts instructions, which fuel, deadlines and interruption need.
     public var isMetered = false
     public var compilation = CompilationMode.validated
+    /// Whether every allocation of a structure, array, host value or exception reference collects
+    /// garbage first: slow, and nothing that is still in use goes unnoticed when it is lost.
+    public var collectsAtEveryAllocation = false
 
     public init() {}
 }
@@ -29,30 +32,42 @@ public struct EngineConfiguration: Sendable {
 public final class Engine: Sendable {
     public let configuration: EngineConfiguration
     private let types = Locked(TypeRegistry())
+    private let typeInfoTable = TypeInfoTable()
+    /// The same types as handlers use them.
+    let typeInfos: TypeInfos
 
     public init(_ configuration: EngineConfiguration = EngineConfiguration()) {
         self.configuration = configuration
+        typeInfos = typeInfoTable.infos
         DispatchCheck.run()
     }
 
     /// For the check itself.
-    init(unchecked: Void) { configuration = EngineConfiguration() }
+    init(unchecked: Void) {
+        configuration = EngineConfiguration()
+        typeInfos = typeInfoTable.infos
+    }
 
-    /// Canonical indices of a module's types.
-    func intern(_ module: DecodedModule) -> [CanonicalTypeIndex] {
-        types.withLock { $0.intern(types: module.types, groups: module.recursiveGroups) }
+    /// Canonical indices of a module's types; nil if the engine has too many types by now.
+    func intern(_ module: DecodedModule) -> [CanonicalTypeIndex]? {
+        types.withLock { types in
+            let indices = types.intern(types: module.types, groups: module.recursiveGroups)
+            return typeInfoTable.extend(types) ? indices : nil
+        }
     }
 
     /// The canonical index of a host function's type, which names no type of a module.
     func intern(_ type: FunctionType) -> CanonicalTypeIndex {
-        types.withLock { $0.intern(types: [SubType(.function(type))], groups: [0..<1])[0] }
+        types.withLock { types in
+            let indices = types.intern(types: [SubType(.function(type))], groups: [0..<1])
+            // Beyond the limit only equal types match it, which needs no entry.
+            _ = typeInfoTable.extend(types)
+            return indices[0]
+        }
     }
 
     func isSubtype(_ actual: UInt32, of expected: UInt32) -> Bool {
-        types.withLock {
-            $0.isSubtype(
-                CanonicalTypeIndex(rawValue: actual), of: CanonicalTypeIndex(rawValue: expected))
-        }
+        typeInfos.isSubtype(actual, of: expected)
     }
 
     func functionType(_ index: UInt32) -> FunctionType {

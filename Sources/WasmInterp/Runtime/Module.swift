@@ -40,7 +40,10 @@ public final class Module: @unchecked Sendable {
         case .lazy, .parallel: break
         case .validated, .eager: try context.validateAllBodies()
         }
-        types = engine.intern(decoded)
+        guard let types = engine.intern(decoded) else {
+            throw .invalid(ValidationError(.limitExceeded("types of all modules"), offset: 0))
+        }
+        self.types = types
         functions = .allocate(capacity: max(decoded.bodies.count, 1))
         let untranslated = HandlerPointers.shared.untranslated
         for index in 0..<decoded.bodies.count {
@@ -51,7 +54,8 @@ public final class Module: @unchecked Sendable {
                     currentEntry: Atomic(untranslated), definedIndex: index,
                     headerSlot: max(type.parameters.slotCount, type.results.slotCount)))
         }
-        unit = TranslationUnit(decoded: decoded, functions: functions)
+        unit = TranslationUnit(
+            decoded: decoded, functions: functions, types: types, typeInfos: engine.typeInfos)
         translator = Translator(module: unit, isMetered: configuration.isMetered)
         isValidated =
             configuration.compilation == .lazy

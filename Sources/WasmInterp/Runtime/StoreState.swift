@@ -5,6 +5,8 @@ import WasmCore
 package final class StoreState {
     /// Executions kept for later calls, with their stacks.
     static let idleExecutionsMax = 4
+    /// Host values, or exceptions, that never lead to a collection.
+    static let handleBudgetMin = 10_000
 
     let engine: Engine
     let limits: StoreLimits
@@ -20,14 +22,28 @@ package final class StoreState {
     var globals: [GlobalObject] = []
     var tags: [TagObject] = []
     var instances: [InstanceObject] = []
-    /// Values that the host handed out as `externref`.
-    var externs: [any Sendable] = []
+    /// Values that the host handed out as `externref`; nil where one has been collected.
+    var externs: [(any Sendable)?] = []
+    var freeExterns: [Int] = []
+    /// Those that have been collected have tag -1.
     var exceptions: [ExceptionObject] = []
     var freeExceptions: [Int] = []
+    /// How many of them may be made before a collection.
+    var externBudget = handleBudgetMin
+    var exceptionBudget = handleBudgetMin
+    /// Structures and arrays; nil before the first.
+    var heap: Heap?
+    /// What the host holds.
+    let hostRoots = HostRoots()
+    /// What references to functions carry: it tells the store and holds nothing.
+    let permanentRoot: ReferenceRoot
+    /// References on their way into something that a collection looks through.
+    var temporaryRoots: [UInt64] = []
+    package var collectionCount = 0
     /// Executions that are not in use, kept for the next calls.
     @exclusivity(unchecked) var idleExecutions: [Execution] = []
     /// All executions, idle or not.
-    var executionCount = 0
+    var executions: [Unmanaged<Execution>] = []
     /// The innermost execution that is running now. Who runs it holds it.
     @exclusivity(unchecked) unowned(unsafe) var running: Execution?
     /// Host functions by the definition of a linker that they come from, which is kept too.
@@ -39,6 +55,7 @@ package final class StoreState {
     init(engine: Engine, limits: StoreLimits) {
         self.engine = engine
         self.limits = limits
+        permanentRoot = ReferenceRoot(hostRoots)
         memoryBudget = ResourceBudget(most: limits.memoryBytesTotalMax)
         tableBudget = ResourceBudget(most: limits.tableElementsTotalMax)
         functionRecords = .allocate(capacity: functionCapacity)
@@ -73,15 +90,6 @@ package final class StoreState {
 
     func functionType(_ record: Int) -> FunctionType {
         engine.functionType(functionRecords[record].type)
-    }
-
-    func add(_ exception: ExceptionObject) -> Reference {
-        if let index = freeExceptions.popLast() {
-            exceptions[index] = exception
-            return Reference(.exception, index)
-        }
-        exceptions.append(exception)
-        return Reference(.exception, exceptions.count - 1)
     }
 }
 
