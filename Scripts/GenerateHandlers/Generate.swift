@@ -77,12 +77,11 @@ package enum GeneratedHandlers {
 
     /// Where each family starts in the table.
     private static func numbers(_ families: [Family]) -> String {
-        let specialNames = Set(HandlerList.special + HandlerList.vectorSpecial)
         var cases: [String: String] = [:]
         var special = ""
         var start = 0
         for family in families {
-            if specialNames.contains(family.name) {
+            if HandlerList.isCell(family.name) {
                 special += "    case \(family.name) = \(start)\n"
             } else if let (prefix, property, _) = properties.first(where: {
                 family.name.hasPrefix($0.0)

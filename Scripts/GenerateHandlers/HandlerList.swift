@@ -162,17 +162,23 @@ enum HandlerList {
         "add128", "subtract128", "multiplyWideSigned", "multiplyWideUnsigned",
         // Atomics
         "atomicLoad", "atomicStore", "atomicReadModifyWrite", "atomicCompareExchange",
-        "atomicNotify", "atomicWait32", "atomicWait64", "atomicFence",
+        "atomicNotify", "atomicWait", "atomicFence",
     ]
 
     static var specialFamilies: [Family] {
-        (special + vectorSpecial).map {
+        (special + vectorSpecial + objectSpecial).map {
             Family(name: $0, entries: [EntryPoint(name: $0, body: "Cells.\($0)(r)")])
         }
     }
 
+    /// Whether a family is no instruction of the table and gets a case of its own.
+    static func isCell(_ name: String) -> Bool {
+        special.contains(name) || vectorSpecial.contains(name) || objectSpecial.contains(name)
+            || objectNames.contains(name)
+    }
+
     static var all: [Family] {
         numericFamilies + memoryFamilies + vectorFamilies + branchFamilies + specialFamilies
-            + farFamilies + indexedFamilies + trackedFamilies
+            + farFamilies + indexedFamilies + trackedFamilies + objectFamilies
     }
 }

@@ -54,9 +54,10 @@ extension WastRunner {
     private func matches(_ reference: StoredReference, _ type: HeapType) -> Bool {
         switch type {
         case .any: reference.kind != nil
-        case .eq: reference.kind == .i31 || reference.kind == .object
+        case .eq: [.i31, .structure, .array].contains(reference.kind)
         case .i31: reference.kind == .i31
-        case .structure, .array: reference.kind == .object
+        case .structure: reference.kind == .structure
+        case .array: reference.kind == .array
         case .function: reference.kind == .function
         case .exception: reference.kind == .exception
         default: !reference.isNull

@@ -17,10 +17,7 @@ public struct WastRunner {
     var externs: [UInt32: StoredReference] = [:]
     var report = WastReport()
 
-    private init(features: Features, isMetered: Bool) {
-        var configuration = EngineConfiguration()
-        configuration.features = features
-        configuration.isMetered = isMetered
+    private init(_ configuration: EngineConfiguration) {
         engine = Engine(configuration)
         store = Store(engine: engine, host: ())
         linker = Linker(engine: engine)
@@ -33,10 +30,16 @@ public struct WastRunner {
     ///   - source: The bytes of a `.wast` file.
     ///   - features: What its modules may use; see ``WasmCore/Features/forScript(path:)``.
     ///   - isMetered: Whether code counts instructions, without a limit: nothing may change.
+    ///   - isStressed: Whether each allocation collects garbage: nothing may change.
     public static func run(
-        _ source: [UInt8], features: Features = .all, isMetered: Bool = false
+        _ source: [UInt8], features: Features = .all, isMetered: Bool = false,
+        isStressed: Bool = false
     ) -> WastReport {
-        var runner = WastRunner(features: features, isMetered: isMetered)
+        var configuration = EngineConfiguration()
+        configuration.features = features
+        configuration.isMetered = isMetered
+        configuration.collectsAtEveryAllocation = isStressed
+        var runner = WastRunner(configuration)
         do throws(TextError) {
             for directive in try WastScript.parse(source) { runner.run(directive) }
         } catch {

@@ -19,7 +19,18 @@ struct SpecScriptTests {
         }
     }
 
+    /// With a collection at every allocation nothing that is in use gets lost.
+    @Test(arguments: SpecScripts.files.filter { $0.hasPrefix("core/gc/") }, [false, true])
+    func collectionsGoUnnoticed(file: String, isMetered: Bool) throws {
+        let report = WastRunner.run(
+            try SpecScripts.bytes(file), features: .forScript(path: file), isMetered: isMetered,
+            isStressed: true)
+        for failure in report.failures {
+            Issue.record("\(file):\(failure.line): \(failure.text)")
+        }
+    }
+
     @Test func theSuiteIsThere() {
-        #expect(SpecScripts.files.count >= 180)
+        #expect(SpecScripts.files.count >= 197)
     }
 }

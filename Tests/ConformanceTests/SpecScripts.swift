@@ -11,7 +11,7 @@ enum SpecScripts {
     static var arePresent: Bool { FileManager.default.fileExists(atPath: root + "/core") }
 
     /// Folders whose instructions are refused at translation so far.
-    private static let excluded = ["core/gc/", "legacy/"]
+    private static let excluded = ["legacy/"]
 
     /// Paths below the root.
     static let files: [String] = {

@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import Testing
 import WasmCore
 import WasmInterp
@@ -13,7 +12,7 @@ import WasmInterp
             var isOpen = false
             var waiters: [CheckedContinuation<Void, Never>] = []
         }
-        private let state = Mutex(State())
+        private let state = Locked(State())
 
         var waiterCount: Int { state.withLock { $0.waiters.count } }
 

@@ -16,6 +16,9 @@ public struct Caller<Host> {
 
     var state: StoreState { box.store }
 
+    @usableFromInline
+    var scope: StoreScope { StoreScope(box.store) }
+
     /// The host value of the store.
     @inlinable
     public var host: Host {
@@ -134,21 +137,14 @@ extension StoreState {
     }
 
     func function(_ reference: StoredReference) -> Function? {
-        let reference = reference.reference
-        guard reference.tag == .function, reference.index >= 0, reference.index < functionCount
-        else { return nil }
-        return Function(state: self, index: reference.index)
+        guard owns(reference), reference.reference.tag == .function else { return nil }
+        return Function(state: self, index: reference.reference.index)
     }
 
-    func makeExtern(_ value: any Sendable) -> StoredReference {
-        externs.append(value)
-        return StoredReference(reference: Reference(.extern, externs.count - 1))
-    }
+    func makeExtern(_ value: any Sendable) -> StoredReference { stored(addExtern(value)) }
 
     func externValue(_ reference: StoredReference) -> (any Sendable)? {
-        guard reference.reference.tag == .extern,
-            externs.indices.contains(reference.reference.index)
-        else { return nil }
+        guard owns(reference), reference.reference.tag == .extern else { return nil }
         return externs[reference.reference.index]
     }
 }

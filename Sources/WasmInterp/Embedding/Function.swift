@@ -10,7 +10,7 @@ public struct Function {
     public var type: FunctionType { state.functionType(index) }
 
     /// A reference to it, for tables and globals.
-    public var reference: StoredReference { StoredReference(reference: .function(index)) }
+    public var reference: StoredReference { state.stored(.function(index)) }
 
     /// Calls the function and waits for it on this thread.
     ///
@@ -22,7 +22,7 @@ public struct Function {
         arguments.write(to: frame.slots)
         try state.runCall(frame, of: index, hasReferences: false)
         defer { state.endCall(frame) }
-        return Array(slots: frame.slots, types: type.results)
+        return Array(slots: frame.slots, types: type.results, in: state)
     }
 
     /// Calls the function on the caller's task; asynchronous host functions hold no thread.
@@ -39,7 +39,9 @@ public struct Function {
         let type = try check(arguments)
         let frame = try state.beginCall()
         arguments.write(to: frame.slots)
-        return Invocation(frame, of: self) { Array(slots: $0, types: type.results) }
+        return Invocation(frame, of: self) { [state] in
+            Array(slots: $0, types: type.results, in: state)
+        }
     }
 
     private func check(_ arguments: [Value]) throws(Trap) -> FunctionType {
@@ -77,13 +79,17 @@ extension Function {
             position += 1
         }
         guard fits, position == actual.results.count else { return nil }
+        let scope = scope
         return TypedFunction(
             function: self, hasReferences: actual.parameters.contains { $0.isReference }
         ) { slots in
             var place = slots
-            return (repeat (each Output).read(from: &place))
+            return (repeat (each Output).read(from: &place, scope))
         }
     }
+
+    @usableFromInline
+    var scope: StoreScope { StoreScope(state) }
 
     @usableFromInline
     func mismatch(_ name: String, _ asked: FunctionType) -> ExportError {

@@ -10,7 +10,7 @@ public struct Global {
     public var type: GlobalType { object.type }
 
     public var value: Value {
-        Value(object.type.value, low: object.slots[0], high: object.slots[1])
+        Value(object.type.value, low: object.slots[0], high: object.slots[1], in: state)
     }
 
     /// Writes a mutable global; false if it is immutable or the value is of another type.

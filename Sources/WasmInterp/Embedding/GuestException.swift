@@ -6,10 +6,8 @@ import WasmCore
 /// exception that no guest catches ends a call with a ``Trap`` of code `uncaughtException`;
 /// throwing that trap on from a host function lets the exception pass too.
 public struct GuestException: Error, Hashable, Sendable {
-    let reference: Reference
-
     /// The exception as a value of type `exnref`.
-    public var stored: StoredReference { StoredReference(reference: reference) }
+    public let stored: StoredReference
 }
 
 extension Trap {
@@ -25,16 +23,18 @@ extension StoreState {
         guard payload.count == types.count,
             zip(payload, types).allSatisfy({ accepts($0, as: $1) })
         else { throw Trap(.host, message: "the payload does not fit the tag's type") }
-        return GuestException(reference: add(ExceptionObject(tag: tag, payload: payload.slots)))
+        return GuestException(
+            stored: stored(add(ExceptionObject(tag: tag, payload: payload.slots))))
     }
 
     func payload(_ exception: GuestException, tag: Int) -> [Value]? {
-        guard exceptions.indices.contains(exception.reference.index) else { return nil }
-        let object = exceptions[exception.reference.index]
+        let index = exception.stored.reference.index
+        guard owns(exception.stored), isException(index) else { return nil }
+        let object = exceptions[index]
         guard object.tag == tag else { return nil }
         return object.payload.withUnsafeBufferPointer { slots in
             guard let start = slots.baseAddress else { return [] }
-            return Array(slots: start, types: functionType(of: tag).parameters)
+            return Array(slots: start, types: functionType(of: tag).parameters, in: self)
         }
     }
 

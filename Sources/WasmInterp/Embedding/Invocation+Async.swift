@@ -4,16 +4,27 @@ extension Invocation {
     /// Instructions between two moments in which other tasks get their turn: some ten milliseconds.
     private static var turn: UInt64 { 10_000_000 }
 
-    /// Runs the asynchronous host function that the guest waits for; does nothing if there is none.
+    /// Runs the asynchronous host function that the guest waits for, or lets it wait on shared
+    /// memory until it is notified or its time is over; does nothing if it waits for neither.
     ///
-    /// The guest does not go on before it is resumed. If the store has a deadline, the host
-    /// function runs in a task of its own, on the caller's actor, which is cancelled at the
-    /// deadline; this waits until it has returned, for the guest's memory is lent to it.
+    /// The guest does not go on before it is resumed. A wait on shared memory holds no thread, and
+    /// cancelling the task interrupts it. If the store has a deadline, a host function runs in a
+    /// task of its own, on the caller's actor, which is cancelled at the deadline; this waits until
+    /// it has returned, for the guest's memory is lent to it.
     ///
     /// - Throws: ``Trap`` if the host function fails and the guest does not catch its exception, or
     ///   `.interrupted` if ``handle`` was told to stop or the store's deadline has passed; the
     ///   invocation has ended then.
     public nonisolated(nonsending) func performHostCall() async throws(Trap) {
+        if let execution, case .wait(let waiter) = execution.pause {
+            let handle = handle
+            await withTaskCancellationHandler {
+                await waiter.decided()
+            } onCancel: {
+                handle.interrupt()
+            }
+            return
+        }
         guard let execution, case .hostCall(let function, let slots) = execution.pause,
             case .asynchronous(let body) = function.body
         else { return }

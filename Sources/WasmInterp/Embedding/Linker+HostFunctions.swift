@@ -22,9 +22,9 @@ extension Linker {
         let type = FunctionType(swift: ((repeat each Parameter) -> (repeat each Output)).self)
         defineSlots(module, name, type) { caller, slots in
             var place = slots
-            let output = try body(caller, repeat (each Parameter).read(from: &place))
+            let output = try body(caller, repeat (each Parameter).read(from: &place, caller.scope))
             place = slots
-            repeat (each output).write(to: &place)
+            repeat (each output).write(to: &place, caller.scope)
         }
     }
 
@@ -37,9 +37,9 @@ extension Linker {
         let type = FunctionType(swift: ((repeat each Parameter) -> Output).self)
         defineSlots(module, name, type) { caller, slots in
             var place = slots
-            let output = try body(caller, repeat (each Parameter).read(from: &place))
+            let output = try body(caller, repeat (each Parameter).read(from: &place, caller.scope))
             place = slots
-            output.write(to: &place)
+            output.write(to: &place, caller.scope)
         }
     }
 
@@ -59,9 +59,10 @@ extension Linker {
         let type = FunctionType(swift: ((repeat each Parameter) -> (repeat each Output)).self)
         defineAsyncSlots(module, name, type) { caller, slots in
             var place = slots
-            let output = try await body(caller, repeat (each Parameter).read(from: &place))
+            let output = try await body(
+                caller, repeat (each Parameter).read(from: &place, caller.scope))
             place = slots
-            repeat (each output).write(to: &place)
+            repeat (each output).write(to: &place, caller.scope)
         }
     }
 
@@ -78,9 +79,10 @@ extension Linker {
         let type = FunctionType(swift: ((repeat each Parameter) -> Output).self)
         defineAsyncSlots(module, name, type) { caller, slots in
             var place = slots
-            let output = try await body(caller, repeat (each Parameter).read(from: &place))
+            let output = try await body(
+                caller, repeat (each Parameter).read(from: &place, caller.scope))
             place = slots
-            output.write(to: &place)
+            output.write(to: &place, caller.scope)
         }
     }
 
@@ -90,8 +92,9 @@ extension Linker {
         _ body: @escaping (Caller<Host>, [Value]) throws -> [Value]
     ) {
         defineSlots(module, name, type) { caller, slots in
-            let values = try body(caller, Array(slots: slots, types: type.parameters))
-            try values.write(to: slots, checkedFor: type.results)
+            let values = try body(
+                caller, Array(slots: slots, types: type.parameters, in: caller.state))
+            try values.write(to: slots, checkedFor: type.results, in: caller.state)
         }
     }
 

@@ -31,7 +31,7 @@ public final class Store<Host> {
     /// Instructions left before guests trap with `outOfFuel`; nil for no limit.
     ///
     /// Counts only with an engine whose configuration is metered. A block of code is charged for
-    /// as a whole when it is entered, and bulk operations on memories and tables for one
+    /// as a whole when it is entered, and bulk operations on memories, tables and arrays for one
     /// instruction more for every 64 bytes, so the count is the same on every machine.
     public var fuel: UInt64? {
         get { state.fuel }
@@ -41,14 +41,16 @@ public final class Store<Host> {
     /// When guests are stopped with `interrupted`; nil for never.
     ///
     /// Guests of a metered engine stop within a millisecond or so, others do not stop while they
-    /// compute. An asynchronous host function that waits has its task cancelled. A synchronous one
-    /// is not stopped: what it does is the host's own.
+    /// compute; a wait on shared memory ends in every engine. An asynchronous host function that
+    /// waits has its task cancelled. A synchronous one is not stopped: what it does is the host's
+    /// own.
     public var deadline: ContinuousClock.Instant? {
         get { state.metering.deadline }
         set { state.metering.deadline = newValue }
     }
 
-    /// Stops this store's guests from another thread. Metered engines only.
+    /// Stops this store's guests from another thread. Guests that wait on shared memory are stopped
+    /// by every engine, those that compute by metered ones only.
     public var interruptHandle: InterruptHandle { state.metering.interruption }
 
     /// Creates an instance with imports in the order in which the module lists them.
@@ -75,9 +77,10 @@ public final class Store<Host> {
         makeFunction(
             type,
             onSlots: { call in
-                let arguments = Array(slots: call.slots, types: type.parameters)
+                let arguments = Array(slots: call.slots, types: type.parameters, in: call.state)
                 let caller = call.caller.map { Instance(state: call.state, object: $0) }
-                try body(arguments, caller).write(to: call.slots, checkedFor: type.results)
+                try body(arguments, caller).write(
+                    to: call.slots, checkedFor: type.results, in: call.state)
             })
     }
 
@@ -103,8 +106,10 @@ public final class Store<Host> {
         return Table(state: state, index: state.tables.count - 1)
     }
 
+    /// Makes a global. A value that is not of its type counts as zero or null.
     public func makeGlobal(_ type: GlobalType, _ value: Value) -> Global {
-        let slots = value.slots
+        let isFitting = state.accepts(value, as: type.value)
+        let slots = isFitting ? value.slots : (low: 0, high: 0)
         state.globals.append(GlobalObject(type, slots.low, slots.high))
         return Global(state: state, index: state.globals.count - 1)
     }

@@ -4,8 +4,8 @@ public enum ReferenceKind: Hashable, Sendable {
     /// A value of the host.
     case extern
     case function
-    /// A structure or an array.
-    case object
+    case structure
+    case array
     case exception
 }
 
@@ -17,7 +17,7 @@ extension StoredReference {
         case .i31: .i31
         case .extern: .extern
         case .function: .function
-        case .object: .object
+        case .object: root?.isArray == true ? .array : .structure
         case .exception: .exception
         case nil: nil
         }

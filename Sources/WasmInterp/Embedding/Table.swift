@@ -12,7 +12,7 @@ public struct Table {
 
     /// The element at an index; nil beyond the end.
     public func get(_ index: UInt64) -> StoredReference? {
-        object[index].map { StoredReference(reference: $0) }
+        object[index].map { state.stored($0) }
     }
 
     /// Writes an element; false beyond the end or if the reference is of another type.
@@ -31,6 +31,6 @@ public struct Table {
     }
 
     private func accepts(_ value: StoredReference) -> Bool {
-        state.accepts(value.reference, as: object.type.element)
+        state.accepts(value, as: object.type.element)
     }
 }

@@ -25,7 +25,7 @@ public struct TypedFunction<each Parameter: WasmValue, Output> {
     public func callAsFunction(_ argument: repeat each Parameter) throws(Trap) -> Output {
         let frame = try function.begin()
         var place = frame.slots
-        repeat (each argument).write(to: &place)
+        repeat (each argument).write(to: &place, function.scope)
         try function.run(frame, hasReferences: hasReferences)
         let output = load(frame.slots)
         function.end(frame)
@@ -46,7 +46,7 @@ public struct TypedFunction<each Parameter: WasmValue, Output> {
     public func start(_ argument: repeat each Parameter) throws(Trap) -> Invocation<Output> {
         let frame = try function.begin()
         var place = frame.slots
-        repeat (each argument).write(to: &place)
+        repeat (each argument).write(to: &place, function.scope)
         if hasReferences,
             !function.state.accepts(frame.slots, as: function.type.parameters)
         {

@@ -2,13 +2,15 @@ import WasmCore
 
 extension Array where Element == Value {
     /// Reads values that lie in slots one after another.
-    init(slots: UnsafePointer<UInt64>, types: [ValueType]) {
+    init(slots: UnsafePointer<UInt64>, types: [ValueType], in state: StoreState) {
         self.init()
         reserveCapacity(types.count)
         var offset = 0
         for type in types {
             append(
-                Value(type, low: slots[offset], high: type == .v128 ? slots[offset + 1] : 0))
+                Value(
+                    type, low: slots[offset], high: type == .v128 ? slots[offset + 1] : 0,
+                    in: state))
             offset += type.slotCount
         }
     }
@@ -29,9 +31,11 @@ extension Array where Element == Value {
     /// Writes what a host function returned, unless it declared something else. References are
     /// checked by the one who called it.
     func write(
-        to slots: UnsafeMutablePointer<UInt64>, checkedFor types: [ValueType]
+        to slots: UnsafeMutablePointer<UInt64>, checkedFor types: [ValueType], in state: StoreState
     ) throws(Trap) {
-        guard count == types.count, zip(self, types).allSatisfy({ $0.fits($1) }) else {
+        guard count == types.count,
+            zip(self, types).allSatisfy({ $0.fits($1) && $0.belongs(to: state) })
+        else {
             throw Trap(.host, message: "a host function returned other types than declared")
         }
         write(to: slots)

@@ -11,18 +11,6 @@ public enum Value: Sendable {
     case reference(StoredReference)
 }
 
-/// A reference that a store knows: valid with that store only.
-public struct StoredReference: Hashable, Sendable {
-    let reference: Reference
-
-    /// The null reference of every type.
-    public static let null = StoredReference(reference: .null)
-
-    init(reference: Reference) { self.reference = reference }
-
-    public var isNull: Bool { reference.isNull }
-}
-
 extension Value {
     /// The slots that hold this value.
     package var slots: (low: UInt64, high: UInt64) {
@@ -36,8 +24,8 @@ extension Value {
         }
     }
 
-    /// Reads a value of a type from slots.
-    package init(_ type: ValueType, low: UInt64, high: UInt64 = 0) {
+    /// Reads a value of a type from slots; the host holds what a reference names from now on.
+    package init(_ type: ValueType, low: UInt64, high: UInt64 = 0, in state: StoreState) {
         self =
             switch type {
             case .i32: .i32(Int32(bitPattern: UInt32(truncatingIfNeeded: low)))
@@ -45,12 +33,27 @@ extension Value {
             case .f32: .f32(Float(bitPattern: UInt32(truncatingIfNeeded: low)))
             case .f64: .f64(Double(bitPattern: low))
             case .v128: .v128(low: low, high: high)
-            case .reference: .reference(StoredReference(reference: Reference(bits: low)))
+            case .reference: .reference(state.stored(Reference(bits: low)))
             }
     }
 
     /// The zero or null of a type.
-    public init(zeroOf type: ValueType) { self.init(type, low: 0) }
+    public init(zeroOf type: ValueType) {
+        self =
+            switch type {
+            case .i32: .i32(0)
+            case .i64: .i64(0)
+            case .f32: .f32(0)
+            case .f64: .f64(0)
+            case .v128: .v128(low: 0, high: 0)
+            case .reference: .reference(.null)
+            }
+    }
+
+    /// Whether the value means something in a store.
+    func belongs(to state: StoreState) -> Bool {
+        if case .reference(let value) = self { state.owns(value) } else { true }
+    }
 
     /// Whether the value can be passed where the type is asked for; references are checked for
     /// null only.

@@ -3,13 +3,15 @@
 
 extension Int32 {
     @inlinable
-    public static func read(from place: inout UnsafeMutablePointer<UInt64>) -> Int32 {
+    public static func read(
+        from place: inout UnsafeMutablePointer<UInt64>, _ scope: StoreScope
+    ) -> Int32 {
         defer { place += 1 }
         return Int32(low: place.pointee, high: 0)
     }
 
     @inlinable
-    public func write(to place: inout UnsafeMutablePointer<UInt64>) {
+    public func write(to place: inout UnsafeMutablePointer<UInt64>, _ scope: StoreScope) {
         place.pointee = UInt64(UInt32(bitPattern: self))
         place += 1
     }
@@ -17,13 +19,15 @@ extension Int32 {
 
 extension UInt32 {
     @inlinable
-    public static func read(from place: inout UnsafeMutablePointer<UInt64>) -> UInt32 {
+    public static func read(
+        from place: inout UnsafeMutablePointer<UInt64>, _ scope: StoreScope
+    ) -> UInt32 {
         defer { place += 1 }
         return UInt32(low: place.pointee, high: 0)
     }
 
     @inlinable
-    public func write(to place: inout UnsafeMutablePointer<UInt64>) {
+    public func write(to place: inout UnsafeMutablePointer<UInt64>, _ scope: StoreScope) {
         place.pointee = UInt64(self)
         place += 1
     }
@@ -31,13 +35,15 @@ extension UInt32 {
 
 extension Int64 {
     @inlinable
-    public static func read(from place: inout UnsafeMutablePointer<UInt64>) -> Int64 {
+    public static func read(
+        from place: inout UnsafeMutablePointer<UInt64>, _ scope: StoreScope
+    ) -> Int64 {
         defer { place += 1 }
         return Int64(low: place.pointee, high: 0)
     }
 
     @inlinable
-    public func write(to place: inout UnsafeMutablePointer<UInt64>) {
+    public func write(to place: inout UnsafeMutablePointer<UInt64>, _ scope: StoreScope) {
         place.pointee = UInt64(bitPattern: self)
         place += 1
     }
@@ -45,13 +51,15 @@ extension Int64 {
 
 extension UInt64 {
     @inlinable
-    public static func read(from place: inout UnsafeMutablePointer<UInt64>) -> UInt64 {
+    public static func read(
+        from place: inout UnsafeMutablePointer<UInt64>, _ scope: StoreScope
+    ) -> UInt64 {
         defer { place += 1 }
         return UInt64(low: place.pointee, high: 0)
     }
 
     @inlinable
-    public func write(to place: inout UnsafeMutablePointer<UInt64>) {
+    public func write(to place: inout UnsafeMutablePointer<UInt64>, _ scope: StoreScope) {
         place.pointee = self
         place += 1
     }
@@ -59,13 +67,15 @@ extension UInt64 {
 
 extension Float {
     @inlinable
-    public static func read(from place: inout UnsafeMutablePointer<UInt64>) -> Float {
+    public static func read(
+        from place: inout UnsafeMutablePointer<UInt64>, _ scope: StoreScope
+    ) -> Float {
         defer { place += 1 }
         return Float(low: place.pointee, high: 0)
     }
 
     @inlinable
-    public func write(to place: inout UnsafeMutablePointer<UInt64>) {
+    public func write(to place: inout UnsafeMutablePointer<UInt64>, _ scope: StoreScope) {
         place.pointee = UInt64(bitPattern)
         place += 1
     }
@@ -73,13 +83,15 @@ extension Float {
 
 extension Double {
     @inlinable
-    public static func read(from place: inout UnsafeMutablePointer<UInt64>) -> Double {
+    public static func read(
+        from place: inout UnsafeMutablePointer<UInt64>, _ scope: StoreScope
+    ) -> Double {
         defer { place += 1 }
         return Double(low: place.pointee, high: 0)
     }
 
     @inlinable
-    public func write(to place: inout UnsafeMutablePointer<UInt64>) {
+    public func write(to place: inout UnsafeMutablePointer<UInt64>, _ scope: StoreScope) {
         place.pointee = bitPattern
         place += 1
     }

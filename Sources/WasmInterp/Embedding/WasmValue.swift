@@ -20,16 +20,24 @@ public protocol WasmValue {
     /// The upper half of a slot is unspecified for 32-bit types.
     init(low: UInt64, high: UInt64)
 
+    /// The same for a value that came from a guest: only references need to know of which store.
+    init(low: UInt64, high: UInt64, scope: StoreScope)
+
     /// The slots that hold the value. 32-bit types leave the upper half of `low` zero.
     var slots: (low: UInt64, high: UInt64) { get }
 
+    /// The same for a guest of a store: only references need to know, which mean nothing elsewhere.
+    func slots(in scope: StoreScope) -> (low: UInt64, high: UInt64)
+
     /// Takes a value from its slots and moves the place behind them.
     ///
-    /// Follows from ``init(low:high:)``; types that are passed often have a shorter way.
-    static func read(from place: inout UnsafeMutablePointer<UInt64>) -> Self
+    /// Follows from ``init(low:high:scope:)``; types that are passed often have a shorter way.
+    static func read(
+        from place: inout UnsafeMutablePointer<UInt64>, _ scope: StoreScope
+    ) -> Self
 
     /// Puts the value into its slots and moves the place behind them.
-    func write(to place: inout UnsafeMutablePointer<UInt64>)
+    func write(to place: inout UnsafeMutablePointer<UInt64>, _ scope: StoreScope)
 }
 
 extension WasmValue {
@@ -37,15 +45,23 @@ extension WasmValue {
     @inlinable public static func accepts(_ type: ValueType) -> Bool { type == valueType }
 
     @inlinable
-    public static func read(from place: inout UnsafeMutablePointer<UInt64>) -> Self {
-        let value = Self(low: place[0], high: slotCount == 2 ? place[1] : 0)
+    public init(low: UInt64, high: UInt64, scope: StoreScope) { self.init(low: low, high: high) }
+
+    @inlinable
+    public static func read(
+        from place: inout UnsafeMutablePointer<UInt64>, _ scope: StoreScope
+    ) -> Self {
+        let value = Self(low: place[0], high: slotCount == 2 ? place[1] : 0, scope: scope)
         place += slotCount
         return value
     }
 
     @inlinable
-    public func write(to place: inout UnsafeMutablePointer<UInt64>) {
-        let (low, high) = slots
+    public func slots(in scope: StoreScope) -> (low: UInt64, high: UInt64) { slots }
+
+    @inlinable
+    public func write(to place: inout UnsafeMutablePointer<UInt64>, _ scope: StoreScope) {
+        let (low, high) = slots(in: scope)
         place[0] = low
         if Self.slotCount == 2 { place[1] = high }
         place += Self.slotCount
@@ -128,6 +144,16 @@ extension Vector128: WasmValue {
 extension StoredReference: WasmValue {
     public static var valueType: ValueType { .externref }
     public static func accepts(_ type: ValueType) -> Bool { type.isReference }
-    public init(low: UInt64, high: UInt64) { reference = Reference(bits: low) }
+    /// Without a store only null and `i31` mean anything.
+    public init(low: UInt64, high: UInt64) {
+        self.init(reference: Reference(bits: low), root: nil)
+    }
+    public init(low: UInt64, high: UInt64, scope: StoreScope) {
+        self = scope.state.stored(Reference(bits: low))
+    }
     public var slots: (low: UInt64, high: UInt64) { (reference.bits, 0) }
+    public func slots(in scope: StoreScope) -> (low: UInt64, high: UInt64) {
+        // Bits that are no reference fit no type.
+        (scope.state.owns(self) ? reference.bits : .max, 0)
+    }
 }

@@ -15,7 +15,7 @@ extension Execution {
     }
 
     func throwException(_ reference: Reference) -> Trap? {
-        guard store.exceptions.indices.contains(reference.index) else {
+        guard store.isException(reference.index) else {
             return trap(.nullReference)
         }
         return unwind(store.exceptions[reference.index], reference: reference)
@@ -31,7 +31,8 @@ extension Execution {
             view = caller(of: frame)
         }
         var uncaught = trap(.uncaughtException)
-        uncaught.cause = GuestException(reference: reference ?? store.add(exception))
+        uncaught.cause = GuestException(
+            stored: store.stored(reference ?? store.add(exception)))
         return uncaught
     }
 

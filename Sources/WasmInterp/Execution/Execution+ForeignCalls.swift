@@ -121,6 +121,7 @@ extension Execution {
         let (pc, sp) = (current.header[0], current.header[1])
         place.update(from: base, count: Int(record.parameterSlots))
         resume(at: pc, frame: sp, results: place, slotCount: 0)
+        tailCallEnd = place + slots
         return perform(record, place)
     }
 
@@ -200,7 +201,7 @@ extension Execution {
     func hostFailure(_ error: any Error) -> Trap? {
         defer { isBehindCall = false }
         if let thrown = (error as? GuestException) ?? (error as? Trap)?.exception {
-            return throwException(thrown.reference)
+            return throwException(thrown.stored.reference)
         }
         var result = (error as? Trap) ?? Trap(.host, message: "\(error)", cause: error)
         if result.backtrace.isEmpty { result.backtrace = backtrace() }

@@ -15,12 +15,16 @@ final class Execution {
     let stack: UnsafeMutablePointer<UInt64>
     /// Where the outermost frame returns to.
     private let finish: UnsafeRawPointer
-    private let slotCount: Int
+    let slotCount: Int
     /// Where the stack goes back to; nil if it belongs to somebody else.
     private let stacks: StackPool?
     private let stackBytes: Int
     /// The guest function that was called first; -1 if it is one of the host.
     @exclusivity(unchecked) private(set) var entryRecord = -1
+    /// The function that was called first, of the host or not; -1 before it is known.
+    @exclusivity(unchecked) private(set) var calledRecord = -1
+    /// Where the arguments of a function of the host end whose caller's frame is gone.
+    @exclusivity(unchecked) var tailCallEnd: UnsafeMutablePointer<UInt64>?
     /// The function that ``run()`` has to start with, until it has started.
     @exclusivity(unchecked) private var pendingRecord: Int?
     /// Whether `pc` is behind a call of a host function that has not returned.
@@ -37,6 +41,8 @@ final class Execution {
     enum Pause {
         /// An asynchronous host function has been called; its results go to these slots.
         case hostCall(HostFunction, UnsafeMutablePointer<UInt64>)
+        /// The guest waits on shared memory.
+        case wait(Waiter)
         /// The slice of fuel is used up and the owner wanted to know.
         case slice
         /// Somebody asked for it.
@@ -79,7 +85,10 @@ final class Execution {
                 globals: place.assumingMemoryBound(to: UnsafeMutablePointer<UInt64>.self),
                 tables: place.assumingMemoryBound(to: UnsafeMutablePointer<TableData>.self),
                 functionRecords: store.functionRecords, calleeBase: stack,
-                exceptionPayload: stack, store: Unmanaged.passUnretained(store)))
+                exceptionPayload: stack, store: Unmanaged.passUnretained(store),
+                heapBase: store.heap?.base ?? place,
+                gaps: store.heap?.gaps ?? AllocationGap.none,
+                typeInfos: store.engine.typeInfos))
     }
 
     deinit {
@@ -112,6 +121,8 @@ final class Execution {
         let record = store.functionRecords[index]
         pause = nil
         pendingRecord = index
+        calledRecord = index
+        tailCallEnd = nil
         isBehindCall = false
         granted = 0
         context.pointee.sp = stack
@@ -134,9 +145,13 @@ final class Execution {
 
     /// Forgets what belonged to one call.
     func reset() {
-        if pause != nil { pause = nil }
+        if pause != nil {
+            abandonWait()
+            pause = nil
+        }
         if handle != nil { handle = nil }
         pendingRecord = nil
+        calledRecord = -1
         sliceLeft = nil
     }
 
@@ -164,6 +179,8 @@ final class Execution {
     ) -> Outcome? {
         let c = context
         entryRecord = index
+        calledRecord = index
+        tailCallEnd = nil
         isBehindCall = false
         let header = stack + code.pointee.headerSlot
         header[0] = UInt64(UInt(bitPattern: finish))
@@ -235,6 +252,7 @@ final class Execution {
             returnFromForeign()
             return nil
         case .throwException: return throwException()
+        case .atomicWait: return atomicWait()
         default: return trap(.unreachable)
         }
     }

@@ -4,7 +4,7 @@
 import WasmCore
 
 enum HandlerTable {
-    static let count = 2006
+    static let count = 2280
 
     static func fill0(_ t: UnsafeMutablePointer<Handler>) {
         t[0] = op_i32Eqz_S_S
@@ -1742,289 +1742,563 @@ enum HandlerTable {
         t[1722] = op_atomicReadModifyWrite
         t[1723] = op_atomicCompareExchange
         t[1724] = op_atomicNotify
-        t[1725] = op_atomicWait32
-        t[1726] = op_atomicWait64
-        t[1727] = op_atomicFence
-        t[1728] = op_shuffle8
-        t[1729] = op_shuffle16
-        t[1730] = op_shuffle32
-        t[1731] = op_shuffle64
-        t[1732] = op_interleaveLow8
-        t[1733] = op_interleaveHigh8
-        t[1734] = op_interleaveLow16
-        t[1735] = op_interleaveHigh16
-        t[1736] = op_interleaveLow32
-        t[1737] = op_interleaveHigh32
-        t[1738] = op_interleaveLow64
-        t[1739] = op_interleaveHigh64
-        t[1740] = op_evenLanes8
-        t[1741] = op_oddLanes8
-        t[1742] = op_transposeEven8
-        t[1743] = op_transposeOdd8
-        t[1744] = op_rotateLanes1
-        t[1745] = op_rotateLanes2
-        t[1746] = op_rotateLanes3
-        t[1747] = op_rotateLeft32
-        t[1748] = op_vectorLoadGeneric
-        t[1749] = op_vectorStoreGeneric
-        t[1750] = op_far_i32Load_S_S
-        t[1751] = op_far_i32Load_S_A
-        t[1752] = op_far_i32Load_A_S
-        t[1753] = op_far_i32Load_A_A
-        t[1754] = op_far_i64Load_S_S
-        t[1755] = op_far_i64Load_S_A
-        t[1756] = op_far_i64Load_A_S
-        t[1757] = op_far_i64Load_A_A
-        t[1758] = op_far_f32Load_S_S
-        t[1759] = op_far_f32Load_S_A
-        t[1760] = op_far_f32Load_A_S
-        t[1761] = op_far_f32Load_A_A
-        t[1762] = op_far_f64Load_S_S
-        t[1763] = op_far_f64Load_S_A
-        t[1764] = op_far_f64Load_A_S
-        t[1765] = op_far_f64Load_A_A
-        t[1766] = op_far_i32Load8S_S_S
-        t[1767] = op_far_i32Load8S_S_A
-        t[1768] = op_far_i32Load8S_A_S
-        t[1769] = op_far_i32Load8S_A_A
-        t[1770] = op_far_i32Load8U_S_S
-        t[1771] = op_far_i32Load8U_S_A
-        t[1772] = op_far_i32Load8U_A_S
-        t[1773] = op_far_i32Load8U_A_A
-        t[1774] = op_far_i32Load16S_S_S
-        t[1775] = op_far_i32Load16S_S_A
-        t[1776] = op_far_i32Load16S_A_S
-        t[1777] = op_far_i32Load16S_A_A
-        t[1778] = op_far_i32Load16U_S_S
-        t[1779] = op_far_i32Load16U_S_A
-        t[1780] = op_far_i32Load16U_A_S
-        t[1781] = op_far_i32Load16U_A_A
-        t[1782] = op_far_i64Load8S_S_S
-        t[1783] = op_far_i64Load8S_S_A
-        t[1784] = op_far_i64Load8S_A_S
-        t[1785] = op_far_i64Load8S_A_A
-        t[1786] = op_far_i64Load8U_S_S
-        t[1787] = op_far_i64Load8U_S_A
-        t[1788] = op_far_i64Load8U_A_S
-        t[1789] = op_far_i64Load8U_A_A
-        t[1790] = op_far_i64Load16S_S_S
-        t[1791] = op_far_i64Load16S_S_A
-        t[1792] = op_far_i64Load16S_A_S
-        t[1793] = op_far_i64Load16S_A_A
-        t[1794] = op_far_i64Load16U_S_S
-        t[1795] = op_far_i64Load16U_S_A
-        t[1796] = op_far_i64Load16U_A_S
-        t[1797] = op_far_i64Load16U_A_A
-        t[1798] = op_far_i64Load32S_S_S
-        t[1799] = op_far_i64Load32S_S_A
-        t[1800] = op_far_i64Load32S_A_S
-        t[1801] = op_far_i64Load32S_A_A
-        t[1802] = op_far_i64Load32U_S_S
-        t[1803] = op_far_i64Load32U_S_A
-        t[1804] = op_far_i64Load32U_A_S
-        t[1805] = op_far_i64Load32U_A_A
-        t[1806] = op_far_i32Store_SS
-        t[1807] = op_far_i32Store_SA
-        t[1808] = op_far_i32Store_SI
-        t[1809] = op_far_i32Store_AS
-        t[1810] = op_far_i32Store_AA
-        t[1811] = op_far_i32Store_AI
-        t[1812] = op_far_i64Store_SS
-        t[1813] = op_far_i64Store_SA
-        t[1814] = op_far_i64Store_SI
-        t[1815] = op_far_i64Store_AS
-        t[1816] = op_far_i64Store_AA
-        t[1817] = op_far_i64Store_AI
-        t[1818] = op_far_f32Store_SS
-        t[1819] = op_far_f32Store_SA
-        t[1820] = op_far_f32Store_SI
-        t[1821] = op_far_f32Store_AS
-        t[1822] = op_far_f32Store_AA
-        t[1823] = op_far_f32Store_AI
-        t[1824] = op_far_f64Store_SS
-        t[1825] = op_far_f64Store_SA
-        t[1826] = op_far_f64Store_SI
-        t[1827] = op_far_f64Store_AS
-        t[1828] = op_far_f64Store_AA
-        t[1829] = op_far_f64Store_AI
-        t[1830] = op_far_i32Store8_SS
-        t[1831] = op_far_i32Store8_SA
-        t[1832] = op_far_i32Store8_SI
-        t[1833] = op_far_i32Store8_AS
-        t[1834] = op_far_i32Store8_AA
-        t[1835] = op_far_i32Store8_AI
-        t[1836] = op_far_i32Store16_SS
-        t[1837] = op_far_i32Store16_SA
-        t[1838] = op_far_i32Store16_SI
-        t[1839] = op_far_i32Store16_AS
-        t[1840] = op_far_i32Store16_AA
-        t[1841] = op_far_i32Store16_AI
-        t[1842] = op_far_i64Store8_SS
-        t[1843] = op_far_i64Store8_SA
-        t[1844] = op_far_i64Store8_SI
-        t[1845] = op_far_i64Store8_AS
-        t[1846] = op_far_i64Store8_AA
-        t[1847] = op_far_i64Store8_AI
-        t[1848] = op_far_i64Store16_SS
-        t[1849] = op_far_i64Store16_SA
-        t[1850] = op_far_i64Store16_SI
-        t[1851] = op_far_i64Store16_AS
-        t[1852] = op_far_i64Store16_AA
-        t[1853] = op_far_i64Store16_AI
-        t[1854] = op_far_i64Store32_SS
-        t[1855] = op_far_i64Store32_SA
-        t[1856] = op_far_i64Store32_SI
-        t[1857] = op_far_i64Store32_AS
-        t[1858] = op_far_i64Store32_AA
-        t[1859] = op_far_i64Store32_AI
-        t[1860] = op_indexed_i32Load_S_S
-        t[1861] = op_indexed_i32Load_S_A
-        t[1862] = op_indexed_i32Load_A_S
-        t[1863] = op_indexed_i32Load_A_A
-        t[1864] = op_indexed_i64Load_S_S
-        t[1865] = op_indexed_i64Load_S_A
-        t[1866] = op_indexed_i64Load_A_S
-        t[1867] = op_indexed_i64Load_A_A
-        t[1868] = op_indexed_f32Load_S_S
-        t[1869] = op_indexed_f32Load_S_A
-        t[1870] = op_indexed_f32Load_A_S
-        t[1871] = op_indexed_f32Load_A_A
-        t[1872] = op_indexed_f64Load_S_S
-        t[1873] = op_indexed_f64Load_S_A
-        t[1874] = op_indexed_f64Load_A_S
-        t[1875] = op_indexed_f64Load_A_A
-        t[1876] = op_indexed_i32Load8S_S_S
-        t[1877] = op_indexed_i32Load8S_S_A
-        t[1878] = op_indexed_i32Load8S_A_S
-        t[1879] = op_indexed_i32Load8S_A_A
-        t[1880] = op_indexed_i32Load8U_S_S
-        t[1881] = op_indexed_i32Load8U_S_A
-        t[1882] = op_indexed_i32Load8U_A_S
-        t[1883] = op_indexed_i32Load8U_A_A
-        t[1884] = op_indexed_i32Load16S_S_S
-        t[1885] = op_indexed_i32Load16S_S_A
-        t[1886] = op_indexed_i32Load16S_A_S
-        t[1887] = op_indexed_i32Load16S_A_A
-        t[1888] = op_indexed_i32Load16U_S_S
-        t[1889] = op_indexed_i32Load16U_S_A
-        t[1890] = op_indexed_i32Load16U_A_S
-        t[1891] = op_indexed_i32Load16U_A_A
-        t[1892] = op_indexed_i64Load8S_S_S
-        t[1893] = op_indexed_i64Load8S_S_A
-        t[1894] = op_indexed_i64Load8S_A_S
-        t[1895] = op_indexed_i64Load8S_A_A
-        t[1896] = op_indexed_i64Load8U_S_S
-        t[1897] = op_indexed_i64Load8U_S_A
-        t[1898] = op_indexed_i64Load8U_A_S
-        t[1899] = op_indexed_i64Load8U_A_A
-        t[1900] = op_indexed_i64Load16S_S_S
-        t[1901] = op_indexed_i64Load16S_S_A
-        t[1902] = op_indexed_i64Load16S_A_S
-        t[1903] = op_indexed_i64Load16S_A_A
-        t[1904] = op_indexed_i64Load16U_S_S
-        t[1905] = op_indexed_i64Load16U_S_A
-        t[1906] = op_indexed_i64Load16U_A_S
-        t[1907] = op_indexed_i64Load16U_A_A
-        t[1908] = op_indexed_i64Load32S_S_S
-        t[1909] = op_indexed_i64Load32S_S_A
-        t[1910] = op_indexed_i64Load32S_A_S
-        t[1911] = op_indexed_i64Load32S_A_A
-        t[1912] = op_indexed_i64Load32U_S_S
-        t[1913] = op_indexed_i64Load32U_S_A
-        t[1914] = op_indexed_i64Load32U_A_S
-        t[1915] = op_indexed_i64Load32U_A_A
-        t[1916] = op_indexed_i32Store_SS
-        t[1917] = op_indexed_i32Store_SA
-        t[1918] = op_indexed_i32Store_AS
-        t[1919] = op_indexed_i32Store_AA
-        t[1920] = op_indexed_i64Store_SS
-        t[1921] = op_indexed_i64Store_SA
-        t[1922] = op_indexed_i64Store_AS
-        t[1923] = op_indexed_i64Store_AA
-        t[1924] = op_indexed_f32Store_SS
-        t[1925] = op_indexed_f32Store_SA
-        t[1926] = op_indexed_f32Store_AS
-        t[1927] = op_indexed_f32Store_AA
-        t[1928] = op_indexed_f64Store_SS
-        t[1929] = op_indexed_f64Store_SA
-        t[1930] = op_indexed_f64Store_AS
-        t[1931] = op_indexed_f64Store_AA
-        t[1932] = op_indexed_i32Store8_SS
-        t[1933] = op_indexed_i32Store8_SA
-        t[1934] = op_indexed_i32Store8_AS
-        t[1935] = op_indexed_i32Store8_AA
-        t[1936] = op_indexed_i32Store16_SS
-        t[1937] = op_indexed_i32Store16_SA
-        t[1938] = op_indexed_i32Store16_AS
-        t[1939] = op_indexed_i32Store16_AA
-        t[1940] = op_indexed_i64Store8_SS
-        t[1941] = op_indexed_i64Store8_SA
-        t[1942] = op_indexed_i64Store8_AS
-        t[1943] = op_indexed_i64Store8_AA
-        t[1944] = op_indexed_i64Store16_SS
-        t[1945] = op_indexed_i64Store16_SA
-        t[1946] = op_indexed_i64Store16_AS
-        t[1947] = op_indexed_i64Store16_AA
-        t[1948] = op_indexed_i64Store32_SS
-        t[1949] = op_indexed_i64Store32_SA
-        t[1950] = op_indexed_i64Store32_AS
-        t[1951] = op_indexed_i64Store32_AA
-        t[1952] = op_tracked_i32Store_SS
-        t[1953] = op_tracked_i32Store_SA
-        t[1954] = op_tracked_i32Store_SI
-        t[1955] = op_tracked_i32Store_AS
-        t[1956] = op_tracked_i32Store_AA
-        t[1957] = op_tracked_i32Store_AI
-        t[1958] = op_tracked_i64Store_SS
-        t[1959] = op_tracked_i64Store_SA
-        t[1960] = op_tracked_i64Store_SI
-        t[1961] = op_tracked_i64Store_AS
-        t[1962] = op_tracked_i64Store_AA
-        t[1963] = op_tracked_i64Store_AI
-        t[1964] = op_tracked_f32Store_SS
-        t[1965] = op_tracked_f32Store_SA
-        t[1966] = op_tracked_f32Store_SI
-        t[1967] = op_tracked_f32Store_AS
-        t[1968] = op_tracked_f32Store_AA
-        t[1969] = op_tracked_f32Store_AI
-        t[1970] = op_tracked_f64Store_SS
-        t[1971] = op_tracked_f64Store_SA
-        t[1972] = op_tracked_f64Store_SI
-        t[1973] = op_tracked_f64Store_AS
-        t[1974] = op_tracked_f64Store_AA
-        t[1975] = op_tracked_f64Store_AI
-        t[1976] = op_tracked_i32Store8_SS
-        t[1977] = op_tracked_i32Store8_SA
-        t[1978] = op_tracked_i32Store8_SI
-        t[1979] = op_tracked_i32Store8_AS
+        t[1725] = op_atomicWait
+        t[1726] = op_atomicFence
+        t[1727] = op_shuffle8
+        t[1728] = op_shuffle16
+        t[1729] = op_shuffle32
+        t[1730] = op_shuffle64
+        t[1731] = op_interleaveLow8
+        t[1732] = op_interleaveHigh8
+        t[1733] = op_interleaveLow16
+        t[1734] = op_interleaveHigh16
+        t[1735] = op_interleaveLow32
+        t[1736] = op_interleaveHigh32
+        t[1737] = op_interleaveLow64
+        t[1738] = op_interleaveHigh64
+        t[1739] = op_evenLanes8
+        t[1740] = op_oddLanes8
+        t[1741] = op_transposeEven8
+        t[1742] = op_transposeOdd8
+        t[1743] = op_rotateLanes1
+        t[1744] = op_rotateLanes2
+        t[1745] = op_rotateLanes3
+        t[1746] = op_rotateLeft32
+        t[1747] = op_vectorLoadGeneric
+        t[1748] = op_vectorStoreGeneric
+        t[1749] = op_refill
+        t[1750] = op_structNew1
+        t[1751] = op_structNew2
+        t[1752] = op_structNew3
+        t[1753] = op_structNew4
+        t[1754] = op_structNew
+        t[1755] = op_structNewDefault
+        t[1756] = op_structNewGeneric
+        t[1757] = op_structGet128
+        t[1758] = op_structSet128
+        t[1759] = op_arrayGet128
+        t[1760] = op_arraySet128
+        t[1761] = op_arrayNew
+        t[1762] = op_arrayNewDefault
+        t[1763] = op_arrayNewFixed
+        t[1764] = op_arrayNewData
+        t[1765] = op_arrayNewElement
+        t[1766] = op_arrayFill
+        t[1767] = op_arrayCopy
+        t[1768] = op_arrayInitData
+        t[1769] = op_arrayInitElement
+        t[1770] = op_far_i32Load_S_S
+        t[1771] = op_far_i32Load_S_A
+        t[1772] = op_far_i32Load_A_S
+        t[1773] = op_far_i32Load_A_A
+        t[1774] = op_far_i64Load_S_S
+        t[1775] = op_far_i64Load_S_A
+        t[1776] = op_far_i64Load_A_S
+        t[1777] = op_far_i64Load_A_A
+        t[1778] = op_far_f32Load_S_S
+        t[1779] = op_far_f32Load_S_A
+        t[1780] = op_far_f32Load_A_S
+        t[1781] = op_far_f32Load_A_A
+        t[1782] = op_far_f64Load_S_S
+        t[1783] = op_far_f64Load_S_A
+        t[1784] = op_far_f64Load_A_S
+        t[1785] = op_far_f64Load_A_A
+        t[1786] = op_far_i32Load8S_S_S
+        t[1787] = op_far_i32Load8S_S_A
+        t[1788] = op_far_i32Load8S_A_S
+        t[1789] = op_far_i32Load8S_A_A
+        t[1790] = op_far_i32Load8U_S_S
+        t[1791] = op_far_i32Load8U_S_A
+        t[1792] = op_far_i32Load8U_A_S
+        t[1793] = op_far_i32Load8U_A_A
+        t[1794] = op_far_i32Load16S_S_S
+        t[1795] = op_far_i32Load16S_S_A
+        t[1796] = op_far_i32Load16S_A_S
+        t[1797] = op_far_i32Load16S_A_A
+        t[1798] = op_far_i32Load16U_S_S
+        t[1799] = op_far_i32Load16U_S_A
+        t[1800] = op_far_i32Load16U_A_S
+        t[1801] = op_far_i32Load16U_A_A
+        t[1802] = op_far_i64Load8S_S_S
+        t[1803] = op_far_i64Load8S_S_A
+        t[1804] = op_far_i64Load8S_A_S
+        t[1805] = op_far_i64Load8S_A_A
+        t[1806] = op_far_i64Load8U_S_S
+        t[1807] = op_far_i64Load8U_S_A
+        t[1808] = op_far_i64Load8U_A_S
+        t[1809] = op_far_i64Load8U_A_A
+        t[1810] = op_far_i64Load16S_S_S
+        t[1811] = op_far_i64Load16S_S_A
+        t[1812] = op_far_i64Load16S_A_S
+        t[1813] = op_far_i64Load16S_A_A
+        t[1814] = op_far_i64Load16U_S_S
+        t[1815] = op_far_i64Load16U_S_A
+        t[1816] = op_far_i64Load16U_A_S
+        t[1817] = op_far_i64Load16U_A_A
+        t[1818] = op_far_i64Load32S_S_S
+        t[1819] = op_far_i64Load32S_S_A
+        t[1820] = op_far_i64Load32S_A_S
+        t[1821] = op_far_i64Load32S_A_A
+        t[1822] = op_far_i64Load32U_S_S
+        t[1823] = op_far_i64Load32U_S_A
+        t[1824] = op_far_i64Load32U_A_S
+        t[1825] = op_far_i64Load32U_A_A
+        t[1826] = op_far_i32Store_SS
+        t[1827] = op_far_i32Store_SA
+        t[1828] = op_far_i32Store_SI
+        t[1829] = op_far_i32Store_AS
+        t[1830] = op_far_i32Store_AA
+        t[1831] = op_far_i32Store_AI
+        t[1832] = op_far_i64Store_SS
+        t[1833] = op_far_i64Store_SA
+        t[1834] = op_far_i64Store_SI
+        t[1835] = op_far_i64Store_AS
+        t[1836] = op_far_i64Store_AA
+        t[1837] = op_far_i64Store_AI
+        t[1838] = op_far_f32Store_SS
+        t[1839] = op_far_f32Store_SA
+        t[1840] = op_far_f32Store_SI
+        t[1841] = op_far_f32Store_AS
+        t[1842] = op_far_f32Store_AA
+        t[1843] = op_far_f32Store_AI
+        t[1844] = op_far_f64Store_SS
+        t[1845] = op_far_f64Store_SA
+        t[1846] = op_far_f64Store_SI
+        t[1847] = op_far_f64Store_AS
+        t[1848] = op_far_f64Store_AA
+        t[1849] = op_far_f64Store_AI
+        t[1850] = op_far_i32Store8_SS
+        t[1851] = op_far_i32Store8_SA
+        t[1852] = op_far_i32Store8_SI
+        t[1853] = op_far_i32Store8_AS
+        t[1854] = op_far_i32Store8_AA
+        t[1855] = op_far_i32Store8_AI
+        t[1856] = op_far_i32Store16_SS
+        t[1857] = op_far_i32Store16_SA
+        t[1858] = op_far_i32Store16_SI
+        t[1859] = op_far_i32Store16_AS
+        t[1860] = op_far_i32Store16_AA
+        t[1861] = op_far_i32Store16_AI
+        t[1862] = op_far_i64Store8_SS
+        t[1863] = op_far_i64Store8_SA
+        t[1864] = op_far_i64Store8_SI
+        t[1865] = op_far_i64Store8_AS
+        t[1866] = op_far_i64Store8_AA
+        t[1867] = op_far_i64Store8_AI
+        t[1868] = op_far_i64Store16_SS
+        t[1869] = op_far_i64Store16_SA
+        t[1870] = op_far_i64Store16_SI
+        t[1871] = op_far_i64Store16_AS
+        t[1872] = op_far_i64Store16_AA
+        t[1873] = op_far_i64Store16_AI
+        t[1874] = op_far_i64Store32_SS
+        t[1875] = op_far_i64Store32_SA
+        t[1876] = op_far_i64Store32_SI
+        t[1877] = op_far_i64Store32_AS
+        t[1878] = op_far_i64Store32_AA
+        t[1879] = op_far_i64Store32_AI
+        t[1880] = op_indexed_i32Load_S_S
+        t[1881] = op_indexed_i32Load_S_A
+        t[1882] = op_indexed_i32Load_A_S
+        t[1883] = op_indexed_i32Load_A_A
+        t[1884] = op_indexed_i64Load_S_S
+        t[1885] = op_indexed_i64Load_S_A
+        t[1886] = op_indexed_i64Load_A_S
+        t[1887] = op_indexed_i64Load_A_A
+        t[1888] = op_indexed_f32Load_S_S
+        t[1889] = op_indexed_f32Load_S_A
+        t[1890] = op_indexed_f32Load_A_S
+        t[1891] = op_indexed_f32Load_A_A
+        t[1892] = op_indexed_f64Load_S_S
+        t[1893] = op_indexed_f64Load_S_A
+        t[1894] = op_indexed_f64Load_A_S
+        t[1895] = op_indexed_f64Load_A_A
+        t[1896] = op_indexed_i32Load8S_S_S
+        t[1897] = op_indexed_i32Load8S_S_A
+        t[1898] = op_indexed_i32Load8S_A_S
+        t[1899] = op_indexed_i32Load8S_A_A
+        t[1900] = op_indexed_i32Load8U_S_S
+        t[1901] = op_indexed_i32Load8U_S_A
+        t[1902] = op_indexed_i32Load8U_A_S
+        t[1903] = op_indexed_i32Load8U_A_A
+        t[1904] = op_indexed_i32Load16S_S_S
+        t[1905] = op_indexed_i32Load16S_S_A
+        t[1906] = op_indexed_i32Load16S_A_S
+        t[1907] = op_indexed_i32Load16S_A_A
+        t[1908] = op_indexed_i32Load16U_S_S
+        t[1909] = op_indexed_i32Load16U_S_A
+        t[1910] = op_indexed_i32Load16U_A_S
+        t[1911] = op_indexed_i32Load16U_A_A
+        t[1912] = op_indexed_i64Load8S_S_S
+        t[1913] = op_indexed_i64Load8S_S_A
+        t[1914] = op_indexed_i64Load8S_A_S
+        t[1915] = op_indexed_i64Load8S_A_A
+        t[1916] = op_indexed_i64Load8U_S_S
+        t[1917] = op_indexed_i64Load8U_S_A
+        t[1918] = op_indexed_i64Load8U_A_S
+        t[1919] = op_indexed_i64Load8U_A_A
+        t[1920] = op_indexed_i64Load16S_S_S
+        t[1921] = op_indexed_i64Load16S_S_A
+        t[1922] = op_indexed_i64Load16S_A_S
+        t[1923] = op_indexed_i64Load16S_A_A
+        t[1924] = op_indexed_i64Load16U_S_S
+        t[1925] = op_indexed_i64Load16U_S_A
+        t[1926] = op_indexed_i64Load16U_A_S
+        t[1927] = op_indexed_i64Load16U_A_A
+        t[1928] = op_indexed_i64Load32S_S_S
+        t[1929] = op_indexed_i64Load32S_S_A
+        t[1930] = op_indexed_i64Load32S_A_S
+        t[1931] = op_indexed_i64Load32S_A_A
+        t[1932] = op_indexed_i64Load32U_S_S
+        t[1933] = op_indexed_i64Load32U_S_A
+        t[1934] = op_indexed_i64Load32U_A_S
+        t[1935] = op_indexed_i64Load32U_A_A
+        t[1936] = op_indexed_i32Store_SS
+        t[1937] = op_indexed_i32Store_SA
+        t[1938] = op_indexed_i32Store_AS
+        t[1939] = op_indexed_i32Store_AA
+        t[1940] = op_indexed_i64Store_SS
+        t[1941] = op_indexed_i64Store_SA
+        t[1942] = op_indexed_i64Store_AS
+        t[1943] = op_indexed_i64Store_AA
+        t[1944] = op_indexed_f32Store_SS
+        t[1945] = op_indexed_f32Store_SA
+        t[1946] = op_indexed_f32Store_AS
+        t[1947] = op_indexed_f32Store_AA
+        t[1948] = op_indexed_f64Store_SS
+        t[1949] = op_indexed_f64Store_SA
+        t[1950] = op_indexed_f64Store_AS
+        t[1951] = op_indexed_f64Store_AA
+        t[1952] = op_indexed_i32Store8_SS
+        t[1953] = op_indexed_i32Store8_SA
+        t[1954] = op_indexed_i32Store8_AS
+        t[1955] = op_indexed_i32Store8_AA
+        t[1956] = op_indexed_i32Store16_SS
+        t[1957] = op_indexed_i32Store16_SA
+        t[1958] = op_indexed_i32Store16_AS
+        t[1959] = op_indexed_i32Store16_AA
+        t[1960] = op_indexed_i64Store8_SS
+        t[1961] = op_indexed_i64Store8_SA
+        t[1962] = op_indexed_i64Store8_AS
+        t[1963] = op_indexed_i64Store8_AA
+        t[1964] = op_indexed_i64Store16_SS
+        t[1965] = op_indexed_i64Store16_SA
+        t[1966] = op_indexed_i64Store16_AS
+        t[1967] = op_indexed_i64Store16_AA
+        t[1968] = op_indexed_i64Store32_SS
+        t[1969] = op_indexed_i64Store32_SA
+        t[1970] = op_indexed_i64Store32_AS
+        t[1971] = op_indexed_i64Store32_AA
+        t[1972] = op_tracked_i32Store_SS
+        t[1973] = op_tracked_i32Store_SA
+        t[1974] = op_tracked_i32Store_SI
+        t[1975] = op_tracked_i32Store_AS
+        t[1976] = op_tracked_i32Store_AA
+        t[1977] = op_tracked_i32Store_AI
+        t[1978] = op_tracked_i64Store_SS
+        t[1979] = op_tracked_i64Store_SA
     }
     static func fill6(_ t: UnsafeMutablePointer<Handler>) {
-        t[1980] = op_tracked_i32Store8_AA
-        t[1981] = op_tracked_i32Store8_AI
-        t[1982] = op_tracked_i32Store16_SS
-        t[1983] = op_tracked_i32Store16_SA
-        t[1984] = op_tracked_i32Store16_SI
-        t[1985] = op_tracked_i32Store16_AS
-        t[1986] = op_tracked_i32Store16_AA
-        t[1987] = op_tracked_i32Store16_AI
-        t[1988] = op_tracked_i64Store8_SS
-        t[1989] = op_tracked_i64Store8_SA
-        t[1990] = op_tracked_i64Store8_SI
-        t[1991] = op_tracked_i64Store8_AS
-        t[1992] = op_tracked_i64Store8_AA
-        t[1993] = op_tracked_i64Store8_AI
-        t[1994] = op_tracked_i64Store16_SS
-        t[1995] = op_tracked_i64Store16_SA
-        t[1996] = op_tracked_i64Store16_SI
-        t[1997] = op_tracked_i64Store16_AS
-        t[1998] = op_tracked_i64Store16_AA
-        t[1999] = op_tracked_i64Store16_AI
-        t[2000] = op_tracked_i64Store32_SS
-        t[2001] = op_tracked_i64Store32_SA
-        t[2002] = op_tracked_i64Store32_SI
-        t[2003] = op_tracked_i64Store32_AS
-        t[2004] = op_tracked_i64Store32_AA
-        t[2005] = op_tracked_i64Store32_AI
+        t[1980] = op_tracked_i64Store_SI
+        t[1981] = op_tracked_i64Store_AS
+        t[1982] = op_tracked_i64Store_AA
+        t[1983] = op_tracked_i64Store_AI
+        t[1984] = op_tracked_f32Store_SS
+        t[1985] = op_tracked_f32Store_SA
+        t[1986] = op_tracked_f32Store_SI
+        t[1987] = op_tracked_f32Store_AS
+        t[1988] = op_tracked_f32Store_AA
+        t[1989] = op_tracked_f32Store_AI
+        t[1990] = op_tracked_f64Store_SS
+        t[1991] = op_tracked_f64Store_SA
+        t[1992] = op_tracked_f64Store_SI
+        t[1993] = op_tracked_f64Store_AS
+        t[1994] = op_tracked_f64Store_AA
+        t[1995] = op_tracked_f64Store_AI
+        t[1996] = op_tracked_i32Store8_SS
+        t[1997] = op_tracked_i32Store8_SA
+        t[1998] = op_tracked_i32Store8_SI
+        t[1999] = op_tracked_i32Store8_AS
+        t[2000] = op_tracked_i32Store8_AA
+        t[2001] = op_tracked_i32Store8_AI
+        t[2002] = op_tracked_i32Store16_SS
+        t[2003] = op_tracked_i32Store16_SA
+        t[2004] = op_tracked_i32Store16_SI
+        t[2005] = op_tracked_i32Store16_AS
+        t[2006] = op_tracked_i32Store16_AA
+        t[2007] = op_tracked_i32Store16_AI
+        t[2008] = op_tracked_i64Store8_SS
+        t[2009] = op_tracked_i64Store8_SA
+        t[2010] = op_tracked_i64Store8_SI
+        t[2011] = op_tracked_i64Store8_AS
+        t[2012] = op_tracked_i64Store8_AA
+        t[2013] = op_tracked_i64Store8_AI
+        t[2014] = op_tracked_i64Store16_SS
+        t[2015] = op_tracked_i64Store16_SA
+        t[2016] = op_tracked_i64Store16_SI
+        t[2017] = op_tracked_i64Store16_AS
+        t[2018] = op_tracked_i64Store16_AA
+        t[2019] = op_tracked_i64Store16_AI
+        t[2020] = op_tracked_i64Store32_SS
+        t[2021] = op_tracked_i64Store32_SA
+        t[2022] = op_tracked_i64Store32_SI
+        t[2023] = op_tracked_i64Store32_AS
+        t[2024] = op_tracked_i64Store32_AA
+        t[2025] = op_tracked_i64Store32_AI
+        t[2026] = op_structGet8S_S_S
+        t[2027] = op_structGet8S_S_A
+        t[2028] = op_structGet8S_A_S
+        t[2029] = op_structGet8S_A_A
+        t[2030] = op_structGet8U_S_S
+        t[2031] = op_structGet8U_S_A
+        t[2032] = op_structGet8U_A_S
+        t[2033] = op_structGet8U_A_A
+        t[2034] = op_structGet16S_S_S
+        t[2035] = op_structGet16S_S_A
+        t[2036] = op_structGet16S_A_S
+        t[2037] = op_structGet16S_A_A
+        t[2038] = op_structGet16U_S_S
+        t[2039] = op_structGet16U_S_A
+        t[2040] = op_structGet16U_A_S
+        t[2041] = op_structGet16U_A_A
+        t[2042] = op_structGet32_S_S
+        t[2043] = op_structGet32_S_A
+        t[2044] = op_structGet32_A_S
+        t[2045] = op_structGet32_A_A
+        t[2046] = op_structGet64_S_S
+        t[2047] = op_structGet64_S_A
+        t[2048] = op_structGet64_A_S
+        t[2049] = op_structGet64_A_A
+        t[2050] = op_structGetF32_S_S
+        t[2051] = op_structGetF32_S_A
+        t[2052] = op_structGetF32_A_S
+        t[2053] = op_structGetF32_A_A
+        t[2054] = op_structGetF64_S_S
+        t[2055] = op_structGetF64_S_A
+        t[2056] = op_structGetF64_A_S
+        t[2057] = op_structGetF64_A_A
+        t[2058] = op_structSet8_SS
+        t[2059] = op_structSet8_SA
+        t[2060] = op_structSet8_SI
+        t[2061] = op_structSet8_AS
+        t[2062] = op_structSet8_AA
+        t[2063] = op_structSet8_AI
+        t[2064] = op_structSet16_SS
+        t[2065] = op_structSet16_SA
+        t[2066] = op_structSet16_SI
+        t[2067] = op_structSet16_AS
+        t[2068] = op_structSet16_AA
+        t[2069] = op_structSet16_AI
+        t[2070] = op_structSet32_SS
+        t[2071] = op_structSet32_SA
+        t[2072] = op_structSet32_SI
+        t[2073] = op_structSet32_AS
+        t[2074] = op_structSet32_AA
+        t[2075] = op_structSet32_AI
+        t[2076] = op_structSet64_SS
+        t[2077] = op_structSet64_SA
+        t[2078] = op_structSet64_SI
+        t[2079] = op_structSet64_AS
+        t[2080] = op_structSet64_AA
+        t[2081] = op_structSet64_AI
+        t[2082] = op_structSetF32_SS
+        t[2083] = op_structSetF32_SA
+        t[2084] = op_structSetF32_SI
+        t[2085] = op_structSetF32_AS
+        t[2086] = op_structSetF32_AA
+        t[2087] = op_structSetF32_AI
+        t[2088] = op_structSetF64_SS
+        t[2089] = op_structSetF64_SA
+        t[2090] = op_structSetF64_SI
+        t[2091] = op_structSetF64_AS
+        t[2092] = op_structSetF64_AA
+        t[2093] = op_structSetF64_AI
+        t[2094] = op_arrayGet8S_SS_S
+        t[2095] = op_arrayGet8S_SS_A
+        t[2096] = op_arrayGet8S_AS_S
+        t[2097] = op_arrayGet8S_AS_A
+        t[2098] = op_arrayGet8S_SI_S
+        t[2099] = op_arrayGet8S_SI_A
+        t[2100] = op_arrayGet8S_AI_S
+        t[2101] = op_arrayGet8S_AI_A
+        t[2102] = op_arrayGet8S_SA_S
+        t[2103] = op_arrayGet8S_SA_A
+        t[2104] = op_arrayGet8U_SS_S
+        t[2105] = op_arrayGet8U_SS_A
+        t[2106] = op_arrayGet8U_AS_S
+        t[2107] = op_arrayGet8U_AS_A
+        t[2108] = op_arrayGet8U_SI_S
+        t[2109] = op_arrayGet8U_SI_A
+        t[2110] = op_arrayGet8U_AI_S
+        t[2111] = op_arrayGet8U_AI_A
+        t[2112] = op_arrayGet8U_SA_S
+        t[2113] = op_arrayGet8U_SA_A
+        t[2114] = op_arrayGet16S_SS_S
+        t[2115] = op_arrayGet16S_SS_A
+        t[2116] = op_arrayGet16S_AS_S
+        t[2117] = op_arrayGet16S_AS_A
+        t[2118] = op_arrayGet16S_SI_S
+        t[2119] = op_arrayGet16S_SI_A
+        t[2120] = op_arrayGet16S_AI_S
+        t[2121] = op_arrayGet16S_AI_A
+        t[2122] = op_arrayGet16S_SA_S
+        t[2123] = op_arrayGet16S_SA_A
+        t[2124] = op_arrayGet16U_SS_S
+        t[2125] = op_arrayGet16U_SS_A
+        t[2126] = op_arrayGet16U_AS_S
+        t[2127] = op_arrayGet16U_AS_A
+        t[2128] = op_arrayGet16U_SI_S
+        t[2129] = op_arrayGet16U_SI_A
+        t[2130] = op_arrayGet16U_AI_S
+        t[2131] = op_arrayGet16U_AI_A
+        t[2132] = op_arrayGet16U_SA_S
+        t[2133] = op_arrayGet16U_SA_A
+        t[2134] = op_arrayGet32_SS_S
+        t[2135] = op_arrayGet32_SS_A
+        t[2136] = op_arrayGet32_AS_S
+        t[2137] = op_arrayGet32_AS_A
+        t[2138] = op_arrayGet32_SI_S
+        t[2139] = op_arrayGet32_SI_A
+        t[2140] = op_arrayGet32_AI_S
+        t[2141] = op_arrayGet32_AI_A
+        t[2142] = op_arrayGet32_SA_S
+        t[2143] = op_arrayGet32_SA_A
+        t[2144] = op_arrayGet64_SS_S
+        t[2145] = op_arrayGet64_SS_A
+        t[2146] = op_arrayGet64_AS_S
+        t[2147] = op_arrayGet64_AS_A
+        t[2148] = op_arrayGet64_SI_S
+        t[2149] = op_arrayGet64_SI_A
+        t[2150] = op_arrayGet64_AI_S
+        t[2151] = op_arrayGet64_AI_A
+        t[2152] = op_arrayGet64_SA_S
+        t[2153] = op_arrayGet64_SA_A
+        t[2154] = op_arrayGetF32_SS_S
+        t[2155] = op_arrayGetF32_SS_A
+        t[2156] = op_arrayGetF32_AS_S
+        t[2157] = op_arrayGetF32_AS_A
+        t[2158] = op_arrayGetF32_SI_S
+        t[2159] = op_arrayGetF32_SI_A
+        t[2160] = op_arrayGetF32_AI_S
+        t[2161] = op_arrayGetF32_AI_A
+        t[2162] = op_arrayGetF32_SA_S
+        t[2163] = op_arrayGetF32_SA_A
+        t[2164] = op_arrayGetF64_SS_S
+        t[2165] = op_arrayGetF64_SS_A
+        t[2166] = op_arrayGetF64_AS_S
+        t[2167] = op_arrayGetF64_AS_A
+        t[2168] = op_arrayGetF64_SI_S
+        t[2169] = op_arrayGetF64_SI_A
+        t[2170] = op_arrayGetF64_AI_S
+        t[2171] = op_arrayGetF64_AI_A
+        t[2172] = op_arrayGetF64_SA_S
+        t[2173] = op_arrayGetF64_SA_A
+        t[2174] = op_arraySet8_SS
+        t[2175] = op_arraySet8_SA
+        t[2176] = op_arraySet8_SI
+        t[2177] = op_arraySet8_AS
+        t[2178] = op_arraySet8_AI
+        t[2179] = op_arraySet16_SS
+        t[2180] = op_arraySet16_SA
+        t[2181] = op_arraySet16_SI
+        t[2182] = op_arraySet16_AS
+        t[2183] = op_arraySet16_AI
+        t[2184] = op_arraySet32_SS
+        t[2185] = op_arraySet32_SA
+        t[2186] = op_arraySet32_SI
+        t[2187] = op_arraySet32_AS
+        t[2188] = op_arraySet32_AI
+        t[2189] = op_arraySet64_SS
+        t[2190] = op_arraySet64_SA
+        t[2191] = op_arraySet64_SI
+        t[2192] = op_arraySet64_AS
+        t[2193] = op_arraySet64_AI
+        t[2194] = op_arraySetF32_SS
+        t[2195] = op_arraySetF32_SA
+        t[2196] = op_arraySetF32_SI
+        t[2197] = op_arraySetF32_AS
+        t[2198] = op_arraySetF32_AI
+        t[2199] = op_arraySetF64_SS
+        t[2200] = op_arraySetF64_SA
+        t[2201] = op_arraySetF64_SI
+        t[2202] = op_arraySetF64_AS
+        t[2203] = op_arraySetF64_AI
+        t[2204] = op_arrayLength_S_S
+        t[2205] = op_arrayLength_S_A
+        t[2206] = op_arrayLength_A_S
+        t[2207] = op_arrayLength_A_A
+        t[2208] = op_refI31_S_S
+        t[2209] = op_refI31_S_A
+        t[2210] = op_refI31_A_S
+        t[2211] = op_refI31_A_A
+        t[2212] = op_i31GetS_S_S
+        t[2213] = op_i31GetS_S_A
+        t[2214] = op_i31GetS_A_S
+        t[2215] = op_i31GetS_A_A
+        t[2216] = op_i31GetU_S_S
+        t[2217] = op_i31GetU_S_A
+        t[2218] = op_i31GetU_A_S
+        t[2219] = op_i31GetU_A_A
+        t[2220] = op_refTestTag_S_S
+        t[2221] = op_refTestTag_S_A
+        t[2222] = op_refTestTag_A_S
+        t[2223] = op_refTestTag_A_A
+        t[2224] = op_refCastTag_S_S
+        t[2225] = op_refCastTag_S_A
+        t[2226] = op_refCastTag_A_S
+        t[2227] = op_refCastTag_A_A
+        t[2228] = op_branchOnCastTag_S
+        t[2229] = op_branchOnCastTag_A
+        t[2230] = op_branchOnCastTag_S_not
+        t[2231] = op_branchOnCastTag_A_not
+        t[2232] = op_refTestKind_S_S
+        t[2233] = op_refTestKind_S_A
+        t[2234] = op_refTestKind_A_S
+        t[2235] = op_refTestKind_A_A
+        t[2236] = op_refCastKind_S_S
+        t[2237] = op_refCastKind_S_A
+        t[2238] = op_refCastKind_A_S
+        t[2239] = op_refCastKind_A_A
+        t[2240] = op_branchOnCastKind_S
+        t[2241] = op_branchOnCastKind_A
+        t[2242] = op_branchOnCastKind_S_not
+        t[2243] = op_branchOnCastKind_A_not
+        t[2244] = op_refTestExact_S_S
+        t[2245] = op_refTestExact_S_A
+        t[2246] = op_refTestExact_A_S
+        t[2247] = op_refTestExact_A_A
+        t[2248] = op_refCastExact_S_S
+        t[2249] = op_refCastExact_S_A
+        t[2250] = op_refCastExact_A_S
+        t[2251] = op_refCastExact_A_A
+        t[2252] = op_branchOnCastExact_S
+        t[2253] = op_branchOnCastExact_A
+        t[2254] = op_branchOnCastExact_S_not
+        t[2255] = op_branchOnCastExact_A_not
+        t[2256] = op_refTestDeclared_S_S
+        t[2257] = op_refTestDeclared_S_A
+        t[2258] = op_refTestDeclared_A_S
+        t[2259] = op_refTestDeclared_A_A
+        t[2260] = op_refCastDeclared_S_S
+        t[2261] = op_refCastDeclared_S_A
+        t[2262] = op_refCastDeclared_A_S
+        t[2263] = op_refCastDeclared_A_A
+        t[2264] = op_branchOnCastDeclared_S
+        t[2265] = op_branchOnCastDeclared_A
+        t[2266] = op_branchOnCastDeclared_S_not
+        t[2267] = op_branchOnCastDeclared_A_not
+        t[2268] = op_refTestFunction_S_S
+        t[2269] = op_refTestFunction_S_A
+        t[2270] = op_refTestFunction_A_S
+        t[2271] = op_refTestFunction_A_A
+        t[2272] = op_refCastFunction_S_S
+        t[2273] = op_refCastFunction_S_A
+        t[2274] = op_refCastFunction_A_S
+        t[2275] = op_refCastFunction_A_A
+        t[2276] = op_branchOnCastFunction_S
+        t[2277] = op_branchOnCastFunction_A
+        t[2278] = op_branchOnCastFunction_S_not
+        t[2279] = op_branchOnCastFunction_A_not
     }
     static func fill(_ t: UnsafeMutablePointer<Handler>) {
         fill0(t)
@@ -3762,8 +4036,7 @@ enum HandlerTable {
         "atomicReadModifyWrite",
         "atomicCompareExchange",
         "atomicNotify",
-        "atomicWait32",
-        "atomicWait64",
+        "atomicWait",
         "atomicFence",
         "shuffle8",
         "shuffle16",
@@ -3787,6 +4060,27 @@ enum HandlerTable {
         "rotateLeft32",
         "vectorLoadGeneric",
         "vectorStoreGeneric",
+        "refill",
+        "structNew1",
+        "structNew2",
+        "structNew3",
+        "structNew4",
+        "structNew",
+        "structNewDefault",
+        "structNewGeneric",
+        "structGet128",
+        "structSet128",
+        "arrayGet128",
+        "arraySet128",
+        "arrayNew",
+        "arrayNewDefault",
+        "arrayNewFixed",
+        "arrayNewData",
+        "arrayNewElement",
+        "arrayFill",
+        "arrayCopy",
+        "arrayInitData",
+        "arrayInitElement",
         "far_i32Load_S_S",
         "far_i32Load_S_A",
         "far_i32Load_A_S",
@@ -4043,6 +4337,260 @@ enum HandlerTable {
         "tracked_i64Store32_AS",
         "tracked_i64Store32_AA",
         "tracked_i64Store32_AI",
+        "structGet8S_S_S",
+        "structGet8S_S_A",
+        "structGet8S_A_S",
+        "structGet8S_A_A",
+        "structGet8U_S_S",
+        "structGet8U_S_A",
+        "structGet8U_A_S",
+        "structGet8U_A_A",
+        "structGet16S_S_S",
+        "structGet16S_S_A",
+        "structGet16S_A_S",
+        "structGet16S_A_A",
+        "structGet16U_S_S",
+        "structGet16U_S_A",
+        "structGet16U_A_S",
+        "structGet16U_A_A",
+        "structGet32_S_S",
+        "structGet32_S_A",
+        "structGet32_A_S",
+        "structGet32_A_A",
+        "structGet64_S_S",
+        "structGet64_S_A",
+        "structGet64_A_S",
+        "structGet64_A_A",
+        "structGetF32_S_S",
+        "structGetF32_S_A",
+        "structGetF32_A_S",
+        "structGetF32_A_A",
+        "structGetF64_S_S",
+        "structGetF64_S_A",
+        "structGetF64_A_S",
+        "structGetF64_A_A",
+        "structSet8_SS",
+        "structSet8_SA",
+        "structSet8_SI",
+        "structSet8_AS",
+        "structSet8_AA",
+        "structSet8_AI",
+        "structSet16_SS",
+        "structSet16_SA",
+        "structSet16_SI",
+        "structSet16_AS",
+        "structSet16_AA",
+        "structSet16_AI",
+        "structSet32_SS",
+        "structSet32_SA",
+        "structSet32_SI",
+        "structSet32_AS",
+        "structSet32_AA",
+        "structSet32_AI",
+        "structSet64_SS",
+        "structSet64_SA",
+        "structSet64_SI",
+        "structSet64_AS",
+        "structSet64_AA",
+        "structSet64_AI",
+        "structSetF32_SS",
+        "structSetF32_SA",
+        "structSetF32_SI",
+        "structSetF32_AS",
+        "structSetF32_AA",
+        "structSetF32_AI",
+        "structSetF64_SS",
+        "structSetF64_SA",
+        "structSetF64_SI",
+        "structSetF64_AS",
+        "structSetF64_AA",
+        "structSetF64_AI",
+        "arrayGet8S_SS_S",
+        "arrayGet8S_SS_A",
+        "arrayGet8S_AS_S",
+        "arrayGet8S_AS_A",
+        "arrayGet8S_SI_S",
+        "arrayGet8S_SI_A",
+        "arrayGet8S_AI_S",
+        "arrayGet8S_AI_A",
+        "arrayGet8S_SA_S",
+        "arrayGet8S_SA_A",
+        "arrayGet8U_SS_S",
+        "arrayGet8U_SS_A",
+        "arrayGet8U_AS_S",
+        "arrayGet8U_AS_A",
+        "arrayGet8U_SI_S",
+        "arrayGet8U_SI_A",
+        "arrayGet8U_AI_S",
+        "arrayGet8U_AI_A",
+        "arrayGet8U_SA_S",
+        "arrayGet8U_SA_A",
+        "arrayGet16S_SS_S",
+        "arrayGet16S_SS_A",
+        "arrayGet16S_AS_S",
+        "arrayGet16S_AS_A",
+        "arrayGet16S_SI_S",
+        "arrayGet16S_SI_A",
+        "arrayGet16S_AI_S",
+        "arrayGet16S_AI_A",
+        "arrayGet16S_SA_S",
+        "arrayGet16S_SA_A",
+        "arrayGet16U_SS_S",
+        "arrayGet16U_SS_A",
+        "arrayGet16U_AS_S",
+        "arrayGet16U_AS_A",
+        "arrayGet16U_SI_S",
+        "arrayGet16U_SI_A",
+        "arrayGet16U_AI_S",
+        "arrayGet16U_AI_A",
+        "arrayGet16U_SA_S",
+        "arrayGet16U_SA_A",
+        "arrayGet32_SS_S",
+        "arrayGet32_SS_A",
+        "arrayGet32_AS_S",
+        "arrayGet32_AS_A",
+        "arrayGet32_SI_S",
+        "arrayGet32_SI_A",
+        "arrayGet32_AI_S",
+        "arrayGet32_AI_A",
+        "arrayGet32_SA_S",
+        "arrayGet32_SA_A",
+        "arrayGet64_SS_S",
+        "arrayGet64_SS_A",
+        "arrayGet64_AS_S",
+        "arrayGet64_AS_A",
+        "arrayGet64_SI_S",
+        "arrayGet64_SI_A",
+        "arrayGet64_AI_S",
+        "arrayGet64_AI_A",
+        "arrayGet64_SA_S",
+        "arrayGet64_SA_A",
+        "arrayGetF32_SS_S",
+        "arrayGetF32_SS_A",
+        "arrayGetF32_AS_S",
+        "arrayGetF32_AS_A",
+        "arrayGetF32_SI_S",
+        "arrayGetF32_SI_A",
+        "arrayGetF32_AI_S",
+        "arrayGetF32_AI_A",
+        "arrayGetF32_SA_S",
+        "arrayGetF32_SA_A",
+        "arrayGetF64_SS_S",
+        "arrayGetF64_SS_A",
+        "arrayGetF64_AS_S",
+        "arrayGetF64_AS_A",
+        "arrayGetF64_SI_S",
+        "arrayGetF64_SI_A",
+        "arrayGetF64_AI_S",
+        "arrayGetF64_AI_A",
+        "arrayGetF64_SA_S",
+        "arrayGetF64_SA_A",
+        "arraySet8_SS",
+        "arraySet8_SA",
+        "arraySet8_SI",
+        "arraySet8_AS",
+        "arraySet8_AI",
+        "arraySet16_SS",
+        "arraySet16_SA",
+        "arraySet16_SI",
+        "arraySet16_AS",
+        "arraySet16_AI",
+        "arraySet32_SS",
+        "arraySet32_SA",
+        "arraySet32_SI",
+        "arraySet32_AS",
+        "arraySet32_AI",
+        "arraySet64_SS",
+        "arraySet64_SA",
+        "arraySet64_SI",
+        "arraySet64_AS",
+        "arraySet64_AI",
+        "arraySetF32_SS",
+        "arraySetF32_SA",
+        "arraySetF32_SI",
+        "arraySetF32_AS",
+        "arraySetF32_AI",
+        "arraySetF64_SS",
+        "arraySetF64_SA",
+        "arraySetF64_SI",
+        "arraySetF64_AS",
+        "arraySetF64_AI",
+        "arrayLength_S_S",
+        "arrayLength_S_A",
+        "arrayLength_A_S",
+        "arrayLength_A_A",
+        "refI31_S_S",
+        "refI31_S_A",
+        "refI31_A_S",
+        "refI31_A_A",
+        "i31GetS_S_S",
+        "i31GetS_S_A",
+        "i31GetS_A_S",
+        "i31GetS_A_A",
+        "i31GetU_S_S",
+        "i31GetU_S_A",
+        "i31GetU_A_S",
+        "i31GetU_A_A",
+        "refTestTag_S_S",
+        "refTestTag_S_A",
+        "refTestTag_A_S",
+        "refTestTag_A_A",
+        "refCastTag_S_S",
+        "refCastTag_S_A",
+        "refCastTag_A_S",
+        "refCastTag_A_A",
+        "branchOnCastTag_S",
+        "branchOnCastTag_A",
+        "branchOnCastTag_S_not",
+        "branchOnCastTag_A_not",
+        "refTestKind_S_S",
+        "refTestKind_S_A",
+        "refTestKind_A_S",
+        "refTestKind_A_A",
+        "refCastKind_S_S",
+        "refCastKind_S_A",
+        "refCastKind_A_S",
+        "refCastKind_A_A",
+        "branchOnCastKind_S",
+        "branchOnCastKind_A",
+        "branchOnCastKind_S_not",
+        "branchOnCastKind_A_not",
+        "refTestExact_S_S",
+        "refTestExact_S_A",
+        "refTestExact_A_S",
+        "refTestExact_A_A",
+        "refCastExact_S_S",
+        "refCastExact_S_A",
+        "refCastExact_A_S",
+        "refCastExact_A_A",
+        "branchOnCastExact_S",
+        "branchOnCastExact_A",
+        "branchOnCastExact_S_not",
+        "branchOnCastExact_A_not",
+        "refTestDeclared_S_S",
+        "refTestDeclared_S_A",
+        "refTestDeclared_A_S",
+        "refTestDeclared_A_A",
+        "refCastDeclared_S_S",
+        "refCastDeclared_S_A",
+        "refCastDeclared_A_S",
+        "refCastDeclared_A_A",
+        "branchOnCastDeclared_S",
+        "branchOnCastDeclared_A",
+        "branchOnCastDeclared_S_not",
+        "branchOnCastDeclared_A_not",
+        "refTestFunction_S_S",
+        "refTestFunction_S_A",
+        "refTestFunction_A_S",
+        "refTestFunction_A_A",
+        "refCastFunction_S_S",
+        "refCastFunction_S_A",
+        "refCastFunction_A_S",
+        "refCastFunction_A_A",
+        "branchOnCastFunction_S",
+        "branchOnCastFunction_A",
+        "branchOnCastFunction_S_not",
+        "branchOnCastFunction_A_not",
     ]
 }
 
@@ -4088,73 +4636,73 @@ extension Opcode {
     /// The first for memory 0 with 64-bit addresses.
     var farHandlerBase: Int {
         switch self {
-        case .i32Load: 1750
-        case .i64Load: 1754
-        case .f32Load: 1758
-        case .f64Load: 1762
-        case .i32Load8S: 1766
-        case .i32Load8U: 1770
-        case .i32Load16S: 1774
-        case .i32Load16U: 1778
-        case .i64Load8S: 1782
-        case .i64Load8U: 1786
-        case .i64Load16S: 1790
-        case .i64Load16U: 1794
-        case .i64Load32S: 1798
-        case .i64Load32U: 1802
-        case .i32Store: 1806
-        case .i64Store: 1812
-        case .f32Store: 1818
-        case .f64Store: 1824
-        case .i32Store8: 1830
-        case .i32Store16: 1836
-        case .i64Store8: 1842
-        case .i64Store16: 1848
-        case .i64Store32: 1854
+        case .i32Load: 1770
+        case .i64Load: 1774
+        case .f32Load: 1778
+        case .f64Load: 1782
+        case .i32Load8S: 1786
+        case .i32Load8U: 1790
+        case .i32Load16S: 1794
+        case .i32Load16U: 1798
+        case .i64Load8S: 1802
+        case .i64Load8U: 1806
+        case .i64Load16S: 1810
+        case .i64Load16U: 1814
+        case .i64Load32S: 1818
+        case .i64Load32U: 1822
+        case .i32Store: 1826
+        case .i64Store: 1832
+        case .f32Store: 1838
+        case .f64Store: 1844
+        case .i32Store8: 1850
+        case .i32Store16: 1856
+        case .i64Store8: 1862
+        case .i64Store16: 1868
+        case .i64Store32: 1874
         default: -1
         }
     }
     /// The first for any memory.
     var indexedHandlerBase: Int {
         switch self {
-        case .i32Load: 1860
-        case .i64Load: 1864
-        case .f32Load: 1868
-        case .f64Load: 1872
-        case .i32Load8S: 1876
-        case .i32Load8U: 1880
-        case .i32Load16S: 1884
-        case .i32Load16U: 1888
-        case .i64Load8S: 1892
-        case .i64Load8U: 1896
-        case .i64Load16S: 1900
-        case .i64Load16U: 1904
-        case .i64Load32S: 1908
-        case .i64Load32U: 1912
-        case .i32Store: 1916
-        case .i64Store: 1920
-        case .f32Store: 1924
-        case .f64Store: 1928
-        case .i32Store8: 1932
-        case .i32Store16: 1936
-        case .i64Store8: 1940
-        case .i64Store16: 1944
-        case .i64Store32: 1948
+        case .i32Load: 1880
+        case .i64Load: 1884
+        case .f32Load: 1888
+        case .f64Load: 1892
+        case .i32Load8S: 1896
+        case .i32Load8U: 1900
+        case .i32Load16S: 1904
+        case .i32Load16U: 1908
+        case .i64Load8S: 1912
+        case .i64Load8U: 1916
+        case .i64Load16S: 1920
+        case .i64Load16U: 1924
+        case .i64Load32S: 1928
+        case .i64Load32U: 1932
+        case .i32Store: 1936
+        case .i64Store: 1940
+        case .f32Store: 1944
+        case .f64Store: 1948
+        case .i32Store8: 1952
+        case .i32Store16: 1956
+        case .i64Store8: 1960
+        case .i64Store16: 1964
+        case .i64Store32: 1968
         default: -1
         }
     }
     /// The first for memory 0 that tracks writes.
     var trackedHandlerBase: Int {
         switch self {
-        case .i32Store: 1952
-        case .i64Store: 1958
-        case .f32Store: 1964
-        case .f64Store: 1970
-        case .i32Store8: 1976
-        case .i32Store16: 1982
-        case .i64Store8: 1988
-        case .i64Store16: 1994
-        case .i64Store32: 2000
+        case .i32Store: 1972
+        case .i64Store: 1978
+        case .f32Store: 1984
+        case .f64Store: 1990
+        case .i32Store8: 1996
+        case .i32Store16: 2002
+        case .i64Store8: 2008
+        case .i64Store16: 2014
+        case .i64Store32: 2020
         default: -1
         }
     }
@@ -4651,29 +5199,96 @@ enum Cell: Int {
     case atomicReadModifyWrite = 1722
     case atomicCompareExchange = 1723
     case atomicNotify = 1724
-    case atomicWait32 = 1725
-    case atomicWait64 = 1726
-    case atomicFence = 1727
-    case shuffle8 = 1728
-    case shuffle16 = 1729
-    case shuffle32 = 1730
-    case shuffle64 = 1731
-    case interleaveLow8 = 1732
-    case interleaveHigh8 = 1733
-    case interleaveLow16 = 1734
-    case interleaveHigh16 = 1735
-    case interleaveLow32 = 1736
-    case interleaveHigh32 = 1737
-    case interleaveLow64 = 1738
-    case interleaveHigh64 = 1739
-    case evenLanes8 = 1740
-    case oddLanes8 = 1741
-    case transposeEven8 = 1742
-    case transposeOdd8 = 1743
-    case rotateLanes1 = 1744
-    case rotateLanes2 = 1745
-    case rotateLanes3 = 1746
-    case rotateLeft32 = 1747
-    case vectorLoadGeneric = 1748
-    case vectorStoreGeneric = 1749
+    case atomicWait = 1725
+    case atomicFence = 1726
+    case shuffle8 = 1727
+    case shuffle16 = 1728
+    case shuffle32 = 1729
+    case shuffle64 = 1730
+    case interleaveLow8 = 1731
+    case interleaveHigh8 = 1732
+    case interleaveLow16 = 1733
+    case interleaveHigh16 = 1734
+    case interleaveLow32 = 1735
+    case interleaveHigh32 = 1736
+    case interleaveLow64 = 1737
+    case interleaveHigh64 = 1738
+    case evenLanes8 = 1739
+    case oddLanes8 = 1740
+    case transposeEven8 = 1741
+    case transposeOdd8 = 1742
+    case rotateLanes1 = 1743
+    case rotateLanes2 = 1744
+    case rotateLanes3 = 1745
+    case rotateLeft32 = 1746
+    case vectorLoadGeneric = 1747
+    case vectorStoreGeneric = 1748
+    case refill = 1749
+    case structNew1 = 1750
+    case structNew2 = 1751
+    case structNew3 = 1752
+    case structNew4 = 1753
+    case structNew = 1754
+    case structNewDefault = 1755
+    case structNewGeneric = 1756
+    case structGet128 = 1757
+    case structSet128 = 1758
+    case arrayGet128 = 1759
+    case arraySet128 = 1760
+    case arrayNew = 1761
+    case arrayNewDefault = 1762
+    case arrayNewFixed = 1763
+    case arrayNewData = 1764
+    case arrayNewElement = 1765
+    case arrayFill = 1766
+    case arrayCopy = 1767
+    case arrayInitData = 1768
+    case arrayInitElement = 1769
+    case structGet8S = 2026
+    case structGet8U = 2030
+    case structGet16S = 2034
+    case structGet16U = 2038
+    case structGet32 = 2042
+    case structGet64 = 2046
+    case structGetF32 = 2050
+    case structGetF64 = 2054
+    case structSet8 = 2058
+    case structSet16 = 2064
+    case structSet32 = 2070
+    case structSet64 = 2076
+    case structSetF32 = 2082
+    case structSetF64 = 2088
+    case arrayGet8S = 2094
+    case arrayGet8U = 2104
+    case arrayGet16S = 2114
+    case arrayGet16U = 2124
+    case arrayGet32 = 2134
+    case arrayGet64 = 2144
+    case arrayGetF32 = 2154
+    case arrayGetF64 = 2164
+    case arraySet8 = 2174
+    case arraySet16 = 2179
+    case arraySet32 = 2184
+    case arraySet64 = 2189
+    case arraySetF32 = 2194
+    case arraySetF64 = 2199
+    case arrayLength = 2204
+    case refI31 = 2208
+    case i31GetS = 2212
+    case i31GetU = 2216
+    case refTestTag = 2220
+    case refCastTag = 2224
+    case branchOnCastTag = 2228
+    case refTestKind = 2232
+    case refCastKind = 2236
+    case branchOnCastKind = 2240
+    case refTestExact = 2244
+    case refCastExact = 2248
+    case branchOnCastExact = 2252
+    case refTestDeclared = 2256
+    case refCastDeclared = 2260
+    case branchOnCastDeclared = 2264
+    case refTestFunction = 2268
+    case refCastFunction = 2272
+    case branchOnCastFunction = 2276
 }

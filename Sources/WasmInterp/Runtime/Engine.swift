@@ -1,4 +1,3 @@
-import Synchronization
 import WasmCore
 
 /// When function bodies are validated and translated.
@@ -28,6 +27,9 @@ public struct EngineConfiguration: Sendable {
     public var verdictsMax = 4_096
     /// Stacks of guests that have ended, kept for others; each holds 64 KiB at most.
     public var idleStacksMax = 64
+    /// Whether every allocation of a structure, array, host value or exception reference collects
+    /// garbage first: slow, and nothing that is still in use goes unnoticed when it is lost.
+    public var collectsAtEveryAllocation = false
 
     public init() {}
 }
@@ -37,12 +39,16 @@ public struct EngineConfiguration: Sendable {
 /// Create one for a program and share it.
 public final class Engine: Sendable {
     public let configuration: EngineConfiguration
-    private let types = Mutex(TypeRegistry())
+    private let types = Locked(TypeRegistry())
+    private let typeInfoTable = TypeInfoTable()
+    /// The same types as handlers use them.
+    let typeInfos: TypeInfos
     let verdicts: VerdictCache
     let stacks: StackPool
 
     public init(_ configuration: EngineConfiguration = EngineConfiguration()) {
         self.configuration = configuration
+        typeInfos = typeInfoTable.infos
         verdicts = VerdictCache(countMax: configuration.verdictsMax)
         stacks = StackPool(idleMax: configuration.idleStacksMax)
         DispatchCheck.run()
@@ -53,23 +59,29 @@ public final class Engine: Sendable {
         configuration = EngineConfiguration()
         verdicts = VerdictCache(countMax: 0)
         stacks = StackPool(idleMax: 0)
+        typeInfos = typeInfoTable.infos
     }
 
-    /// Canonical indices of a module's types.
-    func intern(_ module: DecodedModule) -> [CanonicalTypeIndex] {
-        types.withLock { $0.intern(types: module.types, groups: module.recursiveGroups) }
+    /// Canonical indices of a module's types; nil if the engine has too many types by now.
+    func intern(_ module: DecodedModule) -> [CanonicalTypeIndex]? {
+        types.withLock { types in
+            let indices = types.intern(types: module.types, groups: module.recursiveGroups)
+            return typeInfoTable.extend(types) ? indices : nil
+        }
     }
 
     /// The canonical index of a host function's type, which names no type of a module.
     func intern(_ type: FunctionType) -> CanonicalTypeIndex {
-        types.withLock { $0.intern(types: [SubType(.function(type))], groups: [0..<1])[0] }
+        types.withLock { types in
+            let indices = types.intern(types: [SubType(.function(type))], groups: [0..<1])
+            // Beyond the limit only equal types match it, which needs no entry.
+            _ = typeInfoTable.extend(types)
+            return indices[0]
+        }
     }
 
     func isSubtype(_ actual: UInt32, of expected: UInt32) -> Bool {
-        types.withLock {
-            $0.isSubtype(
-                CanonicalTypeIndex(rawValue: actual), of: CanonicalTypeIndex(rawValue: expected))
-        }
+        typeInfos.isSubtype(actual, of: expected)
     }
 
     func functionType(_ index: UInt32) -> FunctionType {

@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -42,7 +44,7 @@ extension MemoryObject {
         } else {
             resetMapping(byteCount: byteCount, image)
         }
-        data.pointee.byteCount = UInt(image.byteCount)
+        data.pointee.currentByteCount.store(UInt(image.byteCount), ordering: .relaxed)
         budget.give(UInt64(byteCount - image.byteCount))
     }
 

@@ -1,3 +1,4 @@
+import Synchronization
 import WasmCore
 
 #if canImport(Glibc)
@@ -12,9 +13,15 @@ import WasmCore
 ///
 /// The system supplies zeroed pages on first touch, so growth is a number. Where the address space
 /// that the maximum needs cannot be had, memory moves when it grows; a shared one then cannot.
-final class MemoryObject {
+///
+/// A shared one belongs to several stores at the same time.
+final class MemoryObject: @unchecked Sendable {
+    // Sendable: of a shared memory only the byte count changes, by compare and exchange, and the
+    // bytes, which are the guests' to synchronise. Any other memory stays in its store.
     let type: MemoryType
     let data: UnsafeMutablePointer<MemoryData>
+    /// Who waits on it; nil unless it is shared.
+    let waiters: WaiterQueue?
     private var reservedByteCount: Int
     private let byteCountMax: UInt64
     /// Pays for the bytes of this memory.
@@ -28,11 +35,12 @@ final class MemoryObject {
 
     /// nil if a limit or the system's memory is too small for the minimum.
     init?(
-        _ type: MemoryType, byteCountMax limit: UInt64, budget: ResourceBudget,
+        _ type: MemoryType, byteCountMax limit: UInt64, budget: ResourceBudget, waitersMax: Int,
         tracksWrites: Bool
     ) {
         self.type = type
         self.budget = budget
+        waiters = type.isShared ? WaiterQueue(countMax: waitersMax) : nil
         let shift = UInt64(type.pageSizeLog2)
         let addressable: UInt64 = type.addressType == .i32 ? 1 << 32 : 1 << 48
         let minimum = type.limits.minimum << shift
@@ -53,7 +61,7 @@ final class MemoryObject {
             budget.give(minimum)
             return nil
         }
-        if tracksWrites, !track() { return nil }
+        if tracksWrites, !type.isShared, !track() { return nil }
     }
 
     /// Makes the map of written pages, as large as the memory may become.
@@ -68,7 +76,8 @@ final class MemoryObject {
     private func initialize(_ base: UnsafeMutableRawPointer, _ byteCount: Int) {
         data.initialize(
             to: MemoryData(
-                base: base, byteCount: UInt(byteCount), is64: type.addressType == .i64,
+                base: base, currentByteCount: Atomic(UInt(byteCount)),
+                is64: type.addressType == .i64,
                 pageSizeLog2: type.pageSizeLog2, object: Unmanaged.passUnretained(self)))
     }
 
@@ -83,20 +92,26 @@ final class MemoryObject {
 
     /// Adds pages and returns the former count, or nil if that goes beyond a limit.
     func grow(byPages count: UInt64) -> UInt64? {
-        let old = pageCount
-        let (pages, overflow) = old.addingReportingOverflow(count)
-        guard !overflow, pages <= byteCountMax >> UInt64(type.pageSizeLog2) else { return nil }
-        let byteCount = Int(pages << UInt64(type.pageSizeLog2))
-        let added = UInt64(byteCount) - UInt64(data.pointee.byteCount)
-        guard budget.take(added) else { return nil }
-        if byteCount > reservedByteCount {
-            guard !type.isShared, move(toByteCount: byteCount) else {
-                budget.give(added)
-                return nil
+        while true {
+            let oldByteCount = data.pointee.byteCount
+            let old = UInt64(oldByteCount) >> UInt64(type.pageSizeLog2)
+            let (pages, overflow) = old.addingReportingOverflow(count)
+            guard !overflow, pages <= byteCountMax >> UInt64(type.pageSizeLog2) else { return nil }
+            let byteCount = UInt(pages << UInt64(type.pageSizeLog2))
+            let added = UInt64(byteCount - oldByteCount)
+            guard budget.take(added) else { return nil }
+            if byteCount > reservedByteCount {
+                guard !type.isShared, move(toByteCount: Int(byteCount)) else {
+                    budget.give(added)
+                    return nil
+                }
             }
+            // Another thread may have grown a shared memory meanwhile.
+            let (isDone, _) = data.pointee.currentByteCount.compareExchange(
+                expected: oldByteCount, desired: byteCount, ordering: .sequentiallyConsistent)
+            if isDone { return old }
+            budget.give(added)
         }
-        data.pointee.byteCount = UInt(byteCount)
-        return old
     }
 
     private func move(toByteCount byteCount: Int) -> Bool {

@@ -56,7 +56,7 @@ private final class ParallelCompilation: Sendable {
     private let validates: Bool
     private let next = Atomic<Int>(0)
     /// The portion of the first error.
-    private let failure = Mutex<(portion: Int, error: ModuleError)?>(nil)
+    private let failure = Locked<(portion: Int, error: ModuleError)?>(nil)
 
     init(module: Module, portions: [Range<Int>], validates: Bool) {
         self.module = module

@@ -16,7 +16,7 @@ public final class Module: @unchecked Sendable {
     /// For each defined function what a store records of it, but for the instance.
     let records: UnsafeMutablePointer<FunctionRecord>
     let unit: TranslationUnit
-    private let lock = Mutex(())
+    private let lock = Locked(())
     // Read and written with the lock held only.
     private var space = CodeSpace()
     private var translated: [Int: FunctionMetadata] = [:]
@@ -54,12 +54,16 @@ public final class Module: @unchecked Sendable {
             try context.validateAllBodies()
             key.map { engine.verdicts.insert($0) }
         }
-        types = engine.intern(decoded)
+        guard let types = engine.intern(decoded) else {
+            throw .invalid(ValidationError(.limitExceeded("types of all modules"), offset: 0))
+        }
+        self.types = types
         typeNumbers = .allocate(capacity: max(types.count, 1))
         for (position, index) in types.enumerated() { typeNumbers[position] = index.rawValue }
         (functions, records) = Self.makeRecords(decoded, types)
         unit = TranslationUnit(
-            decoded: decoded, tracksWrites: configuration.tracksWrites, functions: functions)
+            decoded: decoded, tracksWrites: configuration.tracksWrites, functions: functions,
+            types: types, typeInfos: engine.typeInfos)
         translator = Translator(module: unit, isMetered: configuration.isMetered)
         verdictKey = key
         defaultMemory = decoded.exports.first { $0.kind == .memory && $0.name == "memory" }
@@ -99,7 +103,7 @@ public final class Module: @unchecked Sendable {
             let (parameters, results) = slots[type]
             (functions + index).initialize(
                 to: FunctionCode(
-                    entry: untranslated, byteCount: 0, definedIndex: index,
+                    currentEntry: Atomic(untranslated), definedIndex: index,
                     headerSlot: max(parameters, results)))
             (records + index).initialize(
                 to: FunctionRecord(
@@ -127,8 +131,8 @@ public final class Module: @unchecked Sendable {
 
     /// Translates a function unless that has been done.
     func translate(_ definedIndex: Int) throws(ModuleError) {
-        lock._unsafeLock()
-        defer { lock._unsafeUnlock() }
+        lock.lock()
+        defer { lock.unlock() }
         guard functions[definedIndex].entry == HandlerPointers.shared.untranslated else { return }
         if !isValidated.isEmpty, !isValidated[definedIndex] {
             try context.validateBody(definedIndex)
@@ -142,8 +146,8 @@ public final class Module: @unchecked Sendable {
 
     /// Gives a function the code that a translator of its own has made, on any thread.
     func publish(_ definedIndex: Int, _ code: borrowing CodeBuffer, _ metadata: FunctionMetadata) {
-        lock._unsafeLock()
-        defer { lock._unsafeUnlock() }
+        lock.lock()
+        defer { lock.unlock() }
         place(definedIndex, code, metadata)
     }
 
@@ -151,12 +155,10 @@ public final class Module: @unchecked Sendable {
     private func place(
         _ definedIndex: Int, _ code: borrowing CodeBuffer, _ metadata: FunctionMetadata
     ) {
-        functions[definedIndex].byteCount = code.count
         let entry = space.add(code, slotCount: metadata.slotCount, definedIndex: definedIndex)
         translated[definedIndex] = metadata
-        // The code has to be complete for whoever sees the entry.
-        atomicMemoryFence(ordering: .releasing)
-        functions[definedIndex].entry = entry
+        // The code is complete for whoever sees the entry.
+        functions[definedIndex].currentEntry.store(entry, ordering: .releasing)
     }
 
     /// Where an address of translated code lies.

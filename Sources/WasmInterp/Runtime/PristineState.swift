@@ -8,7 +8,11 @@ final class PristineState {
     private let hostFunctionCount: Int
     private let instanceCount: Int
     private let tagCount: Int
-    private let externCount: Int
+    private let externs: [(any Sendable)?]
+    private let freeExterns: [Int]
+    private let exceptions: [ExceptionObject]
+    private let freeExceptions: [Int]
+    private let heap: HeapImage
     private let globalCount: Int
     private let images: [MemoryImage]
     private let tables: [[UInt64]]
@@ -45,13 +49,20 @@ final class PristineState {
     init?(_ state: StoreState, known: [MemoryImage]) {
         guard !state.memories.contains(where: \.type.isShared) else { return nil }
         // Another instance that the imports come from may have run already.
-        if state.executionCount > 0 { for memory in state.memories { memory.initializedEnd = nil } }
+        if !state.executions.isEmpty {
+            for memory in state.memories { memory.initializedEnd = nil }
+        }
         segments = state.instances.map { Segments($0) }
         functionCount = state.functionCount
         hostFunctionCount = state.hostFunctions.count
         instanceCount = state.instances.count
         tagCount = state.tags.count
-        externCount = state.externs.count
+        if state.heap != nil { state.collectGarbage() }
+        heap = state.heap.map { HeapImage($0) } ?? .empty()
+        externs = state.externs
+        freeExterns = state.freeExterns
+        exceptions = state.exceptions
+        freeExceptions = state.freeExceptions
         globalCount = state.globals.count
         images = state.memories.enumerated().map { index, memory in
             if index < known.count, known[index].equals(memory) { return known[index] }
@@ -95,16 +106,26 @@ final class PristineState {
             slots[1] = high
         }
         if state.tags.count > tagCount { state.tags.removeLast(state.tags.count - tagCount) }
-        if state.externs.count > externCount {
-            state.externs.removeLast(state.externs.count - externCount)
-        }
-        if !state.exceptions.isEmpty {
-            state.exceptions.removeAll(keepingCapacity: true)
-            state.freeExceptions.removeAll(keepingCapacity: true)
-        }
         for segments in segments { segments.restore() }
         if state.linked.count != linked.count { state.linked = linked }
         state.metering.reset()
+        restoreReferences(state)
+    }
+
+    private func restoreReferences(_ state: StoreState) {
+        if let used = state.heap { heap.restore(used) }
+        if !(state.externs.isEmpty && externs.isEmpty) {
+            state.externs = externs
+            state.freeExterns = freeExterns
+            state.externBudget = StoreState.handleBudgetMin
+        }
+        if !(state.exceptions.isEmpty && exceptions.isEmpty) {
+            state.exceptions = exceptions
+            state.freeExceptions = freeExceptions
+            state.exceptionBudget = StoreState.handleBudgetMin
+        }
+        // Whatever the host still holds belongs to no store any more.
+        if state.hostRoots.isUsed { state.replaceHostRoots() }
     }
 }
 

@@ -2,6 +2,9 @@
 public struct StoreLimits: Sendable {
     /// Bytes of one linear memory; `memory.grow` beyond it answers -1.
     public var memoryBytesMax: UInt64 = 1 << 34
+    /// Bytes of all structures and arrays, in steps of 32 KiB, 32 GiB at most; an allocation beyond
+    /// it that a collection does not help traps with `outOfMemory`.
+    public var heapBytesMax: UInt64 = 1 << 30
     /// Bytes of all linear memories of the store together, as they are, not as they may become; a
     /// growth beyond it answers -1. The system gives out pages when they are first touched.
     public var memoryBytesTotalMax: UInt64 = 1 << 36
@@ -19,6 +22,9 @@ public struct StoreLimits: Sendable {
     public var stackBytesMax = 1 << 26
     /// Calls of one store that are under way or suspended at the same time.
     public var executionsMax = 1_000
+    /// Guests that wait on one shared memory, which keeps the limit that it was made with; a wait
+    /// beyond it traps with `outOfMemory`.
+    public var waitersMax = 65_536
     /// Host functions that call guests that call host functions, on one native stack.
     public var nestedCallsMax = 64
 

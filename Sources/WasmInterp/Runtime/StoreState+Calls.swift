@@ -128,10 +128,10 @@ extension StoreState {
 
     func takeExecution() throws(Trap) -> Execution {
         if let execution = idleExecutions.popLast() { return execution }
-        guard executionCount < limits.executionsMax, let execution = Execution(self) else {
+        guard executions.count < limits.executionsMax, let execution = Execution(self) else {
             throw Trap(.outOfMemory)
         }
-        executionCount += 1
+        executions.append(.passUnretained(execution))
         return execution
     }
 
@@ -142,7 +142,7 @@ extension StoreState {
         } else if idleExecutions.count < Self.idleExecutionsMax {
             idleExecutions.append(execution)
         } else {
-            executionCount -= 1
+            executions.removeAll { $0.toOpaque() == Unmanaged.passUnretained(execution).toOpaque() }
         }
     }
 }

@@ -17,6 +17,9 @@ extension StoreState {
         }
         var spaces = IndexSpaces()
         for external in imports { spaces.append(external) }
+        // What constant expressions make is held here until the instance has it.
+        let rootCount = temporaryRoots.count
+        defer { temporaryRoots.removeLast(temporaryRoots.count - rootCount) }
         do throws(LinkError) {
             try addMemories(module, &spaces)
             addFunctions(module, &spaces)
@@ -28,12 +31,12 @@ extension StoreState {
                         parameterSlots: function.parameters.slotCount))
                 spaces.tags.append(tags.count - 1)
             }
-            try addGlobals(module, &spaces)
-            try addTables(module, &spaces)
         } catch {
             throw .link(error)
         }
-        let elements = elementValues(module, spaces)
+        try addGlobals(module, &spaces)
+        try addTables(module, &spaces)
+        let elements = try elementValues(module, spaces)
         let instance = InstanceObject(
             module, index: instances.count, spaces: spaces, elementStorage: elements, store: self)
         instances.append(instance)
@@ -75,7 +78,7 @@ extension StoreState {
         guard memories.count < limits.memoriesMax else { return nil }
         return MemoryObject(
             type, byteCountMax: limits.memoryBytesMax, budget: memoryBudget,
-            tracksWrites: engine.configuration.tracksWrites)
+            waitersMax: limits.waitersMax, tracksWrites: engine.configuration.tracksWrites)
     }
 
     /// A table within the store's limits; nil if there is no room for it.
@@ -85,27 +88,44 @@ extension StoreState {
             type, initial: initial, elementCountMax: limits.tableElementsMax, budget: tableBudget)
     }
 
-    private func addGlobals(_ module: Module, _ spaces: inout IndexSpaces) throws(LinkError) {
+    private func addGlobals(
+        _ module: Module, _ spaces: inout IndexSpaces
+    ) throws(InstantiationError) {
         let first = module.decoded.importedGlobalCount
         for (offset, type) in module.decoded.globals[first...].enumerated() {
-            let value = evaluate(module.decoded.globalInitializers[offset], module, spaces)
+            let value = try evaluateInitializer(
+                module.decoded.globalInitializers[offset], module, spaces)
             let canonical = GlobalType(module.canonical(type.value), isMutable: type.isMutable)
             globals.append(GlobalObject(canonical, value.low, value.high))
             spaces.globals.append(globals.count - 1)
         }
     }
 
-    private func addTables(_ module: Module, _ spaces: inout IndexSpaces) throws(LinkError) {
+    /// Evaluates an initialiser, whose objects may not fit into the heap.
+    private func evaluateInitializer(
+        _ expression: ConstantExpression, _ module: Module, _ spaces: IndexSpaces
+    ) throws(InstantiationError) -> (low: UInt64, high: UInt64) {
+        do throws(Trap) {
+            return try evaluate(expression, module, spaces)
+        } catch {
+            throw .trap(error)
+        }
+    }
+
+    private func addTables(
+        _ module: Module, _ spaces: inout IndexSpaces
+    ) throws(InstantiationError) {
         let first = module.decoded.importedTableCount
         for (offset, type) in module.decoded.tables[first...].enumerated() {
             var initial = Reference.null
             if let expression = module.decoded.tableInitializers[offset] {
-                initial = Reference(bits: evaluate(expression, module, spaces).low)
+                initial = Reference(
+                    bits: try evaluateInitializer(expression, module, spaces).low)
             }
             let canonical = TableType(
                 module.canonical(type.element), type.limits, addressType: type.addressType)
             guard let table = makeTable(canonical, initial: initial) else {
-                throw .limitExceeded("table")
+                throw .link(.limitExceeded("table"))
             }
             tables.append(table)
             spaces.tables.append(tables.count - 1)
@@ -114,22 +134,41 @@ extension StoreState {
 
     private func elementValues(
         _ module: Module, _ spaces: IndexSpaces
-    ) -> [UnsafeMutableBufferPointer<UInt64>] {
-        module.decoded.elements.map { segment in
-            // Declarative segments are dropped from the start.
-            if case .declarative = segment.mode { return .allocate(capacity: 0) }
-            let values = UnsafeMutableBufferPointer<UInt64>.allocate(capacity: segment.items.count)
-            switch segment.items {
-            case .functions(let indices):
-                for (position, index) in indices.enumerated() {
-                    values[position] = Reference.function(spaces.functions[index.position]).bits
+    ) throws(InstantiationError) -> [UnsafeMutableBufferPointer<UInt64>] {
+        var segments: [UnsafeMutableBufferPointer<UInt64>] = []
+        do throws(InstantiationError) {
+            for segment in module.decoded.elements {
+                // Declarative segments are dropped from the start.
+                if case .declarative = segment.mode {
+                    segments.append(.allocate(capacity: 0))
+                    continue
                 }
-            case .expressions(let expressions):
-                for (position, expression) in expressions.enumerated() {
-                    values[position] = evaluate(expression, module, spaces).low
-                }
+                let values = UnsafeMutableBufferPointer<UInt64>.allocate(
+                    capacity: segment.items.count)
+                segments.append(values)
+                try evaluate(segment.items, into: values, module, spaces)
             }
-            return values
+        } catch {
+            for values in segments { values.deallocate() }
+            throw error
+        }
+        return segments
+    }
+
+    private func evaluate(
+        _ items: ElementSegment.Items, into values: UnsafeMutableBufferPointer<UInt64>,
+        _ module: Module, _ spaces: IndexSpaces
+    ) throws(InstantiationError) {
+        switch items {
+        case .functions(let indices):
+            for (position, index) in indices.enumerated() {
+                values[position] = Reference.function(spaces.functions[index.position]).bits
+            }
+        case .expressions(let expressions):
+            for (position, expression) in expressions.enumerated() {
+                values[position] = try evaluateInitializer(expression, module, spaces).low
+                temporaryRoots.append(values[position])
+            }
         }
     }
 
@@ -137,7 +176,7 @@ extension StoreState {
         let spaces = instance.spaces
         for (index, segment) in instance.module.decoded.elements.enumerated() {
             guard case .active(let tableIndex, let offset) = segment.mode else { continue }
-            let start = evaluate(offset, instance.module, spaces).low
+            let start = try evaluate(offset, instance.module, spaces).low
             let table = tables[instance.tables[tableIndex.position]].data
             let values = instance.data.pointee.elementSegments[index]
             let (end, overflow) = start.addingReportingOverflow(UInt64(values.count))
@@ -155,7 +194,7 @@ extension StoreState {
         let spaces = instance.spaces
         for (index, segment) in instance.module.decoded.datas.enumerated() {
             guard case .active(let memoryIndex, let offset) = segment.mode else { continue }
-            let start = evaluate(offset, instance.module, spaces).low
+            let start = try evaluate(offset, instance.module, spaces).low
             let object = memories[instance.memories[memoryIndex.position]]
             let memory = object.data
             let bytes = instance.data.pointee.dataSegments[index]

@@ -19,33 +19,52 @@ extension StoreState {
     }
 
     /// - Parameter type: With canonical type indices.
-    func accepts(_ reference: Reference, as type: ReferenceType) -> Bool {
+    private func accepts(_ reference: Reference, as type: ReferenceType) -> Bool {
         if reference.isNull { return type.isNullable }
         switch reference.tag {
         case .extern:
-            return type.heapType == .extern && externs.indices.contains(reference.index)
-        case .exception:
-            return type.heapType == .exception && exceptions.indices.contains(reference.index)
+            guard [.extern, .any].contains(type.heapType), reference.index >= 0 else {
+                return false
+            }
+            return externs.indices.contains(reference.index) && externs[reference.index] != nil
+        case .exception: return type.heapType == .exception && isException(reference.index)
         case .function:
             guard reference.index >= 0, reference.index < functionCount else { return false }
-            let record = functionRecords[reference.index]
             switch type.heapType {
             case .function: return true
             case .concrete(let index):
-                return record.type == index.rawValue
-                    || engine.isSubtype(record.type, of: index.rawValue)
+                return engine.isSubtype(functionRecords[reference.index].type, of: index.rawValue)
             default: return false
             }
         case .i31: return [.i31, .eq, .any, .extern].contains(type.heapType)
-        case .object: return [.any, .eq, .extern].contains(type.heapType)
+        case .object: return acceptsObject(reference, as: type.heapType)
         case nil: return false
         }
+    }
+
+    private func acceptsObject(_ reference: Reference, as type: HeapType) -> Bool {
+        guard let heap, heap.isLive(reference.bits), let word = typeWord(reference) else {
+            return false
+        }
+        let isArray = word & ObjectHeader.arrayBit != 0
+        switch type {
+        case .any, .eq, .extern: return true
+        case .structure: return !isArray
+        case .array: return isArray
+        case .concrete(let index):
+            return engine.isSubtype(ObjectHeader.typeIndex(word), of: index.rawValue)
+        default: return false
+        }
+    }
+
+    func accepts(_ stored: StoredReference, as type: ReferenceType) -> Bool {
+        owns(stored) && accepts(stored.reference, as: type)
     }
 
     /// The same for a value of any type.
     func accepts(_ value: Value, as type: ValueType) -> Bool {
         if case .reference(let stored) = value, case .reference(let wanted) = type {
-            return accepts(stored.reference, as: wanted)
+            return accepts(stored, as: wanted)
         }
         return value.fits(type)
     }

@@ -5,6 +5,8 @@ import WasmCore
 package final class StoreState {
     /// Executions kept for later calls, with their stacks.
     static let idleExecutionsMax = 4
+    /// Host values, or exceptions, that never lead to a collection.
+    static let handleBudgetMin = 10_000
 
     let engine: Engine
     let limits: StoreLimits
@@ -20,10 +22,24 @@ package final class StoreState {
     var globals: [GlobalObject] = []
     var tags: [TagObject] = []
     var instances: [InstanceObject] = []
-    /// Values that the host handed out as `externref`.
-    var externs: [any Sendable] = []
+    /// Values that the host handed out as `externref`; nil where one has been collected.
+    var externs: [(any Sendable)?] = []
+    var freeExterns: [Int] = []
+    /// Those that have been collected have tag -1.
     var exceptions: [ExceptionObject] = []
     var freeExceptions: [Int] = []
+    /// How many of them may be made before a collection.
+    var externBudget = handleBudgetMin
+    var exceptionBudget = handleBudgetMin
+    /// Structures and arrays; nil before the first.
+    var heap: Heap?
+    /// What the host holds.
+    private(set) var hostRoots = HostRoots()
+    /// What references to functions carry: it tells the store and holds nothing.
+    private(set) var permanentRoot: ReferenceRoot
+    /// References on their way into something that a collection looks through.
+    var temporaryRoots: [UInt64] = []
+    package var collectionCount = 0
     /// The execution that calls use first, and the same while nobody uses it.
     @exclusivity(unchecked) var resident: Execution?
     @exclusivity(unchecked) var freeResident: Unmanaged<Execution>?
@@ -31,7 +47,7 @@ package final class StoreState {
     /// Further executions that are not in use, kept for the next calls.
     @exclusivity(unchecked) var idleExecutions: [Execution] = []
     /// All executions, idle or not.
-    var executionCount = 0
+    var executions: [Unmanaged<Execution>] = []
     /// The innermost execution that is running now. Who runs it holds it.
     @exclusivity(unchecked) var running: Unmanaged<Execution>?
     /// Host functions by the definition of a linker that they come from, which is kept too.
@@ -46,9 +62,16 @@ package final class StoreState {
         self.engine = engine
         self.limits = limits
         isMetered = engine.configuration.isMetered
+        permanentRoot = ReferenceRoot(hostRoots)
         memoryBudget = ResourceBudget(most: limits.memoryBytesTotalMax)
         tableBudget = ResourceBudget(most: limits.tableElementsTotalMax)
         functionRecords = .allocate(capacity: functionCapacity)
+    }
+
+    /// Makes all references that the host holds those of another store.
+    func replaceHostRoots() {
+        hostRoots = HostRoots()
+        permanentRoot = ReferenceRoot(hostRoots)
     }
 
     deinit {
@@ -89,15 +112,6 @@ package final class StoreState {
 
     func functionType(_ record: Int) -> FunctionType {
         engine.functionType(functionRecords[record].type)
-    }
-
-    func add(_ exception: ExceptionObject) -> Reference {
-        if let index = freeExceptions.popLast() {
-            exceptions[index] = exception
-            return Reference(.exception, index)
-        }
-        exceptions.append(exception)
-        return Reference(.exception, exceptions.count - 1)
     }
 }
 

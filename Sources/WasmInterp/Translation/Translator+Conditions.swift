@@ -8,6 +8,8 @@ enum Condition {
     case value(CellOperand)
     /// The slot of a reference: the condition is that it is null.
     case null(CellOperand)
+    /// The reference belongs to a type; or it does not, if that is the failure looked for.
+    case cast(CellOperand, CastTarget, isFailure: Bool)
 }
 
 extension Translator {
@@ -66,6 +68,8 @@ extension Translator {
             return emitIntegerBranch(sense ? .i32Ne : .i32Eq, operand)
         case .null(let operand):
             return emitIntegerBranch(sense ? .i64Eq : .i64Ne, operand)
+        case .cast(let operand, let target, let isFailure):
+            return emitBranchOnCast(operand, target, jumpsIf: sense != isFailure)
         }
     }
 

@@ -71,6 +71,7 @@ extension Translator {
                 ? translateUnary(opcode) : translateBinary(opcode)
         }
         if translateMemoryOrTable(instruction) { return }
+        if row.feature == .gc { return translateObject(instruction) }
         // Validation lets only instructions pass that the engine's features include.
         throw DecodeError(.featureDisabled(row.feature), offset: instruction.offset)
     }

@@ -26,7 +26,12 @@ private enum AccessForm {
 extension Translator {
     /// The first handler of a store to memory 0 with 32-bit addresses.
     func storeHandlerBase(_ opcode: Opcode) -> Int {
-        module.tracksWrites ? opcode.trackedHandlerBase : opcode.handlerBase
+        tracksFirstMemory ? opcode.trackedHandlerBase : opcode.handlerBase
+    }
+
+    /// Whether stores to memory 0 note what they write. Nothing is noted of shared memories.
+    var tracksFirstMemory: Bool {
+        module.tracksWrites && module.decoded.memories.first?.isShared == false
     }
 
     mutating func translateFarLoad(_ instruction: Instruction) {
@@ -49,7 +54,7 @@ extension Translator {
 
     mutating func translateFarStore(_ instruction: Instruction) {
         // The indexed ones look the memory up and note what they write, if that is asked for.
-        let form = AccessForm(instruction, tracksWrites: module.tracksWrites)
+        let form = AccessForm(instruction, tracksWrites: tracksFirstMemory)
         let value = pop()
         let address = pop()
         let addressOperand: CellOperand

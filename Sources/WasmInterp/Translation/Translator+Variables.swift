@@ -152,8 +152,7 @@ extension Translator {
         let cell: Cell =
             switch opcode {
             case .memoryAtomicNotify: .atomicNotify
-            case .memoryAtomicWait32: .atomicWait32
-            case .memoryAtomicWait64: .atomicWait64
+            case .memoryAtomicWait32, .memoryAtomicWait64: .atomicWait
             case .i32AtomicLoad, .i64AtomicLoad, .i32AtomicLoad8U, .i32AtomicLoad16U,
                 .i64AtomicLoad8U, .i64AtomicLoad16U, .i64AtomicLoad32U:
                 .atomicLoad

@@ -192,7 +192,7 @@ extension Translator {
     private mutating func translateVectorAccess(_ instruction: Instruction) {
         let effect = instruction.opcode.row.effect
         let isLoad = effect.results.count == 1
-        guard isPlain(instruction), isLoad || !module.tracksWrites else {
+        guard isPlain(instruction), isLoad || !tracksFirstMemory else {
             return translateGenericVectorAccess(instruction, isLoad: isLoad)
         }
         let opcode = instruction.opcode

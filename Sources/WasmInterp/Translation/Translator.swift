@@ -182,6 +182,9 @@ struct TranslationUnit: Sendable {
     let tracksWrites: Bool
     /// Code of the defined functions; the array is never moved.
     nonisolated(unsafe) let functions: UnsafeMutablePointer<FunctionCode>
+    /// For each type its canonical index.
+    let types: [CanonicalTypeIndex]
+    let typeInfos: TypeInfos
 
     func functionType(definedIndex: Int) -> FunctionType {
         functionType(FunctionIndex(definedIndex + decoded.importedFunctionCount))

@@ -40,6 +40,7 @@ struct BatchRun {
         configuration.features = server.features
         configuration.limits = server.limits
         configuration.isMetered = fuel != nil
+        configuration.collectsAtEveryAllocation = server.isStressed
         // An engine for each module: it would keep the types of all that it has seen.
         let engine = Engine(configuration)
         do throws(ModuleError) {
@@ -57,6 +58,7 @@ struct BatchRun {
     private func run(_ calls: [Call], _ module: Module) -> JSON {
         var limits = StoreLimits()
         limits.memoryBytesMax = 1 << 30
+        limits.heapBytesMax = 1 << 29
         limits.tableElementsMax = 20_000_000
         let trace = BatchTrace()
         let store = Store(engine: module.engine, host: (), limits: limits)

@@ -5,6 +5,8 @@ import WasmInterp
 struct BatchServer {
     let features: Features
     let limits: ModuleLimits
+    /// Whether each allocation collects garbage, which must not change an answer.
+    var isStressed = false
 
     init(features: Features) {
         self.features = features

@@ -17,6 +17,7 @@ extension Command {
                    "results":[["ok",["i32:00000004"]]]}]}
             """,
         options: [
+            OptionDefinition("--collect", "Collect garbage at every allocation"),
             OptionDefinition(
                 "--features", value: "SET",
                 "What modules may use: wasm1, wasm2, wasm3 or all (wasm3)")
@@ -25,7 +26,8 @@ extension Command {
             if let word = arguments.words.first {
                 throw arguments.usageError("unexpected '\(word)'")
             }
-            let server = BatchServer(features: try arguments.features(default: .wasm3))
+            var server = BatchServer(features: try arguments.features(default: .wasm3))
+            server.isStressed = arguments.contains("--collect")
             server.run()
             return 0
         })

@@ -21,6 +21,8 @@ extension Command {
             OptionDefinition(
                 "--metered", "Run with instructions counted, as --fuel of 'weft run' does"),
             OptionDefinition(
+                "--collect", "Collect garbage at every allocation"),
+            OptionDefinition(
                 "--quiet", short: "-q", "No lines for files in which all held"),
             OptionDefinition(
                 "--verbose", short: "-v", "Show where messages differ from the script's too"),
@@ -35,6 +37,7 @@ private struct WastCommand {
     private let paths: [String]
     private let shownMax: Int
     private let isMetered: Bool
+    private let isStressed: Bool
     private let isQuiet: Bool
     private let isVerbose: Bool
 
@@ -44,6 +47,7 @@ private struct WastCommand {
         }
         shownMax = Int(clamping: try arguments.count("--failures") ?? 20)
         isMetered = arguments.contains("--metered")
+        isStressed = arguments.contains("--collect")
         isQuiet = arguments.contains("--quiet")
         isVerbose = arguments.contains("--verbose")
         let excluded = arguments.values("--exclude")
@@ -66,7 +70,8 @@ private struct WastCommand {
         var failedFiles = 0
         for path in paths {
             let report = WastRunner.run(
-                try Files.read(path), features: .forScript(path: path), isMetered: isMetered)
+                try Files.read(path), features: .forScript(path: path), isMetered: isMetered,
+                isStressed: isStressed)
             passed += report.passedCount
             failed += report.failures.count
             if !report.failures.isEmpty { failedFiles += 1 }

@@ -175,7 +175,7 @@ extension Cells {
 
     /// Charges for what a cell of 24 bytes has done, and goes on behind it.
     @inline(__always)
-    private static func charge(_ r: Registers, _ count: UInt64, bytesEach: UInt64) -> Int {
+    static func charge(_ r: Registers, _ count: UInt64, bytesEach: UInt64) -> Int {
         r.context.pointee.fuel -= Int64(clamping: count / (BulkCost.bytesPerUnit / bytesEach))
         guard r.context.pointee.fuel >= 0 else { return r.advanced(24).exit(.outOfFuel) }
         return r.next(24)

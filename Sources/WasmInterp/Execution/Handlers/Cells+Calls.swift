@@ -50,7 +50,7 @@ extension Cells {
         let reference = Reference(bits: table.pointee.elements[Int(truncatingIfNeeded: r.acc)])
         let record = context.pointee.functionRecords + reference.index
         let expected = context.pointee.instance.pointee.types[Int(r.u32(20))]
-        guard isSubtype(r.context, record.pointee.type, expected) else {
+        guard r.context.pointee.typeInfos.isSubtype(record.pointee.type, of: expected) else {
             return r.trap(.indirectCallTypeMismatch)
         }
         return callRecord(r, record, reference.index, returnAddress: r.pc + 24)
@@ -157,7 +157,7 @@ extension Cells {
         let reference = Reference(bits: table.pointee.elements[Int(truncatingIfNeeded: r.acc)])
         let record = r.context.pointee.functionRecords + reference.index
         let expected = r.context.pointee.instance.pointee.types[Int(r.u32(20))]
-        guard isSubtype(r.context, record.pointee.type, expected) else {
+        guard r.context.pointee.typeInfos.isSubtype(record.pointee.type, of: expected) else {
             return r.trap(.indirectCallTypeMismatch)
         }
         return tailCallRecord(r, record, reference.index)
@@ -219,15 +219,5 @@ extension Cells {
         // code be missing.
         r.acc = UInt64(UInt(bitPattern: code))
         return r.next(0)
-    }
-
-    /// The rare way of an indirect call: a type that is not the expected one, yet below it.
-    @inline(never)
-    static func isSubtype(
-        _ context: UnsafeMutablePointer<Context>, _ actual: UInt32, _ expected: UInt32
-    ) -> Bool {
-        context.pointee.store._withUnsafeGuaranteedRef {
-            $0.engine.isSubtype(actual, of: expected)
-        }
     }
 }

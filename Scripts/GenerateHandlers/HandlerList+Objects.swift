@@ -1,0 +1,126 @@
+// Structures, arrays, casts: cells by width of the field, or by what a cast looks for.
+
+extension HandlerList {
+    /// Widths of reading a field: a name and the function that says what is read as what.
+    private static let reads = [
+        ("8S", "i32Load8S"), ("8U", "i32Load8U"), ("16S", "i32Load16S"), ("16U", "i32Load16U"),
+        ("32", "i32Load"), ("64", "i64Load"), ("F32", "f32Load"), ("F64", "f64Load"),
+    ]
+    private static let writes = [
+        ("8", "i32Store8"), ("16", "i32Store16"), ("32", "i32Store"), ("64", "i64Store"),
+        ("F32", "f32Store"), ("F64", "f64Store"),
+    ]
+    private static let tests = ["Tag", "Kind", "Exact", "Declared", "Function"]
+
+    static var objectFamilies: [Family] {
+        reads.map { structGet($0, $1) } + writes.map { structSet($0, $1) }
+            + reads.map { arrayGet($0, $1) } + writes.map { arraySet($0, $1) }
+            + [
+                sourceAndDestination("arrayLength", "arrayLength(r, ", ")"),
+                sourceAndDestination("refI31", "unary(r, ", ", I31.make)"),
+                sourceAndDestination("i31GetS", "trappingUnary(r, ", ", I31.getSigned)"),
+                sourceAndDestination("i31GetU", "trappingUnary(r, ", ", I31.getUnsigned)"),
+            ]
+            + tests.flatMap { test in
+                [
+                    sourceAndDestination(
+                        "refTest\(test)", "refTest(r, ", ", \(test)Test.self)"),
+                    sourceAndDestination(
+                        "refCast\(test)", "refCast(r, ", ", \(test)Test.self)"),
+                    branchOnCast(test),
+                ]
+            }
+    }
+
+    static let objectNames = Set(objectFamilies.map(\.name))
+
+    /// From slot or accumulator, to slot or accumulator.
+    private static func sourceAndDestination(
+        _ name: String, _ start: String, _ end: String
+    ) -> Family {
+        var entries: [EntryPoint] = []
+        for source in ["S", "A"] {
+            for (letter, destination) in Shapes.destinations {
+                let operand = self.source(source, slot: "Slot8")
+                entries.append(
+                    EntryPoint(
+                        name: "\(name)_\(source)_\(letter)",
+                        body: "\(start)\(operand), \(destination).self\(end)"))
+            }
+        }
+        return Family(name: name, entries: entries)
+    }
+
+    private static func structGet(_ width: String, _ function: String) -> Family {
+        sourceAndDestination(
+            "structGet\(width)", "structGet(r, ", ", MemoryAccess.\(function))")
+    }
+
+    private static func structSet(_ width: String, _ function: String) -> Family {
+        var entries: [EntryPoint] = []
+        let values = [("S", "Slot10"), ("A", "Accumulator"), ("I", "Immediate16")]
+        for object in ["S", "A"] {
+            for (letter, value) in values {
+                entries.append(
+                    EntryPoint(
+                        name: "structSet\(width)_\(object)\(letter)",
+                        body: "structSet(r, \(source(object, slot: "Slot8")), \(value).self, "
+                            + "MemoryAccess.\(function))"))
+            }
+        }
+        return Family(name: "structSet\(width)", entries: entries)
+    }
+
+    private static func arrayGet(_ width: String, _ function: String) -> Family {
+        var entries: [EntryPoint] = []
+        for shape in Shapes.compare {
+            for (letter, destination) in Shapes.destinations {
+                let sources = Shapes.sources(shape, second: "Slot12", immediate: "Immediate")
+                entries.append(
+                    EntryPoint(
+                        name: "arrayGet\(width)_\(shape)_\(letter)",
+                        body: "arrayGet(r, \(sources), \(destination).self, "
+                            + "MemoryAccess.\(function))"))
+            }
+        }
+        return Family(name: "arrayGet\(width)", entries: entries)
+    }
+
+    private static func arraySet(_ width: String, _ function: String) -> Family {
+        var entries: [EntryPoint] = []
+        let values = [("S", "Slot12"), ("A", "Accumulator"), ("I", "Immediate16")]
+        for (letter, index) in [("S", "Slot10"), ("A", "Accumulator")] {
+            for (valueLetter, value) in values where letter + valueLetter != "AA" {
+                entries.append(
+                    EntryPoint(
+                        name: "arraySet\(width)_\(letter)\(valueLetter)",
+                        body: "arraySet(r, \(index).self, \(value).self, "
+                            + "MemoryAccess.\(function))"))
+            }
+        }
+        return Family(name: "arraySet\(width)", entries: entries)
+    }
+
+    /// If the reference belongs to the type, then if it does not; from slot or accumulator.
+    private static func branchOnCast(_ test: String) -> Family {
+        var entries: [EntryPoint] = []
+        for sense in ["true", "false"] {
+            for letter in ["S", "A"] {
+                entries.append(
+                    EntryPoint(
+                        name: "branchOnCast\(test)_\(letter)" + (sense == "true" ? "" : "_not"),
+                        body: "branchOnCast(r, \(source(letter, slot: "Slot8")), \(sense), "
+                            + "\(test)Test.self)"))
+            }
+        }
+        return Family(name: "branchOnCast\(test)", entries: entries)
+    }
+
+    /// Cells with a written body.
+    static let objectSpecial = [
+        "refill", "structNew1", "structNew2", "structNew3", "structNew4", "structNew",
+        "structNewDefault", "structNewGeneric", "structGet128", "structSet128", "arrayGet128",
+        "arraySet128", "arrayNew", "arrayNewDefault", "arrayNewFixed", "arrayNewData",
+        "arrayNewElement", "arrayFill", "arrayCopy", "arrayInitData", "arrayInitElement",
+    ]
+}

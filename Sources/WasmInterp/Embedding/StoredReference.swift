@@ -1,0 +1,88 @@
+import WasmCore
+
+/// A reference that a store knows: valid with that store only.
+///
+/// What it names stays alive as long as the value and its copies do, so drop references that are
+/// not needed any more. They can be dropped on any thread.
+public struct StoredReference: Sendable {
+    let reference: Reference
+    /// Holds what is named, and tells the store; nil for null and `i31`.
+    let root: ReferenceRoot?
+
+    /// The null reference of every type.
+    public static let null = StoredReference(reference: .null, root: nil)
+
+    init(reference: Reference, root: ReferenceRoot?) {
+        self.reference = reference
+        self.root = root
+    }
+
+    /// A reference to an integer; the highest bit is lost. Spec: core 4.6.5, `ref.i31`.
+    public init(i31 value: Int32) {
+        let bits = I31.make(UInt32(bitPattern: value))
+        self.init(reference: Reference(bits: bits), root: nil)
+    }
+
+    public var isNull: Bool { reference.isNull }
+
+    /// The integer of a reference to one, with its sign; nil for other references.
+    public var i31: Int32? {
+        guard reference.tag == .i31, case .success(let bits) = I31.getSigned(reference.bits) else {
+            return nil
+        }
+        return Int32(bitPattern: bits)
+    }
+}
+
+extension StoredReference: Hashable {
+    /// The same thing of the same store. Spec: core 4.6.5, `ref.eq`, for all kinds.
+    public static func == (left: StoredReference, right: StoredReference) -> Bool {
+        left.reference == right.reference && left.root?.roots === right.root?.roots
+    }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(reference) }
+}
+
+/// The store that a value came from, as ``WasmValue`` hands it on.
+public struct StoreScope {
+    private let unmanaged: Unmanaged<StoreState>
+
+    init(_ state: StoreState) { unmanaged = .passUnretained(state) }
+
+    /// Who calls or is called holds the store meanwhile.
+    var state: StoreState { unmanaged._withUnsafeGuaranteedRef { $0 } }
+}
+
+extension StoreState {
+    /// Holds what a reference names for the host.
+    func stored(_ reference: Reference) -> StoredReference {
+        switch reference.tag {
+        case nil, .i31: StoredReference(reference: reference, root: nil)
+        case .function: StoredReference(reference: reference, root: permanentRoot)
+        case .extern, .exception, .object:
+            StoredReference(
+                reference: reference,
+                root: ReferenceRoot(
+                    hostRoots, holding: reference,
+                    isArray: reference.tag == .object && isArray(reference)))
+        }
+    }
+
+    /// Whether a reference means something in this store.
+    func owns(_ reference: StoredReference) -> Bool {
+        guard let root = reference.root else {
+            return reference.isNull || reference.reference.tag == .i31
+        }
+        return root.roots === hostRoots
+    }
+
+    /// The header's first word.
+    func typeWord(_ reference: Reference) -> UInt32? {
+        guard let heap else { return nil }
+        return (heap.base + Int(reference.bits - Objects.tag)).load(as: UInt32.self)
+    }
+
+    private func isArray(_ reference: Reference) -> Bool {
+        (typeWord(reference) ?? 0) & ObjectHeader.arrayBit != 0
+    }
+}

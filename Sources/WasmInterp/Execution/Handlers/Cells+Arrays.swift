@@ -1,0 +1,247 @@
+import WasmCore
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+// Making arrays, and what works on many elements; operands in their canonical slots: base 12, then
+// the type's canonical index 16 and another immediate 20.
+
+extension Cells {
+    /// Room for an array with its header written; 0 if there is none.
+    @inline(__always)
+    private static func makeArray(_ r: Registers, _ type: UInt32, _ count: UInt32) -> UInt64 {
+        let storage = r.context.pointee.typeInfos[type].pointee.elementStorage
+        let byteCount = UInt64(TypeInfo.headerBytes) + UInt64(count) << UInt64(storage.shift)
+        if byteCount <= SizeClass.byteCountMax {
+            let gap = r.context.pointee.gaps + SizeClass.index(byteCount)
+            let offset = gap.pointee.cursor
+            let end = offset &+ UInt64(gap.pointee.slotBytes)
+            if end <= gap.pointee.limit {
+                gap.pointee.cursor = end
+                (r.context.pointee.heapBase + Int(offset)).storeBytes(
+                    of: ObjectHeader.array(type, count: count), as: UInt64.self)
+                return offset &+ Objects.tag
+            }
+        }
+        // A collection looks through the frame, whose end it finds by `pc`.
+        r.save()
+        return makeArraySlowly(r.context, type, count)
+    }
+
+    @inline(never)
+    private static func makeArraySlowly(
+        _ context: UnsafeMutablePointer<Context>, _ type: UInt32, _ count: UInt32
+    ) -> UInt64 {
+        let offset = context.pointee.store._withUnsafeGuaranteedRef {
+            $0.allocateArray(type, count: count)
+        }
+        return offset.map { $0 + Objects.tag } ?? 0
+    }
+
+    @inline(__always)
+    private static func storage(_ r: Registers) -> FieldStorage {
+        r.context.pointee.typeInfos[r.u32(16)].pointee.elementStorage
+    }
+
+    /// The first element.
+    @inline(__always)
+    private static func elements(_ r: Registers, _ reference: UInt64) -> UnsafeMutableRawPointer {
+        r.object(reference, 4)
+    }
+
+    /// Puts down a new array and charges for its elements like bulk operations.
+    @inline(__always)
+    private static func finish(
+        _ r: Registers, _ reference: UInt64, _ count: UInt64, _ storage: FieldStorage
+    ) -> Int {
+        var r = r
+        r.acc = reference
+        base(r).pointee = reference
+        guard r.context.pointee.isMetered else { return r.next(24) }
+        return charge(r, count, bytesEach: UInt64(storage.byteCount))
+    }
+
+    /// Value, length.
+    @inline(__always)
+    static func arrayNew(_ r: Registers) -> Int {
+        let storage = storage(r)
+        let operands = base(r)
+        let count = UInt32(truncatingIfNeeded: operands[storage.slotCount])
+        let reference = makeArray(r, r.u32(16), count)
+        guard reference != 0 else { return r.trap(.outOfMemory) }
+        storage.fill(
+            operands[0], storage == .v128 ? operands[1] : 0, elements(r, reference),
+            count: Int(count))
+        return finish(r, reference, UInt64(count), storage)
+    }
+
+    /// Length.
+    @inline(__always)
+    static func arrayNewDefault(_ r: Registers) -> Int {
+        let storage = storage(r)
+        let count = UInt32(truncatingIfNeeded: base(r)[0])
+        let reference = makeArray(r, r.u32(16), count)
+        guard reference != 0 else { return r.trap(.outOfMemory) }
+        memset(elements(r, reference), 0, Int(count) << storage.shift)
+        return finish(r, reference, UInt64(count), storage)
+    }
+
+    /// As many values as 20 says.
+    @inline(__always)
+    static func arrayNewFixed(_ r: Registers) -> Int {
+        let storage = storage(r)
+        let count = r.u32(20)
+        let reference = makeArray(r, r.u32(16), count)
+        guard reference != 0 else { return r.trap(.outOfMemory) }
+        var slot = base(r)
+        let elements = elements(r, reference)
+        for index in 0..<Int(count) {
+            storage.store(
+                slot[0], storage == .v128 ? slot[1] : 0, elements + index << storage.shift)
+            slot += storage.slotCount
+        }
+        return finish(r, reference, 0, storage)
+    }
+
+    /// Offset in the segment, length; data segment 20.
+    @inline(__always)
+    static func arrayNewData(_ r: Registers) -> Int {
+        let operands = base(r)
+        let count = operands[1] & 0xFFFF_FFFF
+        let byteCount = count << UInt64(storage(r).shift)
+        let start = operands[0] & 0xFFFF_FFFF
+        guard start + byteCount <= dataSegment(r, 20).count else {
+            return r.trap(.memoryOutOfBounds)
+        }
+        let reference = makeArray(r, r.u32(16), UInt32(count))
+        guard reference != 0 else { return r.trap(.outOfMemory) }
+        if byteCount > 0, let bytes = dataSegment(r, 20).baseAddress {
+            memcpy(elements(r, reference), bytes + Int(start), Int(byteCount))
+        }
+        return finish(r, reference, count, storage(r))
+    }
+
+    /// Offset in the segment, length; element segment 20.
+    @inline(__always)
+    static func arrayNewElement(_ r: Registers) -> Int {
+        let operands = base(r)
+        let count = operands[1] & 0xFFFF_FFFF
+        let start = operands[0] & 0xFFFF_FFFF
+        guard start + count <= elementSegment(r, 20).count else {
+            return r.trap(.tableOutOfBounds)
+        }
+        let reference = makeArray(r, r.u32(16), UInt32(count))
+        guard reference != 0 else { return r.trap(.outOfMemory) }
+        if count > 0, let values = elementSegment(r, 20).baseAddress {
+            memcpy(elements(r, reference), values + Int(start), Int(count) * 8)
+        }
+        return finish(r, reference, count, .reference)
+    }
+
+    @inline(__always)
+    private static func dataSegment(_ r: Registers, _ place: Int) -> UnsafeRawBufferPointer {
+        r.context.pointee.instance.pointee.dataSegments[Int(r.u32(place))]
+    }
+
+    @inline(__always)
+    private static func elementSegment(
+        _ r: Registers, _ place: Int
+    ) -> UnsafeMutableBufferPointer<UInt64> {
+        r.context.pointee.instance.pointee.elementSegments[Int(r.u32(place))]
+    }
+
+    // Many elements at once.
+
+    /// Whether elements of an array that is not null exist.
+    @inline(__always)
+    private static func inBounds(
+        _ r: Registers, _ reference: UInt64, _ start: UInt64, _ count: UInt64
+    ) -> Bool {
+        start & 0xFFFF_FFFF + count & 0xFFFF_FFFF
+            <= UInt64(r.object(reference, 0).load(as: UInt32.self))
+    }
+
+    /// Array, index, value, count.
+    @inline(__always)
+    static func arrayFill(_ r: Registers) -> Int {
+        let storage = storage(r)
+        let operands = base(r)
+        guard operands[0] != 0 else { return r.trap(.nullReference) }
+        let count = operands[2 + storage.slotCount] & 0xFFFF_FFFF
+        let start = operands[1] & 0xFFFF_FFFF
+        guard inBounds(r, operands[0], start, count) else { return r.trap(.arrayOutOfBounds) }
+        let first = elements(r, operands[0]) + Int(start) << storage.shift
+        return inSteps(r, count, bytesEach: UInt64(storage.byteCount)) { offset, count in
+            storage.fill(
+                operands[2], storage == .v128 ? operands[3] : 0,
+                first + Int(offset) << storage.shift, count: count)
+        }
+    }
+
+    /// Target array, index, source array, index, count; the element type is the same.
+    @inline(__always)
+    static func arrayCopy(_ r: Registers) -> Int {
+        let shift = storage(r).shift
+        let operands = base(r)
+        guard operands[0] != 0, operands[2] != 0 else { return r.trap(.nullReference) }
+        let count = operands[4] & 0xFFFF_FFFF
+        let to = operands[1] & 0xFFFF_FFFF
+        let from = operands[3] & 0xFFFF_FFFF
+        guard inBounds(r, operands[0], to, count), inBounds(r, operands[2], from, count) else {
+            return r.trap(.arrayOutOfBounds)
+        }
+        let target = elements(r, operands[0]) + Int(to) << shift
+        let source = elements(r, operands[2]) + Int(from) << shift
+        let goesDown = operands[0] == operands[2] && to > from
+        return inSteps(r, count, bytesEach: 1 << UInt64(shift)) { offset, step in
+            // Where the ranges may overlap the wrong way, the last elements go first.
+            let place = goesDown ? Int(count) - Int(offset) - step : Int(offset)
+            memmove(target + place << shift, source + place << shift, step << shift)
+        }
+    }
+
+    /// Array, index, offset in the segment, count; data segment 20.
+    @inline(__always)
+    static func arrayInitData(_ r: Registers) -> Int {
+        let shift = storage(r).shift
+        let operands = base(r)
+        guard operands[0] != 0 else { return r.trap(.nullReference) }
+        let count = operands[3] & 0xFFFF_FFFF
+        let to = operands[1] & 0xFFFF_FFFF
+        let from = operands[2] & 0xFFFF_FFFF
+        guard inBounds(r, operands[0], to, count) else { return r.trap(.arrayOutOfBounds) }
+        let segment = dataSegment(r, 20)
+        guard from + count << UInt64(shift) <= segment.count else {
+            return r.trap(.memoryOutOfBounds)
+        }
+        let target = elements(r, operands[0]) + Int(to) << shift
+        return inSteps(r, count, bytesEach: 1 << UInt64(shift)) { offset, step in
+            guard let bytes = segment.baseAddress else { return }
+            let done = Int(offset) << shift
+            memcpy(target + done, bytes + Int(from) + done, step << shift)
+        }
+    }
+
+    /// Array, index, offset in the segment, count; element segment 20.
+    @inline(__always)
+    static func arrayInitElement(_ r: Registers) -> Int {
+        let operands = base(r)
+        guard operands[0] != 0 else { return r.trap(.nullReference) }
+        let count = operands[3] & 0xFFFF_FFFF
+        let to = operands[1] & 0xFFFF_FFFF
+        let from = operands[2] & 0xFFFF_FFFF
+        guard inBounds(r, operands[0], to, count) else { return r.trap(.arrayOutOfBounds) }
+        let segment = elementSegment(r, 20)
+        guard from + count <= segment.count else { return r.trap(.tableOutOfBounds) }
+        let target = elements(r, operands[0]) + Int(to) << 3
+        return inSteps(r, count, bytesEach: BulkCost.bytesPerElement) { offset, step in
+            guard let values = segment.baseAddress else { return }
+            memcpy(target + Int(offset) << 3, values + Int(from + offset), step << 3)
+        }
+    }
+}
