@@ -183,7 +183,7 @@ enum HandlerList {
         // Control
         "unreachable", "branch", "branchTable", "branchTableOnAccumulator", "fuel",
         "zeroLocals", "zeroLocal1", "zeroLocals2", "zeroLocals4", "zeroLocals8",
-        "call", "callIndirect", "callIndirectOnAccumulator", "callIndirectOfSubtype",
+        "call", "callIndirect", "callIndirectOnAccumulator", "callIndirectWithChecks",
         "callReference", "callImport",
         "returnCall", "returnCallIndirect", "returnCallIndirectOfSubtype", "returnCallReference",
         "returnCallImport",

@@ -1696,7 +1696,7 @@ enum HandlerTable {
         t[1676] = op_call
         t[1677] = op_callIndirect
         t[1678] = op_callIndirectOnAccumulator
-        t[1679] = op_callIndirectOfSubtype
+        t[1679] = op_callIndirectWithChecks
         t[1680] = op_callReference
         t[1681] = op_callImport
         t[1682] = op_returnCall
@@ -3459,7 +3459,7 @@ enum HandlerTable {
         "call",
         "callIndirect",
         "callIndirectOnAccumulator",
-        "callIndirectOfSubtype",
+        "callIndirectWithChecks",
         "callReference",
         "callImport",
         "returnCall",
@@ -4022,7 +4022,7 @@ enum Cell: Int {
     case call = 1676
     case callIndirect = 1677
     case callIndirectOnAccumulator = 1678
-    case callIndirectOfSubtype = 1679
+    case callIndirectWithChecks = 1679
     case callReference = 1680
     case callImport = 1681
     case returnCall = 1682

@@ -88,7 +88,7 @@ extension Translator {
         begin(handler: handler)
         appendSlot(address)
         code.append(targetSlot(slot))
-        code.append(UInt32(truncatingIfNeeded: instruction.bits))
+        code.append(accessEnd(instruction))
         noteProduced(cell: offset, slot: slot, type: type, accumulatorHandler: handler + 1)
     }
 
@@ -120,7 +120,7 @@ extension Translator {
                 + (addressOperand == .accumulator ? 3 : 0) + valueShape)
         appendSlot(addressOperand)
         appendSlot(valueOperand)
-        code.append(UInt32(truncatingIfNeeded: instruction.bits))
+        code.append(accessEnd(instruction))
         if case .immediate(let bits) = valueOperand { code.append(bits) }
     }
 
@@ -132,9 +132,15 @@ extension Translator {
         }
     }
 
-    /// Memory 0 with 32-bit addresses has handlers of its own.
+    /// Memory 0 with 32-bit addresses has handlers of its own; they hold the access's end.
     func isPlain(_ instruction: Instruction) -> Bool {
         instruction.index == 0 && module.decoded.memories[0].addressType == .i32
+            && instruction.bits <= UInt64(UInt32.max) - 16
+    }
+
+    /// Offset plus width of a plain access.
+    func accessEnd(_ instruction: Instruction) -> UInt32 {
+        UInt32(truncatingIfNeeded: instruction.bits) + UInt32(instruction.opcode.row.accessBytes)
     }
 
     private mutating func translateGenericLoad(_ instruction: Instruction) {

@@ -204,7 +204,7 @@ extension Translator {
         begin(handler: opcode.handlerBase + (address == .accumulator ? 1 : 0))
         appendSlot(address)
         code.append(isLoad ? targetSlot(slot) : vector)
-        code.append(UInt32(truncatingIfNeeded: instruction.bits))
+        code.append(accessEnd(instruction))
         if opcode.row.immediates == .memoryLane {
             let laneBytes = Int(opcode.row.accessBytes)
             if isLoad {

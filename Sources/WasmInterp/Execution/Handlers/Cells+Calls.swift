@@ -23,36 +23,47 @@ extension Cells {
         callIndirect(r, element: r.acc)
     }
 
+    /// The usual way: a function of this instance, of exactly the expected type. All else is left
+    /// to another handler, so that this one needs no stack frame.
     @inline(__always)
     private static func callIndirect(_ r: Registers, element: UInt64) -> Int {
         let context = r.context
         let table = context.pointee.tables[Int(r.u32(12))]
-        guard element < UInt64(table.pointee.count) else { return r.trap(.tableOutOfBounds) }
-        let reference = Reference(bits: table.pointee.elements[Int(truncatingIfNeeded: element)])
+        if _fastPath(element < UInt64(table.pointee.count)) {
+            let reference = Reference(
+                bits: table.pointee.elements[Int(truncatingIfNeeded: element)])
+            let record = context.pointee.functionRecords + reference.index
+            let expected = context.pointee.instance.pointee.types[Int(r.u32(20))]
+            if _fastPath(!reference.isNull && record.pointee.type == expected),
+                _fastPath(record.pointee.instance == context.pointee.instance)
+            {
+                let frame = r.sp + Int(r.u32(16))
+                // A function of an instance has code.
+                let code = record.pointee.code.unsafelyUnwrapped
+                return enter(
+                    r, code, frame: frame, header: frame + code.pointee.headerSlot,
+                    returnAddress: r.pc + 24)
+            }
+        }
+        var other = r
+        other.acc = element
+        return other.become(op_callIndirectWithChecks)
+    }
+
+    /// The element is in the accumulator; all that can be wrong or unusual is looked at.
+    @inline(__always)
+    static func callIndirectWithChecks(_ r: Registers) -> Int {
+        let context = r.context
+        let table = context.pointee.tables[Int(r.u32(12))]
+        guard r.acc < UInt64(table.pointee.count) else { return r.trap(.tableOutOfBounds) }
+        let reference = Reference(bits: table.pointee.elements[Int(truncatingIfNeeded: r.acc)])
         guard !reference.isNull else { return r.trap(.uninitializedElement) }
         let record = context.pointee.functionRecords + reference.index
         let expected = context.pointee.instance.pointee.types[Int(r.u32(20))]
-        guard record.pointee.type == expected else {
-            // Another handler looks for a subtype, so that this one needs no stack frame.
-            var other = r
-            other.acc = element
-            return other.become(op_callIndirectOfSubtype)
-        }
-        return callRecord(r, record, reference.index, returnAddress: r.pc + 24)
-    }
-
-    /// The element is in the accumulator, within bounds and not null; its type is not the expected
-    /// one.
-    @inline(__always)
-    static func callIndirectOfSubtype(_ r: Registers) -> Int {
-        let context = r.context
-        let table = context.pointee.tables[Int(r.u32(12))]
-        let reference = Reference(bits: table.pointee.elements[Int(truncatingIfNeeded: r.acc)])
-        let record = context.pointee.functionRecords + reference.index
-        let expected = context.pointee.instance.pointee.types[Int(r.u32(20))]
-        guard isSubtype(r.context, record.pointee.type, expected) else {
-            return r.trap(.indirectCallTypeMismatch)
-        }
+        guard
+            record.pointee.type == expected
+                || isSubtype(r.context, record.pointee.type, expected)
+        else { return r.trap(.indirectCallTypeMismatch) }
         return callRecord(r, record, reference.index, returnAddress: r.pc + 24)
     }
 
@@ -108,7 +119,7 @@ extension Cells {
         var r = r
         let entry = code.pointee.entry
         let slotCount = Int((entry - 8).load(as: UInt32.self))
-        guard frame + slotCount <= r.context.pointee.stackLimit else {
+        guard _fastPath(frame + slotCount <= r.context.pointee.stackLimit) else {
             return r.trap(.stackOverflow)
         }
         header[0] = UInt64(UInt(bitPattern: returnAddress))

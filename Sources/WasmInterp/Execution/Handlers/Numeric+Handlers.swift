@@ -69,7 +69,7 @@ func compareAndBranch<T: SlotValue, A: Source, B: Source>(
     _ r: Registers, _ a: A.Type, _ b: B.Type, _ sense: Bool, _ operation: (T, T) -> Bool
 ) -> Int {
     if operation(A.get(r, T.self), B.get(r, T.self)) == sense {
-        return r.next(r.i32(12))
+        return r.jump(r.i32(12))
     }
     return r.next(16)
 }
