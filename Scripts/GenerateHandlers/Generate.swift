@@ -62,12 +62,17 @@ package enum GeneratedHandlers {
         for part in 0..<((entries.count + chunk - 1) / chunk) { text += "        fill\(part)(t)\n" }
         text += "    }\n\n    static let names: [StaticString] = [\n"
         for entry in entries { text += "        \"\(entry.name)\",\n" }
+        text += "    ]\n\n    /// By the first: what joins a second one to it.\n"
+        text += "    static let joins: [(first: UInt16, second: UInt16, joined: UInt16)] = [\n"
+        for join in HandlerList.joins(entries) {
+            text += "        (\(join.first), \(join.second), \(join.joined)),\n"
+        }
         text += "    ]\n}\n\n"
         var start = 0
         var numeric = ""
         var branches = ""
         var special = ""
-        for family in families {
+        for family in families where family.name != "joined" {
             if family.name.hasPrefix("branch_") {
                 branches += "        case .\(family.name.dropFirst(7)): \(start)\n"
             } else if (HandlerList.special + HandlerList.vectorSpecial).contains(family.name) {

@@ -36,7 +36,7 @@ enum Shapes {
     }
 }
 
-enum HandlerList {
+package enum HandlerList {
     static let commutativeSuffixes: Set<String> = [
         "Add", "Mul", "And", "Or", "Xor", "Eq", "Ne", "Min", "Max",
     ]
@@ -145,11 +145,13 @@ enum HandlerList {
         }
     }
 
+    /// Where an address comes from: a slot, the accumulator, or it is constant.
+    static let addresses = [("S", "Slot8.self"), ("A", "Accumulator.self"), ("C", "Absolute.self")]
+
     static func load(_ opcode: Opcode) -> Family {
         var entries: [EntryPoint] = []
-        for source in ["S", "A"] {
+        for (source, address) in addresses {
             for (letter, destination) in Shapes.destinations {
-                let address = source == "S" ? "Slot8.self" : "Accumulator.self"
                 entries.append(
                     EntryPoint(
                         name: "\(opcode)_\(source)_\(letter)",
@@ -162,7 +164,7 @@ enum HandlerList {
     static func store(_ opcode: Opcode) -> Family {
         var entries: [EntryPoint] = []
         let values = [("S", "Slot10"), ("A", "Accumulator"), ("I", "Immediate16")]
-        for (source, address) in [("S", "Slot8.self"), ("A", "Accumulator.self")] {
+        for (source, address) in addresses {
             for (letter, value) in values {
                 entries.append(
                     EntryPoint(
@@ -207,7 +209,11 @@ enum HandlerList {
         }
     }
 
-    static var all: [Family] {
+    static var singleFamilies: [Family] {
         numericFamilies + memoryFamilies + vectorFamilies + branchFamilies + specialFamilies
+    }
+
+    static var all: [Family] {
+        singleFamilies + [joinedFamily]
     }
 }

@@ -70,14 +70,16 @@ extension Registers {
     /// Optimised code jumps there; a debug build has no tail calls, so it puts the registers down
     /// and returns to the driver's loop. A build that counts cells does so, too.
     @inline(__always)
-    func next(_ byteCount: Int) -> Int {
-        var registers = self
-        registers.pc = pc + byteCount
+    func next(_ byteCount: Int) -> Int { advanced(byteCount).go() }
+
+    /// Goes on with the cell at `pc`, in tail position.
+    @inline(__always)
+    func go() -> Int {
         #if DEBUG || DispatchProfile
-            registers.save()
+            save()
             return ExitReason.next.rawValue
         #else
-            return registers.dispatch()
+            return dispatch()
         #endif
     }
 

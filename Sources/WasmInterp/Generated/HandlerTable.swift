@@ -4,7 +4,7 @@
 import WasmCore
 
 enum HandlerTable {
-    static let count = 1752
+    static let count = 2624
 
     static func fill0(_ t: UnsafeMutablePointer<Handler>) {
         t[0] = op_i32Eqz_S_S
@@ -1069,706 +1069,1582 @@ enum HandlerTable {
         t[1053] = op_i32Load_S_A
         t[1054] = op_i32Load_A_S
         t[1055] = op_i32Load_A_A
-        t[1056] = op_i64Load_S_S
-        t[1057] = op_i64Load_S_A
-        t[1058] = op_i64Load_A_S
-        t[1059] = op_i64Load_A_A
-        t[1060] = op_f32Load_S_S
-        t[1061] = op_f32Load_S_A
-        t[1062] = op_f32Load_A_S
-        t[1063] = op_f32Load_A_A
-        t[1064] = op_f64Load_S_S
-        t[1065] = op_f64Load_S_A
-        t[1066] = op_f64Load_A_S
-        t[1067] = op_f64Load_A_A
-        t[1068] = op_i32Load8S_S_S
-        t[1069] = op_i32Load8S_S_A
-        t[1070] = op_i32Load8S_A_S
-        t[1071] = op_i32Load8S_A_A
-        t[1072] = op_i32Load8U_S_S
-        t[1073] = op_i32Load8U_S_A
-        t[1074] = op_i32Load8U_A_S
-        t[1075] = op_i32Load8U_A_A
-        t[1076] = op_i32Load16S_S_S
-        t[1077] = op_i32Load16S_S_A
-        t[1078] = op_i32Load16S_A_S
-        t[1079] = op_i32Load16S_A_A
-        t[1080] = op_i32Load16U_S_S
-        t[1081] = op_i32Load16U_S_A
-        t[1082] = op_i32Load16U_A_S
-        t[1083] = op_i32Load16U_A_A
-        t[1084] = op_i64Load8S_S_S
-        t[1085] = op_i64Load8S_S_A
-        t[1086] = op_i64Load8S_A_S
-        t[1087] = op_i64Load8S_A_A
-        t[1088] = op_i64Load8U_S_S
-        t[1089] = op_i64Load8U_S_A
-        t[1090] = op_i64Load8U_A_S
-        t[1091] = op_i64Load8U_A_A
-        t[1092] = op_i64Load16S_S_S
-        t[1093] = op_i64Load16S_S_A
-        t[1094] = op_i64Load16S_A_S
-        t[1095] = op_i64Load16S_A_A
-        t[1096] = op_i64Load16U_S_S
-        t[1097] = op_i64Load16U_S_A
-        t[1098] = op_i64Load16U_A_S
-        t[1099] = op_i64Load16U_A_A
-        t[1100] = op_i64Load32S_S_S
-        t[1101] = op_i64Load32S_S_A
-        t[1102] = op_i64Load32S_A_S
-        t[1103] = op_i64Load32S_A_A
-        t[1104] = op_i64Load32U_S_S
-        t[1105] = op_i64Load32U_S_A
-        t[1106] = op_i64Load32U_A_S
-        t[1107] = op_i64Load32U_A_A
-        t[1108] = op_i32Store_SS
-        t[1109] = op_i32Store_SA
-        t[1110] = op_i32Store_SI
-        t[1111] = op_i32Store_AS
-        t[1112] = op_i32Store_AA
-        t[1113] = op_i32Store_AI
-        t[1114] = op_i64Store_SS
-        t[1115] = op_i64Store_SA
-        t[1116] = op_i64Store_SI
-        t[1117] = op_i64Store_AS
-        t[1118] = op_i64Store_AA
-        t[1119] = op_i64Store_AI
-        t[1120] = op_f32Store_SS
-        t[1121] = op_f32Store_SA
-        t[1122] = op_f32Store_SI
-        t[1123] = op_f32Store_AS
-        t[1124] = op_f32Store_AA
-        t[1125] = op_f32Store_AI
-        t[1126] = op_f64Store_SS
-        t[1127] = op_f64Store_SA
-        t[1128] = op_f64Store_SI
-        t[1129] = op_f64Store_AS
-        t[1130] = op_f64Store_AA
-        t[1131] = op_f64Store_AI
-        t[1132] = op_i32Store8_SS
-        t[1133] = op_i32Store8_SA
-        t[1134] = op_i32Store8_SI
-        t[1135] = op_i32Store8_AS
-        t[1136] = op_i32Store8_AA
-        t[1137] = op_i32Store8_AI
-        t[1138] = op_i32Store16_SS
-        t[1139] = op_i32Store16_SA
-        t[1140] = op_i32Store16_SI
-        t[1141] = op_i32Store16_AS
-        t[1142] = op_i32Store16_AA
-        t[1143] = op_i32Store16_AI
-        t[1144] = op_i64Store8_SS
-        t[1145] = op_i64Store8_SA
-        t[1146] = op_i64Store8_SI
-        t[1147] = op_i64Store8_AS
-        t[1148] = op_i64Store8_AA
-        t[1149] = op_i64Store8_AI
-        t[1150] = op_i64Store16_SS
-        t[1151] = op_i64Store16_SA
-        t[1152] = op_i64Store16_SI
-        t[1153] = op_i64Store16_AS
-        t[1154] = op_i64Store16_AA
-        t[1155] = op_i64Store16_AI
-        t[1156] = op_i64Store32_SS
-        t[1157] = op_i64Store32_SA
-        t[1158] = op_i64Store32_SI
-        t[1159] = op_i64Store32_AS
-        t[1160] = op_i64Store32_AA
-        t[1161] = op_i64Store32_AI
-        t[1162] = op_v128Load_S
-        t[1163] = op_v128Load_A
-        t[1164] = op_v128Load8x8S_S
-        t[1165] = op_v128Load8x8S_A
-        t[1166] = op_v128Load8x8U_S
-        t[1167] = op_v128Load8x8U_A
-        t[1168] = op_v128Load16x4S_S
-        t[1169] = op_v128Load16x4S_A
-        t[1170] = op_v128Load16x4U_S
-        t[1171] = op_v128Load16x4U_A
-        t[1172] = op_v128Load32x2S_S
-        t[1173] = op_v128Load32x2S_A
-        t[1174] = op_v128Load32x2U_S
-        t[1175] = op_v128Load32x2U_A
-        t[1176] = op_v128Load8Splat_S
-        t[1177] = op_v128Load8Splat_A
-        t[1178] = op_v128Load16Splat_S
-        t[1179] = op_v128Load16Splat_A
-        t[1180] = op_v128Load32Splat_S
-        t[1181] = op_v128Load32Splat_A
-        t[1182] = op_v128Load64Splat_S
-        t[1183] = op_v128Load64Splat_A
-        t[1184] = op_v128Store_S
-        t[1185] = op_v128Store_A
-        t[1186] = op_i8x16Swizzle
-        t[1187] = op_i8x16Splat_S
-        t[1188] = op_i8x16Splat_A
-        t[1189] = op_i16x8Splat_S
-        t[1190] = op_i16x8Splat_A
-        t[1191] = op_i32x4Splat_S
-        t[1192] = op_i32x4Splat_A
-        t[1193] = op_i64x2Splat_S
-        t[1194] = op_i64x2Splat_A
-        t[1195] = op_f32x4Splat_A
-        t[1196] = op_f64x2Splat_A
-        t[1197] = op_i8x16ExtractLaneS_S
-        t[1198] = op_i8x16ExtractLaneS_A
-        t[1199] = op_i8x16ExtractLaneU_S
-        t[1200] = op_i8x16ExtractLaneU_A
-        t[1201] = op_i8x16ReplaceLane_S
-        t[1202] = op_i8x16ReplaceLane_A
-        t[1203] = op_i16x8ExtractLaneS_S
-        t[1204] = op_i16x8ExtractLaneS_A
-        t[1205] = op_i16x8ExtractLaneU_S
-        t[1206] = op_i16x8ExtractLaneU_A
-        t[1207] = op_i16x8ReplaceLane_S
-        t[1208] = op_i16x8ReplaceLane_A
-        t[1209] = op_i32x4ExtractLane_S
-        t[1210] = op_i32x4ExtractLane_A
-        t[1211] = op_i32x4ReplaceLane_S
-        t[1212] = op_i32x4ReplaceLane_A
-        t[1213] = op_i64x2ExtractLane_S
-        t[1214] = op_i64x2ExtractLane_A
-        t[1215] = op_i64x2ReplaceLane_S
-        t[1216] = op_i64x2ReplaceLane_A
-        t[1217] = op_f32x4ExtractLane_S
-        t[1218] = op_f32x4ExtractLane_A
-        t[1219] = op_f32x4ReplaceLane_A
-        t[1220] = op_f64x2ExtractLane_S
-        t[1221] = op_f64x2ExtractLane_A
-        t[1222] = op_f64x2ReplaceLane_A
-        t[1223] = op_i8x16Eq
-        t[1224] = op_i8x16Ne
-        t[1225] = op_i8x16LtS
-        t[1226] = op_i8x16LtU
-        t[1227] = op_i8x16GtS
-        t[1228] = op_i8x16GtU
-        t[1229] = op_i8x16LeS
-        t[1230] = op_i8x16LeU
-        t[1231] = op_i8x16GeS
-        t[1232] = op_i8x16GeU
-        t[1233] = op_i16x8Eq
-        t[1234] = op_i16x8Ne
-        t[1235] = op_i16x8LtS
-        t[1236] = op_i16x8LtU
-        t[1237] = op_i16x8GtS
-        t[1238] = op_i16x8GtU
-        t[1239] = op_i16x8LeS
-        t[1240] = op_i16x8LeU
-        t[1241] = op_i16x8GeS
-        t[1242] = op_i16x8GeU
-        t[1243] = op_i32x4Eq
-        t[1244] = op_i32x4Ne
-        t[1245] = op_i32x4LtS
-        t[1246] = op_i32x4LtU
-        t[1247] = op_i32x4GtS
-        t[1248] = op_i32x4GtU
-        t[1249] = op_i32x4LeS
-        t[1250] = op_i32x4LeU
-        t[1251] = op_i32x4GeS
-        t[1252] = op_i32x4GeU
-        t[1253] = op_f32x4Eq
-        t[1254] = op_f32x4Ne
-        t[1255] = op_f32x4Lt
-        t[1256] = op_f32x4Gt
-        t[1257] = op_f32x4Le
-        t[1258] = op_f32x4Ge
-        t[1259] = op_f64x2Eq
-        t[1260] = op_f64x2Ne
-        t[1261] = op_f64x2Lt
-        t[1262] = op_f64x2Gt
-        t[1263] = op_f64x2Le
-        t[1264] = op_f64x2Ge
-        t[1265] = op_v128Not
-        t[1266] = op_v128And
-        t[1267] = op_v128Andnot
-        t[1268] = op_v128Or
-        t[1269] = op_v128Xor
-        t[1270] = op_v128Bitselect
-        t[1271] = op_v128AnyTrue_S
-        t[1272] = op_v128AnyTrue_A
-        t[1273] = op_v128Load8Lane_S
-        t[1274] = op_v128Load8Lane_A
-        t[1275] = op_v128Load16Lane_S
-        t[1276] = op_v128Load16Lane_A
-        t[1277] = op_v128Load32Lane_S
-        t[1278] = op_v128Load32Lane_A
-        t[1279] = op_v128Load64Lane_S
-        t[1280] = op_v128Load64Lane_A
-        t[1281] = op_v128Store8Lane_S
-        t[1282] = op_v128Store8Lane_A
-        t[1283] = op_v128Store16Lane_S
-        t[1284] = op_v128Store16Lane_A
-        t[1285] = op_v128Store32Lane_S
-        t[1286] = op_v128Store32Lane_A
-        t[1287] = op_v128Store64Lane_S
-        t[1288] = op_v128Store64Lane_A
-        t[1289] = op_v128Load32Zero_S
-        t[1290] = op_v128Load32Zero_A
-        t[1291] = op_v128Load64Zero_S
-        t[1292] = op_v128Load64Zero_A
-        t[1293] = op_f32x4DemoteF64x2Zero
-        t[1294] = op_f64x2PromoteLowF32x4
-        t[1295] = op_i8x16Abs
-        t[1296] = op_i8x16Neg
-        t[1297] = op_i8x16Popcnt
-        t[1298] = op_i8x16AllTrue_S
-        t[1299] = op_i8x16AllTrue_A
-        t[1300] = op_i8x16Bitmask_S
-        t[1301] = op_i8x16Bitmask_A
-        t[1302] = op_i8x16NarrowI16x8S
-        t[1303] = op_i8x16NarrowI16x8U
-        t[1304] = op_f32x4Ceil
-        t[1305] = op_f32x4Floor
-        t[1306] = op_f32x4Trunc
-        t[1307] = op_f32x4Nearest
-        t[1308] = op_i8x16Shl_S
-        t[1309] = op_i8x16Shl_A
-        t[1310] = op_i8x16Shl_I
-        t[1311] = op_i8x16ShrS_S
-        t[1312] = op_i8x16ShrS_A
-        t[1313] = op_i8x16ShrS_I
-        t[1314] = op_i8x16ShrU_S
-        t[1315] = op_i8x16ShrU_A
-        t[1316] = op_i8x16ShrU_I
-        t[1317] = op_i8x16Add
-        t[1318] = op_i8x16AddSatS
-        t[1319] = op_i8x16AddSatU
+        t[1056] = op_i32Load_C_S
+        t[1057] = op_i32Load_C_A
+        t[1058] = op_i64Load_S_S
+        t[1059] = op_i64Load_S_A
+        t[1060] = op_i64Load_A_S
+        t[1061] = op_i64Load_A_A
+        t[1062] = op_i64Load_C_S
+        t[1063] = op_i64Load_C_A
+        t[1064] = op_f32Load_S_S
+        t[1065] = op_f32Load_S_A
+        t[1066] = op_f32Load_A_S
+        t[1067] = op_f32Load_A_A
+        t[1068] = op_f32Load_C_S
+        t[1069] = op_f32Load_C_A
+        t[1070] = op_f64Load_S_S
+        t[1071] = op_f64Load_S_A
+        t[1072] = op_f64Load_A_S
+        t[1073] = op_f64Load_A_A
+        t[1074] = op_f64Load_C_S
+        t[1075] = op_f64Load_C_A
+        t[1076] = op_i32Load8S_S_S
+        t[1077] = op_i32Load8S_S_A
+        t[1078] = op_i32Load8S_A_S
+        t[1079] = op_i32Load8S_A_A
+        t[1080] = op_i32Load8S_C_S
+        t[1081] = op_i32Load8S_C_A
+        t[1082] = op_i32Load8U_S_S
+        t[1083] = op_i32Load8U_S_A
+        t[1084] = op_i32Load8U_A_S
+        t[1085] = op_i32Load8U_A_A
+        t[1086] = op_i32Load8U_C_S
+        t[1087] = op_i32Load8U_C_A
+        t[1088] = op_i32Load16S_S_S
+        t[1089] = op_i32Load16S_S_A
+        t[1090] = op_i32Load16S_A_S
+        t[1091] = op_i32Load16S_A_A
+        t[1092] = op_i32Load16S_C_S
+        t[1093] = op_i32Load16S_C_A
+        t[1094] = op_i32Load16U_S_S
+        t[1095] = op_i32Load16U_S_A
+        t[1096] = op_i32Load16U_A_S
+        t[1097] = op_i32Load16U_A_A
+        t[1098] = op_i32Load16U_C_S
+        t[1099] = op_i32Load16U_C_A
+        t[1100] = op_i64Load8S_S_S
+        t[1101] = op_i64Load8S_S_A
+        t[1102] = op_i64Load8S_A_S
+        t[1103] = op_i64Load8S_A_A
+        t[1104] = op_i64Load8S_C_S
+        t[1105] = op_i64Load8S_C_A
+        t[1106] = op_i64Load8U_S_S
+        t[1107] = op_i64Load8U_S_A
+        t[1108] = op_i64Load8U_A_S
+        t[1109] = op_i64Load8U_A_A
+        t[1110] = op_i64Load8U_C_S
+        t[1111] = op_i64Load8U_C_A
+        t[1112] = op_i64Load16S_S_S
+        t[1113] = op_i64Load16S_S_A
+        t[1114] = op_i64Load16S_A_S
+        t[1115] = op_i64Load16S_A_A
+        t[1116] = op_i64Load16S_C_S
+        t[1117] = op_i64Load16S_C_A
+        t[1118] = op_i64Load16U_S_S
+        t[1119] = op_i64Load16U_S_A
+        t[1120] = op_i64Load16U_A_S
+        t[1121] = op_i64Load16U_A_A
+        t[1122] = op_i64Load16U_C_S
+        t[1123] = op_i64Load16U_C_A
+        t[1124] = op_i64Load32S_S_S
+        t[1125] = op_i64Load32S_S_A
+        t[1126] = op_i64Load32S_A_S
+        t[1127] = op_i64Load32S_A_A
+        t[1128] = op_i64Load32S_C_S
+        t[1129] = op_i64Load32S_C_A
+        t[1130] = op_i64Load32U_S_S
+        t[1131] = op_i64Load32U_S_A
+        t[1132] = op_i64Load32U_A_S
+        t[1133] = op_i64Load32U_A_A
+        t[1134] = op_i64Load32U_C_S
+        t[1135] = op_i64Load32U_C_A
+        t[1136] = op_i32Store_SS
+        t[1137] = op_i32Store_SA
+        t[1138] = op_i32Store_SI
+        t[1139] = op_i32Store_AS
+        t[1140] = op_i32Store_AA
+        t[1141] = op_i32Store_AI
+        t[1142] = op_i32Store_CS
+        t[1143] = op_i32Store_CA
+        t[1144] = op_i32Store_CI
+        t[1145] = op_i64Store_SS
+        t[1146] = op_i64Store_SA
+        t[1147] = op_i64Store_SI
+        t[1148] = op_i64Store_AS
+        t[1149] = op_i64Store_AA
+        t[1150] = op_i64Store_AI
+        t[1151] = op_i64Store_CS
+        t[1152] = op_i64Store_CA
+        t[1153] = op_i64Store_CI
+        t[1154] = op_f32Store_SS
+        t[1155] = op_f32Store_SA
+        t[1156] = op_f32Store_SI
+        t[1157] = op_f32Store_AS
+        t[1158] = op_f32Store_AA
+        t[1159] = op_f32Store_AI
+        t[1160] = op_f32Store_CS
+        t[1161] = op_f32Store_CA
+        t[1162] = op_f32Store_CI
+        t[1163] = op_f64Store_SS
+        t[1164] = op_f64Store_SA
+        t[1165] = op_f64Store_SI
+        t[1166] = op_f64Store_AS
+        t[1167] = op_f64Store_AA
+        t[1168] = op_f64Store_AI
+        t[1169] = op_f64Store_CS
+        t[1170] = op_f64Store_CA
+        t[1171] = op_f64Store_CI
+        t[1172] = op_i32Store8_SS
+        t[1173] = op_i32Store8_SA
+        t[1174] = op_i32Store8_SI
+        t[1175] = op_i32Store8_AS
+        t[1176] = op_i32Store8_AA
+        t[1177] = op_i32Store8_AI
+        t[1178] = op_i32Store8_CS
+        t[1179] = op_i32Store8_CA
+        t[1180] = op_i32Store8_CI
+        t[1181] = op_i32Store16_SS
+        t[1182] = op_i32Store16_SA
+        t[1183] = op_i32Store16_SI
+        t[1184] = op_i32Store16_AS
+        t[1185] = op_i32Store16_AA
+        t[1186] = op_i32Store16_AI
+        t[1187] = op_i32Store16_CS
+        t[1188] = op_i32Store16_CA
+        t[1189] = op_i32Store16_CI
+        t[1190] = op_i64Store8_SS
+        t[1191] = op_i64Store8_SA
+        t[1192] = op_i64Store8_SI
+        t[1193] = op_i64Store8_AS
+        t[1194] = op_i64Store8_AA
+        t[1195] = op_i64Store8_AI
+        t[1196] = op_i64Store8_CS
+        t[1197] = op_i64Store8_CA
+        t[1198] = op_i64Store8_CI
+        t[1199] = op_i64Store16_SS
+        t[1200] = op_i64Store16_SA
+        t[1201] = op_i64Store16_SI
+        t[1202] = op_i64Store16_AS
+        t[1203] = op_i64Store16_AA
+        t[1204] = op_i64Store16_AI
+        t[1205] = op_i64Store16_CS
+        t[1206] = op_i64Store16_CA
+        t[1207] = op_i64Store16_CI
+        t[1208] = op_i64Store32_SS
+        t[1209] = op_i64Store32_SA
+        t[1210] = op_i64Store32_SI
+        t[1211] = op_i64Store32_AS
+        t[1212] = op_i64Store32_AA
+        t[1213] = op_i64Store32_AI
+        t[1214] = op_i64Store32_CS
+        t[1215] = op_i64Store32_CA
+        t[1216] = op_i64Store32_CI
+        t[1217] = op_v128Load_S
+        t[1218] = op_v128Load_A
+        t[1219] = op_v128Load8x8S_S
+        t[1220] = op_v128Load8x8S_A
+        t[1221] = op_v128Load8x8U_S
+        t[1222] = op_v128Load8x8U_A
+        t[1223] = op_v128Load16x4S_S
+        t[1224] = op_v128Load16x4S_A
+        t[1225] = op_v128Load16x4U_S
+        t[1226] = op_v128Load16x4U_A
+        t[1227] = op_v128Load32x2S_S
+        t[1228] = op_v128Load32x2S_A
+        t[1229] = op_v128Load32x2U_S
+        t[1230] = op_v128Load32x2U_A
+        t[1231] = op_v128Load8Splat_S
+        t[1232] = op_v128Load8Splat_A
+        t[1233] = op_v128Load16Splat_S
+        t[1234] = op_v128Load16Splat_A
+        t[1235] = op_v128Load32Splat_S
+        t[1236] = op_v128Load32Splat_A
+        t[1237] = op_v128Load64Splat_S
+        t[1238] = op_v128Load64Splat_A
+        t[1239] = op_v128Store_S
+        t[1240] = op_v128Store_A
+        t[1241] = op_i8x16Swizzle
+        t[1242] = op_i8x16Splat_S
+        t[1243] = op_i8x16Splat_A
+        t[1244] = op_i16x8Splat_S
+        t[1245] = op_i16x8Splat_A
+        t[1246] = op_i32x4Splat_S
+        t[1247] = op_i32x4Splat_A
+        t[1248] = op_i64x2Splat_S
+        t[1249] = op_i64x2Splat_A
+        t[1250] = op_f32x4Splat_A
+        t[1251] = op_f64x2Splat_A
+        t[1252] = op_i8x16ExtractLaneS_S
+        t[1253] = op_i8x16ExtractLaneS_A
+        t[1254] = op_i8x16ExtractLaneU_S
+        t[1255] = op_i8x16ExtractLaneU_A
+        t[1256] = op_i8x16ReplaceLane_S
+        t[1257] = op_i8x16ReplaceLane_A
+        t[1258] = op_i16x8ExtractLaneS_S
+        t[1259] = op_i16x8ExtractLaneS_A
+        t[1260] = op_i16x8ExtractLaneU_S
+        t[1261] = op_i16x8ExtractLaneU_A
+        t[1262] = op_i16x8ReplaceLane_S
+        t[1263] = op_i16x8ReplaceLane_A
+        t[1264] = op_i32x4ExtractLane_S
+        t[1265] = op_i32x4ExtractLane_A
+        t[1266] = op_i32x4ReplaceLane_S
+        t[1267] = op_i32x4ReplaceLane_A
+        t[1268] = op_i64x2ExtractLane_S
+        t[1269] = op_i64x2ExtractLane_A
+        t[1270] = op_i64x2ReplaceLane_S
+        t[1271] = op_i64x2ReplaceLane_A
+        t[1272] = op_f32x4ExtractLane_S
+        t[1273] = op_f32x4ExtractLane_A
+        t[1274] = op_f32x4ReplaceLane_A
+        t[1275] = op_f64x2ExtractLane_S
+        t[1276] = op_f64x2ExtractLane_A
+        t[1277] = op_f64x2ReplaceLane_A
+        t[1278] = op_i8x16Eq
+        t[1279] = op_i8x16Ne
+        t[1280] = op_i8x16LtS
+        t[1281] = op_i8x16LtU
+        t[1282] = op_i8x16GtS
+        t[1283] = op_i8x16GtU
+        t[1284] = op_i8x16LeS
+        t[1285] = op_i8x16LeU
+        t[1286] = op_i8x16GeS
+        t[1287] = op_i8x16GeU
+        t[1288] = op_i16x8Eq
+        t[1289] = op_i16x8Ne
+        t[1290] = op_i16x8LtS
+        t[1291] = op_i16x8LtU
+        t[1292] = op_i16x8GtS
+        t[1293] = op_i16x8GtU
+        t[1294] = op_i16x8LeS
+        t[1295] = op_i16x8LeU
+        t[1296] = op_i16x8GeS
+        t[1297] = op_i16x8GeU
+        t[1298] = op_i32x4Eq
+        t[1299] = op_i32x4Ne
+        t[1300] = op_i32x4LtS
+        t[1301] = op_i32x4LtU
+        t[1302] = op_i32x4GtS
+        t[1303] = op_i32x4GtU
+        t[1304] = op_i32x4LeS
+        t[1305] = op_i32x4LeU
+        t[1306] = op_i32x4GeS
+        t[1307] = op_i32x4GeU
+        t[1308] = op_f32x4Eq
+        t[1309] = op_f32x4Ne
+        t[1310] = op_f32x4Lt
+        t[1311] = op_f32x4Gt
+        t[1312] = op_f32x4Le
+        t[1313] = op_f32x4Ge
+        t[1314] = op_f64x2Eq
+        t[1315] = op_f64x2Ne
+        t[1316] = op_f64x2Lt
+        t[1317] = op_f64x2Gt
+        t[1318] = op_f64x2Le
+        t[1319] = op_f64x2Ge
     }
     static func fill4(_ t: UnsafeMutablePointer<Handler>) {
-        t[1320] = op_i8x16Sub
-        t[1321] = op_i8x16SubSatS
-        t[1322] = op_i8x16SubSatU
-        t[1323] = op_f64x2Ceil
-        t[1324] = op_f64x2Floor
-        t[1325] = op_i8x16MinS
-        t[1326] = op_i8x16MinU
-        t[1327] = op_i8x16MaxS
-        t[1328] = op_i8x16MaxU
-        t[1329] = op_f64x2Trunc
-        t[1330] = op_i8x16AvgrU
-        t[1331] = op_i16x8ExtaddPairwiseI8x16S
-        t[1332] = op_i16x8ExtaddPairwiseI8x16U
-        t[1333] = op_i32x4ExtaddPairwiseI16x8S
-        t[1334] = op_i32x4ExtaddPairwiseI16x8U
-        t[1335] = op_i16x8Abs
-        t[1336] = op_i16x8Neg
-        t[1337] = op_i16x8Q15mulrSatS
-        t[1338] = op_i16x8AllTrue_S
-        t[1339] = op_i16x8AllTrue_A
-        t[1340] = op_i16x8Bitmask_S
-        t[1341] = op_i16x8Bitmask_A
-        t[1342] = op_i16x8NarrowI32x4S
-        t[1343] = op_i16x8NarrowI32x4U
-        t[1344] = op_i16x8ExtendLowI8x16S
-        t[1345] = op_i16x8ExtendHighI8x16S
-        t[1346] = op_i16x8ExtendLowI8x16U
-        t[1347] = op_i16x8ExtendHighI8x16U
-        t[1348] = op_i16x8Shl_S
-        t[1349] = op_i16x8Shl_A
-        t[1350] = op_i16x8Shl_I
-        t[1351] = op_i16x8ShrS_S
-        t[1352] = op_i16x8ShrS_A
-        t[1353] = op_i16x8ShrS_I
-        t[1354] = op_i16x8ShrU_S
-        t[1355] = op_i16x8ShrU_A
-        t[1356] = op_i16x8ShrU_I
-        t[1357] = op_i16x8Add
-        t[1358] = op_i16x8AddSatS
-        t[1359] = op_i16x8AddSatU
-        t[1360] = op_i16x8Sub
-        t[1361] = op_i16x8SubSatS
-        t[1362] = op_i16x8SubSatU
-        t[1363] = op_f64x2Nearest
-        t[1364] = op_i16x8Mul
-        t[1365] = op_i16x8MinS
-        t[1366] = op_i16x8MinU
-        t[1367] = op_i16x8MaxS
-        t[1368] = op_i16x8MaxU
-        t[1369] = op_i16x8AvgrU
-        t[1370] = op_i16x8ExtmulLowI8x16S
-        t[1371] = op_i16x8ExtmulHighI8x16S
-        t[1372] = op_i16x8ExtmulLowI8x16U
-        t[1373] = op_i16x8ExtmulHighI8x16U
-        t[1374] = op_i32x4Abs
-        t[1375] = op_i32x4Neg
-        t[1376] = op_i32x4AllTrue_S
-        t[1377] = op_i32x4AllTrue_A
-        t[1378] = op_i32x4Bitmask_S
-        t[1379] = op_i32x4Bitmask_A
-        t[1380] = op_i32x4ExtendLowI16x8S
-        t[1381] = op_i32x4ExtendHighI16x8S
-        t[1382] = op_i32x4ExtendLowI16x8U
-        t[1383] = op_i32x4ExtendHighI16x8U
-        t[1384] = op_i32x4Shl_S
-        t[1385] = op_i32x4Shl_A
-        t[1386] = op_i32x4Shl_I
-        t[1387] = op_i32x4ShrS_S
-        t[1388] = op_i32x4ShrS_A
-        t[1389] = op_i32x4ShrS_I
-        t[1390] = op_i32x4ShrU_S
-        t[1391] = op_i32x4ShrU_A
-        t[1392] = op_i32x4ShrU_I
-        t[1393] = op_i32x4Add
-        t[1394] = op_i32x4Sub
-        t[1395] = op_i32x4Mul
-        t[1396] = op_i32x4MinS
-        t[1397] = op_i32x4MinU
-        t[1398] = op_i32x4MaxS
-        t[1399] = op_i32x4MaxU
-        t[1400] = op_i32x4DotI16x8S
-        t[1401] = op_i32x4ExtmulLowI16x8S
-        t[1402] = op_i32x4ExtmulHighI16x8S
-        t[1403] = op_i32x4ExtmulLowI16x8U
-        t[1404] = op_i32x4ExtmulHighI16x8U
-        t[1405] = op_i64x2Abs
-        t[1406] = op_i64x2Neg
-        t[1407] = op_i64x2AllTrue_S
-        t[1408] = op_i64x2AllTrue_A
-        t[1409] = op_i64x2Bitmask_S
-        t[1410] = op_i64x2Bitmask_A
-        t[1411] = op_i64x2ExtendLowI32x4S
-        t[1412] = op_i64x2ExtendHighI32x4S
-        t[1413] = op_i64x2ExtendLowI32x4U
-        t[1414] = op_i64x2ExtendHighI32x4U
-        t[1415] = op_i64x2Shl_S
-        t[1416] = op_i64x2Shl_A
-        t[1417] = op_i64x2Shl_I
-        t[1418] = op_i64x2ShrS_S
-        t[1419] = op_i64x2ShrS_A
-        t[1420] = op_i64x2ShrS_I
-        t[1421] = op_i64x2ShrU_S
-        t[1422] = op_i64x2ShrU_A
-        t[1423] = op_i64x2ShrU_I
-        t[1424] = op_i64x2Add
-        t[1425] = op_i64x2Sub
-        t[1426] = op_i64x2Mul
-        t[1427] = op_i64x2Eq
-        t[1428] = op_i64x2Ne
-        t[1429] = op_i64x2LtS
-        t[1430] = op_i64x2GtS
-        t[1431] = op_i64x2LeS
-        t[1432] = op_i64x2GeS
-        t[1433] = op_i64x2ExtmulLowI32x4S
-        t[1434] = op_i64x2ExtmulHighI32x4S
-        t[1435] = op_i64x2ExtmulLowI32x4U
-        t[1436] = op_i64x2ExtmulHighI32x4U
-        t[1437] = op_f32x4Abs
-        t[1438] = op_f32x4Neg
-        t[1439] = op_f32x4Sqrt
-        t[1440] = op_f32x4Add
-        t[1441] = op_f32x4Sub
-        t[1442] = op_f32x4Mul
-        t[1443] = op_f32x4Div
-        t[1444] = op_f32x4Min
-        t[1445] = op_f32x4Max
-        t[1446] = op_f32x4Pmin
-        t[1447] = op_f32x4Pmax
-        t[1448] = op_f64x2Abs
-        t[1449] = op_f64x2Neg
-        t[1450] = op_f64x2Sqrt
-        t[1451] = op_f64x2Add
-        t[1452] = op_f64x2Sub
-        t[1453] = op_f64x2Mul
-        t[1454] = op_f64x2Div
-        t[1455] = op_f64x2Min
-        t[1456] = op_f64x2Max
-        t[1457] = op_f64x2Pmin
-        t[1458] = op_f64x2Pmax
-        t[1459] = op_i32x4TruncSatF32x4S
-        t[1460] = op_i32x4TruncSatF32x4U
-        t[1461] = op_f32x4ConvertI32x4S
-        t[1462] = op_f32x4ConvertI32x4U
-        t[1463] = op_i32x4TruncSatF64x2SZero
-        t[1464] = op_i32x4TruncSatF64x2UZero
-        t[1465] = op_f64x2ConvertLowI32x4S
-        t[1466] = op_f64x2ConvertLowI32x4U
-        t[1467] = op_f32x4RelaxedMadd
-        t[1468] = op_f32x4RelaxedNmadd
-        t[1469] = op_f64x2RelaxedMadd
-        t[1470] = op_f64x2RelaxedNmadd
-        t[1471] = op_f32x4RelaxedMin
-        t[1472] = op_f32x4RelaxedMax
-        t[1473] = op_f64x2RelaxedMin
-        t[1474] = op_f64x2RelaxedMax
-        t[1475] = op_i16x8RelaxedDotI8x16I7x16S
-        t[1476] = op_i32x4RelaxedDotI8x16I7x16AddS
-        t[1477] = op_branch_i32Eq_SS
-        t[1478] = op_branch_i32Eq_AS
-        t[1479] = op_branch_i32Eq_SI
-        t[1480] = op_branch_i32Eq_AI
-        t[1481] = op_branch_i32Ne_SS
-        t[1482] = op_branch_i32Ne_AS
-        t[1483] = op_branch_i32Ne_SI
-        t[1484] = op_branch_i32Ne_AI
-        t[1485] = op_branch_i32LtS_SS
-        t[1486] = op_branch_i32LtS_AS
-        t[1487] = op_branch_i32LtS_SI
-        t[1488] = op_branch_i32LtS_AI
-        t[1489] = op_branch_i32LtS_SA
-        t[1490] = op_branch_i32LtU_SS
-        t[1491] = op_branch_i32LtU_AS
-        t[1492] = op_branch_i32LtU_SI
-        t[1493] = op_branch_i32LtU_AI
-        t[1494] = op_branch_i32LtU_SA
-        t[1495] = op_branch_i32GtS_SS
-        t[1496] = op_branch_i32GtS_AS
-        t[1497] = op_branch_i32GtS_SI
-        t[1498] = op_branch_i32GtS_AI
-        t[1499] = op_branch_i32GtS_SA
-        t[1500] = op_branch_i32GtU_SS
-        t[1501] = op_branch_i32GtU_AS
-        t[1502] = op_branch_i32GtU_SI
-        t[1503] = op_branch_i32GtU_AI
-        t[1504] = op_branch_i32GtU_SA
-        t[1505] = op_branch_i32LeS_SS
-        t[1506] = op_branch_i32LeS_AS
-        t[1507] = op_branch_i32LeS_SI
-        t[1508] = op_branch_i32LeS_AI
-        t[1509] = op_branch_i32LeS_SA
-        t[1510] = op_branch_i32LeU_SS
-        t[1511] = op_branch_i32LeU_AS
-        t[1512] = op_branch_i32LeU_SI
-        t[1513] = op_branch_i32LeU_AI
-        t[1514] = op_branch_i32LeU_SA
-        t[1515] = op_branch_i32GeS_SS
-        t[1516] = op_branch_i32GeS_AS
-        t[1517] = op_branch_i32GeS_SI
-        t[1518] = op_branch_i32GeS_AI
-        t[1519] = op_branch_i32GeS_SA
-        t[1520] = op_branch_i32GeU_SS
-        t[1521] = op_branch_i32GeU_AS
-        t[1522] = op_branch_i32GeU_SI
-        t[1523] = op_branch_i32GeU_AI
-        t[1524] = op_branch_i32GeU_SA
-        t[1525] = op_branch_i64Eq_SS
-        t[1526] = op_branch_i64Eq_AS
-        t[1527] = op_branch_i64Eq_SI
-        t[1528] = op_branch_i64Eq_AI
-        t[1529] = op_branch_i64Ne_SS
-        t[1530] = op_branch_i64Ne_AS
-        t[1531] = op_branch_i64Ne_SI
-        t[1532] = op_branch_i64Ne_AI
-        t[1533] = op_branch_i64LtS_SS
-        t[1534] = op_branch_i64LtS_AS
-        t[1535] = op_branch_i64LtS_SI
-        t[1536] = op_branch_i64LtS_AI
-        t[1537] = op_branch_i64LtS_SA
-        t[1538] = op_branch_i64LtU_SS
-        t[1539] = op_branch_i64LtU_AS
-        t[1540] = op_branch_i64LtU_SI
-        t[1541] = op_branch_i64LtU_AI
-        t[1542] = op_branch_i64LtU_SA
-        t[1543] = op_branch_i64GtS_SS
-        t[1544] = op_branch_i64GtS_AS
-        t[1545] = op_branch_i64GtS_SI
-        t[1546] = op_branch_i64GtS_AI
-        t[1547] = op_branch_i64GtS_SA
-        t[1548] = op_branch_i64GtU_SS
-        t[1549] = op_branch_i64GtU_AS
-        t[1550] = op_branch_i64GtU_SI
-        t[1551] = op_branch_i64GtU_AI
-        t[1552] = op_branch_i64GtU_SA
-        t[1553] = op_branch_i64LeS_SS
-        t[1554] = op_branch_i64LeS_AS
-        t[1555] = op_branch_i64LeS_SI
-        t[1556] = op_branch_i64LeS_AI
-        t[1557] = op_branch_i64LeS_SA
-        t[1558] = op_branch_i64LeU_SS
-        t[1559] = op_branch_i64LeU_AS
-        t[1560] = op_branch_i64LeU_SI
-        t[1561] = op_branch_i64LeU_AI
-        t[1562] = op_branch_i64LeU_SA
-        t[1563] = op_branch_i64GeS_SS
-        t[1564] = op_branch_i64GeS_AS
-        t[1565] = op_branch_i64GeS_SI
-        t[1566] = op_branch_i64GeS_AI
-        t[1567] = op_branch_i64GeS_SA
-        t[1568] = op_branch_i64GeU_SS
-        t[1569] = op_branch_i64GeU_AS
-        t[1570] = op_branch_i64GeU_SI
-        t[1571] = op_branch_i64GeU_AI
-        t[1572] = op_branch_i64GeU_SA
-        t[1573] = op_branch_f32Eq_SS
-        t[1574] = op_branch_f32Eq_AS
-        t[1575] = op_branch_f32Eq_SA
-        t[1576] = op_branch_f32Eq_SS_not
-        t[1577] = op_branch_f32Eq_AS_not
-        t[1578] = op_branch_f32Eq_SA_not
-        t[1579] = op_branch_f32Ne_SS
-        t[1580] = op_branch_f32Ne_AS
-        t[1581] = op_branch_f32Ne_SA
-        t[1582] = op_branch_f32Ne_SS_not
-        t[1583] = op_branch_f32Ne_AS_not
-        t[1584] = op_branch_f32Ne_SA_not
-        t[1585] = op_branch_f32Lt_SS
-        t[1586] = op_branch_f32Lt_AS
-        t[1587] = op_branch_f32Lt_SA
-        t[1588] = op_branch_f32Lt_SS_not
-        t[1589] = op_branch_f32Lt_AS_not
-        t[1590] = op_branch_f32Lt_SA_not
-        t[1591] = op_branch_f32Gt_SS
-        t[1592] = op_branch_f32Gt_AS
-        t[1593] = op_branch_f32Gt_SA
-        t[1594] = op_branch_f32Gt_SS_not
-        t[1595] = op_branch_f32Gt_AS_not
-        t[1596] = op_branch_f32Gt_SA_not
-        t[1597] = op_branch_f32Le_SS
-        t[1598] = op_branch_f32Le_AS
-        t[1599] = op_branch_f32Le_SA
-        t[1600] = op_branch_f32Le_SS_not
-        t[1601] = op_branch_f32Le_AS_not
-        t[1602] = op_branch_f32Le_SA_not
-        t[1603] = op_branch_f32Ge_SS
-        t[1604] = op_branch_f32Ge_AS
-        t[1605] = op_branch_f32Ge_SA
-        t[1606] = op_branch_f32Ge_SS_not
-        t[1607] = op_branch_f32Ge_AS_not
-        t[1608] = op_branch_f32Ge_SA_not
-        t[1609] = op_branch_f64Eq_SS
-        t[1610] = op_branch_f64Eq_AS
-        t[1611] = op_branch_f64Eq_SA
-        t[1612] = op_branch_f64Eq_SS_not
-        t[1613] = op_branch_f64Eq_AS_not
-        t[1614] = op_branch_f64Eq_SA_not
-        t[1615] = op_branch_f64Ne_SS
-        t[1616] = op_branch_f64Ne_AS
-        t[1617] = op_branch_f64Ne_SA
-        t[1618] = op_branch_f64Ne_SS_not
-        t[1619] = op_branch_f64Ne_AS_not
-        t[1620] = op_branch_f64Ne_SA_not
-        t[1621] = op_branch_f64Lt_SS
-        t[1622] = op_branch_f64Lt_AS
-        t[1623] = op_branch_f64Lt_SA
-        t[1624] = op_branch_f64Lt_SS_not
-        t[1625] = op_branch_f64Lt_AS_not
-        t[1626] = op_branch_f64Lt_SA_not
-        t[1627] = op_branch_f64Gt_SS
-        t[1628] = op_branch_f64Gt_AS
-        t[1629] = op_branch_f64Gt_SA
-        t[1630] = op_branch_f64Gt_SS_not
-        t[1631] = op_branch_f64Gt_AS_not
-        t[1632] = op_branch_f64Gt_SA_not
-        t[1633] = op_branch_f64Le_SS
-        t[1634] = op_branch_f64Le_AS
-        t[1635] = op_branch_f64Le_SA
-        t[1636] = op_branch_f64Le_SS_not
-        t[1637] = op_branch_f64Le_AS_not
-        t[1638] = op_branch_f64Le_SA_not
-        t[1639] = op_branch_f64Ge_SS
-        t[1640] = op_branch_f64Ge_AS
-        t[1641] = op_branch_f64Ge_SA
-        t[1642] = op_branch_f64Ge_SS_not
-        t[1643] = op_branch_f64Ge_AS_not
-        t[1644] = op_branch_f64Ge_SA_not
-        t[1645] = op_copy
-        t[1646] = op_copy2
-        t[1647] = op_copy128
-        t[1648] = op_copyWide
-        t[1649] = op_constant32
+        t[1320] = op_v128Not
+        t[1321] = op_v128And
+        t[1322] = op_v128Andnot
+        t[1323] = op_v128Or
+        t[1324] = op_v128Xor
+        t[1325] = op_v128Bitselect
+        t[1326] = op_v128AnyTrue_S
+        t[1327] = op_v128AnyTrue_A
+        t[1328] = op_v128Load8Lane_S
+        t[1329] = op_v128Load8Lane_A
+        t[1330] = op_v128Load16Lane_S
+        t[1331] = op_v128Load16Lane_A
+        t[1332] = op_v128Load32Lane_S
+        t[1333] = op_v128Load32Lane_A
+        t[1334] = op_v128Load64Lane_S
+        t[1335] = op_v128Load64Lane_A
+        t[1336] = op_v128Store8Lane_S
+        t[1337] = op_v128Store8Lane_A
+        t[1338] = op_v128Store16Lane_S
+        t[1339] = op_v128Store16Lane_A
+        t[1340] = op_v128Store32Lane_S
+        t[1341] = op_v128Store32Lane_A
+        t[1342] = op_v128Store64Lane_S
+        t[1343] = op_v128Store64Lane_A
+        t[1344] = op_v128Load32Zero_S
+        t[1345] = op_v128Load32Zero_A
+        t[1346] = op_v128Load64Zero_S
+        t[1347] = op_v128Load64Zero_A
+        t[1348] = op_f32x4DemoteF64x2Zero
+        t[1349] = op_f64x2PromoteLowF32x4
+        t[1350] = op_i8x16Abs
+        t[1351] = op_i8x16Neg
+        t[1352] = op_i8x16Popcnt
+        t[1353] = op_i8x16AllTrue_S
+        t[1354] = op_i8x16AllTrue_A
+        t[1355] = op_i8x16Bitmask_S
+        t[1356] = op_i8x16Bitmask_A
+        t[1357] = op_i8x16NarrowI16x8S
+        t[1358] = op_i8x16NarrowI16x8U
+        t[1359] = op_f32x4Ceil
+        t[1360] = op_f32x4Floor
+        t[1361] = op_f32x4Trunc
+        t[1362] = op_f32x4Nearest
+        t[1363] = op_i8x16Shl_S
+        t[1364] = op_i8x16Shl_A
+        t[1365] = op_i8x16Shl_I
+        t[1366] = op_i8x16ShrS_S
+        t[1367] = op_i8x16ShrS_A
+        t[1368] = op_i8x16ShrS_I
+        t[1369] = op_i8x16ShrU_S
+        t[1370] = op_i8x16ShrU_A
+        t[1371] = op_i8x16ShrU_I
+        t[1372] = op_i8x16Add
+        t[1373] = op_i8x16AddSatS
+        t[1374] = op_i8x16AddSatU
+        t[1375] = op_i8x16Sub
+        t[1376] = op_i8x16SubSatS
+        t[1377] = op_i8x16SubSatU
+        t[1378] = op_f64x2Ceil
+        t[1379] = op_f64x2Floor
+        t[1380] = op_i8x16MinS
+        t[1381] = op_i8x16MinU
+        t[1382] = op_i8x16MaxS
+        t[1383] = op_i8x16MaxU
+        t[1384] = op_f64x2Trunc
+        t[1385] = op_i8x16AvgrU
+        t[1386] = op_i16x8ExtaddPairwiseI8x16S
+        t[1387] = op_i16x8ExtaddPairwiseI8x16U
+        t[1388] = op_i32x4ExtaddPairwiseI16x8S
+        t[1389] = op_i32x4ExtaddPairwiseI16x8U
+        t[1390] = op_i16x8Abs
+        t[1391] = op_i16x8Neg
+        t[1392] = op_i16x8Q15mulrSatS
+        t[1393] = op_i16x8AllTrue_S
+        t[1394] = op_i16x8AllTrue_A
+        t[1395] = op_i16x8Bitmask_S
+        t[1396] = op_i16x8Bitmask_A
+        t[1397] = op_i16x8NarrowI32x4S
+        t[1398] = op_i16x8NarrowI32x4U
+        t[1399] = op_i16x8ExtendLowI8x16S
+        t[1400] = op_i16x8ExtendHighI8x16S
+        t[1401] = op_i16x8ExtendLowI8x16U
+        t[1402] = op_i16x8ExtendHighI8x16U
+        t[1403] = op_i16x8Shl_S
+        t[1404] = op_i16x8Shl_A
+        t[1405] = op_i16x8Shl_I
+        t[1406] = op_i16x8ShrS_S
+        t[1407] = op_i16x8ShrS_A
+        t[1408] = op_i16x8ShrS_I
+        t[1409] = op_i16x8ShrU_S
+        t[1410] = op_i16x8ShrU_A
+        t[1411] = op_i16x8ShrU_I
+        t[1412] = op_i16x8Add
+        t[1413] = op_i16x8AddSatS
+        t[1414] = op_i16x8AddSatU
+        t[1415] = op_i16x8Sub
+        t[1416] = op_i16x8SubSatS
+        t[1417] = op_i16x8SubSatU
+        t[1418] = op_f64x2Nearest
+        t[1419] = op_i16x8Mul
+        t[1420] = op_i16x8MinS
+        t[1421] = op_i16x8MinU
+        t[1422] = op_i16x8MaxS
+        t[1423] = op_i16x8MaxU
+        t[1424] = op_i16x8AvgrU
+        t[1425] = op_i16x8ExtmulLowI8x16S
+        t[1426] = op_i16x8ExtmulHighI8x16S
+        t[1427] = op_i16x8ExtmulLowI8x16U
+        t[1428] = op_i16x8ExtmulHighI8x16U
+        t[1429] = op_i32x4Abs
+        t[1430] = op_i32x4Neg
+        t[1431] = op_i32x4AllTrue_S
+        t[1432] = op_i32x4AllTrue_A
+        t[1433] = op_i32x4Bitmask_S
+        t[1434] = op_i32x4Bitmask_A
+        t[1435] = op_i32x4ExtendLowI16x8S
+        t[1436] = op_i32x4ExtendHighI16x8S
+        t[1437] = op_i32x4ExtendLowI16x8U
+        t[1438] = op_i32x4ExtendHighI16x8U
+        t[1439] = op_i32x4Shl_S
+        t[1440] = op_i32x4Shl_A
+        t[1441] = op_i32x4Shl_I
+        t[1442] = op_i32x4ShrS_S
+        t[1443] = op_i32x4ShrS_A
+        t[1444] = op_i32x4ShrS_I
+        t[1445] = op_i32x4ShrU_S
+        t[1446] = op_i32x4ShrU_A
+        t[1447] = op_i32x4ShrU_I
+        t[1448] = op_i32x4Add
+        t[1449] = op_i32x4Sub
+        t[1450] = op_i32x4Mul
+        t[1451] = op_i32x4MinS
+        t[1452] = op_i32x4MinU
+        t[1453] = op_i32x4MaxS
+        t[1454] = op_i32x4MaxU
+        t[1455] = op_i32x4DotI16x8S
+        t[1456] = op_i32x4ExtmulLowI16x8S
+        t[1457] = op_i32x4ExtmulHighI16x8S
+        t[1458] = op_i32x4ExtmulLowI16x8U
+        t[1459] = op_i32x4ExtmulHighI16x8U
+        t[1460] = op_i64x2Abs
+        t[1461] = op_i64x2Neg
+        t[1462] = op_i64x2AllTrue_S
+        t[1463] = op_i64x2AllTrue_A
+        t[1464] = op_i64x2Bitmask_S
+        t[1465] = op_i64x2Bitmask_A
+        t[1466] = op_i64x2ExtendLowI32x4S
+        t[1467] = op_i64x2ExtendHighI32x4S
+        t[1468] = op_i64x2ExtendLowI32x4U
+        t[1469] = op_i64x2ExtendHighI32x4U
+        t[1470] = op_i64x2Shl_S
+        t[1471] = op_i64x2Shl_A
+        t[1472] = op_i64x2Shl_I
+        t[1473] = op_i64x2ShrS_S
+        t[1474] = op_i64x2ShrS_A
+        t[1475] = op_i64x2ShrS_I
+        t[1476] = op_i64x2ShrU_S
+        t[1477] = op_i64x2ShrU_A
+        t[1478] = op_i64x2ShrU_I
+        t[1479] = op_i64x2Add
+        t[1480] = op_i64x2Sub
+        t[1481] = op_i64x2Mul
+        t[1482] = op_i64x2Eq
+        t[1483] = op_i64x2Ne
+        t[1484] = op_i64x2LtS
+        t[1485] = op_i64x2GtS
+        t[1486] = op_i64x2LeS
+        t[1487] = op_i64x2GeS
+        t[1488] = op_i64x2ExtmulLowI32x4S
+        t[1489] = op_i64x2ExtmulHighI32x4S
+        t[1490] = op_i64x2ExtmulLowI32x4U
+        t[1491] = op_i64x2ExtmulHighI32x4U
+        t[1492] = op_f32x4Abs
+        t[1493] = op_f32x4Neg
+        t[1494] = op_f32x4Sqrt
+        t[1495] = op_f32x4Add
+        t[1496] = op_f32x4Sub
+        t[1497] = op_f32x4Mul
+        t[1498] = op_f32x4Div
+        t[1499] = op_f32x4Min
+        t[1500] = op_f32x4Max
+        t[1501] = op_f32x4Pmin
+        t[1502] = op_f32x4Pmax
+        t[1503] = op_f64x2Abs
+        t[1504] = op_f64x2Neg
+        t[1505] = op_f64x2Sqrt
+        t[1506] = op_f64x2Add
+        t[1507] = op_f64x2Sub
+        t[1508] = op_f64x2Mul
+        t[1509] = op_f64x2Div
+        t[1510] = op_f64x2Min
+        t[1511] = op_f64x2Max
+        t[1512] = op_f64x2Pmin
+        t[1513] = op_f64x2Pmax
+        t[1514] = op_i32x4TruncSatF32x4S
+        t[1515] = op_i32x4TruncSatF32x4U
+        t[1516] = op_f32x4ConvertI32x4S
+        t[1517] = op_f32x4ConvertI32x4U
+        t[1518] = op_i32x4TruncSatF64x2SZero
+        t[1519] = op_i32x4TruncSatF64x2UZero
+        t[1520] = op_f64x2ConvertLowI32x4S
+        t[1521] = op_f64x2ConvertLowI32x4U
+        t[1522] = op_f32x4RelaxedMadd
+        t[1523] = op_f32x4RelaxedNmadd
+        t[1524] = op_f64x2RelaxedMadd
+        t[1525] = op_f64x2RelaxedNmadd
+        t[1526] = op_f32x4RelaxedMin
+        t[1527] = op_f32x4RelaxedMax
+        t[1528] = op_f64x2RelaxedMin
+        t[1529] = op_f64x2RelaxedMax
+        t[1530] = op_i16x8RelaxedDotI8x16I7x16S
+        t[1531] = op_i32x4RelaxedDotI8x16I7x16AddS
+        t[1532] = op_branch_i32Eq_SS
+        t[1533] = op_branch_i32Eq_AS
+        t[1534] = op_branch_i32Eq_SI
+        t[1535] = op_branch_i32Eq_AI
+        t[1536] = op_branch_i32Ne_SS
+        t[1537] = op_branch_i32Ne_AS
+        t[1538] = op_branch_i32Ne_SI
+        t[1539] = op_branch_i32Ne_AI
+        t[1540] = op_branch_i32LtS_SS
+        t[1541] = op_branch_i32LtS_AS
+        t[1542] = op_branch_i32LtS_SI
+        t[1543] = op_branch_i32LtS_AI
+        t[1544] = op_branch_i32LtS_SA
+        t[1545] = op_branch_i32LtU_SS
+        t[1546] = op_branch_i32LtU_AS
+        t[1547] = op_branch_i32LtU_SI
+        t[1548] = op_branch_i32LtU_AI
+        t[1549] = op_branch_i32LtU_SA
+        t[1550] = op_branch_i32GtS_SS
+        t[1551] = op_branch_i32GtS_AS
+        t[1552] = op_branch_i32GtS_SI
+        t[1553] = op_branch_i32GtS_AI
+        t[1554] = op_branch_i32GtS_SA
+        t[1555] = op_branch_i32GtU_SS
+        t[1556] = op_branch_i32GtU_AS
+        t[1557] = op_branch_i32GtU_SI
+        t[1558] = op_branch_i32GtU_AI
+        t[1559] = op_branch_i32GtU_SA
+        t[1560] = op_branch_i32LeS_SS
+        t[1561] = op_branch_i32LeS_AS
+        t[1562] = op_branch_i32LeS_SI
+        t[1563] = op_branch_i32LeS_AI
+        t[1564] = op_branch_i32LeS_SA
+        t[1565] = op_branch_i32LeU_SS
+        t[1566] = op_branch_i32LeU_AS
+        t[1567] = op_branch_i32LeU_SI
+        t[1568] = op_branch_i32LeU_AI
+        t[1569] = op_branch_i32LeU_SA
+        t[1570] = op_branch_i32GeS_SS
+        t[1571] = op_branch_i32GeS_AS
+        t[1572] = op_branch_i32GeS_SI
+        t[1573] = op_branch_i32GeS_AI
+        t[1574] = op_branch_i32GeS_SA
+        t[1575] = op_branch_i32GeU_SS
+        t[1576] = op_branch_i32GeU_AS
+        t[1577] = op_branch_i32GeU_SI
+        t[1578] = op_branch_i32GeU_AI
+        t[1579] = op_branch_i32GeU_SA
+        t[1580] = op_branch_i64Eq_SS
+        t[1581] = op_branch_i64Eq_AS
+        t[1582] = op_branch_i64Eq_SI
+        t[1583] = op_branch_i64Eq_AI
+        t[1584] = op_branch_i64Ne_SS
+        t[1585] = op_branch_i64Ne_AS
+        t[1586] = op_branch_i64Ne_SI
+        t[1587] = op_branch_i64Ne_AI
+        t[1588] = op_branch_i64LtS_SS
+        t[1589] = op_branch_i64LtS_AS
+        t[1590] = op_branch_i64LtS_SI
+        t[1591] = op_branch_i64LtS_AI
+        t[1592] = op_branch_i64LtS_SA
+        t[1593] = op_branch_i64LtU_SS
+        t[1594] = op_branch_i64LtU_AS
+        t[1595] = op_branch_i64LtU_SI
+        t[1596] = op_branch_i64LtU_AI
+        t[1597] = op_branch_i64LtU_SA
+        t[1598] = op_branch_i64GtS_SS
+        t[1599] = op_branch_i64GtS_AS
+        t[1600] = op_branch_i64GtS_SI
+        t[1601] = op_branch_i64GtS_AI
+        t[1602] = op_branch_i64GtS_SA
+        t[1603] = op_branch_i64GtU_SS
+        t[1604] = op_branch_i64GtU_AS
+        t[1605] = op_branch_i64GtU_SI
+        t[1606] = op_branch_i64GtU_AI
+        t[1607] = op_branch_i64GtU_SA
+        t[1608] = op_branch_i64LeS_SS
+        t[1609] = op_branch_i64LeS_AS
+        t[1610] = op_branch_i64LeS_SI
+        t[1611] = op_branch_i64LeS_AI
+        t[1612] = op_branch_i64LeS_SA
+        t[1613] = op_branch_i64LeU_SS
+        t[1614] = op_branch_i64LeU_AS
+        t[1615] = op_branch_i64LeU_SI
+        t[1616] = op_branch_i64LeU_AI
+        t[1617] = op_branch_i64LeU_SA
+        t[1618] = op_branch_i64GeS_SS
+        t[1619] = op_branch_i64GeS_AS
+        t[1620] = op_branch_i64GeS_SI
+        t[1621] = op_branch_i64GeS_AI
+        t[1622] = op_branch_i64GeS_SA
+        t[1623] = op_branch_i64GeU_SS
+        t[1624] = op_branch_i64GeU_AS
+        t[1625] = op_branch_i64GeU_SI
+        t[1626] = op_branch_i64GeU_AI
+        t[1627] = op_branch_i64GeU_SA
+        t[1628] = op_branch_f32Eq_SS
+        t[1629] = op_branch_f32Eq_AS
+        t[1630] = op_branch_f32Eq_SA
+        t[1631] = op_branch_f32Eq_SS_not
+        t[1632] = op_branch_f32Eq_AS_not
+        t[1633] = op_branch_f32Eq_SA_not
+        t[1634] = op_branch_f32Ne_SS
+        t[1635] = op_branch_f32Ne_AS
+        t[1636] = op_branch_f32Ne_SA
+        t[1637] = op_branch_f32Ne_SS_not
+        t[1638] = op_branch_f32Ne_AS_not
+        t[1639] = op_branch_f32Ne_SA_not
+        t[1640] = op_branch_f32Lt_SS
+        t[1641] = op_branch_f32Lt_AS
+        t[1642] = op_branch_f32Lt_SA
+        t[1643] = op_branch_f32Lt_SS_not
+        t[1644] = op_branch_f32Lt_AS_not
+        t[1645] = op_branch_f32Lt_SA_not
+        t[1646] = op_branch_f32Gt_SS
+        t[1647] = op_branch_f32Gt_AS
+        t[1648] = op_branch_f32Gt_SA
+        t[1649] = op_branch_f32Gt_SS_not
     }
     static func fill5(_ t: UnsafeMutablePointer<Handler>) {
-        t[1650] = op_constant64
-        t[1651] = op_constant128
-        t[1652] = op_saveAccumulator
-        t[1653] = op_saveF32
-        t[1654] = op_saveF64
-        t[1655] = op_select
-        t[1656] = op_selectOnAccumulator
-        t[1657] = op_select128
-        t[1658] = op_globalGet
-        t[1659] = op_globalGetF32
-        t[1660] = op_globalGetF64
-        t[1661] = op_globalGet128
-        t[1662] = op_globalSet
-        t[1663] = op_globalSetFromAccumulator
-        t[1664] = op_globalSetConstant
-        t[1665] = op_globalSet128
-        t[1666] = op_unreachable
-        t[1667] = op_branch
-        t[1668] = op_branchTable
-        t[1669] = op_branchTableOnAccumulator
-        t[1670] = op_fuel
-        t[1671] = op_zeroLocals
-        t[1672] = op_zeroLocal1
-        t[1673] = op_zeroLocals2
-        t[1674] = op_zeroLocals4
-        t[1675] = op_zeroLocals8
-        t[1676] = op_call
-        t[1677] = op_callIndirect
-        t[1678] = op_callIndirectOnAccumulator
-        t[1679] = op_callIndirectWithChecks
-        t[1680] = op_callReference
-        t[1681] = op_callImport
-        t[1682] = op_returnCall
-        t[1683] = op_returnCallIndirect
-        t[1684] = op_returnCallIndirectOfSubtype
-        t[1685] = op_returnCallReference
-        t[1686] = op_returnCallImport
-        t[1687] = op_returnVoid
-        t[1688] = op_returnSlot
-        t[1689] = op_returnAccumulator
-        t[1690] = op_returnF32
-        t[1691] = op_returnF64
-        t[1692] = op_returnConstant
-        t[1693] = op_translateCallee
-        t[1694] = op_throwTag
-        t[1695] = op_throwReference
-        t[1696] = op_finish
-        t[1697] = op_foreignReturn
-        t[1698] = op_selfCheckStep
-        t[1699] = op_selfCheckEnd
-        t[1700] = op_memorySize
-        t[1701] = op_memoryGrow
-        t[1702] = op_memoryFill
-        t[1703] = op_memoryCopy
-        t[1704] = op_memoryInit
-        t[1705] = op_dataDrop
-        t[1706] = op_tableGet
-        t[1707] = op_tableSet
-        t[1708] = op_tableSize
-        t[1709] = op_tableGrow
-        t[1710] = op_tableFill
-        t[1711] = op_tableCopy
-        t[1712] = op_tableInit
-        t[1713] = op_elementDrop
-        t[1714] = op_loadGeneric
-        t[1715] = op_storeGeneric
-        t[1716] = op_referenceFunction
-        t[1717] = op_referenceAsNonNull
-        t[1718] = op_add128
-        t[1719] = op_subtract128
-        t[1720] = op_multiplyWideSigned
-        t[1721] = op_multiplyWideUnsigned
-        t[1722] = op_atomicLoad
-        t[1723] = op_atomicStore
-        t[1724] = op_atomicReadModifyWrite
-        t[1725] = op_atomicCompareExchange
-        t[1726] = op_atomicNotify
-        t[1727] = op_atomicWait32
-        t[1728] = op_atomicWait64
-        t[1729] = op_atomicFence
-        t[1730] = op_shuffle8
-        t[1731] = op_shuffle16
-        t[1732] = op_shuffle32
-        t[1733] = op_shuffle64
-        t[1734] = op_interleaveLow8
-        t[1735] = op_interleaveHigh8
-        t[1736] = op_interleaveLow16
-        t[1737] = op_interleaveHigh16
-        t[1738] = op_interleaveLow32
-        t[1739] = op_interleaveHigh32
-        t[1740] = op_interleaveLow64
-        t[1741] = op_interleaveHigh64
-        t[1742] = op_evenLanes8
-        t[1743] = op_oddLanes8
-        t[1744] = op_transposeEven8
-        t[1745] = op_transposeOdd8
-        t[1746] = op_rotateLanes1
-        t[1747] = op_rotateLanes2
-        t[1748] = op_rotateLanes3
-        t[1749] = op_rotateLeft32
-        t[1750] = op_vectorLoadGeneric
-        t[1751] = op_vectorStoreGeneric
+        t[1650] = op_branch_f32Gt_AS_not
+        t[1651] = op_branch_f32Gt_SA_not
+        t[1652] = op_branch_f32Le_SS
+        t[1653] = op_branch_f32Le_AS
+        t[1654] = op_branch_f32Le_SA
+        t[1655] = op_branch_f32Le_SS_not
+        t[1656] = op_branch_f32Le_AS_not
+        t[1657] = op_branch_f32Le_SA_not
+        t[1658] = op_branch_f32Ge_SS
+        t[1659] = op_branch_f32Ge_AS
+        t[1660] = op_branch_f32Ge_SA
+        t[1661] = op_branch_f32Ge_SS_not
+        t[1662] = op_branch_f32Ge_AS_not
+        t[1663] = op_branch_f32Ge_SA_not
+        t[1664] = op_branch_f64Eq_SS
+        t[1665] = op_branch_f64Eq_AS
+        t[1666] = op_branch_f64Eq_SA
+        t[1667] = op_branch_f64Eq_SS_not
+        t[1668] = op_branch_f64Eq_AS_not
+        t[1669] = op_branch_f64Eq_SA_not
+        t[1670] = op_branch_f64Ne_SS
+        t[1671] = op_branch_f64Ne_AS
+        t[1672] = op_branch_f64Ne_SA
+        t[1673] = op_branch_f64Ne_SS_not
+        t[1674] = op_branch_f64Ne_AS_not
+        t[1675] = op_branch_f64Ne_SA_not
+        t[1676] = op_branch_f64Lt_SS
+        t[1677] = op_branch_f64Lt_AS
+        t[1678] = op_branch_f64Lt_SA
+        t[1679] = op_branch_f64Lt_SS_not
+        t[1680] = op_branch_f64Lt_AS_not
+        t[1681] = op_branch_f64Lt_SA_not
+        t[1682] = op_branch_f64Gt_SS
+        t[1683] = op_branch_f64Gt_AS
+        t[1684] = op_branch_f64Gt_SA
+        t[1685] = op_branch_f64Gt_SS_not
+        t[1686] = op_branch_f64Gt_AS_not
+        t[1687] = op_branch_f64Gt_SA_not
+        t[1688] = op_branch_f64Le_SS
+        t[1689] = op_branch_f64Le_AS
+        t[1690] = op_branch_f64Le_SA
+        t[1691] = op_branch_f64Le_SS_not
+        t[1692] = op_branch_f64Le_AS_not
+        t[1693] = op_branch_f64Le_SA_not
+        t[1694] = op_branch_f64Ge_SS
+        t[1695] = op_branch_f64Ge_AS
+        t[1696] = op_branch_f64Ge_SA
+        t[1697] = op_branch_f64Ge_SS_not
+        t[1698] = op_branch_f64Ge_AS_not
+        t[1699] = op_branch_f64Ge_SA_not
+        t[1700] = op_copy
+        t[1701] = op_copy2
+        t[1702] = op_copy128
+        t[1703] = op_copyWide
+        t[1704] = op_constant32
+        t[1705] = op_constant64
+        t[1706] = op_constant128
+        t[1707] = op_saveAccumulator
+        t[1708] = op_saveF32
+        t[1709] = op_saveF64
+        t[1710] = op_select
+        t[1711] = op_selectOnAccumulator
+        t[1712] = op_select128
+        t[1713] = op_globalGet
+        t[1714] = op_globalGetF32
+        t[1715] = op_globalGetF64
+        t[1716] = op_globalGet128
+        t[1717] = op_globalSet
+        t[1718] = op_globalSetFromAccumulator
+        t[1719] = op_globalSetConstant
+        t[1720] = op_globalSet128
+        t[1721] = op_unreachable
+        t[1722] = op_branch
+        t[1723] = op_branchTable
+        t[1724] = op_branchTableOnAccumulator
+        t[1725] = op_fuel
+        t[1726] = op_zeroLocals
+        t[1727] = op_zeroLocal1
+        t[1728] = op_zeroLocals2
+        t[1729] = op_zeroLocals4
+        t[1730] = op_zeroLocals8
+        t[1731] = op_call
+        t[1732] = op_callIndirect
+        t[1733] = op_callIndirectOnAccumulator
+        t[1734] = op_callIndirectWithChecks
+        t[1735] = op_callReference
+        t[1736] = op_callImport
+        t[1737] = op_returnCall
+        t[1738] = op_returnCallIndirect
+        t[1739] = op_returnCallIndirectOfSubtype
+        t[1740] = op_returnCallReference
+        t[1741] = op_returnCallImport
+        t[1742] = op_returnVoid
+        t[1743] = op_returnSlot
+        t[1744] = op_returnAccumulator
+        t[1745] = op_returnF32
+        t[1746] = op_returnF64
+        t[1747] = op_returnConstant
+        t[1748] = op_translateCallee
+        t[1749] = op_throwTag
+        t[1750] = op_throwReference
+        t[1751] = op_finish
+        t[1752] = op_foreignReturn
+        t[1753] = op_selfCheckStep
+        t[1754] = op_selfCheckEnd
+        t[1755] = op_memorySize
+        t[1756] = op_memoryGrow
+        t[1757] = op_memoryFill
+        t[1758] = op_memoryCopy
+        t[1759] = op_memoryInit
+        t[1760] = op_dataDrop
+        t[1761] = op_tableGet
+        t[1762] = op_tableSet
+        t[1763] = op_tableSize
+        t[1764] = op_tableGrow
+        t[1765] = op_tableFill
+        t[1766] = op_tableCopy
+        t[1767] = op_tableInit
+        t[1768] = op_elementDrop
+        t[1769] = op_loadGeneric
+        t[1770] = op_storeGeneric
+        t[1771] = op_referenceFunction
+        t[1772] = op_referenceAsNonNull
+        t[1773] = op_add128
+        t[1774] = op_subtract128
+        t[1775] = op_multiplyWideSigned
+        t[1776] = op_multiplyWideUnsigned
+        t[1777] = op_atomicLoad
+        t[1778] = op_atomicStore
+        t[1779] = op_atomicReadModifyWrite
+        t[1780] = op_atomicCompareExchange
+        t[1781] = op_atomicNotify
+        t[1782] = op_atomicWait32
+        t[1783] = op_atomicWait64
+        t[1784] = op_atomicFence
+        t[1785] = op_shuffle8
+        t[1786] = op_shuffle16
+        t[1787] = op_shuffle32
+        t[1788] = op_shuffle64
+        t[1789] = op_interleaveLow8
+        t[1790] = op_interleaveHigh8
+        t[1791] = op_interleaveLow16
+        t[1792] = op_interleaveHigh16
+        t[1793] = op_interleaveLow32
+        t[1794] = op_interleaveHigh32
+        t[1795] = op_interleaveLow64
+        t[1796] = op_interleaveHigh64
+        t[1797] = op_evenLanes8
+        t[1798] = op_oddLanes8
+        t[1799] = op_transposeEven8
+        t[1800] = op_transposeOdd8
+        t[1801] = op_rotateLanes1
+        t[1802] = op_rotateLanes2
+        t[1803] = op_rotateLanes3
+        t[1804] = op_rotateLeft32
+        t[1805] = op_vectorLoadGeneric
+        t[1806] = op_vectorStoreGeneric
+        t[1807] = op_i32Add_SI_A__i32Load_A_S
+        t[1808] = op_i32Add_SI_A__i32Load_A_A
+        t[1809] = op_i32Add_SI_A__i32Load8U_A_S
+        t[1810] = op_i32Add_SI_A__i32Load8U_A_A
+        t[1811] = op_i32Add_SI_A__i32Load16U_A_S
+        t[1812] = op_i32Add_SI_A__i32Load16U_A_A
+        t[1813] = op_i32Add_SI_A__f32Load_A_S
+        t[1814] = op_i32Add_SI_A__f32Load_A_A
+        t[1815] = op_i32Add_SI_A__f64Load_A_S
+        t[1816] = op_i32Add_SI_A__f64Load_A_A
+        t[1817] = op_i32Add_SS_A__i32Load_A_S
+        t[1818] = op_i32Add_SS_A__i32Load_A_A
+        t[1819] = op_i32Add_SS_A__i32Load8U_A_S
+        t[1820] = op_i32Add_SS_A__i32Load8U_A_A
+        t[1821] = op_i32Add_SS_A__i32Load16U_A_S
+        t[1822] = op_i32Add_SS_A__i32Load16U_A_A
+        t[1823] = op_i32Add_SS_A__f32Load_A_S
+        t[1824] = op_i32Add_SS_A__f32Load_A_A
+        t[1825] = op_i32Add_SS_A__f64Load_A_S
+        t[1826] = op_i32Add_SS_A__f64Load_A_A
+        t[1827] = op_i32Add_AS_A__i32Load_A_S
+        t[1828] = op_i32Add_AS_A__i32Load_A_A
+        t[1829] = op_i32Add_AS_A__i32Load8U_A_S
+        t[1830] = op_i32Add_AS_A__i32Load8U_A_A
+        t[1831] = op_i32Add_AS_A__i32Load16U_A_S
+        t[1832] = op_i32Add_AS_A__i32Load16U_A_A
+        t[1833] = op_i32Add_AS_A__f32Load_A_S
+        t[1834] = op_i32Add_AS_A__f32Load_A_A
+        t[1835] = op_i32Add_AS_A__f64Load_A_S
+        t[1836] = op_i32Add_AS_A__f64Load_A_A
+        t[1837] = op_i32Add_AI_A__i32Load_A_S
+        t[1838] = op_i32Add_AI_A__i32Load_A_A
+        t[1839] = op_i32Add_AI_A__i32Load8U_A_S
+        t[1840] = op_i32Add_AI_A__i32Load8U_A_A
+        t[1841] = op_i32Add_AI_A__i32Load16U_A_S
+        t[1842] = op_i32Add_AI_A__i32Load16U_A_A
+        t[1843] = op_i32Add_AI_A__f32Load_A_S
+        t[1844] = op_i32Add_AI_A__f32Load_A_A
+        t[1845] = op_i32Add_AI_A__f64Load_A_S
+        t[1846] = op_i32Add_AI_A__f64Load_A_A
+        t[1847] = op_i32Shl_SI_A__i32Add_AS_A
+        t[1848] = op_i32Shl_SI_A__i32Add_AS_S
+        t[1849] = op_i32Shl_SI_A__i32Add_AI_A
+        t[1850] = op_i32Shl_AI_A__i32Add_AS_A
+        t[1851] = op_i32Shl_AI_A__i32Add_AS_S
+        t[1852] = op_i32Shl_AI_A__i32Add_AI_A
+        t[1853] = op_i32Shl_SI_A__i32Add_AS_A__i32Load_A_S
+        t[1854] = op_i32Shl_SI_A__i32Add_AS_A__i32Load_A_A
+        t[1855] = op_i32Shl_SI_A__i32Add_AS_A__f64Load_A_S
+        t[1856] = op_i32Shl_SI_A__i32Add_AS_A__f64Load_A_A
+        t[1857] = op_i32Shl_AI_A__i32Add_AS_A__i32Load_A_S
+        t[1858] = op_i32Shl_AI_A__i32Add_AS_A__i32Load_A_A
+        t[1859] = op_i32Shl_AI_A__i32Add_AS_A__f64Load_A_S
+        t[1860] = op_i32Shl_AI_A__i32Add_AS_A__f64Load_A_A
+        t[1861] = op_i32Shl_SI_A__i32Add_AS_A__i32Store_AS
+        t[1862] = op_i32Shl_SI_A__i32Add_AS_A__i32Store_AI
+        t[1863] = op_i32Load_S_A__i32Shl_AI_A
+        t[1864] = op_i32Load_S_A__i32Shl_AI_A__i32Add_AS_A
+        t[1865] = op_i32Load_S_A__i32Shl_AI_A__i32Add_AS_S
+        t[1866] = op_i32Load_S_A__i32Add_AI_A
+        t[1867] = op_i32Load_S_A__i32Add_AI_S
+        t[1868] = op_i32Load_S_A__i32Add_AS_A
+        t[1869] = op_i32Load_S_A__i32Add_AS_S
+        t[1870] = op_i32Load_S_S__i32Load_A_S
+        t[1871] = op_i32Load_S_S__i32Load_A_A
+        t[1872] = op_i32Load_S_S__i32Load8U_A_S
+        t[1873] = op_i32Load_S_S__i32Load8U_A_A
+        t[1874] = op_i32Load_S_S__i32Load16U_A_S
+        t[1875] = op_i32Load_S_S__i32Load16U_A_A
+        t[1876] = op_i32Load_S_S__i64Load_A_S
+        t[1877] = op_i32Load_S_S__i64Load_A_A
+        t[1878] = op_i32Load_S_S__f64Load_A_S
+        t[1879] = op_i32Load_S_S__f64Load_A_A
+        t[1880] = op_i32Load_S_A__i32Load_A_S
+        t[1881] = op_i32Load_S_A__i32Load_A_A
+        t[1882] = op_i32Load_S_A__i32Load8U_A_S
+        t[1883] = op_i32Load_S_A__i32Load8U_A_A
+        t[1884] = op_i32Load_S_A__i32Load16U_A_S
+        t[1885] = op_i32Load_S_A__i32Load16U_A_A
+        t[1886] = op_i32Load_S_A__i64Load_A_S
+        t[1887] = op_i32Load_S_A__i64Load_A_A
+        t[1888] = op_i32Load_S_A__f64Load_A_S
+        t[1889] = op_i32Load_S_A__f64Load_A_A
+        t[1890] = op_i32Load_A_A__i32Load_A_S
+        t[1891] = op_i32Load_A_A__i32Load_A_A
+        t[1892] = op_i32Load_S_S__i32Load_A_A__i32Load_A_S
+        t[1893] = op_i32Load_S_S__i32Load_A_A__i32Load_A_A
+        t[1894] = op_i32Add_SI_S__i32Load_A_S
+        t[1895] = op_i32Add_SI_S__i32Load_A_A
+        t[1896] = op_i32Add_SI_S__i32Load_S_S
+        t[1897] = op_i32Add_SI_S__i32Load_S_A
+        t[1898] = op_i32Add_SI_S__i32Load8U_A_S
+        t[1899] = op_i32Add_SI_S__i32Load8U_A_A
+        t[1900] = op_i32Add_SI_S__i32Load8U_S_S
+        t[1901] = op_i32Add_SI_S__i32Load8U_S_A
+        t[1902] = op_i32Load_S_S__i32Load_S_S
+        t[1903] = op_i32Load_S_S__i32Load_S_A
+        t[1904] = op_i32Load_S_S__i32Load8U_S_S
+        t[1905] = op_i32Load_S_S__i32Load8U_S_A
+        t[1906] = op_i32Load_S_S__i32Load16S_S_S
+        t[1907] = op_i32Load_S_S__i32Load16S_S_A
+        t[1908] = op_i32Load_S_S__i64Load_S_S
+        t[1909] = op_i32Load_S_S__i64Load_S_A
+        t[1910] = op_i32Load8U_S_S__i32Load_S_S
+        t[1911] = op_i32Load8U_S_S__i32Load_S_A
+        t[1912] = op_i32Load8U_S_S__i32Load8U_S_S
+        t[1913] = op_i32Load8U_S_S__i32Load8U_S_A
+        t[1914] = op_i32Load8U_S_S__i32Load16S_S_S
+        t[1915] = op_i32Load8U_S_S__i32Load16S_S_A
+        t[1916] = op_i32Load8U_S_S__i64Load_S_S
+        t[1917] = op_i32Load8U_S_S__i64Load_S_A
+        t[1918] = op_i32Load16S_S_S__i32Load_S_S
+        t[1919] = op_i32Load16S_S_S__i32Load_S_A
+        t[1920] = op_i32Load16S_S_S__i32Load8U_S_S
+        t[1921] = op_i32Load16S_S_S__i32Load8U_S_A
+        t[1922] = op_i32Load16S_S_S__i32Load16S_S_S
+        t[1923] = op_i32Load16S_S_S__i32Load16S_S_A
+        t[1924] = op_i32Load16S_S_S__i64Load_S_S
+        t[1925] = op_i32Load16S_S_S__i64Load_S_A
+        t[1926] = op_i64Load_S_S__i32Load_S_S
+        t[1927] = op_i64Load_S_S__i32Load_S_A
+        t[1928] = op_i64Load_S_S__i32Load8U_S_S
+        t[1929] = op_i64Load_S_S__i32Load8U_S_A
+        t[1930] = op_i64Load_S_S__i32Load16S_S_S
+        t[1931] = op_i64Load_S_S__i32Load16S_S_A
+        t[1932] = op_i64Load_S_S__i64Load_S_S
+        t[1933] = op_i64Load_S_S__i64Load_S_A
+        t[1934] = op_i32Load8U_S_S__i32Load8U_S_A__i32Sub_SA_S
+        t[1935] = op_i32Load8U_S_S__i32Load8U_S_A__branch_i32Ne_AS
+        t[1936] = op_i32Load16S_S_S__i32Load16S_S_A__i32Mul_AS_A
+        t[1937] = op_i32Load16S_S_S__i32Load16S_S_A__i32Mul_AS_S
+        t[1938] = op_i32Load_S_S__i32Load_S_A__i32Mul_AS_A
+        t[1939] = op_i32Add_SI_A__i32Load_A_A__i32Mul_AS_S
+        t[1940] = op_i32Add_SI_A__i32Load_A_A__i32Mul_AS_A
+        t[1941] = op_i32Add_SI_A__i32Load_A_A__i32Add_AS_S
+        t[1942] = op_i32Add_SI_A__i32Load_A_A__i32Add_AS_A
+        t[1943] = op_i32Add_SI_A__i32Load_A_S__i32Rotl_AI_S
+        t[1944] = op_i32Add_SI_A__i32Load_A_S__i32Add_SS_A
+        t[1945] = op_i32Add_SS_A__i32Load8U_A_A__i32Store8_SA
+        t[1946] = op_i32Add_SS_A__i32Load8U_A_A__branch_i32Ne_AS
+        t[1947] = op_i32Load_S_A__i32Store_SA
+        t[1948] = op_i32Load_S_A__i64Store_SA
+        t[1949] = op_i32Load_A_A__i32Store_SA
+        t[1950] = op_i32Load_A_A__i64Store_SA
+        t[1951] = op_i64Load_S_A__i32Store_SA
+        t[1952] = op_i64Load_S_A__i64Store_SA
+        t[1953] = op_i64Load_A_A__i32Store_SA
+        t[1954] = op_i64Load_A_A__i64Store_SA
+        t[1955] = op_i32Load8U_A_A__i32Store8_SA
+        t[1956] = op_i32Add_AS_A__i32Store_SA
+        t[1957] = op_i32Add_AS_A__i32Store_AS
+        t[1958] = op_i32Add_AI_A__i32Store_SA
+        t[1959] = op_i32Add_AI_A__i32Store_AS
+        t[1960] = op_i32Add_SI_A__i32Add_AS_S
+        t[1961] = op_i32Add_SI_A__i32Add_AS_A
+        t[1962] = op_i32Add_SI_A__i32Add_AI_S
+        t[1963] = op_i32Add_SI_A__i32Add_AI_A
+        t[1964] = op_i32Add_SI_A__i32And_AI_S
+        t[1965] = op_i32Add_SI_A__i32And_AI_A
+        t[1966] = op_i32Add_SI_A__i32Mul_AS_S
+        t[1967] = op_i32Add_SI_A__i32Mul_AS_A
+        t[1968] = op_i32Add_SI_A__i32Xor_AS_S
+        t[1969] = op_i32Add_SI_A__i32Xor_AS_A
+        t[1970] = op_i32Add_SS_A__i32Add_AS_S
+        t[1971] = op_i32Add_SS_A__i32Add_AS_A
+        t[1972] = op_i32Add_SS_A__i32Add_AI_S
+        t[1973] = op_i32Add_SS_A__i32Add_AI_A
+        t[1974] = op_i32Add_SS_A__i32And_AI_S
+        t[1975] = op_i32Add_SS_A__i32And_AI_A
+        t[1976] = op_i32Add_SS_A__i32Mul_AS_S
+        t[1977] = op_i32Add_SS_A__i32Mul_AS_A
+        t[1978] = op_i32Add_SS_A__i32Xor_AS_S
+        t[1979] = op_i32Add_SS_A__i32Xor_AS_A
+    }
+    static func fill6(_ t: UnsafeMutablePointer<Handler>) {
+        t[1980] = op_i32Add_AS_A__i32Add_AS_S
+        t[1981] = op_i32Add_AS_A__i32Add_AS_A
+        t[1982] = op_i32Add_AS_A__i32Add_AI_S
+        t[1983] = op_i32Add_AS_A__i32Add_AI_A
+        t[1984] = op_i32Add_AS_A__i32And_AI_S
+        t[1985] = op_i32Add_AS_A__i32And_AI_A
+        t[1986] = op_i32Add_AS_A__i32Mul_AS_S
+        t[1987] = op_i32Add_AS_A__i32Mul_AS_A
+        t[1988] = op_i32Add_AS_A__i32Xor_AS_S
+        t[1989] = op_i32Add_AS_A__i32Xor_AS_A
+        t[1990] = op_i32And_SI_A__i32Add_AS_S
+        t[1991] = op_i32And_SI_A__i32Add_AS_A
+        t[1992] = op_i32And_SI_A__i32Add_AI_S
+        t[1993] = op_i32And_SI_A__i32Add_AI_A
+        t[1994] = op_i32And_SI_A__i32Or_AS_S
+        t[1995] = op_i32And_SI_A__i32Or_AS_A
+        t[1996] = op_i32And_SI_A__i32Shl_AI_S
+        t[1997] = op_i32And_SI_A__i32Shl_AI_A
+        t[1998] = op_i32And_AI_A__i32Add_AS_S
+        t[1999] = op_i32And_AI_A__i32Add_AS_A
+        t[2000] = op_i32And_AI_A__i32Add_AI_S
+        t[2001] = op_i32And_AI_A__i32Add_AI_A
+        t[2002] = op_i32And_AI_A__i32Or_AS_S
+        t[2003] = op_i32And_AI_A__i32Or_AS_A
+        t[2004] = op_i32And_AI_A__i32Shl_AI_S
+        t[2005] = op_i32And_AI_A__i32Shl_AI_A
+        t[2006] = op_i32Or_SS_A__i32And_AS_S
+        t[2007] = op_i32Or_SS_A__i32And_AS_A
+        t[2008] = op_i32Or_SS_A__i32Or_AS_S
+        t[2009] = op_i32Or_SS_A__i32Or_AS_A
+        t[2010] = op_i32Or_SS_A__i32Xor_AS_S
+        t[2011] = op_i32Or_SS_A__i32Xor_AS_A
+        t[2012] = op_i32Or_SS_A__i32Add_AS_S
+        t[2013] = op_i32Or_SS_A__i32Add_AS_A
+        t[2014] = op_i32Or_AS_A__i32And_AS_S
+        t[2015] = op_i32Or_AS_A__i32And_AS_A
+        t[2016] = op_i32Or_AS_A__i32Or_AS_S
+        t[2017] = op_i32Or_AS_A__i32Or_AS_A
+        t[2018] = op_i32Or_AS_A__i32Xor_AS_S
+        t[2019] = op_i32Or_AS_A__i32Xor_AS_A
+        t[2020] = op_i32Or_AS_A__i32Add_AS_S
+        t[2021] = op_i32Or_AS_A__i32Add_AS_A
+        t[2022] = op_i32Xor_SS_A__i32And_AS_S
+        t[2023] = op_i32Xor_SS_A__i32And_AS_A
+        t[2024] = op_i32Xor_SS_A__i32Or_AS_S
+        t[2025] = op_i32Xor_SS_A__i32Or_AS_A
+        t[2026] = op_i32Xor_SS_A__i32Xor_AS_S
+        t[2027] = op_i32Xor_SS_A__i32Xor_AS_A
+        t[2028] = op_i32Xor_SS_A__i32Add_AS_S
+        t[2029] = op_i32Xor_SS_A__i32Add_AS_A
+        t[2030] = op_i32Xor_AS_A__i32And_AS_S
+        t[2031] = op_i32Xor_AS_A__i32And_AS_A
+        t[2032] = op_i32Xor_AS_A__i32Or_AS_S
+        t[2033] = op_i32Xor_AS_A__i32Or_AS_A
+        t[2034] = op_i32Xor_AS_A__i32Xor_AS_S
+        t[2035] = op_i32Xor_AS_A__i32Xor_AS_A
+        t[2036] = op_i32Xor_AS_A__i32Add_AS_S
+        t[2037] = op_i32Xor_AS_A__i32Add_AS_A
+        t[2038] = op_i32Shl_SI_A__i32And_AI_S
+        t[2039] = op_i32Shl_SI_A__i32And_AI_A
+        t[2040] = op_i32Shl_SI_A__i32Or_AS_S
+        t[2041] = op_i32Shl_SI_A__i32Or_AS_A
+        t[2042] = op_i32Shl_SI_A__i32Xor_AS_S
+        t[2043] = op_i32Shl_SI_A__i32Xor_AS_A
+        t[2044] = op_i32Shl_AI_A__i32And_AI_S
+        t[2045] = op_i32Shl_AI_A__i32And_AI_A
+        t[2046] = op_i32Shl_AI_A__i32Or_AS_S
+        t[2047] = op_i32Shl_AI_A__i32Or_AS_A
+        t[2048] = op_i32Shl_AI_A__i32Xor_AS_S
+        t[2049] = op_i32Shl_AI_A__i32Xor_AS_A
+        t[2050] = op_i32ShrU_SI_A__i32And_AI_S
+        t[2051] = op_i32ShrU_SI_A__i32And_AI_A
+        t[2052] = op_i32ShrU_SI_A__i32Or_AS_S
+        t[2053] = op_i32ShrU_SI_A__i32Or_AS_A
+        t[2054] = op_i32ShrU_SI_A__i32Xor_AS_S
+        t[2055] = op_i32ShrU_SI_A__i32Xor_AS_A
+        t[2056] = op_i32ShrU_SI_A__i32Add_AS_S
+        t[2057] = op_i32ShrU_SI_A__i32Add_AS_A
+        t[2058] = op_i32ShrU_AI_A__i32And_AI_S
+        t[2059] = op_i32ShrU_AI_A__i32And_AI_A
+        t[2060] = op_i32ShrU_AI_A__i32Or_AS_S
+        t[2061] = op_i32ShrU_AI_A__i32Or_AS_A
+        t[2062] = op_i32ShrU_AI_A__i32Xor_AS_S
+        t[2063] = op_i32ShrU_AI_A__i32Xor_AS_A
+        t[2064] = op_i32ShrU_AI_A__i32Add_AS_S
+        t[2065] = op_i32ShrU_AI_A__i32Add_AS_A
+        t[2066] = op_i32Xor_AS_A__i32Rotl_AI_S
+        t[2067] = op_i32Xor_AS_A__i32Rotl_AI_S__i32Add_AS_S
+        t[2068] = op_i32Xor_SS_A__i32Rotl_AI_S
+        t[2069] = op_i32Xor_SS_A__i32Rotl_AI_S__i32Add_AS_S
+        t[2070] = op_i32Rotl_SI_A__i32Xor_AS_S
+        t[2071] = op_i32Rotl_SI_A__i32Xor_AS_A
+        t[2072] = op_i32Rotl_AI_A__i32Xor_AS_S
+        t[2073] = op_i32Rotl_AI_A__i32Xor_AS_A
+        t[2074] = op_i32Rotl_SI_A__i32Xor_AS_S__i32Rotl_SI_A
+        t[2075] = op_i32Rotl_SI_A__i32Xor_AS_S__i32ShrU_SI_A
+        t[2076] = op_i32Xor_AS_S__i32Rotl_SI_S
+        t[2077] = op_i32Xor_AS_S__i32Load_S_A
+        t[2078] = op_i32Mul_AS_A__i32Add_AS_S
+        t[2079] = op_i32Mul_AS_A__i32Add_AS_A
+        t[2080] = op_i32Mul_AS_A__i32ShrU_AI_S
+        t[2081] = op_i32Mul_AS_A__i32ShrU_AI_A
+        t[2082] = op_i32Load_S_S__i32And_AI_S
+        t[2083] = op_i32Load_S_S__i32And_AI_A
+        t[2084] = op_i32Load_S_S__i32ShrU_AI_S
+        t[2085] = op_i32Load_S_S__i32ShrU_AI_A
+        t[2086] = op_i32Load_S_S__i32Shl_AI_S
+        t[2087] = op_i32Load_S_S__i32Shl_AI_A
+        t[2088] = op_i32Load_S_S__i32Mul_AS_S
+        t[2089] = op_i32Load_S_S__i32Mul_AS_A
+        t[2090] = op_i32Load_S_S__i32Sub_SA_S
+        t[2091] = op_i32Load_S_S__i32Sub_SA_A
+        t[2092] = op_i32Load_S_A__i32And_AI_S
+        t[2093] = op_i32Load_S_A__i32And_AI_A
+        t[2094] = op_i32Load_S_A__i32ShrU_AI_S
+        t[2095] = op_i32Load_S_A__i32ShrU_AI_A
+        t[2096] = op_i32Load_S_A__i32Shl_AI_S
+        t[2097] = op_i32Load_S_A__i32Mul_AS_S
+        t[2098] = op_i32Load_S_A__i32Mul_AS_A
+        t[2099] = op_i32Load_S_A__i32Sub_SA_S
+        t[2100] = op_i32Load_S_A__i32Sub_SA_A
+        t[2101] = op_i32Load_S_S__i32ShrU_AI_A__i32And_AI_A
+        t[2102] = op_i32Load8U_S_A__i32And_AI_S
+        t[2103] = op_i32Load8U_S_A__i32And_AI_A
+        t[2104] = op_i32Load8U_S_A__i32Shl_AI_S
+        t[2105] = op_i32Load8U_S_A__i32Shl_AI_A
+        t[2106] = op_i32Load8U_S_A__i32Add_AI_S
+        t[2107] = op_i32Load8U_S_A__i32Add_AI_A
+        t[2108] = op_i32Load8U_S_A__i32Or_AS_S
+        t[2109] = op_i32Load8U_S_A__i32Or_AS_A
+        t[2110] = op_i32Load8U_A_A__i32And_AI_S
+        t[2111] = op_i32Load8U_A_A__i32And_AI_A
+        t[2112] = op_i32Load8U_A_A__i32Shl_AI_S
+        t[2113] = op_i32Load8U_A_A__i32Shl_AI_A
+        t[2114] = op_i32Load8U_A_A__i32Add_AI_S
+        t[2115] = op_i32Load8U_A_A__i32Add_AI_A
+        t[2116] = op_i32Load8U_A_A__i32Or_AS_S
+        t[2117] = op_i32Load8U_A_A__i32Or_AS_A
+        t[2118] = op_i32Add_AS_A__i32Add_AS_S__i32Add_SS_S
+        t[2119] = op_i32Add_AS_S__i32Add_AS_S
+        t[2120] = op_i32Add_AS_S__i32Add_SI_S
+        t[2121] = op_i32Add_AS_S__i32Add_AS_S__i32Add_SS_S
+        t[2122] = op_i32Add_SS_S__i32Add_AI_A
+        t[2123] = op_i32Add_SS_S__i32Add_AI_A__i32Mul_AS_A
+        t[2124] = op_i32Add_SS_A__i32Add_AI_A__i32Mul_AS_A
+        t[2125] = op_i64Xor_AS_S__i64ShrU_AI_A
+        t[2126] = op_i64Xor_AS_S__i64ShrU_AI_A__i64Xor_AS_S
+        t[2127] = op_i64Xor_AS_S__i64Shl_AI_A
+        t[2128] = op_i64Xor_AS_S__i64Shl_AI_A__i64Xor_AS_S
+        t[2129] = op_i64Xor_AS_A__i64Mul_AS_S
+        t[2130] = op_i64Xor_AI_A__i64Mul_AS_S
+        t[2131] = op_i64Shl_SI_A__i64Xor_AS_S
+        t[2132] = op_i64Shl_SI_A__i64Xor_AS_A
+        t[2133] = op_i64Shl_SI_A__i64Or_AS_S
+        t[2134] = op_i64Shl_SI_A__i64Or_AS_A
+        t[2135] = op_i64Shl_AI_A__i64Xor_AS_S
+        t[2136] = op_i64Shl_AI_A__i64Xor_AS_A
+        t[2137] = op_i64Shl_AI_A__i64Or_AS_S
+        t[2138] = op_i64Shl_AI_A__i64Or_AS_A
+        t[2139] = op_i64ShrU_SI_A__i64Xor_AS_S
+        t[2140] = op_i64ShrU_SI_A__i64Xor_AS_A
+        t[2141] = op_i64ShrU_SI_A__i64Or_AS_S
+        t[2142] = op_i64ShrU_SI_A__i64Or_AS_A
+        t[2143] = op_i64ShrU_AI_A__i64Xor_AS_S
+        t[2144] = op_i64ShrU_AI_A__i64Xor_AS_A
+        t[2145] = op_i64ShrU_AI_A__i64Or_AS_S
+        t[2146] = op_i64ShrU_AI_A__i64Or_AS_A
+        t[2147] = op_i64Add_SI_S__i64ShrU_SI_S
+        t[2148] = op_i64Add_SI_S__i64ShrU_SI_S__i64Mul_SI_A
+        t[2149] = op_i64Add_SI_A__i64And_AI_S
+        t[2150] = op_i64Add_SI_A__i64And_AI_A
+        t[2151] = op_i64Add_SI_A__i64Xor_AS_S
+        t[2152] = op_i64Add_SI_A__i64Xor_AS_A
+        t[2153] = op_i64Add_AI_A__i64And_AI_S
+        t[2154] = op_i64Add_AI_A__i64And_AI_A
+        t[2155] = op_i64Add_AI_A__i64Xor_AS_S
+        t[2156] = op_i64Add_AI_A__i64Xor_AS_A
+        t[2157] = op_i64Add_AS_A__i64And_AI_S
+        t[2158] = op_i64Add_AS_A__i64And_AI_A
+        t[2159] = op_i64Add_AS_A__i64Xor_AS_S
+        t[2160] = op_i64Add_AS_A__i64Xor_AS_A
+        t[2161] = op_i64Add_AI_S__i64And_SI_A
+        t[2162] = op_i64And_SI_A__i64Add_AS_S
+        t[2163] = op_i64And_SI_A__i64Add_AS_A
+        t[2164] = op_i64And_SI_A__i64Or_AS_S
+        t[2165] = op_i64And_SI_A__i64Or_AS_A
+        t[2166] = op_i64And_AI_A__i64Add_AS_S
+        t[2167] = op_i64And_AI_A__i64Add_AS_A
+        t[2168] = op_i64And_AI_A__i64Or_AS_S
+        t[2169] = op_i64And_AI_A__i64Or_AS_A
+        t[2170] = op_constant64__i64Mul_AS_S
+        t[2171] = op_constant64__i64Mul_AS_S__i64ShrU_AI_A
+        t[2172] = op_i32WrapI64_A_A__i32And_AI_S
+        t[2173] = op_i64ExtendI32U_S_A__i64Add_AS_S
+        t[2174] = op_i64ExtendI32U_S_A__i64Add_AS_A
+        t[2175] = op_i64ExtendI32U_S_A__i64Mul_AS_S
+        t[2176] = op_i64ExtendI32U_S_A__i64Mul_AS_A
+        t[2177] = op_i64ExtendI32U_S_A__i64Or_AS_S
+        t[2178] = op_i64ExtendI32U_S_A__i64Or_AS_A
+        t[2179] = op_i64ExtendI32U_A_A__i64Add_AS_S
+        t[2180] = op_i64ExtendI32U_A_A__i64Add_AS_A
+        t[2181] = op_i64ExtendI32U_A_A__i64Mul_AS_S
+        t[2182] = op_i64ExtendI32U_A_A__i64Mul_AS_A
+        t[2183] = op_i64ExtendI32U_A_A__i64Or_AS_S
+        t[2184] = op_i64ExtendI32U_A_A__i64Or_AS_A
+        t[2185] = op_i32Add_SI_S__i32Add_SI_S
+        t[2186] = op_i32Add_SI_S__i32Add_SI_S__i32Add_SI_S
+        t[2187] = op_i32Add_SI_S__branch_i32Ne_AI
+        t[2188] = op_i32Add_SI_S__branch_i32Ne_AS
+        t[2189] = op_i32Add_SI_S__branch_i32Ne_SI
+        t[2190] = op_i32Add_SI_S__branch_i32Ne_SS
+        t[2191] = op_i32Add_SI_S__branch_i32Eq_AI
+        t[2192] = op_i32Add_SI_S__branch_i32Eq_AS
+        t[2193] = op_i32Add_SI_S__branch_i32Eq_SI
+        t[2194] = op_i32Add_SI_S__branch_i32Eq_SS
+        t[2195] = op_i32Add_SI_S__branch_i32LtU_AI
+        t[2196] = op_i32Add_SI_S__branch_i32LtU_AS
+        t[2197] = op_i32Add_SI_S__branch_i32LtU_SI
+        t[2198] = op_i32Add_SI_S__branch_i32LtU_SS
+        t[2199] = op_i32Add_SI_S__branch_i32LtS_AI
+        t[2200] = op_i32Add_SI_S__branch_i32LtS_AS
+        t[2201] = op_i32Add_SI_S__branch_i32LtS_SI
+        t[2202] = op_i32Add_SI_S__branch_i32LtS_SS
+        t[2203] = op_i32Add_SI_S__branch_i32GtU_AI
+        t[2204] = op_i32Add_SI_S__branch_i32GtU_AS
+        t[2205] = op_i32Add_SI_S__branch_i32GtU_SI
+        t[2206] = op_i32Add_SI_S__branch_i32GtU_SS
+        t[2207] = op_i32Add_SI_S__i32Add_SI_S__branch_i32Ne_AI
+        t[2208] = op_i32Add_SI_S__i32Add_SI_S__branch_i32Ne_AS
+        t[2209] = op_i32Add_SI_S__i32Add_SI_S__branch_i32LtU_AI
+        t[2210] = op_i32Add_SI_S__i32Add_SI_S__branch_i32LtU_AS
+        t[2211] = op_i32Add_SI_S__i32Add_SI_S__branch_i32LtS_AI
+        t[2212] = op_i32Add_SI_S__i32Add_SI_S__branch_i32LtS_AS
+        t[2213] = op_i32Add_SI_S__i32Add_SI_S__branch
+        t[2214] = op_i32Add_SI_S__branch
+        t[2215] = op_i32Add_SI_S__branchTableOnAccumulator
+        t[2216] = op_i32Add_SI_S__i32Load_S_A__branchTableOnAccumulator
+        t[2217] = op_i32Add_SI_S__i32Load8U_S_A__branchTableOnAccumulator
+        t[2218] = op_i32Add_SI_S__i32Load8U_S_A__branch_i32Ne_AI
+        t[2219] = op_i32Add_SI_S__i32Load8U_S_A__branch_i32Eq_AI
+        t[2220] = op_i32Add_AS_S__i32Add_SI_S__branch_i32GtU_AI
+        t[2221] = op_i32Add_AS_S__i32Add_SI_S__branch_i32GtU_AS
+        t[2222] = op_i32Add_AS_S__i32Add_SI_S__branch_i32LtU_AI
+        t[2223] = op_i32Add_AS_S__i32Add_SI_S__branch_i32LtU_AS
+        t[2224] = op_i32Add_AS_S__i32Add_SI_S__branch_i32Ne_AI
+        t[2225] = op_i32Add_AS_S__i32Add_SI_S__branch_i32Ne_AS
+        t[2226] = op_i64Add_SI_S__i32Add_SI_S
+        t[2227] = op_i64Add_SI_S__i32Add_SI_S__branch_i32GtU_SI
+        t[2228] = op_i64Add_SI_S__branch_i64Ne_AI
+        t[2229] = op_i64Add_SI_S__branch_i64Ne_AS
+        t[2230] = op_i64Add_SI_S__branch_i64LtU_AI
+        t[2231] = op_i64Add_SI_S__branch_i64LtU_AS
+        t[2232] = op_i64Add_SI_S__branch_i64LtS_AI
+        t[2233] = op_i64Add_SI_S__branch_i64LtS_AS
+        t[2234] = op_i32Store8_SS__i32Add_SI_S
+        t[2235] = op_i32Store8_SS__i32Add_SI_S__branch_i32LtU_SS
+        t[2236] = op_i32Store8_SS__i32Add_SI_S__branch_i32Ne_AI
+        t[2237] = op_i32Store_SS__i32Add_SI_S
+        t[2238] = op_i32Store_SA__i32Add_SI_S
+        t[2239] = op_i32Store_SA__branch
+        t[2240] = op_i32Store_SS__branch
+        t[2241] = op_i32Add_AS_S__branch
+        t[2242] = op_copy__branch
+        t[2243] = op_i32Store8_SS__branch
+        t[2244] = op_constant32__branch
+        t[2245] = op_i32Load8U_S_S__branch_i32Ne_AI
+        t[2246] = op_i32Load8U_S_S__branch_i32Ne_AS
+        t[2247] = op_i32Load8U_S_S__branch_i32Eq_AI
+        t[2248] = op_i32Load8U_S_S__branch_i32Eq_AS
+        t[2249] = op_i32Load8U_S_A__branch_i32Ne_AI
+        t[2250] = op_i32Load8U_S_A__branch_i32Ne_AS
+        t[2251] = op_i32Load8U_S_A__branch_i32Eq_AI
+        t[2252] = op_i32Load8U_S_A__branch_i32Eq_AS
+        t[2253] = op_i32Load8U_A_S__branch_i32Ne_AI
+        t[2254] = op_i32Load8U_A_S__branch_i32Ne_AS
+        t[2255] = op_i32Load8U_A_S__branch_i32Eq_AI
+        t[2256] = op_i32Load8U_A_S__branch_i32Eq_AS
+        t[2257] = op_i32Load8U_A_A__branch_i32Ne_AI
+        t[2258] = op_i32Load8U_A_A__branch_i32Ne_AS
+        t[2259] = op_i32Load8U_A_A__branch_i32Eq_AI
+        t[2260] = op_i32Load8U_A_A__branch_i32Eq_AS
+        t[2261] = op_i32Load_S_S__branch_i32Ne_AI
+        t[2262] = op_i32Load_S_S__branch_i32Ne_AS
+        t[2263] = op_i32Load_S_S__branch_i32Eq_AI
+        t[2264] = op_i32Load_S_S__branch_i32Eq_AS
+        t[2265] = op_i32Load_S_A__branch_i32Ne_AI
+        t[2266] = op_i32Load_S_A__branch_i32Ne_AS
+        t[2267] = op_i32Load_S_A__branch_i32Eq_AI
+        t[2268] = op_i32Load_S_A__branch_i32Eq_AS
+        t[2269] = op_i32Load_A_S__branch_i32Ne_AI
+        t[2270] = op_i32Load_A_S__branch_i32Ne_AS
+        t[2271] = op_i32Load_A_S__branch_i32Eq_AI
+        t[2272] = op_i32Load_A_S__branch_i32Eq_AS
+        t[2273] = op_i32Load_A_A__branch_i32Ne_AI
+        t[2274] = op_i32Load_A_A__branch_i32Ne_AS
+        t[2275] = op_i32Load_A_A__branch_i32Eq_AI
+        t[2276] = op_i32Load_A_A__branch_i32Eq_AS
+        t[2277] = op_i32Load16U_S_S__branch_i32Ne_AI
+        t[2278] = op_i32Load16U_S_S__branch_i32Eq_AI
+        t[2279] = op_i32Load16U_S_A__branch_i32Ne_AI
+        t[2280] = op_i32Load16U_S_A__branch_i32Eq_AI
+        t[2281] = op_i32Load16U_A_S__branch_i32Ne_AI
+        t[2282] = op_i32Load16U_A_S__branch_i32Eq_AI
+        t[2283] = op_i32Load16U_A_A__branch_i32Ne_AI
+        t[2284] = op_i32Load16U_A_A__branch_i32Eq_AI
+        t[2285] = op_i64Load_S_A__branch_i64Ne_AS
+        t[2286] = op_i64Load_S_A__branch_i64Eq_AS
+        t[2287] = op_i64Load_A_A__branch_i64Ne_AS
+        t[2288] = op_i64Load_A_A__branch_i64Eq_AS
+        t[2289] = op_i32And_SI_S__branch_i32Ne_AI
+        t[2290] = op_i32And_SI_S__branch_i32Eq_AI
+        t[2291] = op_i32And_SI_A__branch_i32Ne_AI
+        t[2292] = op_i32And_SI_A__branch_i32Eq_AI
+        t[2293] = op_i32And_AI_S__branch_i32Ne_AI
+        t[2294] = op_i32And_AI_S__branch_i32Eq_AI
+        t[2295] = op_i32And_AI_A__branch_i32Ne_AI
+        t[2296] = op_i32And_AI_A__branch_i32Eq_AI
+        t[2297] = op_i32And_AS_S__branch_i32Ne_AI
+        t[2298] = op_i32And_AS_S__branch_i32Eq_AI
+        t[2299] = op_i32And_AS_A__branch_i32Ne_AI
+        t[2300] = op_i32And_AS_A__branch_i32Eq_AI
+        t[2301] = op_i32Add_AI_A__branch_i32Ne_AI
+        t[2302] = op_i32Add_AI_A__branch_i32Ne_AS
+        t[2303] = op_i32Add_AI_A__branch_i32Eq_AI
+        t[2304] = op_i32Add_AI_A__branch_i32Eq_AS
+        t[2305] = op_i32Add_AI_A__branch_i32LtU_AI
+        t[2306] = op_i32Add_AI_A__branch_i32LtU_AS
+        t[2307] = op_i32Add_AI_A__branch_i32GtU_AI
+        t[2308] = op_i32Add_AI_A__branch_i32GtU_AS
+        t[2309] = op_i32Add_SI_A__branch_i32Ne_AI
+    }
+    static func fill7(_ t: UnsafeMutablePointer<Handler>) {
+        t[2310] = op_i32Add_SI_A__branch_i32Ne_AS
+        t[2311] = op_i32Add_SI_A__branch_i32Eq_AI
+        t[2312] = op_i32Add_SI_A__branch_i32Eq_AS
+        t[2313] = op_i32Add_SI_A__branch_i32LtU_AI
+        t[2314] = op_i32Add_SI_A__branch_i32LtU_AS
+        t[2315] = op_i32Add_SI_A__branch_i32GtU_AI
+        t[2316] = op_i32Add_SI_A__branch_i32GtU_AS
+        t[2317] = op_i32Sub_SA_S__branch_i32Ne_AI
+        t[2318] = op_i32Sub_SA_A__branch_i32Ne_AI
+        t[2319] = op_i32Sub_SS_S__branch_i32Ne_AI
+        t[2320] = op_i32Sub_SS_A__branch_i32Ne_AI
+        t[2321] = op_i32Add_SI_A__i32And_AI_A__branch_i32LtU_AI
+        t[2322] = op_i32Add_SI_A__i32And_AI_A__branch_i32GtU_AI
+        t[2323] = op_i32Add_SI_A__i32And_AI_A__branch_i32LeU_AI
+        t[2324] = op_i32Add_SI_A__i32And_AI_A__branch_i32GeU_AI
+        t[2325] = op_i64And_SI_A__branch_i64Ne_AI
+        t[2326] = op_i64And_SI_A__branch_i64Eq_AI
+        t[2327] = op_i32Load_S_S__branchTableOnAccumulator
+        t[2328] = op_i32Load_S_A__branchTableOnAccumulator
+        t[2329] = op_i32Load8U_S_S__branchTableOnAccumulator
+        t[2330] = op_i32Load8U_S_A__branchTableOnAccumulator
+        t[2331] = op_i32Load_A_S__branchTableOnAccumulator
+        t[2332] = op_i32Load_A_A__branchTableOnAccumulator
+        t[2333] = op_i32Load_A_A__i32Add_AI_A
+        t[2334] = op_i32Load_A_A__i32Add_AI_A__branchTableOnAccumulator
+        t[2335] = op_branch_i32Eq_SI__branch_i32Eq_SI
+        t[2336] = op_branch_i32Eq_SI__branch_i32Ne_SI
+        t[2337] = op_branch_i32Eq_AI__branch_i32Eq_SI
+        t[2338] = op_branch_i32Eq_AI__branch_i32Ne_SI
+        t[2339] = op_branch_i32Ne_SI__branch_i32Eq_SI
+        t[2340] = op_branch_i32Ne_SI__branch_i32Ne_SI
+        t[2341] = op_branch_i32Ne_AI__branch_i32Eq_SI
+        t[2342] = op_branch_i32Ne_AI__branch_i32Ne_SI
+        t[2343] = op_branch_i32Ne_AI__i32Add_SI_S
+        t[2344] = op_branch_i32Ne_AI__i32Add_SS_S
+        t[2345] = op_branch_i32Ne_AI__i32Load_S_S
+        t[2346] = op_branch_i32Ne_AI__i32Load8U_S_S
+        t[2347] = op_branch_i32Ne_SI__i32Add_SI_S
+        t[2348] = op_branch_i32Ne_SI__i32Add_SS_S
+        t[2349] = op_branch_i32Ne_SI__i32Load_S_S
+        t[2350] = op_branch_i32Ne_SI__i32Load8U_S_S
+        t[2351] = op_branch_i32Eq_AI__i32Add_SI_S
+        t[2352] = op_branch_i32Eq_AI__i32Add_SS_S
+        t[2353] = op_branch_i32Eq_AI__i32Load_S_S
+        t[2354] = op_branch_i32Eq_AI__i32Load8U_S_S
+        t[2355] = op_branch_i32Eq_SI__i32Add_SI_S
+        t[2356] = op_branch_i32Eq_SI__i32Add_SS_S
+        t[2357] = op_branch_i32Eq_SI__i32Load_S_S
+        t[2358] = op_branch_i32Eq_SI__i32Load8U_S_S
+        t[2359] = op_branch_i32Ne_AI__i32Add_SI_A
+        t[2360] = op_branch_i32Ne_AI__i32Load_S_A
+        t[2361] = op_branch_i32Ne_AI__i32Load8U_S_A
+        t[2362] = op_branch_i32Ne_AI__copy
+        t[2363] = op_branch_i32Ne_AI__constant32
+        t[2364] = op_branch_i32Ne_SI__i32Add_SI_A
+        t[2365] = op_branch_i32Ne_SI__i32Load_S_A
+        t[2366] = op_branch_i32Ne_SI__i32Load8U_S_A
+        t[2367] = op_branch_i32Ne_SI__copy
+        t[2368] = op_branch_i32Ne_SI__constant32
+        t[2369] = op_branch_i32Eq_AI__i32Add_SI_A
+        t[2370] = op_branch_i32Eq_AI__i32Load_S_A
+        t[2371] = op_branch_i32Eq_AI__i32Load8U_S_A
+        t[2372] = op_branch_i32Eq_AI__copy
+        t[2373] = op_branch_i32Eq_AI__constant32
+        t[2374] = op_branch_i32Eq_SI__i32Add_SI_A
+        t[2375] = op_branch_i32Eq_SI__i32Load_S_A
+        t[2376] = op_branch_i32Eq_SI__i32Load8U_S_A
+        t[2377] = op_branch_i32Eq_SI__copy
+        t[2378] = op_branch_i32Eq_SI__constant32
+        t[2379] = op_i32Eq_AI_A__selectOnAccumulator
+        t[2380] = op_i32Eq_SI_A__selectOnAccumulator
+        t[2381] = op_i32Eq_SS_A__selectOnAccumulator
+        t[2382] = op_i32Eq_AS_A__selectOnAccumulator
+        t[2383] = op_i32Ne_AI_A__selectOnAccumulator
+        t[2384] = op_i32Ne_SI_A__selectOnAccumulator
+        t[2385] = op_i32Ne_SS_A__selectOnAccumulator
+        t[2386] = op_i32Ne_AS_A__selectOnAccumulator
+        t[2387] = op_i64Eq_AI_A__selectOnAccumulator
+        t[2388] = op_i64Eq_SI_A__selectOnAccumulator
+        t[2389] = op_i64Eq_SS_A__selectOnAccumulator
+        t[2390] = op_i64Eq_AS_A__selectOnAccumulator
+        t[2391] = op_i32LtU_AI_A__selectOnAccumulator
+        t[2392] = op_i32LtU_SI_A__selectOnAccumulator
+        t[2393] = op_i32LtU_SS_A__selectOnAccumulator
+        t[2394] = op_i32LtU_AS_A__selectOnAccumulator
+        t[2395] = op_i32LtS_AI_A__selectOnAccumulator
+        t[2396] = op_i32LtS_SI_A__selectOnAccumulator
+        t[2397] = op_i32LtS_SS_A__selectOnAccumulator
+        t[2398] = op_i32LtS_AS_A__selectOnAccumulator
+        t[2399] = op_i32GtU_AI_A__selectOnAccumulator
+        t[2400] = op_i32GtU_SI_A__selectOnAccumulator
+        t[2401] = op_i32GtU_SS_A__selectOnAccumulator
+        t[2402] = op_i32GtU_AS_A__selectOnAccumulator
+        t[2403] = op_i32GtS_AI_A__selectOnAccumulator
+        t[2404] = op_i32GtS_SI_A__selectOnAccumulator
+        t[2405] = op_i32GtS_SS_A__selectOnAccumulator
+        t[2406] = op_i32GtS_AS_A__selectOnAccumulator
+        t[2407] = op_i64Eq_AI_A__selectOnAccumulator__branch_i64Ne_AI
+        t[2408] = op_i32LtU_SS_A__i32Sub_SA_S
+        t[2409] = op_i32LtU_SS_A__i32Sub_SA_S__returnAccumulator
+        t[2410] = op_copy__copy
+        t[2411] = op_copy__copy__copy
+        t[2412] = op_copy__copy__branch
+        t[2413] = op_copy__i32Add_SI_S
+        t[2414] = op_copy__i32Load_S_S
+        t[2415] = op_copy__branch_i32Ne_AI
+        t[2416] = op_copy__i32And_AI_A
+        t[2417] = op_copy__constant32
+        t[2418] = op_copy__copy__i32Xor_SS_A
+        t[2419] = op_copy__copy__i32Add_SS_A
+        t[2420] = op_copy__i32And_AI_A__branch_i32Ne_AI
+        t[2421] = op_copy__i32Load_S_S__i32Store_SS
+        t[2422] = op_copy__i32And_AS_S
+        t[2423] = op_copy__i32And_AS_S__i32And_SS_A
+        t[2424] = op_copy__i32Shl_SI_S
+        t[2425] = op_copy__i32Shl_SI_S__i32Or_AI_S
+        t[2426] = op_i32Add_SI_S__copy
+        t[2427] = op_i32Add_SI_S__saveAccumulator
+        t[2428] = op_i32Add_SI_S__constant32
+        t[2429] = op_i32Add_SI_S__i32Add_SI_S__copy
+        t[2430] = op_i32Add_AS_S__copy
+        t[2431] = op_i32Add_AS_S__copy__i32Rotl_SI_S
+        t[2432] = op_saveAccumulator__branch
+        t[2433] = op_saveAccumulator__branch_i32LtS_SI
+        t[2434] = op_saveAccumulator__i32Add_SI_S
+        t[2435] = op_saveAccumulator__i32Load8U_S_A
+        t[2436] = op_i32Add_SI_S__saveAccumulator__branch
+        t[2437] = op_i32Add_SI_S__saveAccumulator__branch_i32LtS_SI
+        t[2438] = op_i32Add_SI_S__saveAccumulator__i32Load8U_S_A
+        t[2439] = op_constant32__constant32
+        t[2440] = op_constant32__constant32__constant32
+        t[2441] = op_constant32__constant32__selectOnAccumulator
+        t[2442] = op_constant32__constant32__branch
+        t[2443] = op_constant32__selectOnAccumulator
+        t[2444] = op_constant32__copy
+        t[2445] = op_constant32__i32Store_SS
+        t[2446] = op_constant32__i32Add_SI_S
+        t[2447] = op_constant32__i32Add_SI_A
+        t[2448] = op_constant32__i32Add_SI_A__i32And_AI_A
+        t[2449] = op_zeroLocal1__constant32
+        t[2450] = op_zeroLocal1__constant64
+        t[2451] = op_zeroLocal1__i32Load_S_S
+        t[2452] = op_zeroLocal1__constant32__branch_i32LtU_SI
+        t[2453] = op_zeroLocal1__i32Load_S_S__i32Load_A_A
+        t[2454] = op_copy__call
+        t[2455] = op_copy2__call
+        t[2456] = op_constant32__call
+        t[2457] = op_i32Add_SI_S__call
+        t[2458] = op_i32Load_S_S__call
+        t[2459] = op_i32Load_A_S__call
+        t[2460] = op_copy2__copy
+        t[2461] = op_copy2__copy__call
+        t[2462] = op_copy2__constant32
+        t[2463] = op_copy2__constant32__call
+        t[2464] = op_copy2__copy2
+        t[2465] = op_copy2__copy2__call
+        t[2466] = op_copy__copy__call
+        t[2467] = op_copy__callIndirectOnAccumulator
+        t[2468] = op_copy2__callIndirectOnAccumulator
+        t[2469] = op_i32Load_A_A__copy
+        t[2470] = op_i32Load_A_A__copy__callIndirectOnAccumulator
+        t[2471] = op_i32Load_A_A__copy2
+        t[2472] = op_i32Load_A_A__copy2__callIndirectOnAccumulator
+        t[2473] = op_i32Add_SS_S__returnAccumulator
+        t[2474] = op_i32Add_AS_S__returnAccumulator
+        t[2475] = op_i32Sub_SA_S__returnAccumulator
+        t[2476] = op_i32Load_S_S__returnAccumulator
+        t[2477] = op_i32Load_A_S__returnAccumulator
+        t[2478] = op_i32And_AI_S__returnAccumulator
+        t[2479] = op_i64Load_S_S__returnAccumulator
+        t[2480] = op_i64Load_A_S__returnAccumulator
+        t[2481] = op_i64Add_AS_S__returnAccumulator
+        t[2482] = op_i64Mul_AS_S__returnAccumulator
+        t[2483] = op_i64Xor_AS_S__returnAccumulator
+        t[2484] = op_i64ExtendI32U_A_S__returnAccumulator
+        t[2485] = op_i32Load_S_A__returnAccumulator
+        t[2486] = op_i32Load_A_A__returnAccumulator
+        t[2487] = op_globalGet__i32Sub_AI_S
+        t[2488] = op_globalGet__i32Sub_AI_S__globalSetFromAccumulator
+        t[2489] = op_globalGet__i32Add_AI_S
+        t[2490] = op_i32Add_SI_A__globalSetFromAccumulator
+        t[2491] = op_i64Store_AS__returnSlot
+        t[2492] = op_i32Store_SS__returnVoid
+        t[2493] = op_i32Store_SA__returnVoid
+        t[2494] = op_f32Load_S_S__f32Mul_AS_S
+        t[2495] = op_f32Load_S_S__f32Mul_AS_A
+        t[2496] = op_f32Load_S_A__f32Mul_AS_S
+        t[2497] = op_f32Load_S_A__f32Mul_AS_A
+        t[2498] = op_f32Load_A_S__f32Mul_AS_S
+        t[2499] = op_f32Load_A_S__f32Mul_AS_A
+        t[2500] = op_f32Load_A_A__f32Mul_AS_S
+        t[2501] = op_f32Load_A_A__f32Mul_AS_A
+        t[2502] = op_f32Load_A_A__f32Mul_AS_S__f32Load_S_S
+        t[2503] = op_f32Load_S_A__f32Mul_AS_A__f32Add_AS_S
+        t[2504] = op_f32Load_S_A__f32Mul_AS_A__f32Add_AS_A
+        t[2505] = op_f32Mul_SS_A__f32Add_AS_S
+        t[2506] = op_f32Mul_SS_A__f32Add_AS_A
+        t[2507] = op_f32Mul_SS_A__f32Sub_AS_S
+        t[2508] = op_f32Mul_SS_A__f32Sub_AS_A
+        t[2509] = op_f32Mul_SS_A__f32Sub_SA_S
+        t[2510] = op_f32Mul_SS_A__f32Sub_SA_A
+        t[2511] = op_f32Mul_AS_A__f32Add_AS_S
+        t[2512] = op_f32Mul_AS_A__f32Add_AS_A
+        t[2513] = op_f32Mul_AS_A__f32Sub_AS_S
+        t[2514] = op_f32Mul_AS_A__f32Sub_AS_A
+        t[2515] = op_f32Mul_AS_A__f32Sub_SA_S
+        t[2516] = op_f32Mul_AS_A__f32Sub_SA_A
+        t[2517] = op_f32Add_AS_S__i32Add_SS_S
+        t[2518] = op_i32Add_SI_A__f32Load_A_S__i32Add_SS_A
+        t[2519] = op_f64Load_S_S__f64Mul_AS_S
+        t[2520] = op_f64Load_S_S__f64Mul_AS_A
+        t[2521] = op_f64Load_S_S__f64Add_AS_S
+        t[2522] = op_f64Load_S_S__f64Add_AS_A
+        t[2523] = op_f64Load_S_S__f64Sub_SA_S
+        t[2524] = op_f64Load_S_S__f64Sub_SA_A
+        t[2525] = op_f64Load_S_S__f64Sub_AS_S
+        t[2526] = op_f64Load_S_S__f64Sub_AS_A
+        t[2527] = op_f64Load_S_A__f64Mul_AS_S
+        t[2528] = op_f64Load_S_A__f64Mul_AS_A
+        t[2529] = op_f64Load_S_A__f64Add_AS_S
+        t[2530] = op_f64Load_S_A__f64Add_AS_A
+        t[2531] = op_f64Load_S_A__f64Sub_SA_S
+        t[2532] = op_f64Load_S_A__f64Sub_SA_A
+        t[2533] = op_f64Load_S_A__f64Sub_AS_S
+        t[2534] = op_f64Load_S_A__f64Sub_AS_A
+        t[2535] = op_f64Load_A_S__f64Mul_AS_S
+        t[2536] = op_f64Load_A_S__f64Mul_AS_A
+        t[2537] = op_f64Load_A_S__f64Add_AS_S
+        t[2538] = op_f64Load_A_S__f64Add_AS_A
+        t[2539] = op_f64Load_A_S__f64Sub_SA_S
+        t[2540] = op_f64Load_A_S__f64Sub_SA_A
+        t[2541] = op_f64Load_A_S__f64Sub_AS_S
+        t[2542] = op_f64Load_A_S__f64Sub_AS_A
+        t[2543] = op_f64Load_A_A__f64Mul_AS_S
+        t[2544] = op_f64Load_A_A__f64Mul_AS_A
+        t[2545] = op_f64Load_A_A__f64Add_AS_S
+        t[2546] = op_f64Load_A_A__f64Add_AS_A
+        t[2547] = op_f64Load_A_A__f64Sub_SA_S
+        t[2548] = op_f64Load_A_A__f64Sub_SA_A
+        t[2549] = op_f64Load_A_A__f64Sub_AS_S
+        t[2550] = op_f64Load_A_A__f64Sub_AS_A
+        t[2551] = op_f64Load_S_S__f64Load_S_S
+        t[2552] = op_f64Load_S_S__f64Load_S_A
+        t[2553] = op_f64Load_S_S__f64Load_S_A__f64Sub_SA_S
+        t[2554] = op_f64Load_S_S__f64Load_S_A__f64Mul_AS_S
+        t[2555] = op_f64Load_S_S__f64Load_S_A__f64Add_AS_S
+        t[2556] = op_f64Load_S_A__f64Mul_AS_A__f64Add_AS_S
+        t[2557] = op_f64Load_S_A__f64Mul_AS_A__f64Add_AS_A
+        t[2558] = op_f64Load_S_S__f64Mul_SS_A
+        t[2559] = op_f64Load_S_S__f64Mul_SS_A__f64Sub_SA_A
+        t[2560] = op_f64Load_S_S__f64Mul_SS_A__f64Add_AS_A
+        t[2561] = op_f64Load_A_A__f64Add_AS_A__f64Store_AA
+        t[2562] = op_f64Load_A_S__f64Mul_AS_S__i32Add_SI_A
+        t[2563] = op_f64Mul_SS_A__f64Add_AS_S
+        t[2564] = op_f64Mul_SS_A__f64Add_AS_A
+        t[2565] = op_f64Mul_SS_A__f64Sub_SA_S
+        t[2566] = op_f64Mul_SS_A__f64Sub_SA_A
+        t[2567] = op_f64Mul_SS_A__f64Sub_AS_S
+        t[2568] = op_f64Mul_SS_A__f64Sub_AS_A
+        t[2569] = op_f64Mul_SS_A__f64Mul_AS_S
+        t[2570] = op_f64Mul_SS_A__f64Mul_AS_A
+        t[2571] = op_f64Mul_SS_S__f64Add_AS_S
+        t[2572] = op_f64Mul_SS_S__f64Add_AS_A
+        t[2573] = op_f64Mul_SS_S__f64Sub_SA_S
+        t[2574] = op_f64Mul_SS_S__f64Sub_SA_A
+        t[2575] = op_f64Mul_SS_S__f64Sub_AS_S
+        t[2576] = op_f64Mul_SS_S__f64Sub_AS_A
+        t[2577] = op_f64Mul_SS_S__f64Mul_AS_S
+        t[2578] = op_f64Mul_SS_S__f64Mul_AS_A
+        t[2579] = op_f64Mul_AS_A__f64Add_AS_S
+        t[2580] = op_f64Mul_AS_A__f64Add_AS_A
+        t[2581] = op_f64Mul_AS_A__f64Sub_SA_S
+        t[2582] = op_f64Mul_AS_A__f64Sub_SA_A
+        t[2583] = op_f64Mul_AS_A__f64Sub_AS_S
+        t[2584] = op_f64Mul_AS_A__f64Sub_AS_A
+        t[2585] = op_f64Mul_AS_A__f64Mul_AS_S
+        t[2586] = op_f64Mul_AS_A__f64Mul_AS_A
+        t[2587] = op_f64Mul_AS_S__f64Add_AS_S
+        t[2588] = op_f64Mul_AS_S__f64Add_AS_A
+        t[2589] = op_f64Mul_AS_S__f64Sub_SA_S
+        t[2590] = op_f64Mul_AS_S__f64Sub_SA_A
+        t[2591] = op_f64Mul_AS_S__f64Sub_AS_S
+        t[2592] = op_f64Mul_AS_S__f64Sub_AS_A
+        t[2593] = op_f64Mul_AS_S__f64Mul_AS_S
+        t[2594] = op_f64Mul_AS_S__f64Mul_AS_A
+        t[2595] = op_f64Mul_SS_A__f64Add_AS_A__f64Add_AS_S
+        t[2596] = op_f64Mul_SS_S__f64Mul_SS_S
+        t[2597] = op_f64Mul_AS_A__f64Sub_SA_A__f64Store_SA
+        t[2598] = op_f64Add_AS_A__f64Store_SA
+        t[2599] = op_f64Add_AS_A__f64Store_AA
+        t[2600] = op_f64Sub_AS_A__f64Store_SA
+        t[2601] = op_f64Sub_AS_A__f64Store_AA
+        t[2602] = op_f64Sub_SA_A__f64Store_SA
+        t[2603] = op_f64Sub_SA_A__f64Store_AA
+        t[2604] = op_f64Add_SS_A__f64Mul_AS_S
+        t[2605] = op_f64Add_SS_A__f64Mul_AS_A
+        t[2606] = op_f64Add_SS_A__f64Add_AS_S
+        t[2607] = op_f64Add_SS_A__f64Add_AS_A
+        t[2608] = op_f64Sub_SS_A__f64Mul_AS_S
+        t[2609] = op_f64Sub_SS_A__f64Mul_AS_A
+        t[2610] = op_f64Sub_SS_A__f64Add_AS_S
+        t[2611] = op_f64Sub_SS_A__f64Add_AS_A
+        t[2612] = op_f64Add_AS_S__f64Mul_SS_S
+        t[2613] = op_f64Add_AS_S__f64Mul_SS_S__f64Add_AS_A
+        t[2614] = op_f64Add_AS_S__saveF64
+        t[2615] = op_f64Add_AS_S__saveF64__f64Mul_SS_S
+        t[2616] = op_f64Add_SS_S__copy
+        t[2617] = op_f64Add_SS_S__copy__f64Sub_SS_A
+        t[2618] = op_i32Add_SI_S__f64Mul_SS_A
+        t[2619] = op_i32Add_SI_S__f64Mul_SS_A__f64Mul_AS_S
+        t[2620] = op_i32Add_AS_A__f64ConvertI32S_A_A
+        t[2621] = op_i32Add_AS_A__f64ConvertI32S_A_A__f64Div_IA_S
+        t[2622] = op_f64Sqrt_A_A__f64Mul_AS_A
+        t[2623] = op_f64Sqrt_A_A__f64Mul_AS_A__f64Div_IA_S
     }
     static func fill(_ t: UnsafeMutablePointer<Handler>) {
         fill0(t)
@@ -1777,6 +2653,8 @@ enum HandlerTable {
         fill3(t)
         fill4(t)
         fill5(t)
+        fill6(t)
+        fill7(t)
     }
 
     static let names: [StaticString] = [
@@ -2836,112 +3714,167 @@ enum HandlerTable {
         "i32Load_S_A",
         "i32Load_A_S",
         "i32Load_A_A",
+        "i32Load_C_S",
+        "i32Load_C_A",
         "i64Load_S_S",
         "i64Load_S_A",
         "i64Load_A_S",
         "i64Load_A_A",
+        "i64Load_C_S",
+        "i64Load_C_A",
         "f32Load_S_S",
         "f32Load_S_A",
         "f32Load_A_S",
         "f32Load_A_A",
+        "f32Load_C_S",
+        "f32Load_C_A",
         "f64Load_S_S",
         "f64Load_S_A",
         "f64Load_A_S",
         "f64Load_A_A",
+        "f64Load_C_S",
+        "f64Load_C_A",
         "i32Load8S_S_S",
         "i32Load8S_S_A",
         "i32Load8S_A_S",
         "i32Load8S_A_A",
+        "i32Load8S_C_S",
+        "i32Load8S_C_A",
         "i32Load8U_S_S",
         "i32Load8U_S_A",
         "i32Load8U_A_S",
         "i32Load8U_A_A",
+        "i32Load8U_C_S",
+        "i32Load8U_C_A",
         "i32Load16S_S_S",
         "i32Load16S_S_A",
         "i32Load16S_A_S",
         "i32Load16S_A_A",
+        "i32Load16S_C_S",
+        "i32Load16S_C_A",
         "i32Load16U_S_S",
         "i32Load16U_S_A",
         "i32Load16U_A_S",
         "i32Load16U_A_A",
+        "i32Load16U_C_S",
+        "i32Load16U_C_A",
         "i64Load8S_S_S",
         "i64Load8S_S_A",
         "i64Load8S_A_S",
         "i64Load8S_A_A",
+        "i64Load8S_C_S",
+        "i64Load8S_C_A",
         "i64Load8U_S_S",
         "i64Load8U_S_A",
         "i64Load8U_A_S",
         "i64Load8U_A_A",
+        "i64Load8U_C_S",
+        "i64Load8U_C_A",
         "i64Load16S_S_S",
         "i64Load16S_S_A",
         "i64Load16S_A_S",
         "i64Load16S_A_A",
+        "i64Load16S_C_S",
+        "i64Load16S_C_A",
         "i64Load16U_S_S",
         "i64Load16U_S_A",
         "i64Load16U_A_S",
         "i64Load16U_A_A",
+        "i64Load16U_C_S",
+        "i64Load16U_C_A",
         "i64Load32S_S_S",
         "i64Load32S_S_A",
         "i64Load32S_A_S",
         "i64Load32S_A_A",
+        "i64Load32S_C_S",
+        "i64Load32S_C_A",
         "i64Load32U_S_S",
         "i64Load32U_S_A",
         "i64Load32U_A_S",
         "i64Load32U_A_A",
+        "i64Load32U_C_S",
+        "i64Load32U_C_A",
         "i32Store_SS",
         "i32Store_SA",
         "i32Store_SI",
         "i32Store_AS",
         "i32Store_AA",
         "i32Store_AI",
+        "i32Store_CS",
+        "i32Store_CA",
+        "i32Store_CI",
         "i64Store_SS",
         "i64Store_SA",
         "i64Store_SI",
         "i64Store_AS",
         "i64Store_AA",
         "i64Store_AI",
+        "i64Store_CS",
+        "i64Store_CA",
+        "i64Store_CI",
         "f32Store_SS",
         "f32Store_SA",
         "f32Store_SI",
         "f32Store_AS",
         "f32Store_AA",
         "f32Store_AI",
+        "f32Store_CS",
+        "f32Store_CA",
+        "f32Store_CI",
         "f64Store_SS",
         "f64Store_SA",
         "f64Store_SI",
         "f64Store_AS",
         "f64Store_AA",
         "f64Store_AI",
+        "f64Store_CS",
+        "f64Store_CA",
+        "f64Store_CI",
         "i32Store8_SS",
         "i32Store8_SA",
         "i32Store8_SI",
         "i32Store8_AS",
         "i32Store8_AA",
         "i32Store8_AI",
+        "i32Store8_CS",
+        "i32Store8_CA",
+        "i32Store8_CI",
         "i32Store16_SS",
         "i32Store16_SA",
         "i32Store16_SI",
         "i32Store16_AS",
         "i32Store16_AA",
         "i32Store16_AI",
+        "i32Store16_CS",
+        "i32Store16_CA",
+        "i32Store16_CI",
         "i64Store8_SS",
         "i64Store8_SA",
         "i64Store8_SI",
         "i64Store8_AS",
         "i64Store8_AA",
         "i64Store8_AI",
+        "i64Store8_CS",
+        "i64Store8_CA",
+        "i64Store8_CI",
         "i64Store16_SS",
         "i64Store16_SA",
         "i64Store16_SI",
         "i64Store16_AS",
         "i64Store16_AA",
         "i64Store16_AI",
+        "i64Store16_CS",
+        "i64Store16_CA",
+        "i64Store16_CI",
         "i64Store32_SS",
         "i64Store32_SA",
         "i64Store32_SI",
         "i64Store32_AS",
         "i64Store32_AA",
         "i64Store32_AI",
+        "i64Store32_CS",
+        "i64Store32_CA",
+        "i64Store32_CI",
         "v128Load_S",
         "v128Load_A",
         "v128Load8x8S_S",
@@ -3532,6 +4465,1644 @@ enum HandlerTable {
         "rotateLeft32",
         "vectorLoadGeneric",
         "vectorStoreGeneric",
+        "i32Add_SI_A__i32Load_A_S",
+        "i32Add_SI_A__i32Load_A_A",
+        "i32Add_SI_A__i32Load8U_A_S",
+        "i32Add_SI_A__i32Load8U_A_A",
+        "i32Add_SI_A__i32Load16U_A_S",
+        "i32Add_SI_A__i32Load16U_A_A",
+        "i32Add_SI_A__f32Load_A_S",
+        "i32Add_SI_A__f32Load_A_A",
+        "i32Add_SI_A__f64Load_A_S",
+        "i32Add_SI_A__f64Load_A_A",
+        "i32Add_SS_A__i32Load_A_S",
+        "i32Add_SS_A__i32Load_A_A",
+        "i32Add_SS_A__i32Load8U_A_S",
+        "i32Add_SS_A__i32Load8U_A_A",
+        "i32Add_SS_A__i32Load16U_A_S",
+        "i32Add_SS_A__i32Load16U_A_A",
+        "i32Add_SS_A__f32Load_A_S",
+        "i32Add_SS_A__f32Load_A_A",
+        "i32Add_SS_A__f64Load_A_S",
+        "i32Add_SS_A__f64Load_A_A",
+        "i32Add_AS_A__i32Load_A_S",
+        "i32Add_AS_A__i32Load_A_A",
+        "i32Add_AS_A__i32Load8U_A_S",
+        "i32Add_AS_A__i32Load8U_A_A",
+        "i32Add_AS_A__i32Load16U_A_S",
+        "i32Add_AS_A__i32Load16U_A_A",
+        "i32Add_AS_A__f32Load_A_S",
+        "i32Add_AS_A__f32Load_A_A",
+        "i32Add_AS_A__f64Load_A_S",
+        "i32Add_AS_A__f64Load_A_A",
+        "i32Add_AI_A__i32Load_A_S",
+        "i32Add_AI_A__i32Load_A_A",
+        "i32Add_AI_A__i32Load8U_A_S",
+        "i32Add_AI_A__i32Load8U_A_A",
+        "i32Add_AI_A__i32Load16U_A_S",
+        "i32Add_AI_A__i32Load16U_A_A",
+        "i32Add_AI_A__f32Load_A_S",
+        "i32Add_AI_A__f32Load_A_A",
+        "i32Add_AI_A__f64Load_A_S",
+        "i32Add_AI_A__f64Load_A_A",
+        "i32Shl_SI_A__i32Add_AS_A",
+        "i32Shl_SI_A__i32Add_AS_S",
+        "i32Shl_SI_A__i32Add_AI_A",
+        "i32Shl_AI_A__i32Add_AS_A",
+        "i32Shl_AI_A__i32Add_AS_S",
+        "i32Shl_AI_A__i32Add_AI_A",
+        "i32Shl_SI_A__i32Add_AS_A__i32Load_A_S",
+        "i32Shl_SI_A__i32Add_AS_A__i32Load_A_A",
+        "i32Shl_SI_A__i32Add_AS_A__f64Load_A_S",
+        "i32Shl_SI_A__i32Add_AS_A__f64Load_A_A",
+        "i32Shl_AI_A__i32Add_AS_A__i32Load_A_S",
+        "i32Shl_AI_A__i32Add_AS_A__i32Load_A_A",
+        "i32Shl_AI_A__i32Add_AS_A__f64Load_A_S",
+        "i32Shl_AI_A__i32Add_AS_A__f64Load_A_A",
+        "i32Shl_SI_A__i32Add_AS_A__i32Store_AS",
+        "i32Shl_SI_A__i32Add_AS_A__i32Store_AI",
+        "i32Load_S_A__i32Shl_AI_A",
+        "i32Load_S_A__i32Shl_AI_A__i32Add_AS_A",
+        "i32Load_S_A__i32Shl_AI_A__i32Add_AS_S",
+        "i32Load_S_A__i32Add_AI_A",
+        "i32Load_S_A__i32Add_AI_S",
+        "i32Load_S_A__i32Add_AS_A",
+        "i32Load_S_A__i32Add_AS_S",
+        "i32Load_S_S__i32Load_A_S",
+        "i32Load_S_S__i32Load_A_A",
+        "i32Load_S_S__i32Load8U_A_S",
+        "i32Load_S_S__i32Load8U_A_A",
+        "i32Load_S_S__i32Load16U_A_S",
+        "i32Load_S_S__i32Load16U_A_A",
+        "i32Load_S_S__i64Load_A_S",
+        "i32Load_S_S__i64Load_A_A",
+        "i32Load_S_S__f64Load_A_S",
+        "i32Load_S_S__f64Load_A_A",
+        "i32Load_S_A__i32Load_A_S",
+        "i32Load_S_A__i32Load_A_A",
+        "i32Load_S_A__i32Load8U_A_S",
+        "i32Load_S_A__i32Load8U_A_A",
+        "i32Load_S_A__i32Load16U_A_S",
+        "i32Load_S_A__i32Load16U_A_A",
+        "i32Load_S_A__i64Load_A_S",
+        "i32Load_S_A__i64Load_A_A",
+        "i32Load_S_A__f64Load_A_S",
+        "i32Load_S_A__f64Load_A_A",
+        "i32Load_A_A__i32Load_A_S",
+        "i32Load_A_A__i32Load_A_A",
+        "i32Load_S_S__i32Load_A_A__i32Load_A_S",
+        "i32Load_S_S__i32Load_A_A__i32Load_A_A",
+        "i32Add_SI_S__i32Load_A_S",
+        "i32Add_SI_S__i32Load_A_A",
+        "i32Add_SI_S__i32Load_S_S",
+        "i32Add_SI_S__i32Load_S_A",
+        "i32Add_SI_S__i32Load8U_A_S",
+        "i32Add_SI_S__i32Load8U_A_A",
+        "i32Add_SI_S__i32Load8U_S_S",
+        "i32Add_SI_S__i32Load8U_S_A",
+        "i32Load_S_S__i32Load_S_S",
+        "i32Load_S_S__i32Load_S_A",
+        "i32Load_S_S__i32Load8U_S_S",
+        "i32Load_S_S__i32Load8U_S_A",
+        "i32Load_S_S__i32Load16S_S_S",
+        "i32Load_S_S__i32Load16S_S_A",
+        "i32Load_S_S__i64Load_S_S",
+        "i32Load_S_S__i64Load_S_A",
+        "i32Load8U_S_S__i32Load_S_S",
+        "i32Load8U_S_S__i32Load_S_A",
+        "i32Load8U_S_S__i32Load8U_S_S",
+        "i32Load8U_S_S__i32Load8U_S_A",
+        "i32Load8U_S_S__i32Load16S_S_S",
+        "i32Load8U_S_S__i32Load16S_S_A",
+        "i32Load8U_S_S__i64Load_S_S",
+        "i32Load8U_S_S__i64Load_S_A",
+        "i32Load16S_S_S__i32Load_S_S",
+        "i32Load16S_S_S__i32Load_S_A",
+        "i32Load16S_S_S__i32Load8U_S_S",
+        "i32Load16S_S_S__i32Load8U_S_A",
+        "i32Load16S_S_S__i32Load16S_S_S",
+        "i32Load16S_S_S__i32Load16S_S_A",
+        "i32Load16S_S_S__i64Load_S_S",
+        "i32Load16S_S_S__i64Load_S_A",
+        "i64Load_S_S__i32Load_S_S",
+        "i64Load_S_S__i32Load_S_A",
+        "i64Load_S_S__i32Load8U_S_S",
+        "i64Load_S_S__i32Load8U_S_A",
+        "i64Load_S_S__i32Load16S_S_S",
+        "i64Load_S_S__i32Load16S_S_A",
+        "i64Load_S_S__i64Load_S_S",
+        "i64Load_S_S__i64Load_S_A",
+        "i32Load8U_S_S__i32Load8U_S_A__i32Sub_SA_S",
+        "i32Load8U_S_S__i32Load8U_S_A__branch_i32Ne_AS",
+        "i32Load16S_S_S__i32Load16S_S_A__i32Mul_AS_A",
+        "i32Load16S_S_S__i32Load16S_S_A__i32Mul_AS_S",
+        "i32Load_S_S__i32Load_S_A__i32Mul_AS_A",
+        "i32Add_SI_A__i32Load_A_A__i32Mul_AS_S",
+        "i32Add_SI_A__i32Load_A_A__i32Mul_AS_A",
+        "i32Add_SI_A__i32Load_A_A__i32Add_AS_S",
+        "i32Add_SI_A__i32Load_A_A__i32Add_AS_A",
+        "i32Add_SI_A__i32Load_A_S__i32Rotl_AI_S",
+        "i32Add_SI_A__i32Load_A_S__i32Add_SS_A",
+        "i32Add_SS_A__i32Load8U_A_A__i32Store8_SA",
+        "i32Add_SS_A__i32Load8U_A_A__branch_i32Ne_AS",
+        "i32Load_S_A__i32Store_SA",
+        "i32Load_S_A__i64Store_SA",
+        "i32Load_A_A__i32Store_SA",
+        "i32Load_A_A__i64Store_SA",
+        "i64Load_S_A__i32Store_SA",
+        "i64Load_S_A__i64Store_SA",
+        "i64Load_A_A__i32Store_SA",
+        "i64Load_A_A__i64Store_SA",
+        "i32Load8U_A_A__i32Store8_SA",
+        "i32Add_AS_A__i32Store_SA",
+        "i32Add_AS_A__i32Store_AS",
+        "i32Add_AI_A__i32Store_SA",
+        "i32Add_AI_A__i32Store_AS",
+        "i32Add_SI_A__i32Add_AS_S",
+        "i32Add_SI_A__i32Add_AS_A",
+        "i32Add_SI_A__i32Add_AI_S",
+        "i32Add_SI_A__i32Add_AI_A",
+        "i32Add_SI_A__i32And_AI_S",
+        "i32Add_SI_A__i32And_AI_A",
+        "i32Add_SI_A__i32Mul_AS_S",
+        "i32Add_SI_A__i32Mul_AS_A",
+        "i32Add_SI_A__i32Xor_AS_S",
+        "i32Add_SI_A__i32Xor_AS_A",
+        "i32Add_SS_A__i32Add_AS_S",
+        "i32Add_SS_A__i32Add_AS_A",
+        "i32Add_SS_A__i32Add_AI_S",
+        "i32Add_SS_A__i32Add_AI_A",
+        "i32Add_SS_A__i32And_AI_S",
+        "i32Add_SS_A__i32And_AI_A",
+        "i32Add_SS_A__i32Mul_AS_S",
+        "i32Add_SS_A__i32Mul_AS_A",
+        "i32Add_SS_A__i32Xor_AS_S",
+        "i32Add_SS_A__i32Xor_AS_A",
+        "i32Add_AS_A__i32Add_AS_S",
+        "i32Add_AS_A__i32Add_AS_A",
+        "i32Add_AS_A__i32Add_AI_S",
+        "i32Add_AS_A__i32Add_AI_A",
+        "i32Add_AS_A__i32And_AI_S",
+        "i32Add_AS_A__i32And_AI_A",
+        "i32Add_AS_A__i32Mul_AS_S",
+        "i32Add_AS_A__i32Mul_AS_A",
+        "i32Add_AS_A__i32Xor_AS_S",
+        "i32Add_AS_A__i32Xor_AS_A",
+        "i32And_SI_A__i32Add_AS_S",
+        "i32And_SI_A__i32Add_AS_A",
+        "i32And_SI_A__i32Add_AI_S",
+        "i32And_SI_A__i32Add_AI_A",
+        "i32And_SI_A__i32Or_AS_S",
+        "i32And_SI_A__i32Or_AS_A",
+        "i32And_SI_A__i32Shl_AI_S",
+        "i32And_SI_A__i32Shl_AI_A",
+        "i32And_AI_A__i32Add_AS_S",
+        "i32And_AI_A__i32Add_AS_A",
+        "i32And_AI_A__i32Add_AI_S",
+        "i32And_AI_A__i32Add_AI_A",
+        "i32And_AI_A__i32Or_AS_S",
+        "i32And_AI_A__i32Or_AS_A",
+        "i32And_AI_A__i32Shl_AI_S",
+        "i32And_AI_A__i32Shl_AI_A",
+        "i32Or_SS_A__i32And_AS_S",
+        "i32Or_SS_A__i32And_AS_A",
+        "i32Or_SS_A__i32Or_AS_S",
+        "i32Or_SS_A__i32Or_AS_A",
+        "i32Or_SS_A__i32Xor_AS_S",
+        "i32Or_SS_A__i32Xor_AS_A",
+        "i32Or_SS_A__i32Add_AS_S",
+        "i32Or_SS_A__i32Add_AS_A",
+        "i32Or_AS_A__i32And_AS_S",
+        "i32Or_AS_A__i32And_AS_A",
+        "i32Or_AS_A__i32Or_AS_S",
+        "i32Or_AS_A__i32Or_AS_A",
+        "i32Or_AS_A__i32Xor_AS_S",
+        "i32Or_AS_A__i32Xor_AS_A",
+        "i32Or_AS_A__i32Add_AS_S",
+        "i32Or_AS_A__i32Add_AS_A",
+        "i32Xor_SS_A__i32And_AS_S",
+        "i32Xor_SS_A__i32And_AS_A",
+        "i32Xor_SS_A__i32Or_AS_S",
+        "i32Xor_SS_A__i32Or_AS_A",
+        "i32Xor_SS_A__i32Xor_AS_S",
+        "i32Xor_SS_A__i32Xor_AS_A",
+        "i32Xor_SS_A__i32Add_AS_S",
+        "i32Xor_SS_A__i32Add_AS_A",
+        "i32Xor_AS_A__i32And_AS_S",
+        "i32Xor_AS_A__i32And_AS_A",
+        "i32Xor_AS_A__i32Or_AS_S",
+        "i32Xor_AS_A__i32Or_AS_A",
+        "i32Xor_AS_A__i32Xor_AS_S",
+        "i32Xor_AS_A__i32Xor_AS_A",
+        "i32Xor_AS_A__i32Add_AS_S",
+        "i32Xor_AS_A__i32Add_AS_A",
+        "i32Shl_SI_A__i32And_AI_S",
+        "i32Shl_SI_A__i32And_AI_A",
+        "i32Shl_SI_A__i32Or_AS_S",
+        "i32Shl_SI_A__i32Or_AS_A",
+        "i32Shl_SI_A__i32Xor_AS_S",
+        "i32Shl_SI_A__i32Xor_AS_A",
+        "i32Shl_AI_A__i32And_AI_S",
+        "i32Shl_AI_A__i32And_AI_A",
+        "i32Shl_AI_A__i32Or_AS_S",
+        "i32Shl_AI_A__i32Or_AS_A",
+        "i32Shl_AI_A__i32Xor_AS_S",
+        "i32Shl_AI_A__i32Xor_AS_A",
+        "i32ShrU_SI_A__i32And_AI_S",
+        "i32ShrU_SI_A__i32And_AI_A",
+        "i32ShrU_SI_A__i32Or_AS_S",
+        "i32ShrU_SI_A__i32Or_AS_A",
+        "i32ShrU_SI_A__i32Xor_AS_S",
+        "i32ShrU_SI_A__i32Xor_AS_A",
+        "i32ShrU_SI_A__i32Add_AS_S",
+        "i32ShrU_SI_A__i32Add_AS_A",
+        "i32ShrU_AI_A__i32And_AI_S",
+        "i32ShrU_AI_A__i32And_AI_A",
+        "i32ShrU_AI_A__i32Or_AS_S",
+        "i32ShrU_AI_A__i32Or_AS_A",
+        "i32ShrU_AI_A__i32Xor_AS_S",
+        "i32ShrU_AI_A__i32Xor_AS_A",
+        "i32ShrU_AI_A__i32Add_AS_S",
+        "i32ShrU_AI_A__i32Add_AS_A",
+        "i32Xor_AS_A__i32Rotl_AI_S",
+        "i32Xor_AS_A__i32Rotl_AI_S__i32Add_AS_S",
+        "i32Xor_SS_A__i32Rotl_AI_S",
+        "i32Xor_SS_A__i32Rotl_AI_S__i32Add_AS_S",
+        "i32Rotl_SI_A__i32Xor_AS_S",
+        "i32Rotl_SI_A__i32Xor_AS_A",
+        "i32Rotl_AI_A__i32Xor_AS_S",
+        "i32Rotl_AI_A__i32Xor_AS_A",
+        "i32Rotl_SI_A__i32Xor_AS_S__i32Rotl_SI_A",
+        "i32Rotl_SI_A__i32Xor_AS_S__i32ShrU_SI_A",
+        "i32Xor_AS_S__i32Rotl_SI_S",
+        "i32Xor_AS_S__i32Load_S_A",
+        "i32Mul_AS_A__i32Add_AS_S",
+        "i32Mul_AS_A__i32Add_AS_A",
+        "i32Mul_AS_A__i32ShrU_AI_S",
+        "i32Mul_AS_A__i32ShrU_AI_A",
+        "i32Load_S_S__i32And_AI_S",
+        "i32Load_S_S__i32And_AI_A",
+        "i32Load_S_S__i32ShrU_AI_S",
+        "i32Load_S_S__i32ShrU_AI_A",
+        "i32Load_S_S__i32Shl_AI_S",
+        "i32Load_S_S__i32Shl_AI_A",
+        "i32Load_S_S__i32Mul_AS_S",
+        "i32Load_S_S__i32Mul_AS_A",
+        "i32Load_S_S__i32Sub_SA_S",
+        "i32Load_S_S__i32Sub_SA_A",
+        "i32Load_S_A__i32And_AI_S",
+        "i32Load_S_A__i32And_AI_A",
+        "i32Load_S_A__i32ShrU_AI_S",
+        "i32Load_S_A__i32ShrU_AI_A",
+        "i32Load_S_A__i32Shl_AI_S",
+        "i32Load_S_A__i32Mul_AS_S",
+        "i32Load_S_A__i32Mul_AS_A",
+        "i32Load_S_A__i32Sub_SA_S",
+        "i32Load_S_A__i32Sub_SA_A",
+        "i32Load_S_S__i32ShrU_AI_A__i32And_AI_A",
+        "i32Load8U_S_A__i32And_AI_S",
+        "i32Load8U_S_A__i32And_AI_A",
+        "i32Load8U_S_A__i32Shl_AI_S",
+        "i32Load8U_S_A__i32Shl_AI_A",
+        "i32Load8U_S_A__i32Add_AI_S",
+        "i32Load8U_S_A__i32Add_AI_A",
+        "i32Load8U_S_A__i32Or_AS_S",
+        "i32Load8U_S_A__i32Or_AS_A",
+        "i32Load8U_A_A__i32And_AI_S",
+        "i32Load8U_A_A__i32And_AI_A",
+        "i32Load8U_A_A__i32Shl_AI_S",
+        "i32Load8U_A_A__i32Shl_AI_A",
+        "i32Load8U_A_A__i32Add_AI_S",
+        "i32Load8U_A_A__i32Add_AI_A",
+        "i32Load8U_A_A__i32Or_AS_S",
+        "i32Load8U_A_A__i32Or_AS_A",
+        "i32Add_AS_A__i32Add_AS_S__i32Add_SS_S",
+        "i32Add_AS_S__i32Add_AS_S",
+        "i32Add_AS_S__i32Add_SI_S",
+        "i32Add_AS_S__i32Add_AS_S__i32Add_SS_S",
+        "i32Add_SS_S__i32Add_AI_A",
+        "i32Add_SS_S__i32Add_AI_A__i32Mul_AS_A",
+        "i32Add_SS_A__i32Add_AI_A__i32Mul_AS_A",
+        "i64Xor_AS_S__i64ShrU_AI_A",
+        "i64Xor_AS_S__i64ShrU_AI_A__i64Xor_AS_S",
+        "i64Xor_AS_S__i64Shl_AI_A",
+        "i64Xor_AS_S__i64Shl_AI_A__i64Xor_AS_S",
+        "i64Xor_AS_A__i64Mul_AS_S",
+        "i64Xor_AI_A__i64Mul_AS_S",
+        "i64Shl_SI_A__i64Xor_AS_S",
+        "i64Shl_SI_A__i64Xor_AS_A",
+        "i64Shl_SI_A__i64Or_AS_S",
+        "i64Shl_SI_A__i64Or_AS_A",
+        "i64Shl_AI_A__i64Xor_AS_S",
+        "i64Shl_AI_A__i64Xor_AS_A",
+        "i64Shl_AI_A__i64Or_AS_S",
+        "i64Shl_AI_A__i64Or_AS_A",
+        "i64ShrU_SI_A__i64Xor_AS_S",
+        "i64ShrU_SI_A__i64Xor_AS_A",
+        "i64ShrU_SI_A__i64Or_AS_S",
+        "i64ShrU_SI_A__i64Or_AS_A",
+        "i64ShrU_AI_A__i64Xor_AS_S",
+        "i64ShrU_AI_A__i64Xor_AS_A",
+        "i64ShrU_AI_A__i64Or_AS_S",
+        "i64ShrU_AI_A__i64Or_AS_A",
+        "i64Add_SI_S__i64ShrU_SI_S",
+        "i64Add_SI_S__i64ShrU_SI_S__i64Mul_SI_A",
+        "i64Add_SI_A__i64And_AI_S",
+        "i64Add_SI_A__i64And_AI_A",
+        "i64Add_SI_A__i64Xor_AS_S",
+        "i64Add_SI_A__i64Xor_AS_A",
+        "i64Add_AI_A__i64And_AI_S",
+        "i64Add_AI_A__i64And_AI_A",
+        "i64Add_AI_A__i64Xor_AS_S",
+        "i64Add_AI_A__i64Xor_AS_A",
+        "i64Add_AS_A__i64And_AI_S",
+        "i64Add_AS_A__i64And_AI_A",
+        "i64Add_AS_A__i64Xor_AS_S",
+        "i64Add_AS_A__i64Xor_AS_A",
+        "i64Add_AI_S__i64And_SI_A",
+        "i64And_SI_A__i64Add_AS_S",
+        "i64And_SI_A__i64Add_AS_A",
+        "i64And_SI_A__i64Or_AS_S",
+        "i64And_SI_A__i64Or_AS_A",
+        "i64And_AI_A__i64Add_AS_S",
+        "i64And_AI_A__i64Add_AS_A",
+        "i64And_AI_A__i64Or_AS_S",
+        "i64And_AI_A__i64Or_AS_A",
+        "constant64__i64Mul_AS_S",
+        "constant64__i64Mul_AS_S__i64ShrU_AI_A",
+        "i32WrapI64_A_A__i32And_AI_S",
+        "i64ExtendI32U_S_A__i64Add_AS_S",
+        "i64ExtendI32U_S_A__i64Add_AS_A",
+        "i64ExtendI32U_S_A__i64Mul_AS_S",
+        "i64ExtendI32U_S_A__i64Mul_AS_A",
+        "i64ExtendI32U_S_A__i64Or_AS_S",
+        "i64ExtendI32U_S_A__i64Or_AS_A",
+        "i64ExtendI32U_A_A__i64Add_AS_S",
+        "i64ExtendI32U_A_A__i64Add_AS_A",
+        "i64ExtendI32U_A_A__i64Mul_AS_S",
+        "i64ExtendI32U_A_A__i64Mul_AS_A",
+        "i64ExtendI32U_A_A__i64Or_AS_S",
+        "i64ExtendI32U_A_A__i64Or_AS_A",
+        "i32Add_SI_S__i32Add_SI_S",
+        "i32Add_SI_S__i32Add_SI_S__i32Add_SI_S",
+        "i32Add_SI_S__branch_i32Ne_AI",
+        "i32Add_SI_S__branch_i32Ne_AS",
+        "i32Add_SI_S__branch_i32Ne_SI",
+        "i32Add_SI_S__branch_i32Ne_SS",
+        "i32Add_SI_S__branch_i32Eq_AI",
+        "i32Add_SI_S__branch_i32Eq_AS",
+        "i32Add_SI_S__branch_i32Eq_SI",
+        "i32Add_SI_S__branch_i32Eq_SS",
+        "i32Add_SI_S__branch_i32LtU_AI",
+        "i32Add_SI_S__branch_i32LtU_AS",
+        "i32Add_SI_S__branch_i32LtU_SI",
+        "i32Add_SI_S__branch_i32LtU_SS",
+        "i32Add_SI_S__branch_i32LtS_AI",
+        "i32Add_SI_S__branch_i32LtS_AS",
+        "i32Add_SI_S__branch_i32LtS_SI",
+        "i32Add_SI_S__branch_i32LtS_SS",
+        "i32Add_SI_S__branch_i32GtU_AI",
+        "i32Add_SI_S__branch_i32GtU_AS",
+        "i32Add_SI_S__branch_i32GtU_SI",
+        "i32Add_SI_S__branch_i32GtU_SS",
+        "i32Add_SI_S__i32Add_SI_S__branch_i32Ne_AI",
+        "i32Add_SI_S__i32Add_SI_S__branch_i32Ne_AS",
+        "i32Add_SI_S__i32Add_SI_S__branch_i32LtU_AI",
+        "i32Add_SI_S__i32Add_SI_S__branch_i32LtU_AS",
+        "i32Add_SI_S__i32Add_SI_S__branch_i32LtS_AI",
+        "i32Add_SI_S__i32Add_SI_S__branch_i32LtS_AS",
+        "i32Add_SI_S__i32Add_SI_S__branch",
+        "i32Add_SI_S__branch",
+        "i32Add_SI_S__branchTableOnAccumulator",
+        "i32Add_SI_S__i32Load_S_A__branchTableOnAccumulator",
+        "i32Add_SI_S__i32Load8U_S_A__branchTableOnAccumulator",
+        "i32Add_SI_S__i32Load8U_S_A__branch_i32Ne_AI",
+        "i32Add_SI_S__i32Load8U_S_A__branch_i32Eq_AI",
+        "i32Add_AS_S__i32Add_SI_S__branch_i32GtU_AI",
+        "i32Add_AS_S__i32Add_SI_S__branch_i32GtU_AS",
+        "i32Add_AS_S__i32Add_SI_S__branch_i32LtU_AI",
+        "i32Add_AS_S__i32Add_SI_S__branch_i32LtU_AS",
+        "i32Add_AS_S__i32Add_SI_S__branch_i32Ne_AI",
+        "i32Add_AS_S__i32Add_SI_S__branch_i32Ne_AS",
+        "i64Add_SI_S__i32Add_SI_S",
+        "i64Add_SI_S__i32Add_SI_S__branch_i32GtU_SI",
+        "i64Add_SI_S__branch_i64Ne_AI",
+        "i64Add_SI_S__branch_i64Ne_AS",
+        "i64Add_SI_S__branch_i64LtU_AI",
+        "i64Add_SI_S__branch_i64LtU_AS",
+        "i64Add_SI_S__branch_i64LtS_AI",
+        "i64Add_SI_S__branch_i64LtS_AS",
+        "i32Store8_SS__i32Add_SI_S",
+        "i32Store8_SS__i32Add_SI_S__branch_i32LtU_SS",
+        "i32Store8_SS__i32Add_SI_S__branch_i32Ne_AI",
+        "i32Store_SS__i32Add_SI_S",
+        "i32Store_SA__i32Add_SI_S",
+        "i32Store_SA__branch",
+        "i32Store_SS__branch",
+        "i32Add_AS_S__branch",
+        "copy__branch",
+        "i32Store8_SS__branch",
+        "constant32__branch",
+        "i32Load8U_S_S__branch_i32Ne_AI",
+        "i32Load8U_S_S__branch_i32Ne_AS",
+        "i32Load8U_S_S__branch_i32Eq_AI",
+        "i32Load8U_S_S__branch_i32Eq_AS",
+        "i32Load8U_S_A__branch_i32Ne_AI",
+        "i32Load8U_S_A__branch_i32Ne_AS",
+        "i32Load8U_S_A__branch_i32Eq_AI",
+        "i32Load8U_S_A__branch_i32Eq_AS",
+        "i32Load8U_A_S__branch_i32Ne_AI",
+        "i32Load8U_A_S__branch_i32Ne_AS",
+        "i32Load8U_A_S__branch_i32Eq_AI",
+        "i32Load8U_A_S__branch_i32Eq_AS",
+        "i32Load8U_A_A__branch_i32Ne_AI",
+        "i32Load8U_A_A__branch_i32Ne_AS",
+        "i32Load8U_A_A__branch_i32Eq_AI",
+        "i32Load8U_A_A__branch_i32Eq_AS",
+        "i32Load_S_S__branch_i32Ne_AI",
+        "i32Load_S_S__branch_i32Ne_AS",
+        "i32Load_S_S__branch_i32Eq_AI",
+        "i32Load_S_S__branch_i32Eq_AS",
+        "i32Load_S_A__branch_i32Ne_AI",
+        "i32Load_S_A__branch_i32Ne_AS",
+        "i32Load_S_A__branch_i32Eq_AI",
+        "i32Load_S_A__branch_i32Eq_AS",
+        "i32Load_A_S__branch_i32Ne_AI",
+        "i32Load_A_S__branch_i32Ne_AS",
+        "i32Load_A_S__branch_i32Eq_AI",
+        "i32Load_A_S__branch_i32Eq_AS",
+        "i32Load_A_A__branch_i32Ne_AI",
+        "i32Load_A_A__branch_i32Ne_AS",
+        "i32Load_A_A__branch_i32Eq_AI",
+        "i32Load_A_A__branch_i32Eq_AS",
+        "i32Load16U_S_S__branch_i32Ne_AI",
+        "i32Load16U_S_S__branch_i32Eq_AI",
+        "i32Load16U_S_A__branch_i32Ne_AI",
+        "i32Load16U_S_A__branch_i32Eq_AI",
+        "i32Load16U_A_S__branch_i32Ne_AI",
+        "i32Load16U_A_S__branch_i32Eq_AI",
+        "i32Load16U_A_A__branch_i32Ne_AI",
+        "i32Load16U_A_A__branch_i32Eq_AI",
+        "i64Load_S_A__branch_i64Ne_AS",
+        "i64Load_S_A__branch_i64Eq_AS",
+        "i64Load_A_A__branch_i64Ne_AS",
+        "i64Load_A_A__branch_i64Eq_AS",
+        "i32And_SI_S__branch_i32Ne_AI",
+        "i32And_SI_S__branch_i32Eq_AI",
+        "i32And_SI_A__branch_i32Ne_AI",
+        "i32And_SI_A__branch_i32Eq_AI",
+        "i32And_AI_S__branch_i32Ne_AI",
+        "i32And_AI_S__branch_i32Eq_AI",
+        "i32And_AI_A__branch_i32Ne_AI",
+        "i32And_AI_A__branch_i32Eq_AI",
+        "i32And_AS_S__branch_i32Ne_AI",
+        "i32And_AS_S__branch_i32Eq_AI",
+        "i32And_AS_A__branch_i32Ne_AI",
+        "i32And_AS_A__branch_i32Eq_AI",
+        "i32Add_AI_A__branch_i32Ne_AI",
+        "i32Add_AI_A__branch_i32Ne_AS",
+        "i32Add_AI_A__branch_i32Eq_AI",
+        "i32Add_AI_A__branch_i32Eq_AS",
+        "i32Add_AI_A__branch_i32LtU_AI",
+        "i32Add_AI_A__branch_i32LtU_AS",
+        "i32Add_AI_A__branch_i32GtU_AI",
+        "i32Add_AI_A__branch_i32GtU_AS",
+        "i32Add_SI_A__branch_i32Ne_AI",
+        "i32Add_SI_A__branch_i32Ne_AS",
+        "i32Add_SI_A__branch_i32Eq_AI",
+        "i32Add_SI_A__branch_i32Eq_AS",
+        "i32Add_SI_A__branch_i32LtU_AI",
+        "i32Add_SI_A__branch_i32LtU_AS",
+        "i32Add_SI_A__branch_i32GtU_AI",
+        "i32Add_SI_A__branch_i32GtU_AS",
+        "i32Sub_SA_S__branch_i32Ne_AI",
+        "i32Sub_SA_A__branch_i32Ne_AI",
+        "i32Sub_SS_S__branch_i32Ne_AI",
+        "i32Sub_SS_A__branch_i32Ne_AI",
+        "i32Add_SI_A__i32And_AI_A__branch_i32LtU_AI",
+        "i32Add_SI_A__i32And_AI_A__branch_i32GtU_AI",
+        "i32Add_SI_A__i32And_AI_A__branch_i32LeU_AI",
+        "i32Add_SI_A__i32And_AI_A__branch_i32GeU_AI",
+        "i64And_SI_A__branch_i64Ne_AI",
+        "i64And_SI_A__branch_i64Eq_AI",
+        "i32Load_S_S__branchTableOnAccumulator",
+        "i32Load_S_A__branchTableOnAccumulator",
+        "i32Load8U_S_S__branchTableOnAccumulator",
+        "i32Load8U_S_A__branchTableOnAccumulator",
+        "i32Load_A_S__branchTableOnAccumulator",
+        "i32Load_A_A__branchTableOnAccumulator",
+        "i32Load_A_A__i32Add_AI_A",
+        "i32Load_A_A__i32Add_AI_A__branchTableOnAccumulator",
+        "branch_i32Eq_SI__branch_i32Eq_SI",
+        "branch_i32Eq_SI__branch_i32Ne_SI",
+        "branch_i32Eq_AI__branch_i32Eq_SI",
+        "branch_i32Eq_AI__branch_i32Ne_SI",
+        "branch_i32Ne_SI__branch_i32Eq_SI",
+        "branch_i32Ne_SI__branch_i32Ne_SI",
+        "branch_i32Ne_AI__branch_i32Eq_SI",
+        "branch_i32Ne_AI__branch_i32Ne_SI",
+        "branch_i32Ne_AI__i32Add_SI_S",
+        "branch_i32Ne_AI__i32Add_SS_S",
+        "branch_i32Ne_AI__i32Load_S_S",
+        "branch_i32Ne_AI__i32Load8U_S_S",
+        "branch_i32Ne_SI__i32Add_SI_S",
+        "branch_i32Ne_SI__i32Add_SS_S",
+        "branch_i32Ne_SI__i32Load_S_S",
+        "branch_i32Ne_SI__i32Load8U_S_S",
+        "branch_i32Eq_AI__i32Add_SI_S",
+        "branch_i32Eq_AI__i32Add_SS_S",
+        "branch_i32Eq_AI__i32Load_S_S",
+        "branch_i32Eq_AI__i32Load8U_S_S",
+        "branch_i32Eq_SI__i32Add_SI_S",
+        "branch_i32Eq_SI__i32Add_SS_S",
+        "branch_i32Eq_SI__i32Load_S_S",
+        "branch_i32Eq_SI__i32Load8U_S_S",
+        "branch_i32Ne_AI__i32Add_SI_A",
+        "branch_i32Ne_AI__i32Load_S_A",
+        "branch_i32Ne_AI__i32Load8U_S_A",
+        "branch_i32Ne_AI__copy",
+        "branch_i32Ne_AI__constant32",
+        "branch_i32Ne_SI__i32Add_SI_A",
+        "branch_i32Ne_SI__i32Load_S_A",
+        "branch_i32Ne_SI__i32Load8U_S_A",
+        "branch_i32Ne_SI__copy",
+        "branch_i32Ne_SI__constant32",
+        "branch_i32Eq_AI__i32Add_SI_A",
+        "branch_i32Eq_AI__i32Load_S_A",
+        "branch_i32Eq_AI__i32Load8U_S_A",
+        "branch_i32Eq_AI__copy",
+        "branch_i32Eq_AI__constant32",
+        "branch_i32Eq_SI__i32Add_SI_A",
+        "branch_i32Eq_SI__i32Load_S_A",
+        "branch_i32Eq_SI__i32Load8U_S_A",
+        "branch_i32Eq_SI__copy",
+        "branch_i32Eq_SI__constant32",
+        "i32Eq_AI_A__selectOnAccumulator",
+        "i32Eq_SI_A__selectOnAccumulator",
+        "i32Eq_SS_A__selectOnAccumulator",
+        "i32Eq_AS_A__selectOnAccumulator",
+        "i32Ne_AI_A__selectOnAccumulator",
+        "i32Ne_SI_A__selectOnAccumulator",
+        "i32Ne_SS_A__selectOnAccumulator",
+        "i32Ne_AS_A__selectOnAccumulator",
+        "i64Eq_AI_A__selectOnAccumulator",
+        "i64Eq_SI_A__selectOnAccumulator",
+        "i64Eq_SS_A__selectOnAccumulator",
+        "i64Eq_AS_A__selectOnAccumulator",
+        "i32LtU_AI_A__selectOnAccumulator",
+        "i32LtU_SI_A__selectOnAccumulator",
+        "i32LtU_SS_A__selectOnAccumulator",
+        "i32LtU_AS_A__selectOnAccumulator",
+        "i32LtS_AI_A__selectOnAccumulator",
+        "i32LtS_SI_A__selectOnAccumulator",
+        "i32LtS_SS_A__selectOnAccumulator",
+        "i32LtS_AS_A__selectOnAccumulator",
+        "i32GtU_AI_A__selectOnAccumulator",
+        "i32GtU_SI_A__selectOnAccumulator",
+        "i32GtU_SS_A__selectOnAccumulator",
+        "i32GtU_AS_A__selectOnAccumulator",
+        "i32GtS_AI_A__selectOnAccumulator",
+        "i32GtS_SI_A__selectOnAccumulator",
+        "i32GtS_SS_A__selectOnAccumulator",
+        "i32GtS_AS_A__selectOnAccumulator",
+        "i64Eq_AI_A__selectOnAccumulator__branch_i64Ne_AI",
+        "i32LtU_SS_A__i32Sub_SA_S",
+        "i32LtU_SS_A__i32Sub_SA_S__returnAccumulator",
+        "copy__copy",
+        "copy__copy__copy",
+        "copy__copy__branch",
+        "copy__i32Add_SI_S",
+        "copy__i32Load_S_S",
+        "copy__branch_i32Ne_AI",
+        "copy__i32And_AI_A",
+        "copy__constant32",
+        "copy__copy__i32Xor_SS_A",
+        "copy__copy__i32Add_SS_A",
+        "copy__i32And_AI_A__branch_i32Ne_AI",
+        "copy__i32Load_S_S__i32Store_SS",
+        "copy__i32And_AS_S",
+        "copy__i32And_AS_S__i32And_SS_A",
+        "copy__i32Shl_SI_S",
+        "copy__i32Shl_SI_S__i32Or_AI_S",
+        "i32Add_SI_S__copy",
+        "i32Add_SI_S__saveAccumulator",
+        "i32Add_SI_S__constant32",
+        "i32Add_SI_S__i32Add_SI_S__copy",
+        "i32Add_AS_S__copy",
+        "i32Add_AS_S__copy__i32Rotl_SI_S",
+        "saveAccumulator__branch",
+        "saveAccumulator__branch_i32LtS_SI",
+        "saveAccumulator__i32Add_SI_S",
+        "saveAccumulator__i32Load8U_S_A",
+        "i32Add_SI_S__saveAccumulator__branch",
+        "i32Add_SI_S__saveAccumulator__branch_i32LtS_SI",
+        "i32Add_SI_S__saveAccumulator__i32Load8U_S_A",
+        "constant32__constant32",
+        "constant32__constant32__constant32",
+        "constant32__constant32__selectOnAccumulator",
+        "constant32__constant32__branch",
+        "constant32__selectOnAccumulator",
+        "constant32__copy",
+        "constant32__i32Store_SS",
+        "constant32__i32Add_SI_S",
+        "constant32__i32Add_SI_A",
+        "constant32__i32Add_SI_A__i32And_AI_A",
+        "zeroLocal1__constant32",
+        "zeroLocal1__constant64",
+        "zeroLocal1__i32Load_S_S",
+        "zeroLocal1__constant32__branch_i32LtU_SI",
+        "zeroLocal1__i32Load_S_S__i32Load_A_A",
+        "copy__call",
+        "copy2__call",
+        "constant32__call",
+        "i32Add_SI_S__call",
+        "i32Load_S_S__call",
+        "i32Load_A_S__call",
+        "copy2__copy",
+        "copy2__copy__call",
+        "copy2__constant32",
+        "copy2__constant32__call",
+        "copy2__copy2",
+        "copy2__copy2__call",
+        "copy__copy__call",
+        "copy__callIndirectOnAccumulator",
+        "copy2__callIndirectOnAccumulator",
+        "i32Load_A_A__copy",
+        "i32Load_A_A__copy__callIndirectOnAccumulator",
+        "i32Load_A_A__copy2",
+        "i32Load_A_A__copy2__callIndirectOnAccumulator",
+        "i32Add_SS_S__returnAccumulator",
+        "i32Add_AS_S__returnAccumulator",
+        "i32Sub_SA_S__returnAccumulator",
+        "i32Load_S_S__returnAccumulator",
+        "i32Load_A_S__returnAccumulator",
+        "i32And_AI_S__returnAccumulator",
+        "i64Load_S_S__returnAccumulator",
+        "i64Load_A_S__returnAccumulator",
+        "i64Add_AS_S__returnAccumulator",
+        "i64Mul_AS_S__returnAccumulator",
+        "i64Xor_AS_S__returnAccumulator",
+        "i64ExtendI32U_A_S__returnAccumulator",
+        "i32Load_S_A__returnAccumulator",
+        "i32Load_A_A__returnAccumulator",
+        "globalGet__i32Sub_AI_S",
+        "globalGet__i32Sub_AI_S__globalSetFromAccumulator",
+        "globalGet__i32Add_AI_S",
+        "i32Add_SI_A__globalSetFromAccumulator",
+        "i64Store_AS__returnSlot",
+        "i32Store_SS__returnVoid",
+        "i32Store_SA__returnVoid",
+        "f32Load_S_S__f32Mul_AS_S",
+        "f32Load_S_S__f32Mul_AS_A",
+        "f32Load_S_A__f32Mul_AS_S",
+        "f32Load_S_A__f32Mul_AS_A",
+        "f32Load_A_S__f32Mul_AS_S",
+        "f32Load_A_S__f32Mul_AS_A",
+        "f32Load_A_A__f32Mul_AS_S",
+        "f32Load_A_A__f32Mul_AS_A",
+        "f32Load_A_A__f32Mul_AS_S__f32Load_S_S",
+        "f32Load_S_A__f32Mul_AS_A__f32Add_AS_S",
+        "f32Load_S_A__f32Mul_AS_A__f32Add_AS_A",
+        "f32Mul_SS_A__f32Add_AS_S",
+        "f32Mul_SS_A__f32Add_AS_A",
+        "f32Mul_SS_A__f32Sub_AS_S",
+        "f32Mul_SS_A__f32Sub_AS_A",
+        "f32Mul_SS_A__f32Sub_SA_S",
+        "f32Mul_SS_A__f32Sub_SA_A",
+        "f32Mul_AS_A__f32Add_AS_S",
+        "f32Mul_AS_A__f32Add_AS_A",
+        "f32Mul_AS_A__f32Sub_AS_S",
+        "f32Mul_AS_A__f32Sub_AS_A",
+        "f32Mul_AS_A__f32Sub_SA_S",
+        "f32Mul_AS_A__f32Sub_SA_A",
+        "f32Add_AS_S__i32Add_SS_S",
+        "i32Add_SI_A__f32Load_A_S__i32Add_SS_A",
+        "f64Load_S_S__f64Mul_AS_S",
+        "f64Load_S_S__f64Mul_AS_A",
+        "f64Load_S_S__f64Add_AS_S",
+        "f64Load_S_S__f64Add_AS_A",
+        "f64Load_S_S__f64Sub_SA_S",
+        "f64Load_S_S__f64Sub_SA_A",
+        "f64Load_S_S__f64Sub_AS_S",
+        "f64Load_S_S__f64Sub_AS_A",
+        "f64Load_S_A__f64Mul_AS_S",
+        "f64Load_S_A__f64Mul_AS_A",
+        "f64Load_S_A__f64Add_AS_S",
+        "f64Load_S_A__f64Add_AS_A",
+        "f64Load_S_A__f64Sub_SA_S",
+        "f64Load_S_A__f64Sub_SA_A",
+        "f64Load_S_A__f64Sub_AS_S",
+        "f64Load_S_A__f64Sub_AS_A",
+        "f64Load_A_S__f64Mul_AS_S",
+        "f64Load_A_S__f64Mul_AS_A",
+        "f64Load_A_S__f64Add_AS_S",
+        "f64Load_A_S__f64Add_AS_A",
+        "f64Load_A_S__f64Sub_SA_S",
+        "f64Load_A_S__f64Sub_SA_A",
+        "f64Load_A_S__f64Sub_AS_S",
+        "f64Load_A_S__f64Sub_AS_A",
+        "f64Load_A_A__f64Mul_AS_S",
+        "f64Load_A_A__f64Mul_AS_A",
+        "f64Load_A_A__f64Add_AS_S",
+        "f64Load_A_A__f64Add_AS_A",
+        "f64Load_A_A__f64Sub_SA_S",
+        "f64Load_A_A__f64Sub_SA_A",
+        "f64Load_A_A__f64Sub_AS_S",
+        "f64Load_A_A__f64Sub_AS_A",
+        "f64Load_S_S__f64Load_S_S",
+        "f64Load_S_S__f64Load_S_A",
+        "f64Load_S_S__f64Load_S_A__f64Sub_SA_S",
+        "f64Load_S_S__f64Load_S_A__f64Mul_AS_S",
+        "f64Load_S_S__f64Load_S_A__f64Add_AS_S",
+        "f64Load_S_A__f64Mul_AS_A__f64Add_AS_S",
+        "f64Load_S_A__f64Mul_AS_A__f64Add_AS_A",
+        "f64Load_S_S__f64Mul_SS_A",
+        "f64Load_S_S__f64Mul_SS_A__f64Sub_SA_A",
+        "f64Load_S_S__f64Mul_SS_A__f64Add_AS_A",
+        "f64Load_A_A__f64Add_AS_A__f64Store_AA",
+        "f64Load_A_S__f64Mul_AS_S__i32Add_SI_A",
+        "f64Mul_SS_A__f64Add_AS_S",
+        "f64Mul_SS_A__f64Add_AS_A",
+        "f64Mul_SS_A__f64Sub_SA_S",
+        "f64Mul_SS_A__f64Sub_SA_A",
+        "f64Mul_SS_A__f64Sub_AS_S",
+        "f64Mul_SS_A__f64Sub_AS_A",
+        "f64Mul_SS_A__f64Mul_AS_S",
+        "f64Mul_SS_A__f64Mul_AS_A",
+        "f64Mul_SS_S__f64Add_AS_S",
+        "f64Mul_SS_S__f64Add_AS_A",
+        "f64Mul_SS_S__f64Sub_SA_S",
+        "f64Mul_SS_S__f64Sub_SA_A",
+        "f64Mul_SS_S__f64Sub_AS_S",
+        "f64Mul_SS_S__f64Sub_AS_A",
+        "f64Mul_SS_S__f64Mul_AS_S",
+        "f64Mul_SS_S__f64Mul_AS_A",
+        "f64Mul_AS_A__f64Add_AS_S",
+        "f64Mul_AS_A__f64Add_AS_A",
+        "f64Mul_AS_A__f64Sub_SA_S",
+        "f64Mul_AS_A__f64Sub_SA_A",
+        "f64Mul_AS_A__f64Sub_AS_S",
+        "f64Mul_AS_A__f64Sub_AS_A",
+        "f64Mul_AS_A__f64Mul_AS_S",
+        "f64Mul_AS_A__f64Mul_AS_A",
+        "f64Mul_AS_S__f64Add_AS_S",
+        "f64Mul_AS_S__f64Add_AS_A",
+        "f64Mul_AS_S__f64Sub_SA_S",
+        "f64Mul_AS_S__f64Sub_SA_A",
+        "f64Mul_AS_S__f64Sub_AS_S",
+        "f64Mul_AS_S__f64Sub_AS_A",
+        "f64Mul_AS_S__f64Mul_AS_S",
+        "f64Mul_AS_S__f64Mul_AS_A",
+        "f64Mul_SS_A__f64Add_AS_A__f64Add_AS_S",
+        "f64Mul_SS_S__f64Mul_SS_S",
+        "f64Mul_AS_A__f64Sub_SA_A__f64Store_SA",
+        "f64Add_AS_A__f64Store_SA",
+        "f64Add_AS_A__f64Store_AA",
+        "f64Sub_AS_A__f64Store_SA",
+        "f64Sub_AS_A__f64Store_AA",
+        "f64Sub_SA_A__f64Store_SA",
+        "f64Sub_SA_A__f64Store_AA",
+        "f64Add_SS_A__f64Mul_AS_S",
+        "f64Add_SS_A__f64Mul_AS_A",
+        "f64Add_SS_A__f64Add_AS_S",
+        "f64Add_SS_A__f64Add_AS_A",
+        "f64Sub_SS_A__f64Mul_AS_S",
+        "f64Sub_SS_A__f64Mul_AS_A",
+        "f64Sub_SS_A__f64Add_AS_S",
+        "f64Sub_SS_A__f64Add_AS_A",
+        "f64Add_AS_S__f64Mul_SS_S",
+        "f64Add_AS_S__f64Mul_SS_S__f64Add_AS_A",
+        "f64Add_AS_S__saveF64",
+        "f64Add_AS_S__saveF64__f64Mul_SS_S",
+        "f64Add_SS_S__copy",
+        "f64Add_SS_S__copy__f64Sub_SS_A",
+        "i32Add_SI_S__f64Mul_SS_A",
+        "i32Add_SI_S__f64Mul_SS_A__f64Mul_AS_S",
+        "i32Add_AS_A__f64ConvertI32S_A_A",
+        "i32Add_AS_A__f64ConvertI32S_A_A__f64Div_IA_S",
+        "f64Sqrt_A_A__f64Mul_AS_A",
+        "f64Sqrt_A_A__f64Mul_AS_A__f64Div_IA_S",
+    ]
+
+    /// By the first: what joins a second one to it.
+    static let joins: [(first: UInt16, second: UInt16, joined: UInt16)] = [
+        (5, 1711, 2381),
+        (7, 1711, 2382),
+        (9, 1711, 2380),
+        (11, 1711, 2379),
+        (13, 1711, 2385),
+        (15, 1711, 2386),
+        (17, 1711, 2384),
+        (19, 1711, 2383),
+        (21, 1711, 2397),
+        (23, 1711, 2398),
+        (25, 1711, 2396),
+        (27, 1711, 2395),
+        (31, 340, 2408),
+        (31, 1711, 2393),
+        (33, 1711, 2394),
+        (35, 1711, 2392),
+        (37, 1711, 2391),
+        (41, 1711, 2405),
+        (43, 1711, 2406),
+        (45, 1711, 2404),
+        (47, 1711, 2403),
+        (51, 1711, 2401),
+        (53, 1711, 2402),
+        (55, 1711, 2400),
+        (57, 1711, 2399),
+        (105, 1711, 2389),
+        (107, 1711, 2390),
+        (109, 1711, 2388),
+        (111, 1711, 2387),
+        (324, 331, 2122),
+        (324, 1744, 2473),
+        (325, 326, 1970),
+        (325, 327, 1971),
+        (325, 330, 1972),
+        (325, 331, 1973),
+        (325, 348, 1976),
+        (325, 349, 1977),
+        (325, 416, 1974),
+        (325, 417, 1975),
+        (325, 428, 1978),
+        (325, 429, 1979),
+        (325, 1054, 1817),
+        (325, 1055, 1818),
+        (325, 1066, 1823),
+        (325, 1067, 1824),
+        (325, 1072, 1825),
+        (325, 1073, 1826),
+        (325, 1084, 1819),
+        (325, 1085, 1820),
+        (325, 1096, 1821),
+        (325, 1097, 1822),
+        (326, 326, 2119),
+        (326, 328, 2120),
+        (326, 1700, 2430),
+        (326, 1722, 2241),
+        (326, 1744, 2474),
+        (327, 326, 1980),
+        (327, 327, 1981),
+        (327, 330, 1982),
+        (327, 331, 1983),
+        (327, 348, 1986),
+        (327, 349, 1987),
+        (327, 416, 1984),
+        (327, 417, 1985),
+        (327, 428, 1988),
+        (327, 429, 1989),
+        (327, 967, 2620),
+        (327, 1054, 1827),
+        (327, 1055, 1828),
+        (327, 1066, 1833),
+        (327, 1067, 1834),
+        (327, 1072, 1835),
+        (327, 1073, 1836),
+        (327, 1084, 1829),
+        (327, 1085, 1830),
+        (327, 1096, 1831),
+        (327, 1097, 1832),
+        (327, 1137, 1956),
+        (327, 1139, 1957),
+        (328, 328, 2185),
+        (328, 849, 2618),
+        (328, 1052, 1896),
+        (328, 1053, 1897),
+        (328, 1054, 1894),
+        (328, 1055, 1895),
+        (328, 1082, 1900),
+        (328, 1083, 1901),
+        (328, 1084, 1898),
+        (328, 1085, 1899),
+        (328, 1532, 2194),
+        (328, 1533, 2192),
+        (328, 1534, 2193),
+        (328, 1535, 2191),
+        (328, 1536, 2190),
+        (328, 1537, 2188),
+        (328, 1538, 2189),
+        (328, 1539, 2187),
+        (328, 1540, 2202),
+        (328, 1541, 2200),
+        (328, 1542, 2201),
+        (328, 1543, 2199),
+        (328, 1545, 2198),
+        (328, 1546, 2196),
+        (328, 1547, 2197),
+        (328, 1548, 2195),
+        (328, 1555, 2206),
+        (328, 1556, 2204),
+        (328, 1557, 2205),
+        (328, 1558, 2203),
+        (328, 1700, 2426),
+        (328, 1704, 2428),
+        (328, 1707, 2427),
+        (328, 1722, 2214),
+        (328, 1724, 2215),
+        (328, 1731, 2457),
+        (329, 326, 1960),
+        (329, 327, 1961),
+        (329, 330, 1962),
+        (329, 331, 1963),
+        (329, 348, 1966),
+        (329, 349, 1967),
+        (329, 416, 1964),
+        (329, 417, 1965),
+        (329, 428, 1968),
+        (329, 429, 1969),
+        (329, 1054, 1807),
+        (329, 1055, 1808),
+        (329, 1066, 1813),
+        (329, 1067, 1814),
+        (329, 1072, 1815),
+        (329, 1073, 1816),
+        (329, 1084, 1809),
+        (329, 1085, 1810),
+        (329, 1096, 1811),
+        (329, 1097, 1812),
+        (329, 1533, 2312),
+        (329, 1535, 2311),
+        (329, 1537, 2310),
+        (329, 1539, 2309),
+        (329, 1546, 2314),
+        (329, 1548, 2313),
+        (329, 1556, 2316),
+        (329, 1558, 2315),
+        (329, 1718, 2490),
+        (331, 1054, 1837),
+        (331, 1055, 1838),
+        (331, 1066, 1843),
+        (331, 1067, 1844),
+        (331, 1072, 1845),
+        (331, 1073, 1846),
+        (331, 1084, 1839),
+        (331, 1085, 1840),
+        (331, 1096, 1841),
+        (331, 1097, 1842),
+        (331, 1137, 1958),
+        (331, 1139, 1959),
+        (331, 1533, 2304),
+        (331, 1535, 2303),
+        (331, 1537, 2302),
+        (331, 1539, 2301),
+        (331, 1546, 2306),
+        (331, 1548, 2305),
+        (331, 1556, 2308),
+        (331, 1558, 2307),
+        (332, 1539, 2319),
+        (333, 1539, 2320),
+        (340, 1539, 2317),
+        (340, 1744, 2475),
+        (341, 1539, 2318),
+        (349, 326, 2078),
+        (349, 327, 2079),
+        (349, 468, 2080),
+        (349, 469, 2081),
+        (412, 1535, 2298),
+        (412, 1539, 2297),
+        (413, 1535, 2300),
+        (413, 1539, 2299),
+        (414, 1535, 2290),
+        (414, 1539, 2289),
+        (415, 326, 1990),
+        (415, 327, 1991),
+        (415, 330, 1992),
+        (415, 331, 1993),
+        (415, 420, 1994),
+        (415, 421, 1995),
+        (415, 440, 1996),
+        (415, 441, 1997),
+        (415, 1535, 2292),
+        (415, 1539, 2291),
+        (416, 1535, 2294),
+        (416, 1539, 2293),
+        (416, 1744, 2478),
+        (417, 326, 1998),
+        (417, 327, 1999),
+        (417, 330, 2000),
+        (417, 331, 2001),
+        (417, 420, 2002),
+        (417, 421, 2003),
+        (417, 440, 2004),
+        (417, 441, 2005),
+        (417, 1535, 2296),
+        (417, 1539, 2295),
+        (419, 326, 2012),
+        (419, 327, 2013),
+        (419, 412, 2006),
+        (419, 413, 2007),
+        (419, 420, 2008),
+        (419, 421, 2009),
+        (419, 428, 2010),
+        (419, 429, 2011),
+        (421, 326, 2020),
+        (421, 327, 2021),
+        (421, 412, 2014),
+        (421, 413, 2015),
+        (421, 420, 2016),
+        (421, 421, 2017),
+        (421, 428, 2018),
+        (421, 429, 2019),
+        (427, 326, 2028),
+        (427, 327, 2029),
+        (427, 412, 2022),
+        (427, 413, 2023),
+        (427, 420, 2024),
+        (427, 421, 2025),
+        (427, 428, 2026),
+        (427, 429, 2027),
+        (427, 482, 2068),
+        (428, 480, 2076),
+        (428, 1053, 2077),
+        (429, 326, 2036),
+        (429, 327, 2037),
+        (429, 412, 2030),
+        (429, 413, 2031),
+        (429, 420, 2032),
+        (429, 421, 2033),
+        (429, 428, 2034),
+        (429, 429, 2035),
+        (429, 482, 2066),
+        (439, 326, 1848),
+        (439, 327, 1847),
+        (439, 331, 1849),
+        (439, 416, 2038),
+        (439, 417, 2039),
+        (439, 420, 2040),
+        (439, 421, 2041),
+        (439, 428, 2042),
+        (439, 429, 2043),
+        (441, 326, 1851),
+        (441, 327, 1850),
+        (441, 331, 1852),
+        (441, 416, 2044),
+        (441, 417, 2045),
+        (441, 420, 2046),
+        (441, 421, 2047),
+        (441, 428, 2048),
+        (441, 429, 2049),
+        (467, 326, 2056),
+        (467, 327, 2057),
+        (467, 416, 2050),
+        (467, 417, 2051),
+        (467, 420, 2052),
+        (467, 421, 2053),
+        (467, 428, 2054),
+        (467, 429, 2055),
+        (469, 326, 2064),
+        (469, 327, 2065),
+        (469, 416, 2058),
+        (469, 417, 2059),
+        (469, 420, 2060),
+        (469, 421, 2061),
+        (469, 428, 2062),
+        (469, 429, 2063),
+        (481, 428, 2070),
+        (481, 429, 2071),
+        (483, 428, 2072),
+        (483, 429, 2073),
+        (518, 1744, 2481),
+        (519, 608, 2157),
+        (519, 609, 2158),
+        (519, 620, 2159),
+        (519, 621, 2160),
+        (520, 328, 2226),
+        (520, 658, 2147),
+        (520, 1585, 2229),
+        (520, 1587, 2228),
+        (520, 1589, 2233),
+        (520, 1591, 2232),
+        (520, 1594, 2231),
+        (520, 1596, 2230),
+        (521, 608, 2149),
+        (521, 609, 2150),
+        (521, 620, 2151),
+        (521, 621, 2152),
+        (522, 607, 2161),
+        (523, 608, 2153),
+        (523, 609, 2154),
+        (523, 620, 2155),
+        (523, 621, 2156),
+        (540, 1744, 2482),
+        (607, 518, 2162),
+        (607, 519, 2163),
+        (607, 612, 2164),
+        (607, 613, 2165),
+        (607, 1583, 2326),
+        (607, 1587, 2325),
+        (609, 518, 2166),
+        (609, 519, 2167),
+        (609, 612, 2168),
+        (609, 613, 2169),
+        (620, 633, 2127),
+        (620, 661, 2125),
+        (620, 1744, 2483),
+        (621, 540, 2129),
+        (625, 540, 2130),
+        (631, 612, 2133),
+        (631, 613, 2134),
+        (631, 620, 2131),
+        (631, 621, 2132),
+        (633, 612, 2137),
+        (633, 613, 2138),
+        (633, 620, 2135),
+        (633, 621, 2136),
+        (659, 612, 2141),
+        (659, 613, 2142),
+        (659, 620, 2139),
+        (659, 621, 2140),
+        (661, 612, 2145),
+        (661, 613, 2146),
+        (661, 620, 2143),
+        (661, 621, 2144),
+        (726, 324, 2517),
+        (747, 726, 2505),
+        (747, 727, 2506),
+        (747, 734, 2507),
+        (747, 735, 2508),
+        (747, 740, 2509),
+        (747, 741, 2510),
+        (749, 726, 2511),
+        (749, 727, 2512),
+        (749, 734, 2513),
+        (749, 735, 2514),
+        (749, 740, 2515),
+        (749, 741, 2516),
+        (825, 851, 2622),
+        (826, 1700, 2616),
+        (827, 828, 2606),
+        (827, 829, 2607),
+        (827, 850, 2604),
+        (827, 851, 2605),
+        (828, 848, 2612),
+        (828, 1709, 2614),
+        (829, 1164, 2598),
+        (829, 1167, 2599),
+        (835, 828, 2610),
+        (835, 829, 2611),
+        (835, 850, 2608),
+        (835, 851, 2609),
+        (837, 1164, 2600),
+        (837, 1167, 2601),
+        (843, 1164, 2602),
+        (843, 1167, 2603),
+        (848, 828, 2571),
+        (848, 829, 2572),
+        (848, 836, 2575),
+        (848, 837, 2576),
+        (848, 842, 2573),
+        (848, 843, 2574),
+        (848, 848, 2596),
+        (848, 850, 2577),
+        (848, 851, 2578),
+        (849, 828, 2563),
+        (849, 829, 2564),
+        (849, 836, 2567),
+        (849, 837, 2568),
+        (849, 842, 2565),
+        (849, 843, 2566),
+        (849, 850, 2569),
+        (849, 851, 2570),
+        (850, 828, 2587),
+        (850, 829, 2588),
+        (850, 836, 2591),
+        (850, 837, 2592),
+        (850, 842, 2589),
+        (850, 843, 2590),
+        (850, 850, 2593),
+        (850, 851, 2594),
+        (851, 828, 2579),
+        (851, 829, 2580),
+        (851, 836, 2583),
+        (851, 837, 2584),
+        (851, 842, 2581),
+        (851, 843, 2582),
+        (851, 850, 2585),
+        (851, 851, 2586),
+        (903, 416, 2172),
+        (925, 518, 2173),
+        (925, 519, 2174),
+        (925, 540, 2175),
+        (925, 541, 2176),
+        (925, 612, 2177),
+        (925, 613, 2178),
+        (926, 1744, 2484),
+        (927, 518, 2179),
+        (927, 519, 2180),
+        (927, 540, 2181),
+        (927, 541, 2182),
+        (927, 612, 2183),
+        (927, 613, 2184),
+        (1052, 340, 2090),
+        (1052, 341, 2091),
+        (1052, 348, 2088),
+        (1052, 349, 2089),
+        (1052, 416, 2082),
+        (1052, 417, 2083),
+        (1052, 440, 2086),
+        (1052, 441, 2087),
+        (1052, 468, 2084),
+        (1052, 469, 2085),
+        (1052, 1052, 1902),
+        (1052, 1053, 1903),
+        (1052, 1054, 1870),
+        (1052, 1055, 1871),
+        (1052, 1058, 1908),
+        (1052, 1059, 1909),
+        (1052, 1060, 1876),
+        (1052, 1061, 1877),
+        (1052, 1072, 1878),
+        (1052, 1073, 1879),
+        (1052, 1082, 1904),
+        (1052, 1083, 1905),
+        (1052, 1084, 1872),
+        (1052, 1085, 1873),
+        (1052, 1088, 1906),
+        (1052, 1089, 1907),
+        (1052, 1096, 1874),
+        (1052, 1097, 1875),
+        (1052, 1533, 2264),
+        (1052, 1535, 2263),
+        (1052, 1537, 2262),
+        (1052, 1539, 2261),
+        (1052, 1724, 2327),
+        (1052, 1731, 2458),
+        (1052, 1744, 2476),
+        (1053, 326, 1869),
+        (1053, 327, 1868),
+        (1053, 330, 1867),
+        (1053, 331, 1866),
+        (1053, 340, 2099),
+        (1053, 341, 2100),
+        (1053, 348, 2097),
+        (1053, 349, 2098),
+        (1053, 416, 2092),
+        (1053, 417, 2093),
+        (1053, 440, 2096),
+        (1053, 441, 1863),
+        (1053, 468, 2094),
+        (1053, 469, 2095),
+        (1053, 1054, 1880),
+        (1053, 1055, 1881),
+        (1053, 1060, 1886),
+        (1053, 1061, 1887),
+        (1053, 1072, 1888),
+        (1053, 1073, 1889),
+        (1053, 1084, 1882),
+        (1053, 1085, 1883),
+        (1053, 1096, 1884),
+        (1053, 1097, 1885),
+        (1053, 1137, 1947),
+        (1053, 1146, 1948),
+        (1053, 1533, 2268),
+        (1053, 1535, 2267),
+        (1053, 1537, 2266),
+        (1053, 1539, 2265),
+        (1053, 1724, 2328),
+        (1053, 1744, 2485),
+        (1054, 1533, 2272),
+        (1054, 1535, 2271),
+        (1054, 1537, 2270),
+        (1054, 1539, 2269),
+        (1054, 1724, 2331),
+        (1054, 1731, 2459),
+        (1054, 1744, 2477),
+        (1055, 331, 2333),
+        (1055, 1054, 1890),
+        (1055, 1055, 1891),
+        (1055, 1137, 1949),
+        (1055, 1146, 1950),
+        (1055, 1533, 2276),
+        (1055, 1535, 2275),
+        (1055, 1537, 2274),
+        (1055, 1539, 2273),
+        (1055, 1700, 2469),
+        (1055, 1701, 2471),
+        (1055, 1724, 2332),
+        (1055, 1744, 2486),
+        (1058, 1052, 1926),
+        (1058, 1053, 1927),
+        (1058, 1058, 1932),
+        (1058, 1059, 1933),
+        (1058, 1082, 1928),
+        (1058, 1083, 1929),
+        (1058, 1088, 1930),
+        (1058, 1089, 1931),
+        (1058, 1744, 2479),
+        (1059, 1137, 1951),
+        (1059, 1146, 1952),
+        (1059, 1581, 2286),
+        (1059, 1585, 2285),
+        (1060, 1744, 2480),
+        (1061, 1137, 1953),
+        (1061, 1146, 1954),
+        (1061, 1581, 2288),
+        (1061, 1585, 2287),
+        (1064, 748, 2494),
+        (1064, 749, 2495),
+        (1065, 748, 2496),
+        (1065, 749, 2497),
+        (1066, 748, 2498),
+        (1066, 749, 2499),
+        (1067, 748, 2500),
+        (1067, 749, 2501),
+        (1070, 828, 2521),
+        (1070, 829, 2522),
+        (1070, 836, 2525),
+        (1070, 837, 2526),
+        (1070, 842, 2523),
+        (1070, 843, 2524),
+        (1070, 849, 2558),
+        (1070, 850, 2519),
+        (1070, 851, 2520),
+        (1070, 1070, 2551),
+        (1070, 1071, 2552),
+        (1071, 828, 2529),
+        (1071, 829, 2530),
+        (1071, 836, 2533),
+        (1071, 837, 2534),
+        (1071, 842, 2531),
+        (1071, 843, 2532),
+        (1071, 850, 2527),
+        (1071, 851, 2528),
+        (1072, 828, 2537),
+        (1072, 829, 2538),
+        (1072, 836, 2541),
+        (1072, 837, 2542),
+        (1072, 842, 2539),
+        (1072, 843, 2540),
+        (1072, 850, 2535),
+        (1072, 851, 2536),
+        (1073, 828, 2545),
+        (1073, 829, 2546),
+        (1073, 836, 2549),
+        (1073, 837, 2550),
+        (1073, 842, 2547),
+        (1073, 843, 2548),
+        (1073, 850, 2543),
+        (1073, 851, 2544),
+        (1082, 1052, 1910),
+        (1082, 1053, 1911),
+        (1082, 1058, 1916),
+        (1082, 1059, 1917),
+        (1082, 1082, 1912),
+        (1082, 1083, 1913),
+        (1082, 1088, 1914),
+        (1082, 1089, 1915),
+        (1082, 1533, 2248),
+        (1082, 1535, 2247),
+        (1082, 1537, 2246),
+        (1082, 1539, 2245),
+        (1082, 1724, 2329),
+        (1083, 330, 2106),
+        (1083, 331, 2107),
+        (1083, 416, 2102),
+        (1083, 417, 2103),
+        (1083, 420, 2108),
+        (1083, 421, 2109),
+        (1083, 440, 2104),
+        (1083, 441, 2105),
+        (1083, 1533, 2252),
+        (1083, 1535, 2251),
+        (1083, 1537, 2250),
+        (1083, 1539, 2249),
+        (1083, 1724, 2330),
+        (1084, 1533, 2256),
+        (1084, 1535, 2255),
+        (1084, 1537, 2254),
+        (1084, 1539, 2253),
+        (1085, 330, 2114),
+        (1085, 331, 2115),
+        (1085, 416, 2110),
+        (1085, 417, 2111),
+        (1085, 420, 2116),
+        (1085, 421, 2117),
+        (1085, 440, 2112),
+        (1085, 441, 2113),
+        (1085, 1173, 1955),
+        (1085, 1533, 2260),
+        (1085, 1535, 2259),
+        (1085, 1537, 2258),
+        (1085, 1539, 2257),
+        (1088, 1052, 1918),
+        (1088, 1053, 1919),
+        (1088, 1058, 1924),
+        (1088, 1059, 1925),
+        (1088, 1082, 1920),
+        (1088, 1083, 1921),
+        (1088, 1088, 1922),
+        (1088, 1089, 1923),
+        (1094, 1535, 2278),
+        (1094, 1539, 2277),
+        (1095, 1535, 2280),
+        (1095, 1539, 2279),
+        (1096, 1535, 2282),
+        (1096, 1539, 2281),
+        (1097, 1535, 2284),
+        (1097, 1539, 2283),
+        (1136, 328, 2237),
+        (1136, 1722, 2240),
+        (1136, 1742, 2492),
+        (1137, 328, 2238),
+        (1137, 1722, 2239),
+        (1137, 1742, 2493),
+        (1148, 1743, 2491),
+        (1172, 328, 2234),
+        (1172, 1722, 2243),
+        (1534, 324, 2356),
+        (1534, 328, 2355),
+        (1534, 329, 2374),
+        (1534, 1052, 2357),
+        (1534, 1053, 2375),
+        (1534, 1082, 2358),
+        (1534, 1083, 2376),
+        (1534, 1534, 2335),
+        (1534, 1538, 2336),
+        (1534, 1700, 2377),
+        (1534, 1704, 2378),
+        (1535, 324, 2352),
+        (1535, 328, 2351),
+        (1535, 329, 2369),
+        (1535, 1052, 2353),
+        (1535, 1053, 2370),
+        (1535, 1082, 2354),
+        (1535, 1083, 2371),
+        (1535, 1534, 2337),
+        (1535, 1538, 2338),
+        (1535, 1700, 2372),
+        (1535, 1704, 2373),
+        (1538, 324, 2348),
+        (1538, 328, 2347),
+        (1538, 329, 2364),
+        (1538, 1052, 2349),
+        (1538, 1053, 2365),
+        (1538, 1082, 2350),
+        (1538, 1083, 2366),
+        (1538, 1534, 2339),
+        (1538, 1538, 2340),
+        (1538, 1700, 2367),
+        (1538, 1704, 2368),
+        (1539, 324, 2344),
+        (1539, 328, 2343),
+        (1539, 329, 2359),
+        (1539, 1052, 2345),
+        (1539, 1053, 2360),
+        (1539, 1082, 2346),
+        (1539, 1083, 2361),
+        (1539, 1534, 2341),
+        (1539, 1538, 2342),
+        (1539, 1700, 2362),
+        (1539, 1704, 2363),
+        (1700, 328, 2413),
+        (1700, 412, 2422),
+        (1700, 417, 2416),
+        (1700, 438, 2424),
+        (1700, 1052, 2414),
+        (1700, 1539, 2415),
+        (1700, 1700, 2410),
+        (1700, 1704, 2417),
+        (1700, 1722, 2242),
+        (1700, 1731, 2454),
+        (1700, 1733, 2467),
+        (1701, 1700, 2460),
+        (1701, 1701, 2464),
+        (1701, 1704, 2462),
+        (1701, 1731, 2455),
+        (1701, 1733, 2468),
+        (1704, 328, 2446),
+        (1704, 329, 2447),
+        (1704, 1136, 2445),
+        (1704, 1700, 2444),
+        (1704, 1704, 2439),
+        (1704, 1711, 2443),
+        (1704, 1722, 2244),
+        (1704, 1731, 2456),
+        (1705, 540, 2170),
+        (1707, 328, 2434),
+        (1707, 1083, 2435),
+        (1707, 1542, 2433),
+        (1707, 1722, 2432),
+        (1713, 330, 2489),
+        (1713, 338, 2487),
+        (1727, 1052, 2451),
+        (1727, 1704, 2449),
+        (1727, 1705, 2450),
+        (1807, 325, 1944),
+        (1807, 482, 1943),
+        (1808, 326, 1941),
+        (1808, 327, 1942),
+        (1808, 348, 1939),
+        (1808, 349, 1940),
+        (1813, 325, 2518),
+        (1820, 1173, 1945),
+        (1820, 1537, 1946),
+        (1847, 1054, 1853),
+        (1847, 1055, 1854),
+        (1847, 1072, 1855),
+        (1847, 1073, 1856),
+        (1847, 1139, 1861),
+        (1847, 1141, 1862),
+        (1850, 1054, 1857),
+        (1850, 1055, 1858),
+        (1850, 1072, 1859),
+        (1850, 1073, 1860),
+        (1863, 326, 1865),
+        (1863, 327, 1864),
+        (1871, 1054, 1892),
+        (1871, 1055, 1893),
+        (1897, 1724, 2216),
+        (1901, 1535, 2219),
+        (1901, 1539, 2218),
+        (1901, 1724, 2217),
+        (1903, 349, 1938),
+        (1913, 340, 1934),
+        (1913, 1537, 1935),
+        (1923, 348, 1937),
+        (1923, 349, 1936),
+        (1965, 1548, 2321),
+        (1965, 1558, 2322),
+        (1965, 1568, 2323),
+        (1965, 1578, 2324),
+        (1973, 349, 2124),
+        (1980, 324, 2118),
+        (2066, 326, 2067),
+        (2068, 326, 2069),
+        (2070, 467, 2075),
+        (2070, 481, 2074),
+        (2085, 417, 2101),
+        (2119, 324, 2121),
+        (2120, 1537, 2225),
+        (2120, 1539, 2224),
+        (2120, 1546, 2223),
+        (2120, 1548, 2222),
+        (2120, 1556, 2221),
+        (2120, 1558, 2220),
+        (2122, 349, 2123),
+        (2125, 620, 2126),
+        (2127, 620, 2128),
+        (2147, 543, 2148),
+        (2170, 661, 2171),
+        (2185, 328, 2186),
+        (2185, 1537, 2208),
+        (2185, 1539, 2207),
+        (2185, 1541, 2212),
+        (2185, 1543, 2211),
+        (2185, 1546, 2210),
+        (2185, 1548, 2209),
+        (2185, 1700, 2429),
+        (2185, 1722, 2213),
+        (2226, 1557, 2227),
+        (2234, 1539, 2236),
+        (2234, 1545, 2235),
+        (2333, 1724, 2334),
+        (2387, 1587, 2407),
+        (2408, 1744, 2409),
+        (2410, 325, 2419),
+        (2410, 427, 2418),
+        (2410, 1700, 2411),
+        (2410, 1722, 2412),
+        (2410, 1731, 2466),
+        (2414, 1136, 2421),
+        (2416, 1539, 2420),
+        (2422, 411, 2423),
+        (2424, 424, 2425),
+        (2427, 1083, 2438),
+        (2427, 1542, 2437),
+        (2427, 1722, 2436),
+        (2430, 480, 2431),
+        (2439, 1704, 2440),
+        (2439, 1711, 2441),
+        (2439, 1722, 2442),
+        (2447, 417, 2448),
+        (2449, 1547, 2452),
+        (2451, 1055, 2453),
+        (2460, 1731, 2461),
+        (2462, 1731, 2463),
+        (2464, 1731, 2465),
+        (2469, 1733, 2470),
+        (2471, 1733, 2472),
+        (2487, 1718, 2488),
+        (2497, 726, 2503),
+        (2497, 727, 2504),
+        (2500, 1064, 2502),
+        (2528, 828, 2556),
+        (2528, 829, 2557),
+        (2535, 329, 2562),
+        (2546, 1167, 2561),
+        (2552, 828, 2555),
+        (2552, 842, 2553),
+        (2552, 850, 2554),
+        (2558, 829, 2560),
+        (2558, 843, 2559),
+        (2564, 828, 2595),
+        (2582, 1164, 2597),
+        (2612, 829, 2613),
+        (2614, 848, 2615),
+        (2616, 835, 2617),
+        (2618, 850, 2619),
+        (2620, 868, 2621),
+        (2622, 868, 2623),
     ]
 }
 
@@ -3676,272 +6247,272 @@ extension Opcode {
         case .i64TruncSatF64S: 1044
         case .i64TruncSatF64U: 1048
         case .i32Load: 1052
-        case .i64Load: 1056
-        case .f32Load: 1060
-        case .f64Load: 1064
-        case .i32Load8S: 1068
-        case .i32Load8U: 1072
-        case .i32Load16S: 1076
-        case .i32Load16U: 1080
-        case .i64Load8S: 1084
-        case .i64Load8U: 1088
-        case .i64Load16S: 1092
-        case .i64Load16U: 1096
-        case .i64Load32S: 1100
-        case .i64Load32U: 1104
-        case .i32Store: 1108
-        case .i64Store: 1114
-        case .f32Store: 1120
-        case .f64Store: 1126
-        case .i32Store8: 1132
-        case .i32Store16: 1138
-        case .i64Store8: 1144
-        case .i64Store16: 1150
-        case .i64Store32: 1156
-        case .v128Load: 1162
-        case .v128Load8x8S: 1164
-        case .v128Load8x8U: 1166
-        case .v128Load16x4S: 1168
-        case .v128Load16x4U: 1170
-        case .v128Load32x2S: 1172
-        case .v128Load32x2U: 1174
-        case .v128Load8Splat: 1176
-        case .v128Load16Splat: 1178
-        case .v128Load32Splat: 1180
-        case .v128Load64Splat: 1182
-        case .v128Store: 1184
-        case .i8x16Swizzle: 1186
-        case .i8x16Splat: 1187
-        case .i16x8Splat: 1189
-        case .i32x4Splat: 1191
-        case .i64x2Splat: 1193
-        case .f32x4Splat: 1195
-        case .f64x2Splat: 1196
-        case .i8x16ExtractLaneS: 1197
-        case .i8x16ExtractLaneU: 1199
-        case .i8x16ReplaceLane: 1201
-        case .i16x8ExtractLaneS: 1203
-        case .i16x8ExtractLaneU: 1205
-        case .i16x8ReplaceLane: 1207
-        case .i32x4ExtractLane: 1209
-        case .i32x4ReplaceLane: 1211
-        case .i64x2ExtractLane: 1213
-        case .i64x2ReplaceLane: 1215
-        case .f32x4ExtractLane: 1217
-        case .f32x4ReplaceLane: 1219
-        case .f64x2ExtractLane: 1220
-        case .f64x2ReplaceLane: 1222
-        case .i8x16Eq: 1223
-        case .i8x16Ne: 1224
-        case .i8x16LtS: 1225
-        case .i8x16LtU: 1226
-        case .i8x16GtS: 1227
-        case .i8x16GtU: 1228
-        case .i8x16LeS: 1229
-        case .i8x16LeU: 1230
-        case .i8x16GeS: 1231
-        case .i8x16GeU: 1232
-        case .i16x8Eq: 1233
-        case .i16x8Ne: 1234
-        case .i16x8LtS: 1235
-        case .i16x8LtU: 1236
-        case .i16x8GtS: 1237
-        case .i16x8GtU: 1238
-        case .i16x8LeS: 1239
-        case .i16x8LeU: 1240
-        case .i16x8GeS: 1241
-        case .i16x8GeU: 1242
-        case .i32x4Eq: 1243
-        case .i32x4Ne: 1244
-        case .i32x4LtS: 1245
-        case .i32x4LtU: 1246
-        case .i32x4GtS: 1247
-        case .i32x4GtU: 1248
-        case .i32x4LeS: 1249
-        case .i32x4LeU: 1250
-        case .i32x4GeS: 1251
-        case .i32x4GeU: 1252
-        case .f32x4Eq: 1253
-        case .f32x4Ne: 1254
-        case .f32x4Lt: 1255
-        case .f32x4Gt: 1256
-        case .f32x4Le: 1257
-        case .f32x4Ge: 1258
-        case .f64x2Eq: 1259
-        case .f64x2Ne: 1260
-        case .f64x2Lt: 1261
-        case .f64x2Gt: 1262
-        case .f64x2Le: 1263
-        case .f64x2Ge: 1264
-        case .v128Not: 1265
-        case .v128And: 1266
-        case .v128Andnot: 1267
-        case .v128Or: 1268
-        case .v128Xor: 1269
-        case .v128Bitselect: 1270
-        case .v128AnyTrue: 1271
-        case .v128Load8Lane: 1273
-        case .v128Load16Lane: 1275
-        case .v128Load32Lane: 1277
-        case .v128Load64Lane: 1279
-        case .v128Store8Lane: 1281
-        case .v128Store16Lane: 1283
-        case .v128Store32Lane: 1285
-        case .v128Store64Lane: 1287
-        case .v128Load32Zero: 1289
-        case .v128Load64Zero: 1291
-        case .f32x4DemoteF64x2Zero: 1293
-        case .f64x2PromoteLowF32x4: 1294
-        case .i8x16Abs: 1295
-        case .i8x16Neg: 1296
-        case .i8x16Popcnt: 1297
-        case .i8x16AllTrue: 1298
-        case .i8x16Bitmask: 1300
-        case .i8x16NarrowI16x8S: 1302
-        case .i8x16NarrowI16x8U: 1303
-        case .f32x4Ceil: 1304
-        case .f32x4Floor: 1305
-        case .f32x4Trunc: 1306
-        case .f32x4Nearest: 1307
-        case .i8x16Shl: 1308
-        case .i8x16ShrS: 1311
-        case .i8x16ShrU: 1314
-        case .i8x16Add: 1317
-        case .i8x16AddSatS: 1318
-        case .i8x16AddSatU: 1319
-        case .i8x16Sub: 1320
-        case .i8x16SubSatS: 1321
-        case .i8x16SubSatU: 1322
-        case .f64x2Ceil: 1323
-        case .f64x2Floor: 1324
-        case .i8x16MinS: 1325
-        case .i8x16MinU: 1326
-        case .i8x16MaxS: 1327
-        case .i8x16MaxU: 1328
-        case .f64x2Trunc: 1329
-        case .i8x16AvgrU: 1330
-        case .i16x8ExtaddPairwiseI8x16S: 1331
-        case .i16x8ExtaddPairwiseI8x16U: 1332
-        case .i32x4ExtaddPairwiseI16x8S: 1333
-        case .i32x4ExtaddPairwiseI16x8U: 1334
-        case .i16x8Abs: 1335
-        case .i16x8Neg: 1336
-        case .i16x8Q15mulrSatS: 1337
-        case .i16x8AllTrue: 1338
-        case .i16x8Bitmask: 1340
-        case .i16x8NarrowI32x4S: 1342
-        case .i16x8NarrowI32x4U: 1343
-        case .i16x8ExtendLowI8x16S: 1344
-        case .i16x8ExtendHighI8x16S: 1345
-        case .i16x8ExtendLowI8x16U: 1346
-        case .i16x8ExtendHighI8x16U: 1347
-        case .i16x8Shl: 1348
-        case .i16x8ShrS: 1351
-        case .i16x8ShrU: 1354
-        case .i16x8Add: 1357
-        case .i16x8AddSatS: 1358
-        case .i16x8AddSatU: 1359
-        case .i16x8Sub: 1360
-        case .i16x8SubSatS: 1361
-        case .i16x8SubSatU: 1362
-        case .f64x2Nearest: 1363
-        case .i16x8Mul: 1364
-        case .i16x8MinS: 1365
-        case .i16x8MinU: 1366
-        case .i16x8MaxS: 1367
-        case .i16x8MaxU: 1368
-        case .i16x8AvgrU: 1369
-        case .i16x8ExtmulLowI8x16S: 1370
-        case .i16x8ExtmulHighI8x16S: 1371
-        case .i16x8ExtmulLowI8x16U: 1372
-        case .i16x8ExtmulHighI8x16U: 1373
-        case .i32x4Abs: 1374
-        case .i32x4Neg: 1375
-        case .i32x4AllTrue: 1376
-        case .i32x4Bitmask: 1378
-        case .i32x4ExtendLowI16x8S: 1380
-        case .i32x4ExtendHighI16x8S: 1381
-        case .i32x4ExtendLowI16x8U: 1382
-        case .i32x4ExtendHighI16x8U: 1383
-        case .i32x4Shl: 1384
-        case .i32x4ShrS: 1387
-        case .i32x4ShrU: 1390
-        case .i32x4Add: 1393
-        case .i32x4Sub: 1394
-        case .i32x4Mul: 1395
-        case .i32x4MinS: 1396
-        case .i32x4MinU: 1397
-        case .i32x4MaxS: 1398
-        case .i32x4MaxU: 1399
-        case .i32x4DotI16x8S: 1400
-        case .i32x4ExtmulLowI16x8S: 1401
-        case .i32x4ExtmulHighI16x8S: 1402
-        case .i32x4ExtmulLowI16x8U: 1403
-        case .i32x4ExtmulHighI16x8U: 1404
-        case .i64x2Abs: 1405
-        case .i64x2Neg: 1406
-        case .i64x2AllTrue: 1407
-        case .i64x2Bitmask: 1409
-        case .i64x2ExtendLowI32x4S: 1411
-        case .i64x2ExtendHighI32x4S: 1412
-        case .i64x2ExtendLowI32x4U: 1413
-        case .i64x2ExtendHighI32x4U: 1414
-        case .i64x2Shl: 1415
-        case .i64x2ShrS: 1418
-        case .i64x2ShrU: 1421
-        case .i64x2Add: 1424
-        case .i64x2Sub: 1425
-        case .i64x2Mul: 1426
-        case .i64x2Eq: 1427
-        case .i64x2Ne: 1428
-        case .i64x2LtS: 1429
-        case .i64x2GtS: 1430
-        case .i64x2LeS: 1431
-        case .i64x2GeS: 1432
-        case .i64x2ExtmulLowI32x4S: 1433
-        case .i64x2ExtmulHighI32x4S: 1434
-        case .i64x2ExtmulLowI32x4U: 1435
-        case .i64x2ExtmulHighI32x4U: 1436
-        case .f32x4Abs: 1437
-        case .f32x4Neg: 1438
-        case .f32x4Sqrt: 1439
-        case .f32x4Add: 1440
-        case .f32x4Sub: 1441
-        case .f32x4Mul: 1442
-        case .f32x4Div: 1443
-        case .f32x4Min: 1444
-        case .f32x4Max: 1445
-        case .f32x4Pmin: 1446
-        case .f32x4Pmax: 1447
-        case .f64x2Abs: 1448
-        case .f64x2Neg: 1449
-        case .f64x2Sqrt: 1450
-        case .f64x2Add: 1451
-        case .f64x2Sub: 1452
-        case .f64x2Mul: 1453
-        case .f64x2Div: 1454
-        case .f64x2Min: 1455
-        case .f64x2Max: 1456
-        case .f64x2Pmin: 1457
-        case .f64x2Pmax: 1458
-        case .i32x4TruncSatF32x4S: 1459
-        case .i32x4TruncSatF32x4U: 1460
-        case .f32x4ConvertI32x4S: 1461
-        case .f32x4ConvertI32x4U: 1462
-        case .i32x4TruncSatF64x2SZero: 1463
-        case .i32x4TruncSatF64x2UZero: 1464
-        case .f64x2ConvertLowI32x4S: 1465
-        case .f64x2ConvertLowI32x4U: 1466
-        case .f32x4RelaxedMadd: 1467
-        case .f32x4RelaxedNmadd: 1468
-        case .f64x2RelaxedMadd: 1469
-        case .f64x2RelaxedNmadd: 1470
-        case .f32x4RelaxedMin: 1471
-        case .f32x4RelaxedMax: 1472
-        case .f64x2RelaxedMin: 1473
-        case .f64x2RelaxedMax: 1474
-        case .i16x8RelaxedDotI8x16I7x16S: 1475
-        case .i32x4RelaxedDotI8x16I7x16AddS: 1476
+        case .i64Load: 1058
+        case .f32Load: 1064
+        case .f64Load: 1070
+        case .i32Load8S: 1076
+        case .i32Load8U: 1082
+        case .i32Load16S: 1088
+        case .i32Load16U: 1094
+        case .i64Load8S: 1100
+        case .i64Load8U: 1106
+        case .i64Load16S: 1112
+        case .i64Load16U: 1118
+        case .i64Load32S: 1124
+        case .i64Load32U: 1130
+        case .i32Store: 1136
+        case .i64Store: 1145
+        case .f32Store: 1154
+        case .f64Store: 1163
+        case .i32Store8: 1172
+        case .i32Store16: 1181
+        case .i64Store8: 1190
+        case .i64Store16: 1199
+        case .i64Store32: 1208
+        case .v128Load: 1217
+        case .v128Load8x8S: 1219
+        case .v128Load8x8U: 1221
+        case .v128Load16x4S: 1223
+        case .v128Load16x4U: 1225
+        case .v128Load32x2S: 1227
+        case .v128Load32x2U: 1229
+        case .v128Load8Splat: 1231
+        case .v128Load16Splat: 1233
+        case .v128Load32Splat: 1235
+        case .v128Load64Splat: 1237
+        case .v128Store: 1239
+        case .i8x16Swizzle: 1241
+        case .i8x16Splat: 1242
+        case .i16x8Splat: 1244
+        case .i32x4Splat: 1246
+        case .i64x2Splat: 1248
+        case .f32x4Splat: 1250
+        case .f64x2Splat: 1251
+        case .i8x16ExtractLaneS: 1252
+        case .i8x16ExtractLaneU: 1254
+        case .i8x16ReplaceLane: 1256
+        case .i16x8ExtractLaneS: 1258
+        case .i16x8ExtractLaneU: 1260
+        case .i16x8ReplaceLane: 1262
+        case .i32x4ExtractLane: 1264
+        case .i32x4ReplaceLane: 1266
+        case .i64x2ExtractLane: 1268
+        case .i64x2ReplaceLane: 1270
+        case .f32x4ExtractLane: 1272
+        case .f32x4ReplaceLane: 1274
+        case .f64x2ExtractLane: 1275
+        case .f64x2ReplaceLane: 1277
+        case .i8x16Eq: 1278
+        case .i8x16Ne: 1279
+        case .i8x16LtS: 1280
+        case .i8x16LtU: 1281
+        case .i8x16GtS: 1282
+        case .i8x16GtU: 1283
+        case .i8x16LeS: 1284
+        case .i8x16LeU: 1285
+        case .i8x16GeS: 1286
+        case .i8x16GeU: 1287
+        case .i16x8Eq: 1288
+        case .i16x8Ne: 1289
+        case .i16x8LtS: 1290
+        case .i16x8LtU: 1291
+        case .i16x8GtS: 1292
+        case .i16x8GtU: 1293
+        case .i16x8LeS: 1294
+        case .i16x8LeU: 1295
+        case .i16x8GeS: 1296
+        case .i16x8GeU: 1297
+        case .i32x4Eq: 1298
+        case .i32x4Ne: 1299
+        case .i32x4LtS: 1300
+        case .i32x4LtU: 1301
+        case .i32x4GtS: 1302
+        case .i32x4GtU: 1303
+        case .i32x4LeS: 1304
+        case .i32x4LeU: 1305
+        case .i32x4GeS: 1306
+        case .i32x4GeU: 1307
+        case .f32x4Eq: 1308
+        case .f32x4Ne: 1309
+        case .f32x4Lt: 1310
+        case .f32x4Gt: 1311
+        case .f32x4Le: 1312
+        case .f32x4Ge: 1313
+        case .f64x2Eq: 1314
+        case .f64x2Ne: 1315
+        case .f64x2Lt: 1316
+        case .f64x2Gt: 1317
+        case .f64x2Le: 1318
+        case .f64x2Ge: 1319
+        case .v128Not: 1320
+        case .v128And: 1321
+        case .v128Andnot: 1322
+        case .v128Or: 1323
+        case .v128Xor: 1324
+        case .v128Bitselect: 1325
+        case .v128AnyTrue: 1326
+        case .v128Load8Lane: 1328
+        case .v128Load16Lane: 1330
+        case .v128Load32Lane: 1332
+        case .v128Load64Lane: 1334
+        case .v128Store8Lane: 1336
+        case .v128Store16Lane: 1338
+        case .v128Store32Lane: 1340
+        case .v128Store64Lane: 1342
+        case .v128Load32Zero: 1344
+        case .v128Load64Zero: 1346
+        case .f32x4DemoteF64x2Zero: 1348
+        case .f64x2PromoteLowF32x4: 1349
+        case .i8x16Abs: 1350
+        case .i8x16Neg: 1351
+        case .i8x16Popcnt: 1352
+        case .i8x16AllTrue: 1353
+        case .i8x16Bitmask: 1355
+        case .i8x16NarrowI16x8S: 1357
+        case .i8x16NarrowI16x8U: 1358
+        case .f32x4Ceil: 1359
+        case .f32x4Floor: 1360
+        case .f32x4Trunc: 1361
+        case .f32x4Nearest: 1362
+        case .i8x16Shl: 1363
+        case .i8x16ShrS: 1366
+        case .i8x16ShrU: 1369
+        case .i8x16Add: 1372
+        case .i8x16AddSatS: 1373
+        case .i8x16AddSatU: 1374
+        case .i8x16Sub: 1375
+        case .i8x16SubSatS: 1376
+        case .i8x16SubSatU: 1377
+        case .f64x2Ceil: 1378
+        case .f64x2Floor: 1379
+        case .i8x16MinS: 1380
+        case .i8x16MinU: 1381
+        case .i8x16MaxS: 1382
+        case .i8x16MaxU: 1383
+        case .f64x2Trunc: 1384
+        case .i8x16AvgrU: 1385
+        case .i16x8ExtaddPairwiseI8x16S: 1386
+        case .i16x8ExtaddPairwiseI8x16U: 1387
+        case .i32x4ExtaddPairwiseI16x8S: 1388
+        case .i32x4ExtaddPairwiseI16x8U: 1389
+        case .i16x8Abs: 1390
+        case .i16x8Neg: 1391
+        case .i16x8Q15mulrSatS: 1392
+        case .i16x8AllTrue: 1393
+        case .i16x8Bitmask: 1395
+        case .i16x8NarrowI32x4S: 1397
+        case .i16x8NarrowI32x4U: 1398
+        case .i16x8ExtendLowI8x16S: 1399
+        case .i16x8ExtendHighI8x16S: 1400
+        case .i16x8ExtendLowI8x16U: 1401
+        case .i16x8ExtendHighI8x16U: 1402
+        case .i16x8Shl: 1403
+        case .i16x8ShrS: 1406
+        case .i16x8ShrU: 1409
+        case .i16x8Add: 1412
+        case .i16x8AddSatS: 1413
+        case .i16x8AddSatU: 1414
+        case .i16x8Sub: 1415
+        case .i16x8SubSatS: 1416
+        case .i16x8SubSatU: 1417
+        case .f64x2Nearest: 1418
+        case .i16x8Mul: 1419
+        case .i16x8MinS: 1420
+        case .i16x8MinU: 1421
+        case .i16x8MaxS: 1422
+        case .i16x8MaxU: 1423
+        case .i16x8AvgrU: 1424
+        case .i16x8ExtmulLowI8x16S: 1425
+        case .i16x8ExtmulHighI8x16S: 1426
+        case .i16x8ExtmulLowI8x16U: 1427
+        case .i16x8ExtmulHighI8x16U: 1428
+        case .i32x4Abs: 1429
+        case .i32x4Neg: 1430
+        case .i32x4AllTrue: 1431
+        case .i32x4Bitmask: 1433
+        case .i32x4ExtendLowI16x8S: 1435
+        case .i32x4ExtendHighI16x8S: 1436
+        case .i32x4ExtendLowI16x8U: 1437
+        case .i32x4ExtendHighI16x8U: 1438
+        case .i32x4Shl: 1439
+        case .i32x4ShrS: 1442
+        case .i32x4ShrU: 1445
+        case .i32x4Add: 1448
+        case .i32x4Sub: 1449
+        case .i32x4Mul: 1450
+        case .i32x4MinS: 1451
+        case .i32x4MinU: 1452
+        case .i32x4MaxS: 1453
+        case .i32x4MaxU: 1454
+        case .i32x4DotI16x8S: 1455
+        case .i32x4ExtmulLowI16x8S: 1456
+        case .i32x4ExtmulHighI16x8S: 1457
+        case .i32x4ExtmulLowI16x8U: 1458
+        case .i32x4ExtmulHighI16x8U: 1459
+        case .i64x2Abs: 1460
+        case .i64x2Neg: 1461
+        case .i64x2AllTrue: 1462
+        case .i64x2Bitmask: 1464
+        case .i64x2ExtendLowI32x4S: 1466
+        case .i64x2ExtendHighI32x4S: 1467
+        case .i64x2ExtendLowI32x4U: 1468
+        case .i64x2ExtendHighI32x4U: 1469
+        case .i64x2Shl: 1470
+        case .i64x2ShrS: 1473
+        case .i64x2ShrU: 1476
+        case .i64x2Add: 1479
+        case .i64x2Sub: 1480
+        case .i64x2Mul: 1481
+        case .i64x2Eq: 1482
+        case .i64x2Ne: 1483
+        case .i64x2LtS: 1484
+        case .i64x2GtS: 1485
+        case .i64x2LeS: 1486
+        case .i64x2GeS: 1487
+        case .i64x2ExtmulLowI32x4S: 1488
+        case .i64x2ExtmulHighI32x4S: 1489
+        case .i64x2ExtmulLowI32x4U: 1490
+        case .i64x2ExtmulHighI32x4U: 1491
+        case .f32x4Abs: 1492
+        case .f32x4Neg: 1493
+        case .f32x4Sqrt: 1494
+        case .f32x4Add: 1495
+        case .f32x4Sub: 1496
+        case .f32x4Mul: 1497
+        case .f32x4Div: 1498
+        case .f32x4Min: 1499
+        case .f32x4Max: 1500
+        case .f32x4Pmin: 1501
+        case .f32x4Pmax: 1502
+        case .f64x2Abs: 1503
+        case .f64x2Neg: 1504
+        case .f64x2Sqrt: 1505
+        case .f64x2Add: 1506
+        case .f64x2Sub: 1507
+        case .f64x2Mul: 1508
+        case .f64x2Div: 1509
+        case .f64x2Min: 1510
+        case .f64x2Max: 1511
+        case .f64x2Pmin: 1512
+        case .f64x2Pmax: 1513
+        case .i32x4TruncSatF32x4S: 1514
+        case .i32x4TruncSatF32x4U: 1515
+        case .f32x4ConvertI32x4S: 1516
+        case .f32x4ConvertI32x4U: 1517
+        case .i32x4TruncSatF64x2SZero: 1518
+        case .i32x4TruncSatF64x2UZero: 1519
+        case .f64x2ConvertLowI32x4S: 1520
+        case .f64x2ConvertLowI32x4U: 1521
+        case .f32x4RelaxedMadd: 1522
+        case .f32x4RelaxedNmadd: 1523
+        case .f64x2RelaxedMadd: 1524
+        case .f64x2RelaxedNmadd: 1525
+        case .f32x4RelaxedMin: 1526
+        case .f32x4RelaxedMax: 1527
+        case .f64x2RelaxedMin: 1528
+        case .f64x2RelaxedMax: 1529
+        case .i16x8RelaxedDotI8x16I7x16S: 1530
+        case .i32x4RelaxedDotI8x16I7x16AddS: 1531
         default: -1
         }
     }
@@ -3949,38 +6520,38 @@ extension Opcode {
     /// The first entry point of the comparison with a branch on it.
     var branchHandlerBase: Int {
         switch self {
-        case .i32Eq: 1477
-        case .i32Ne: 1481
-        case .i32LtS: 1485
-        case .i32LtU: 1490
-        case .i32GtS: 1495
-        case .i32GtU: 1500
-        case .i32LeS: 1505
-        case .i32LeU: 1510
-        case .i32GeS: 1515
-        case .i32GeU: 1520
-        case .i64Eq: 1525
-        case .i64Ne: 1529
-        case .i64LtS: 1533
-        case .i64LtU: 1538
-        case .i64GtS: 1543
-        case .i64GtU: 1548
-        case .i64LeS: 1553
-        case .i64LeU: 1558
-        case .i64GeS: 1563
-        case .i64GeU: 1568
-        case .f32Eq: 1573
-        case .f32Ne: 1579
-        case .f32Lt: 1585
-        case .f32Gt: 1591
-        case .f32Le: 1597
-        case .f32Ge: 1603
-        case .f64Eq: 1609
-        case .f64Ne: 1615
-        case .f64Lt: 1621
-        case .f64Gt: 1627
-        case .f64Le: 1633
-        case .f64Ge: 1639
+        case .i32Eq: 1532
+        case .i32Ne: 1536
+        case .i32LtS: 1540
+        case .i32LtU: 1545
+        case .i32GtS: 1550
+        case .i32GtU: 1555
+        case .i32LeS: 1560
+        case .i32LeU: 1565
+        case .i32GeS: 1570
+        case .i32GeU: 1575
+        case .i64Eq: 1580
+        case .i64Ne: 1584
+        case .i64LtS: 1588
+        case .i64LtU: 1593
+        case .i64GtS: 1598
+        case .i64GtU: 1603
+        case .i64LeS: 1608
+        case .i64LeU: 1613
+        case .i64GeS: 1618
+        case .i64GeU: 1623
+        case .f32Eq: 1628
+        case .f32Ne: 1634
+        case .f32Lt: 1640
+        case .f32Gt: 1646
+        case .f32Le: 1652
+        case .f32Ge: 1658
+        case .f64Eq: 1664
+        case .f64Ne: 1670
+        case .f64Lt: 1676
+        case .f64Gt: 1682
+        case .f64Le: 1688
+        case .f64Ge: 1694
         default: -1
         }
     }
@@ -3988,111 +6559,111 @@ extension Opcode {
 
 /// Cells that are no single numeric instruction.
 enum Cell: Int {
-    case copy = 1645
-    case copy2 = 1646
-    case copy128 = 1647
-    case copyWide = 1648
-    case constant32 = 1649
-    case constant64 = 1650
-    case constant128 = 1651
-    case saveAccumulator = 1652
-    case saveF32 = 1653
-    case saveF64 = 1654
-    case select = 1655
-    case selectOnAccumulator = 1656
-    case select128 = 1657
-    case globalGet = 1658
-    case globalGetF32 = 1659
-    case globalGetF64 = 1660
-    case globalGet128 = 1661
-    case globalSet = 1662
-    case globalSetFromAccumulator = 1663
-    case globalSetConstant = 1664
-    case globalSet128 = 1665
-    case unreachable = 1666
-    case branch = 1667
-    case branchTable = 1668
-    case branchTableOnAccumulator = 1669
-    case fuel = 1670
-    case zeroLocals = 1671
-    case zeroLocal1 = 1672
-    case zeroLocals2 = 1673
-    case zeroLocals4 = 1674
-    case zeroLocals8 = 1675
-    case call = 1676
-    case callIndirect = 1677
-    case callIndirectOnAccumulator = 1678
-    case callIndirectWithChecks = 1679
-    case callReference = 1680
-    case callImport = 1681
-    case returnCall = 1682
-    case returnCallIndirect = 1683
-    case returnCallIndirectOfSubtype = 1684
-    case returnCallReference = 1685
-    case returnCallImport = 1686
-    case returnVoid = 1687
-    case returnSlot = 1688
-    case returnAccumulator = 1689
-    case returnF32 = 1690
-    case returnF64 = 1691
-    case returnConstant = 1692
-    case translateCallee = 1693
-    case throwTag = 1694
-    case throwReference = 1695
-    case finish = 1696
-    case foreignReturn = 1697
-    case selfCheckStep = 1698
-    case selfCheckEnd = 1699
-    case memorySize = 1700
-    case memoryGrow = 1701
-    case memoryFill = 1702
-    case memoryCopy = 1703
-    case memoryInit = 1704
-    case dataDrop = 1705
-    case tableGet = 1706
-    case tableSet = 1707
-    case tableSize = 1708
-    case tableGrow = 1709
-    case tableFill = 1710
-    case tableCopy = 1711
-    case tableInit = 1712
-    case elementDrop = 1713
-    case loadGeneric = 1714
-    case storeGeneric = 1715
-    case referenceFunction = 1716
-    case referenceAsNonNull = 1717
-    case add128 = 1718
-    case subtract128 = 1719
-    case multiplyWideSigned = 1720
-    case multiplyWideUnsigned = 1721
-    case atomicLoad = 1722
-    case atomicStore = 1723
-    case atomicReadModifyWrite = 1724
-    case atomicCompareExchange = 1725
-    case atomicNotify = 1726
-    case atomicWait32 = 1727
-    case atomicWait64 = 1728
-    case atomicFence = 1729
-    case shuffle8 = 1730
-    case shuffle16 = 1731
-    case shuffle32 = 1732
-    case shuffle64 = 1733
-    case interleaveLow8 = 1734
-    case interleaveHigh8 = 1735
-    case interleaveLow16 = 1736
-    case interleaveHigh16 = 1737
-    case interleaveLow32 = 1738
-    case interleaveHigh32 = 1739
-    case interleaveLow64 = 1740
-    case interleaveHigh64 = 1741
-    case evenLanes8 = 1742
-    case oddLanes8 = 1743
-    case transposeEven8 = 1744
-    case transposeOdd8 = 1745
-    case rotateLanes1 = 1746
-    case rotateLanes2 = 1747
-    case rotateLanes3 = 1748
-    case rotateLeft32 = 1749
-    case vectorLoadGeneric = 1750
-    case vectorStoreGeneric = 1751
+    case copy = 1700
+    case copy2 = 1701
+    case copy128 = 1702
+    case copyWide = 1703
+    case constant32 = 1704
+    case constant64 = 1705
+    case constant128 = 1706
+    case saveAccumulator = 1707
+    case saveF32 = 1708
+    case saveF64 = 1709
+    case select = 1710
+    case selectOnAccumulator = 1711
+    case select128 = 1712
+    case globalGet = 1713
+    case globalGetF32 = 1714
+    case globalGetF64 = 1715
+    case globalGet128 = 1716
+    case globalSet = 1717
+    case globalSetFromAccumulator = 1718
+    case globalSetConstant = 1719
+    case globalSet128 = 1720
+    case unreachable = 1721
+    case branch = 1722
+    case branchTable = 1723
+    case branchTableOnAccumulator = 1724
+    case fuel = 1725
+    case zeroLocals = 1726
+    case zeroLocal1 = 1727
+    case zeroLocals2 = 1728
+    case zeroLocals4 = 1729
+    case zeroLocals8 = 1730
+    case call = 1731
+    case callIndirect = 1732
+    case callIndirectOnAccumulator = 1733
+    case callIndirectWithChecks = 1734
+    case callReference = 1735
+    case callImport = 1736
+    case returnCall = 1737
+    case returnCallIndirect = 1738
+    case returnCallIndirectOfSubtype = 1739
+    case returnCallReference = 1740
+    case returnCallImport = 1741
+    case returnVoid = 1742
+    case returnSlot = 1743
+    case returnAccumulator = 1744
+    case returnF32 = 1745
+    case returnF64 = 1746
+    case returnConstant = 1747
+    case translateCallee = 1748
+    case throwTag = 1749
+    case throwReference = 1750
+    case finish = 1751
+    case foreignReturn = 1752
+    case selfCheckStep = 1753
+    case selfCheckEnd = 1754
+    case memorySize = 1755
+    case memoryGrow = 1756
+    case memoryFill = 1757
+    case memoryCopy = 1758
+    case memoryInit = 1759
+    case dataDrop = 1760
+    case tableGet = 1761
+    case tableSet = 1762
+    case tableSize = 1763
+    case tableGrow = 1764
+    case tableFill = 1765
+    case tableCopy = 1766
+    case tableInit = 1767
+    case elementDrop = 1768
+    case loadGeneric = 1769
+    case storeGeneric = 1770
+    case referenceFunction = 1771
+    case referenceAsNonNull = 1772
+    case add128 = 1773
+    case subtract128 = 1774
+    case multiplyWideSigned = 1775
+    case multiplyWideUnsigned = 1776
+    case atomicLoad = 1777
+    case atomicStore = 1778
+    case atomicReadModifyWrite = 1779
+    case atomicCompareExchange = 1780
+    case atomicNotify = 1781
+    case atomicWait32 = 1782
+    case atomicWait64 = 1783
+    case atomicFence = 1784
+    case shuffle8 = 1785
+    case shuffle16 = 1786
+    case shuffle32 = 1787
+    case shuffle64 = 1788
+    case interleaveLow8 = 1789
+    case interleaveHigh8 = 1790
+    case interleaveLow16 = 1791
+    case interleaveHigh16 = 1792
+    case interleaveLow32 = 1793
+    case interleaveHigh32 = 1794
+    case interleaveLow64 = 1795
+    case interleaveHigh64 = 1796
+    case evenLanes8 = 1797
+    case oddLanes8 = 1798
+    case transposeEven8 = 1799
+    case transposeOdd8 = 1800
+    case rotateLanes1 = 1801
+    case rotateLanes2 = 1802
+    case rotateLanes3 = 1803
+    case rotateLeft32 = 1804
+    case vectorLoadGeneric = 1805
+    case vectorStoreGeneric = 1806
 }

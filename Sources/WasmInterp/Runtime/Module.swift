@@ -48,7 +48,7 @@ public final class Module: @unchecked Sendable {
                     entry: untranslated, byteCount: 0, definedIndex: index,
                     headerSlot: max(type.parameters.slotCount, type.results.slotCount)))
         }
-        unit = TranslationUnit(decoded: decoded, functions: functions)
+        unit = TranslationUnit(decoded: decoded, functions: functions, types: types)
         translator = Translator(module: unit, isMetered: configuration.isMetered)
         isValidated =
             configuration.compilation == .lazy

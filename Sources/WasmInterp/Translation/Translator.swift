@@ -34,6 +34,9 @@ struct Translator: ~Copyable {
     var accumulatorSlots = (Int32(-1), Int32(-1), Int32(-1), Int32(-1))
     var producers = (Producer(), Producer(), Producer(), Producer())
     var lastWriter = LastWriter()
+    /// The last two cells, while others may be joined to them (see Translator+Joining).
+    var lastCell = PlacedCell()
+    var cellBeforeLast = PlacedCell()
     var lastCompare: Comparison?
     var lastShifts: (VectorShift?, VectorShift?) = (nil, nil)
 
@@ -180,6 +183,8 @@ struct TranslationUnit: Sendable {
     let decoded: DecodedModule
     /// Code of the defined functions; the array is never moved.
     nonisolated(unsafe) let functions: UnsafeMutablePointer<FunctionCode>
+    /// For each type of the module its canonical index.
+    let types: [CanonicalTypeIndex]
 
     func functionType(definedIndex: Int) -> FunctionType {
         functionType(FunctionIndex(definedIndex + decoded.importedFunctionCount))

@@ -12,7 +12,7 @@ extension Cells {
             returnAddress: r.pc + 24)
     }
 
-    /// index 8, table 12, first argument 16, type 20.
+    /// index 8, table 12, first argument 16, canonical type 20.
     @inline(__always)
     static func callIndirect(_ r: Registers) -> Int {
         callIndirect(r, element: r.slot(8).pointee)
@@ -33,9 +33,10 @@ extension Cells {
             let reference = Reference(
                 bits: table.pointee.elements[Int(truncatingIfNeeded: element)])
             let record = context.pointee.functionRecords + reference.index
-            let expected = context.pointee.instance.pointee.types[Int(r.u32(20))]
-            if _fastPath(!reference.isNull && record.pointee.type == expected),
-                _fastPath(record.pointee.instance == context.pointee.instance)
+            // Compared as numbers, as optional pointers would be looked at twice.
+            let instance = UInt(bitPattern: record.pointee.instance)
+            if _fastPath(!reference.isNull), _fastPath(record.pointee.type == r.u32(20)),
+                _fastPath(instance == UInt(bitPattern: context.pointee.instance))
             {
                 let frame = r.sp + Int(r.u32(16))
                 // A function of an instance has code.
@@ -59,7 +60,7 @@ extension Cells {
         let reference = Reference(bits: table.pointee.elements[Int(truncatingIfNeeded: r.acc)])
         guard !reference.isNull else { return r.trap(.uninitializedElement) }
         let record = context.pointee.functionRecords + reference.index
-        let expected = context.pointee.instance.pointee.types[Int(r.u32(20))]
+        let expected = r.u32(20)
         guard
             record.pointee.type == expected
                 || isSubtype(r.context, record.pointee.type, expected)
@@ -143,7 +144,7 @@ extension Cells {
             r, code, argumentSlots: Int(r.u32(20)), calleeHeader: Int(r.u32(28)))
     }
 
-    /// index 8, table 12, first argument 16, type 20, header 24.
+    /// index 8, table 12, first argument 16, canonical type 20, header 24.
     @inline(__always)
     static func returnCallIndirect(_ r: Registers) -> Int {
         let context = r.context
@@ -153,7 +154,7 @@ extension Cells {
         let reference = Reference(bits: table.pointee.elements[Int(truncatingIfNeeded: element)])
         guard !reference.isNull else { return r.trap(.uninitializedElement) }
         let record = context.pointee.functionRecords + reference.index
-        let expected = context.pointee.instance.pointee.types[Int(r.u32(20))]
+        let expected = r.u32(20)
         guard record.pointee.type == expected else {
             var other = r
             other.acc = element
@@ -167,7 +168,7 @@ extension Cells {
         let table = r.context.pointee.tables[Int(r.u32(12))]
         let reference = Reference(bits: table.pointee.elements[Int(truncatingIfNeeded: r.acc)])
         let record = r.context.pointee.functionRecords + reference.index
-        let expected = r.context.pointee.instance.pointee.types[Int(r.u32(20))]
+        let expected = r.u32(20)
         guard isSubtype(r.context, record.pointee.type, expected) else {
             return r.trap(.indirectCallTypeMismatch)
         }

@@ -14,7 +14,8 @@ extension Registers {
 
 @inline(__always)
 func load<Stored: BitwiseCopyable, T: SlotValue, A: Source, D: Destination>(
-    _ r: Registers, _ a: A.Type, _ d: D.Type, _ widen: (Stored) -> T
+    _ r: Registers, _ a: A.Type, _ d: D.Type, _ widen: (Stored) -> T,
+    _ then: (Registers) -> Int = { $0.go() }
 ) -> Int {
     var r = r
     let end = UInt(A.get(r, UInt32.self)) &+ UInt(r.u32(12))
@@ -22,17 +23,18 @@ func load<Stored: BitwiseCopyable, T: SlotValue, A: Source, D: Destination>(
         return r.trap(.memoryOutOfBounds)
     }
     D.put(&r, widen(place.loadUnaligned(as: Stored.self)))
-    return r.next(16)
+    return then(r.advanced(16))
 }
 
 @inline(__always)
 func store<Stored: BitwiseCopyable, T: SlotValue, A: Source, V: Source>(
-    _ r: Registers, _ a: A.Type, _ v: V.Type, _ narrow: (T) -> Stored
+    _ r: Registers, _ a: A.Type, _ v: V.Type, _ narrow: (T) -> Stored,
+    _ then: (Registers) -> Int = { $0.go() }
 ) -> Int {
     let end = UInt(A.get(r, UInt32.self)) &+ UInt(r.u32(12))
     guard let place = r.place(end: end, byteCount: MemoryLayout<Stored>.size) else {
         return r.trap(.memoryOutOfBounds)
     }
     place.storeBytes(of: narrow(V.get(r, T.self)), as: Stored.self)
-    return r.next(V.self == Immediate16.self ? 24 : 16)
+    return then(r.advanced(V.self == Immediate16.self ? 24 : 16))
 }
