@@ -33,11 +33,12 @@ extension Cells {
             let reference = Reference(
                 bits: table.pointee.elements[Int(truncatingIfNeeded: element)])
             let record = context.pointee.functionRecords + reference.index
-            // Compared as numbers, as optional pointers would be looked at twice.
-            let instance = UInt(bitPattern: record.pointee.instance)
-            if _fastPath(!reference.isNull), _fastPath(record.pointee.type == r.u32(20)),
-                _fastPath(instance == UInt(bitPattern: context.pointee.instance))
-            {
+            // One comparison of numbers for both takes fewer registers than two of optionals.
+            let difference =
+                UInt(record.pointee.type ^ r.u32(20))
+                | (UInt(bitPattern: record.pointee.instance)
+                    ^ UInt(bitPattern: context.pointee.instance))
+            if _fastPath(!reference.isNull), _fastPath(difference == 0) {
                 let frame = r.sp + Int(r.u32(16))
                 // A function of an instance has code.
                 let code = record.pointee.code.unsafelyUnwrapped
@@ -92,14 +93,25 @@ extension Cells {
         returnAddress: UnsafeRawPointer
     ) -> Int {
         let frame = r.sp + Int(r.u32(16))
-        guard record.pointee.instance == r.context.pointee.instance,
-            let code = record.pointee.code
-        else {
+        guard isLocal(record, r) else {
             return foreign(r.advanced(24), index, frame, .foreignCall)
         }
+        // A function of an instance has code.
+        let code = record.pointee.code.unsafelyUnwrapped
         return enter(
             r, code, frame: frame, header: frame + code.pointee.headerSlot,
             returnAddress: returnAddress)
+    }
+
+    /// Whether a function belongs to the current instance.
+    @inline(__always)
+    private static func isLocal(
+        _ record: UnsafeMutablePointer<FunctionRecord>, _ r: Registers
+    ) -> Bool {
+        // Compared as numbers, as optional pointers would be looked at twice.
+        _fastPath(
+            UInt(bitPattern: record.pointee.instance)
+                == UInt(bitPattern: r.context.pointee.instance))
     }
 
     @inline(__always)
@@ -195,11 +207,11 @@ extension Cells {
     private static func tailCallRecord(
         _ r: Registers, _ record: UnsafeMutablePointer<FunctionRecord>, _ index: Int
     ) -> Int {
-        guard record.pointee.instance == r.context.pointee.instance,
-            let code = record.pointee.code
-        else {
+        guard isLocal(record, r) else {
             return foreign(r, index, r.sp + Int(r.u32(16)), .foreignTailCall)
         }
+        // A function of an instance has code.
+        let code = record.pointee.code.unsafelyUnwrapped
         return enterTail(
             r, code, argumentSlots: Int(record.pointee.parameterSlots),
             calleeHeader: code.pointee.headerSlot)
