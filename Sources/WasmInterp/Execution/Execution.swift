@@ -102,11 +102,14 @@ final class Execution {
     func enterHandlers() -> ExitReason {
         while true {
             let c = context
+            #if DispatchProfile
+                DispatchProfile.counters.pointee.count(c.pointee.pc)
+            #endif
             let handler = c.pointee.pc.load(as: Handler.self)
             let reason = handler(
                 c.pointee.pc, c.pointee.sp, c.pointee.memory, c.pointee.memoryByteCount,
                 c.pointee.acc, UnsafeMutableRawPointer(c), c.pointee.accF64, c.pointee.accF32)
-            #if DEBUG
+            #if DEBUG || DispatchProfile
                 if reason == ExitReason.next.rawValue { continue }
             #endif
             // Handlers return nothing but raw values of `ExitReason`.

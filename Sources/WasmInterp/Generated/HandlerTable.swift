@@ -4,7 +4,7 @@
 import WasmCore
 
 enum HandlerTable {
-    static let count = 2226
+    static let count = 3098
 
     static func fill0(_ t: UnsafeMutablePointer<Handler>) {
         t[0] = op_i32Eqz_S_S
@@ -1069,1182 +1069,2060 @@ enum HandlerTable {
         t[1053] = op_i32Load_S_A
         t[1054] = op_i32Load_A_S
         t[1055] = op_i32Load_A_A
-        t[1056] = op_i64Load_S_S
-        t[1057] = op_i64Load_S_A
-        t[1058] = op_i64Load_A_S
-        t[1059] = op_i64Load_A_A
-        t[1060] = op_f32Load_S_S
-        t[1061] = op_f32Load_S_A
-        t[1062] = op_f32Load_A_S
-        t[1063] = op_f32Load_A_A
-        t[1064] = op_f64Load_S_S
-        t[1065] = op_f64Load_S_A
-        t[1066] = op_f64Load_A_S
-        t[1067] = op_f64Load_A_A
-        t[1068] = op_i32Load8S_S_S
-        t[1069] = op_i32Load8S_S_A
-        t[1070] = op_i32Load8S_A_S
-        t[1071] = op_i32Load8S_A_A
-        t[1072] = op_i32Load8U_S_S
-        t[1073] = op_i32Load8U_S_A
-        t[1074] = op_i32Load8U_A_S
-        t[1075] = op_i32Load8U_A_A
-        t[1076] = op_i32Load16S_S_S
-        t[1077] = op_i32Load16S_S_A
-        t[1078] = op_i32Load16S_A_S
-        t[1079] = op_i32Load16S_A_A
-        t[1080] = op_i32Load16U_S_S
-        t[1081] = op_i32Load16U_S_A
-        t[1082] = op_i32Load16U_A_S
-        t[1083] = op_i32Load16U_A_A
-        t[1084] = op_i64Load8S_S_S
-        t[1085] = op_i64Load8S_S_A
-        t[1086] = op_i64Load8S_A_S
-        t[1087] = op_i64Load8S_A_A
-        t[1088] = op_i64Load8U_S_S
-        t[1089] = op_i64Load8U_S_A
-        t[1090] = op_i64Load8U_A_S
-        t[1091] = op_i64Load8U_A_A
-        t[1092] = op_i64Load16S_S_S
-        t[1093] = op_i64Load16S_S_A
-        t[1094] = op_i64Load16S_A_S
-        t[1095] = op_i64Load16S_A_A
-        t[1096] = op_i64Load16U_S_S
-        t[1097] = op_i64Load16U_S_A
-        t[1098] = op_i64Load16U_A_S
-        t[1099] = op_i64Load16U_A_A
-        t[1100] = op_i64Load32S_S_S
-        t[1101] = op_i64Load32S_S_A
-        t[1102] = op_i64Load32S_A_S
-        t[1103] = op_i64Load32S_A_A
-        t[1104] = op_i64Load32U_S_S
-        t[1105] = op_i64Load32U_S_A
-        t[1106] = op_i64Load32U_A_S
-        t[1107] = op_i64Load32U_A_A
-        t[1108] = op_i32Store_SS
-        t[1109] = op_i32Store_SA
-        t[1110] = op_i32Store_SI
-        t[1111] = op_i32Store_AS
-        t[1112] = op_i32Store_AA
-        t[1113] = op_i32Store_AI
-        t[1114] = op_i64Store_SS
-        t[1115] = op_i64Store_SA
-        t[1116] = op_i64Store_SI
-        t[1117] = op_i64Store_AS
-        t[1118] = op_i64Store_AA
-        t[1119] = op_i64Store_AI
-        t[1120] = op_f32Store_SS
-        t[1121] = op_f32Store_SA
-        t[1122] = op_f32Store_SI
-        t[1123] = op_f32Store_AS
-        t[1124] = op_f32Store_AA
-        t[1125] = op_f32Store_AI
-        t[1126] = op_f64Store_SS
-        t[1127] = op_f64Store_SA
-        t[1128] = op_f64Store_SI
-        t[1129] = op_f64Store_AS
-        t[1130] = op_f64Store_AA
-        t[1131] = op_f64Store_AI
-        t[1132] = op_i32Store8_SS
-        t[1133] = op_i32Store8_SA
-        t[1134] = op_i32Store8_SI
-        t[1135] = op_i32Store8_AS
-        t[1136] = op_i32Store8_AA
-        t[1137] = op_i32Store8_AI
-        t[1138] = op_i32Store16_SS
-        t[1139] = op_i32Store16_SA
-        t[1140] = op_i32Store16_SI
-        t[1141] = op_i32Store16_AS
-        t[1142] = op_i32Store16_AA
-        t[1143] = op_i32Store16_AI
-        t[1144] = op_i64Store8_SS
-        t[1145] = op_i64Store8_SA
-        t[1146] = op_i64Store8_SI
-        t[1147] = op_i64Store8_AS
-        t[1148] = op_i64Store8_AA
-        t[1149] = op_i64Store8_AI
-        t[1150] = op_i64Store16_SS
-        t[1151] = op_i64Store16_SA
-        t[1152] = op_i64Store16_SI
-        t[1153] = op_i64Store16_AS
-        t[1154] = op_i64Store16_AA
-        t[1155] = op_i64Store16_AI
-        t[1156] = op_i64Store32_SS
-        t[1157] = op_i64Store32_SA
-        t[1158] = op_i64Store32_SI
-        t[1159] = op_i64Store32_AS
-        t[1160] = op_i64Store32_AA
-        t[1161] = op_i64Store32_AI
-        t[1162] = op_v128Load_S
-        t[1163] = op_v128Load_A
-        t[1164] = op_v128Load8x8S_S
-        t[1165] = op_v128Load8x8S_A
-        t[1166] = op_v128Load8x8U_S
-        t[1167] = op_v128Load8x8U_A
-        t[1168] = op_v128Load16x4S_S
-        t[1169] = op_v128Load16x4S_A
-        t[1170] = op_v128Load16x4U_S
-        t[1171] = op_v128Load16x4U_A
-        t[1172] = op_v128Load32x2S_S
-        t[1173] = op_v128Load32x2S_A
-        t[1174] = op_v128Load32x2U_S
-        t[1175] = op_v128Load32x2U_A
-        t[1176] = op_v128Load8Splat_S
-        t[1177] = op_v128Load8Splat_A
-        t[1178] = op_v128Load16Splat_S
-        t[1179] = op_v128Load16Splat_A
-        t[1180] = op_v128Load32Splat_S
-        t[1181] = op_v128Load32Splat_A
-        t[1182] = op_v128Load64Splat_S
-        t[1183] = op_v128Load64Splat_A
-        t[1184] = op_v128Store_S
-        t[1185] = op_v128Store_A
-        t[1186] = op_i8x16Swizzle
-        t[1187] = op_i8x16Splat_S
-        t[1188] = op_i8x16Splat_A
-        t[1189] = op_i16x8Splat_S
-        t[1190] = op_i16x8Splat_A
-        t[1191] = op_i32x4Splat_S
-        t[1192] = op_i32x4Splat_A
-        t[1193] = op_i64x2Splat_S
-        t[1194] = op_i64x2Splat_A
-        t[1195] = op_f32x4Splat_A
-        t[1196] = op_f64x2Splat_A
-        t[1197] = op_i8x16ExtractLaneS_S
-        t[1198] = op_i8x16ExtractLaneS_A
-        t[1199] = op_i8x16ExtractLaneU_S
-        t[1200] = op_i8x16ExtractLaneU_A
-        t[1201] = op_i8x16ReplaceLane_S
-        t[1202] = op_i8x16ReplaceLane_A
-        t[1203] = op_i16x8ExtractLaneS_S
-        t[1204] = op_i16x8ExtractLaneS_A
-        t[1205] = op_i16x8ExtractLaneU_S
-        t[1206] = op_i16x8ExtractLaneU_A
-        t[1207] = op_i16x8ReplaceLane_S
-        t[1208] = op_i16x8ReplaceLane_A
-        t[1209] = op_i32x4ExtractLane_S
-        t[1210] = op_i32x4ExtractLane_A
-        t[1211] = op_i32x4ReplaceLane_S
-        t[1212] = op_i32x4ReplaceLane_A
-        t[1213] = op_i64x2ExtractLane_S
-        t[1214] = op_i64x2ExtractLane_A
-        t[1215] = op_i64x2ReplaceLane_S
-        t[1216] = op_i64x2ReplaceLane_A
-        t[1217] = op_f32x4ExtractLane_S
-        t[1218] = op_f32x4ExtractLane_A
-        t[1219] = op_f32x4ReplaceLane_A
-        t[1220] = op_f64x2ExtractLane_S
-        t[1221] = op_f64x2ExtractLane_A
-        t[1222] = op_f64x2ReplaceLane_A
-        t[1223] = op_i8x16Eq
-        t[1224] = op_i8x16Ne
-        t[1225] = op_i8x16LtS
-        t[1226] = op_i8x16LtU
-        t[1227] = op_i8x16GtS
-        t[1228] = op_i8x16GtU
-        t[1229] = op_i8x16LeS
-        t[1230] = op_i8x16LeU
-        t[1231] = op_i8x16GeS
-        t[1232] = op_i8x16GeU
-        t[1233] = op_i16x8Eq
-        t[1234] = op_i16x8Ne
-        t[1235] = op_i16x8LtS
-        t[1236] = op_i16x8LtU
-        t[1237] = op_i16x8GtS
-        t[1238] = op_i16x8GtU
-        t[1239] = op_i16x8LeS
-        t[1240] = op_i16x8LeU
-        t[1241] = op_i16x8GeS
-        t[1242] = op_i16x8GeU
-        t[1243] = op_i32x4Eq
-        t[1244] = op_i32x4Ne
-        t[1245] = op_i32x4LtS
-        t[1246] = op_i32x4LtU
-        t[1247] = op_i32x4GtS
-        t[1248] = op_i32x4GtU
-        t[1249] = op_i32x4LeS
-        t[1250] = op_i32x4LeU
-        t[1251] = op_i32x4GeS
-        t[1252] = op_i32x4GeU
-        t[1253] = op_f32x4Eq
-        t[1254] = op_f32x4Ne
-        t[1255] = op_f32x4Lt
-        t[1256] = op_f32x4Gt
-        t[1257] = op_f32x4Le
-        t[1258] = op_f32x4Ge
-        t[1259] = op_f64x2Eq
-        t[1260] = op_f64x2Ne
-        t[1261] = op_f64x2Lt
-        t[1262] = op_f64x2Gt
-        t[1263] = op_f64x2Le
-        t[1264] = op_f64x2Ge
-        t[1265] = op_v128Not
-        t[1266] = op_v128And
-        t[1267] = op_v128Andnot
-        t[1268] = op_v128Or
-        t[1269] = op_v128Xor
-        t[1270] = op_v128Bitselect
-        t[1271] = op_v128AnyTrue_S
-        t[1272] = op_v128AnyTrue_A
-        t[1273] = op_v128Load8Lane_S
-        t[1274] = op_v128Load8Lane_A
-        t[1275] = op_v128Load16Lane_S
-        t[1276] = op_v128Load16Lane_A
-        t[1277] = op_v128Load32Lane_S
-        t[1278] = op_v128Load32Lane_A
-        t[1279] = op_v128Load64Lane_S
-        t[1280] = op_v128Load64Lane_A
-        t[1281] = op_v128Store8Lane_S
-        t[1282] = op_v128Store8Lane_A
-        t[1283] = op_v128Store16Lane_S
-        t[1284] = op_v128Store16Lane_A
-        t[1285] = op_v128Store32Lane_S
-        t[1286] = op_v128Store32Lane_A
-        t[1287] = op_v128Store64Lane_S
-        t[1288] = op_v128Store64Lane_A
-        t[1289] = op_v128Load32Zero_S
-        t[1290] = op_v128Load32Zero_A
-        t[1291] = op_v128Load64Zero_S
-        t[1292] = op_v128Load64Zero_A
-        t[1293] = op_f32x4DemoteF64x2Zero
-        t[1294] = op_f64x2PromoteLowF32x4
-        t[1295] = op_i8x16Abs
-        t[1296] = op_i8x16Neg
-        t[1297] = op_i8x16Popcnt
-        t[1298] = op_i8x16AllTrue_S
-        t[1299] = op_i8x16AllTrue_A
-        t[1300] = op_i8x16Bitmask_S
-        t[1301] = op_i8x16Bitmask_A
-        t[1302] = op_i8x16NarrowI16x8S
-        t[1303] = op_i8x16NarrowI16x8U
-        t[1304] = op_f32x4Ceil
-        t[1305] = op_f32x4Floor
-        t[1306] = op_f32x4Trunc
-        t[1307] = op_f32x4Nearest
-        t[1308] = op_i8x16Shl_S
-        t[1309] = op_i8x16Shl_A
-        t[1310] = op_i8x16Shl_I
-        t[1311] = op_i8x16ShrS_S
-        t[1312] = op_i8x16ShrS_A
-        t[1313] = op_i8x16ShrS_I
-        t[1314] = op_i8x16ShrU_S
-        t[1315] = op_i8x16ShrU_A
-        t[1316] = op_i8x16ShrU_I
-        t[1317] = op_i8x16Add
-        t[1318] = op_i8x16AddSatS
-        t[1319] = op_i8x16AddSatU
+        t[1056] = op_i32Load_C_S
+        t[1057] = op_i32Load_C_A
+        t[1058] = op_i64Load_S_S
+        t[1059] = op_i64Load_S_A
+        t[1060] = op_i64Load_A_S
+        t[1061] = op_i64Load_A_A
+        t[1062] = op_i64Load_C_S
+        t[1063] = op_i64Load_C_A
+        t[1064] = op_f32Load_S_S
+        t[1065] = op_f32Load_S_A
+        t[1066] = op_f32Load_A_S
+        t[1067] = op_f32Load_A_A
+        t[1068] = op_f32Load_C_S
+        t[1069] = op_f32Load_C_A
+        t[1070] = op_f64Load_S_S
+        t[1071] = op_f64Load_S_A
+        t[1072] = op_f64Load_A_S
+        t[1073] = op_f64Load_A_A
+        t[1074] = op_f64Load_C_S
+        t[1075] = op_f64Load_C_A
+        t[1076] = op_i32Load8S_S_S
+        t[1077] = op_i32Load8S_S_A
+        t[1078] = op_i32Load8S_A_S
+        t[1079] = op_i32Load8S_A_A
+        t[1080] = op_i32Load8S_C_S
+        t[1081] = op_i32Load8S_C_A
+        t[1082] = op_i32Load8U_S_S
+        t[1083] = op_i32Load8U_S_A
+        t[1084] = op_i32Load8U_A_S
+        t[1085] = op_i32Load8U_A_A
+        t[1086] = op_i32Load8U_C_S
+        t[1087] = op_i32Load8U_C_A
+        t[1088] = op_i32Load16S_S_S
+        t[1089] = op_i32Load16S_S_A
+        t[1090] = op_i32Load16S_A_S
+        t[1091] = op_i32Load16S_A_A
+        t[1092] = op_i32Load16S_C_S
+        t[1093] = op_i32Load16S_C_A
+        t[1094] = op_i32Load16U_S_S
+        t[1095] = op_i32Load16U_S_A
+        t[1096] = op_i32Load16U_A_S
+        t[1097] = op_i32Load16U_A_A
+        t[1098] = op_i32Load16U_C_S
+        t[1099] = op_i32Load16U_C_A
+        t[1100] = op_i64Load8S_S_S
+        t[1101] = op_i64Load8S_S_A
+        t[1102] = op_i64Load8S_A_S
+        t[1103] = op_i64Load8S_A_A
+        t[1104] = op_i64Load8S_C_S
+        t[1105] = op_i64Load8S_C_A
+        t[1106] = op_i64Load8U_S_S
+        t[1107] = op_i64Load8U_S_A
+        t[1108] = op_i64Load8U_A_S
+        t[1109] = op_i64Load8U_A_A
+        t[1110] = op_i64Load8U_C_S
+        t[1111] = op_i64Load8U_C_A
+        t[1112] = op_i64Load16S_S_S
+        t[1113] = op_i64Load16S_S_A
+        t[1114] = op_i64Load16S_A_S
+        t[1115] = op_i64Load16S_A_A
+        t[1116] = op_i64Load16S_C_S
+        t[1117] = op_i64Load16S_C_A
+        t[1118] = op_i64Load16U_S_S
+        t[1119] = op_i64Load16U_S_A
+        t[1120] = op_i64Load16U_A_S
+        t[1121] = op_i64Load16U_A_A
+        t[1122] = op_i64Load16U_C_S
+        t[1123] = op_i64Load16U_C_A
+        t[1124] = op_i64Load32S_S_S
+        t[1125] = op_i64Load32S_S_A
+        t[1126] = op_i64Load32S_A_S
+        t[1127] = op_i64Load32S_A_A
+        t[1128] = op_i64Load32S_C_S
+        t[1129] = op_i64Load32S_C_A
+        t[1130] = op_i64Load32U_S_S
+        t[1131] = op_i64Load32U_S_A
+        t[1132] = op_i64Load32U_A_S
+        t[1133] = op_i64Load32U_A_A
+        t[1134] = op_i64Load32U_C_S
+        t[1135] = op_i64Load32U_C_A
+        t[1136] = op_i32Store_SS
+        t[1137] = op_i32Store_SA
+        t[1138] = op_i32Store_SI
+        t[1139] = op_i32Store_AS
+        t[1140] = op_i32Store_AA
+        t[1141] = op_i32Store_AI
+        t[1142] = op_i32Store_CS
+        t[1143] = op_i32Store_CA
+        t[1144] = op_i32Store_CI
+        t[1145] = op_i64Store_SS
+        t[1146] = op_i64Store_SA
+        t[1147] = op_i64Store_SI
+        t[1148] = op_i64Store_AS
+        t[1149] = op_i64Store_AA
+        t[1150] = op_i64Store_AI
+        t[1151] = op_i64Store_CS
+        t[1152] = op_i64Store_CA
+        t[1153] = op_i64Store_CI
+        t[1154] = op_f32Store_SS
+        t[1155] = op_f32Store_SA
+        t[1156] = op_f32Store_SI
+        t[1157] = op_f32Store_AS
+        t[1158] = op_f32Store_AA
+        t[1159] = op_f32Store_AI
+        t[1160] = op_f32Store_CS
+        t[1161] = op_f32Store_CA
+        t[1162] = op_f32Store_CI
+        t[1163] = op_f64Store_SS
+        t[1164] = op_f64Store_SA
+        t[1165] = op_f64Store_SI
+        t[1166] = op_f64Store_AS
+        t[1167] = op_f64Store_AA
+        t[1168] = op_f64Store_AI
+        t[1169] = op_f64Store_CS
+        t[1170] = op_f64Store_CA
+        t[1171] = op_f64Store_CI
+        t[1172] = op_i32Store8_SS
+        t[1173] = op_i32Store8_SA
+        t[1174] = op_i32Store8_SI
+        t[1175] = op_i32Store8_AS
+        t[1176] = op_i32Store8_AA
+        t[1177] = op_i32Store8_AI
+        t[1178] = op_i32Store8_CS
+        t[1179] = op_i32Store8_CA
+        t[1180] = op_i32Store8_CI
+        t[1181] = op_i32Store16_SS
+        t[1182] = op_i32Store16_SA
+        t[1183] = op_i32Store16_SI
+        t[1184] = op_i32Store16_AS
+        t[1185] = op_i32Store16_AA
+        t[1186] = op_i32Store16_AI
+        t[1187] = op_i32Store16_CS
+        t[1188] = op_i32Store16_CA
+        t[1189] = op_i32Store16_CI
+        t[1190] = op_i64Store8_SS
+        t[1191] = op_i64Store8_SA
+        t[1192] = op_i64Store8_SI
+        t[1193] = op_i64Store8_AS
+        t[1194] = op_i64Store8_AA
+        t[1195] = op_i64Store8_AI
+        t[1196] = op_i64Store8_CS
+        t[1197] = op_i64Store8_CA
+        t[1198] = op_i64Store8_CI
+        t[1199] = op_i64Store16_SS
+        t[1200] = op_i64Store16_SA
+        t[1201] = op_i64Store16_SI
+        t[1202] = op_i64Store16_AS
+        t[1203] = op_i64Store16_AA
+        t[1204] = op_i64Store16_AI
+        t[1205] = op_i64Store16_CS
+        t[1206] = op_i64Store16_CA
+        t[1207] = op_i64Store16_CI
+        t[1208] = op_i64Store32_SS
+        t[1209] = op_i64Store32_SA
+        t[1210] = op_i64Store32_SI
+        t[1211] = op_i64Store32_AS
+        t[1212] = op_i64Store32_AA
+        t[1213] = op_i64Store32_AI
+        t[1214] = op_i64Store32_CS
+        t[1215] = op_i64Store32_CA
+        t[1216] = op_i64Store32_CI
+        t[1217] = op_v128Load_S
+        t[1218] = op_v128Load_A
+        t[1219] = op_v128Load8x8S_S
+        t[1220] = op_v128Load8x8S_A
+        t[1221] = op_v128Load8x8U_S
+        t[1222] = op_v128Load8x8U_A
+        t[1223] = op_v128Load16x4S_S
+        t[1224] = op_v128Load16x4S_A
+        t[1225] = op_v128Load16x4U_S
+        t[1226] = op_v128Load16x4U_A
+        t[1227] = op_v128Load32x2S_S
+        t[1228] = op_v128Load32x2S_A
+        t[1229] = op_v128Load32x2U_S
+        t[1230] = op_v128Load32x2U_A
+        t[1231] = op_v128Load8Splat_S
+        t[1232] = op_v128Load8Splat_A
+        t[1233] = op_v128Load16Splat_S
+        t[1234] = op_v128Load16Splat_A
+        t[1235] = op_v128Load32Splat_S
+        t[1236] = op_v128Load32Splat_A
+        t[1237] = op_v128Load64Splat_S
+        t[1238] = op_v128Load64Splat_A
+        t[1239] = op_v128Store_S
+        t[1240] = op_v128Store_A
+        t[1241] = op_i8x16Swizzle
+        t[1242] = op_i8x16Splat_S
+        t[1243] = op_i8x16Splat_A
+        t[1244] = op_i16x8Splat_S
+        t[1245] = op_i16x8Splat_A
+        t[1246] = op_i32x4Splat_S
+        t[1247] = op_i32x4Splat_A
+        t[1248] = op_i64x2Splat_S
+        t[1249] = op_i64x2Splat_A
+        t[1250] = op_f32x4Splat_A
+        t[1251] = op_f64x2Splat_A
+        t[1252] = op_i8x16ExtractLaneS_S
+        t[1253] = op_i8x16ExtractLaneS_A
+        t[1254] = op_i8x16ExtractLaneU_S
+        t[1255] = op_i8x16ExtractLaneU_A
+        t[1256] = op_i8x16ReplaceLane_S
+        t[1257] = op_i8x16ReplaceLane_A
+        t[1258] = op_i16x8ExtractLaneS_S
+        t[1259] = op_i16x8ExtractLaneS_A
+        t[1260] = op_i16x8ExtractLaneU_S
+        t[1261] = op_i16x8ExtractLaneU_A
+        t[1262] = op_i16x8ReplaceLane_S
+        t[1263] = op_i16x8ReplaceLane_A
+        t[1264] = op_i32x4ExtractLane_S
+        t[1265] = op_i32x4ExtractLane_A
+        t[1266] = op_i32x4ReplaceLane_S
+        t[1267] = op_i32x4ReplaceLane_A
+        t[1268] = op_i64x2ExtractLane_S
+        t[1269] = op_i64x2ExtractLane_A
+        t[1270] = op_i64x2ReplaceLane_S
+        t[1271] = op_i64x2ReplaceLane_A
+        t[1272] = op_f32x4ExtractLane_S
+        t[1273] = op_f32x4ExtractLane_A
+        t[1274] = op_f32x4ReplaceLane_A
+        t[1275] = op_f64x2ExtractLane_S
+        t[1276] = op_f64x2ExtractLane_A
+        t[1277] = op_f64x2ReplaceLane_A
+        t[1278] = op_i8x16Eq
+        t[1279] = op_i8x16Ne
+        t[1280] = op_i8x16LtS
+        t[1281] = op_i8x16LtU
+        t[1282] = op_i8x16GtS
+        t[1283] = op_i8x16GtU
+        t[1284] = op_i8x16LeS
+        t[1285] = op_i8x16LeU
+        t[1286] = op_i8x16GeS
+        t[1287] = op_i8x16GeU
+        t[1288] = op_i16x8Eq
+        t[1289] = op_i16x8Ne
+        t[1290] = op_i16x8LtS
+        t[1291] = op_i16x8LtU
+        t[1292] = op_i16x8GtS
+        t[1293] = op_i16x8GtU
+        t[1294] = op_i16x8LeS
+        t[1295] = op_i16x8LeU
+        t[1296] = op_i16x8GeS
+        t[1297] = op_i16x8GeU
+        t[1298] = op_i32x4Eq
+        t[1299] = op_i32x4Ne
+        t[1300] = op_i32x4LtS
+        t[1301] = op_i32x4LtU
+        t[1302] = op_i32x4GtS
+        t[1303] = op_i32x4GtU
+        t[1304] = op_i32x4LeS
+        t[1305] = op_i32x4LeU
+        t[1306] = op_i32x4GeS
+        t[1307] = op_i32x4GeU
+        t[1308] = op_f32x4Eq
+        t[1309] = op_f32x4Ne
+        t[1310] = op_f32x4Lt
+        t[1311] = op_f32x4Gt
+        t[1312] = op_f32x4Le
+        t[1313] = op_f32x4Ge
+        t[1314] = op_f64x2Eq
+        t[1315] = op_f64x2Ne
+        t[1316] = op_f64x2Lt
+        t[1317] = op_f64x2Gt
+        t[1318] = op_f64x2Le
+        t[1319] = op_f64x2Ge
     }
     static func fill4(_ t: UnsafeMutablePointer<Handler>) {
-        t[1320] = op_i8x16Sub
-        t[1321] = op_i8x16SubSatS
-        t[1322] = op_i8x16SubSatU
-        t[1323] = op_f64x2Ceil
-        t[1324] = op_f64x2Floor
-        t[1325] = op_i8x16MinS
-        t[1326] = op_i8x16MinU
-        t[1327] = op_i8x16MaxS
-        t[1328] = op_i8x16MaxU
-        t[1329] = op_f64x2Trunc
-        t[1330] = op_i8x16AvgrU
-        t[1331] = op_i16x8ExtaddPairwiseI8x16S
-        t[1332] = op_i16x8ExtaddPairwiseI8x16U
-        t[1333] = op_i32x4ExtaddPairwiseI16x8S
-        t[1334] = op_i32x4ExtaddPairwiseI16x8U
-        t[1335] = op_i16x8Abs
-        t[1336] = op_i16x8Neg
-        t[1337] = op_i16x8Q15mulrSatS
-        t[1338] = op_i16x8AllTrue_S
-        t[1339] = op_i16x8AllTrue_A
-        t[1340] = op_i16x8Bitmask_S
-        t[1341] = op_i16x8Bitmask_A
-        t[1342] = op_i16x8NarrowI32x4S
-        t[1343] = op_i16x8NarrowI32x4U
-        t[1344] = op_i16x8ExtendLowI8x16S
-        t[1345] = op_i16x8ExtendHighI8x16S
-        t[1346] = op_i16x8ExtendLowI8x16U
-        t[1347] = op_i16x8ExtendHighI8x16U
-        t[1348] = op_i16x8Shl_S
-        t[1349] = op_i16x8Shl_A
-        t[1350] = op_i16x8Shl_I
-        t[1351] = op_i16x8ShrS_S
-        t[1352] = op_i16x8ShrS_A
-        t[1353] = op_i16x8ShrS_I
-        t[1354] = op_i16x8ShrU_S
-        t[1355] = op_i16x8ShrU_A
-        t[1356] = op_i16x8ShrU_I
-        t[1357] = op_i16x8Add
-        t[1358] = op_i16x8AddSatS
-        t[1359] = op_i16x8AddSatU
-        t[1360] = op_i16x8Sub
-        t[1361] = op_i16x8SubSatS
-        t[1362] = op_i16x8SubSatU
-        t[1363] = op_f64x2Nearest
-        t[1364] = op_i16x8Mul
-        t[1365] = op_i16x8MinS
-        t[1366] = op_i16x8MinU
-        t[1367] = op_i16x8MaxS
-        t[1368] = op_i16x8MaxU
-        t[1369] = op_i16x8AvgrU
-        t[1370] = op_i16x8ExtmulLowI8x16S
-        t[1371] = op_i16x8ExtmulHighI8x16S
-        t[1372] = op_i16x8ExtmulLowI8x16U
-        t[1373] = op_i16x8ExtmulHighI8x16U
-        t[1374] = op_i32x4Abs
-        t[1375] = op_i32x4Neg
-        t[1376] = op_i32x4AllTrue_S
-        t[1377] = op_i32x4AllTrue_A
-        t[1378] = op_i32x4Bitmask_S
-        t[1379] = op_i32x4Bitmask_A
-        t[1380] = op_i32x4ExtendLowI16x8S
-        t[1381] = op_i32x4ExtendHighI16x8S
-        t[1382] = op_i32x4ExtendLowI16x8U
-        t[1383] = op_i32x4ExtendHighI16x8U
-        t[1384] = op_i32x4Shl_S
-        t[1385] = op_i32x4Shl_A
-        t[1386] = op_i32x4Shl_I
-        t[1387] = op_i32x4ShrS_S
-        t[1388] = op_i32x4ShrS_A
-        t[1389] = op_i32x4ShrS_I
-        t[1390] = op_i32x4ShrU_S
-        t[1391] = op_i32x4ShrU_A
-        t[1392] = op_i32x4ShrU_I
-        t[1393] = op_i32x4Add
-        t[1394] = op_i32x4Sub
-        t[1395] = op_i32x4Mul
-        t[1396] = op_i32x4MinS
-        t[1397] = op_i32x4MinU
-        t[1398] = op_i32x4MaxS
-        t[1399] = op_i32x4MaxU
-        t[1400] = op_i32x4DotI16x8S
-        t[1401] = op_i32x4ExtmulLowI16x8S
-        t[1402] = op_i32x4ExtmulHighI16x8S
-        t[1403] = op_i32x4ExtmulLowI16x8U
-        t[1404] = op_i32x4ExtmulHighI16x8U
-        t[1405] = op_i64x2Abs
-        t[1406] = op_i64x2Neg
-        t[1407] = op_i64x2AllTrue_S
-        t[1408] = op_i64x2AllTrue_A
-        t[1409] = op_i64x2Bitmask_S
-        t[1410] = op_i64x2Bitmask_A
-        t[1411] = op_i64x2ExtendLowI32x4S
-        t[1412] = op_i64x2ExtendHighI32x4S
-        t[1413] = op_i64x2ExtendLowI32x4U
-        t[1414] = op_i64x2ExtendHighI32x4U
-        t[1415] = op_i64x2Shl_S
-        t[1416] = op_i64x2Shl_A
-        t[1417] = op_i64x2Shl_I
-        t[1418] = op_i64x2ShrS_S
-        t[1419] = op_i64x2ShrS_A
-        t[1420] = op_i64x2ShrS_I
-        t[1421] = op_i64x2ShrU_S
-        t[1422] = op_i64x2ShrU_A
-        t[1423] = op_i64x2ShrU_I
-        t[1424] = op_i64x2Add
-        t[1425] = op_i64x2Sub
-        t[1426] = op_i64x2Mul
-        t[1427] = op_i64x2Eq
-        t[1428] = op_i64x2Ne
-        t[1429] = op_i64x2LtS
-        t[1430] = op_i64x2GtS
-        t[1431] = op_i64x2LeS
-        t[1432] = op_i64x2GeS
-        t[1433] = op_i64x2ExtmulLowI32x4S
-        t[1434] = op_i64x2ExtmulHighI32x4S
-        t[1435] = op_i64x2ExtmulLowI32x4U
-        t[1436] = op_i64x2ExtmulHighI32x4U
-        t[1437] = op_f32x4Abs
-        t[1438] = op_f32x4Neg
-        t[1439] = op_f32x4Sqrt
-        t[1440] = op_f32x4Add
-        t[1441] = op_f32x4Sub
-        t[1442] = op_f32x4Mul
-        t[1443] = op_f32x4Div
-        t[1444] = op_f32x4Min
-        t[1445] = op_f32x4Max
-        t[1446] = op_f32x4Pmin
-        t[1447] = op_f32x4Pmax
-        t[1448] = op_f64x2Abs
-        t[1449] = op_f64x2Neg
-        t[1450] = op_f64x2Sqrt
-        t[1451] = op_f64x2Add
-        t[1452] = op_f64x2Sub
-        t[1453] = op_f64x2Mul
-        t[1454] = op_f64x2Div
-        t[1455] = op_f64x2Min
-        t[1456] = op_f64x2Max
-        t[1457] = op_f64x2Pmin
-        t[1458] = op_f64x2Pmax
-        t[1459] = op_i32x4TruncSatF32x4S
-        t[1460] = op_i32x4TruncSatF32x4U
-        t[1461] = op_f32x4ConvertI32x4S
-        t[1462] = op_f32x4ConvertI32x4U
-        t[1463] = op_i32x4TruncSatF64x2SZero
-        t[1464] = op_i32x4TruncSatF64x2UZero
-        t[1465] = op_f64x2ConvertLowI32x4S
-        t[1466] = op_f64x2ConvertLowI32x4U
-        t[1467] = op_f32x4RelaxedMadd
-        t[1468] = op_f32x4RelaxedNmadd
-        t[1469] = op_f64x2RelaxedMadd
-        t[1470] = op_f64x2RelaxedNmadd
-        t[1471] = op_f32x4RelaxedMin
-        t[1472] = op_f32x4RelaxedMax
-        t[1473] = op_f64x2RelaxedMin
-        t[1474] = op_f64x2RelaxedMax
-        t[1475] = op_i16x8RelaxedDotI8x16I7x16S
-        t[1476] = op_i32x4RelaxedDotI8x16I7x16AddS
-        t[1477] = op_branch_i32Eq_SS
-        t[1478] = op_branch_i32Eq_AS
-        t[1479] = op_branch_i32Eq_SI
-        t[1480] = op_branch_i32Eq_AI
-        t[1481] = op_branch_i32Ne_SS
-        t[1482] = op_branch_i32Ne_AS
-        t[1483] = op_branch_i32Ne_SI
-        t[1484] = op_branch_i32Ne_AI
-        t[1485] = op_branch_i32LtS_SS
-        t[1486] = op_branch_i32LtS_AS
-        t[1487] = op_branch_i32LtS_SI
-        t[1488] = op_branch_i32LtS_AI
-        t[1489] = op_branch_i32LtS_SA
-        t[1490] = op_branch_i32LtU_SS
-        t[1491] = op_branch_i32LtU_AS
-        t[1492] = op_branch_i32LtU_SI
-        t[1493] = op_branch_i32LtU_AI
-        t[1494] = op_branch_i32LtU_SA
-        t[1495] = op_branch_i32GtS_SS
-        t[1496] = op_branch_i32GtS_AS
-        t[1497] = op_branch_i32GtS_SI
-        t[1498] = op_branch_i32GtS_AI
-        t[1499] = op_branch_i32GtS_SA
-        t[1500] = op_branch_i32GtU_SS
-        t[1501] = op_branch_i32GtU_AS
-        t[1502] = op_branch_i32GtU_SI
-        t[1503] = op_branch_i32GtU_AI
-        t[1504] = op_branch_i32GtU_SA
-        t[1505] = op_branch_i32LeS_SS
-        t[1506] = op_branch_i32LeS_AS
-        t[1507] = op_branch_i32LeS_SI
-        t[1508] = op_branch_i32LeS_AI
-        t[1509] = op_branch_i32LeS_SA
-        t[1510] = op_branch_i32LeU_SS
-        t[1511] = op_branch_i32LeU_AS
-        t[1512] = op_branch_i32LeU_SI
-        t[1513] = op_branch_i32LeU_AI
-        t[1514] = op_branch_i32LeU_SA
-        t[1515] = op_branch_i32GeS_SS
-        t[1516] = op_branch_i32GeS_AS
-        t[1517] = op_branch_i32GeS_SI
-        t[1518] = op_branch_i32GeS_AI
-        t[1519] = op_branch_i32GeS_SA
-        t[1520] = op_branch_i32GeU_SS
-        t[1521] = op_branch_i32GeU_AS
-        t[1522] = op_branch_i32GeU_SI
-        t[1523] = op_branch_i32GeU_AI
-        t[1524] = op_branch_i32GeU_SA
-        t[1525] = op_branch_i64Eq_SS
-        t[1526] = op_branch_i64Eq_AS
-        t[1527] = op_branch_i64Eq_SI
-        t[1528] = op_branch_i64Eq_AI
-        t[1529] = op_branch_i64Ne_SS
-        t[1530] = op_branch_i64Ne_AS
-        t[1531] = op_branch_i64Ne_SI
-        t[1532] = op_branch_i64Ne_AI
-        t[1533] = op_branch_i64LtS_SS
-        t[1534] = op_branch_i64LtS_AS
-        t[1535] = op_branch_i64LtS_SI
-        t[1536] = op_branch_i64LtS_AI
-        t[1537] = op_branch_i64LtS_SA
-        t[1538] = op_branch_i64LtU_SS
-        t[1539] = op_branch_i64LtU_AS
-        t[1540] = op_branch_i64LtU_SI
-        t[1541] = op_branch_i64LtU_AI
-        t[1542] = op_branch_i64LtU_SA
-        t[1543] = op_branch_i64GtS_SS
-        t[1544] = op_branch_i64GtS_AS
-        t[1545] = op_branch_i64GtS_SI
-        t[1546] = op_branch_i64GtS_AI
-        t[1547] = op_branch_i64GtS_SA
-        t[1548] = op_branch_i64GtU_SS
-        t[1549] = op_branch_i64GtU_AS
-        t[1550] = op_branch_i64GtU_SI
-        t[1551] = op_branch_i64GtU_AI
-        t[1552] = op_branch_i64GtU_SA
-        t[1553] = op_branch_i64LeS_SS
-        t[1554] = op_branch_i64LeS_AS
-        t[1555] = op_branch_i64LeS_SI
-        t[1556] = op_branch_i64LeS_AI
-        t[1557] = op_branch_i64LeS_SA
-        t[1558] = op_branch_i64LeU_SS
-        t[1559] = op_branch_i64LeU_AS
-        t[1560] = op_branch_i64LeU_SI
-        t[1561] = op_branch_i64LeU_AI
-        t[1562] = op_branch_i64LeU_SA
-        t[1563] = op_branch_i64GeS_SS
-        t[1564] = op_branch_i64GeS_AS
-        t[1565] = op_branch_i64GeS_SI
-        t[1566] = op_branch_i64GeS_AI
-        t[1567] = op_branch_i64GeS_SA
-        t[1568] = op_branch_i64GeU_SS
-        t[1569] = op_branch_i64GeU_AS
-        t[1570] = op_branch_i64GeU_SI
-        t[1571] = op_branch_i64GeU_AI
-        t[1572] = op_branch_i64GeU_SA
-        t[1573] = op_branch_f32Eq_SS
-        t[1574] = op_branch_f32Eq_AS
-        t[1575] = op_branch_f32Eq_SA
-        t[1576] = op_branch_f32Eq_SS_not
-        t[1577] = op_branch_f32Eq_AS_not
-        t[1578] = op_branch_f32Eq_SA_not
-        t[1579] = op_branch_f32Ne_SS
-        t[1580] = op_branch_f32Ne_AS
-        t[1581] = op_branch_f32Ne_SA
-        t[1582] = op_branch_f32Ne_SS_not
-        t[1583] = op_branch_f32Ne_AS_not
-        t[1584] = op_branch_f32Ne_SA_not
-        t[1585] = op_branch_f32Lt_SS
-        t[1586] = op_branch_f32Lt_AS
-        t[1587] = op_branch_f32Lt_SA
-        t[1588] = op_branch_f32Lt_SS_not
-        t[1589] = op_branch_f32Lt_AS_not
-        t[1590] = op_branch_f32Lt_SA_not
-        t[1591] = op_branch_f32Gt_SS
-        t[1592] = op_branch_f32Gt_AS
-        t[1593] = op_branch_f32Gt_SA
-        t[1594] = op_branch_f32Gt_SS_not
-        t[1595] = op_branch_f32Gt_AS_not
-        t[1596] = op_branch_f32Gt_SA_not
-        t[1597] = op_branch_f32Le_SS
-        t[1598] = op_branch_f32Le_AS
-        t[1599] = op_branch_f32Le_SA
-        t[1600] = op_branch_f32Le_SS_not
-        t[1601] = op_branch_f32Le_AS_not
-        t[1602] = op_branch_f32Le_SA_not
-        t[1603] = op_branch_f32Ge_SS
-        t[1604] = op_branch_f32Ge_AS
-        t[1605] = op_branch_f32Ge_SA
-        t[1606] = op_branch_f32Ge_SS_not
-        t[1607] = op_branch_f32Ge_AS_not
-        t[1608] = op_branch_f32Ge_SA_not
-        t[1609] = op_branch_f64Eq_SS
-        t[1610] = op_branch_f64Eq_AS
-        t[1611] = op_branch_f64Eq_SA
-        t[1612] = op_branch_f64Eq_SS_not
-        t[1613] = op_branch_f64Eq_AS_not
-        t[1614] = op_branch_f64Eq_SA_not
-        t[1615] = op_branch_f64Ne_SS
-        t[1616] = op_branch_f64Ne_AS
-        t[1617] = op_branch_f64Ne_SA
-        t[1618] = op_branch_f64Ne_SS_not
-        t[1619] = op_branch_f64Ne_AS_not
-        t[1620] = op_branch_f64Ne_SA_not
-        t[1621] = op_branch_f64Lt_SS
-        t[1622] = op_branch_f64Lt_AS
-        t[1623] = op_branch_f64Lt_SA
-        t[1624] = op_branch_f64Lt_SS_not
-        t[1625] = op_branch_f64Lt_AS_not
-        t[1626] = op_branch_f64Lt_SA_not
-        t[1627] = op_branch_f64Gt_SS
-        t[1628] = op_branch_f64Gt_AS
-        t[1629] = op_branch_f64Gt_SA
-        t[1630] = op_branch_f64Gt_SS_not
-        t[1631] = op_branch_f64Gt_AS_not
-        t[1632] = op_branch_f64Gt_SA_not
-        t[1633] = op_branch_f64Le_SS
-        t[1634] = op_branch_f64Le_AS
-        t[1635] = op_branch_f64Le_SA
-        t[1636] = op_branch_f64Le_SS_not
-        t[1637] = op_branch_f64Le_AS_not
-        t[1638] = op_branch_f64Le_SA_not
-        t[1639] = op_branch_f64Ge_SS
-        t[1640] = op_branch_f64Ge_AS
-        t[1641] = op_branch_f64Ge_SA
-        t[1642] = op_branch_f64Ge_SS_not
-        t[1643] = op_branch_f64Ge_AS_not
-        t[1644] = op_branch_f64Ge_SA_not
-        t[1645] = op_copy
-        t[1646] = op_copy2
-        t[1647] = op_copy128
-        t[1648] = op_copyWide
-        t[1649] = op_constant32
+        t[1320] = op_v128Not
+        t[1321] = op_v128And
+        t[1322] = op_v128Andnot
+        t[1323] = op_v128Or
+        t[1324] = op_v128Xor
+        t[1325] = op_v128Bitselect
+        t[1326] = op_v128AnyTrue_S
+        t[1327] = op_v128AnyTrue_A
+        t[1328] = op_v128Load8Lane_S
+        t[1329] = op_v128Load8Lane_A
+        t[1330] = op_v128Load16Lane_S
+        t[1331] = op_v128Load16Lane_A
+        t[1332] = op_v128Load32Lane_S
+        t[1333] = op_v128Load32Lane_A
+        t[1334] = op_v128Load64Lane_S
+        t[1335] = op_v128Load64Lane_A
+        t[1336] = op_v128Store8Lane_S
+        t[1337] = op_v128Store8Lane_A
+        t[1338] = op_v128Store16Lane_S
+        t[1339] = op_v128Store16Lane_A
+        t[1340] = op_v128Store32Lane_S
+        t[1341] = op_v128Store32Lane_A
+        t[1342] = op_v128Store64Lane_S
+        t[1343] = op_v128Store64Lane_A
+        t[1344] = op_v128Load32Zero_S
+        t[1345] = op_v128Load32Zero_A
+        t[1346] = op_v128Load64Zero_S
+        t[1347] = op_v128Load64Zero_A
+        t[1348] = op_f32x4DemoteF64x2Zero
+        t[1349] = op_f64x2PromoteLowF32x4
+        t[1350] = op_i8x16Abs
+        t[1351] = op_i8x16Neg
+        t[1352] = op_i8x16Popcnt
+        t[1353] = op_i8x16AllTrue_S
+        t[1354] = op_i8x16AllTrue_A
+        t[1355] = op_i8x16Bitmask_S
+        t[1356] = op_i8x16Bitmask_A
+        t[1357] = op_i8x16NarrowI16x8S
+        t[1358] = op_i8x16NarrowI16x8U
+        t[1359] = op_f32x4Ceil
+        t[1360] = op_f32x4Floor
+        t[1361] = op_f32x4Trunc
+        t[1362] = op_f32x4Nearest
+        t[1363] = op_i8x16Shl_S
+        t[1364] = op_i8x16Shl_A
+        t[1365] = op_i8x16Shl_I
+        t[1366] = op_i8x16ShrS_S
+        t[1367] = op_i8x16ShrS_A
+        t[1368] = op_i8x16ShrS_I
+        t[1369] = op_i8x16ShrU_S
+        t[1370] = op_i8x16ShrU_A
+        t[1371] = op_i8x16ShrU_I
+        t[1372] = op_i8x16Add
+        t[1373] = op_i8x16AddSatS
+        t[1374] = op_i8x16AddSatU
+        t[1375] = op_i8x16Sub
+        t[1376] = op_i8x16SubSatS
+        t[1377] = op_i8x16SubSatU
+        t[1378] = op_f64x2Ceil
+        t[1379] = op_f64x2Floor
+        t[1380] = op_i8x16MinS
+        t[1381] = op_i8x16MinU
+        t[1382] = op_i8x16MaxS
+        t[1383] = op_i8x16MaxU
+        t[1384] = op_f64x2Trunc
+        t[1385] = op_i8x16AvgrU
+        t[1386] = op_i16x8ExtaddPairwiseI8x16S
+        t[1387] = op_i16x8ExtaddPairwiseI8x16U
+        t[1388] = op_i32x4ExtaddPairwiseI16x8S
+        t[1389] = op_i32x4ExtaddPairwiseI16x8U
+        t[1390] = op_i16x8Abs
+        t[1391] = op_i16x8Neg
+        t[1392] = op_i16x8Q15mulrSatS
+        t[1393] = op_i16x8AllTrue_S
+        t[1394] = op_i16x8AllTrue_A
+        t[1395] = op_i16x8Bitmask_S
+        t[1396] = op_i16x8Bitmask_A
+        t[1397] = op_i16x8NarrowI32x4S
+        t[1398] = op_i16x8NarrowI32x4U
+        t[1399] = op_i16x8ExtendLowI8x16S
+        t[1400] = op_i16x8ExtendHighI8x16S
+        t[1401] = op_i16x8ExtendLowI8x16U
+        t[1402] = op_i16x8ExtendHighI8x16U
+        t[1403] = op_i16x8Shl_S
+        t[1404] = op_i16x8Shl_A
+        t[1405] = op_i16x8Shl_I
+        t[1406] = op_i16x8ShrS_S
+        t[1407] = op_i16x8ShrS_A
+        t[1408] = op_i16x8ShrS_I
+        t[1409] = op_i16x8ShrU_S
+        t[1410] = op_i16x8ShrU_A
+        t[1411] = op_i16x8ShrU_I
+        t[1412] = op_i16x8Add
+        t[1413] = op_i16x8AddSatS
+        t[1414] = op_i16x8AddSatU
+        t[1415] = op_i16x8Sub
+        t[1416] = op_i16x8SubSatS
+        t[1417] = op_i16x8SubSatU
+        t[1418] = op_f64x2Nearest
+        t[1419] = op_i16x8Mul
+        t[1420] = op_i16x8MinS
+        t[1421] = op_i16x8MinU
+        t[1422] = op_i16x8MaxS
+        t[1423] = op_i16x8MaxU
+        t[1424] = op_i16x8AvgrU
+        t[1425] = op_i16x8ExtmulLowI8x16S
+        t[1426] = op_i16x8ExtmulHighI8x16S
+        t[1427] = op_i16x8ExtmulLowI8x16U
+        t[1428] = op_i16x8ExtmulHighI8x16U
+        t[1429] = op_i32x4Abs
+        t[1430] = op_i32x4Neg
+        t[1431] = op_i32x4AllTrue_S
+        t[1432] = op_i32x4AllTrue_A
+        t[1433] = op_i32x4Bitmask_S
+        t[1434] = op_i32x4Bitmask_A
+        t[1435] = op_i32x4ExtendLowI16x8S
+        t[1436] = op_i32x4ExtendHighI16x8S
+        t[1437] = op_i32x4ExtendLowI16x8U
+        t[1438] = op_i32x4ExtendHighI16x8U
+        t[1439] = op_i32x4Shl_S
+        t[1440] = op_i32x4Shl_A
+        t[1441] = op_i32x4Shl_I
+        t[1442] = op_i32x4ShrS_S
+        t[1443] = op_i32x4ShrS_A
+        t[1444] = op_i32x4ShrS_I
+        t[1445] = op_i32x4ShrU_S
+        t[1446] = op_i32x4ShrU_A
+        t[1447] = op_i32x4ShrU_I
+        t[1448] = op_i32x4Add
+        t[1449] = op_i32x4Sub
+        t[1450] = op_i32x4Mul
+        t[1451] = op_i32x4MinS
+        t[1452] = op_i32x4MinU
+        t[1453] = op_i32x4MaxS
+        t[1454] = op_i32x4MaxU
+        t[1455] = op_i32x4DotI16x8S
+        t[1456] = op_i32x4ExtmulLowI16x8S
+        t[1457] = op_i32x4ExtmulHighI16x8S
+        t[1458] = op_i32x4ExtmulLowI16x8U
+        t[1459] = op_i32x4ExtmulHighI16x8U
+        t[1460] = op_i64x2Abs
+        t[1461] = op_i64x2Neg
+        t[1462] = op_i64x2AllTrue_S
+        t[1463] = op_i64x2AllTrue_A
+        t[1464] = op_i64x2Bitmask_S
+        t[1465] = op_i64x2Bitmask_A
+        t[1466] = op_i64x2ExtendLowI32x4S
+        t[1467] = op_i64x2ExtendHighI32x4S
+        t[1468] = op_i64x2ExtendLowI32x4U
+        t[1469] = op_i64x2ExtendHighI32x4U
+        t[1470] = op_i64x2Shl_S
+        t[1471] = op_i64x2Shl_A
+        t[1472] = op_i64x2Shl_I
+        t[1473] = op_i64x2ShrS_S
+        t[1474] = op_i64x2ShrS_A
+        t[1475] = op_i64x2ShrS_I
+        t[1476] = op_i64x2ShrU_S
+        t[1477] = op_i64x2ShrU_A
+        t[1478] = op_i64x2ShrU_I
+        t[1479] = op_i64x2Add
+        t[1480] = op_i64x2Sub
+        t[1481] = op_i64x2Mul
+        t[1482] = op_i64x2Eq
+        t[1483] = op_i64x2Ne
+        t[1484] = op_i64x2LtS
+        t[1485] = op_i64x2GtS
+        t[1486] = op_i64x2LeS
+        t[1487] = op_i64x2GeS
+        t[1488] = op_i64x2ExtmulLowI32x4S
+        t[1489] = op_i64x2ExtmulHighI32x4S
+        t[1490] = op_i64x2ExtmulLowI32x4U
+        t[1491] = op_i64x2ExtmulHighI32x4U
+        t[1492] = op_f32x4Abs
+        t[1493] = op_f32x4Neg
+        t[1494] = op_f32x4Sqrt
+        t[1495] = op_f32x4Add
+        t[1496] = op_f32x4Sub
+        t[1497] = op_f32x4Mul
+        t[1498] = op_f32x4Div
+        t[1499] = op_f32x4Min
+        t[1500] = op_f32x4Max
+        t[1501] = op_f32x4Pmin
+        t[1502] = op_f32x4Pmax
+        t[1503] = op_f64x2Abs
+        t[1504] = op_f64x2Neg
+        t[1505] = op_f64x2Sqrt
+        t[1506] = op_f64x2Add
+        t[1507] = op_f64x2Sub
+        t[1508] = op_f64x2Mul
+        t[1509] = op_f64x2Div
+        t[1510] = op_f64x2Min
+        t[1511] = op_f64x2Max
+        t[1512] = op_f64x2Pmin
+        t[1513] = op_f64x2Pmax
+        t[1514] = op_i32x4TruncSatF32x4S
+        t[1515] = op_i32x4TruncSatF32x4U
+        t[1516] = op_f32x4ConvertI32x4S
+        t[1517] = op_f32x4ConvertI32x4U
+        t[1518] = op_i32x4TruncSatF64x2SZero
+        t[1519] = op_i32x4TruncSatF64x2UZero
+        t[1520] = op_f64x2ConvertLowI32x4S
+        t[1521] = op_f64x2ConvertLowI32x4U
+        t[1522] = op_f32x4RelaxedMadd
+        t[1523] = op_f32x4RelaxedNmadd
+        t[1524] = op_f64x2RelaxedMadd
+        t[1525] = op_f64x2RelaxedNmadd
+        t[1526] = op_f32x4RelaxedMin
+        t[1527] = op_f32x4RelaxedMax
+        t[1528] = op_f64x2RelaxedMin
+        t[1529] = op_f64x2RelaxedMax
+        t[1530] = op_i16x8RelaxedDotI8x16I7x16S
+        t[1531] = op_i32x4RelaxedDotI8x16I7x16AddS
+        t[1532] = op_branch_i32Eq_SS
+        t[1533] = op_branch_i32Eq_AS
+        t[1534] = op_branch_i32Eq_SI
+        t[1535] = op_branch_i32Eq_AI
+        t[1536] = op_branch_i32Ne_SS
+        t[1537] = op_branch_i32Ne_AS
+        t[1538] = op_branch_i32Ne_SI
+        t[1539] = op_branch_i32Ne_AI
+        t[1540] = op_branch_i32LtS_SS
+        t[1541] = op_branch_i32LtS_AS
+        t[1542] = op_branch_i32LtS_SI
+        t[1543] = op_branch_i32LtS_AI
+        t[1544] = op_branch_i32LtS_SA
+        t[1545] = op_branch_i32LtU_SS
+        t[1546] = op_branch_i32LtU_AS
+        t[1547] = op_branch_i32LtU_SI
+        t[1548] = op_branch_i32LtU_AI
+        t[1549] = op_branch_i32LtU_SA
+        t[1550] = op_branch_i32GtS_SS
+        t[1551] = op_branch_i32GtS_AS
+        t[1552] = op_branch_i32GtS_SI
+        t[1553] = op_branch_i32GtS_AI
+        t[1554] = op_branch_i32GtS_SA
+        t[1555] = op_branch_i32GtU_SS
+        t[1556] = op_branch_i32GtU_AS
+        t[1557] = op_branch_i32GtU_SI
+        t[1558] = op_branch_i32GtU_AI
+        t[1559] = op_branch_i32GtU_SA
+        t[1560] = op_branch_i32LeS_SS
+        t[1561] = op_branch_i32LeS_AS
+        t[1562] = op_branch_i32LeS_SI
+        t[1563] = op_branch_i32LeS_AI
+        t[1564] = op_branch_i32LeS_SA
+        t[1565] = op_branch_i32LeU_SS
+        t[1566] = op_branch_i32LeU_AS
+        t[1567] = op_branch_i32LeU_SI
+        t[1568] = op_branch_i32LeU_AI
+        t[1569] = op_branch_i32LeU_SA
+        t[1570] = op_branch_i32GeS_SS
+        t[1571] = op_branch_i32GeS_AS
+        t[1572] = op_branch_i32GeS_SI
+        t[1573] = op_branch_i32GeS_AI
+        t[1574] = op_branch_i32GeS_SA
+        t[1575] = op_branch_i32GeU_SS
+        t[1576] = op_branch_i32GeU_AS
+        t[1577] = op_branch_i32GeU_SI
+        t[1578] = op_branch_i32GeU_AI
+        t[1579] = op_branch_i32GeU_SA
+        t[1580] = op_branch_i64Eq_SS
+        t[1581] = op_branch_i64Eq_AS
+        t[1582] = op_branch_i64Eq_SI
+        t[1583] = op_branch_i64Eq_AI
+        t[1584] = op_branch_i64Ne_SS
+        t[1585] = op_branch_i64Ne_AS
+        t[1586] = op_branch_i64Ne_SI
+        t[1587] = op_branch_i64Ne_AI
+        t[1588] = op_branch_i64LtS_SS
+        t[1589] = op_branch_i64LtS_AS
+        t[1590] = op_branch_i64LtS_SI
+        t[1591] = op_branch_i64LtS_AI
+        t[1592] = op_branch_i64LtS_SA
+        t[1593] = op_branch_i64LtU_SS
+        t[1594] = op_branch_i64LtU_AS
+        t[1595] = op_branch_i64LtU_SI
+        t[1596] = op_branch_i64LtU_AI
+        t[1597] = op_branch_i64LtU_SA
+        t[1598] = op_branch_i64GtS_SS
+        t[1599] = op_branch_i64GtS_AS
+        t[1600] = op_branch_i64GtS_SI
+        t[1601] = op_branch_i64GtS_AI
+        t[1602] = op_branch_i64GtS_SA
+        t[1603] = op_branch_i64GtU_SS
+        t[1604] = op_branch_i64GtU_AS
+        t[1605] = op_branch_i64GtU_SI
+        t[1606] = op_branch_i64GtU_AI
+        t[1607] = op_branch_i64GtU_SA
+        t[1608] = op_branch_i64LeS_SS
+        t[1609] = op_branch_i64LeS_AS
+        t[1610] = op_branch_i64LeS_SI
+        t[1611] = op_branch_i64LeS_AI
+        t[1612] = op_branch_i64LeS_SA
+        t[1613] = op_branch_i64LeU_SS
+        t[1614] = op_branch_i64LeU_AS
+        t[1615] = op_branch_i64LeU_SI
+        t[1616] = op_branch_i64LeU_AI
+        t[1617] = op_branch_i64LeU_SA
+        t[1618] = op_branch_i64GeS_SS
+        t[1619] = op_branch_i64GeS_AS
+        t[1620] = op_branch_i64GeS_SI
+        t[1621] = op_branch_i64GeS_AI
+        t[1622] = op_branch_i64GeS_SA
+        t[1623] = op_branch_i64GeU_SS
+        t[1624] = op_branch_i64GeU_AS
+        t[1625] = op_branch_i64GeU_SI
+        t[1626] = op_branch_i64GeU_AI
+        t[1627] = op_branch_i64GeU_SA
+        t[1628] = op_branch_f32Eq_SS
+        t[1629] = op_branch_f32Eq_AS
+        t[1630] = op_branch_f32Eq_SA
+        t[1631] = op_branch_f32Eq_SS_not
+        t[1632] = op_branch_f32Eq_AS_not
+        t[1633] = op_branch_f32Eq_SA_not
+        t[1634] = op_branch_f32Ne_SS
+        t[1635] = op_branch_f32Ne_AS
+        t[1636] = op_branch_f32Ne_SA
+        t[1637] = op_branch_f32Ne_SS_not
+        t[1638] = op_branch_f32Ne_AS_not
+        t[1639] = op_branch_f32Ne_SA_not
+        t[1640] = op_branch_f32Lt_SS
+        t[1641] = op_branch_f32Lt_AS
+        t[1642] = op_branch_f32Lt_SA
+        t[1643] = op_branch_f32Lt_SS_not
+        t[1644] = op_branch_f32Lt_AS_not
+        t[1645] = op_branch_f32Lt_SA_not
+        t[1646] = op_branch_f32Gt_SS
+        t[1647] = op_branch_f32Gt_AS
+        t[1648] = op_branch_f32Gt_SA
+        t[1649] = op_branch_f32Gt_SS_not
     }
     static func fill5(_ t: UnsafeMutablePointer<Handler>) {
-        t[1650] = op_constant64
-        t[1651] = op_constant128
-        t[1652] = op_saveAccumulator
-        t[1653] = op_saveF32
-        t[1654] = op_saveF64
-        t[1655] = op_select
-        t[1656] = op_selectOnAccumulator
-        t[1657] = op_select128
-        t[1658] = op_globalGet
-        t[1659] = op_globalGetF32
-        t[1660] = op_globalGetF64
-        t[1661] = op_globalGet128
-        t[1662] = op_globalSet
-        t[1663] = op_globalSetFromAccumulator
-        t[1664] = op_globalSetConstant
-        t[1665] = op_globalSet128
-        t[1666] = op_unreachable
-        t[1667] = op_branch
-        t[1668] = op_branchTable
-        t[1669] = op_branchTableOnAccumulator
-        t[1670] = op_fuel
-        t[1671] = op_zeroLocals
-        t[1672] = op_zeroLocal1
-        t[1673] = op_zeroLocals2
-        t[1674] = op_zeroLocals4
-        t[1675] = op_zeroLocals8
-        t[1676] = op_call
-        t[1677] = op_callIndirect
-        t[1678] = op_callIndirectOnAccumulator
-        t[1679] = op_callIndirectOfSubtype
-        t[1680] = op_callReference
-        t[1681] = op_callImport
-        t[1682] = op_returnCall
-        t[1683] = op_returnCallIndirect
-        t[1684] = op_returnCallIndirectOfSubtype
-        t[1685] = op_returnCallReference
-        t[1686] = op_returnCallImport
-        t[1687] = op_returnVoid
-        t[1688] = op_returnSlot
-        t[1689] = op_returnAccumulator
-        t[1690] = op_returnF32
-        t[1691] = op_returnF64
-        t[1692] = op_returnConstant
-        t[1693] = op_translateCallee
-        t[1694] = op_throwTag
-        t[1695] = op_throwReference
-        t[1696] = op_finish
-        t[1697] = op_foreignReturn
-        t[1698] = op_selfCheckStep
-        t[1699] = op_selfCheckEnd
-        t[1700] = op_memorySize
-        t[1701] = op_memoryGrow
-        t[1702] = op_memoryFill
-        t[1703] = op_memoryCopy
-        t[1704] = op_memoryInit
-        t[1705] = op_dataDrop
-        t[1706] = op_tableGet
-        t[1707] = op_tableSet
-        t[1708] = op_tableSize
-        t[1709] = op_tableGrow
-        t[1710] = op_tableFill
-        t[1711] = op_tableCopy
-        t[1712] = op_tableInit
-        t[1713] = op_elementDrop
-        t[1714] = op_referenceFunction
-        t[1715] = op_referenceAsNonNull
-        t[1716] = op_add128
-        t[1717] = op_subtract128
-        t[1718] = op_multiplyWideSigned
-        t[1719] = op_multiplyWideUnsigned
-        t[1720] = op_atomicLoad
-        t[1721] = op_atomicStore
-        t[1722] = op_atomicReadModifyWrite
-        t[1723] = op_atomicCompareExchange
-        t[1724] = op_atomicNotify
-        t[1725] = op_atomicWait
-        t[1726] = op_atomicFence
-        t[1727] = op_shuffle8
-        t[1728] = op_shuffle16
-        t[1729] = op_shuffle32
-        t[1730] = op_shuffle64
-        t[1731] = op_interleaveLow8
-        t[1732] = op_interleaveHigh8
-        t[1733] = op_interleaveLow16
-        t[1734] = op_interleaveHigh16
-        t[1735] = op_interleaveLow32
-        t[1736] = op_interleaveHigh32
-        t[1737] = op_interleaveLow64
-        t[1738] = op_interleaveHigh64
-        t[1739] = op_evenLanes8
-        t[1740] = op_oddLanes8
-        t[1741] = op_transposeEven8
-        t[1742] = op_transposeOdd8
-        t[1743] = op_rotateLanes1
-        t[1744] = op_rotateLanes2
-        t[1745] = op_rotateLanes3
-        t[1746] = op_rotateLeft32
-        t[1747] = op_vectorLoadGeneric
-        t[1748] = op_vectorStoreGeneric
-        t[1749] = op_refill
-        t[1750] = op_structNew1
-        t[1751] = op_structNew2
-        t[1752] = op_structNew3
-        t[1753] = op_structNew4
-        t[1754] = op_structNew
-        t[1755] = op_structNewDefault
-        t[1756] = op_structNewGeneric
-        t[1757] = op_structGet128
-        t[1758] = op_structSet128
-        t[1759] = op_arrayGet128
-        t[1760] = op_arraySet128
-        t[1761] = op_arrayNew
-        t[1762] = op_arrayNewDefault
-        t[1763] = op_arrayNewFixed
-        t[1764] = op_arrayNewData
-        t[1765] = op_arrayNewElement
-        t[1766] = op_arrayFill
-        t[1767] = op_arrayCopy
-        t[1768] = op_arrayInitData
-        t[1769] = op_arrayInitElement
-        t[1770] = op_far_i32Load_S_S
-        t[1771] = op_far_i32Load_S_A
-        t[1772] = op_far_i32Load_A_S
-        t[1773] = op_far_i32Load_A_A
-        t[1774] = op_far_i64Load_S_S
-        t[1775] = op_far_i64Load_S_A
-        t[1776] = op_far_i64Load_A_S
-        t[1777] = op_far_i64Load_A_A
-        t[1778] = op_far_f32Load_S_S
-        t[1779] = op_far_f32Load_S_A
-        t[1780] = op_far_f32Load_A_S
-        t[1781] = op_far_f32Load_A_A
-        t[1782] = op_far_f64Load_S_S
-        t[1783] = op_far_f64Load_S_A
-        t[1784] = op_far_f64Load_A_S
-        t[1785] = op_far_f64Load_A_A
-        t[1786] = op_far_i32Load8S_S_S
-        t[1787] = op_far_i32Load8S_S_A
-        t[1788] = op_far_i32Load8S_A_S
-        t[1789] = op_far_i32Load8S_A_A
-        t[1790] = op_far_i32Load8U_S_S
-        t[1791] = op_far_i32Load8U_S_A
-        t[1792] = op_far_i32Load8U_A_S
-        t[1793] = op_far_i32Load8U_A_A
-        t[1794] = op_far_i32Load16S_S_S
-        t[1795] = op_far_i32Load16S_S_A
-        t[1796] = op_far_i32Load16S_A_S
-        t[1797] = op_far_i32Load16S_A_A
-        t[1798] = op_far_i32Load16U_S_S
-        t[1799] = op_far_i32Load16U_S_A
-        t[1800] = op_far_i32Load16U_A_S
-        t[1801] = op_far_i32Load16U_A_A
-        t[1802] = op_far_i64Load8S_S_S
-        t[1803] = op_far_i64Load8S_S_A
-        t[1804] = op_far_i64Load8S_A_S
-        t[1805] = op_far_i64Load8S_A_A
-        t[1806] = op_far_i64Load8U_S_S
-        t[1807] = op_far_i64Load8U_S_A
-        t[1808] = op_far_i64Load8U_A_S
-        t[1809] = op_far_i64Load8U_A_A
-        t[1810] = op_far_i64Load16S_S_S
-        t[1811] = op_far_i64Load16S_S_A
-        t[1812] = op_far_i64Load16S_A_S
-        t[1813] = op_far_i64Load16S_A_A
-        t[1814] = op_far_i64Load16U_S_S
-        t[1815] = op_far_i64Load16U_S_A
-        t[1816] = op_far_i64Load16U_A_S
-        t[1817] = op_far_i64Load16U_A_A
-        t[1818] = op_far_i64Load32S_S_S
-        t[1819] = op_far_i64Load32S_S_A
-        t[1820] = op_far_i64Load32S_A_S
-        t[1821] = op_far_i64Load32S_A_A
-        t[1822] = op_far_i64Load32U_S_S
-        t[1823] = op_far_i64Load32U_S_A
-        t[1824] = op_far_i64Load32U_A_S
-        t[1825] = op_far_i64Load32U_A_A
-        t[1826] = op_far_i32Store_SS
-        t[1827] = op_far_i32Store_SA
-        t[1828] = op_far_i32Store_SI
-        t[1829] = op_far_i32Store_AS
-        t[1830] = op_far_i32Store_AA
-        t[1831] = op_far_i32Store_AI
-        t[1832] = op_far_i64Store_SS
-        t[1833] = op_far_i64Store_SA
-        t[1834] = op_far_i64Store_SI
-        t[1835] = op_far_i64Store_AS
-        t[1836] = op_far_i64Store_AA
-        t[1837] = op_far_i64Store_AI
-        t[1838] = op_far_f32Store_SS
-        t[1839] = op_far_f32Store_SA
-        t[1840] = op_far_f32Store_SI
-        t[1841] = op_far_f32Store_AS
-        t[1842] = op_far_f32Store_AA
-        t[1843] = op_far_f32Store_AI
-        t[1844] = op_far_f64Store_SS
-        t[1845] = op_far_f64Store_SA
-        t[1846] = op_far_f64Store_SI
-        t[1847] = op_far_f64Store_AS
-        t[1848] = op_far_f64Store_AA
-        t[1849] = op_far_f64Store_AI
-        t[1850] = op_far_i32Store8_SS
-        t[1851] = op_far_i32Store8_SA
-        t[1852] = op_far_i32Store8_SI
-        t[1853] = op_far_i32Store8_AS
-        t[1854] = op_far_i32Store8_AA
-        t[1855] = op_far_i32Store8_AI
-        t[1856] = op_far_i32Store16_SS
-        t[1857] = op_far_i32Store16_SA
-        t[1858] = op_far_i32Store16_SI
-        t[1859] = op_far_i32Store16_AS
-        t[1860] = op_far_i32Store16_AA
-        t[1861] = op_far_i32Store16_AI
-        t[1862] = op_far_i64Store8_SS
-        t[1863] = op_far_i64Store8_SA
-        t[1864] = op_far_i64Store8_SI
-        t[1865] = op_far_i64Store8_AS
-        t[1866] = op_far_i64Store8_AA
-        t[1867] = op_far_i64Store8_AI
-        t[1868] = op_far_i64Store16_SS
-        t[1869] = op_far_i64Store16_SA
-        t[1870] = op_far_i64Store16_SI
-        t[1871] = op_far_i64Store16_AS
-        t[1872] = op_far_i64Store16_AA
-        t[1873] = op_far_i64Store16_AI
-        t[1874] = op_far_i64Store32_SS
-        t[1875] = op_far_i64Store32_SA
-        t[1876] = op_far_i64Store32_SI
-        t[1877] = op_far_i64Store32_AS
-        t[1878] = op_far_i64Store32_AA
-        t[1879] = op_far_i64Store32_AI
-        t[1880] = op_indexed_i32Load_S_S
-        t[1881] = op_indexed_i32Load_S_A
-        t[1882] = op_indexed_i32Load_A_S
-        t[1883] = op_indexed_i32Load_A_A
-        t[1884] = op_indexed_i64Load_S_S
-        t[1885] = op_indexed_i64Load_S_A
-        t[1886] = op_indexed_i64Load_A_S
-        t[1887] = op_indexed_i64Load_A_A
-        t[1888] = op_indexed_f32Load_S_S
-        t[1889] = op_indexed_f32Load_S_A
-        t[1890] = op_indexed_f32Load_A_S
-        t[1891] = op_indexed_f32Load_A_A
-        t[1892] = op_indexed_f64Load_S_S
-        t[1893] = op_indexed_f64Load_S_A
-        t[1894] = op_indexed_f64Load_A_S
-        t[1895] = op_indexed_f64Load_A_A
-        t[1896] = op_indexed_i32Load8S_S_S
-        t[1897] = op_indexed_i32Load8S_S_A
-        t[1898] = op_indexed_i32Load8S_A_S
-        t[1899] = op_indexed_i32Load8S_A_A
-        t[1900] = op_indexed_i32Load8U_S_S
-        t[1901] = op_indexed_i32Load8U_S_A
-        t[1902] = op_indexed_i32Load8U_A_S
-        t[1903] = op_indexed_i32Load8U_A_A
-        t[1904] = op_indexed_i32Load16S_S_S
-        t[1905] = op_indexed_i32Load16S_S_A
-        t[1906] = op_indexed_i32Load16S_A_S
-        t[1907] = op_indexed_i32Load16S_A_A
-        t[1908] = op_indexed_i32Load16U_S_S
-        t[1909] = op_indexed_i32Load16U_S_A
-        t[1910] = op_indexed_i32Load16U_A_S
-        t[1911] = op_indexed_i32Load16U_A_A
-        t[1912] = op_indexed_i64Load8S_S_S
-        t[1913] = op_indexed_i64Load8S_S_A
-        t[1914] = op_indexed_i64Load8S_A_S
-        t[1915] = op_indexed_i64Load8S_A_A
-        t[1916] = op_indexed_i64Load8U_S_S
-        t[1917] = op_indexed_i64Load8U_S_A
-        t[1918] = op_indexed_i64Load8U_A_S
-        t[1919] = op_indexed_i64Load8U_A_A
-        t[1920] = op_indexed_i64Load16S_S_S
-        t[1921] = op_indexed_i64Load16S_S_A
-        t[1922] = op_indexed_i64Load16S_A_S
-        t[1923] = op_indexed_i64Load16S_A_A
-        t[1924] = op_indexed_i64Load16U_S_S
-        t[1925] = op_indexed_i64Load16U_S_A
-        t[1926] = op_indexed_i64Load16U_A_S
-        t[1927] = op_indexed_i64Load16U_A_A
-        t[1928] = op_indexed_i64Load32S_S_S
-        t[1929] = op_indexed_i64Load32S_S_A
-        t[1930] = op_indexed_i64Load32S_A_S
-        t[1931] = op_indexed_i64Load32S_A_A
-        t[1932] = op_indexed_i64Load32U_S_S
-        t[1933] = op_indexed_i64Load32U_S_A
-        t[1934] = op_indexed_i64Load32U_A_S
-        t[1935] = op_indexed_i64Load32U_A_A
-        t[1936] = op_indexed_i32Store_SS
-        t[1937] = op_indexed_i32Store_SA
-        t[1938] = op_indexed_i32Store_AS
-        t[1939] = op_indexed_i32Store_AA
-        t[1940] = op_indexed_i64Store_SS
-        t[1941] = op_indexed_i64Store_SA
-        t[1942] = op_indexed_i64Store_AS
-        t[1943] = op_indexed_i64Store_AA
-        t[1944] = op_indexed_f32Store_SS
-        t[1945] = op_indexed_f32Store_SA
-        t[1946] = op_indexed_f32Store_AS
-        t[1947] = op_indexed_f32Store_AA
-        t[1948] = op_indexed_f64Store_SS
-        t[1949] = op_indexed_f64Store_SA
-        t[1950] = op_indexed_f64Store_AS
-        t[1951] = op_indexed_f64Store_AA
-        t[1952] = op_indexed_i32Store8_SS
-        t[1953] = op_indexed_i32Store8_SA
-        t[1954] = op_indexed_i32Store8_AS
-        t[1955] = op_indexed_i32Store8_AA
-        t[1956] = op_indexed_i32Store16_SS
-        t[1957] = op_indexed_i32Store16_SA
-        t[1958] = op_indexed_i32Store16_AS
-        t[1959] = op_indexed_i32Store16_AA
-        t[1960] = op_indexed_i64Store8_SS
-        t[1961] = op_indexed_i64Store8_SA
-        t[1962] = op_indexed_i64Store8_AS
-        t[1963] = op_indexed_i64Store8_AA
-        t[1964] = op_indexed_i64Store16_SS
-        t[1965] = op_indexed_i64Store16_SA
-        t[1966] = op_indexed_i64Store16_AS
-        t[1967] = op_indexed_i64Store16_AA
-        t[1968] = op_indexed_i64Store32_SS
-        t[1969] = op_indexed_i64Store32_SA
-        t[1970] = op_indexed_i64Store32_AS
-        t[1971] = op_indexed_i64Store32_AA
-        t[1972] = op_structGet8S_S_S
-        t[1973] = op_structGet8S_S_A
-        t[1974] = op_structGet8S_A_S
-        t[1975] = op_structGet8S_A_A
-        t[1976] = op_structGet8U_S_S
-        t[1977] = op_structGet8U_S_A
-        t[1978] = op_structGet8U_A_S
-        t[1979] = op_structGet8U_A_A
+        t[1650] = op_branch_f32Gt_AS_not
+        t[1651] = op_branch_f32Gt_SA_not
+        t[1652] = op_branch_f32Le_SS
+        t[1653] = op_branch_f32Le_AS
+        t[1654] = op_branch_f32Le_SA
+        t[1655] = op_branch_f32Le_SS_not
+        t[1656] = op_branch_f32Le_AS_not
+        t[1657] = op_branch_f32Le_SA_not
+        t[1658] = op_branch_f32Ge_SS
+        t[1659] = op_branch_f32Ge_AS
+        t[1660] = op_branch_f32Ge_SA
+        t[1661] = op_branch_f32Ge_SS_not
+        t[1662] = op_branch_f32Ge_AS_not
+        t[1663] = op_branch_f32Ge_SA_not
+        t[1664] = op_branch_f64Eq_SS
+        t[1665] = op_branch_f64Eq_AS
+        t[1666] = op_branch_f64Eq_SA
+        t[1667] = op_branch_f64Eq_SS_not
+        t[1668] = op_branch_f64Eq_AS_not
+        t[1669] = op_branch_f64Eq_SA_not
+        t[1670] = op_branch_f64Ne_SS
+        t[1671] = op_branch_f64Ne_AS
+        t[1672] = op_branch_f64Ne_SA
+        t[1673] = op_branch_f64Ne_SS_not
+        t[1674] = op_branch_f64Ne_AS_not
+        t[1675] = op_branch_f64Ne_SA_not
+        t[1676] = op_branch_f64Lt_SS
+        t[1677] = op_branch_f64Lt_AS
+        t[1678] = op_branch_f64Lt_SA
+        t[1679] = op_branch_f64Lt_SS_not
+        t[1680] = op_branch_f64Lt_AS_not
+        t[1681] = op_branch_f64Lt_SA_not
+        t[1682] = op_branch_f64Gt_SS
+        t[1683] = op_branch_f64Gt_AS
+        t[1684] = op_branch_f64Gt_SA
+        t[1685] = op_branch_f64Gt_SS_not
+        t[1686] = op_branch_f64Gt_AS_not
+        t[1687] = op_branch_f64Gt_SA_not
+        t[1688] = op_branch_f64Le_SS
+        t[1689] = op_branch_f64Le_AS
+        t[1690] = op_branch_f64Le_SA
+        t[1691] = op_branch_f64Le_SS_not
+        t[1692] = op_branch_f64Le_AS_not
+        t[1693] = op_branch_f64Le_SA_not
+        t[1694] = op_branch_f64Ge_SS
+        t[1695] = op_branch_f64Ge_AS
+        t[1696] = op_branch_f64Ge_SA
+        t[1697] = op_branch_f64Ge_SS_not
+        t[1698] = op_branch_f64Ge_AS_not
+        t[1699] = op_branch_f64Ge_SA_not
+        t[1700] = op_copy
+        t[1701] = op_copy2
+        t[1702] = op_copy128
+        t[1703] = op_copyWide
+        t[1704] = op_constant32
+        t[1705] = op_constant64
+        t[1706] = op_constant128
+        t[1707] = op_saveAccumulator
+        t[1708] = op_saveF32
+        t[1709] = op_saveF64
+        t[1710] = op_select
+        t[1711] = op_selectOnAccumulator
+        t[1712] = op_select128
+        t[1713] = op_globalGet
+        t[1714] = op_globalGetF32
+        t[1715] = op_globalGetF64
+        t[1716] = op_globalGet128
+        t[1717] = op_globalSet
+        t[1718] = op_globalSetFromAccumulator
+        t[1719] = op_globalSetConstant
+        t[1720] = op_globalSet128
+        t[1721] = op_unreachable
+        t[1722] = op_branch
+        t[1723] = op_branchTable
+        t[1724] = op_branchTableOnAccumulator
+        t[1725] = op_fuel
+        t[1726] = op_zeroLocals
+        t[1727] = op_zeroLocal1
+        t[1728] = op_zeroLocals2
+        t[1729] = op_zeroLocals4
+        t[1730] = op_zeroLocals8
+        t[1731] = op_call
+        t[1732] = op_callIndirect
+        t[1733] = op_callIndirectOnAccumulator
+        t[1734] = op_callIndirectWithChecks
+        t[1735] = op_callReference
+        t[1736] = op_callImport
+        t[1737] = op_returnCall
+        t[1738] = op_returnCallIndirect
+        t[1739] = op_returnCallIndirectOfSubtype
+        t[1740] = op_returnCallReference
+        t[1741] = op_returnCallImport
+        t[1742] = op_returnVoid
+        t[1743] = op_returnSlot
+        t[1744] = op_returnAccumulator
+        t[1745] = op_returnF32
+        t[1746] = op_returnF64
+        t[1747] = op_returnConstant
+        t[1748] = op_translateCallee
+        t[1749] = op_throwTag
+        t[1750] = op_throwReference
+        t[1751] = op_finish
+        t[1752] = op_foreignReturn
+        t[1753] = op_selfCheckStep
+        t[1754] = op_selfCheckEnd
+        t[1755] = op_memorySize
+        t[1756] = op_memoryGrow
+        t[1757] = op_memoryFill
+        t[1758] = op_memoryCopy
+        t[1759] = op_memoryInit
+        t[1760] = op_dataDrop
+        t[1761] = op_tableGet
+        t[1762] = op_tableSet
+        t[1763] = op_tableSize
+        t[1764] = op_tableGrow
+        t[1765] = op_tableFill
+        t[1766] = op_tableCopy
+        t[1767] = op_tableInit
+        t[1768] = op_elementDrop
+        t[1769] = op_referenceFunction
+        t[1770] = op_referenceAsNonNull
+        t[1771] = op_add128
+        t[1772] = op_subtract128
+        t[1773] = op_multiplyWideSigned
+        t[1774] = op_multiplyWideUnsigned
+        t[1775] = op_atomicLoad
+        t[1776] = op_atomicStore
+        t[1777] = op_atomicReadModifyWrite
+        t[1778] = op_atomicCompareExchange
+        t[1779] = op_atomicNotify
+        t[1780] = op_atomicWait
+        t[1781] = op_atomicFence
+        t[1782] = op_shuffle8
+        t[1783] = op_shuffle16
+        t[1784] = op_shuffle32
+        t[1785] = op_shuffle64
+        t[1786] = op_interleaveLow8
+        t[1787] = op_interleaveHigh8
+        t[1788] = op_interleaveLow16
+        t[1789] = op_interleaveHigh16
+        t[1790] = op_interleaveLow32
+        t[1791] = op_interleaveHigh32
+        t[1792] = op_interleaveLow64
+        t[1793] = op_interleaveHigh64
+        t[1794] = op_evenLanes8
+        t[1795] = op_oddLanes8
+        t[1796] = op_transposeEven8
+        t[1797] = op_transposeOdd8
+        t[1798] = op_rotateLanes1
+        t[1799] = op_rotateLanes2
+        t[1800] = op_rotateLanes3
+        t[1801] = op_rotateLeft32
+        t[1802] = op_vectorLoadGeneric
+        t[1803] = op_vectorStoreGeneric
+        t[1804] = op_refill
+        t[1805] = op_structNew1
+        t[1806] = op_structNew2
+        t[1807] = op_structNew3
+        t[1808] = op_structNew4
+        t[1809] = op_structNew
+        t[1810] = op_structNewDefault
+        t[1811] = op_structNewGeneric
+        t[1812] = op_structGet128
+        t[1813] = op_structSet128
+        t[1814] = op_arrayGet128
+        t[1815] = op_arraySet128
+        t[1816] = op_arrayNew
+        t[1817] = op_arrayNewDefault
+        t[1818] = op_arrayNewFixed
+        t[1819] = op_arrayNewData
+        t[1820] = op_arrayNewElement
+        t[1821] = op_arrayFill
+        t[1822] = op_arrayCopy
+        t[1823] = op_arrayInitData
+        t[1824] = op_arrayInitElement
+        t[1825] = op_far_i32Load_S_S
+        t[1826] = op_far_i32Load_S_A
+        t[1827] = op_far_i32Load_A_S
+        t[1828] = op_far_i32Load_A_A
+        t[1829] = op_far_i64Load_S_S
+        t[1830] = op_far_i64Load_S_A
+        t[1831] = op_far_i64Load_A_S
+        t[1832] = op_far_i64Load_A_A
+        t[1833] = op_far_f32Load_S_S
+        t[1834] = op_far_f32Load_S_A
+        t[1835] = op_far_f32Load_A_S
+        t[1836] = op_far_f32Load_A_A
+        t[1837] = op_far_f64Load_S_S
+        t[1838] = op_far_f64Load_S_A
+        t[1839] = op_far_f64Load_A_S
+        t[1840] = op_far_f64Load_A_A
+        t[1841] = op_far_i32Load8S_S_S
+        t[1842] = op_far_i32Load8S_S_A
+        t[1843] = op_far_i32Load8S_A_S
+        t[1844] = op_far_i32Load8S_A_A
+        t[1845] = op_far_i32Load8U_S_S
+        t[1846] = op_far_i32Load8U_S_A
+        t[1847] = op_far_i32Load8U_A_S
+        t[1848] = op_far_i32Load8U_A_A
+        t[1849] = op_far_i32Load16S_S_S
+        t[1850] = op_far_i32Load16S_S_A
+        t[1851] = op_far_i32Load16S_A_S
+        t[1852] = op_far_i32Load16S_A_A
+        t[1853] = op_far_i32Load16U_S_S
+        t[1854] = op_far_i32Load16U_S_A
+        t[1855] = op_far_i32Load16U_A_S
+        t[1856] = op_far_i32Load16U_A_A
+        t[1857] = op_far_i64Load8S_S_S
+        t[1858] = op_far_i64Load8S_S_A
+        t[1859] = op_far_i64Load8S_A_S
+        t[1860] = op_far_i64Load8S_A_A
+        t[1861] = op_far_i64Load8U_S_S
+        t[1862] = op_far_i64Load8U_S_A
+        t[1863] = op_far_i64Load8U_A_S
+        t[1864] = op_far_i64Load8U_A_A
+        t[1865] = op_far_i64Load16S_S_S
+        t[1866] = op_far_i64Load16S_S_A
+        t[1867] = op_far_i64Load16S_A_S
+        t[1868] = op_far_i64Load16S_A_A
+        t[1869] = op_far_i64Load16U_S_S
+        t[1870] = op_far_i64Load16U_S_A
+        t[1871] = op_far_i64Load16U_A_S
+        t[1872] = op_far_i64Load16U_A_A
+        t[1873] = op_far_i64Load32S_S_S
+        t[1874] = op_far_i64Load32S_S_A
+        t[1875] = op_far_i64Load32S_A_S
+        t[1876] = op_far_i64Load32S_A_A
+        t[1877] = op_far_i64Load32U_S_S
+        t[1878] = op_far_i64Load32U_S_A
+        t[1879] = op_far_i64Load32U_A_S
+        t[1880] = op_far_i64Load32U_A_A
+        t[1881] = op_far_i32Store_SS
+        t[1882] = op_far_i32Store_SA
+        t[1883] = op_far_i32Store_SI
+        t[1884] = op_far_i32Store_AS
+        t[1885] = op_far_i32Store_AA
+        t[1886] = op_far_i32Store_AI
+        t[1887] = op_far_i64Store_SS
+        t[1888] = op_far_i64Store_SA
+        t[1889] = op_far_i64Store_SI
+        t[1890] = op_far_i64Store_AS
+        t[1891] = op_far_i64Store_AA
+        t[1892] = op_far_i64Store_AI
+        t[1893] = op_far_f32Store_SS
+        t[1894] = op_far_f32Store_SA
+        t[1895] = op_far_f32Store_SI
+        t[1896] = op_far_f32Store_AS
+        t[1897] = op_far_f32Store_AA
+        t[1898] = op_far_f32Store_AI
+        t[1899] = op_far_f64Store_SS
+        t[1900] = op_far_f64Store_SA
+        t[1901] = op_far_f64Store_SI
+        t[1902] = op_far_f64Store_AS
+        t[1903] = op_far_f64Store_AA
+        t[1904] = op_far_f64Store_AI
+        t[1905] = op_far_i32Store8_SS
+        t[1906] = op_far_i32Store8_SA
+        t[1907] = op_far_i32Store8_SI
+        t[1908] = op_far_i32Store8_AS
+        t[1909] = op_far_i32Store8_AA
+        t[1910] = op_far_i32Store8_AI
+        t[1911] = op_far_i32Store16_SS
+        t[1912] = op_far_i32Store16_SA
+        t[1913] = op_far_i32Store16_SI
+        t[1914] = op_far_i32Store16_AS
+        t[1915] = op_far_i32Store16_AA
+        t[1916] = op_far_i32Store16_AI
+        t[1917] = op_far_i64Store8_SS
+        t[1918] = op_far_i64Store8_SA
+        t[1919] = op_far_i64Store8_SI
+        t[1920] = op_far_i64Store8_AS
+        t[1921] = op_far_i64Store8_AA
+        t[1922] = op_far_i64Store8_AI
+        t[1923] = op_far_i64Store16_SS
+        t[1924] = op_far_i64Store16_SA
+        t[1925] = op_far_i64Store16_SI
+        t[1926] = op_far_i64Store16_AS
+        t[1927] = op_far_i64Store16_AA
+        t[1928] = op_far_i64Store16_AI
+        t[1929] = op_far_i64Store32_SS
+        t[1930] = op_far_i64Store32_SA
+        t[1931] = op_far_i64Store32_SI
+        t[1932] = op_far_i64Store32_AS
+        t[1933] = op_far_i64Store32_AA
+        t[1934] = op_far_i64Store32_AI
+        t[1935] = op_indexed_i32Load_S_S
+        t[1936] = op_indexed_i32Load_S_A
+        t[1937] = op_indexed_i32Load_A_S
+        t[1938] = op_indexed_i32Load_A_A
+        t[1939] = op_indexed_i64Load_S_S
+        t[1940] = op_indexed_i64Load_S_A
+        t[1941] = op_indexed_i64Load_A_S
+        t[1942] = op_indexed_i64Load_A_A
+        t[1943] = op_indexed_f32Load_S_S
+        t[1944] = op_indexed_f32Load_S_A
+        t[1945] = op_indexed_f32Load_A_S
+        t[1946] = op_indexed_f32Load_A_A
+        t[1947] = op_indexed_f64Load_S_S
+        t[1948] = op_indexed_f64Load_S_A
+        t[1949] = op_indexed_f64Load_A_S
+        t[1950] = op_indexed_f64Load_A_A
+        t[1951] = op_indexed_i32Load8S_S_S
+        t[1952] = op_indexed_i32Load8S_S_A
+        t[1953] = op_indexed_i32Load8S_A_S
+        t[1954] = op_indexed_i32Load8S_A_A
+        t[1955] = op_indexed_i32Load8U_S_S
+        t[1956] = op_indexed_i32Load8U_S_A
+        t[1957] = op_indexed_i32Load8U_A_S
+        t[1958] = op_indexed_i32Load8U_A_A
+        t[1959] = op_indexed_i32Load16S_S_S
+        t[1960] = op_indexed_i32Load16S_S_A
+        t[1961] = op_indexed_i32Load16S_A_S
+        t[1962] = op_indexed_i32Load16S_A_A
+        t[1963] = op_indexed_i32Load16U_S_S
+        t[1964] = op_indexed_i32Load16U_S_A
+        t[1965] = op_indexed_i32Load16U_A_S
+        t[1966] = op_indexed_i32Load16U_A_A
+        t[1967] = op_indexed_i64Load8S_S_S
+        t[1968] = op_indexed_i64Load8S_S_A
+        t[1969] = op_indexed_i64Load8S_A_S
+        t[1970] = op_indexed_i64Load8S_A_A
+        t[1971] = op_indexed_i64Load8U_S_S
+        t[1972] = op_indexed_i64Load8U_S_A
+        t[1973] = op_indexed_i64Load8U_A_S
+        t[1974] = op_indexed_i64Load8U_A_A
+        t[1975] = op_indexed_i64Load16S_S_S
+        t[1976] = op_indexed_i64Load16S_S_A
+        t[1977] = op_indexed_i64Load16S_A_S
+        t[1978] = op_indexed_i64Load16S_A_A
+        t[1979] = op_indexed_i64Load16U_S_S
     }
     static func fill6(_ t: UnsafeMutablePointer<Handler>) {
-        t[1980] = op_structGet16S_S_S
-        t[1981] = op_structGet16S_S_A
-        t[1982] = op_structGet16S_A_S
-        t[1983] = op_structGet16S_A_A
-        t[1984] = op_structGet16U_S_S
-        t[1985] = op_structGet16U_S_A
-        t[1986] = op_structGet16U_A_S
-        t[1987] = op_structGet16U_A_A
-        t[1988] = op_structGet32_S_S
-        t[1989] = op_structGet32_S_A
-        t[1990] = op_structGet32_A_S
-        t[1991] = op_structGet32_A_A
-        t[1992] = op_structGet64_S_S
-        t[1993] = op_structGet64_S_A
-        t[1994] = op_structGet64_A_S
-        t[1995] = op_structGet64_A_A
-        t[1996] = op_structGetF32_S_S
-        t[1997] = op_structGetF32_S_A
-        t[1998] = op_structGetF32_A_S
-        t[1999] = op_structGetF32_A_A
-        t[2000] = op_structGetF64_S_S
-        t[2001] = op_structGetF64_S_A
-        t[2002] = op_structGetF64_A_S
-        t[2003] = op_structGetF64_A_A
-        t[2004] = op_structSet8_SS
-        t[2005] = op_structSet8_SA
-        t[2006] = op_structSet8_SI
-        t[2007] = op_structSet8_AS
-        t[2008] = op_structSet8_AA
-        t[2009] = op_structSet8_AI
-        t[2010] = op_structSet16_SS
-        t[2011] = op_structSet16_SA
-        t[2012] = op_structSet16_SI
-        t[2013] = op_structSet16_AS
-        t[2014] = op_structSet16_AA
-        t[2015] = op_structSet16_AI
-        t[2016] = op_structSet32_SS
-        t[2017] = op_structSet32_SA
-        t[2018] = op_structSet32_SI
-        t[2019] = op_structSet32_AS
-        t[2020] = op_structSet32_AA
-        t[2021] = op_structSet32_AI
-        t[2022] = op_structSet64_SS
-        t[2023] = op_structSet64_SA
-        t[2024] = op_structSet64_SI
-        t[2025] = op_structSet64_AS
-        t[2026] = op_structSet64_AA
-        t[2027] = op_structSet64_AI
-        t[2028] = op_structSetF32_SS
-        t[2029] = op_structSetF32_SA
-        t[2030] = op_structSetF32_SI
-        t[2031] = op_structSetF32_AS
-        t[2032] = op_structSetF32_AA
-        t[2033] = op_structSetF32_AI
-        t[2034] = op_structSetF64_SS
-        t[2035] = op_structSetF64_SA
-        t[2036] = op_structSetF64_SI
-        t[2037] = op_structSetF64_AS
-        t[2038] = op_structSetF64_AA
-        t[2039] = op_structSetF64_AI
-        t[2040] = op_arrayGet8S_SS_S
-        t[2041] = op_arrayGet8S_SS_A
-        t[2042] = op_arrayGet8S_AS_S
-        t[2043] = op_arrayGet8S_AS_A
-        t[2044] = op_arrayGet8S_SI_S
-        t[2045] = op_arrayGet8S_SI_A
-        t[2046] = op_arrayGet8S_AI_S
-        t[2047] = op_arrayGet8S_AI_A
-        t[2048] = op_arrayGet8S_SA_S
-        t[2049] = op_arrayGet8S_SA_A
-        t[2050] = op_arrayGet8U_SS_S
-        t[2051] = op_arrayGet8U_SS_A
-        t[2052] = op_arrayGet8U_AS_S
-        t[2053] = op_arrayGet8U_AS_A
-        t[2054] = op_arrayGet8U_SI_S
-        t[2055] = op_arrayGet8U_SI_A
-        t[2056] = op_arrayGet8U_AI_S
-        t[2057] = op_arrayGet8U_AI_A
-        t[2058] = op_arrayGet8U_SA_S
-        t[2059] = op_arrayGet8U_SA_A
-        t[2060] = op_arrayGet16S_SS_S
-        t[2061] = op_arrayGet16S_SS_A
-        t[2062] = op_arrayGet16S_AS_S
-        t[2063] = op_arrayGet16S_AS_A
-        t[2064] = op_arrayGet16S_SI_S
-        t[2065] = op_arrayGet16S_SI_A
-        t[2066] = op_arrayGet16S_AI_S
-        t[2067] = op_arrayGet16S_AI_A
-        t[2068] = op_arrayGet16S_SA_S
-        t[2069] = op_arrayGet16S_SA_A
-        t[2070] = op_arrayGet16U_SS_S
-        t[2071] = op_arrayGet16U_SS_A
-        t[2072] = op_arrayGet16U_AS_S
-        t[2073] = op_arrayGet16U_AS_A
-        t[2074] = op_arrayGet16U_SI_S
-        t[2075] = op_arrayGet16U_SI_A
-        t[2076] = op_arrayGet16U_AI_S
-        t[2077] = op_arrayGet16U_AI_A
-        t[2078] = op_arrayGet16U_SA_S
-        t[2079] = op_arrayGet16U_SA_A
-        t[2080] = op_arrayGet32_SS_S
-        t[2081] = op_arrayGet32_SS_A
-        t[2082] = op_arrayGet32_AS_S
-        t[2083] = op_arrayGet32_AS_A
-        t[2084] = op_arrayGet32_SI_S
-        t[2085] = op_arrayGet32_SI_A
-        t[2086] = op_arrayGet32_AI_S
-        t[2087] = op_arrayGet32_AI_A
-        t[2088] = op_arrayGet32_SA_S
-        t[2089] = op_arrayGet32_SA_A
-        t[2090] = op_arrayGet64_SS_S
-        t[2091] = op_arrayGet64_SS_A
-        t[2092] = op_arrayGet64_AS_S
-        t[2093] = op_arrayGet64_AS_A
-        t[2094] = op_arrayGet64_SI_S
-        t[2095] = op_arrayGet64_SI_A
-        t[2096] = op_arrayGet64_AI_S
-        t[2097] = op_arrayGet64_AI_A
-        t[2098] = op_arrayGet64_SA_S
-        t[2099] = op_arrayGet64_SA_A
-        t[2100] = op_arrayGetF32_SS_S
-        t[2101] = op_arrayGetF32_SS_A
-        t[2102] = op_arrayGetF32_AS_S
-        t[2103] = op_arrayGetF32_AS_A
-        t[2104] = op_arrayGetF32_SI_S
-        t[2105] = op_arrayGetF32_SI_A
-        t[2106] = op_arrayGetF32_AI_S
-        t[2107] = op_arrayGetF32_AI_A
-        t[2108] = op_arrayGetF32_SA_S
-        t[2109] = op_arrayGetF32_SA_A
-        t[2110] = op_arrayGetF64_SS_S
-        t[2111] = op_arrayGetF64_SS_A
-        t[2112] = op_arrayGetF64_AS_S
-        t[2113] = op_arrayGetF64_AS_A
-        t[2114] = op_arrayGetF64_SI_S
-        t[2115] = op_arrayGetF64_SI_A
-        t[2116] = op_arrayGetF64_AI_S
-        t[2117] = op_arrayGetF64_AI_A
-        t[2118] = op_arrayGetF64_SA_S
-        t[2119] = op_arrayGetF64_SA_A
-        t[2120] = op_arraySet8_SS
-        t[2121] = op_arraySet8_SA
-        t[2122] = op_arraySet8_SI
-        t[2123] = op_arraySet8_AS
-        t[2124] = op_arraySet8_AI
-        t[2125] = op_arraySet16_SS
-        t[2126] = op_arraySet16_SA
-        t[2127] = op_arraySet16_SI
-        t[2128] = op_arraySet16_AS
-        t[2129] = op_arraySet16_AI
-        t[2130] = op_arraySet32_SS
-        t[2131] = op_arraySet32_SA
-        t[2132] = op_arraySet32_SI
-        t[2133] = op_arraySet32_AS
-        t[2134] = op_arraySet32_AI
-        t[2135] = op_arraySet64_SS
-        t[2136] = op_arraySet64_SA
-        t[2137] = op_arraySet64_SI
-        t[2138] = op_arraySet64_AS
-        t[2139] = op_arraySet64_AI
-        t[2140] = op_arraySetF32_SS
-        t[2141] = op_arraySetF32_SA
-        t[2142] = op_arraySetF32_SI
-        t[2143] = op_arraySetF32_AS
-        t[2144] = op_arraySetF32_AI
-        t[2145] = op_arraySetF64_SS
-        t[2146] = op_arraySetF64_SA
-        t[2147] = op_arraySetF64_SI
-        t[2148] = op_arraySetF64_AS
-        t[2149] = op_arraySetF64_AI
-        t[2150] = op_arrayLength_S_S
-        t[2151] = op_arrayLength_S_A
-        t[2152] = op_arrayLength_A_S
-        t[2153] = op_arrayLength_A_A
-        t[2154] = op_refI31_S_S
-        t[2155] = op_refI31_S_A
-        t[2156] = op_refI31_A_S
-        t[2157] = op_refI31_A_A
-        t[2158] = op_i31GetS_S_S
-        t[2159] = op_i31GetS_S_A
-        t[2160] = op_i31GetS_A_S
-        t[2161] = op_i31GetS_A_A
-        t[2162] = op_i31GetU_S_S
-        t[2163] = op_i31GetU_S_A
-        t[2164] = op_i31GetU_A_S
-        t[2165] = op_i31GetU_A_A
-        t[2166] = op_refTestTag_S_S
-        t[2167] = op_refTestTag_S_A
-        t[2168] = op_refTestTag_A_S
-        t[2169] = op_refTestTag_A_A
-        t[2170] = op_refCastTag_S_S
-        t[2171] = op_refCastTag_S_A
-        t[2172] = op_refCastTag_A_S
-        t[2173] = op_refCastTag_A_A
-        t[2174] = op_branchOnCastTag_S
-        t[2175] = op_branchOnCastTag_A
-        t[2176] = op_branchOnCastTag_S_not
-        t[2177] = op_branchOnCastTag_A_not
-        t[2178] = op_refTestKind_S_S
-        t[2179] = op_refTestKind_S_A
-        t[2180] = op_refTestKind_A_S
-        t[2181] = op_refTestKind_A_A
-        t[2182] = op_refCastKind_S_S
-        t[2183] = op_refCastKind_S_A
-        t[2184] = op_refCastKind_A_S
-        t[2185] = op_refCastKind_A_A
-        t[2186] = op_branchOnCastKind_S
-        t[2187] = op_branchOnCastKind_A
-        t[2188] = op_branchOnCastKind_S_not
-        t[2189] = op_branchOnCastKind_A_not
-        t[2190] = op_refTestExact_S_S
-        t[2191] = op_refTestExact_S_A
-        t[2192] = op_refTestExact_A_S
-        t[2193] = op_refTestExact_A_A
-        t[2194] = op_refCastExact_S_S
-        t[2195] = op_refCastExact_S_A
-        t[2196] = op_refCastExact_A_S
-        t[2197] = op_refCastExact_A_A
-        t[2198] = op_branchOnCastExact_S
-        t[2199] = op_branchOnCastExact_A
-        t[2200] = op_branchOnCastExact_S_not
-        t[2201] = op_branchOnCastExact_A_not
-        t[2202] = op_refTestDeclared_S_S
-        t[2203] = op_refTestDeclared_S_A
-        t[2204] = op_refTestDeclared_A_S
-        t[2205] = op_refTestDeclared_A_A
-        t[2206] = op_refCastDeclared_S_S
-        t[2207] = op_refCastDeclared_S_A
-        t[2208] = op_refCastDeclared_A_S
-        t[2209] = op_refCastDeclared_A_A
-        t[2210] = op_branchOnCastDeclared_S
-        t[2211] = op_branchOnCastDeclared_A
-        t[2212] = op_branchOnCastDeclared_S_not
-        t[2213] = op_branchOnCastDeclared_A_not
-        t[2214] = op_refTestFunction_S_S
-        t[2215] = op_refTestFunction_S_A
-        t[2216] = op_refTestFunction_A_S
-        t[2217] = op_refTestFunction_A_A
-        t[2218] = op_refCastFunction_S_S
-        t[2219] = op_refCastFunction_S_A
-        t[2220] = op_refCastFunction_A_S
-        t[2221] = op_refCastFunction_A_A
-        t[2222] = op_branchOnCastFunction_S
-        t[2223] = op_branchOnCastFunction_A
-        t[2224] = op_branchOnCastFunction_S_not
-        t[2225] = op_branchOnCastFunction_A_not
+        t[1980] = op_indexed_i64Load16U_S_A
+        t[1981] = op_indexed_i64Load16U_A_S
+        t[1982] = op_indexed_i64Load16U_A_A
+        t[1983] = op_indexed_i64Load32S_S_S
+        t[1984] = op_indexed_i64Load32S_S_A
+        t[1985] = op_indexed_i64Load32S_A_S
+        t[1986] = op_indexed_i64Load32S_A_A
+        t[1987] = op_indexed_i64Load32U_S_S
+        t[1988] = op_indexed_i64Load32U_S_A
+        t[1989] = op_indexed_i64Load32U_A_S
+        t[1990] = op_indexed_i64Load32U_A_A
+        t[1991] = op_indexed_i32Store_SS
+        t[1992] = op_indexed_i32Store_SA
+        t[1993] = op_indexed_i32Store_AS
+        t[1994] = op_indexed_i32Store_AA
+        t[1995] = op_indexed_i64Store_SS
+        t[1996] = op_indexed_i64Store_SA
+        t[1997] = op_indexed_i64Store_AS
+        t[1998] = op_indexed_i64Store_AA
+        t[1999] = op_indexed_f32Store_SS
+        t[2000] = op_indexed_f32Store_SA
+        t[2001] = op_indexed_f32Store_AS
+        t[2002] = op_indexed_f32Store_AA
+        t[2003] = op_indexed_f64Store_SS
+        t[2004] = op_indexed_f64Store_SA
+        t[2005] = op_indexed_f64Store_AS
+        t[2006] = op_indexed_f64Store_AA
+        t[2007] = op_indexed_i32Store8_SS
+        t[2008] = op_indexed_i32Store8_SA
+        t[2009] = op_indexed_i32Store8_AS
+        t[2010] = op_indexed_i32Store8_AA
+        t[2011] = op_indexed_i32Store16_SS
+        t[2012] = op_indexed_i32Store16_SA
+        t[2013] = op_indexed_i32Store16_AS
+        t[2014] = op_indexed_i32Store16_AA
+        t[2015] = op_indexed_i64Store8_SS
+        t[2016] = op_indexed_i64Store8_SA
+        t[2017] = op_indexed_i64Store8_AS
+        t[2018] = op_indexed_i64Store8_AA
+        t[2019] = op_indexed_i64Store16_SS
+        t[2020] = op_indexed_i64Store16_SA
+        t[2021] = op_indexed_i64Store16_AS
+        t[2022] = op_indexed_i64Store16_AA
+        t[2023] = op_indexed_i64Store32_SS
+        t[2024] = op_indexed_i64Store32_SA
+        t[2025] = op_indexed_i64Store32_AS
+        t[2026] = op_indexed_i64Store32_AA
+        t[2027] = op_structGet8S_S_S
+        t[2028] = op_structGet8S_S_A
+        t[2029] = op_structGet8S_A_S
+        t[2030] = op_structGet8S_A_A
+        t[2031] = op_structGet8U_S_S
+        t[2032] = op_structGet8U_S_A
+        t[2033] = op_structGet8U_A_S
+        t[2034] = op_structGet8U_A_A
+        t[2035] = op_structGet16S_S_S
+        t[2036] = op_structGet16S_S_A
+        t[2037] = op_structGet16S_A_S
+        t[2038] = op_structGet16S_A_A
+        t[2039] = op_structGet16U_S_S
+        t[2040] = op_structGet16U_S_A
+        t[2041] = op_structGet16U_A_S
+        t[2042] = op_structGet16U_A_A
+        t[2043] = op_structGet32_S_S
+        t[2044] = op_structGet32_S_A
+        t[2045] = op_structGet32_A_S
+        t[2046] = op_structGet32_A_A
+        t[2047] = op_structGet64_S_S
+        t[2048] = op_structGet64_S_A
+        t[2049] = op_structGet64_A_S
+        t[2050] = op_structGet64_A_A
+        t[2051] = op_structGetF32_S_S
+        t[2052] = op_structGetF32_S_A
+        t[2053] = op_structGetF32_A_S
+        t[2054] = op_structGetF32_A_A
+        t[2055] = op_structGetF64_S_S
+        t[2056] = op_structGetF64_S_A
+        t[2057] = op_structGetF64_A_S
+        t[2058] = op_structGetF64_A_A
+        t[2059] = op_structSet8_SS
+        t[2060] = op_structSet8_SA
+        t[2061] = op_structSet8_SI
+        t[2062] = op_structSet8_AS
+        t[2063] = op_structSet8_AA
+        t[2064] = op_structSet8_AI
+        t[2065] = op_structSet16_SS
+        t[2066] = op_structSet16_SA
+        t[2067] = op_structSet16_SI
+        t[2068] = op_structSet16_AS
+        t[2069] = op_structSet16_AA
+        t[2070] = op_structSet16_AI
+        t[2071] = op_structSet32_SS
+        t[2072] = op_structSet32_SA
+        t[2073] = op_structSet32_SI
+        t[2074] = op_structSet32_AS
+        t[2075] = op_structSet32_AA
+        t[2076] = op_structSet32_AI
+        t[2077] = op_structSet64_SS
+        t[2078] = op_structSet64_SA
+        t[2079] = op_structSet64_SI
+        t[2080] = op_structSet64_AS
+        t[2081] = op_structSet64_AA
+        t[2082] = op_structSet64_AI
+        t[2083] = op_structSetF32_SS
+        t[2084] = op_structSetF32_SA
+        t[2085] = op_structSetF32_SI
+        t[2086] = op_structSetF32_AS
+        t[2087] = op_structSetF32_AA
+        t[2088] = op_structSetF32_AI
+        t[2089] = op_structSetF64_SS
+        t[2090] = op_structSetF64_SA
+        t[2091] = op_structSetF64_SI
+        t[2092] = op_structSetF64_AS
+        t[2093] = op_structSetF64_AA
+        t[2094] = op_structSetF64_AI
+        t[2095] = op_arrayGet8S_SS_S
+        t[2096] = op_arrayGet8S_SS_A
+        t[2097] = op_arrayGet8S_AS_S
+        t[2098] = op_arrayGet8S_AS_A
+        t[2099] = op_arrayGet8S_SI_S
+        t[2100] = op_arrayGet8S_SI_A
+        t[2101] = op_arrayGet8S_AI_S
+        t[2102] = op_arrayGet8S_AI_A
+        t[2103] = op_arrayGet8S_SA_S
+        t[2104] = op_arrayGet8S_SA_A
+        t[2105] = op_arrayGet8U_SS_S
+        t[2106] = op_arrayGet8U_SS_A
+        t[2107] = op_arrayGet8U_AS_S
+        t[2108] = op_arrayGet8U_AS_A
+        t[2109] = op_arrayGet8U_SI_S
+        t[2110] = op_arrayGet8U_SI_A
+        t[2111] = op_arrayGet8U_AI_S
+        t[2112] = op_arrayGet8U_AI_A
+        t[2113] = op_arrayGet8U_SA_S
+        t[2114] = op_arrayGet8U_SA_A
+        t[2115] = op_arrayGet16S_SS_S
+        t[2116] = op_arrayGet16S_SS_A
+        t[2117] = op_arrayGet16S_AS_S
+        t[2118] = op_arrayGet16S_AS_A
+        t[2119] = op_arrayGet16S_SI_S
+        t[2120] = op_arrayGet16S_SI_A
+        t[2121] = op_arrayGet16S_AI_S
+        t[2122] = op_arrayGet16S_AI_A
+        t[2123] = op_arrayGet16S_SA_S
+        t[2124] = op_arrayGet16S_SA_A
+        t[2125] = op_arrayGet16U_SS_S
+        t[2126] = op_arrayGet16U_SS_A
+        t[2127] = op_arrayGet16U_AS_S
+        t[2128] = op_arrayGet16U_AS_A
+        t[2129] = op_arrayGet16U_SI_S
+        t[2130] = op_arrayGet16U_SI_A
+        t[2131] = op_arrayGet16U_AI_S
+        t[2132] = op_arrayGet16U_AI_A
+        t[2133] = op_arrayGet16U_SA_S
+        t[2134] = op_arrayGet16U_SA_A
+        t[2135] = op_arrayGet32_SS_S
+        t[2136] = op_arrayGet32_SS_A
+        t[2137] = op_arrayGet32_AS_S
+        t[2138] = op_arrayGet32_AS_A
+        t[2139] = op_arrayGet32_SI_S
+        t[2140] = op_arrayGet32_SI_A
+        t[2141] = op_arrayGet32_AI_S
+        t[2142] = op_arrayGet32_AI_A
+        t[2143] = op_arrayGet32_SA_S
+        t[2144] = op_arrayGet32_SA_A
+        t[2145] = op_arrayGet64_SS_S
+        t[2146] = op_arrayGet64_SS_A
+        t[2147] = op_arrayGet64_AS_S
+        t[2148] = op_arrayGet64_AS_A
+        t[2149] = op_arrayGet64_SI_S
+        t[2150] = op_arrayGet64_SI_A
+        t[2151] = op_arrayGet64_AI_S
+        t[2152] = op_arrayGet64_AI_A
+        t[2153] = op_arrayGet64_SA_S
+        t[2154] = op_arrayGet64_SA_A
+        t[2155] = op_arrayGetF32_SS_S
+        t[2156] = op_arrayGetF32_SS_A
+        t[2157] = op_arrayGetF32_AS_S
+        t[2158] = op_arrayGetF32_AS_A
+        t[2159] = op_arrayGetF32_SI_S
+        t[2160] = op_arrayGetF32_SI_A
+        t[2161] = op_arrayGetF32_AI_S
+        t[2162] = op_arrayGetF32_AI_A
+        t[2163] = op_arrayGetF32_SA_S
+        t[2164] = op_arrayGetF32_SA_A
+        t[2165] = op_arrayGetF64_SS_S
+        t[2166] = op_arrayGetF64_SS_A
+        t[2167] = op_arrayGetF64_AS_S
+        t[2168] = op_arrayGetF64_AS_A
+        t[2169] = op_arrayGetF64_SI_S
+        t[2170] = op_arrayGetF64_SI_A
+        t[2171] = op_arrayGetF64_AI_S
+        t[2172] = op_arrayGetF64_AI_A
+        t[2173] = op_arrayGetF64_SA_S
+        t[2174] = op_arrayGetF64_SA_A
+        t[2175] = op_arraySet8_SS
+        t[2176] = op_arraySet8_SA
+        t[2177] = op_arraySet8_SI
+        t[2178] = op_arraySet8_AS
+        t[2179] = op_arraySet8_AI
+        t[2180] = op_arraySet16_SS
+        t[2181] = op_arraySet16_SA
+        t[2182] = op_arraySet16_SI
+        t[2183] = op_arraySet16_AS
+        t[2184] = op_arraySet16_AI
+        t[2185] = op_arraySet32_SS
+        t[2186] = op_arraySet32_SA
+        t[2187] = op_arraySet32_SI
+        t[2188] = op_arraySet32_AS
+        t[2189] = op_arraySet32_AI
+        t[2190] = op_arraySet64_SS
+        t[2191] = op_arraySet64_SA
+        t[2192] = op_arraySet64_SI
+        t[2193] = op_arraySet64_AS
+        t[2194] = op_arraySet64_AI
+        t[2195] = op_arraySetF32_SS
+        t[2196] = op_arraySetF32_SA
+        t[2197] = op_arraySetF32_SI
+        t[2198] = op_arraySetF32_AS
+        t[2199] = op_arraySetF32_AI
+        t[2200] = op_arraySetF64_SS
+        t[2201] = op_arraySetF64_SA
+        t[2202] = op_arraySetF64_SI
+        t[2203] = op_arraySetF64_AS
+        t[2204] = op_arraySetF64_AI
+        t[2205] = op_arrayLength_S_S
+        t[2206] = op_arrayLength_S_A
+        t[2207] = op_arrayLength_A_S
+        t[2208] = op_arrayLength_A_A
+        t[2209] = op_refI31_S_S
+        t[2210] = op_refI31_S_A
+        t[2211] = op_refI31_A_S
+        t[2212] = op_refI31_A_A
+        t[2213] = op_i31GetS_S_S
+        t[2214] = op_i31GetS_S_A
+        t[2215] = op_i31GetS_A_S
+        t[2216] = op_i31GetS_A_A
+        t[2217] = op_i31GetU_S_S
+        t[2218] = op_i31GetU_S_A
+        t[2219] = op_i31GetU_A_S
+        t[2220] = op_i31GetU_A_A
+        t[2221] = op_refTestTag_S_S
+        t[2222] = op_refTestTag_S_A
+        t[2223] = op_refTestTag_A_S
+        t[2224] = op_refTestTag_A_A
+        t[2225] = op_refCastTag_S_S
+        t[2226] = op_refCastTag_S_A
+        t[2227] = op_refCastTag_A_S
+        t[2228] = op_refCastTag_A_A
+        t[2229] = op_branchOnCastTag_S
+        t[2230] = op_branchOnCastTag_A
+        t[2231] = op_branchOnCastTag_S_not
+        t[2232] = op_branchOnCastTag_A_not
+        t[2233] = op_refTestKind_S_S
+        t[2234] = op_refTestKind_S_A
+        t[2235] = op_refTestKind_A_S
+        t[2236] = op_refTestKind_A_A
+        t[2237] = op_refCastKind_S_S
+        t[2238] = op_refCastKind_S_A
+        t[2239] = op_refCastKind_A_S
+        t[2240] = op_refCastKind_A_A
+        t[2241] = op_branchOnCastKind_S
+        t[2242] = op_branchOnCastKind_A
+        t[2243] = op_branchOnCastKind_S_not
+        t[2244] = op_branchOnCastKind_A_not
+        t[2245] = op_refTestExact_S_S
+        t[2246] = op_refTestExact_S_A
+        t[2247] = op_refTestExact_A_S
+        t[2248] = op_refTestExact_A_A
+        t[2249] = op_refCastExact_S_S
+        t[2250] = op_refCastExact_S_A
+        t[2251] = op_refCastExact_A_S
+        t[2252] = op_refCastExact_A_A
+        t[2253] = op_branchOnCastExact_S
+        t[2254] = op_branchOnCastExact_A
+        t[2255] = op_branchOnCastExact_S_not
+        t[2256] = op_branchOnCastExact_A_not
+        t[2257] = op_refTestDeclared_S_S
+        t[2258] = op_refTestDeclared_S_A
+        t[2259] = op_refTestDeclared_A_S
+        t[2260] = op_refTestDeclared_A_A
+        t[2261] = op_refCastDeclared_S_S
+        t[2262] = op_refCastDeclared_S_A
+        t[2263] = op_refCastDeclared_A_S
+        t[2264] = op_refCastDeclared_A_A
+        t[2265] = op_branchOnCastDeclared_S
+        t[2266] = op_branchOnCastDeclared_A
+        t[2267] = op_branchOnCastDeclared_S_not
+        t[2268] = op_branchOnCastDeclared_A_not
+        t[2269] = op_refTestFunction_S_S
+        t[2270] = op_refTestFunction_S_A
+        t[2271] = op_refTestFunction_A_S
+        t[2272] = op_refTestFunction_A_A
+        t[2273] = op_refCastFunction_S_S
+        t[2274] = op_refCastFunction_S_A
+        t[2275] = op_refCastFunction_A_S
+        t[2276] = op_refCastFunction_A_A
+        t[2277] = op_branchOnCastFunction_S
+        t[2278] = op_branchOnCastFunction_A
+        t[2279] = op_branchOnCastFunction_S_not
+        t[2280] = op_branchOnCastFunction_A_not
+        t[2281] = op_i32Add_SI_A__i32Load_A_S
+        t[2282] = op_i32Add_SI_A__i32Load_A_A
+        t[2283] = op_i32Add_SI_A__i32Load8U_A_S
+        t[2284] = op_i32Add_SI_A__i32Load8U_A_A
+        t[2285] = op_i32Add_SI_A__i32Load16U_A_S
+        t[2286] = op_i32Add_SI_A__i32Load16U_A_A
+        t[2287] = op_i32Add_SI_A__f32Load_A_S
+        t[2288] = op_i32Add_SI_A__f32Load_A_A
+        t[2289] = op_i32Add_SI_A__f64Load_A_S
+        t[2290] = op_i32Add_SI_A__f64Load_A_A
+        t[2291] = op_i32Add_SS_A__i32Load_A_S
+        t[2292] = op_i32Add_SS_A__i32Load_A_A
+        t[2293] = op_i32Add_SS_A__i32Load8U_A_S
+        t[2294] = op_i32Add_SS_A__i32Load8U_A_A
+        t[2295] = op_i32Add_SS_A__i32Load16U_A_S
+        t[2296] = op_i32Add_SS_A__i32Load16U_A_A
+        t[2297] = op_i32Add_SS_A__f32Load_A_S
+        t[2298] = op_i32Add_SS_A__f32Load_A_A
+        t[2299] = op_i32Add_SS_A__f64Load_A_S
+        t[2300] = op_i32Add_SS_A__f64Load_A_A
+        t[2301] = op_i32Add_AS_A__i32Load_A_S
+        t[2302] = op_i32Add_AS_A__i32Load_A_A
+        t[2303] = op_i32Add_AS_A__i32Load8U_A_S
+        t[2304] = op_i32Add_AS_A__i32Load8U_A_A
+        t[2305] = op_i32Add_AS_A__i32Load16U_A_S
+        t[2306] = op_i32Add_AS_A__i32Load16U_A_A
+        t[2307] = op_i32Add_AS_A__f32Load_A_S
+        t[2308] = op_i32Add_AS_A__f32Load_A_A
+        t[2309] = op_i32Add_AS_A__f64Load_A_S
+    }
+    static func fill7(_ t: UnsafeMutablePointer<Handler>) {
+        t[2310] = op_i32Add_AS_A__f64Load_A_A
+        t[2311] = op_i32Add_AI_A__i32Load_A_S
+        t[2312] = op_i32Add_AI_A__i32Load_A_A
+        t[2313] = op_i32Add_AI_A__i32Load8U_A_S
+        t[2314] = op_i32Add_AI_A__i32Load8U_A_A
+        t[2315] = op_i32Add_AI_A__i32Load16U_A_S
+        t[2316] = op_i32Add_AI_A__i32Load16U_A_A
+        t[2317] = op_i32Add_AI_A__f32Load_A_S
+        t[2318] = op_i32Add_AI_A__f32Load_A_A
+        t[2319] = op_i32Add_AI_A__f64Load_A_S
+        t[2320] = op_i32Add_AI_A__f64Load_A_A
+        t[2321] = op_i32Shl_SI_A__i32Add_AS_A
+        t[2322] = op_i32Shl_SI_A__i32Add_AS_S
+        t[2323] = op_i32Shl_SI_A__i32Add_AI_A
+        t[2324] = op_i32Shl_AI_A__i32Add_AS_A
+        t[2325] = op_i32Shl_AI_A__i32Add_AS_S
+        t[2326] = op_i32Shl_AI_A__i32Add_AI_A
+        t[2327] = op_i32Shl_SI_A__i32Add_AS_A__i32Load_A_S
+        t[2328] = op_i32Shl_SI_A__i32Add_AS_A__i32Load_A_A
+        t[2329] = op_i32Shl_SI_A__i32Add_AS_A__f64Load_A_S
+        t[2330] = op_i32Shl_SI_A__i32Add_AS_A__f64Load_A_A
+        t[2331] = op_i32Shl_AI_A__i32Add_AS_A__i32Load_A_S
+        t[2332] = op_i32Shl_AI_A__i32Add_AS_A__i32Load_A_A
+        t[2333] = op_i32Shl_AI_A__i32Add_AS_A__f64Load_A_S
+        t[2334] = op_i32Shl_AI_A__i32Add_AS_A__f64Load_A_A
+        t[2335] = op_i32Shl_SI_A__i32Add_AS_A__i32Store_AS
+        t[2336] = op_i32Shl_SI_A__i32Add_AS_A__i32Store_AI
+        t[2337] = op_i32Load_S_A__i32Shl_AI_A
+        t[2338] = op_i32Load_S_A__i32Shl_AI_A__i32Add_AS_A
+        t[2339] = op_i32Load_S_A__i32Shl_AI_A__i32Add_AS_S
+        t[2340] = op_i32Load_S_A__i32Add_AI_A
+        t[2341] = op_i32Load_S_A__i32Add_AI_S
+        t[2342] = op_i32Load_S_A__i32Add_AS_A
+        t[2343] = op_i32Load_S_A__i32Add_AS_S
+        t[2344] = op_i32Load_S_S__i32Load_A_S
+        t[2345] = op_i32Load_S_S__i32Load_A_A
+        t[2346] = op_i32Load_S_S__i32Load8U_A_S
+        t[2347] = op_i32Load_S_S__i32Load8U_A_A
+        t[2348] = op_i32Load_S_S__i32Load16U_A_S
+        t[2349] = op_i32Load_S_S__i32Load16U_A_A
+        t[2350] = op_i32Load_S_S__i64Load_A_S
+        t[2351] = op_i32Load_S_S__i64Load_A_A
+        t[2352] = op_i32Load_S_S__f64Load_A_S
+        t[2353] = op_i32Load_S_S__f64Load_A_A
+        t[2354] = op_i32Load_S_A__i32Load_A_S
+        t[2355] = op_i32Load_S_A__i32Load_A_A
+        t[2356] = op_i32Load_S_A__i32Load8U_A_S
+        t[2357] = op_i32Load_S_A__i32Load8U_A_A
+        t[2358] = op_i32Load_S_A__i32Load16U_A_S
+        t[2359] = op_i32Load_S_A__i32Load16U_A_A
+        t[2360] = op_i32Load_S_A__i64Load_A_S
+        t[2361] = op_i32Load_S_A__i64Load_A_A
+        t[2362] = op_i32Load_S_A__f64Load_A_S
+        t[2363] = op_i32Load_S_A__f64Load_A_A
+        t[2364] = op_i32Load_A_A__i32Load_A_S
+        t[2365] = op_i32Load_A_A__i32Load_A_A
+        t[2366] = op_i32Load_S_S__i32Load_A_A__i32Load_A_S
+        t[2367] = op_i32Load_S_S__i32Load_A_A__i32Load_A_A
+        t[2368] = op_i32Add_SI_S__i32Load_A_S
+        t[2369] = op_i32Add_SI_S__i32Load_A_A
+        t[2370] = op_i32Add_SI_S__i32Load_S_S
+        t[2371] = op_i32Add_SI_S__i32Load_S_A
+        t[2372] = op_i32Add_SI_S__i32Load8U_A_S
+        t[2373] = op_i32Add_SI_S__i32Load8U_A_A
+        t[2374] = op_i32Add_SI_S__i32Load8U_S_S
+        t[2375] = op_i32Add_SI_S__i32Load8U_S_A
+        t[2376] = op_i32Load_S_S__i32Load_S_S
+        t[2377] = op_i32Load_S_S__i32Load_S_A
+        t[2378] = op_i32Load_S_S__i32Load8U_S_S
+        t[2379] = op_i32Load_S_S__i32Load8U_S_A
+        t[2380] = op_i32Load_S_S__i32Load16S_S_S
+        t[2381] = op_i32Load_S_S__i32Load16S_S_A
+        t[2382] = op_i32Load_S_S__i64Load_S_S
+        t[2383] = op_i32Load_S_S__i64Load_S_A
+        t[2384] = op_i32Load8U_S_S__i32Load_S_S
+        t[2385] = op_i32Load8U_S_S__i32Load_S_A
+        t[2386] = op_i32Load8U_S_S__i32Load8U_S_S
+        t[2387] = op_i32Load8U_S_S__i32Load8U_S_A
+        t[2388] = op_i32Load8U_S_S__i32Load16S_S_S
+        t[2389] = op_i32Load8U_S_S__i32Load16S_S_A
+        t[2390] = op_i32Load8U_S_S__i64Load_S_S
+        t[2391] = op_i32Load8U_S_S__i64Load_S_A
+        t[2392] = op_i32Load16S_S_S__i32Load_S_S
+        t[2393] = op_i32Load16S_S_S__i32Load_S_A
+        t[2394] = op_i32Load16S_S_S__i32Load8U_S_S
+        t[2395] = op_i32Load16S_S_S__i32Load8U_S_A
+        t[2396] = op_i32Load16S_S_S__i32Load16S_S_S
+        t[2397] = op_i32Load16S_S_S__i32Load16S_S_A
+        t[2398] = op_i32Load16S_S_S__i64Load_S_S
+        t[2399] = op_i32Load16S_S_S__i64Load_S_A
+        t[2400] = op_i64Load_S_S__i32Load_S_S
+        t[2401] = op_i64Load_S_S__i32Load_S_A
+        t[2402] = op_i64Load_S_S__i32Load8U_S_S
+        t[2403] = op_i64Load_S_S__i32Load8U_S_A
+        t[2404] = op_i64Load_S_S__i32Load16S_S_S
+        t[2405] = op_i64Load_S_S__i32Load16S_S_A
+        t[2406] = op_i64Load_S_S__i64Load_S_S
+        t[2407] = op_i64Load_S_S__i64Load_S_A
+        t[2408] = op_i32Load8U_S_S__i32Load8U_S_A__i32Sub_SA_S
+        t[2409] = op_i32Load8U_S_S__i32Load8U_S_A__branch_i32Ne_AS
+        t[2410] = op_i32Load16S_S_S__i32Load16S_S_A__i32Mul_AS_A
+        t[2411] = op_i32Load16S_S_S__i32Load16S_S_A__i32Mul_AS_S
+        t[2412] = op_i32Load_S_S__i32Load_S_A__i32Mul_AS_A
+        t[2413] = op_i32Add_SI_A__i32Load_A_A__i32Mul_AS_S
+        t[2414] = op_i32Add_SI_A__i32Load_A_A__i32Mul_AS_A
+        t[2415] = op_i32Add_SI_A__i32Load_A_A__i32Add_AS_S
+        t[2416] = op_i32Add_SI_A__i32Load_A_A__i32Add_AS_A
+        t[2417] = op_i32Add_SI_A__i32Load_A_S__i32Rotl_AI_S
+        t[2418] = op_i32Add_SI_A__i32Load_A_S__i32Add_SS_A
+        t[2419] = op_i32Add_SS_A__i32Load8U_A_A__i32Store8_SA
+        t[2420] = op_i32Add_SS_A__i32Load8U_A_A__branch_i32Ne_AS
+        t[2421] = op_i32Load_S_A__i32Store_SA
+        t[2422] = op_i32Load_S_A__i64Store_SA
+        t[2423] = op_i32Load_A_A__i32Store_SA
+        t[2424] = op_i32Load_A_A__i64Store_SA
+        t[2425] = op_i64Load_S_A__i32Store_SA
+        t[2426] = op_i64Load_S_A__i64Store_SA
+        t[2427] = op_i64Load_A_A__i32Store_SA
+        t[2428] = op_i64Load_A_A__i64Store_SA
+        t[2429] = op_i32Load8U_A_A__i32Store8_SA
+        t[2430] = op_i32Add_AS_A__i32Store_SA
+        t[2431] = op_i32Add_AS_A__i32Store_AS
+        t[2432] = op_i32Add_AI_A__i32Store_SA
+        t[2433] = op_i32Add_AI_A__i32Store_AS
+        t[2434] = op_i32Add_SI_A__i32Add_AS_S
+        t[2435] = op_i32Add_SI_A__i32Add_AS_A
+        t[2436] = op_i32Add_SI_A__i32Add_AI_S
+        t[2437] = op_i32Add_SI_A__i32Add_AI_A
+        t[2438] = op_i32Add_SI_A__i32And_AI_S
+        t[2439] = op_i32Add_SI_A__i32And_AI_A
+        t[2440] = op_i32Add_SI_A__i32Mul_AS_S
+        t[2441] = op_i32Add_SI_A__i32Mul_AS_A
+        t[2442] = op_i32Add_SI_A__i32Xor_AS_S
+        t[2443] = op_i32Add_SI_A__i32Xor_AS_A
+        t[2444] = op_i32Add_SS_A__i32Add_AS_S
+        t[2445] = op_i32Add_SS_A__i32Add_AS_A
+        t[2446] = op_i32Add_SS_A__i32Add_AI_S
+        t[2447] = op_i32Add_SS_A__i32Add_AI_A
+        t[2448] = op_i32Add_SS_A__i32And_AI_S
+        t[2449] = op_i32Add_SS_A__i32And_AI_A
+        t[2450] = op_i32Add_SS_A__i32Mul_AS_S
+        t[2451] = op_i32Add_SS_A__i32Mul_AS_A
+        t[2452] = op_i32Add_SS_A__i32Xor_AS_S
+        t[2453] = op_i32Add_SS_A__i32Xor_AS_A
+        t[2454] = op_i32Add_AS_A__i32Add_AS_S
+        t[2455] = op_i32Add_AS_A__i32Add_AS_A
+        t[2456] = op_i32Add_AS_A__i32Add_AI_S
+        t[2457] = op_i32Add_AS_A__i32Add_AI_A
+        t[2458] = op_i32Add_AS_A__i32And_AI_S
+        t[2459] = op_i32Add_AS_A__i32And_AI_A
+        t[2460] = op_i32Add_AS_A__i32Mul_AS_S
+        t[2461] = op_i32Add_AS_A__i32Mul_AS_A
+        t[2462] = op_i32Add_AS_A__i32Xor_AS_S
+        t[2463] = op_i32Add_AS_A__i32Xor_AS_A
+        t[2464] = op_i32And_SI_A__i32Add_AS_S
+        t[2465] = op_i32And_SI_A__i32Add_AS_A
+        t[2466] = op_i32And_SI_A__i32Add_AI_S
+        t[2467] = op_i32And_SI_A__i32Add_AI_A
+        t[2468] = op_i32And_SI_A__i32Or_AS_S
+        t[2469] = op_i32And_SI_A__i32Or_AS_A
+        t[2470] = op_i32And_SI_A__i32Shl_AI_S
+        t[2471] = op_i32And_SI_A__i32Shl_AI_A
+        t[2472] = op_i32And_AI_A__i32Add_AS_S
+        t[2473] = op_i32And_AI_A__i32Add_AS_A
+        t[2474] = op_i32And_AI_A__i32Add_AI_S
+        t[2475] = op_i32And_AI_A__i32Add_AI_A
+        t[2476] = op_i32And_AI_A__i32Or_AS_S
+        t[2477] = op_i32And_AI_A__i32Or_AS_A
+        t[2478] = op_i32And_AI_A__i32Shl_AI_S
+        t[2479] = op_i32And_AI_A__i32Shl_AI_A
+        t[2480] = op_i32Or_SS_A__i32And_AS_S
+        t[2481] = op_i32Or_SS_A__i32And_AS_A
+        t[2482] = op_i32Or_SS_A__i32Or_AS_S
+        t[2483] = op_i32Or_SS_A__i32Or_AS_A
+        t[2484] = op_i32Or_SS_A__i32Xor_AS_S
+        t[2485] = op_i32Or_SS_A__i32Xor_AS_A
+        t[2486] = op_i32Or_SS_A__i32Add_AS_S
+        t[2487] = op_i32Or_SS_A__i32Add_AS_A
+        t[2488] = op_i32Or_AS_A__i32And_AS_S
+        t[2489] = op_i32Or_AS_A__i32And_AS_A
+        t[2490] = op_i32Or_AS_A__i32Or_AS_S
+        t[2491] = op_i32Or_AS_A__i32Or_AS_A
+        t[2492] = op_i32Or_AS_A__i32Xor_AS_S
+        t[2493] = op_i32Or_AS_A__i32Xor_AS_A
+        t[2494] = op_i32Or_AS_A__i32Add_AS_S
+        t[2495] = op_i32Or_AS_A__i32Add_AS_A
+        t[2496] = op_i32Xor_SS_A__i32And_AS_S
+        t[2497] = op_i32Xor_SS_A__i32And_AS_A
+        t[2498] = op_i32Xor_SS_A__i32Or_AS_S
+        t[2499] = op_i32Xor_SS_A__i32Or_AS_A
+        t[2500] = op_i32Xor_SS_A__i32Xor_AS_S
+        t[2501] = op_i32Xor_SS_A__i32Xor_AS_A
+        t[2502] = op_i32Xor_SS_A__i32Add_AS_S
+        t[2503] = op_i32Xor_SS_A__i32Add_AS_A
+        t[2504] = op_i32Xor_AS_A__i32And_AS_S
+        t[2505] = op_i32Xor_AS_A__i32And_AS_A
+        t[2506] = op_i32Xor_AS_A__i32Or_AS_S
+        t[2507] = op_i32Xor_AS_A__i32Or_AS_A
+        t[2508] = op_i32Xor_AS_A__i32Xor_AS_S
+        t[2509] = op_i32Xor_AS_A__i32Xor_AS_A
+        t[2510] = op_i32Xor_AS_A__i32Add_AS_S
+        t[2511] = op_i32Xor_AS_A__i32Add_AS_A
+        t[2512] = op_i32Shl_SI_A__i32And_AI_S
+        t[2513] = op_i32Shl_SI_A__i32And_AI_A
+        t[2514] = op_i32Shl_SI_A__i32Or_AS_S
+        t[2515] = op_i32Shl_SI_A__i32Or_AS_A
+        t[2516] = op_i32Shl_SI_A__i32Xor_AS_S
+        t[2517] = op_i32Shl_SI_A__i32Xor_AS_A
+        t[2518] = op_i32Shl_AI_A__i32And_AI_S
+        t[2519] = op_i32Shl_AI_A__i32And_AI_A
+        t[2520] = op_i32Shl_AI_A__i32Or_AS_S
+        t[2521] = op_i32Shl_AI_A__i32Or_AS_A
+        t[2522] = op_i32Shl_AI_A__i32Xor_AS_S
+        t[2523] = op_i32Shl_AI_A__i32Xor_AS_A
+        t[2524] = op_i32ShrU_SI_A__i32And_AI_S
+        t[2525] = op_i32ShrU_SI_A__i32And_AI_A
+        t[2526] = op_i32ShrU_SI_A__i32Or_AS_S
+        t[2527] = op_i32ShrU_SI_A__i32Or_AS_A
+        t[2528] = op_i32ShrU_SI_A__i32Xor_AS_S
+        t[2529] = op_i32ShrU_SI_A__i32Xor_AS_A
+        t[2530] = op_i32ShrU_SI_A__i32Add_AS_S
+        t[2531] = op_i32ShrU_SI_A__i32Add_AS_A
+        t[2532] = op_i32ShrU_AI_A__i32And_AI_S
+        t[2533] = op_i32ShrU_AI_A__i32And_AI_A
+        t[2534] = op_i32ShrU_AI_A__i32Or_AS_S
+        t[2535] = op_i32ShrU_AI_A__i32Or_AS_A
+        t[2536] = op_i32ShrU_AI_A__i32Xor_AS_S
+        t[2537] = op_i32ShrU_AI_A__i32Xor_AS_A
+        t[2538] = op_i32ShrU_AI_A__i32Add_AS_S
+        t[2539] = op_i32ShrU_AI_A__i32Add_AS_A
+        t[2540] = op_i32Xor_AS_A__i32Rotl_AI_S
+        t[2541] = op_i32Xor_AS_A__i32Rotl_AI_S__i32Add_AS_S
+        t[2542] = op_i32Xor_SS_A__i32Rotl_AI_S
+        t[2543] = op_i32Xor_SS_A__i32Rotl_AI_S__i32Add_AS_S
+        t[2544] = op_i32Rotl_SI_A__i32Xor_AS_S
+        t[2545] = op_i32Rotl_SI_A__i32Xor_AS_A
+        t[2546] = op_i32Rotl_AI_A__i32Xor_AS_S
+        t[2547] = op_i32Rotl_AI_A__i32Xor_AS_A
+        t[2548] = op_i32Rotl_SI_A__i32Xor_AS_S__i32Rotl_SI_A
+        t[2549] = op_i32Rotl_SI_A__i32Xor_AS_S__i32ShrU_SI_A
+        t[2550] = op_i32Xor_AS_S__i32Rotl_SI_S
+        t[2551] = op_i32Xor_AS_S__i32Load_S_A
+        t[2552] = op_i32Mul_AS_A__i32Add_AS_S
+        t[2553] = op_i32Mul_AS_A__i32Add_AS_A
+        t[2554] = op_i32Mul_AS_A__i32ShrU_AI_S
+        t[2555] = op_i32Mul_AS_A__i32ShrU_AI_A
+        t[2556] = op_i32Load_S_S__i32And_AI_S
+        t[2557] = op_i32Load_S_S__i32And_AI_A
+        t[2558] = op_i32Load_S_S__i32ShrU_AI_S
+        t[2559] = op_i32Load_S_S__i32ShrU_AI_A
+        t[2560] = op_i32Load_S_S__i32Shl_AI_S
+        t[2561] = op_i32Load_S_S__i32Shl_AI_A
+        t[2562] = op_i32Load_S_S__i32Mul_AS_S
+        t[2563] = op_i32Load_S_S__i32Mul_AS_A
+        t[2564] = op_i32Load_S_S__i32Sub_SA_S
+        t[2565] = op_i32Load_S_S__i32Sub_SA_A
+        t[2566] = op_i32Load_S_A__i32And_AI_S
+        t[2567] = op_i32Load_S_A__i32And_AI_A
+        t[2568] = op_i32Load_S_A__i32ShrU_AI_S
+        t[2569] = op_i32Load_S_A__i32ShrU_AI_A
+        t[2570] = op_i32Load_S_A__i32Shl_AI_S
+        t[2571] = op_i32Load_S_A__i32Mul_AS_S
+        t[2572] = op_i32Load_S_A__i32Mul_AS_A
+        t[2573] = op_i32Load_S_A__i32Sub_SA_S
+        t[2574] = op_i32Load_S_A__i32Sub_SA_A
+        t[2575] = op_i32Load_S_S__i32ShrU_AI_A__i32And_AI_A
+        t[2576] = op_i32Load8U_S_A__i32And_AI_S
+        t[2577] = op_i32Load8U_S_A__i32And_AI_A
+        t[2578] = op_i32Load8U_S_A__i32Shl_AI_S
+        t[2579] = op_i32Load8U_S_A__i32Shl_AI_A
+        t[2580] = op_i32Load8U_S_A__i32Add_AI_S
+        t[2581] = op_i32Load8U_S_A__i32Add_AI_A
+        t[2582] = op_i32Load8U_S_A__i32Or_AS_S
+        t[2583] = op_i32Load8U_S_A__i32Or_AS_A
+        t[2584] = op_i32Load8U_A_A__i32And_AI_S
+        t[2585] = op_i32Load8U_A_A__i32And_AI_A
+        t[2586] = op_i32Load8U_A_A__i32Shl_AI_S
+        t[2587] = op_i32Load8U_A_A__i32Shl_AI_A
+        t[2588] = op_i32Load8U_A_A__i32Add_AI_S
+        t[2589] = op_i32Load8U_A_A__i32Add_AI_A
+        t[2590] = op_i32Load8U_A_A__i32Or_AS_S
+        t[2591] = op_i32Load8U_A_A__i32Or_AS_A
+        t[2592] = op_i32Add_AS_A__i32Add_AS_S__i32Add_SS_S
+        t[2593] = op_i32Add_AS_S__i32Add_AS_S
+        t[2594] = op_i32Add_AS_S__i32Add_SI_S
+        t[2595] = op_i32Add_AS_S__i32Add_AS_S__i32Add_SS_S
+        t[2596] = op_i32Add_SS_S__i32Add_AI_A
+        t[2597] = op_i32Add_SS_S__i32Add_AI_A__i32Mul_AS_A
+        t[2598] = op_i32Add_SS_A__i32Add_AI_A__i32Mul_AS_A
+        t[2599] = op_i64Xor_AS_S__i64ShrU_AI_A
+        t[2600] = op_i64Xor_AS_S__i64ShrU_AI_A__i64Xor_AS_S
+        t[2601] = op_i64Xor_AS_S__i64Shl_AI_A
+        t[2602] = op_i64Xor_AS_S__i64Shl_AI_A__i64Xor_AS_S
+        t[2603] = op_i64Xor_AS_A__i64Mul_AS_S
+        t[2604] = op_i64Xor_AI_A__i64Mul_AS_S
+        t[2605] = op_i64Shl_SI_A__i64Xor_AS_S
+        t[2606] = op_i64Shl_SI_A__i64Xor_AS_A
+        t[2607] = op_i64Shl_SI_A__i64Or_AS_S
+        t[2608] = op_i64Shl_SI_A__i64Or_AS_A
+        t[2609] = op_i64Shl_AI_A__i64Xor_AS_S
+        t[2610] = op_i64Shl_AI_A__i64Xor_AS_A
+        t[2611] = op_i64Shl_AI_A__i64Or_AS_S
+        t[2612] = op_i64Shl_AI_A__i64Or_AS_A
+        t[2613] = op_i64ShrU_SI_A__i64Xor_AS_S
+        t[2614] = op_i64ShrU_SI_A__i64Xor_AS_A
+        t[2615] = op_i64ShrU_SI_A__i64Or_AS_S
+        t[2616] = op_i64ShrU_SI_A__i64Or_AS_A
+        t[2617] = op_i64ShrU_AI_A__i64Xor_AS_S
+        t[2618] = op_i64ShrU_AI_A__i64Xor_AS_A
+        t[2619] = op_i64ShrU_AI_A__i64Or_AS_S
+        t[2620] = op_i64ShrU_AI_A__i64Or_AS_A
+        t[2621] = op_i64Add_SI_S__i64ShrU_SI_S
+        t[2622] = op_i64Add_SI_S__i64ShrU_SI_S__i64Mul_SI_A
+        t[2623] = op_i64Add_SI_A__i64And_AI_S
+        t[2624] = op_i64Add_SI_A__i64And_AI_A
+        t[2625] = op_i64Add_SI_A__i64Xor_AS_S
+        t[2626] = op_i64Add_SI_A__i64Xor_AS_A
+        t[2627] = op_i64Add_AI_A__i64And_AI_S
+        t[2628] = op_i64Add_AI_A__i64And_AI_A
+        t[2629] = op_i64Add_AI_A__i64Xor_AS_S
+        t[2630] = op_i64Add_AI_A__i64Xor_AS_A
+        t[2631] = op_i64Add_AS_A__i64And_AI_S
+        t[2632] = op_i64Add_AS_A__i64And_AI_A
+        t[2633] = op_i64Add_AS_A__i64Xor_AS_S
+        t[2634] = op_i64Add_AS_A__i64Xor_AS_A
+        t[2635] = op_i64Add_AI_S__i64And_SI_A
+        t[2636] = op_i64And_SI_A__i64Add_AS_S
+        t[2637] = op_i64And_SI_A__i64Add_AS_A
+        t[2638] = op_i64And_SI_A__i64Or_AS_S
+        t[2639] = op_i64And_SI_A__i64Or_AS_A
+    }
+    static func fill8(_ t: UnsafeMutablePointer<Handler>) {
+        t[2640] = op_i64And_AI_A__i64Add_AS_S
+        t[2641] = op_i64And_AI_A__i64Add_AS_A
+        t[2642] = op_i64And_AI_A__i64Or_AS_S
+        t[2643] = op_i64And_AI_A__i64Or_AS_A
+        t[2644] = op_constant64__i64Mul_AS_S
+        t[2645] = op_constant64__i64Mul_AS_S__i64ShrU_AI_A
+        t[2646] = op_i32WrapI64_A_A__i32And_AI_S
+        t[2647] = op_i64ExtendI32U_S_A__i64Add_AS_S
+        t[2648] = op_i64ExtendI32U_S_A__i64Add_AS_A
+        t[2649] = op_i64ExtendI32U_S_A__i64Mul_AS_S
+        t[2650] = op_i64ExtendI32U_S_A__i64Mul_AS_A
+        t[2651] = op_i64ExtendI32U_S_A__i64Or_AS_S
+        t[2652] = op_i64ExtendI32U_S_A__i64Or_AS_A
+        t[2653] = op_i64ExtendI32U_A_A__i64Add_AS_S
+        t[2654] = op_i64ExtendI32U_A_A__i64Add_AS_A
+        t[2655] = op_i64ExtendI32U_A_A__i64Mul_AS_S
+        t[2656] = op_i64ExtendI32U_A_A__i64Mul_AS_A
+        t[2657] = op_i64ExtendI32U_A_A__i64Or_AS_S
+        t[2658] = op_i64ExtendI32U_A_A__i64Or_AS_A
+        t[2659] = op_i32Add_SI_S__i32Add_SI_S
+        t[2660] = op_i32Add_SI_S__i32Add_SI_S__i32Add_SI_S
+        t[2661] = op_i32Add_SI_S__branch_i32Ne_AI
+        t[2662] = op_i32Add_SI_S__branch_i32Ne_AS
+        t[2663] = op_i32Add_SI_S__branch_i32Ne_SI
+        t[2664] = op_i32Add_SI_S__branch_i32Ne_SS
+        t[2665] = op_i32Add_SI_S__branch_i32Eq_AI
+        t[2666] = op_i32Add_SI_S__branch_i32Eq_AS
+        t[2667] = op_i32Add_SI_S__branch_i32Eq_SI
+        t[2668] = op_i32Add_SI_S__branch_i32Eq_SS
+        t[2669] = op_i32Add_SI_S__branch_i32LtU_AI
+        t[2670] = op_i32Add_SI_S__branch_i32LtU_AS
+        t[2671] = op_i32Add_SI_S__branch_i32LtU_SI
+        t[2672] = op_i32Add_SI_S__branch_i32LtU_SS
+        t[2673] = op_i32Add_SI_S__branch_i32LtS_AI
+        t[2674] = op_i32Add_SI_S__branch_i32LtS_AS
+        t[2675] = op_i32Add_SI_S__branch_i32LtS_SI
+        t[2676] = op_i32Add_SI_S__branch_i32LtS_SS
+        t[2677] = op_i32Add_SI_S__branch_i32GtU_AI
+        t[2678] = op_i32Add_SI_S__branch_i32GtU_AS
+        t[2679] = op_i32Add_SI_S__branch_i32GtU_SI
+        t[2680] = op_i32Add_SI_S__branch_i32GtU_SS
+        t[2681] = op_i32Add_SI_S__i32Add_SI_S__branch_i32Ne_AI
+        t[2682] = op_i32Add_SI_S__i32Add_SI_S__branch_i32Ne_AS
+        t[2683] = op_i32Add_SI_S__i32Add_SI_S__branch_i32LtU_AI
+        t[2684] = op_i32Add_SI_S__i32Add_SI_S__branch_i32LtU_AS
+        t[2685] = op_i32Add_SI_S__i32Add_SI_S__branch_i32LtS_AI
+        t[2686] = op_i32Add_SI_S__i32Add_SI_S__branch_i32LtS_AS
+        t[2687] = op_i32Add_SI_S__i32Add_SI_S__branch
+        t[2688] = op_i32Add_SI_S__branch
+        t[2689] = op_i32Add_SI_S__branchTableOnAccumulator
+        t[2690] = op_i32Add_SI_S__i32Load_S_A__branchTableOnAccumulator
+        t[2691] = op_i32Add_SI_S__i32Load8U_S_A__branchTableOnAccumulator
+        t[2692] = op_i32Add_SI_S__i32Load8U_S_A__branch_i32Ne_AI
+        t[2693] = op_i32Add_SI_S__i32Load8U_S_A__branch_i32Eq_AI
+        t[2694] = op_i32Add_AS_S__i32Add_SI_S__branch_i32GtU_AI
+        t[2695] = op_i32Add_AS_S__i32Add_SI_S__branch_i32GtU_AS
+        t[2696] = op_i32Add_AS_S__i32Add_SI_S__branch_i32LtU_AI
+        t[2697] = op_i32Add_AS_S__i32Add_SI_S__branch_i32LtU_AS
+        t[2698] = op_i32Add_AS_S__i32Add_SI_S__branch_i32Ne_AI
+        t[2699] = op_i32Add_AS_S__i32Add_SI_S__branch_i32Ne_AS
+        t[2700] = op_i64Add_SI_S__i32Add_SI_S
+        t[2701] = op_i64Add_SI_S__i32Add_SI_S__branch_i32GtU_SI
+        t[2702] = op_i64Add_SI_S__branch_i64Ne_AI
+        t[2703] = op_i64Add_SI_S__branch_i64Ne_AS
+        t[2704] = op_i64Add_SI_S__branch_i64LtU_AI
+        t[2705] = op_i64Add_SI_S__branch_i64LtU_AS
+        t[2706] = op_i64Add_SI_S__branch_i64LtS_AI
+        t[2707] = op_i64Add_SI_S__branch_i64LtS_AS
+        t[2708] = op_i32Store8_SS__i32Add_SI_S
+        t[2709] = op_i32Store8_SS__i32Add_SI_S__branch_i32LtU_SS
+        t[2710] = op_i32Store8_SS__i32Add_SI_S__branch_i32Ne_AI
+        t[2711] = op_i32Store_SS__i32Add_SI_S
+        t[2712] = op_i32Store_SA__i32Add_SI_S
+        t[2713] = op_i32Store_SA__branch
+        t[2714] = op_i32Store_SS__branch
+        t[2715] = op_i32Add_AS_S__branch
+        t[2716] = op_copy__branch
+        t[2717] = op_i32Store8_SS__branch
+        t[2718] = op_constant32__branch
+        t[2719] = op_i32Load8U_S_S__branch_i32Ne_AI
+        t[2720] = op_i32Load8U_S_S__branch_i32Ne_AS
+        t[2721] = op_i32Load8U_S_S__branch_i32Eq_AI
+        t[2722] = op_i32Load8U_S_S__branch_i32Eq_AS
+        t[2723] = op_i32Load8U_S_A__branch_i32Ne_AI
+        t[2724] = op_i32Load8U_S_A__branch_i32Ne_AS
+        t[2725] = op_i32Load8U_S_A__branch_i32Eq_AI
+        t[2726] = op_i32Load8U_S_A__branch_i32Eq_AS
+        t[2727] = op_i32Load8U_A_S__branch_i32Ne_AI
+        t[2728] = op_i32Load8U_A_S__branch_i32Ne_AS
+        t[2729] = op_i32Load8U_A_S__branch_i32Eq_AI
+        t[2730] = op_i32Load8U_A_S__branch_i32Eq_AS
+        t[2731] = op_i32Load8U_A_A__branch_i32Ne_AI
+        t[2732] = op_i32Load8U_A_A__branch_i32Ne_AS
+        t[2733] = op_i32Load8U_A_A__branch_i32Eq_AI
+        t[2734] = op_i32Load8U_A_A__branch_i32Eq_AS
+        t[2735] = op_i32Load_S_S__branch_i32Ne_AI
+        t[2736] = op_i32Load_S_S__branch_i32Ne_AS
+        t[2737] = op_i32Load_S_S__branch_i32Eq_AI
+        t[2738] = op_i32Load_S_S__branch_i32Eq_AS
+        t[2739] = op_i32Load_S_A__branch_i32Ne_AI
+        t[2740] = op_i32Load_S_A__branch_i32Ne_AS
+        t[2741] = op_i32Load_S_A__branch_i32Eq_AI
+        t[2742] = op_i32Load_S_A__branch_i32Eq_AS
+        t[2743] = op_i32Load_A_S__branch_i32Ne_AI
+        t[2744] = op_i32Load_A_S__branch_i32Ne_AS
+        t[2745] = op_i32Load_A_S__branch_i32Eq_AI
+        t[2746] = op_i32Load_A_S__branch_i32Eq_AS
+        t[2747] = op_i32Load_A_A__branch_i32Ne_AI
+        t[2748] = op_i32Load_A_A__branch_i32Ne_AS
+        t[2749] = op_i32Load_A_A__branch_i32Eq_AI
+        t[2750] = op_i32Load_A_A__branch_i32Eq_AS
+        t[2751] = op_i32Load16U_S_S__branch_i32Ne_AI
+        t[2752] = op_i32Load16U_S_S__branch_i32Eq_AI
+        t[2753] = op_i32Load16U_S_A__branch_i32Ne_AI
+        t[2754] = op_i32Load16U_S_A__branch_i32Eq_AI
+        t[2755] = op_i32Load16U_A_S__branch_i32Ne_AI
+        t[2756] = op_i32Load16U_A_S__branch_i32Eq_AI
+        t[2757] = op_i32Load16U_A_A__branch_i32Ne_AI
+        t[2758] = op_i32Load16U_A_A__branch_i32Eq_AI
+        t[2759] = op_i64Load_S_A__branch_i64Ne_AS
+        t[2760] = op_i64Load_S_A__branch_i64Eq_AS
+        t[2761] = op_i64Load_A_A__branch_i64Ne_AS
+        t[2762] = op_i64Load_A_A__branch_i64Eq_AS
+        t[2763] = op_i32And_SI_S__branch_i32Ne_AI
+        t[2764] = op_i32And_SI_S__branch_i32Eq_AI
+        t[2765] = op_i32And_SI_A__branch_i32Ne_AI
+        t[2766] = op_i32And_SI_A__branch_i32Eq_AI
+        t[2767] = op_i32And_AI_S__branch_i32Ne_AI
+        t[2768] = op_i32And_AI_S__branch_i32Eq_AI
+        t[2769] = op_i32And_AI_A__branch_i32Ne_AI
+        t[2770] = op_i32And_AI_A__branch_i32Eq_AI
+        t[2771] = op_i32And_AS_S__branch_i32Ne_AI
+        t[2772] = op_i32And_AS_S__branch_i32Eq_AI
+        t[2773] = op_i32And_AS_A__branch_i32Ne_AI
+        t[2774] = op_i32And_AS_A__branch_i32Eq_AI
+        t[2775] = op_i32Add_AI_A__branch_i32Ne_AI
+        t[2776] = op_i32Add_AI_A__branch_i32Ne_AS
+        t[2777] = op_i32Add_AI_A__branch_i32Eq_AI
+        t[2778] = op_i32Add_AI_A__branch_i32Eq_AS
+        t[2779] = op_i32Add_AI_A__branch_i32LtU_AI
+        t[2780] = op_i32Add_AI_A__branch_i32LtU_AS
+        t[2781] = op_i32Add_AI_A__branch_i32GtU_AI
+        t[2782] = op_i32Add_AI_A__branch_i32GtU_AS
+        t[2783] = op_i32Add_SI_A__branch_i32Ne_AI
+        t[2784] = op_i32Add_SI_A__branch_i32Ne_AS
+        t[2785] = op_i32Add_SI_A__branch_i32Eq_AI
+        t[2786] = op_i32Add_SI_A__branch_i32Eq_AS
+        t[2787] = op_i32Add_SI_A__branch_i32LtU_AI
+        t[2788] = op_i32Add_SI_A__branch_i32LtU_AS
+        t[2789] = op_i32Add_SI_A__branch_i32GtU_AI
+        t[2790] = op_i32Add_SI_A__branch_i32GtU_AS
+        t[2791] = op_i32Sub_SA_S__branch_i32Ne_AI
+        t[2792] = op_i32Sub_SA_A__branch_i32Ne_AI
+        t[2793] = op_i32Sub_SS_S__branch_i32Ne_AI
+        t[2794] = op_i32Sub_SS_A__branch_i32Ne_AI
+        t[2795] = op_i32Add_SI_A__i32And_AI_A__branch_i32LtU_AI
+        t[2796] = op_i32Add_SI_A__i32And_AI_A__branch_i32GtU_AI
+        t[2797] = op_i32Add_SI_A__i32And_AI_A__branch_i32LeU_AI
+        t[2798] = op_i32Add_SI_A__i32And_AI_A__branch_i32GeU_AI
+        t[2799] = op_i64And_SI_A__branch_i64Ne_AI
+        t[2800] = op_i64And_SI_A__branch_i64Eq_AI
+        t[2801] = op_i32Load_S_S__branchTableOnAccumulator
+        t[2802] = op_i32Load_S_A__branchTableOnAccumulator
+        t[2803] = op_i32Load8U_S_S__branchTableOnAccumulator
+        t[2804] = op_i32Load8U_S_A__branchTableOnAccumulator
+        t[2805] = op_i32Load_A_S__branchTableOnAccumulator
+        t[2806] = op_i32Load_A_A__branchTableOnAccumulator
+        t[2807] = op_i32Load_A_A__i32Add_AI_A
+        t[2808] = op_i32Load_A_A__i32Add_AI_A__branchTableOnAccumulator
+        t[2809] = op_branch_i32Eq_SI__branch_i32Eq_SI
+        t[2810] = op_branch_i32Eq_SI__branch_i32Ne_SI
+        t[2811] = op_branch_i32Eq_AI__branch_i32Eq_SI
+        t[2812] = op_branch_i32Eq_AI__branch_i32Ne_SI
+        t[2813] = op_branch_i32Ne_SI__branch_i32Eq_SI
+        t[2814] = op_branch_i32Ne_SI__branch_i32Ne_SI
+        t[2815] = op_branch_i32Ne_AI__branch_i32Eq_SI
+        t[2816] = op_branch_i32Ne_AI__branch_i32Ne_SI
+        t[2817] = op_branch_i32Ne_AI__i32Add_SI_S
+        t[2818] = op_branch_i32Ne_AI__i32Add_SS_S
+        t[2819] = op_branch_i32Ne_AI__i32Load_S_S
+        t[2820] = op_branch_i32Ne_AI__i32Load8U_S_S
+        t[2821] = op_branch_i32Ne_SI__i32Add_SI_S
+        t[2822] = op_branch_i32Ne_SI__i32Add_SS_S
+        t[2823] = op_branch_i32Ne_SI__i32Load_S_S
+        t[2824] = op_branch_i32Ne_SI__i32Load8U_S_S
+        t[2825] = op_branch_i32Eq_AI__i32Add_SI_S
+        t[2826] = op_branch_i32Eq_AI__i32Add_SS_S
+        t[2827] = op_branch_i32Eq_AI__i32Load_S_S
+        t[2828] = op_branch_i32Eq_AI__i32Load8U_S_S
+        t[2829] = op_branch_i32Eq_SI__i32Add_SI_S
+        t[2830] = op_branch_i32Eq_SI__i32Add_SS_S
+        t[2831] = op_branch_i32Eq_SI__i32Load_S_S
+        t[2832] = op_branch_i32Eq_SI__i32Load8U_S_S
+        t[2833] = op_branch_i32Ne_AI__i32Add_SI_A
+        t[2834] = op_branch_i32Ne_AI__i32Load_S_A
+        t[2835] = op_branch_i32Ne_AI__i32Load8U_S_A
+        t[2836] = op_branch_i32Ne_AI__copy
+        t[2837] = op_branch_i32Ne_AI__constant32
+        t[2838] = op_branch_i32Ne_SI__i32Add_SI_A
+        t[2839] = op_branch_i32Ne_SI__i32Load_S_A
+        t[2840] = op_branch_i32Ne_SI__i32Load8U_S_A
+        t[2841] = op_branch_i32Ne_SI__copy
+        t[2842] = op_branch_i32Ne_SI__constant32
+        t[2843] = op_branch_i32Eq_AI__i32Add_SI_A
+        t[2844] = op_branch_i32Eq_AI__i32Load_S_A
+        t[2845] = op_branch_i32Eq_AI__i32Load8U_S_A
+        t[2846] = op_branch_i32Eq_AI__copy
+        t[2847] = op_branch_i32Eq_AI__constant32
+        t[2848] = op_branch_i32Eq_SI__i32Add_SI_A
+        t[2849] = op_branch_i32Eq_SI__i32Load_S_A
+        t[2850] = op_branch_i32Eq_SI__i32Load8U_S_A
+        t[2851] = op_branch_i32Eq_SI__copy
+        t[2852] = op_branch_i32Eq_SI__constant32
+        t[2853] = op_i32Eq_AI_A__selectOnAccumulator
+        t[2854] = op_i32Eq_SI_A__selectOnAccumulator
+        t[2855] = op_i32Eq_SS_A__selectOnAccumulator
+        t[2856] = op_i32Eq_AS_A__selectOnAccumulator
+        t[2857] = op_i32Ne_AI_A__selectOnAccumulator
+        t[2858] = op_i32Ne_SI_A__selectOnAccumulator
+        t[2859] = op_i32Ne_SS_A__selectOnAccumulator
+        t[2860] = op_i32Ne_AS_A__selectOnAccumulator
+        t[2861] = op_i64Eq_AI_A__selectOnAccumulator
+        t[2862] = op_i64Eq_SI_A__selectOnAccumulator
+        t[2863] = op_i64Eq_SS_A__selectOnAccumulator
+        t[2864] = op_i64Eq_AS_A__selectOnAccumulator
+        t[2865] = op_i32LtU_AI_A__selectOnAccumulator
+        t[2866] = op_i32LtU_SI_A__selectOnAccumulator
+        t[2867] = op_i32LtU_SS_A__selectOnAccumulator
+        t[2868] = op_i32LtU_AS_A__selectOnAccumulator
+        t[2869] = op_i32LtS_AI_A__selectOnAccumulator
+        t[2870] = op_i32LtS_SI_A__selectOnAccumulator
+        t[2871] = op_i32LtS_SS_A__selectOnAccumulator
+        t[2872] = op_i32LtS_AS_A__selectOnAccumulator
+        t[2873] = op_i32GtU_AI_A__selectOnAccumulator
+        t[2874] = op_i32GtU_SI_A__selectOnAccumulator
+        t[2875] = op_i32GtU_SS_A__selectOnAccumulator
+        t[2876] = op_i32GtU_AS_A__selectOnAccumulator
+        t[2877] = op_i32GtS_AI_A__selectOnAccumulator
+        t[2878] = op_i32GtS_SI_A__selectOnAccumulator
+        t[2879] = op_i32GtS_SS_A__selectOnAccumulator
+        t[2880] = op_i32GtS_AS_A__selectOnAccumulator
+        t[2881] = op_i64Eq_AI_A__selectOnAccumulator__branch_i64Ne_AI
+        t[2882] = op_i32LtU_SS_A__i32Sub_SA_S
+        t[2883] = op_i32LtU_SS_A__i32Sub_SA_S__returnAccumulator
+        t[2884] = op_copy__copy
+        t[2885] = op_copy__copy__copy
+        t[2886] = op_copy__copy__branch
+        t[2887] = op_copy__i32Add_SI_S
+        t[2888] = op_copy__i32Load_S_S
+        t[2889] = op_copy__branch_i32Ne_AI
+        t[2890] = op_copy__i32And_AI_A
+        t[2891] = op_copy__constant32
+        t[2892] = op_copy__copy__i32Xor_SS_A
+        t[2893] = op_copy__copy__i32Add_SS_A
+        t[2894] = op_copy__i32And_AI_A__branch_i32Ne_AI
+        t[2895] = op_copy__i32Load_S_S__i32Store_SS
+        t[2896] = op_copy__i32And_AS_S
+        t[2897] = op_copy__i32And_AS_S__i32And_SS_A
+        t[2898] = op_copy__i32Shl_SI_S
+        t[2899] = op_copy__i32Shl_SI_S__i32Or_AI_S
+        t[2900] = op_i32Add_SI_S__copy
+        t[2901] = op_i32Add_SI_S__saveAccumulator
+        t[2902] = op_i32Add_SI_S__constant32
+        t[2903] = op_i32Add_SI_S__i32Add_SI_S__copy
+        t[2904] = op_i32Add_AS_S__copy
+        t[2905] = op_i32Add_AS_S__copy__i32Rotl_SI_S
+        t[2906] = op_saveAccumulator__branch
+        t[2907] = op_saveAccumulator__branch_i32LtS_SI
+        t[2908] = op_saveAccumulator__i32Add_SI_S
+        t[2909] = op_saveAccumulator__i32Load8U_S_A
+        t[2910] = op_i32Add_SI_S__saveAccumulator__branch
+        t[2911] = op_i32Add_SI_S__saveAccumulator__branch_i32LtS_SI
+        t[2912] = op_i32Add_SI_S__saveAccumulator__i32Load8U_S_A
+        t[2913] = op_constant32__constant32
+        t[2914] = op_constant32__constant32__constant32
+        t[2915] = op_constant32__constant32__selectOnAccumulator
+        t[2916] = op_constant32__constant32__branch
+        t[2917] = op_constant32__selectOnAccumulator
+        t[2918] = op_constant32__copy
+        t[2919] = op_constant32__i32Store_SS
+        t[2920] = op_constant32__i32Add_SI_S
+        t[2921] = op_constant32__i32Add_SI_A
+        t[2922] = op_constant32__i32Add_SI_A__i32And_AI_A
+        t[2923] = op_zeroLocal1__constant32
+        t[2924] = op_zeroLocal1__constant64
+        t[2925] = op_zeroLocal1__i32Load_S_S
+        t[2926] = op_zeroLocal1__constant32__branch_i32LtU_SI
+        t[2927] = op_zeroLocal1__i32Load_S_S__i32Load_A_A
+        t[2928] = op_copy__call
+        t[2929] = op_copy2__call
+        t[2930] = op_constant32__call
+        t[2931] = op_i32Add_SI_S__call
+        t[2932] = op_i32Load_S_S__call
+        t[2933] = op_i32Load_A_S__call
+        t[2934] = op_copy2__copy
+        t[2935] = op_copy2__copy__call
+        t[2936] = op_copy2__constant32
+        t[2937] = op_copy2__constant32__call
+        t[2938] = op_copy2__copy2
+        t[2939] = op_copy2__copy2__call
+        t[2940] = op_copy__copy__call
+        t[2941] = op_copy__callIndirectOnAccumulator
+        t[2942] = op_copy2__callIndirectOnAccumulator
+        t[2943] = op_i32Load_A_A__copy
+        t[2944] = op_i32Load_A_A__copy__callIndirectOnAccumulator
+        t[2945] = op_i32Load_A_A__copy2
+        t[2946] = op_i32Load_A_A__copy2__callIndirectOnAccumulator
+        t[2947] = op_i32Add_SS_S__returnAccumulator
+        t[2948] = op_i32Add_AS_S__returnAccumulator
+        t[2949] = op_i32Sub_SA_S__returnAccumulator
+        t[2950] = op_i32Load_S_S__returnAccumulator
+        t[2951] = op_i32Load_A_S__returnAccumulator
+        t[2952] = op_i32And_AI_S__returnAccumulator
+        t[2953] = op_i64Load_S_S__returnAccumulator
+        t[2954] = op_i64Load_A_S__returnAccumulator
+        t[2955] = op_i64Add_AS_S__returnAccumulator
+        t[2956] = op_i64Mul_AS_S__returnAccumulator
+        t[2957] = op_i64Xor_AS_S__returnAccumulator
+        t[2958] = op_i64ExtendI32U_A_S__returnAccumulator
+        t[2959] = op_i32Load_S_A__returnAccumulator
+        t[2960] = op_i32Load_A_A__returnAccumulator
+        t[2961] = op_globalGet__i32Sub_AI_S
+        t[2962] = op_globalGet__i32Sub_AI_S__globalSetFromAccumulator
+        t[2963] = op_globalGet__i32Add_AI_S
+        t[2964] = op_i32Add_SI_A__globalSetFromAccumulator
+        t[2965] = op_i64Store_AS__returnSlot
+        t[2966] = op_i32Store_SS__returnVoid
+        t[2967] = op_i32Store_SA__returnVoid
+        t[2968] = op_f32Load_S_S__f32Mul_AS_S
+        t[2969] = op_f32Load_S_S__f32Mul_AS_A
+    }
+    static func fill9(_ t: UnsafeMutablePointer<Handler>) {
+        t[2970] = op_f32Load_S_A__f32Mul_AS_S
+        t[2971] = op_f32Load_S_A__f32Mul_AS_A
+        t[2972] = op_f32Load_A_S__f32Mul_AS_S
+        t[2973] = op_f32Load_A_S__f32Mul_AS_A
+        t[2974] = op_f32Load_A_A__f32Mul_AS_S
+        t[2975] = op_f32Load_A_A__f32Mul_AS_A
+        t[2976] = op_f32Load_A_A__f32Mul_AS_S__f32Load_S_S
+        t[2977] = op_f32Load_S_A__f32Mul_AS_A__f32Add_AS_S
+        t[2978] = op_f32Load_S_A__f32Mul_AS_A__f32Add_AS_A
+        t[2979] = op_f32Mul_SS_A__f32Add_AS_S
+        t[2980] = op_f32Mul_SS_A__f32Add_AS_A
+        t[2981] = op_f32Mul_SS_A__f32Sub_AS_S
+        t[2982] = op_f32Mul_SS_A__f32Sub_AS_A
+        t[2983] = op_f32Mul_SS_A__f32Sub_SA_S
+        t[2984] = op_f32Mul_SS_A__f32Sub_SA_A
+        t[2985] = op_f32Mul_AS_A__f32Add_AS_S
+        t[2986] = op_f32Mul_AS_A__f32Add_AS_A
+        t[2987] = op_f32Mul_AS_A__f32Sub_AS_S
+        t[2988] = op_f32Mul_AS_A__f32Sub_AS_A
+        t[2989] = op_f32Mul_AS_A__f32Sub_SA_S
+        t[2990] = op_f32Mul_AS_A__f32Sub_SA_A
+        t[2991] = op_f32Add_AS_S__i32Add_SS_S
+        t[2992] = op_i32Add_SI_A__f32Load_A_S__i32Add_SS_A
+        t[2993] = op_f64Load_S_S__f64Mul_AS_S
+        t[2994] = op_f64Load_S_S__f64Mul_AS_A
+        t[2995] = op_f64Load_S_S__f64Add_AS_S
+        t[2996] = op_f64Load_S_S__f64Add_AS_A
+        t[2997] = op_f64Load_S_S__f64Sub_SA_S
+        t[2998] = op_f64Load_S_S__f64Sub_SA_A
+        t[2999] = op_f64Load_S_S__f64Sub_AS_S
+        t[3000] = op_f64Load_S_S__f64Sub_AS_A
+        t[3001] = op_f64Load_S_A__f64Mul_AS_S
+        t[3002] = op_f64Load_S_A__f64Mul_AS_A
+        t[3003] = op_f64Load_S_A__f64Add_AS_S
+        t[3004] = op_f64Load_S_A__f64Add_AS_A
+        t[3005] = op_f64Load_S_A__f64Sub_SA_S
+        t[3006] = op_f64Load_S_A__f64Sub_SA_A
+        t[3007] = op_f64Load_S_A__f64Sub_AS_S
+        t[3008] = op_f64Load_S_A__f64Sub_AS_A
+        t[3009] = op_f64Load_A_S__f64Mul_AS_S
+        t[3010] = op_f64Load_A_S__f64Mul_AS_A
+        t[3011] = op_f64Load_A_S__f64Add_AS_S
+        t[3012] = op_f64Load_A_S__f64Add_AS_A
+        t[3013] = op_f64Load_A_S__f64Sub_SA_S
+        t[3014] = op_f64Load_A_S__f64Sub_SA_A
+        t[3015] = op_f64Load_A_S__f64Sub_AS_S
+        t[3016] = op_f64Load_A_S__f64Sub_AS_A
+        t[3017] = op_f64Load_A_A__f64Mul_AS_S
+        t[3018] = op_f64Load_A_A__f64Mul_AS_A
+        t[3019] = op_f64Load_A_A__f64Add_AS_S
+        t[3020] = op_f64Load_A_A__f64Add_AS_A
+        t[3021] = op_f64Load_A_A__f64Sub_SA_S
+        t[3022] = op_f64Load_A_A__f64Sub_SA_A
+        t[3023] = op_f64Load_A_A__f64Sub_AS_S
+        t[3024] = op_f64Load_A_A__f64Sub_AS_A
+        t[3025] = op_f64Load_S_S__f64Load_S_S
+        t[3026] = op_f64Load_S_S__f64Load_S_A
+        t[3027] = op_f64Load_S_S__f64Load_S_A__f64Sub_SA_S
+        t[3028] = op_f64Load_S_S__f64Load_S_A__f64Mul_AS_S
+        t[3029] = op_f64Load_S_S__f64Load_S_A__f64Add_AS_S
+        t[3030] = op_f64Load_S_A__f64Mul_AS_A__f64Add_AS_S
+        t[3031] = op_f64Load_S_A__f64Mul_AS_A__f64Add_AS_A
+        t[3032] = op_f64Load_S_S__f64Mul_SS_A
+        t[3033] = op_f64Load_S_S__f64Mul_SS_A__f64Sub_SA_A
+        t[3034] = op_f64Load_S_S__f64Mul_SS_A__f64Add_AS_A
+        t[3035] = op_f64Load_A_A__f64Add_AS_A__f64Store_AA
+        t[3036] = op_f64Load_A_S__f64Mul_AS_S__i32Add_SI_A
+        t[3037] = op_f64Mul_SS_A__f64Add_AS_S
+        t[3038] = op_f64Mul_SS_A__f64Add_AS_A
+        t[3039] = op_f64Mul_SS_A__f64Sub_SA_S
+        t[3040] = op_f64Mul_SS_A__f64Sub_SA_A
+        t[3041] = op_f64Mul_SS_A__f64Sub_AS_S
+        t[3042] = op_f64Mul_SS_A__f64Sub_AS_A
+        t[3043] = op_f64Mul_SS_A__f64Mul_AS_S
+        t[3044] = op_f64Mul_SS_A__f64Mul_AS_A
+        t[3045] = op_f64Mul_SS_S__f64Add_AS_S
+        t[3046] = op_f64Mul_SS_S__f64Add_AS_A
+        t[3047] = op_f64Mul_SS_S__f64Sub_SA_S
+        t[3048] = op_f64Mul_SS_S__f64Sub_SA_A
+        t[3049] = op_f64Mul_SS_S__f64Sub_AS_S
+        t[3050] = op_f64Mul_SS_S__f64Sub_AS_A
+        t[3051] = op_f64Mul_SS_S__f64Mul_AS_S
+        t[3052] = op_f64Mul_SS_S__f64Mul_AS_A
+        t[3053] = op_f64Mul_AS_A__f64Add_AS_S
+        t[3054] = op_f64Mul_AS_A__f64Add_AS_A
+        t[3055] = op_f64Mul_AS_A__f64Sub_SA_S
+        t[3056] = op_f64Mul_AS_A__f64Sub_SA_A
+        t[3057] = op_f64Mul_AS_A__f64Sub_AS_S
+        t[3058] = op_f64Mul_AS_A__f64Sub_AS_A
+        t[3059] = op_f64Mul_AS_A__f64Mul_AS_S
+        t[3060] = op_f64Mul_AS_A__f64Mul_AS_A
+        t[3061] = op_f64Mul_AS_S__f64Add_AS_S
+        t[3062] = op_f64Mul_AS_S__f64Add_AS_A
+        t[3063] = op_f64Mul_AS_S__f64Sub_SA_S
+        t[3064] = op_f64Mul_AS_S__f64Sub_SA_A
+        t[3065] = op_f64Mul_AS_S__f64Sub_AS_S
+        t[3066] = op_f64Mul_AS_S__f64Sub_AS_A
+        t[3067] = op_f64Mul_AS_S__f64Mul_AS_S
+        t[3068] = op_f64Mul_AS_S__f64Mul_AS_A
+        t[3069] = op_f64Mul_SS_A__f64Add_AS_A__f64Add_AS_S
+        t[3070] = op_f64Mul_SS_S__f64Mul_SS_S
+        t[3071] = op_f64Mul_AS_A__f64Sub_SA_A__f64Store_SA
+        t[3072] = op_f64Add_AS_A__f64Store_SA
+        t[3073] = op_f64Add_AS_A__f64Store_AA
+        t[3074] = op_f64Sub_AS_A__f64Store_SA
+        t[3075] = op_f64Sub_AS_A__f64Store_AA
+        t[3076] = op_f64Sub_SA_A__f64Store_SA
+        t[3077] = op_f64Sub_SA_A__f64Store_AA
+        t[3078] = op_f64Add_SS_A__f64Mul_AS_S
+        t[3079] = op_f64Add_SS_A__f64Mul_AS_A
+        t[3080] = op_f64Add_SS_A__f64Add_AS_S
+        t[3081] = op_f64Add_SS_A__f64Add_AS_A
+        t[3082] = op_f64Sub_SS_A__f64Mul_AS_S
+        t[3083] = op_f64Sub_SS_A__f64Mul_AS_A
+        t[3084] = op_f64Sub_SS_A__f64Add_AS_S
+        t[3085] = op_f64Sub_SS_A__f64Add_AS_A
+        t[3086] = op_f64Add_AS_S__f64Mul_SS_S
+        t[3087] = op_f64Add_AS_S__f64Mul_SS_S__f64Add_AS_A
+        t[3088] = op_f64Add_AS_S__saveF64
+        t[3089] = op_f64Add_AS_S__saveF64__f64Mul_SS_S
+        t[3090] = op_f64Add_SS_S__copy
+        t[3091] = op_f64Add_SS_S__copy__f64Sub_SS_A
+        t[3092] = op_i32Add_SI_S__f64Mul_SS_A
+        t[3093] = op_i32Add_SI_S__f64Mul_SS_A__f64Mul_AS_S
+        t[3094] = op_i32Add_AS_A__f64ConvertI32S_A_A
+        t[3095] = op_i32Add_AS_A__f64ConvertI32S_A_A__f64Div_IA_S
+        t[3096] = op_f64Sqrt_A_A__f64Mul_AS_A
+        t[3097] = op_f64Sqrt_A_A__f64Mul_AS_A__f64Div_IA_S
     }
     static func fill(_ t: UnsafeMutablePointer<Handler>) {
         fill0(t)
@@ -2254,6 +3132,9 @@ enum HandlerTable {
         fill4(t)
         fill5(t)
         fill6(t)
+        fill7(t)
+        fill8(t)
+        fill9(t)
     }
 
     static let names: [StaticString] = [
@@ -3313,112 +4194,167 @@ enum HandlerTable {
         "i32Load_S_A",
         "i32Load_A_S",
         "i32Load_A_A",
+        "i32Load_C_S",
+        "i32Load_C_A",
         "i64Load_S_S",
         "i64Load_S_A",
         "i64Load_A_S",
         "i64Load_A_A",
+        "i64Load_C_S",
+        "i64Load_C_A",
         "f32Load_S_S",
         "f32Load_S_A",
         "f32Load_A_S",
         "f32Load_A_A",
+        "f32Load_C_S",
+        "f32Load_C_A",
         "f64Load_S_S",
         "f64Load_S_A",
         "f64Load_A_S",
         "f64Load_A_A",
+        "f64Load_C_S",
+        "f64Load_C_A",
         "i32Load8S_S_S",
         "i32Load8S_S_A",
         "i32Load8S_A_S",
         "i32Load8S_A_A",
+        "i32Load8S_C_S",
+        "i32Load8S_C_A",
         "i32Load8U_S_S",
         "i32Load8U_S_A",
         "i32Load8U_A_S",
         "i32Load8U_A_A",
+        "i32Load8U_C_S",
+        "i32Load8U_C_A",
         "i32Load16S_S_S",
         "i32Load16S_S_A",
         "i32Load16S_A_S",
         "i32Load16S_A_A",
+        "i32Load16S_C_S",
+        "i32Load16S_C_A",
         "i32Load16U_S_S",
         "i32Load16U_S_A",
         "i32Load16U_A_S",
         "i32Load16U_A_A",
+        "i32Load16U_C_S",
+        "i32Load16U_C_A",
         "i64Load8S_S_S",
         "i64Load8S_S_A",
         "i64Load8S_A_S",
         "i64Load8S_A_A",
+        "i64Load8S_C_S",
+        "i64Load8S_C_A",
         "i64Load8U_S_S",
         "i64Load8U_S_A",
         "i64Load8U_A_S",
         "i64Load8U_A_A",
+        "i64Load8U_C_S",
+        "i64Load8U_C_A",
         "i64Load16S_S_S",
         "i64Load16S_S_A",
         "i64Load16S_A_S",
         "i64Load16S_A_A",
+        "i64Load16S_C_S",
+        "i64Load16S_C_A",
         "i64Load16U_S_S",
         "i64Load16U_S_A",
         "i64Load16U_A_S",
         "i64Load16U_A_A",
+        "i64Load16U_C_S",
+        "i64Load16U_C_A",
         "i64Load32S_S_S",
         "i64Load32S_S_A",
         "i64Load32S_A_S",
         "i64Load32S_A_A",
+        "i64Load32S_C_S",
+        "i64Load32S_C_A",
         "i64Load32U_S_S",
         "i64Load32U_S_A",
         "i64Load32U_A_S",
         "i64Load32U_A_A",
+        "i64Load32U_C_S",
+        "i64Load32U_C_A",
         "i32Store_SS",
         "i32Store_SA",
         "i32Store_SI",
         "i32Store_AS",
         "i32Store_AA",
         "i32Store_AI",
+        "i32Store_CS",
+        "i32Store_CA",
+        "i32Store_CI",
         "i64Store_SS",
         "i64Store_SA",
         "i64Store_SI",
         "i64Store_AS",
         "i64Store_AA",
         "i64Store_AI",
+        "i64Store_CS",
+        "i64Store_CA",
+        "i64Store_CI",
         "f32Store_SS",
         "f32Store_SA",
         "f32Store_SI",
         "f32Store_AS",
         "f32Store_AA",
         "f32Store_AI",
+        "f32Store_CS",
+        "f32Store_CA",
+        "f32Store_CI",
         "f64Store_SS",
         "f64Store_SA",
         "f64Store_SI",
         "f64Store_AS",
         "f64Store_AA",
         "f64Store_AI",
+        "f64Store_CS",
+        "f64Store_CA",
+        "f64Store_CI",
         "i32Store8_SS",
         "i32Store8_SA",
         "i32Store8_SI",
         "i32Store8_AS",
         "i32Store8_AA",
         "i32Store8_AI",
+        "i32Store8_CS",
+        "i32Store8_CA",
+        "i32Store8_CI",
         "i32Store16_SS",
         "i32Store16_SA",
         "i32Store16_SI",
         "i32Store16_AS",
         "i32Store16_AA",
         "i32Store16_AI",
+        "i32Store16_CS",
+        "i32Store16_CA",
+        "i32Store16_CI",
         "i64Store8_SS",
         "i64Store8_SA",
         "i64Store8_SI",
         "i64Store8_AS",
         "i64Store8_AA",
         "i64Store8_AI",
+        "i64Store8_CS",
+        "i64Store8_CA",
+        "i64Store8_CI",
         "i64Store16_SS",
         "i64Store16_SA",
         "i64Store16_SI",
         "i64Store16_AS",
         "i64Store16_AA",
         "i64Store16_AI",
+        "i64Store16_CS",
+        "i64Store16_CA",
+        "i64Store16_CI",
         "i64Store32_SS",
         "i64Store32_SA",
         "i64Store32_SI",
         "i64Store32_AS",
         "i64Store32_AA",
         "i64Store32_AI",
+        "i64Store32_CS",
+        "i64Store32_CA",
+        "i64Store32_CI",
         "v128Load_S",
         "v128Load_A",
         "v128Load8x8S_S",
@@ -3936,7 +4872,7 @@ enum HandlerTable {
         "call",
         "callIndirect",
         "callIndirectOnAccumulator",
-        "callIndirectOfSubtype",
+        "callIndirectWithChecks",
         "callReference",
         "callImport",
         "returnCall",
@@ -4483,6 +5419,1644 @@ enum HandlerTable {
         "branchOnCastFunction_A",
         "branchOnCastFunction_S_not",
         "branchOnCastFunction_A_not",
+        "i32Add_SI_A__i32Load_A_S",
+        "i32Add_SI_A__i32Load_A_A",
+        "i32Add_SI_A__i32Load8U_A_S",
+        "i32Add_SI_A__i32Load8U_A_A",
+        "i32Add_SI_A__i32Load16U_A_S",
+        "i32Add_SI_A__i32Load16U_A_A",
+        "i32Add_SI_A__f32Load_A_S",
+        "i32Add_SI_A__f32Load_A_A",
+        "i32Add_SI_A__f64Load_A_S",
+        "i32Add_SI_A__f64Load_A_A",
+        "i32Add_SS_A__i32Load_A_S",
+        "i32Add_SS_A__i32Load_A_A",
+        "i32Add_SS_A__i32Load8U_A_S",
+        "i32Add_SS_A__i32Load8U_A_A",
+        "i32Add_SS_A__i32Load16U_A_S",
+        "i32Add_SS_A__i32Load16U_A_A",
+        "i32Add_SS_A__f32Load_A_S",
+        "i32Add_SS_A__f32Load_A_A",
+        "i32Add_SS_A__f64Load_A_S",
+        "i32Add_SS_A__f64Load_A_A",
+        "i32Add_AS_A__i32Load_A_S",
+        "i32Add_AS_A__i32Load_A_A",
+        "i32Add_AS_A__i32Load8U_A_S",
+        "i32Add_AS_A__i32Load8U_A_A",
+        "i32Add_AS_A__i32Load16U_A_S",
+        "i32Add_AS_A__i32Load16U_A_A",
+        "i32Add_AS_A__f32Load_A_S",
+        "i32Add_AS_A__f32Load_A_A",
+        "i32Add_AS_A__f64Load_A_S",
+        "i32Add_AS_A__f64Load_A_A",
+        "i32Add_AI_A__i32Load_A_S",
+        "i32Add_AI_A__i32Load_A_A",
+        "i32Add_AI_A__i32Load8U_A_S",
+        "i32Add_AI_A__i32Load8U_A_A",
+        "i32Add_AI_A__i32Load16U_A_S",
+        "i32Add_AI_A__i32Load16U_A_A",
+        "i32Add_AI_A__f32Load_A_S",
+        "i32Add_AI_A__f32Load_A_A",
+        "i32Add_AI_A__f64Load_A_S",
+        "i32Add_AI_A__f64Load_A_A",
+        "i32Shl_SI_A__i32Add_AS_A",
+        "i32Shl_SI_A__i32Add_AS_S",
+        "i32Shl_SI_A__i32Add_AI_A",
+        "i32Shl_AI_A__i32Add_AS_A",
+        "i32Shl_AI_A__i32Add_AS_S",
+        "i32Shl_AI_A__i32Add_AI_A",
+        "i32Shl_SI_A__i32Add_AS_A__i32Load_A_S",
+        "i32Shl_SI_A__i32Add_AS_A__i32Load_A_A",
+        "i32Shl_SI_A__i32Add_AS_A__f64Load_A_S",
+        "i32Shl_SI_A__i32Add_AS_A__f64Load_A_A",
+        "i32Shl_AI_A__i32Add_AS_A__i32Load_A_S",
+        "i32Shl_AI_A__i32Add_AS_A__i32Load_A_A",
+        "i32Shl_AI_A__i32Add_AS_A__f64Load_A_S",
+        "i32Shl_AI_A__i32Add_AS_A__f64Load_A_A",
+        "i32Shl_SI_A__i32Add_AS_A__i32Store_AS",
+        "i32Shl_SI_A__i32Add_AS_A__i32Store_AI",
+        "i32Load_S_A__i32Shl_AI_A",
+        "i32Load_S_A__i32Shl_AI_A__i32Add_AS_A",
+        "i32Load_S_A__i32Shl_AI_A__i32Add_AS_S",
+        "i32Load_S_A__i32Add_AI_A",
+        "i32Load_S_A__i32Add_AI_S",
+        "i32Load_S_A__i32Add_AS_A",
+        "i32Load_S_A__i32Add_AS_S",
+        "i32Load_S_S__i32Load_A_S",
+        "i32Load_S_S__i32Load_A_A",
+        "i32Load_S_S__i32Load8U_A_S",
+        "i32Load_S_S__i32Load8U_A_A",
+        "i32Load_S_S__i32Load16U_A_S",
+        "i32Load_S_S__i32Load16U_A_A",
+        "i32Load_S_S__i64Load_A_S",
+        "i32Load_S_S__i64Load_A_A",
+        "i32Load_S_S__f64Load_A_S",
+        "i32Load_S_S__f64Load_A_A",
+        "i32Load_S_A__i32Load_A_S",
+        "i32Load_S_A__i32Load_A_A",
+        "i32Load_S_A__i32Load8U_A_S",
+        "i32Load_S_A__i32Load8U_A_A",
+        "i32Load_S_A__i32Load16U_A_S",
+        "i32Load_S_A__i32Load16U_A_A",
+        "i32Load_S_A__i64Load_A_S",
+        "i32Load_S_A__i64Load_A_A",
+        "i32Load_S_A__f64Load_A_S",
+        "i32Load_S_A__f64Load_A_A",
+        "i32Load_A_A__i32Load_A_S",
+        "i32Load_A_A__i32Load_A_A",
+        "i32Load_S_S__i32Load_A_A__i32Load_A_S",
+        "i32Load_S_S__i32Load_A_A__i32Load_A_A",
+        "i32Add_SI_S__i32Load_A_S",
+        "i32Add_SI_S__i32Load_A_A",
+        "i32Add_SI_S__i32Load_S_S",
+        "i32Add_SI_S__i32Load_S_A",
+        "i32Add_SI_S__i32Load8U_A_S",
+        "i32Add_SI_S__i32Load8U_A_A",
+        "i32Add_SI_S__i32Load8U_S_S",
+        "i32Add_SI_S__i32Load8U_S_A",
+        "i32Load_S_S__i32Load_S_S",
+        "i32Load_S_S__i32Load_S_A",
+        "i32Load_S_S__i32Load8U_S_S",
+        "i32Load_S_S__i32Load8U_S_A",
+        "i32Load_S_S__i32Load16S_S_S",
+        "i32Load_S_S__i32Load16S_S_A",
+        "i32Load_S_S__i64Load_S_S",
+        "i32Load_S_S__i64Load_S_A",
+        "i32Load8U_S_S__i32Load_S_S",
+        "i32Load8U_S_S__i32Load_S_A",
+        "i32Load8U_S_S__i32Load8U_S_S",
+        "i32Load8U_S_S__i32Load8U_S_A",
+        "i32Load8U_S_S__i32Load16S_S_S",
+        "i32Load8U_S_S__i32Load16S_S_A",
+        "i32Load8U_S_S__i64Load_S_S",
+        "i32Load8U_S_S__i64Load_S_A",
+        "i32Load16S_S_S__i32Load_S_S",
+        "i32Load16S_S_S__i32Load_S_A",
+        "i32Load16S_S_S__i32Load8U_S_S",
+        "i32Load16S_S_S__i32Load8U_S_A",
+        "i32Load16S_S_S__i32Load16S_S_S",
+        "i32Load16S_S_S__i32Load16S_S_A",
+        "i32Load16S_S_S__i64Load_S_S",
+        "i32Load16S_S_S__i64Load_S_A",
+        "i64Load_S_S__i32Load_S_S",
+        "i64Load_S_S__i32Load_S_A",
+        "i64Load_S_S__i32Load8U_S_S",
+        "i64Load_S_S__i32Load8U_S_A",
+        "i64Load_S_S__i32Load16S_S_S",
+        "i64Load_S_S__i32Load16S_S_A",
+        "i64Load_S_S__i64Load_S_S",
+        "i64Load_S_S__i64Load_S_A",
+        "i32Load8U_S_S__i32Load8U_S_A__i32Sub_SA_S",
+        "i32Load8U_S_S__i32Load8U_S_A__branch_i32Ne_AS",
+        "i32Load16S_S_S__i32Load16S_S_A__i32Mul_AS_A",
+        "i32Load16S_S_S__i32Load16S_S_A__i32Mul_AS_S",
+        "i32Load_S_S__i32Load_S_A__i32Mul_AS_A",
+        "i32Add_SI_A__i32Load_A_A__i32Mul_AS_S",
+        "i32Add_SI_A__i32Load_A_A__i32Mul_AS_A",
+        "i32Add_SI_A__i32Load_A_A__i32Add_AS_S",
+        "i32Add_SI_A__i32Load_A_A__i32Add_AS_A",
+        "i32Add_SI_A__i32Load_A_S__i32Rotl_AI_S",
+        "i32Add_SI_A__i32Load_A_S__i32Add_SS_A",
+        "i32Add_SS_A__i32Load8U_A_A__i32Store8_SA",
+        "i32Add_SS_A__i32Load8U_A_A__branch_i32Ne_AS",
+        "i32Load_S_A__i32Store_SA",
+        "i32Load_S_A__i64Store_SA",
+        "i32Load_A_A__i32Store_SA",
+        "i32Load_A_A__i64Store_SA",
+        "i64Load_S_A__i32Store_SA",
+        "i64Load_S_A__i64Store_SA",
+        "i64Load_A_A__i32Store_SA",
+        "i64Load_A_A__i64Store_SA",
+        "i32Load8U_A_A__i32Store8_SA",
+        "i32Add_AS_A__i32Store_SA",
+        "i32Add_AS_A__i32Store_AS",
+        "i32Add_AI_A__i32Store_SA",
+        "i32Add_AI_A__i32Store_AS",
+        "i32Add_SI_A__i32Add_AS_S",
+        "i32Add_SI_A__i32Add_AS_A",
+        "i32Add_SI_A__i32Add_AI_S",
+        "i32Add_SI_A__i32Add_AI_A",
+        "i32Add_SI_A__i32And_AI_S",
+        "i32Add_SI_A__i32And_AI_A",
+        "i32Add_SI_A__i32Mul_AS_S",
+        "i32Add_SI_A__i32Mul_AS_A",
+        "i32Add_SI_A__i32Xor_AS_S",
+        "i32Add_SI_A__i32Xor_AS_A",
+        "i32Add_SS_A__i32Add_AS_S",
+        "i32Add_SS_A__i32Add_AS_A",
+        "i32Add_SS_A__i32Add_AI_S",
+        "i32Add_SS_A__i32Add_AI_A",
+        "i32Add_SS_A__i32And_AI_S",
+        "i32Add_SS_A__i32And_AI_A",
+        "i32Add_SS_A__i32Mul_AS_S",
+        "i32Add_SS_A__i32Mul_AS_A",
+        "i32Add_SS_A__i32Xor_AS_S",
+        "i32Add_SS_A__i32Xor_AS_A",
+        "i32Add_AS_A__i32Add_AS_S",
+        "i32Add_AS_A__i32Add_AS_A",
+        "i32Add_AS_A__i32Add_AI_S",
+        "i32Add_AS_A__i32Add_AI_A",
+        "i32Add_AS_A__i32And_AI_S",
+        "i32Add_AS_A__i32And_AI_A",
+        "i32Add_AS_A__i32Mul_AS_S",
+        "i32Add_AS_A__i32Mul_AS_A",
+        "i32Add_AS_A__i32Xor_AS_S",
+        "i32Add_AS_A__i32Xor_AS_A",
+        "i32And_SI_A__i32Add_AS_S",
+        "i32And_SI_A__i32Add_AS_A",
+        "i32And_SI_A__i32Add_AI_S",
+        "i32And_SI_A__i32Add_AI_A",
+        "i32And_SI_A__i32Or_AS_S",
+        "i32And_SI_A__i32Or_AS_A",
+        "i32And_SI_A__i32Shl_AI_S",
+        "i32And_SI_A__i32Shl_AI_A",
+        "i32And_AI_A__i32Add_AS_S",
+        "i32And_AI_A__i32Add_AS_A",
+        "i32And_AI_A__i32Add_AI_S",
+        "i32And_AI_A__i32Add_AI_A",
+        "i32And_AI_A__i32Or_AS_S",
+        "i32And_AI_A__i32Or_AS_A",
+        "i32And_AI_A__i32Shl_AI_S",
+        "i32And_AI_A__i32Shl_AI_A",
+        "i32Or_SS_A__i32And_AS_S",
+        "i32Or_SS_A__i32And_AS_A",
+        "i32Or_SS_A__i32Or_AS_S",
+        "i32Or_SS_A__i32Or_AS_A",
+        "i32Or_SS_A__i32Xor_AS_S",
+        "i32Or_SS_A__i32Xor_AS_A",
+        "i32Or_SS_A__i32Add_AS_S",
+        "i32Or_SS_A__i32Add_AS_A",
+        "i32Or_AS_A__i32And_AS_S",
+        "i32Or_AS_A__i32And_AS_A",
+        "i32Or_AS_A__i32Or_AS_S",
+        "i32Or_AS_A__i32Or_AS_A",
+        "i32Or_AS_A__i32Xor_AS_S",
+        "i32Or_AS_A__i32Xor_AS_A",
+        "i32Or_AS_A__i32Add_AS_S",
+        "i32Or_AS_A__i32Add_AS_A",
+        "i32Xor_SS_A__i32And_AS_S",
+        "i32Xor_SS_A__i32And_AS_A",
+        "i32Xor_SS_A__i32Or_AS_S",
+        "i32Xor_SS_A__i32Or_AS_A",
+        "i32Xor_SS_A__i32Xor_AS_S",
+        "i32Xor_SS_A__i32Xor_AS_A",
+        "i32Xor_SS_A__i32Add_AS_S",
+        "i32Xor_SS_A__i32Add_AS_A",
+        "i32Xor_AS_A__i32And_AS_S",
+        "i32Xor_AS_A__i32And_AS_A",
+        "i32Xor_AS_A__i32Or_AS_S",
+        "i32Xor_AS_A__i32Or_AS_A",
+        "i32Xor_AS_A__i32Xor_AS_S",
+        "i32Xor_AS_A__i32Xor_AS_A",
+        "i32Xor_AS_A__i32Add_AS_S",
+        "i32Xor_AS_A__i32Add_AS_A",
+        "i32Shl_SI_A__i32And_AI_S",
+        "i32Shl_SI_A__i32And_AI_A",
+        "i32Shl_SI_A__i32Or_AS_S",
+        "i32Shl_SI_A__i32Or_AS_A",
+        "i32Shl_SI_A__i32Xor_AS_S",
+        "i32Shl_SI_A__i32Xor_AS_A",
+        "i32Shl_AI_A__i32And_AI_S",
+        "i32Shl_AI_A__i32And_AI_A",
+        "i32Shl_AI_A__i32Or_AS_S",
+        "i32Shl_AI_A__i32Or_AS_A",
+        "i32Shl_AI_A__i32Xor_AS_S",
+        "i32Shl_AI_A__i32Xor_AS_A",
+        "i32ShrU_SI_A__i32And_AI_S",
+        "i32ShrU_SI_A__i32And_AI_A",
+        "i32ShrU_SI_A__i32Or_AS_S",
+        "i32ShrU_SI_A__i32Or_AS_A",
+        "i32ShrU_SI_A__i32Xor_AS_S",
+        "i32ShrU_SI_A__i32Xor_AS_A",
+        "i32ShrU_SI_A__i32Add_AS_S",
+        "i32ShrU_SI_A__i32Add_AS_A",
+        "i32ShrU_AI_A__i32And_AI_S",
+        "i32ShrU_AI_A__i32And_AI_A",
+        "i32ShrU_AI_A__i32Or_AS_S",
+        "i32ShrU_AI_A__i32Or_AS_A",
+        "i32ShrU_AI_A__i32Xor_AS_S",
+        "i32ShrU_AI_A__i32Xor_AS_A",
+        "i32ShrU_AI_A__i32Add_AS_S",
+        "i32ShrU_AI_A__i32Add_AS_A",
+        "i32Xor_AS_A__i32Rotl_AI_S",
+        "i32Xor_AS_A__i32Rotl_AI_S__i32Add_AS_S",
+        "i32Xor_SS_A__i32Rotl_AI_S",
+        "i32Xor_SS_A__i32Rotl_AI_S__i32Add_AS_S",
+        "i32Rotl_SI_A__i32Xor_AS_S",
+        "i32Rotl_SI_A__i32Xor_AS_A",
+        "i32Rotl_AI_A__i32Xor_AS_S",
+        "i32Rotl_AI_A__i32Xor_AS_A",
+        "i32Rotl_SI_A__i32Xor_AS_S__i32Rotl_SI_A",
+        "i32Rotl_SI_A__i32Xor_AS_S__i32ShrU_SI_A",
+        "i32Xor_AS_S__i32Rotl_SI_S",
+        "i32Xor_AS_S__i32Load_S_A",
+        "i32Mul_AS_A__i32Add_AS_S",
+        "i32Mul_AS_A__i32Add_AS_A",
+        "i32Mul_AS_A__i32ShrU_AI_S",
+        "i32Mul_AS_A__i32ShrU_AI_A",
+        "i32Load_S_S__i32And_AI_S",
+        "i32Load_S_S__i32And_AI_A",
+        "i32Load_S_S__i32ShrU_AI_S",
+        "i32Load_S_S__i32ShrU_AI_A",
+        "i32Load_S_S__i32Shl_AI_S",
+        "i32Load_S_S__i32Shl_AI_A",
+        "i32Load_S_S__i32Mul_AS_S",
+        "i32Load_S_S__i32Mul_AS_A",
+        "i32Load_S_S__i32Sub_SA_S",
+        "i32Load_S_S__i32Sub_SA_A",
+        "i32Load_S_A__i32And_AI_S",
+        "i32Load_S_A__i32And_AI_A",
+        "i32Load_S_A__i32ShrU_AI_S",
+        "i32Load_S_A__i32ShrU_AI_A",
+        "i32Load_S_A__i32Shl_AI_S",
+        "i32Load_S_A__i32Mul_AS_S",
+        "i32Load_S_A__i32Mul_AS_A",
+        "i32Load_S_A__i32Sub_SA_S",
+        "i32Load_S_A__i32Sub_SA_A",
+        "i32Load_S_S__i32ShrU_AI_A__i32And_AI_A",
+        "i32Load8U_S_A__i32And_AI_S",
+        "i32Load8U_S_A__i32And_AI_A",
+        "i32Load8U_S_A__i32Shl_AI_S",
+        "i32Load8U_S_A__i32Shl_AI_A",
+        "i32Load8U_S_A__i32Add_AI_S",
+        "i32Load8U_S_A__i32Add_AI_A",
+        "i32Load8U_S_A__i32Or_AS_S",
+        "i32Load8U_S_A__i32Or_AS_A",
+        "i32Load8U_A_A__i32And_AI_S",
+        "i32Load8U_A_A__i32And_AI_A",
+        "i32Load8U_A_A__i32Shl_AI_S",
+        "i32Load8U_A_A__i32Shl_AI_A",
+        "i32Load8U_A_A__i32Add_AI_S",
+        "i32Load8U_A_A__i32Add_AI_A",
+        "i32Load8U_A_A__i32Or_AS_S",
+        "i32Load8U_A_A__i32Or_AS_A",
+        "i32Add_AS_A__i32Add_AS_S__i32Add_SS_S",
+        "i32Add_AS_S__i32Add_AS_S",
+        "i32Add_AS_S__i32Add_SI_S",
+        "i32Add_AS_S__i32Add_AS_S__i32Add_SS_S",
+        "i32Add_SS_S__i32Add_AI_A",
+        "i32Add_SS_S__i32Add_AI_A__i32Mul_AS_A",
+        "i32Add_SS_A__i32Add_AI_A__i32Mul_AS_A",
+        "i64Xor_AS_S__i64ShrU_AI_A",
+        "i64Xor_AS_S__i64ShrU_AI_A__i64Xor_AS_S",
+        "i64Xor_AS_S__i64Shl_AI_A",
+        "i64Xor_AS_S__i64Shl_AI_A__i64Xor_AS_S",
+        "i64Xor_AS_A__i64Mul_AS_S",
+        "i64Xor_AI_A__i64Mul_AS_S",
+        "i64Shl_SI_A__i64Xor_AS_S",
+        "i64Shl_SI_A__i64Xor_AS_A",
+        "i64Shl_SI_A__i64Or_AS_S",
+        "i64Shl_SI_A__i64Or_AS_A",
+        "i64Shl_AI_A__i64Xor_AS_S",
+        "i64Shl_AI_A__i64Xor_AS_A",
+        "i64Shl_AI_A__i64Or_AS_S",
+        "i64Shl_AI_A__i64Or_AS_A",
+        "i64ShrU_SI_A__i64Xor_AS_S",
+        "i64ShrU_SI_A__i64Xor_AS_A",
+        "i64ShrU_SI_A__i64Or_AS_S",
+        "i64ShrU_SI_A__i64Or_AS_A",
+        "i64ShrU_AI_A__i64Xor_AS_S",
+        "i64ShrU_AI_A__i64Xor_AS_A",
+        "i64ShrU_AI_A__i64Or_AS_S",
+        "i64ShrU_AI_A__i64Or_AS_A",
+        "i64Add_SI_S__i64ShrU_SI_S",
+        "i64Add_SI_S__i64ShrU_SI_S__i64Mul_SI_A",
+        "i64Add_SI_A__i64And_AI_S",
+        "i64Add_SI_A__i64And_AI_A",
+        "i64Add_SI_A__i64Xor_AS_S",
+        "i64Add_SI_A__i64Xor_AS_A",
+        "i64Add_AI_A__i64And_AI_S",
+        "i64Add_AI_A__i64And_AI_A",
+        "i64Add_AI_A__i64Xor_AS_S",
+        "i64Add_AI_A__i64Xor_AS_A",
+        "i64Add_AS_A__i64And_AI_S",
+        "i64Add_AS_A__i64And_AI_A",
+        "i64Add_AS_A__i64Xor_AS_S",
+        "i64Add_AS_A__i64Xor_AS_A",
+        "i64Add_AI_S__i64And_SI_A",
+        "i64And_SI_A__i64Add_AS_S",
+        "i64And_SI_A__i64Add_AS_A",
+        "i64And_SI_A__i64Or_AS_S",
+        "i64And_SI_A__i64Or_AS_A",
+        "i64And_AI_A__i64Add_AS_S",
+        "i64And_AI_A__i64Add_AS_A",
+        "i64And_AI_A__i64Or_AS_S",
+        "i64And_AI_A__i64Or_AS_A",
+        "constant64__i64Mul_AS_S",
+        "constant64__i64Mul_AS_S__i64ShrU_AI_A",
+        "i32WrapI64_A_A__i32And_AI_S",
+        "i64ExtendI32U_S_A__i64Add_AS_S",
+        "i64ExtendI32U_S_A__i64Add_AS_A",
+        "i64ExtendI32U_S_A__i64Mul_AS_S",
+        "i64ExtendI32U_S_A__i64Mul_AS_A",
+        "i64ExtendI32U_S_A__i64Or_AS_S",
+        "i64ExtendI32U_S_A__i64Or_AS_A",
+        "i64ExtendI32U_A_A__i64Add_AS_S",
+        "i64ExtendI32U_A_A__i64Add_AS_A",
+        "i64ExtendI32U_A_A__i64Mul_AS_S",
+        "i64ExtendI32U_A_A__i64Mul_AS_A",
+        "i64ExtendI32U_A_A__i64Or_AS_S",
+        "i64ExtendI32U_A_A__i64Or_AS_A",
+        "i32Add_SI_S__i32Add_SI_S",
+        "i32Add_SI_S__i32Add_SI_S__i32Add_SI_S",
+        "i32Add_SI_S__branch_i32Ne_AI",
+        "i32Add_SI_S__branch_i32Ne_AS",
+        "i32Add_SI_S__branch_i32Ne_SI",
+        "i32Add_SI_S__branch_i32Ne_SS",
+        "i32Add_SI_S__branch_i32Eq_AI",
+        "i32Add_SI_S__branch_i32Eq_AS",
+        "i32Add_SI_S__branch_i32Eq_SI",
+        "i32Add_SI_S__branch_i32Eq_SS",
+        "i32Add_SI_S__branch_i32LtU_AI",
+        "i32Add_SI_S__branch_i32LtU_AS",
+        "i32Add_SI_S__branch_i32LtU_SI",
+        "i32Add_SI_S__branch_i32LtU_SS",
+        "i32Add_SI_S__branch_i32LtS_AI",
+        "i32Add_SI_S__branch_i32LtS_AS",
+        "i32Add_SI_S__branch_i32LtS_SI",
+        "i32Add_SI_S__branch_i32LtS_SS",
+        "i32Add_SI_S__branch_i32GtU_AI",
+        "i32Add_SI_S__branch_i32GtU_AS",
+        "i32Add_SI_S__branch_i32GtU_SI",
+        "i32Add_SI_S__branch_i32GtU_SS",
+        "i32Add_SI_S__i32Add_SI_S__branch_i32Ne_AI",
+        "i32Add_SI_S__i32Add_SI_S__branch_i32Ne_AS",
+        "i32Add_SI_S__i32Add_SI_S__branch_i32LtU_AI",
+        "i32Add_SI_S__i32Add_SI_S__branch_i32LtU_AS",
+        "i32Add_SI_S__i32Add_SI_S__branch_i32LtS_AI",
+        "i32Add_SI_S__i32Add_SI_S__branch_i32LtS_AS",
+        "i32Add_SI_S__i32Add_SI_S__branch",
+        "i32Add_SI_S__branch",
+        "i32Add_SI_S__branchTableOnAccumulator",
+        "i32Add_SI_S__i32Load_S_A__branchTableOnAccumulator",
+        "i32Add_SI_S__i32Load8U_S_A__branchTableOnAccumulator",
+        "i32Add_SI_S__i32Load8U_S_A__branch_i32Ne_AI",
+        "i32Add_SI_S__i32Load8U_S_A__branch_i32Eq_AI",
+        "i32Add_AS_S__i32Add_SI_S__branch_i32GtU_AI",
+        "i32Add_AS_S__i32Add_SI_S__branch_i32GtU_AS",
+        "i32Add_AS_S__i32Add_SI_S__branch_i32LtU_AI",
+        "i32Add_AS_S__i32Add_SI_S__branch_i32LtU_AS",
+        "i32Add_AS_S__i32Add_SI_S__branch_i32Ne_AI",
+        "i32Add_AS_S__i32Add_SI_S__branch_i32Ne_AS",
+        "i64Add_SI_S__i32Add_SI_S",
+        "i64Add_SI_S__i32Add_SI_S__branch_i32GtU_SI",
+        "i64Add_SI_S__branch_i64Ne_AI",
+        "i64Add_SI_S__branch_i64Ne_AS",
+        "i64Add_SI_S__branch_i64LtU_AI",
+        "i64Add_SI_S__branch_i64LtU_AS",
+        "i64Add_SI_S__branch_i64LtS_AI",
+        "i64Add_SI_S__branch_i64LtS_AS",
+        "i32Store8_SS__i32Add_SI_S",
+        "i32Store8_SS__i32Add_SI_S__branch_i32LtU_SS",
+        "i32Store8_SS__i32Add_SI_S__branch_i32Ne_AI",
+        "i32Store_SS__i32Add_SI_S",
+        "i32Store_SA__i32Add_SI_S",
+        "i32Store_SA__branch",
+        "i32Store_SS__branch",
+        "i32Add_AS_S__branch",
+        "copy__branch",
+        "i32Store8_SS__branch",
+        "constant32__branch",
+        "i32Load8U_S_S__branch_i32Ne_AI",
+        "i32Load8U_S_S__branch_i32Ne_AS",
+        "i32Load8U_S_S__branch_i32Eq_AI",
+        "i32Load8U_S_S__branch_i32Eq_AS",
+        "i32Load8U_S_A__branch_i32Ne_AI",
+        "i32Load8U_S_A__branch_i32Ne_AS",
+        "i32Load8U_S_A__branch_i32Eq_AI",
+        "i32Load8U_S_A__branch_i32Eq_AS",
+        "i32Load8U_A_S__branch_i32Ne_AI",
+        "i32Load8U_A_S__branch_i32Ne_AS",
+        "i32Load8U_A_S__branch_i32Eq_AI",
+        "i32Load8U_A_S__branch_i32Eq_AS",
+        "i32Load8U_A_A__branch_i32Ne_AI",
+        "i32Load8U_A_A__branch_i32Ne_AS",
+        "i32Load8U_A_A__branch_i32Eq_AI",
+        "i32Load8U_A_A__branch_i32Eq_AS",
+        "i32Load_S_S__branch_i32Ne_AI",
+        "i32Load_S_S__branch_i32Ne_AS",
+        "i32Load_S_S__branch_i32Eq_AI",
+        "i32Load_S_S__branch_i32Eq_AS",
+        "i32Load_S_A__branch_i32Ne_AI",
+        "i32Load_S_A__branch_i32Ne_AS",
+        "i32Load_S_A__branch_i32Eq_AI",
+        "i32Load_S_A__branch_i32Eq_AS",
+        "i32Load_A_S__branch_i32Ne_AI",
+        "i32Load_A_S__branch_i32Ne_AS",
+        "i32Load_A_S__branch_i32Eq_AI",
+        "i32Load_A_S__branch_i32Eq_AS",
+        "i32Load_A_A__branch_i32Ne_AI",
+        "i32Load_A_A__branch_i32Ne_AS",
+        "i32Load_A_A__branch_i32Eq_AI",
+        "i32Load_A_A__branch_i32Eq_AS",
+        "i32Load16U_S_S__branch_i32Ne_AI",
+        "i32Load16U_S_S__branch_i32Eq_AI",
+        "i32Load16U_S_A__branch_i32Ne_AI",
+        "i32Load16U_S_A__branch_i32Eq_AI",
+        "i32Load16U_A_S__branch_i32Ne_AI",
+        "i32Load16U_A_S__branch_i32Eq_AI",
+        "i32Load16U_A_A__branch_i32Ne_AI",
+        "i32Load16U_A_A__branch_i32Eq_AI",
+        "i64Load_S_A__branch_i64Ne_AS",
+        "i64Load_S_A__branch_i64Eq_AS",
+        "i64Load_A_A__branch_i64Ne_AS",
+        "i64Load_A_A__branch_i64Eq_AS",
+        "i32And_SI_S__branch_i32Ne_AI",
+        "i32And_SI_S__branch_i32Eq_AI",
+        "i32And_SI_A__branch_i32Ne_AI",
+        "i32And_SI_A__branch_i32Eq_AI",
+        "i32And_AI_S__branch_i32Ne_AI",
+        "i32And_AI_S__branch_i32Eq_AI",
+        "i32And_AI_A__branch_i32Ne_AI",
+        "i32And_AI_A__branch_i32Eq_AI",
+        "i32And_AS_S__branch_i32Ne_AI",
+        "i32And_AS_S__branch_i32Eq_AI",
+        "i32And_AS_A__branch_i32Ne_AI",
+        "i32And_AS_A__branch_i32Eq_AI",
+        "i32Add_AI_A__branch_i32Ne_AI",
+        "i32Add_AI_A__branch_i32Ne_AS",
+        "i32Add_AI_A__branch_i32Eq_AI",
+        "i32Add_AI_A__branch_i32Eq_AS",
+        "i32Add_AI_A__branch_i32LtU_AI",
+        "i32Add_AI_A__branch_i32LtU_AS",
+        "i32Add_AI_A__branch_i32GtU_AI",
+        "i32Add_AI_A__branch_i32GtU_AS",
+        "i32Add_SI_A__branch_i32Ne_AI",
+        "i32Add_SI_A__branch_i32Ne_AS",
+        "i32Add_SI_A__branch_i32Eq_AI",
+        "i32Add_SI_A__branch_i32Eq_AS",
+        "i32Add_SI_A__branch_i32LtU_AI",
+        "i32Add_SI_A__branch_i32LtU_AS",
+        "i32Add_SI_A__branch_i32GtU_AI",
+        "i32Add_SI_A__branch_i32GtU_AS",
+        "i32Sub_SA_S__branch_i32Ne_AI",
+        "i32Sub_SA_A__branch_i32Ne_AI",
+        "i32Sub_SS_S__branch_i32Ne_AI",
+        "i32Sub_SS_A__branch_i32Ne_AI",
+        "i32Add_SI_A__i32And_AI_A__branch_i32LtU_AI",
+        "i32Add_SI_A__i32And_AI_A__branch_i32GtU_AI",
+        "i32Add_SI_A__i32And_AI_A__branch_i32LeU_AI",
+        "i32Add_SI_A__i32And_AI_A__branch_i32GeU_AI",
+        "i64And_SI_A__branch_i64Ne_AI",
+        "i64And_SI_A__branch_i64Eq_AI",
+        "i32Load_S_S__branchTableOnAccumulator",
+        "i32Load_S_A__branchTableOnAccumulator",
+        "i32Load8U_S_S__branchTableOnAccumulator",
+        "i32Load8U_S_A__branchTableOnAccumulator",
+        "i32Load_A_S__branchTableOnAccumulator",
+        "i32Load_A_A__branchTableOnAccumulator",
+        "i32Load_A_A__i32Add_AI_A",
+        "i32Load_A_A__i32Add_AI_A__branchTableOnAccumulator",
+        "branch_i32Eq_SI__branch_i32Eq_SI",
+        "branch_i32Eq_SI__branch_i32Ne_SI",
+        "branch_i32Eq_AI__branch_i32Eq_SI",
+        "branch_i32Eq_AI__branch_i32Ne_SI",
+        "branch_i32Ne_SI__branch_i32Eq_SI",
+        "branch_i32Ne_SI__branch_i32Ne_SI",
+        "branch_i32Ne_AI__branch_i32Eq_SI",
+        "branch_i32Ne_AI__branch_i32Ne_SI",
+        "branch_i32Ne_AI__i32Add_SI_S",
+        "branch_i32Ne_AI__i32Add_SS_S",
+        "branch_i32Ne_AI__i32Load_S_S",
+        "branch_i32Ne_AI__i32Load8U_S_S",
+        "branch_i32Ne_SI__i32Add_SI_S",
+        "branch_i32Ne_SI__i32Add_SS_S",
+        "branch_i32Ne_SI__i32Load_S_S",
+        "branch_i32Ne_SI__i32Load8U_S_S",
+        "branch_i32Eq_AI__i32Add_SI_S",
+        "branch_i32Eq_AI__i32Add_SS_S",
+        "branch_i32Eq_AI__i32Load_S_S",
+        "branch_i32Eq_AI__i32Load8U_S_S",
+        "branch_i32Eq_SI__i32Add_SI_S",
+        "branch_i32Eq_SI__i32Add_SS_S",
+        "branch_i32Eq_SI__i32Load_S_S",
+        "branch_i32Eq_SI__i32Load8U_S_S",
+        "branch_i32Ne_AI__i32Add_SI_A",
+        "branch_i32Ne_AI__i32Load_S_A",
+        "branch_i32Ne_AI__i32Load8U_S_A",
+        "branch_i32Ne_AI__copy",
+        "branch_i32Ne_AI__constant32",
+        "branch_i32Ne_SI__i32Add_SI_A",
+        "branch_i32Ne_SI__i32Load_S_A",
+        "branch_i32Ne_SI__i32Load8U_S_A",
+        "branch_i32Ne_SI__copy",
+        "branch_i32Ne_SI__constant32",
+        "branch_i32Eq_AI__i32Add_SI_A",
+        "branch_i32Eq_AI__i32Load_S_A",
+        "branch_i32Eq_AI__i32Load8U_S_A",
+        "branch_i32Eq_AI__copy",
+        "branch_i32Eq_AI__constant32",
+        "branch_i32Eq_SI__i32Add_SI_A",
+        "branch_i32Eq_SI__i32Load_S_A",
+        "branch_i32Eq_SI__i32Load8U_S_A",
+        "branch_i32Eq_SI__copy",
+        "branch_i32Eq_SI__constant32",
+        "i32Eq_AI_A__selectOnAccumulator",
+        "i32Eq_SI_A__selectOnAccumulator",
+        "i32Eq_SS_A__selectOnAccumulator",
+        "i32Eq_AS_A__selectOnAccumulator",
+        "i32Ne_AI_A__selectOnAccumulator",
+        "i32Ne_SI_A__selectOnAccumulator",
+        "i32Ne_SS_A__selectOnAccumulator",
+        "i32Ne_AS_A__selectOnAccumulator",
+        "i64Eq_AI_A__selectOnAccumulator",
+        "i64Eq_SI_A__selectOnAccumulator",
+        "i64Eq_SS_A__selectOnAccumulator",
+        "i64Eq_AS_A__selectOnAccumulator",
+        "i32LtU_AI_A__selectOnAccumulator",
+        "i32LtU_SI_A__selectOnAccumulator",
+        "i32LtU_SS_A__selectOnAccumulator",
+        "i32LtU_AS_A__selectOnAccumulator",
+        "i32LtS_AI_A__selectOnAccumulator",
+        "i32LtS_SI_A__selectOnAccumulator",
+        "i32LtS_SS_A__selectOnAccumulator",
+        "i32LtS_AS_A__selectOnAccumulator",
+        "i32GtU_AI_A__selectOnAccumulator",
+        "i32GtU_SI_A__selectOnAccumulator",
+        "i32GtU_SS_A__selectOnAccumulator",
+        "i32GtU_AS_A__selectOnAccumulator",
+        "i32GtS_AI_A__selectOnAccumulator",
+        "i32GtS_SI_A__selectOnAccumulator",
+        "i32GtS_SS_A__selectOnAccumulator",
+        "i32GtS_AS_A__selectOnAccumulator",
+        "i64Eq_AI_A__selectOnAccumulator__branch_i64Ne_AI",
+        "i32LtU_SS_A__i32Sub_SA_S",
+        "i32LtU_SS_A__i32Sub_SA_S__returnAccumulator",
+        "copy__copy",
+        "copy__copy__copy",
+        "copy__copy__branch",
+        "copy__i32Add_SI_S",
+        "copy__i32Load_S_S",
+        "copy__branch_i32Ne_AI",
+        "copy__i32And_AI_A",
+        "copy__constant32",
+        "copy__copy__i32Xor_SS_A",
+        "copy__copy__i32Add_SS_A",
+        "copy__i32And_AI_A__branch_i32Ne_AI",
+        "copy__i32Load_S_S__i32Store_SS",
+        "copy__i32And_AS_S",
+        "copy__i32And_AS_S__i32And_SS_A",
+        "copy__i32Shl_SI_S",
+        "copy__i32Shl_SI_S__i32Or_AI_S",
+        "i32Add_SI_S__copy",
+        "i32Add_SI_S__saveAccumulator",
+        "i32Add_SI_S__constant32",
+        "i32Add_SI_S__i32Add_SI_S__copy",
+        "i32Add_AS_S__copy",
+        "i32Add_AS_S__copy__i32Rotl_SI_S",
+        "saveAccumulator__branch",
+        "saveAccumulator__branch_i32LtS_SI",
+        "saveAccumulator__i32Add_SI_S",
+        "saveAccumulator__i32Load8U_S_A",
+        "i32Add_SI_S__saveAccumulator__branch",
+        "i32Add_SI_S__saveAccumulator__branch_i32LtS_SI",
+        "i32Add_SI_S__saveAccumulator__i32Load8U_S_A",
+        "constant32__constant32",
+        "constant32__constant32__constant32",
+        "constant32__constant32__selectOnAccumulator",
+        "constant32__constant32__branch",
+        "constant32__selectOnAccumulator",
+        "constant32__copy",
+        "constant32__i32Store_SS",
+        "constant32__i32Add_SI_S",
+        "constant32__i32Add_SI_A",
+        "constant32__i32Add_SI_A__i32And_AI_A",
+        "zeroLocal1__constant32",
+        "zeroLocal1__constant64",
+        "zeroLocal1__i32Load_S_S",
+        "zeroLocal1__constant32__branch_i32LtU_SI",
+        "zeroLocal1__i32Load_S_S__i32Load_A_A",
+        "copy__call",
+        "copy2__call",
+        "constant32__call",
+        "i32Add_SI_S__call",
+        "i32Load_S_S__call",
+        "i32Load_A_S__call",
+        "copy2__copy",
+        "copy2__copy__call",
+        "copy2__constant32",
+        "copy2__constant32__call",
+        "copy2__copy2",
+        "copy2__copy2__call",
+        "copy__copy__call",
+        "copy__callIndirectOnAccumulator",
+        "copy2__callIndirectOnAccumulator",
+        "i32Load_A_A__copy",
+        "i32Load_A_A__copy__callIndirectOnAccumulator",
+        "i32Load_A_A__copy2",
+        "i32Load_A_A__copy2__callIndirectOnAccumulator",
+        "i32Add_SS_S__returnAccumulator",
+        "i32Add_AS_S__returnAccumulator",
+        "i32Sub_SA_S__returnAccumulator",
+        "i32Load_S_S__returnAccumulator",
+        "i32Load_A_S__returnAccumulator",
+        "i32And_AI_S__returnAccumulator",
+        "i64Load_S_S__returnAccumulator",
+        "i64Load_A_S__returnAccumulator",
+        "i64Add_AS_S__returnAccumulator",
+        "i64Mul_AS_S__returnAccumulator",
+        "i64Xor_AS_S__returnAccumulator",
+        "i64ExtendI32U_A_S__returnAccumulator",
+        "i32Load_S_A__returnAccumulator",
+        "i32Load_A_A__returnAccumulator",
+        "globalGet__i32Sub_AI_S",
+        "globalGet__i32Sub_AI_S__globalSetFromAccumulator",
+        "globalGet__i32Add_AI_S",
+        "i32Add_SI_A__globalSetFromAccumulator",
+        "i64Store_AS__returnSlot",
+        "i32Store_SS__returnVoid",
+        "i32Store_SA__returnVoid",
+        "f32Load_S_S__f32Mul_AS_S",
+        "f32Load_S_S__f32Mul_AS_A",
+        "f32Load_S_A__f32Mul_AS_S",
+        "f32Load_S_A__f32Mul_AS_A",
+        "f32Load_A_S__f32Mul_AS_S",
+        "f32Load_A_S__f32Mul_AS_A",
+        "f32Load_A_A__f32Mul_AS_S",
+        "f32Load_A_A__f32Mul_AS_A",
+        "f32Load_A_A__f32Mul_AS_S__f32Load_S_S",
+        "f32Load_S_A__f32Mul_AS_A__f32Add_AS_S",
+        "f32Load_S_A__f32Mul_AS_A__f32Add_AS_A",
+        "f32Mul_SS_A__f32Add_AS_S",
+        "f32Mul_SS_A__f32Add_AS_A",
+        "f32Mul_SS_A__f32Sub_AS_S",
+        "f32Mul_SS_A__f32Sub_AS_A",
+        "f32Mul_SS_A__f32Sub_SA_S",
+        "f32Mul_SS_A__f32Sub_SA_A",
+        "f32Mul_AS_A__f32Add_AS_S",
+        "f32Mul_AS_A__f32Add_AS_A",
+        "f32Mul_AS_A__f32Sub_AS_S",
+        "f32Mul_AS_A__f32Sub_AS_A",
+        "f32Mul_AS_A__f32Sub_SA_S",
+        "f32Mul_AS_A__f32Sub_SA_A",
+        "f32Add_AS_S__i32Add_SS_S",
+        "i32Add_SI_A__f32Load_A_S__i32Add_SS_A",
+        "f64Load_S_S__f64Mul_AS_S",
+        "f64Load_S_S__f64Mul_AS_A",
+        "f64Load_S_S__f64Add_AS_S",
+        "f64Load_S_S__f64Add_AS_A",
+        "f64Load_S_S__f64Sub_SA_S",
+        "f64Load_S_S__f64Sub_SA_A",
+        "f64Load_S_S__f64Sub_AS_S",
+        "f64Load_S_S__f64Sub_AS_A",
+        "f64Load_S_A__f64Mul_AS_S",
+        "f64Load_S_A__f64Mul_AS_A",
+        "f64Load_S_A__f64Add_AS_S",
+        "f64Load_S_A__f64Add_AS_A",
+        "f64Load_S_A__f64Sub_SA_S",
+        "f64Load_S_A__f64Sub_SA_A",
+        "f64Load_S_A__f64Sub_AS_S",
+        "f64Load_S_A__f64Sub_AS_A",
+        "f64Load_A_S__f64Mul_AS_S",
+        "f64Load_A_S__f64Mul_AS_A",
+        "f64Load_A_S__f64Add_AS_S",
+        "f64Load_A_S__f64Add_AS_A",
+        "f64Load_A_S__f64Sub_SA_S",
+        "f64Load_A_S__f64Sub_SA_A",
+        "f64Load_A_S__f64Sub_AS_S",
+        "f64Load_A_S__f64Sub_AS_A",
+        "f64Load_A_A__f64Mul_AS_S",
+        "f64Load_A_A__f64Mul_AS_A",
+        "f64Load_A_A__f64Add_AS_S",
+        "f64Load_A_A__f64Add_AS_A",
+        "f64Load_A_A__f64Sub_SA_S",
+        "f64Load_A_A__f64Sub_SA_A",
+        "f64Load_A_A__f64Sub_AS_S",
+        "f64Load_A_A__f64Sub_AS_A",
+        "f64Load_S_S__f64Load_S_S",
+        "f64Load_S_S__f64Load_S_A",
+        "f64Load_S_S__f64Load_S_A__f64Sub_SA_S",
+        "f64Load_S_S__f64Load_S_A__f64Mul_AS_S",
+        "f64Load_S_S__f64Load_S_A__f64Add_AS_S",
+        "f64Load_S_A__f64Mul_AS_A__f64Add_AS_S",
+        "f64Load_S_A__f64Mul_AS_A__f64Add_AS_A",
+        "f64Load_S_S__f64Mul_SS_A",
+        "f64Load_S_S__f64Mul_SS_A__f64Sub_SA_A",
+        "f64Load_S_S__f64Mul_SS_A__f64Add_AS_A",
+        "f64Load_A_A__f64Add_AS_A__f64Store_AA",
+        "f64Load_A_S__f64Mul_AS_S__i32Add_SI_A",
+        "f64Mul_SS_A__f64Add_AS_S",
+        "f64Mul_SS_A__f64Add_AS_A",
+        "f64Mul_SS_A__f64Sub_SA_S",
+        "f64Mul_SS_A__f64Sub_SA_A",
+        "f64Mul_SS_A__f64Sub_AS_S",
+        "f64Mul_SS_A__f64Sub_AS_A",
+        "f64Mul_SS_A__f64Mul_AS_S",
+        "f64Mul_SS_A__f64Mul_AS_A",
+        "f64Mul_SS_S__f64Add_AS_S",
+        "f64Mul_SS_S__f64Add_AS_A",
+        "f64Mul_SS_S__f64Sub_SA_S",
+        "f64Mul_SS_S__f64Sub_SA_A",
+        "f64Mul_SS_S__f64Sub_AS_S",
+        "f64Mul_SS_S__f64Sub_AS_A",
+        "f64Mul_SS_S__f64Mul_AS_S",
+        "f64Mul_SS_S__f64Mul_AS_A",
+        "f64Mul_AS_A__f64Add_AS_S",
+        "f64Mul_AS_A__f64Add_AS_A",
+        "f64Mul_AS_A__f64Sub_SA_S",
+        "f64Mul_AS_A__f64Sub_SA_A",
+        "f64Mul_AS_A__f64Sub_AS_S",
+        "f64Mul_AS_A__f64Sub_AS_A",
+        "f64Mul_AS_A__f64Mul_AS_S",
+        "f64Mul_AS_A__f64Mul_AS_A",
+        "f64Mul_AS_S__f64Add_AS_S",
+        "f64Mul_AS_S__f64Add_AS_A",
+        "f64Mul_AS_S__f64Sub_SA_S",
+        "f64Mul_AS_S__f64Sub_SA_A",
+        "f64Mul_AS_S__f64Sub_AS_S",
+        "f64Mul_AS_S__f64Sub_AS_A",
+        "f64Mul_AS_S__f64Mul_AS_S",
+        "f64Mul_AS_S__f64Mul_AS_A",
+        "f64Mul_SS_A__f64Add_AS_A__f64Add_AS_S",
+        "f64Mul_SS_S__f64Mul_SS_S",
+        "f64Mul_AS_A__f64Sub_SA_A__f64Store_SA",
+        "f64Add_AS_A__f64Store_SA",
+        "f64Add_AS_A__f64Store_AA",
+        "f64Sub_AS_A__f64Store_SA",
+        "f64Sub_AS_A__f64Store_AA",
+        "f64Sub_SA_A__f64Store_SA",
+        "f64Sub_SA_A__f64Store_AA",
+        "f64Add_SS_A__f64Mul_AS_S",
+        "f64Add_SS_A__f64Mul_AS_A",
+        "f64Add_SS_A__f64Add_AS_S",
+        "f64Add_SS_A__f64Add_AS_A",
+        "f64Sub_SS_A__f64Mul_AS_S",
+        "f64Sub_SS_A__f64Mul_AS_A",
+        "f64Sub_SS_A__f64Add_AS_S",
+        "f64Sub_SS_A__f64Add_AS_A",
+        "f64Add_AS_S__f64Mul_SS_S",
+        "f64Add_AS_S__f64Mul_SS_S__f64Add_AS_A",
+        "f64Add_AS_S__saveF64",
+        "f64Add_AS_S__saveF64__f64Mul_SS_S",
+        "f64Add_SS_S__copy",
+        "f64Add_SS_S__copy__f64Sub_SS_A",
+        "i32Add_SI_S__f64Mul_SS_A",
+        "i32Add_SI_S__f64Mul_SS_A__f64Mul_AS_S",
+        "i32Add_AS_A__f64ConvertI32S_A_A",
+        "i32Add_AS_A__f64ConvertI32S_A_A__f64Div_IA_S",
+        "f64Sqrt_A_A__f64Mul_AS_A",
+        "f64Sqrt_A_A__f64Mul_AS_A__f64Div_IA_S",
+    ]
+
+    /// By the first: what joins a second one to it.
+    static let joins: [(first: UInt16, second: UInt16, joined: UInt16)] = [
+        (5, 1711, 2855),
+        (7, 1711, 2856),
+        (9, 1711, 2854),
+        (11, 1711, 2853),
+        (13, 1711, 2859),
+        (15, 1711, 2860),
+        (17, 1711, 2858),
+        (19, 1711, 2857),
+        (21, 1711, 2871),
+        (23, 1711, 2872),
+        (25, 1711, 2870),
+        (27, 1711, 2869),
+        (31, 340, 2882),
+        (31, 1711, 2867),
+        (33, 1711, 2868),
+        (35, 1711, 2866),
+        (37, 1711, 2865),
+        (41, 1711, 2879),
+        (43, 1711, 2880),
+        (45, 1711, 2878),
+        (47, 1711, 2877),
+        (51, 1711, 2875),
+        (53, 1711, 2876),
+        (55, 1711, 2874),
+        (57, 1711, 2873),
+        (105, 1711, 2863),
+        (107, 1711, 2864),
+        (109, 1711, 2862),
+        (111, 1711, 2861),
+        (324, 331, 2596),
+        (324, 1744, 2947),
+        (325, 326, 2444),
+        (325, 327, 2445),
+        (325, 330, 2446),
+        (325, 331, 2447),
+        (325, 348, 2450),
+        (325, 349, 2451),
+        (325, 416, 2448),
+        (325, 417, 2449),
+        (325, 428, 2452),
+        (325, 429, 2453),
+        (325, 1054, 2291),
+        (325, 1055, 2292),
+        (325, 1066, 2297),
+        (325, 1067, 2298),
+        (325, 1072, 2299),
+        (325, 1073, 2300),
+        (325, 1084, 2293),
+        (325, 1085, 2294),
+        (325, 1096, 2295),
+        (325, 1097, 2296),
+        (326, 326, 2593),
+        (326, 328, 2594),
+        (326, 1700, 2904),
+        (326, 1722, 2715),
+        (326, 1744, 2948),
+        (327, 326, 2454),
+        (327, 327, 2455),
+        (327, 330, 2456),
+        (327, 331, 2457),
+        (327, 348, 2460),
+        (327, 349, 2461),
+        (327, 416, 2458),
+        (327, 417, 2459),
+        (327, 428, 2462),
+        (327, 429, 2463),
+        (327, 967, 3094),
+        (327, 1054, 2301),
+        (327, 1055, 2302),
+        (327, 1066, 2307),
+        (327, 1067, 2308),
+        (327, 1072, 2309),
+        (327, 1073, 2310),
+        (327, 1084, 2303),
+        (327, 1085, 2304),
+        (327, 1096, 2305),
+        (327, 1097, 2306),
+        (327, 1137, 2430),
+        (327, 1139, 2431),
+        (328, 328, 2659),
+        (328, 849, 3092),
+        (328, 1052, 2370),
+        (328, 1053, 2371),
+        (328, 1054, 2368),
+        (328, 1055, 2369),
+        (328, 1082, 2374),
+        (328, 1083, 2375),
+        (328, 1084, 2372),
+        (328, 1085, 2373),
+        (328, 1532, 2668),
+        (328, 1533, 2666),
+        (328, 1534, 2667),
+        (328, 1535, 2665),
+        (328, 1536, 2664),
+        (328, 1537, 2662),
+        (328, 1538, 2663),
+        (328, 1539, 2661),
+        (328, 1540, 2676),
+        (328, 1541, 2674),
+        (328, 1542, 2675),
+        (328, 1543, 2673),
+        (328, 1545, 2672),
+        (328, 1546, 2670),
+        (328, 1547, 2671),
+        (328, 1548, 2669),
+        (328, 1555, 2680),
+        (328, 1556, 2678),
+        (328, 1557, 2679),
+        (328, 1558, 2677),
+        (328, 1700, 2900),
+        (328, 1704, 2902),
+        (328, 1707, 2901),
+        (328, 1722, 2688),
+        (328, 1724, 2689),
+        (328, 1731, 2931),
+        (329, 326, 2434),
+        (329, 327, 2435),
+        (329, 330, 2436),
+        (329, 331, 2437),
+        (329, 348, 2440),
+        (329, 349, 2441),
+        (329, 416, 2438),
+        (329, 417, 2439),
+        (329, 428, 2442),
+        (329, 429, 2443),
+        (329, 1054, 2281),
+        (329, 1055, 2282),
+        (329, 1066, 2287),
+        (329, 1067, 2288),
+        (329, 1072, 2289),
+        (329, 1073, 2290),
+        (329, 1084, 2283),
+        (329, 1085, 2284),
+        (329, 1096, 2285),
+        (329, 1097, 2286),
+        (329, 1533, 2786),
+        (329, 1535, 2785),
+        (329, 1537, 2784),
+        (329, 1539, 2783),
+        (329, 1546, 2788),
+        (329, 1548, 2787),
+        (329, 1556, 2790),
+        (329, 1558, 2789),
+        (329, 1718, 2964),
+        (331, 1054, 2311),
+        (331, 1055, 2312),
+        (331, 1066, 2317),
+        (331, 1067, 2318),
+        (331, 1072, 2319),
+        (331, 1073, 2320),
+        (331, 1084, 2313),
+        (331, 1085, 2314),
+        (331, 1096, 2315),
+        (331, 1097, 2316),
+        (331, 1137, 2432),
+        (331, 1139, 2433),
+        (331, 1533, 2778),
+        (331, 1535, 2777),
+        (331, 1537, 2776),
+        (331, 1539, 2775),
+        (331, 1546, 2780),
+        (331, 1548, 2779),
+        (331, 1556, 2782),
+        (331, 1558, 2781),
+        (332, 1539, 2793),
+        (333, 1539, 2794),
+        (340, 1539, 2791),
+        (340, 1744, 2949),
+        (341, 1539, 2792),
+        (349, 326, 2552),
+        (349, 327, 2553),
+        (349, 468, 2554),
+        (349, 469, 2555),
+        (412, 1535, 2772),
+        (412, 1539, 2771),
+        (413, 1535, 2774),
+        (413, 1539, 2773),
+        (414, 1535, 2764),
+        (414, 1539, 2763),
+        (415, 326, 2464),
+        (415, 327, 2465),
+        (415, 330, 2466),
+        (415, 331, 2467),
+        (415, 420, 2468),
+        (415, 421, 2469),
+        (415, 440, 2470),
+        (415, 441, 2471),
+        (415, 1535, 2766),
+        (415, 1539, 2765),
+        (416, 1535, 2768),
+        (416, 1539, 2767),
+        (416, 1744, 2952),
+        (417, 326, 2472),
+        (417, 327, 2473),
+        (417, 330, 2474),
+        (417, 331, 2475),
+        (417, 420, 2476),
+        (417, 421, 2477),
+        (417, 440, 2478),
+        (417, 441, 2479),
+        (417, 1535, 2770),
+        (417, 1539, 2769),
+        (419, 326, 2486),
+        (419, 327, 2487),
+        (419, 412, 2480),
+        (419, 413, 2481),
+        (419, 420, 2482),
+        (419, 421, 2483),
+        (419, 428, 2484),
+        (419, 429, 2485),
+        (421, 326, 2494),
+        (421, 327, 2495),
+        (421, 412, 2488),
+        (421, 413, 2489),
+        (421, 420, 2490),
+        (421, 421, 2491),
+        (421, 428, 2492),
+        (421, 429, 2493),
+        (427, 326, 2502),
+        (427, 327, 2503),
+        (427, 412, 2496),
+        (427, 413, 2497),
+        (427, 420, 2498),
+        (427, 421, 2499),
+        (427, 428, 2500),
+        (427, 429, 2501),
+        (427, 482, 2542),
+        (428, 480, 2550),
+        (428, 1053, 2551),
+        (429, 326, 2510),
+        (429, 327, 2511),
+        (429, 412, 2504),
+        (429, 413, 2505),
+        (429, 420, 2506),
+        (429, 421, 2507),
+        (429, 428, 2508),
+        (429, 429, 2509),
+        (429, 482, 2540),
+        (439, 326, 2322),
+        (439, 327, 2321),
+        (439, 331, 2323),
+        (439, 416, 2512),
+        (439, 417, 2513),
+        (439, 420, 2514),
+        (439, 421, 2515),
+        (439, 428, 2516),
+        (439, 429, 2517),
+        (441, 326, 2325),
+        (441, 327, 2324),
+        (441, 331, 2326),
+        (441, 416, 2518),
+        (441, 417, 2519),
+        (441, 420, 2520),
+        (441, 421, 2521),
+        (441, 428, 2522),
+        (441, 429, 2523),
+        (467, 326, 2530),
+        (467, 327, 2531),
+        (467, 416, 2524),
+        (467, 417, 2525),
+        (467, 420, 2526),
+        (467, 421, 2527),
+        (467, 428, 2528),
+        (467, 429, 2529),
+        (469, 326, 2538),
+        (469, 327, 2539),
+        (469, 416, 2532),
+        (469, 417, 2533),
+        (469, 420, 2534),
+        (469, 421, 2535),
+        (469, 428, 2536),
+        (469, 429, 2537),
+        (481, 428, 2544),
+        (481, 429, 2545),
+        (483, 428, 2546),
+        (483, 429, 2547),
+        (518, 1744, 2955),
+        (519, 608, 2631),
+        (519, 609, 2632),
+        (519, 620, 2633),
+        (519, 621, 2634),
+        (520, 328, 2700),
+        (520, 658, 2621),
+        (520, 1585, 2703),
+        (520, 1587, 2702),
+        (520, 1589, 2707),
+        (520, 1591, 2706),
+        (520, 1594, 2705),
+        (520, 1596, 2704),
+        (521, 608, 2623),
+        (521, 609, 2624),
+        (521, 620, 2625),
+        (521, 621, 2626),
+        (522, 607, 2635),
+        (523, 608, 2627),
+        (523, 609, 2628),
+        (523, 620, 2629),
+        (523, 621, 2630),
+        (540, 1744, 2956),
+        (607, 518, 2636),
+        (607, 519, 2637),
+        (607, 612, 2638),
+        (607, 613, 2639),
+        (607, 1583, 2800),
+        (607, 1587, 2799),
+        (609, 518, 2640),
+        (609, 519, 2641),
+        (609, 612, 2642),
+        (609, 613, 2643),
+        (620, 633, 2601),
+        (620, 661, 2599),
+        (620, 1744, 2957),
+        (621, 540, 2603),
+        (625, 540, 2604),
+        (631, 612, 2607),
+        (631, 613, 2608),
+        (631, 620, 2605),
+        (631, 621, 2606),
+        (633, 612, 2611),
+        (633, 613, 2612),
+        (633, 620, 2609),
+        (633, 621, 2610),
+        (659, 612, 2615),
+        (659, 613, 2616),
+        (659, 620, 2613),
+        (659, 621, 2614),
+        (661, 612, 2619),
+        (661, 613, 2620),
+        (661, 620, 2617),
+        (661, 621, 2618),
+        (726, 324, 2991),
+        (747, 726, 2979),
+        (747, 727, 2980),
+        (747, 734, 2981),
+        (747, 735, 2982),
+        (747, 740, 2983),
+        (747, 741, 2984),
+        (749, 726, 2985),
+        (749, 727, 2986),
+        (749, 734, 2987),
+        (749, 735, 2988),
+        (749, 740, 2989),
+        (749, 741, 2990),
+        (825, 851, 3096),
+        (826, 1700, 3090),
+        (827, 828, 3080),
+        (827, 829, 3081),
+        (827, 850, 3078),
+        (827, 851, 3079),
+        (828, 848, 3086),
+        (828, 1709, 3088),
+        (829, 1164, 3072),
+        (829, 1167, 3073),
+        (835, 828, 3084),
+        (835, 829, 3085),
+        (835, 850, 3082),
+        (835, 851, 3083),
+        (837, 1164, 3074),
+        (837, 1167, 3075),
+        (843, 1164, 3076),
+        (843, 1167, 3077),
+        (848, 828, 3045),
+        (848, 829, 3046),
+        (848, 836, 3049),
+        (848, 837, 3050),
+        (848, 842, 3047),
+        (848, 843, 3048),
+        (848, 848, 3070),
+        (848, 850, 3051),
+        (848, 851, 3052),
+        (849, 828, 3037),
+        (849, 829, 3038),
+        (849, 836, 3041),
+        (849, 837, 3042),
+        (849, 842, 3039),
+        (849, 843, 3040),
+        (849, 850, 3043),
+        (849, 851, 3044),
+        (850, 828, 3061),
+        (850, 829, 3062),
+        (850, 836, 3065),
+        (850, 837, 3066),
+        (850, 842, 3063),
+        (850, 843, 3064),
+        (850, 850, 3067),
+        (850, 851, 3068),
+        (851, 828, 3053),
+        (851, 829, 3054),
+        (851, 836, 3057),
+        (851, 837, 3058),
+        (851, 842, 3055),
+        (851, 843, 3056),
+        (851, 850, 3059),
+        (851, 851, 3060),
+        (903, 416, 2646),
+        (925, 518, 2647),
+        (925, 519, 2648),
+        (925, 540, 2649),
+        (925, 541, 2650),
+        (925, 612, 2651),
+        (925, 613, 2652),
+        (926, 1744, 2958),
+        (927, 518, 2653),
+        (927, 519, 2654),
+        (927, 540, 2655),
+        (927, 541, 2656),
+        (927, 612, 2657),
+        (927, 613, 2658),
+        (1052, 340, 2564),
+        (1052, 341, 2565),
+        (1052, 348, 2562),
+        (1052, 349, 2563),
+        (1052, 416, 2556),
+        (1052, 417, 2557),
+        (1052, 440, 2560),
+        (1052, 441, 2561),
+        (1052, 468, 2558),
+        (1052, 469, 2559),
+        (1052, 1052, 2376),
+        (1052, 1053, 2377),
+        (1052, 1054, 2344),
+        (1052, 1055, 2345),
+        (1052, 1058, 2382),
+        (1052, 1059, 2383),
+        (1052, 1060, 2350),
+        (1052, 1061, 2351),
+        (1052, 1072, 2352),
+        (1052, 1073, 2353),
+        (1052, 1082, 2378),
+        (1052, 1083, 2379),
+        (1052, 1084, 2346),
+        (1052, 1085, 2347),
+        (1052, 1088, 2380),
+        (1052, 1089, 2381),
+        (1052, 1096, 2348),
+        (1052, 1097, 2349),
+        (1052, 1533, 2738),
+        (1052, 1535, 2737),
+        (1052, 1537, 2736),
+        (1052, 1539, 2735),
+        (1052, 1724, 2801),
+        (1052, 1731, 2932),
+        (1052, 1744, 2950),
+        (1053, 326, 2343),
+        (1053, 327, 2342),
+        (1053, 330, 2341),
+        (1053, 331, 2340),
+        (1053, 340, 2573),
+        (1053, 341, 2574),
+        (1053, 348, 2571),
+        (1053, 349, 2572),
+        (1053, 416, 2566),
+        (1053, 417, 2567),
+        (1053, 440, 2570),
+        (1053, 441, 2337),
+        (1053, 468, 2568),
+        (1053, 469, 2569),
+        (1053, 1054, 2354),
+        (1053, 1055, 2355),
+        (1053, 1060, 2360),
+        (1053, 1061, 2361),
+        (1053, 1072, 2362),
+        (1053, 1073, 2363),
+        (1053, 1084, 2356),
+        (1053, 1085, 2357),
+        (1053, 1096, 2358),
+        (1053, 1097, 2359),
+        (1053, 1137, 2421),
+        (1053, 1146, 2422),
+        (1053, 1533, 2742),
+        (1053, 1535, 2741),
+        (1053, 1537, 2740),
+        (1053, 1539, 2739),
+        (1053, 1724, 2802),
+        (1053, 1744, 2959),
+        (1054, 1533, 2746),
+        (1054, 1535, 2745),
+        (1054, 1537, 2744),
+        (1054, 1539, 2743),
+        (1054, 1724, 2805),
+        (1054, 1731, 2933),
+        (1054, 1744, 2951),
+        (1055, 331, 2807),
+        (1055, 1054, 2364),
+        (1055, 1055, 2365),
+        (1055, 1137, 2423),
+        (1055, 1146, 2424),
+        (1055, 1533, 2750),
+        (1055, 1535, 2749),
+        (1055, 1537, 2748),
+        (1055, 1539, 2747),
+        (1055, 1700, 2943),
+        (1055, 1701, 2945),
+        (1055, 1724, 2806),
+        (1055, 1744, 2960),
+        (1058, 1052, 2400),
+        (1058, 1053, 2401),
+        (1058, 1058, 2406),
+        (1058, 1059, 2407),
+        (1058, 1082, 2402),
+        (1058, 1083, 2403),
+        (1058, 1088, 2404),
+        (1058, 1089, 2405),
+        (1058, 1744, 2953),
+        (1059, 1137, 2425),
+        (1059, 1146, 2426),
+        (1059, 1581, 2760),
+        (1059, 1585, 2759),
+        (1060, 1744, 2954),
+        (1061, 1137, 2427),
+        (1061, 1146, 2428),
+        (1061, 1581, 2762),
+        (1061, 1585, 2761),
+        (1064, 748, 2968),
+        (1064, 749, 2969),
+        (1065, 748, 2970),
+        (1065, 749, 2971),
+        (1066, 748, 2972),
+        (1066, 749, 2973),
+        (1067, 748, 2974),
+        (1067, 749, 2975),
+        (1070, 828, 2995),
+        (1070, 829, 2996),
+        (1070, 836, 2999),
+        (1070, 837, 3000),
+        (1070, 842, 2997),
+        (1070, 843, 2998),
+        (1070, 849, 3032),
+        (1070, 850, 2993),
+        (1070, 851, 2994),
+        (1070, 1070, 3025),
+        (1070, 1071, 3026),
+        (1071, 828, 3003),
+        (1071, 829, 3004),
+        (1071, 836, 3007),
+        (1071, 837, 3008),
+        (1071, 842, 3005),
+        (1071, 843, 3006),
+        (1071, 850, 3001),
+        (1071, 851, 3002),
+        (1072, 828, 3011),
+        (1072, 829, 3012),
+        (1072, 836, 3015),
+        (1072, 837, 3016),
+        (1072, 842, 3013),
+        (1072, 843, 3014),
+        (1072, 850, 3009),
+        (1072, 851, 3010),
+        (1073, 828, 3019),
+        (1073, 829, 3020),
+        (1073, 836, 3023),
+        (1073, 837, 3024),
+        (1073, 842, 3021),
+        (1073, 843, 3022),
+        (1073, 850, 3017),
+        (1073, 851, 3018),
+        (1082, 1052, 2384),
+        (1082, 1053, 2385),
+        (1082, 1058, 2390),
+        (1082, 1059, 2391),
+        (1082, 1082, 2386),
+        (1082, 1083, 2387),
+        (1082, 1088, 2388),
+        (1082, 1089, 2389),
+        (1082, 1533, 2722),
+        (1082, 1535, 2721),
+        (1082, 1537, 2720),
+        (1082, 1539, 2719),
+        (1082, 1724, 2803),
+        (1083, 330, 2580),
+        (1083, 331, 2581),
+        (1083, 416, 2576),
+        (1083, 417, 2577),
+        (1083, 420, 2582),
+        (1083, 421, 2583),
+        (1083, 440, 2578),
+        (1083, 441, 2579),
+        (1083, 1533, 2726),
+        (1083, 1535, 2725),
+        (1083, 1537, 2724),
+        (1083, 1539, 2723),
+        (1083, 1724, 2804),
+        (1084, 1533, 2730),
+        (1084, 1535, 2729),
+        (1084, 1537, 2728),
+        (1084, 1539, 2727),
+        (1085, 330, 2588),
+        (1085, 331, 2589),
+        (1085, 416, 2584),
+        (1085, 417, 2585),
+        (1085, 420, 2590),
+        (1085, 421, 2591),
+        (1085, 440, 2586),
+        (1085, 441, 2587),
+        (1085, 1173, 2429),
+        (1085, 1533, 2734),
+        (1085, 1535, 2733),
+        (1085, 1537, 2732),
+        (1085, 1539, 2731),
+        (1088, 1052, 2392),
+        (1088, 1053, 2393),
+        (1088, 1058, 2398),
+        (1088, 1059, 2399),
+        (1088, 1082, 2394),
+        (1088, 1083, 2395),
+        (1088, 1088, 2396),
+        (1088, 1089, 2397),
+        (1094, 1535, 2752),
+        (1094, 1539, 2751),
+        (1095, 1535, 2754),
+        (1095, 1539, 2753),
+        (1096, 1535, 2756),
+        (1096, 1539, 2755),
+        (1097, 1535, 2758),
+        (1097, 1539, 2757),
+        (1136, 328, 2711),
+        (1136, 1722, 2714),
+        (1136, 1742, 2966),
+        (1137, 328, 2712),
+        (1137, 1722, 2713),
+        (1137, 1742, 2967),
+        (1148, 1743, 2965),
+        (1172, 328, 2708),
+        (1172, 1722, 2717),
+        (1534, 324, 2830),
+        (1534, 328, 2829),
+        (1534, 329, 2848),
+        (1534, 1052, 2831),
+        (1534, 1053, 2849),
+        (1534, 1082, 2832),
+        (1534, 1083, 2850),
+        (1534, 1534, 2809),
+        (1534, 1538, 2810),
+        (1534, 1700, 2851),
+        (1534, 1704, 2852),
+        (1535, 324, 2826),
+        (1535, 328, 2825),
+        (1535, 329, 2843),
+        (1535, 1052, 2827),
+        (1535, 1053, 2844),
+        (1535, 1082, 2828),
+        (1535, 1083, 2845),
+        (1535, 1534, 2811),
+        (1535, 1538, 2812),
+        (1535, 1700, 2846),
+        (1535, 1704, 2847),
+        (1538, 324, 2822),
+        (1538, 328, 2821),
+        (1538, 329, 2838),
+        (1538, 1052, 2823),
+        (1538, 1053, 2839),
+        (1538, 1082, 2824),
+        (1538, 1083, 2840),
+        (1538, 1534, 2813),
+        (1538, 1538, 2814),
+        (1538, 1700, 2841),
+        (1538, 1704, 2842),
+        (1539, 324, 2818),
+        (1539, 328, 2817),
+        (1539, 329, 2833),
+        (1539, 1052, 2819),
+        (1539, 1053, 2834),
+        (1539, 1082, 2820),
+        (1539, 1083, 2835),
+        (1539, 1534, 2815),
+        (1539, 1538, 2816),
+        (1539, 1700, 2836),
+        (1539, 1704, 2837),
+        (1700, 328, 2887),
+        (1700, 412, 2896),
+        (1700, 417, 2890),
+        (1700, 438, 2898),
+        (1700, 1052, 2888),
+        (1700, 1539, 2889),
+        (1700, 1700, 2884),
+        (1700, 1704, 2891),
+        (1700, 1722, 2716),
+        (1700, 1731, 2928),
+        (1700, 1733, 2941),
+        (1701, 1700, 2934),
+        (1701, 1701, 2938),
+        (1701, 1704, 2936),
+        (1701, 1731, 2929),
+        (1701, 1733, 2942),
+        (1704, 328, 2920),
+        (1704, 329, 2921),
+        (1704, 1136, 2919),
+        (1704, 1700, 2918),
+        (1704, 1704, 2913),
+        (1704, 1711, 2917),
+        (1704, 1722, 2718),
+        (1704, 1731, 2930),
+        (1705, 540, 2644),
+        (1707, 328, 2908),
+        (1707, 1083, 2909),
+        (1707, 1542, 2907),
+        (1707, 1722, 2906),
+        (1713, 330, 2963),
+        (1713, 338, 2961),
+        (1727, 1052, 2925),
+        (1727, 1704, 2923),
+        (1727, 1705, 2924),
+        (2281, 325, 2418),
+        (2281, 482, 2417),
+        (2282, 326, 2415),
+        (2282, 327, 2416),
+        (2282, 348, 2413),
+        (2282, 349, 2414),
+        (2287, 325, 2992),
+        (2294, 1173, 2419),
+        (2294, 1537, 2420),
+        (2321, 1054, 2327),
+        (2321, 1055, 2328),
+        (2321, 1072, 2329),
+        (2321, 1073, 2330),
+        (2321, 1139, 2335),
+        (2321, 1141, 2336),
+        (2324, 1054, 2331),
+        (2324, 1055, 2332),
+        (2324, 1072, 2333),
+        (2324, 1073, 2334),
+        (2337, 326, 2339),
+        (2337, 327, 2338),
+        (2345, 1054, 2366),
+        (2345, 1055, 2367),
+        (2371, 1724, 2690),
+        (2375, 1535, 2693),
+        (2375, 1539, 2692),
+        (2375, 1724, 2691),
+        (2377, 349, 2412),
+        (2387, 340, 2408),
+        (2387, 1537, 2409),
+        (2397, 348, 2411),
+        (2397, 349, 2410),
+        (2439, 1548, 2795),
+        (2439, 1558, 2796),
+        (2439, 1568, 2797),
+        (2439, 1578, 2798),
+        (2447, 349, 2598),
+        (2454, 324, 2592),
+        (2540, 326, 2541),
+        (2542, 326, 2543),
+        (2544, 467, 2549),
+        (2544, 481, 2548),
+        (2559, 417, 2575),
+        (2593, 324, 2595),
+        (2594, 1537, 2699),
+        (2594, 1539, 2698),
+        (2594, 1546, 2697),
+        (2594, 1548, 2696),
+        (2594, 1556, 2695),
+        (2594, 1558, 2694),
+        (2596, 349, 2597),
+        (2599, 620, 2600),
+        (2601, 620, 2602),
+        (2621, 543, 2622),
+        (2644, 661, 2645),
+        (2659, 328, 2660),
+        (2659, 1537, 2682),
+        (2659, 1539, 2681),
+        (2659, 1541, 2686),
+        (2659, 1543, 2685),
+        (2659, 1546, 2684),
+        (2659, 1548, 2683),
+        (2659, 1700, 2903),
+        (2659, 1722, 2687),
+        (2700, 1557, 2701),
+        (2708, 1539, 2710),
+        (2708, 1545, 2709),
+        (2807, 1724, 2808),
+        (2861, 1587, 2881),
+        (2882, 1744, 2883),
+        (2884, 325, 2893),
+        (2884, 427, 2892),
+        (2884, 1700, 2885),
+        (2884, 1722, 2886),
+        (2884, 1731, 2940),
+        (2888, 1136, 2895),
+        (2890, 1539, 2894),
+        (2896, 411, 2897),
+        (2898, 424, 2899),
+        (2901, 1083, 2912),
+        (2901, 1542, 2911),
+        (2901, 1722, 2910),
+        (2904, 480, 2905),
+        (2913, 1704, 2914),
+        (2913, 1711, 2915),
+        (2913, 1722, 2916),
+        (2921, 417, 2922),
+        (2923, 1547, 2926),
+        (2925, 1055, 2927),
+        (2934, 1731, 2935),
+        (2936, 1731, 2937),
+        (2938, 1731, 2939),
+        (2943, 1733, 2944),
+        (2945, 1733, 2946),
+        (2961, 1718, 2962),
+        (2971, 726, 2977),
+        (2971, 727, 2978),
+        (2974, 1064, 2976),
+        (3002, 828, 3030),
+        (3002, 829, 3031),
+        (3009, 329, 3036),
+        (3020, 1167, 3035),
+        (3026, 828, 3029),
+        (3026, 842, 3027),
+        (3026, 850, 3028),
+        (3032, 829, 3034),
+        (3032, 843, 3033),
+        (3038, 828, 3069),
+        (3056, 1164, 3071),
+        (3086, 829, 3087),
+        (3088, 848, 3089),
+        (3090, 835, 3091),
+        (3092, 850, 3093),
+        (3094, 868, 3095),
+        (3096, 868, 3097),
     ]
 }
 
@@ -4490,96 +7064,96 @@ extension Opcode {
     /// The first entry point of the comparison with a branch.
     var branchHandlerBase: Int {
         switch self {
-        case .i32Eq: 1477
-        case .i32Ne: 1481
-        case .i32LtS: 1485
-        case .i32LtU: 1490
-        case .i32GtS: 1495
-        case .i32GtU: 1500
-        case .i32LeS: 1505
-        case .i32LeU: 1510
-        case .i32GeS: 1515
-        case .i32GeU: 1520
-        case .i64Eq: 1525
-        case .i64Ne: 1529
-        case .i64LtS: 1533
-        case .i64LtU: 1538
-        case .i64GtS: 1543
-        case .i64GtU: 1548
-        case .i64LeS: 1553
-        case .i64LeU: 1558
-        case .i64GeS: 1563
-        case .i64GeU: 1568
-        case .f32Eq: 1573
-        case .f32Ne: 1579
-        case .f32Lt: 1585
-        case .f32Gt: 1591
-        case .f32Le: 1597
-        case .f32Ge: 1603
-        case .f64Eq: 1609
-        case .f64Ne: 1615
-        case .f64Lt: 1621
-        case .f64Gt: 1627
-        case .f64Le: 1633
-        case .f64Ge: 1639
+        case .i32Eq: 1532
+        case .i32Ne: 1536
+        case .i32LtS: 1540
+        case .i32LtU: 1545
+        case .i32GtS: 1550
+        case .i32GtU: 1555
+        case .i32LeS: 1560
+        case .i32LeU: 1565
+        case .i32GeS: 1570
+        case .i32GeU: 1575
+        case .i64Eq: 1580
+        case .i64Ne: 1584
+        case .i64LtS: 1588
+        case .i64LtU: 1593
+        case .i64GtS: 1598
+        case .i64GtU: 1603
+        case .i64LeS: 1608
+        case .i64LeU: 1613
+        case .i64GeS: 1618
+        case .i64GeU: 1623
+        case .f32Eq: 1628
+        case .f32Ne: 1634
+        case .f32Lt: 1640
+        case .f32Gt: 1646
+        case .f32Le: 1652
+        case .f32Ge: 1658
+        case .f64Eq: 1664
+        case .f64Ne: 1670
+        case .f64Lt: 1676
+        case .f64Gt: 1682
+        case .f64Le: 1688
+        case .f64Ge: 1694
         default: -1
         }
     }
     /// The first for memory 0 with 64-bit addresses.
     var farHandlerBase: Int {
         switch self {
-        case .i32Load: 1770
-        case .i64Load: 1774
-        case .f32Load: 1778
-        case .f64Load: 1782
-        case .i32Load8S: 1786
-        case .i32Load8U: 1790
-        case .i32Load16S: 1794
-        case .i32Load16U: 1798
-        case .i64Load8S: 1802
-        case .i64Load8U: 1806
-        case .i64Load16S: 1810
-        case .i64Load16U: 1814
-        case .i64Load32S: 1818
-        case .i64Load32U: 1822
-        case .i32Store: 1826
-        case .i64Store: 1832
-        case .f32Store: 1838
-        case .f64Store: 1844
-        case .i32Store8: 1850
-        case .i32Store16: 1856
-        case .i64Store8: 1862
-        case .i64Store16: 1868
-        case .i64Store32: 1874
+        case .i32Load: 1825
+        case .i64Load: 1829
+        case .f32Load: 1833
+        case .f64Load: 1837
+        case .i32Load8S: 1841
+        case .i32Load8U: 1845
+        case .i32Load16S: 1849
+        case .i32Load16U: 1853
+        case .i64Load8S: 1857
+        case .i64Load8U: 1861
+        case .i64Load16S: 1865
+        case .i64Load16U: 1869
+        case .i64Load32S: 1873
+        case .i64Load32U: 1877
+        case .i32Store: 1881
+        case .i64Store: 1887
+        case .f32Store: 1893
+        case .f64Store: 1899
+        case .i32Store8: 1905
+        case .i32Store16: 1911
+        case .i64Store8: 1917
+        case .i64Store16: 1923
+        case .i64Store32: 1929
         default: -1
         }
     }
     /// The first for any memory.
     var indexedHandlerBase: Int {
         switch self {
-        case .i32Load: 1880
-        case .i64Load: 1884
-        case .f32Load: 1888
-        case .f64Load: 1892
-        case .i32Load8S: 1896
-        case .i32Load8U: 1900
-        case .i32Load16S: 1904
-        case .i32Load16U: 1908
-        case .i64Load8S: 1912
-        case .i64Load8U: 1916
-        case .i64Load16S: 1920
-        case .i64Load16U: 1924
-        case .i64Load32S: 1928
-        case .i64Load32U: 1932
-        case .i32Store: 1936
-        case .i64Store: 1940
-        case .f32Store: 1944
-        case .f64Store: 1948
-        case .i32Store8: 1952
-        case .i32Store16: 1956
-        case .i64Store8: 1960
-        case .i64Store16: 1964
-        case .i64Store32: 1968
+        case .i32Load: 1935
+        case .i64Load: 1939
+        case .f32Load: 1943
+        case .f64Load: 1947
+        case .i32Load8S: 1951
+        case .i32Load8U: 1955
+        case .i32Load16S: 1959
+        case .i32Load16U: 1963
+        case .i64Load8S: 1967
+        case .i64Load8U: 1971
+        case .i64Load16S: 1975
+        case .i64Load16U: 1979
+        case .i64Load32S: 1983
+        case .i64Load32U: 1987
+        case .i32Store: 1991
+        case .i64Store: 1995
+        case .f32Store: 1999
+        case .f64Store: 2003
+        case .i32Store8: 2007
+        case .i32Store16: 2011
+        case .i64Store8: 2015
+        case .i64Store16: 2019
+        case .i64Store32: 2023
         default: -1
         }
     }
@@ -4723,272 +7297,272 @@ extension Opcode {
         case .i64TruncSatF64S: 1044
         case .i64TruncSatF64U: 1048
         case .i32Load: 1052
-        case .i64Load: 1056
-        case .f32Load: 1060
-        case .f64Load: 1064
-        case .i32Load8S: 1068
-        case .i32Load8U: 1072
-        case .i32Load16S: 1076
-        case .i32Load16U: 1080
-        case .i64Load8S: 1084
-        case .i64Load8U: 1088
-        case .i64Load16S: 1092
-        case .i64Load16U: 1096
-        case .i64Load32S: 1100
-        case .i64Load32U: 1104
-        case .i32Store: 1108
-        case .i64Store: 1114
-        case .f32Store: 1120
-        case .f64Store: 1126
-        case .i32Store8: 1132
-        case .i32Store16: 1138
-        case .i64Store8: 1144
-        case .i64Store16: 1150
-        case .i64Store32: 1156
-        case .v128Load: 1162
-        case .v128Load8x8S: 1164
-        case .v128Load8x8U: 1166
-        case .v128Load16x4S: 1168
-        case .v128Load16x4U: 1170
-        case .v128Load32x2S: 1172
-        case .v128Load32x2U: 1174
-        case .v128Load8Splat: 1176
-        case .v128Load16Splat: 1178
-        case .v128Load32Splat: 1180
-        case .v128Load64Splat: 1182
-        case .v128Store: 1184
-        case .i8x16Swizzle: 1186
-        case .i8x16Splat: 1187
-        case .i16x8Splat: 1189
-        case .i32x4Splat: 1191
-        case .i64x2Splat: 1193
-        case .f32x4Splat: 1195
-        case .f64x2Splat: 1196
-        case .i8x16ExtractLaneS: 1197
-        case .i8x16ExtractLaneU: 1199
-        case .i8x16ReplaceLane: 1201
-        case .i16x8ExtractLaneS: 1203
-        case .i16x8ExtractLaneU: 1205
-        case .i16x8ReplaceLane: 1207
-        case .i32x4ExtractLane: 1209
-        case .i32x4ReplaceLane: 1211
-        case .i64x2ExtractLane: 1213
-        case .i64x2ReplaceLane: 1215
-        case .f32x4ExtractLane: 1217
-        case .f32x4ReplaceLane: 1219
-        case .f64x2ExtractLane: 1220
-        case .f64x2ReplaceLane: 1222
-        case .i8x16Eq: 1223
-        case .i8x16Ne: 1224
-        case .i8x16LtS: 1225
-        case .i8x16LtU: 1226
-        case .i8x16GtS: 1227
-        case .i8x16GtU: 1228
-        case .i8x16LeS: 1229
-        case .i8x16LeU: 1230
-        case .i8x16GeS: 1231
-        case .i8x16GeU: 1232
-        case .i16x8Eq: 1233
-        case .i16x8Ne: 1234
-        case .i16x8LtS: 1235
-        case .i16x8LtU: 1236
-        case .i16x8GtS: 1237
-        case .i16x8GtU: 1238
-        case .i16x8LeS: 1239
-        case .i16x8LeU: 1240
-        case .i16x8GeS: 1241
-        case .i16x8GeU: 1242
-        case .i32x4Eq: 1243
-        case .i32x4Ne: 1244
-        case .i32x4LtS: 1245
-        case .i32x4LtU: 1246
-        case .i32x4GtS: 1247
-        case .i32x4GtU: 1248
-        case .i32x4LeS: 1249
-        case .i32x4LeU: 1250
-        case .i32x4GeS: 1251
-        case .i32x4GeU: 1252
-        case .f32x4Eq: 1253
-        case .f32x4Ne: 1254
-        case .f32x4Lt: 1255
-        case .f32x4Gt: 1256
-        case .f32x4Le: 1257
-        case .f32x4Ge: 1258
-        case .f64x2Eq: 1259
-        case .f64x2Ne: 1260
-        case .f64x2Lt: 1261
-        case .f64x2Gt: 1262
-        case .f64x2Le: 1263
-        case .f64x2Ge: 1264
-        case .v128Not: 1265
-        case .v128And: 1266
-        case .v128Andnot: 1267
-        case .v128Or: 1268
-        case .v128Xor: 1269
-        case .v128Bitselect: 1270
-        case .v128AnyTrue: 1271
-        case .v128Load8Lane: 1273
-        case .v128Load16Lane: 1275
-        case .v128Load32Lane: 1277
-        case .v128Load64Lane: 1279
-        case .v128Store8Lane: 1281
-        case .v128Store16Lane: 1283
-        case .v128Store32Lane: 1285
-        case .v128Store64Lane: 1287
-        case .v128Load32Zero: 1289
-        case .v128Load64Zero: 1291
-        case .f32x4DemoteF64x2Zero: 1293
-        case .f64x2PromoteLowF32x4: 1294
-        case .i8x16Abs: 1295
-        case .i8x16Neg: 1296
-        case .i8x16Popcnt: 1297
-        case .i8x16AllTrue: 1298
-        case .i8x16Bitmask: 1300
-        case .i8x16NarrowI16x8S: 1302
-        case .i8x16NarrowI16x8U: 1303
-        case .f32x4Ceil: 1304
-        case .f32x4Floor: 1305
-        case .f32x4Trunc: 1306
-        case .f32x4Nearest: 1307
-        case .i8x16Shl: 1308
-        case .i8x16ShrS: 1311
-        case .i8x16ShrU: 1314
-        case .i8x16Add: 1317
-        case .i8x16AddSatS: 1318
-        case .i8x16AddSatU: 1319
-        case .i8x16Sub: 1320
-        case .i8x16SubSatS: 1321
-        case .i8x16SubSatU: 1322
-        case .f64x2Ceil: 1323
-        case .f64x2Floor: 1324
-        case .i8x16MinS: 1325
-        case .i8x16MinU: 1326
-        case .i8x16MaxS: 1327
-        case .i8x16MaxU: 1328
-        case .f64x2Trunc: 1329
-        case .i8x16AvgrU: 1330
-        case .i16x8ExtaddPairwiseI8x16S: 1331
-        case .i16x8ExtaddPairwiseI8x16U: 1332
-        case .i32x4ExtaddPairwiseI16x8S: 1333
-        case .i32x4ExtaddPairwiseI16x8U: 1334
-        case .i16x8Abs: 1335
-        case .i16x8Neg: 1336
-        case .i16x8Q15mulrSatS: 1337
-        case .i16x8AllTrue: 1338
-        case .i16x8Bitmask: 1340
-        case .i16x8NarrowI32x4S: 1342
-        case .i16x8NarrowI32x4U: 1343
-        case .i16x8ExtendLowI8x16S: 1344
-        case .i16x8ExtendHighI8x16S: 1345
-        case .i16x8ExtendLowI8x16U: 1346
-        case .i16x8ExtendHighI8x16U: 1347
-        case .i16x8Shl: 1348
-        case .i16x8ShrS: 1351
-        case .i16x8ShrU: 1354
-        case .i16x8Add: 1357
-        case .i16x8AddSatS: 1358
-        case .i16x8AddSatU: 1359
-        case .i16x8Sub: 1360
-        case .i16x8SubSatS: 1361
-        case .i16x8SubSatU: 1362
-        case .f64x2Nearest: 1363
-        case .i16x8Mul: 1364
-        case .i16x8MinS: 1365
-        case .i16x8MinU: 1366
-        case .i16x8MaxS: 1367
-        case .i16x8MaxU: 1368
-        case .i16x8AvgrU: 1369
-        case .i16x8ExtmulLowI8x16S: 1370
-        case .i16x8ExtmulHighI8x16S: 1371
-        case .i16x8ExtmulLowI8x16U: 1372
-        case .i16x8ExtmulHighI8x16U: 1373
-        case .i32x4Abs: 1374
-        case .i32x4Neg: 1375
-        case .i32x4AllTrue: 1376
-        case .i32x4Bitmask: 1378
-        case .i32x4ExtendLowI16x8S: 1380
-        case .i32x4ExtendHighI16x8S: 1381
-        case .i32x4ExtendLowI16x8U: 1382
-        case .i32x4ExtendHighI16x8U: 1383
-        case .i32x4Shl: 1384
-        case .i32x4ShrS: 1387
-        case .i32x4ShrU: 1390
-        case .i32x4Add: 1393
-        case .i32x4Sub: 1394
-        case .i32x4Mul: 1395
-        case .i32x4MinS: 1396
-        case .i32x4MinU: 1397
-        case .i32x4MaxS: 1398
-        case .i32x4MaxU: 1399
-        case .i32x4DotI16x8S: 1400
-        case .i32x4ExtmulLowI16x8S: 1401
-        case .i32x4ExtmulHighI16x8S: 1402
-        case .i32x4ExtmulLowI16x8U: 1403
-        case .i32x4ExtmulHighI16x8U: 1404
-        case .i64x2Abs: 1405
-        case .i64x2Neg: 1406
-        case .i64x2AllTrue: 1407
-        case .i64x2Bitmask: 1409
-        case .i64x2ExtendLowI32x4S: 1411
-        case .i64x2ExtendHighI32x4S: 1412
-        case .i64x2ExtendLowI32x4U: 1413
-        case .i64x2ExtendHighI32x4U: 1414
-        case .i64x2Shl: 1415
-        case .i64x2ShrS: 1418
-        case .i64x2ShrU: 1421
-        case .i64x2Add: 1424
-        case .i64x2Sub: 1425
-        case .i64x2Mul: 1426
-        case .i64x2Eq: 1427
-        case .i64x2Ne: 1428
-        case .i64x2LtS: 1429
-        case .i64x2GtS: 1430
-        case .i64x2LeS: 1431
-        case .i64x2GeS: 1432
-        case .i64x2ExtmulLowI32x4S: 1433
-        case .i64x2ExtmulHighI32x4S: 1434
-        case .i64x2ExtmulLowI32x4U: 1435
-        case .i64x2ExtmulHighI32x4U: 1436
-        case .f32x4Abs: 1437
-        case .f32x4Neg: 1438
-        case .f32x4Sqrt: 1439
-        case .f32x4Add: 1440
-        case .f32x4Sub: 1441
-        case .f32x4Mul: 1442
-        case .f32x4Div: 1443
-        case .f32x4Min: 1444
-        case .f32x4Max: 1445
-        case .f32x4Pmin: 1446
-        case .f32x4Pmax: 1447
-        case .f64x2Abs: 1448
-        case .f64x2Neg: 1449
-        case .f64x2Sqrt: 1450
-        case .f64x2Add: 1451
-        case .f64x2Sub: 1452
-        case .f64x2Mul: 1453
-        case .f64x2Div: 1454
-        case .f64x2Min: 1455
-        case .f64x2Max: 1456
-        case .f64x2Pmin: 1457
-        case .f64x2Pmax: 1458
-        case .i32x4TruncSatF32x4S: 1459
-        case .i32x4TruncSatF32x4U: 1460
-        case .f32x4ConvertI32x4S: 1461
-        case .f32x4ConvertI32x4U: 1462
-        case .i32x4TruncSatF64x2SZero: 1463
-        case .i32x4TruncSatF64x2UZero: 1464
-        case .f64x2ConvertLowI32x4S: 1465
-        case .f64x2ConvertLowI32x4U: 1466
-        case .f32x4RelaxedMadd: 1467
-        case .f32x4RelaxedNmadd: 1468
-        case .f64x2RelaxedMadd: 1469
-        case .f64x2RelaxedNmadd: 1470
-        case .f32x4RelaxedMin: 1471
-        case .f32x4RelaxedMax: 1472
-        case .f64x2RelaxedMin: 1473
-        case .f64x2RelaxedMax: 1474
-        case .i16x8RelaxedDotI8x16I7x16S: 1475
-        case .i32x4RelaxedDotI8x16I7x16AddS: 1476
+        case .i64Load: 1058
+        case .f32Load: 1064
+        case .f64Load: 1070
+        case .i32Load8S: 1076
+        case .i32Load8U: 1082
+        case .i32Load16S: 1088
+        case .i32Load16U: 1094
+        case .i64Load8S: 1100
+        case .i64Load8U: 1106
+        case .i64Load16S: 1112
+        case .i64Load16U: 1118
+        case .i64Load32S: 1124
+        case .i64Load32U: 1130
+        case .i32Store: 1136
+        case .i64Store: 1145
+        case .f32Store: 1154
+        case .f64Store: 1163
+        case .i32Store8: 1172
+        case .i32Store16: 1181
+        case .i64Store8: 1190
+        case .i64Store16: 1199
+        case .i64Store32: 1208
+        case .v128Load: 1217
+        case .v128Load8x8S: 1219
+        case .v128Load8x8U: 1221
+        case .v128Load16x4S: 1223
+        case .v128Load16x4U: 1225
+        case .v128Load32x2S: 1227
+        case .v128Load32x2U: 1229
+        case .v128Load8Splat: 1231
+        case .v128Load16Splat: 1233
+        case .v128Load32Splat: 1235
+        case .v128Load64Splat: 1237
+        case .v128Store: 1239
+        case .i8x16Swizzle: 1241
+        case .i8x16Splat: 1242
+        case .i16x8Splat: 1244
+        case .i32x4Splat: 1246
+        case .i64x2Splat: 1248
+        case .f32x4Splat: 1250
+        case .f64x2Splat: 1251
+        case .i8x16ExtractLaneS: 1252
+        case .i8x16ExtractLaneU: 1254
+        case .i8x16ReplaceLane: 1256
+        case .i16x8ExtractLaneS: 1258
+        case .i16x8ExtractLaneU: 1260
+        case .i16x8ReplaceLane: 1262
+        case .i32x4ExtractLane: 1264
+        case .i32x4ReplaceLane: 1266
+        case .i64x2ExtractLane: 1268
+        case .i64x2ReplaceLane: 1270
+        case .f32x4ExtractLane: 1272
+        case .f32x4ReplaceLane: 1274
+        case .f64x2ExtractLane: 1275
+        case .f64x2ReplaceLane: 1277
+        case .i8x16Eq: 1278
+        case .i8x16Ne: 1279
+        case .i8x16LtS: 1280
+        case .i8x16LtU: 1281
+        case .i8x16GtS: 1282
+        case .i8x16GtU: 1283
+        case .i8x16LeS: 1284
+        case .i8x16LeU: 1285
+        case .i8x16GeS: 1286
+        case .i8x16GeU: 1287
+        case .i16x8Eq: 1288
+        case .i16x8Ne: 1289
+        case .i16x8LtS: 1290
+        case .i16x8LtU: 1291
+        case .i16x8GtS: 1292
+        case .i16x8GtU: 1293
+        case .i16x8LeS: 1294
+        case .i16x8LeU: 1295
+        case .i16x8GeS: 1296
+        case .i16x8GeU: 1297
+        case .i32x4Eq: 1298
+        case .i32x4Ne: 1299
+        case .i32x4LtS: 1300
+        case .i32x4LtU: 1301
+        case .i32x4GtS: 1302
+        case .i32x4GtU: 1303
+        case .i32x4LeS: 1304
+        case .i32x4LeU: 1305
+        case .i32x4GeS: 1306
+        case .i32x4GeU: 1307
+        case .f32x4Eq: 1308
+        case .f32x4Ne: 1309
+        case .f32x4Lt: 1310
+        case .f32x4Gt: 1311
+        case .f32x4Le: 1312
+        case .f32x4Ge: 1313
+        case .f64x2Eq: 1314
+        case .f64x2Ne: 1315
+        case .f64x2Lt: 1316
+        case .f64x2Gt: 1317
+        case .f64x2Le: 1318
+        case .f64x2Ge: 1319
+        case .v128Not: 1320
+        case .v128And: 1321
+        case .v128Andnot: 1322
+        case .v128Or: 1323
+        case .v128Xor: 1324
+        case .v128Bitselect: 1325
+        case .v128AnyTrue: 1326
+        case .v128Load8Lane: 1328
+        case .v128Load16Lane: 1330
+        case .v128Load32Lane: 1332
+        case .v128Load64Lane: 1334
+        case .v128Store8Lane: 1336
+        case .v128Store16Lane: 1338
+        case .v128Store32Lane: 1340
+        case .v128Store64Lane: 1342
+        case .v128Load32Zero: 1344
+        case .v128Load64Zero: 1346
+        case .f32x4DemoteF64x2Zero: 1348
+        case .f64x2PromoteLowF32x4: 1349
+        case .i8x16Abs: 1350
+        case .i8x16Neg: 1351
+        case .i8x16Popcnt: 1352
+        case .i8x16AllTrue: 1353
+        case .i8x16Bitmask: 1355
+        case .i8x16NarrowI16x8S: 1357
+        case .i8x16NarrowI16x8U: 1358
+        case .f32x4Ceil: 1359
+        case .f32x4Floor: 1360
+        case .f32x4Trunc: 1361
+        case .f32x4Nearest: 1362
+        case .i8x16Shl: 1363
+        case .i8x16ShrS: 1366
+        case .i8x16ShrU: 1369
+        case .i8x16Add: 1372
+        case .i8x16AddSatS: 1373
+        case .i8x16AddSatU: 1374
+        case .i8x16Sub: 1375
+        case .i8x16SubSatS: 1376
+        case .i8x16SubSatU: 1377
+        case .f64x2Ceil: 1378
+        case .f64x2Floor: 1379
+        case .i8x16MinS: 1380
+        case .i8x16MinU: 1381
+        case .i8x16MaxS: 1382
+        case .i8x16MaxU: 1383
+        case .f64x2Trunc: 1384
+        case .i8x16AvgrU: 1385
+        case .i16x8ExtaddPairwiseI8x16S: 1386
+        case .i16x8ExtaddPairwiseI8x16U: 1387
+        case .i32x4ExtaddPairwiseI16x8S: 1388
+        case .i32x4ExtaddPairwiseI16x8U: 1389
+        case .i16x8Abs: 1390
+        case .i16x8Neg: 1391
+        case .i16x8Q15mulrSatS: 1392
+        case .i16x8AllTrue: 1393
+        case .i16x8Bitmask: 1395
+        case .i16x8NarrowI32x4S: 1397
+        case .i16x8NarrowI32x4U: 1398
+        case .i16x8ExtendLowI8x16S: 1399
+        case .i16x8ExtendHighI8x16S: 1400
+        case .i16x8ExtendLowI8x16U: 1401
+        case .i16x8ExtendHighI8x16U: 1402
+        case .i16x8Shl: 1403
+        case .i16x8ShrS: 1406
+        case .i16x8ShrU: 1409
+        case .i16x8Add: 1412
+        case .i16x8AddSatS: 1413
+        case .i16x8AddSatU: 1414
+        case .i16x8Sub: 1415
+        case .i16x8SubSatS: 1416
+        case .i16x8SubSatU: 1417
+        case .f64x2Nearest: 1418
+        case .i16x8Mul: 1419
+        case .i16x8MinS: 1420
+        case .i16x8MinU: 1421
+        case .i16x8MaxS: 1422
+        case .i16x8MaxU: 1423
+        case .i16x8AvgrU: 1424
+        case .i16x8ExtmulLowI8x16S: 1425
+        case .i16x8ExtmulHighI8x16S: 1426
+        case .i16x8ExtmulLowI8x16U: 1427
+        case .i16x8ExtmulHighI8x16U: 1428
+        case .i32x4Abs: 1429
+        case .i32x4Neg: 1430
+        case .i32x4AllTrue: 1431
+        case .i32x4Bitmask: 1433
+        case .i32x4ExtendLowI16x8S: 1435
+        case .i32x4ExtendHighI16x8S: 1436
+        case .i32x4ExtendLowI16x8U: 1437
+        case .i32x4ExtendHighI16x8U: 1438
+        case .i32x4Shl: 1439
+        case .i32x4ShrS: 1442
+        case .i32x4ShrU: 1445
+        case .i32x4Add: 1448
+        case .i32x4Sub: 1449
+        case .i32x4Mul: 1450
+        case .i32x4MinS: 1451
+        case .i32x4MinU: 1452
+        case .i32x4MaxS: 1453
+        case .i32x4MaxU: 1454
+        case .i32x4DotI16x8S: 1455
+        case .i32x4ExtmulLowI16x8S: 1456
+        case .i32x4ExtmulHighI16x8S: 1457
+        case .i32x4ExtmulLowI16x8U: 1458
+        case .i32x4ExtmulHighI16x8U: 1459
+        case .i64x2Abs: 1460
+        case .i64x2Neg: 1461
+        case .i64x2AllTrue: 1462
+        case .i64x2Bitmask: 1464
+        case .i64x2ExtendLowI32x4S: 1466
+        case .i64x2ExtendHighI32x4S: 1467
+        case .i64x2ExtendLowI32x4U: 1468
+        case .i64x2ExtendHighI32x4U: 1469
+        case .i64x2Shl: 1470
+        case .i64x2ShrS: 1473
+        case .i64x2ShrU: 1476
+        case .i64x2Add: 1479
+        case .i64x2Sub: 1480
+        case .i64x2Mul: 1481
+        case .i64x2Eq: 1482
+        case .i64x2Ne: 1483
+        case .i64x2LtS: 1484
+        case .i64x2GtS: 1485
+        case .i64x2LeS: 1486
+        case .i64x2GeS: 1487
+        case .i64x2ExtmulLowI32x4S: 1488
+        case .i64x2ExtmulHighI32x4S: 1489
+        case .i64x2ExtmulLowI32x4U: 1490
+        case .i64x2ExtmulHighI32x4U: 1491
+        case .f32x4Abs: 1492
+        case .f32x4Neg: 1493
+        case .f32x4Sqrt: 1494
+        case .f32x4Add: 1495
+        case .f32x4Sub: 1496
+        case .f32x4Mul: 1497
+        case .f32x4Div: 1498
+        case .f32x4Min: 1499
+        case .f32x4Max: 1500
+        case .f32x4Pmin: 1501
+        case .f32x4Pmax: 1502
+        case .f64x2Abs: 1503
+        case .f64x2Neg: 1504
+        case .f64x2Sqrt: 1505
+        case .f64x2Add: 1506
+        case .f64x2Sub: 1507
+        case .f64x2Mul: 1508
+        case .f64x2Div: 1509
+        case .f64x2Min: 1510
+        case .f64x2Max: 1511
+        case .f64x2Pmin: 1512
+        case .f64x2Pmax: 1513
+        case .i32x4TruncSatF32x4S: 1514
+        case .i32x4TruncSatF32x4U: 1515
+        case .f32x4ConvertI32x4S: 1516
+        case .f32x4ConvertI32x4U: 1517
+        case .i32x4TruncSatF64x2SZero: 1518
+        case .i32x4TruncSatF64x2UZero: 1519
+        case .f64x2ConvertLowI32x4S: 1520
+        case .f64x2ConvertLowI32x4U: 1521
+        case .f32x4RelaxedMadd: 1522
+        case .f32x4RelaxedNmadd: 1523
+        case .f64x2RelaxedMadd: 1524
+        case .f64x2RelaxedNmadd: 1525
+        case .f32x4RelaxedMin: 1526
+        case .f32x4RelaxedMax: 1527
+        case .f64x2RelaxedMin: 1528
+        case .f64x2RelaxedMax: 1529
+        case .i16x8RelaxedDotI8x16I7x16S: 1530
+        case .i32x4RelaxedDotI8x16I7x16AddS: 1531
         default: -1
         }
     }
@@ -4996,176 +7570,176 @@ extension Opcode {
 
 /// Cells that are no single numeric instruction.
 enum Cell: Int {
-    case copy = 1645
-    case copy2 = 1646
-    case copy128 = 1647
-    case copyWide = 1648
-    case constant32 = 1649
-    case constant64 = 1650
-    case constant128 = 1651
-    case saveAccumulator = 1652
-    case saveF32 = 1653
-    case saveF64 = 1654
-    case select = 1655
-    case selectOnAccumulator = 1656
-    case select128 = 1657
-    case globalGet = 1658
-    case globalGetF32 = 1659
-    case globalGetF64 = 1660
-    case globalGet128 = 1661
-    case globalSet = 1662
-    case globalSetFromAccumulator = 1663
-    case globalSetConstant = 1664
-    case globalSet128 = 1665
-    case unreachable = 1666
-    case branch = 1667
-    case branchTable = 1668
-    case branchTableOnAccumulator = 1669
-    case fuel = 1670
-    case zeroLocals = 1671
-    case zeroLocal1 = 1672
-    case zeroLocals2 = 1673
-    case zeroLocals4 = 1674
-    case zeroLocals8 = 1675
-    case call = 1676
-    case callIndirect = 1677
-    case callIndirectOnAccumulator = 1678
-    case callIndirectOfSubtype = 1679
-    case callReference = 1680
-    case callImport = 1681
-    case returnCall = 1682
-    case returnCallIndirect = 1683
-    case returnCallIndirectOfSubtype = 1684
-    case returnCallReference = 1685
-    case returnCallImport = 1686
-    case returnVoid = 1687
-    case returnSlot = 1688
-    case returnAccumulator = 1689
-    case returnF32 = 1690
-    case returnF64 = 1691
-    case returnConstant = 1692
-    case translateCallee = 1693
-    case throwTag = 1694
-    case throwReference = 1695
-    case finish = 1696
-    case foreignReturn = 1697
-    case selfCheckStep = 1698
-    case selfCheckEnd = 1699
-    case memorySize = 1700
-    case memoryGrow = 1701
-    case memoryFill = 1702
-    case memoryCopy = 1703
-    case memoryInit = 1704
-    case dataDrop = 1705
-    case tableGet = 1706
-    case tableSet = 1707
-    case tableSize = 1708
-    case tableGrow = 1709
-    case tableFill = 1710
-    case tableCopy = 1711
-    case tableInit = 1712
-    case elementDrop = 1713
-    case referenceFunction = 1714
-    case referenceAsNonNull = 1715
-    case add128 = 1716
-    case subtract128 = 1717
-    case multiplyWideSigned = 1718
-    case multiplyWideUnsigned = 1719
-    case atomicLoad = 1720
-    case atomicStore = 1721
-    case atomicReadModifyWrite = 1722
-    case atomicCompareExchange = 1723
-    case atomicNotify = 1724
-    case atomicWait = 1725
-    case atomicFence = 1726
-    case shuffle8 = 1727
-    case shuffle16 = 1728
-    case shuffle32 = 1729
-    case shuffle64 = 1730
-    case interleaveLow8 = 1731
-    case interleaveHigh8 = 1732
-    case interleaveLow16 = 1733
-    case interleaveHigh16 = 1734
-    case interleaveLow32 = 1735
-    case interleaveHigh32 = 1736
-    case interleaveLow64 = 1737
-    case interleaveHigh64 = 1738
-    case evenLanes8 = 1739
-    case oddLanes8 = 1740
-    case transposeEven8 = 1741
-    case transposeOdd8 = 1742
-    case rotateLanes1 = 1743
-    case rotateLanes2 = 1744
-    case rotateLanes3 = 1745
-    case rotateLeft32 = 1746
-    case vectorLoadGeneric = 1747
-    case vectorStoreGeneric = 1748
-    case refill = 1749
-    case structNew1 = 1750
-    case structNew2 = 1751
-    case structNew3 = 1752
-    case structNew4 = 1753
-    case structNew = 1754
-    case structNewDefault = 1755
-    case structNewGeneric = 1756
-    case structGet128 = 1757
-    case structSet128 = 1758
-    case arrayGet128 = 1759
-    case arraySet128 = 1760
-    case arrayNew = 1761
-    case arrayNewDefault = 1762
-    case arrayNewFixed = 1763
-    case arrayNewData = 1764
-    case arrayNewElement = 1765
-    case arrayFill = 1766
-    case arrayCopy = 1767
-    case arrayInitData = 1768
-    case arrayInitElement = 1769
-    case structGet8S = 1972
-    case structGet8U = 1976
-    case structGet16S = 1980
-    case structGet16U = 1984
-    case structGet32 = 1988
-    case structGet64 = 1992
-    case structGetF32 = 1996
-    case structGetF64 = 2000
-    case structSet8 = 2004
-    case structSet16 = 2010
-    case structSet32 = 2016
-    case structSet64 = 2022
-    case structSetF32 = 2028
-    case structSetF64 = 2034
-    case arrayGet8S = 2040
-    case arrayGet8U = 2050
-    case arrayGet16S = 2060
-    case arrayGet16U = 2070
-    case arrayGet32 = 2080
-    case arrayGet64 = 2090
-    case arrayGetF32 = 2100
-    case arrayGetF64 = 2110
-    case arraySet8 = 2120
-    case arraySet16 = 2125
-    case arraySet32 = 2130
-    case arraySet64 = 2135
-    case arraySetF32 = 2140
-    case arraySetF64 = 2145
-    case arrayLength = 2150
-    case refI31 = 2154
-    case i31GetS = 2158
-    case i31GetU = 2162
-    case refTestTag = 2166
-    case refCastTag = 2170
-    case branchOnCastTag = 2174
-    case refTestKind = 2178
-    case refCastKind = 2182
-    case branchOnCastKind = 2186
-    case refTestExact = 2190
-    case refCastExact = 2194
-    case branchOnCastExact = 2198
-    case refTestDeclared = 2202
-    case refCastDeclared = 2206
-    case branchOnCastDeclared = 2210
-    case refTestFunction = 2214
-    case refCastFunction = 2218
-    case branchOnCastFunction = 2222
+    case copy = 1700
+    case copy2 = 1701
+    case copy128 = 1702
+    case copyWide = 1703
+    case constant32 = 1704
+    case constant64 = 1705
+    case constant128 = 1706
+    case saveAccumulator = 1707
+    case saveF32 = 1708
+    case saveF64 = 1709
+    case select = 1710
+    case selectOnAccumulator = 1711
+    case select128 = 1712
+    case globalGet = 1713
+    case globalGetF32 = 1714
+    case globalGetF64 = 1715
+    case globalGet128 = 1716
+    case globalSet = 1717
+    case globalSetFromAccumulator = 1718
+    case globalSetConstant = 1719
+    case globalSet128 = 1720
+    case unreachable = 1721
+    case branch = 1722
+    case branchTable = 1723
+    case branchTableOnAccumulator = 1724
+    case fuel = 1725
+    case zeroLocals = 1726
+    case zeroLocal1 = 1727
+    case zeroLocals2 = 1728
+    case zeroLocals4 = 1729
+    case zeroLocals8 = 1730
+    case call = 1731
+    case callIndirect = 1732
+    case callIndirectOnAccumulator = 1733
+    case callIndirectWithChecks = 1734
+    case callReference = 1735
+    case callImport = 1736
+    case returnCall = 1737
+    case returnCallIndirect = 1738
+    case returnCallIndirectOfSubtype = 1739
+    case returnCallReference = 1740
+    case returnCallImport = 1741
+    case returnVoid = 1742
+    case returnSlot = 1743
+    case returnAccumulator = 1744
+    case returnF32 = 1745
+    case returnF64 = 1746
+    case returnConstant = 1747
+    case translateCallee = 1748
+    case throwTag = 1749
+    case throwReference = 1750
+    case finish = 1751
+    case foreignReturn = 1752
+    case selfCheckStep = 1753
+    case selfCheckEnd = 1754
+    case memorySize = 1755
+    case memoryGrow = 1756
+    case memoryFill = 1757
+    case memoryCopy = 1758
+    case memoryInit = 1759
+    case dataDrop = 1760
+    case tableGet = 1761
+    case tableSet = 1762
+    case tableSize = 1763
+    case tableGrow = 1764
+    case tableFill = 1765
+    case tableCopy = 1766
+    case tableInit = 1767
+    case elementDrop = 1768
+    case referenceFunction = 1769
+    case referenceAsNonNull = 1770
+    case add128 = 1771
+    case subtract128 = 1772
+    case multiplyWideSigned = 1773
+    case multiplyWideUnsigned = 1774
+    case atomicLoad = 1775
+    case atomicStore = 1776
+    case atomicReadModifyWrite = 1777
+    case atomicCompareExchange = 1778
+    case atomicNotify = 1779
+    case atomicWait = 1780
+    case atomicFence = 1781
+    case shuffle8 = 1782
+    case shuffle16 = 1783
+    case shuffle32 = 1784
+    case shuffle64 = 1785
+    case interleaveLow8 = 1786
+    case interleaveHigh8 = 1787
+    case interleaveLow16 = 1788
+    case interleaveHigh16 = 1789
+    case interleaveLow32 = 1790
+    case interleaveHigh32 = 1791
+    case interleaveLow64 = 1792
+    case interleaveHigh64 = 1793
+    case evenLanes8 = 1794
+    case oddLanes8 = 1795
+    case transposeEven8 = 1796
+    case transposeOdd8 = 1797
+    case rotateLanes1 = 1798
+    case rotateLanes2 = 1799
+    case rotateLanes3 = 1800
+    case rotateLeft32 = 1801
+    case vectorLoadGeneric = 1802
+    case vectorStoreGeneric = 1803
+    case refill = 1804
+    case structNew1 = 1805
+    case structNew2 = 1806
+    case structNew3 = 1807
+    case structNew4 = 1808
+    case structNew = 1809
+    case structNewDefault = 1810
+    case structNewGeneric = 1811
+    case structGet128 = 1812
+    case structSet128 = 1813
+    case arrayGet128 = 1814
+    case arraySet128 = 1815
+    case arrayNew = 1816
+    case arrayNewDefault = 1817
+    case arrayNewFixed = 1818
+    case arrayNewData = 1819
+    case arrayNewElement = 1820
+    case arrayFill = 1821
+    case arrayCopy = 1822
+    case arrayInitData = 1823
+    case arrayInitElement = 1824
+    case structGet8S = 2027
+    case structGet8U = 2031
+    case structGet16S = 2035
+    case structGet16U = 2039
+    case structGet32 = 2043
+    case structGet64 = 2047
+    case structGetF32 = 2051
+    case structGetF64 = 2055
+    case structSet8 = 2059
+    case structSet16 = 2065
+    case structSet32 = 2071
+    case structSet64 = 2077
+    case structSetF32 = 2083
+    case structSetF64 = 2089
+    case arrayGet8S = 2095
+    case arrayGet8U = 2105
+    case arrayGet16S = 2115
+    case arrayGet16U = 2125
+    case arrayGet32 = 2135
+    case arrayGet64 = 2145
+    case arrayGetF32 = 2155
+    case arrayGetF64 = 2165
+    case arraySet8 = 2175
+    case arraySet16 = 2180
+    case arraySet32 = 2185
+    case arraySet64 = 2190
+    case arraySetF32 = 2195
+    case arraySetF64 = 2200
+    case arrayLength = 2205
+    case refI31 = 2209
+    case i31GetS = 2213
+    case i31GetU = 2217
+    case refTestTag = 2221
+    case refCastTag = 2225
+    case branchOnCastTag = 2229
+    case refTestKind = 2233
+    case refCastKind = 2237
+    case branchOnCastKind = 2241
+    case refTestExact = 2245
+    case refCastExact = 2249
+    case branchOnCastExact = 2253
+    case refTestDeclared = 2257
+    case refCastDeclared = 2261
+    case branchOnCastDeclared = 2265
+    case refTestFunction = 2269
+    case refCastFunction = 2273
+    case branchOnCastFunction = 2277
 }

@@ -2,6 +2,281 @@
 // swift-format-ignore-file
 
 @inline(never)
+@c func op_indexed_i64Load16U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return loadIndexed(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load16U)
+}
+@inline(never)
+@c func op_indexed_i64Load16U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return loadIndexed(r, Accumulator.self, ToSlot.self, MemoryAccess.i64Load16U)
+}
+@inline(never)
+@c func op_indexed_i64Load16U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return loadIndexed(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load16U)
+}
+@inline(never)
+@c func op_indexed_i64Load32S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return loadIndexed(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load32S)
+}
+@inline(never)
+@c func op_indexed_i64Load32S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return loadIndexed(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load32S)
+}
+@inline(never)
+@c func op_indexed_i64Load32S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return loadIndexed(r, Accumulator.self, ToSlot.self, MemoryAccess.i64Load32S)
+}
+@inline(never)
+@c func op_indexed_i64Load32S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return loadIndexed(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load32S)
+}
+@inline(never)
+@c func op_indexed_i64Load32U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return loadIndexed(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load32U)
+}
+@inline(never)
+@c func op_indexed_i64Load32U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return loadIndexed(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load32U)
+}
+@inline(never)
+@c func op_indexed_i64Load32U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return loadIndexed(r, Accumulator.self, ToSlot.self, MemoryAccess.i64Load32U)
+}
+@inline(never)
+@c func op_indexed_i64Load32U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return loadIndexed(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load32U)
+}
+@inline(never)
+@c func op_indexed_i32Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Slot8.self, Slot10.self, MemoryAccess.i32Store)
+}
+@inline(never)
+@c func op_indexed_i32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store)
+}
+@inline(never)
+@c func op_indexed_i32Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store)
+}
+@inline(never)
+@c func op_indexed_i32Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Accumulator.self, Accumulator.self, MemoryAccess.i32Store)
+}
+@inline(never)
+@c func op_indexed_i64Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Slot8.self, Slot10.self, MemoryAccess.i64Store)
+}
+@inline(never)
+@c func op_indexed_i64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Slot8.self, Accumulator.self, MemoryAccess.i64Store)
+}
+@inline(never)
+@c func op_indexed_i64Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Accumulator.self, Slot10.self, MemoryAccess.i64Store)
+}
+@inline(never)
+@c func op_indexed_i64Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Accumulator.self, Accumulator.self, MemoryAccess.i64Store)
+}
+@inline(never)
+@c func op_indexed_f32Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Slot8.self, Slot10.self, MemoryAccess.f32Store)
+}
+@inline(never)
+@c func op_indexed_f32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Slot8.self, Accumulator.self, MemoryAccess.f32Store)
+}
+@inline(never)
+@c func op_indexed_f32Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Accumulator.self, Slot10.self, MemoryAccess.f32Store)
+}
+@inline(never)
+@c func op_indexed_f32Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Accumulator.self, Accumulator.self, MemoryAccess.f32Store)
+}
+@inline(never)
+@c func op_indexed_f64Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Slot8.self, Slot10.self, MemoryAccess.f64Store)
+}
+@inline(never)
+@c func op_indexed_f64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Slot8.self, Accumulator.self, MemoryAccess.f64Store)
+}
+@inline(never)
+@c func op_indexed_f64Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Accumulator.self, Slot10.self, MemoryAccess.f64Store)
+}
+@inline(never)
+@c func op_indexed_f64Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Accumulator.self, Accumulator.self, MemoryAccess.f64Store)
+}
+@inline(never)
+@c func op_indexed_i32Store8_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Slot8.self, Slot10.self, MemoryAccess.i32Store8)
+}
+@inline(never)
+@c func op_indexed_i32Store8_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store8)
+}
+@inline(never)
+@c func op_indexed_i32Store8_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store8)
+}
+@inline(never)
+@c func op_indexed_i32Store8_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Accumulator.self, Accumulator.self, MemoryAccess.i32Store8)
+}
+@inline(never)
+@c func op_indexed_i32Store16_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Slot8.self, Slot10.self, MemoryAccess.i32Store16)
+}
+@inline(never)
+@c func op_indexed_i32Store16_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store16)
+}
+@inline(never)
+@c func op_indexed_i32Store16_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store16)
+}
+@inline(never)
+@c func op_indexed_i32Store16_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Accumulator.self, Accumulator.self, MemoryAccess.i32Store16)
+}
+@inline(never)
+@c func op_indexed_i64Store8_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Slot8.self, Slot10.self, MemoryAccess.i64Store8)
+}
+@inline(never)
+@c func op_indexed_i64Store8_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Slot8.self, Accumulator.self, MemoryAccess.i64Store8)
+}
+@inline(never)
+@c func op_indexed_i64Store8_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Accumulator.self, Slot10.self, MemoryAccess.i64Store8)
+}
+@inline(never)
+@c func op_indexed_i64Store8_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Accumulator.self, Accumulator.self, MemoryAccess.i64Store8)
+}
+@inline(never)
+@c func op_indexed_i64Store16_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Slot8.self, Slot10.self, MemoryAccess.i64Store16)
+}
+@inline(never)
+@c func op_indexed_i64Store16_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Slot8.self, Accumulator.self, MemoryAccess.i64Store16)
+}
+@inline(never)
+@c func op_indexed_i64Store16_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Accumulator.self, Slot10.self, MemoryAccess.i64Store16)
+}
+@inline(never)
+@c func op_indexed_i64Store16_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Accumulator.self, Accumulator.self, MemoryAccess.i64Store16)
+}
+@inline(never)
+@c func op_indexed_i64Store32_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Slot8.self, Slot10.self, MemoryAccess.i64Store32)
+}
+@inline(never)
+@c func op_indexed_i64Store32_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Slot8.self, Accumulator.self, MemoryAccess.i64Store32)
+}
+@inline(never)
+@c func op_indexed_i64Store32_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Accumulator.self, Slot10.self, MemoryAccess.i64Store32)
+}
+@inline(never)
+@c func op_indexed_i64Store32_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Accumulator.self, Accumulator.self, MemoryAccess.i64Store32)
+}
+@inline(never)
+@c func op_structGet8S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8S)
+}
+@inline(never)
+@c func op_structGet8S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8S)
+}
+@inline(never)
+@c func op_structGet8S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8S)
+}
+@inline(never)
+@c func op_structGet8S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8S)
+}
+@inline(never)
+@c func op_structGet8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U)
+}
+@inline(never)
+@c func op_structGet8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U)
+}
+@inline(never)
+@c func op_structGet8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U)
+}
+@inline(never)
+@c func op_structGet8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U)
+}
+@inline(never)
 @c func op_structGet16S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return structGet(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16S)
@@ -1230,4 +1505,149 @@
 @c func op_branchOnCastFunction_A_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return branchOnCast(r, Accumulator.self, false, FunctionTest.self)
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Load8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Load8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Load16U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Load16U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__f32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f32Load) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__f32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__f64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__f64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32Load8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32Load8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32Load16U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32Load16U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__f32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f32Load) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__f32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__f64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__f64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__i32Load8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__i32Load8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__i32Load16U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__i32Load16U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__f32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f32Load) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__f32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__f64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load) }
 }

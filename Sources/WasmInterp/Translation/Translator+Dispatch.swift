@@ -144,8 +144,7 @@ extension Translator {
         let b = materialized(second)
         takeFromAccumulator(condition)
         let slot = push(first.type)
-        let offset = code.count
-        begin(.selectOnAccumulator)
+        let offset = begin(.selectOnAccumulator)
         code.append(a)
         code.append(targetSlot(slot))
         code.append(b)
@@ -160,8 +159,7 @@ extension Translator {
         let b = materialized(second)
         let c = materialized(condition)
         let slot = push(first.type)
-        let offset = code.count
-        begin(first.type == .v128 ? .select128 : .select)
+        let offset = begin(first.type == .v128 ? .select128 : .select)
         code.append(a)
         code.append(targetSlot(slot))
         code.append(b)
@@ -190,8 +188,7 @@ extension Translator {
 
     private mutating func translateReferenceFunction(_ index: UInt32) {
         let slot = push(.reference)
-        let offset = code.count
-        begin(.referenceFunction)
+        let offset = begin(.referenceFunction)
         code.append(UInt16(0))
         code.append(targetSlot(slot))
         code.append(index)
@@ -203,8 +200,7 @@ extension Translator {
         let source = materialized(value)
         let slot = push(.reference)
         markOffset()
-        let offset = code.count
-        begin(.referenceAsNonNull)
+        let offset = begin(.referenceAsNonNull)
         code.append(source)
         code.append(targetSlot(slot))
         code.append(UInt32(0))

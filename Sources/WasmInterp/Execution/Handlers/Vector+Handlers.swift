@@ -93,17 +93,14 @@ func replaceLane<T: SlotValue, V: BitwiseCopyable, S: Source>(
 }
 
 // Loads and stores of memory 0 with 32-bit addresses: address 8, destination or value 10,
-// offset 12.
+// end of the access (offset plus width) 12.
 
 /// Where an access lies, or nil if a byte of it is out of bounds.
 @inline(__always)
 private func place<A: Source>(
     _ r: Registers, _ address: A.Type, byteCount: Int
 ) -> UnsafeMutableRawPointer? {
-    // A 32-bit address plus a 32-bit offset plus 16 cannot overflow 64 bits.
-    let start = UInt(A.get(r, UInt32.self)) &+ UInt(r.u32(12))
-    guard start &+ UInt(byteCount) <= r.memoryByteCount else { return nil }
-    return r.memory + Int(bitPattern: start)
+    r.place(end: UInt(A.get(r, UInt32.self)) &+ UInt(r.u32(12)), byteCount: byteCount)
 }
 
 @inline(__always)
