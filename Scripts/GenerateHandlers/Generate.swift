@@ -68,28 +68,41 @@ package enum GeneratedHandlers {
             text += "        (\(join.first), \(join.second), \(join.joined)),\n"
         }
         text += "    ]\n}\n\n"
-        var start = 0
-        var numeric = ""
-        var branches = ""
+        return "import WasmCore\n\n" + text + numbers(families)
+    }
+
+    /// The property of `Opcode` for the families whose names start so.
+    private static let properties = [
+        ("branch_", "branchHandlerBase", "The first entry point of the comparison with a branch."),
+        ("far_", "farHandlerBase", "The first for memory 0 with 64-bit addresses."),
+        ("indexed_", "indexedHandlerBase", "The first for any memory."),
+        ("", "handlerBase", "The first of the instruction's entry points."),
+    ]
+
+    /// Where each family starts in the table.
+    private static func numbers(_ families: [Family]) -> String {
+        let specialNames = Set(HandlerList.special + HandlerList.vectorSpecial)
+        var cases: [String: String] = [:]
         var special = ""
+        var start = 0
         for family in families where family.name != "joined" {
-            if family.name.hasPrefix("branch_") {
-                branches += "        case .\(family.name.dropFirst(7)): \(start)\n"
-            } else if (HandlerList.special + HandlerList.vectorSpecial).contains(family.name) {
+            if specialNames.contains(family.name) {
                 special += "    case \(family.name) = \(start)\n"
-            } else {
-                numeric += "        case .\(family.name): \(start)\n"
+            } else if let (prefix, property, _) = properties.first(where: {
+                family.name.hasPrefix($0.0)
+            }) {
+                let opcode = family.name.dropFirst(prefix.count)
+                cases[property, default: ""] += "        case .\(opcode): \(start)\n"
             }
             start += family.entries.count
         }
-        text += "extension Opcode {\n    /// The first of the instruction's entry points.\n"
-        text += "    var handlerBase: Int {\n        switch self {\n\(numeric)"
-        text += "        default: -1\n        }\n    }\n\n"
-        text += "    /// The first entry point of the comparison with a branch on it.\n"
-        text += "    var branchHandlerBase: Int {\n        switch self {\n\(branches)"
-        text += "        default: -1\n        }\n    }\n}\n\n"
-        text += "/// Cells that are no single numeric instruction.\nenum Cell: Int {\n\(special)}\n"
-        return "import WasmCore\n\n" + text
+        var text = "extension Opcode {\n"
+        for (_, property, comment) in properties {
+            text += "    /// \(comment)\n    var \(property): Int {\n        switch self {\n"
+            text += "\(cases[property] ?? "")        default: -1\n        }\n    }\n"
+        }
+        text += "}\n\n/// Cells that are no single numeric instruction.\nenum Cell: Int {\n"
+        return text + "\(special)}\n"
     }
 
     static func write(_ text: String, to path: String) -> Bool {

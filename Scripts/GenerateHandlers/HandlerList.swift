@@ -137,44 +137,6 @@ package enum HandlerList {
         }
     }
 
-    static var memoryFamilies: [Family] {
-        Opcode.allCases.filter {
-            (Opcode.i32Load.rawValue...Opcode.i64Store32.rawValue).contains($0.rawValue)
-        }.map { opcode in
-            opcode.row.effect.results.count == 1 ? load(opcode) : store(opcode)
-        }
-    }
-
-    /// Where an address comes from: a slot, the accumulator, or it is constant.
-    static let addresses = [("S", "Slot8.self"), ("A", "Accumulator.self"), ("C", "Absolute.self")]
-
-    static func load(_ opcode: Opcode) -> Family {
-        var entries: [EntryPoint] = []
-        for (source, address) in addresses {
-            for (letter, destination) in Shapes.destinations {
-                entries.append(
-                    EntryPoint(
-                        name: "\(opcode)_\(source)_\(letter)",
-                        body: "load(r, \(address), \(destination).self, MemoryAccess.\(opcode))"))
-            }
-        }
-        return Family(name: "\(opcode)", entries: entries)
-    }
-
-    static func store(_ opcode: Opcode) -> Family {
-        var entries: [EntryPoint] = []
-        let values = [("S", "Slot10"), ("A", "Accumulator"), ("I", "Immediate16")]
-        for (source, address) in addresses {
-            for (letter, value) in values {
-                entries.append(
-                    EntryPoint(
-                        name: "\(opcode)_\(source)\(letter)",
-                        body: "store(r, \(address), \(value).self, MemoryAccess.\(opcode))"))
-            }
-        }
-        return Family(name: "\(opcode)", entries: entries)
-    }
-
     /// Cells with a written body, a static function of `Cells` of the same name.
     static let special = [
         // Data movement
@@ -195,12 +157,12 @@ package enum HandlerList {
         // Memories, tables and references
         "memorySize", "memoryGrow", "memoryFill", "memoryCopy", "memoryInit", "dataDrop",
         "tableGet", "tableSet", "tableSize", "tableGrow", "tableFill", "tableCopy", "tableInit",
-        "elementDrop", "loadGeneric", "storeGeneric", "referenceFunction", "referenceAsNonNull",
+        "elementDrop", "referenceFunction", "referenceAsNonNull",
         // Wide arithmetic
         "add128", "subtract128", "multiplyWideSigned", "multiplyWideUnsigned",
         // Atomics
         "atomicLoad", "atomicStore", "atomicReadModifyWrite", "atomicCompareExchange",
-        "atomicNotify", "atomicWait32", "atomicWait64", "atomicFence",
+        "atomicNotify", "atomicWait", "atomicFence",
     ]
 
     static var specialFamilies: [Family] {
@@ -211,6 +173,7 @@ package enum HandlerList {
 
     static var singleFamilies: [Family] {
         numericFamilies + memoryFamilies + vectorFamilies + branchFamilies + specialFamilies
+            + farFamilies + indexedFamilies
     }
 
     static var all: [Family] {

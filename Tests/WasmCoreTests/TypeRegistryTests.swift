@@ -35,6 +35,45 @@ import WasmCore
         #expect(group[1] != apart[1])
     }
 
+    /// Every type of a mixed lot keeps its number, and distinct ones have distinct numbers.
+    @Test func manyTypesAreFoundAgain() {
+        let values: [ValueType] = [
+            .i32, .i64, .f32, .f64, .v128, .externref, .funcref, reference(0),
+            reference(0, isNullable: false), reference(1),
+            .reference(.init(isNullable: false, .any)), .reference(.init(isNullable: true, .any)),
+        ]
+        var types = [SubType(.function(.init())), SubType(.structure([]))]
+        for a in values {
+            for b in values {
+                types.append(SubType(.function(.init([a, b]))))
+                types.append(SubType(.function(.init([a], [b]))))
+                types.append(SubType(.function(.init([], [a, b]))))
+                types.append(SubType(isFinal: false, .function(.init([a], [b]))))
+                types.append(
+                    SubType(
+                        .structure([
+                            FieldType(.value(a), isMutable: true),
+                            FieldType(.value(b), isMutable: false),
+                        ])))
+            }
+            types.append(SubType(.array(FieldType(.value(a), isMutable: true))))
+            types.append(SubType(.array(FieldType(.value(a), isMutable: false))))
+        }
+        types.append(SubType(.array(FieldType(.i8, isMutable: false))))
+        types.append(SubType(.array(FieldType(.i16, isMutable: false))))
+        let groups = types.indices.map { $0..<($0 + 1) }
+        var registry = TypeRegistry()
+        let first = registry.intern(types: types, groups: groups)
+        #expect(first.map(\.position) == Array(types.indices))
+        #expect(registry.intern(types: types, groups: groups) == first)
+        #expect(registry.count == types.count)
+        for (index, type) in zip(first, types) { #expect(registry[index] == type) }
+        // The same as one group is another lot, and again the same number each.
+        let group = registry.intern(types: types, groups: [0..<types.count])
+        #expect(group.map(\.position) == Array(types.count..<(2 * types.count)))
+        #expect(registry.intern(types: types, groups: [0..<types.count]) == group)
+    }
+
     @Test func subtypesAreFoundAtEveryDepth() {
         var registry = TypeRegistry()
         var types = [SubType(isFinal: false, .structure([]))]

@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import Testing
 import WasmCore
 import WasmInterp
@@ -13,7 +12,7 @@ import WasmInterp
             var isOpen = false
             var waiters: [CheckedContinuation<Void, Never>] = []
         }
-        private let state = Mutex(State())
+        private let state = Locked(State())
 
         var waiterCount: Int { state.withLock { $0.waiters.count } }
 
@@ -172,6 +171,85 @@ import WasmInterp
                 try await Task.sleep(for: .seconds(100))
                 return value
             }
+            let run = try instance.function("run", as: ((Int32) -> Int32).self)
+            do throws(Trap) {
+                _ = try await run.callAsync(1)
+                return nil
+            } catch {
+                return error.code
+            }
+        }
+        try await Task.sleep(for: .milliseconds(20))
+        task.cancel()
+        #expect(try await task.value == .interrupted)
+    }
+
+    /// The deadline ends the wait, with metering and without; the store's next call has time again.
+    @Test(arguments: [false, true])
+    func theDeadlineStopsAWaitingGuest(isMetered: Bool) async throws {
+        let (store, instance) = try makeGuest(isMetered: isMetered) { _, value in
+            if value > 0 { try await Task.sleep(for: .seconds(100)) }
+            return value
+        }
+        let run = try instance.function("tail", as: ((Int32) -> Int32).self)
+        store.deadline = ContinuousClock.now + .milliseconds(20)
+        do throws(Trap) {
+            _ = try await run.callAsync(1)
+            Issue.record("no trap")
+        } catch {
+            #expect(error.code == .interrupted)
+        }
+        #expect(!Task.isCancelled)
+        // A deadline that is over already does not even start the function.
+        do throws(Trap) {
+            _ = try await run.callAsync(1)
+            Issue.record("no trap")
+        } catch {
+            #expect(error.code == .interrupted)
+        }
+        store.deadline = ContinuousClock.now + .seconds(100)
+        #expect(try await run.callAsync(-1) == -1)
+        store.deadline = nil
+        #expect(try await run.callAsync(-1) == -1)
+    }
+
+    /// A host function that swallows its cancellation does not outlive the deadline unseen.
+    @Test func aResultAfterTheDeadlineIsATrap() async throws {
+        let (store, instance) = try makeGuest { _, value in
+            try? await Task.sleep(for: .seconds(100))
+            return value
+        }
+        let caught = try instance.function("catch", as: ((Int32) -> Int32).self)
+        store.deadline = ContinuousClock.now + .milliseconds(20)
+        do throws(Trap) {
+            _ = try await caught.callAsync(1)
+            Issue.record("no trap")
+        } catch {
+            #expect(error.code == .interrupted)
+        }
+    }
+
+    /// With a deadline too, a host function runs on the actor of the task that called.
+    @MainActor @Test func hostFunctionsStayOnTheCallersActor() async throws {
+        let (store, instance) = try makeGuest { _, value in
+            MainActor.assertIsolated()
+            await Task.yield()
+            MainActor.assertIsolated()
+            return value
+        }
+        let run = try instance.function("tail", as: ((Int32) -> Int32).self)
+        #expect(try await run.callAsync(5) == 5)
+        store.deadline = ContinuousClock.now + .seconds(100)
+        #expect(try await run.callAsync(5) == 5)
+    }
+
+    @Test func cancellationReachesAFunctionWithADeadline() async throws {
+        let task = Task.detached { () -> TrapCode? in
+            let (store, instance) = try makeGuest { _, value in
+                try await Task.sleep(for: .seconds(100))
+                return value
+            }
+            store.deadline = ContinuousClock.now + .seconds(100)
             let run = try instance.function("run", as: ((Int32) -> Int32).self)
             do throws(Trap) {
                 _ = try await run.callAsync(1)

@@ -112,4 +112,20 @@ import WasmInterp
         let tag = try #require(thrower.tag("e"))
         #expect(trap { () throws(Trap) in try tag.makeException([.i32(1)]) }?.code == .host)
     }
+
+    @Test func anEmptyTryCatchesNothingOfWhatFollows() throws {
+        let engine = makeEngine()
+        let module = try makeModule(
+            """
+            (module (tag $e)
+              (func (export "run")
+                (block $caught
+                  (try_table (catch_all $caught))
+                  (throw $e))))
+            """, engine: engine)
+        let store = Store(engine: engine, host: ())
+        let instance = try Linker<Void>(engine: engine).instantiate(module, in: store)
+        let run = try instance.function("run", as: (() -> Void).self)
+        #expect(trap { () throws(Trap) in try run() }?.code == .uncaughtException)
+    }
 }

@@ -36,6 +36,8 @@ public struct WASILimits: Sendable {
     public var subscriptionsMax = 16_384
     /// Names in a directory that can be listed; `nomem` beyond.
     public var directoryEntriesMax = 1_000_000
+    /// Threads at a time beside the first; `thread-spawn` answers `again` beyond.
+    public var threadsMax = 64
 
     public init() {}
 }

@@ -1,8 +1,14 @@
+internal import Synchronization
+import WasmCore
+
 /// The host's side of `wasi_snapshot_preview1` for one guest.
 ///
 /// It knows no engine: a call is its arguments and the guest's memory in, an outcome out. What a
 /// guest can do is what the configuration holds. Where the specification is silent it behaves as
-/// wasmtime does. One call at a time; not for sharing between threads.
+/// wasmtime does.
+///
+/// Calls of several threads of the guest are carried out one after the other, so that ports are
+/// used by one thread at a time; a call that waits lets the others in meanwhile.
 public final class WASIPreview1 {
     let arguments: [[UInt8]]
     let environment: [[UInt8]]
@@ -14,6 +20,9 @@ public final class WASIPreview1 {
     var descriptors: DescriptorTable
     /// Set when a wait was interrupted, so that the call does not answer `intr` but ends.
     private var wasInterrupted = false
+    /// Held during each call, but not while it waits.
+    private let lock = Locked(())
+    private let hasEnded = Atomic<Bool>(false)
 
     public init(_ configuration: WASIConfiguration) {
         arguments = configuration.arguments.map { [UInt8]($0.utf8) + [0] }
@@ -49,12 +58,16 @@ public final class WASIPreview1 {
         _ function: WASIFunction, arguments values: Span<UInt64>, memory: GuestMemory?
     ) -> WASIOutcome {
         let values = CallArguments(values)
+        if hasEnded.load(ordering: .relaxed) { return .interrupted }
         switch function {
         case .procExit: return exit(code: values.u32(0))
         case .schedYield: return .errno(.success)
         default: break
         }
         guard let memory else { return .trap("the guest exports no memory") }
+        lock.lock()
+        defer { lock.unlock() }
+        if hasEnded.load(ordering: .relaxed) { return .interrupted }
         do throws(WASIErrno) {
             try perform(function, values, memory)
             return .errno(.success)
@@ -124,13 +137,24 @@ public final class WASIPreview1 {
         }
     }
 
-    /// Waits, and ends the call if it was interrupted.
+    /// Ends all calls from now on, and those that wait: a thread of the guest has ended it.
+    func end() { hasEnded.store(true, ordering: .relaxed) }
+
+    /// Lets the call that is under way end. Once ended, no port is used after this.
+    func settle() { lock.withLock { _ in } }
+
+    /// Waits, and ends the call if it was interrupted. Other threads can make calls meanwhile.
     ///
     /// - Returns: an answer a request, or nil when the time is over.
     func wait(
         _ requests: [WaitRequest], nanoseconds: UInt64?
     ) throws(WASIErrno) -> [Readiness]? {
-        switch waiter.wait(requests, nanoseconds: nanoseconds, isInterrupted: isInterrupted) {
+        lock.unlock()
+        let outcome = waiter.wait(requests, nanoseconds: nanoseconds) {
+            hasEnded.load(ordering: .relaxed) || isInterrupted()
+        }
+        lock.lock()
+        switch hasEnded.load(ordering: .relaxed) ? .interrupted : outcome {
         case .ready(let answers): return answers
         case .timedOut: return nil
         case .interrupted:
@@ -145,7 +169,17 @@ public final class WASIPreview1 {
     ) throws(WASIErrno) {
         guard let descriptor else { return }
         let request = WaitRequest(descriptor: descriptor, forWriting: forWriting)
-        let limit: UInt64? = flags.contains(.nonblocking) ? 0 : nil
-        if try wait([request], nanoseconds: limit) == nil { throw .again }
+        while !isReady(request) {
+            if flags.contains(.nonblocking) { throw .again }
+            // Another thread may be quicker to use it, so it is looked at again.
+            _ = try wait([request], nanoseconds: nil)
+        }
+    }
+
+    private func isReady(_ request: WaitRequest) -> Bool {
+        if case .ready = waiter.wait([request], nanoseconds: 0, isInterrupted: { false }) {
+            return true
+        }
+        return false
     }
 }

@@ -36,14 +36,20 @@ public struct TypeRegistry: Sendable {
         /// Supertypes above the type.
         var depth: UInt32
         /// Where in `ancestors` the supertypes stand, the root first; siblings share the place.
-        var ancestorsStart: Int
-        /// Where the same list with the type itself at its end stands, once it has a subtype.
-        var lineStart: Int
+        var ancestorsStart: UInt32
+        /// Where the same list with the type itself at its end stands, once it has a subtype;
+        /// `noLine` before.
+        var lineStart: UInt32
+
+        static let noLine = UInt32.max
+        var ancestors: Range<Int> {
+            Int(ancestorsStart)..<(Int(ancestorsStart) + Int(depth))
+        }
     }
     private(set) var places: [Place] = []
     private(set) var ancestors: [CanonicalTypeIndex] = []
-    /// The first number of each group, by the group written as words.
-    private var groups: [[UInt64]: UInt32] = [:]
+    /// The first number of each group.
+    private var groups = TypeGroupTable()
 
     public init() {}
 
@@ -61,18 +67,11 @@ public struct TypeRegistry: Sendable {
     ) -> [CanonicalTypeIndex] {
         var numbers: [CanonicalTypeIndex] = []
         numbers.reserveCapacity(definitions.count)
-        var writer = TypeWords()
+        var writer = TypeWriter()
         for range in ranges {
             writer.start(range)
             for definition in definitions[range] { writer.append(definition, numbers) }
-            let base: UInt32
-            if let known = groups[writer.words] {
-                base = known
-            } else {
-                base = UInt32(clamping: types.count)
-                // A copy with exact capacity: the writer keeps its room for the next group.
-                groups[Array(writer.words[...])] = base
-            }
+            let base = groups.find(writer.bytes, orAdd: UInt32(clamping: types.count))
             for position in 0..<UInt32(clamping: range.count) {
                 numbers.append(CanonicalTypeIndex(rawValue: base + position))
             }
@@ -85,7 +84,8 @@ public struct TypeRegistry: Sendable {
 
     private mutating func add(_ type: SubType) {
         var place = Place(
-            kind: CompositeKind(type.composite), depth: 0, ancestorsStart: 0, lineStart: -1)
+            kind: CompositeKind(type.composite), depth: 0, ancestorsStart: 0,
+            lineStart: Place.noLine)
         if let parent = type.supertypes.first?.position, parent < places.count {
             place.depth = places[parent].depth + 1
             place.ancestorsStart = line(of: parent)
@@ -95,14 +95,13 @@ public struct TypeRegistry: Sendable {
     }
 
     /// Where the supertypes of a type and the type itself stand, put there on first use.
-    private mutating func line(of position: Int) -> Int {
+    private mutating func line(of position: Int) -> UInt32 {
         let place = places[position]
-        if place.lineStart >= 0 { return place.lineStart }
-        let end = place.ancestorsStart + Int(place.depth)
+        if place.lineStart != Place.noLine { return place.lineStart }
         var start = place.ancestorsStart
-        if end != ancestors.count {
-            let copy = ancestors[start..<end]
-            start = ancestors.count
+        if place.ancestors.upperBound != ancestors.count {
+            let copy = ancestors[place.ancestors]
+            start = UInt32(clamping: ancestors.count)
             ancestors.append(contentsOf: copy)
         }
         ancestors.append(CanonicalTypeIndex(position))
@@ -132,8 +131,7 @@ public struct TypeRegistry: Sendable {
     /// The supertypes of a type, the root first, without itself: entry `n` has depth `n`.
     public func supertypes(_ index: CanonicalTypeIndex) -> ArraySlice<CanonicalTypeIndex> {
         guard index.position < places.count else { return [] }
-        let place = places[index.position]
-        return ancestors[place.ancestorsStart..<(place.ancestorsStart + Int(place.depth))]
+        return ancestors[places[index.position].ancestors]
     }
 
     /// Whether a type is another one or declared below it, in constant time. Spec: core 3.3.5.
@@ -143,63 +141,6 @@ public struct TypeRegistry: Sendable {
         let lower = places[a.position]
         let upper = places[b.position]
         return upper.depth < lower.depth
-            && ancestors[lower.ancestorsStart + Int(upper.depth)] == b
-    }
-}
-
-/// A recursive group as words: equal words mean equal groups. Spec: core 3.1.3, rolling.
-private struct TypeWords {
-    private(set) var words: [UInt64] = []
-    private var group = 0..<0
-
-    mutating func start(_ group: Range<Int>) {
-        words.removeAll(keepingCapacity: true)
-        self.group = group
-    }
-
-    /// - Parameter numbers: Those of the types before the group.
-    mutating func append(_ type: SubType, _ numbers: [CanonicalTypeIndex]) {
-        words.append(type.isFinal ? 1 : 0)
-        words.append(UInt64(type.supertypes.count))
-        for index in type.supertypes { words.append(word(index, numbers)) }
-        switch type.composite {
-        case .function(let function):
-            words.append(0)
-            words.append(UInt64(function.parameters.count))
-            for type in function.parameters { words.append(word(type, numbers)) }
-            words.append(UInt64(function.results.count))
-            for type in function.results { words.append(word(type, numbers)) }
-        case .structure(let fields):
-            words.append(1)
-            words.append(UInt64(fields.count))
-            for field in fields { append(field, numbers) }
-        case .array(let field):
-            words.append(2)
-            append(field, numbers)
-        }
-    }
-
-    private mutating func append(_ field: FieldType, _ numbers: [CanonicalTypeIndex]) {
-        words.append(field.isMutable ? 1 : 0)
-        if case .value(let type) = field.storage {
-            words.append(word(type, numbers))
-        } else {
-            words.append(PackedType(field.storage).bits)
-        }
-    }
-
-    private func word(_ type: ValueType, _ numbers: [CanonicalTypeIndex]) -> UInt64 {
-        guard case .reference(let reference) = type, case .concrete(let index) = reference.heapType
-        else { return PackedType(type).bits }
-        return 1 << 61 | (reference.isNullable ? 1 << 62 : 0) | word(index, numbers)
-    }
-
-    /// Members of the group count from its start, earlier types have their number.
-    private func word(_ index: TypeIndex, _ numbers: [CanonicalTypeIndex]) -> UInt64 {
-        if group.contains(index.position) {
-            return 1 << 40 | UInt64(index.position - group.lowerBound)
-        }
-        guard index.position < numbers.count else { return .max }
-        return UInt64(numbers[index.position].rawValue)
+            && ancestors[Int(lower.ancestorsStart) + Int(upper.depth)] == b
     }
 }

@@ -4,25 +4,46 @@ extension Invocation {
     /// Instructions between two moments in which other tasks get their turn: some ten milliseconds.
     private static var turn: UInt64 { 10_000_000 }
 
-    /// Runs the asynchronous host function that the guest waits for; does nothing if there is none.
+    /// Runs the asynchronous host function that the guest waits for, or lets it wait on shared
+    /// memory until it is notified or its time is over; does nothing if it waits for neither.
     ///
-    /// The guest does not go on before it is resumed.
+    /// The guest does not go on before it is resumed. A wait on shared memory holds no thread, and
+    /// cancelling the task interrupts it. If the store has a deadline, a host function runs in a
+    /// task of its own, on the caller's actor, which is cancelled at the deadline; this waits until
+    /// it has returned, for the guest's memory is lent to it.
     ///
     /// - Throws: ``Trap`` if the host function fails and the guest does not catch its exception, or
-    ///   `.interrupted` if ``handle`` was told to stop; the invocation has ended then.
+    ///   `.interrupted` if ``handle`` was told to stop or the store's deadline has passed; the
+    ///   invocation has ended then.
     public nonisolated(nonsending) func performHostCall() async throws(Trap) {
+        if let execution, case .wait(let waiter) = execution.pause {
+            let handle = handle
+            await withTaskCancellationHandler {
+                await waiter.decided()
+            } onCancel: {
+                handle.interrupt()
+            }
+            return
+        }
         guard let execution, case .hostCall(let function, let slots) = execution.pause,
             case .asynchronous(let body) = function.body
         else { return }
+        let call = execution.hostCall(slots)
+        let deadline = state.metering.deadline
         var failure: (any Error)?
-        do {
-            try await body(execution.hostCall(slots))
-        } catch {
-            failure = error
+        if let deadline {
+            failure = await DeadlineTask(body, call).run(until: deadline)
+        } else {
+            do {
+                try await body(call)
+            } catch {
+                failure = error
+            }
         }
         execution.pause = nil
         let trap: Trap?
-        if handle.isInterrupted {
+        let isLate = deadline.map { ContinuousClock.now >= $0 } ?? false
+        if handle.isInterrupted || isLate {
             trap = execution.trap(.interrupted)
         } else if let failure {
             trap = execution.hostFailure(failure)

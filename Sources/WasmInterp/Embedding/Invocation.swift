@@ -14,7 +14,8 @@ public final class Invocation<Output> {
         case finished(Output)
         /// Paused by ``handle`` or at the end of the fuel that it was given; resume it.
         case suspended
-        /// In an asynchronous host function; ``performHostCall()`` lets it run, then resume.
+        /// In an asynchronous host function, or on shared memory; ``performHostCall()`` waits for
+        /// the end of that, then resume.
         case waiting
     }
 
@@ -51,6 +52,13 @@ public final class Invocation<Output> {
     public func resume(fuel: UInt64? = nil) throws(Trap) -> Progress {
         guard let execution else { throw Trap(.host, message: "the invocation has ended") }
         if case .hostCall = execution.pause { return .waiting }
+        if case .wait(let waiter) = execution.pause {
+            guard let outcome = waiter.currentOutcome() else { return .waiting }
+            if let trap = execution.completeWait(waiter, outcome) {
+                end()
+                throw trap
+            }
+        }
         execution.sliceLeft = fuel.map { Int64(clamping: $0) }
         switch state.run(execution) {
         case .finished:
@@ -58,8 +66,10 @@ public final class Invocation<Output> {
             end()
             return .finished(output)
         case .paused:
-            if case .hostCall = execution.pause { return .waiting }
-            return .suspended
+            switch execution.pause {
+            case .hostCall, .wait: return .waiting
+            case .slice, .requested, nil: return .suspended
+            }
         case .trapped(let trap):
             end()
             throw trap

@@ -24,21 +24,26 @@ public final class Store<Host> {
     /// Instructions left before guests trap with `outOfFuel`; nil for no limit.
     ///
     /// Counts only with an engine whose configuration is metered. A block of code is charged for
-    /// as a whole when it is entered, so the count is the same on every machine.
+    /// as a whole when it is entered, and bulk operations on memories and tables for one
+    /// instruction more for every 64 bytes, so the count is the same on every machine.
     public var fuel: UInt64? {
         get { state.fuel }
         set { state.fuel = newValue }
     }
 
-    /// When guests are stopped with `interrupted`; nil for never. Metered engines only.
+    /// When guests are stopped with `interrupted`; nil for never.
     ///
-    /// They stop within a millisecond or so; a host function that is running is not stopped.
+    /// Guests of a metered engine stop within a millisecond or so, others do not stop while they
+    /// compute; a wait on shared memory ends in every engine. An asynchronous host function that
+    /// waits has its task cancelled. A synchronous one is not stopped: what it does is the host's
+    /// own.
     public var deadline: ContinuousClock.Instant? {
         get { state.metering.deadline }
         set { state.metering.deadline = newValue }
     }
 
-    /// Stops this store's guests from another thread. Metered engines only.
+    /// Stops this store's guests from another thread. Guests that wait on shared memory are stopped
+    /// by every engine, those that compute by metered ones only.
     public var interruptHandle: InterruptHandle { state.metering.interruption }
 
     /// Creates an instance with imports in the order in which the module lists them.
@@ -81,19 +86,14 @@ public final class Store<Host> {
 
     /// Makes a memory; nil if it is larger than the store's limits or the system's memory.
     public func makeMemory(_ type: MemoryType) -> Memory? {
-        guard let memory = MemoryObject(type, byteCountMax: state.limits.memoryBytesMax) else {
-            return nil
-        }
+        guard let memory = state.makeMemory(type) else { return nil }
         state.memories.append(memory)
         return Memory(state: state, index: state.memories.count - 1)
     }
 
     /// Makes a table filled with null; nil if it is larger than the store's limits.
     public func makeTable(_ type: TableType) -> Table? {
-        let limit = state.limits.tableElementsMax
-        guard let table = TableObject(type, initial: .null, elementCountMax: limit) else {
-            return nil
-        }
+        guard let table = state.makeTable(type, initial: .null) else { return nil }
         state.tables.append(table)
         return Table(state: state, index: state.tables.count - 1)
     }

@@ -1,3 +1,4 @@
+import Synchronization
 import WasmCore
 
 /// What a running execution needs beside its registers; handlers reach it through one pointer.
@@ -91,13 +92,18 @@ struct InstanceData {
 }
 
 /// A linear memory as handlers see it.
-struct MemoryData {
+///
+/// Of a shared memory only the byte count changes, and only upwards; other threads read it while it
+/// does.
+struct MemoryData: ~Copyable {
     var base: UnsafeMutableRawPointer
-    var byteCount: UInt
-    var is64: Bool
-    var pageSizeLog2: UInt8
+    let currentByteCount: Atomic<UInt>
+    let is64: Bool
+    let pageSizeLog2: UInt8
     /// The memory itself, for growth. It frees this.
-    var object: Unmanaged<MemoryObject>
+    let object: Unmanaged<MemoryObject>
+
+    var byteCount: UInt { currentByteCount.load(ordering: .sequentiallyConsistent) }
 }
 
 /// A table as handlers see it.
@@ -109,13 +115,16 @@ struct TableData {
 }
 
 /// The code of one function; the pointer to it never changes, so that calls can hold it.
-struct FunctionCode {
+struct FunctionCode: ~Copyable {
+    /// Another thread may translate the function while this one calls it.
+    let currentEntry: Atomic<UnsafeRawPointer>
+    /// Index among the module's defined functions.
+    let definedIndex: Int
+    /// Where return address and caller's frame are kept: after parameters and results.
+    let headerSlot: Int
+
     /// The first cell. Eight bytes before it stands the frame's slot count, so that a thread which
     /// sees new code also sees the frame that it needs.
-    var entry: UnsafeRawPointer
-    var byteCount: Int
-    /// Index among the module's defined functions.
-    var definedIndex: Int
-    /// Where return address and caller's frame are kept: after parameters and results.
-    var headerSlot: Int
+    @inline(__always)
+    var entry: UnsafeRawPointer { currentEntry.load(ordering: .acquiring) }
 }

@@ -41,6 +41,8 @@ final class Execution {
     enum Pause {
         /// An asynchronous host function has been called; its results go to these slots.
         case hostCall(HostFunction, UnsafeMutablePointer<UInt64>)
+        /// The guest waits on shared memory.
+        case wait(Waiter)
         /// The slice of fuel is used up and the owner wanted to know.
         case slice
         /// Somebody asked for it.
@@ -135,6 +137,7 @@ final class Execution {
 
     /// Forgets what belonged to one call.
     func reset() {
+        abandonWait()
         pause = nil
         pendingRecord = nil
         sliceLeft = nil
@@ -203,6 +206,7 @@ final class Execution {
             returnFromForeign()
             return nil
         case .throwException: return throwException()
+        case .atomicWait: return atomicWait()
         default: return trap(.unreachable)
         }
     }

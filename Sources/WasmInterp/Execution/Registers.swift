@@ -130,9 +130,17 @@ extension Registers {
 
     /// Leaves with a trap, in tail position: the registers stay where they are, so that the way
     /// without a trap needs no stack frame. The accumulator's value is not needed any more.
+    ///
+    /// An access out of bounds may be done again, in a shared memory that has grown: until then a
+    /// cell must not have changed anything, the accumulators included.
     @inline(__always)
     func trap(_ code: TrapCode) -> Int {
-        op_trap(
+        if code == .memoryOutOfBounds {
+            return op_memoryOutOfBounds(
+                pc, sp, memory, memoryByteCount, acc, UnsafeMutableRawPointer(context), accF64,
+                accF32)
+        }
+        return op_trap(
             pc, sp, memory, memoryByteCount, UInt64(code.rawValue),
             UnsafeMutableRawPointer(context),
             accF64, accF32)
@@ -156,7 +164,7 @@ extension Registers {
     @inline(__always)
     func u64(_ offset: Int) -> UInt64 { pc.load(fromByteOffset: offset, as: UInt64.self) }
     @inline(__always)
-    func pointer<T>(_ offset: Int, to type: T.Type) -> UnsafeMutablePointer<T> {
+    func pointer<T: ~Copyable>(_ offset: Int, to type: T.Type) -> UnsafeMutablePointer<T> {
         pc.load(fromByteOffset: offset, as: UnsafeMutablePointer<T>.self)
     }
     @inline(__always)
@@ -175,6 +183,23 @@ extension Registers {
     return r.exit(.trap)
 }
 
+/// Another thread may have grown memory 0 since its size was read: the cell is then done again.
+@inline(never)
+@c func op_memoryOutOfBounds(
+    _ pc: UnsafeRawPointer, _ sp: UnsafeMutablePointer<UInt64>, _ memory: UnsafeMutableRawPointer,
+    _ memoryByteCount: UInt, _ acc: UInt64, _ context: UnsafeMutableRawPointer, _ accF64: Double,
+    _ accF32: Float
+) -> Int {
+    var r = Registers(pc, sp, memory, memoryByteCount, acc, context, accF64, accF32)
+    r.context.pointee.loadMemory()
+    if r.context.pointee.memoryByteCount > memoryByteCount {
+        r.reloadMemory()
+        return r.next(0)
+    }
+    r.context.pointee.trapCode = .memoryOutOfBounds
+    return r.exit(.trap)
+}
+
 /// Why a chain of handlers came back to the driver.
 enum ExitReason: Int {
     /// Builds without tail calls only: call the next handler.
@@ -189,6 +214,8 @@ enum ExitReason: Int {
     case foreignTailCall
     case foreignReturn
     case throwException
+    /// A wait on shared memory; `pc` is its cell.
+    case atomicWait
     case outOfFuel
     /// The self-check of dispatch came to its end.
     case selfCheck

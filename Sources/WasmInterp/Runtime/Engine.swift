@@ -1,4 +1,3 @@
-import Synchronization
 import WasmCore
 
 /// When function bodies are validated and translated.
@@ -9,7 +8,7 @@ public enum CompilationMode: Sendable {
     case validated
     /// Both at once.
     case eager
-    /// Both at once, on all cores.
+    /// Both at once, on all cores; for modules whose code is large.
     case parallel
 }
 
@@ -29,7 +28,7 @@ public struct EngineConfiguration: Sendable {
 /// Create one for a program and share it.
 public final class Engine: Sendable {
     public let configuration: EngineConfiguration
-    private let types = Mutex(TypeRegistry())
+    private let types = Locked(TypeRegistry())
 
     public init(_ configuration: EngineConfiguration = EngineConfiguration()) {
         self.configuration = configuration

@@ -3,11 +3,12 @@ import Synchronization
 /// Suspends or stops one invocation from any thread.
 ///
 /// With a metered engine a request is seen within some 20,000 instructions. Otherwise the guest
-/// looks at it after each call of a host function only.
+/// looks at it after each call of a host function only. A wait on shared memory ends at once.
 public final class InvocationHandle: Sendable {
     private static let suspends: UInt8 = 1
     private static let interrupts: UInt8 = 2
     private let requests = Atomic<UInt8>(0)
+    private let waiters = WaiterSet()
 
     init() {}
 
@@ -19,7 +20,16 @@ public final class InvocationHandle: Sendable {
     /// Ends the invocation with a trap of code `interrupted`.
     public func interrupt() {
         requests.bitwiseOr(Self.interrupts, ordering: .acquiringAndReleasing)
+        waiters.interruptAll()
     }
+
+    /// Ends a wait when the invocation is interrupted, also if that was before.
+    func watch(_ waiter: Waiter) {
+        waiters.insert(waiter)
+        if isInterrupted { waiter.interrupt() }
+    }
+
+    func unwatch(_ waiter: Waiter) { waiters.remove(waiter) }
 
     var isInterrupted: Bool { requests.load(ordering: .acquiring) & Self.interrupts != 0 }
 

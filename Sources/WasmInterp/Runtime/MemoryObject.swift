@@ -1,3 +1,4 @@
+import Synchronization
 import WasmCore
 
 #if canImport(Glibc)
@@ -12,19 +13,32 @@ import WasmCore
 ///
 /// The system supplies zeroed pages on first touch, so growth is a number. Where the address space
 /// that the maximum needs cannot be had, memory moves when it grows; a shared one then cannot.
-final class MemoryObject {
+///
+/// A shared one belongs to several stores at the same time.
+final class MemoryObject: @unchecked Sendable {
+    // Sendable: of a shared memory only the byte count changes, by compare and exchange, and the
+    // bytes, which are the guests' to synchronise. Any other memory stays in its store.
     let type: MemoryType
     let data: UnsafeMutablePointer<MemoryData>
+    /// Who waits on it; nil unless it is shared.
+    let waiters: WaiterQueue?
     private var reservedByteCount: Int
     private let byteCountMax: UInt64
+    /// Pays for the bytes of this memory.
+    private let budget: ResourceBudget
 
-    /// nil if the system has no memory for the minimum.
-    init?(_ type: MemoryType, byteCountMax limit: UInt64) {
+    /// nil if a limit or the system's memory is too small for the minimum.
+    init?(
+        _ type: MemoryType, byteCountMax limit: UInt64, budget: ResourceBudget, waitersMax: Int
+    ) {
         self.type = type
+        self.budget = budget
+        waiters = type.isShared ? WaiterQueue(countMax: waitersMax) : nil
         let shift = UInt64(type.pageSizeLog2)
         let addressable: UInt64 = type.addressType == .i32 ? 1 << 32 : 1 << 48
         let minimum = type.limits.minimum << shift
         guard type.limits.minimum <= addressable >> shift, minimum <= limit else { return nil }
+        guard budget.take(minimum) else { return nil }
         let declared = type.limits.maximum.map { min($0, addressable >> shift) << shift }
         byteCountMax = min(declared ?? addressable, limit)
         let wanted = Int(max(minimum, byteCountMax, 1))
@@ -37,6 +51,7 @@ final class MemoryObject {
             reservedByteCount = Int(max(minimum, 1))
             initialize(base, Int(minimum))
         } else {
+            budget.give(minimum)
             return nil
         }
     }
@@ -44,12 +59,14 @@ final class MemoryObject {
     private func initialize(_ base: UnsafeMutableRawPointer, _ byteCount: Int) {
         data.initialize(
             to: MemoryData(
-                base: base, byteCount: UInt(byteCount), is64: type.addressType == .i64,
+                base: base, currentByteCount: Atomic(UInt(byteCount)),
+                is64: type.addressType == .i64,
                 pageSizeLog2: type.pageSizeLog2, object: Unmanaged.passUnretained(self)))
     }
 
     deinit {
         munmap(data.pointee.base, reservedByteCount)
+        budget.give(UInt64(data.pointee.byteCount))
         data.deallocate()
     }
 
@@ -57,15 +74,26 @@ final class MemoryObject {
 
     /// Adds pages and returns the former count, or nil if that goes beyond a limit.
     func grow(byPages count: UInt64) -> UInt64? {
-        let old = pageCount
-        let (pages, overflow) = old.addingReportingOverflow(count)
-        guard !overflow, pages <= byteCountMax >> UInt64(type.pageSizeLog2) else { return nil }
-        let byteCount = Int(pages << UInt64(type.pageSizeLog2))
-        if byteCount > reservedByteCount {
-            guard !type.isShared, move(toByteCount: byteCount) else { return nil }
+        while true {
+            let oldByteCount = data.pointee.byteCount
+            let old = UInt64(oldByteCount) >> UInt64(type.pageSizeLog2)
+            let (pages, overflow) = old.addingReportingOverflow(count)
+            guard !overflow, pages <= byteCountMax >> UInt64(type.pageSizeLog2) else { return nil }
+            let byteCount = UInt(pages << UInt64(type.pageSizeLog2))
+            let added = UInt64(byteCount - oldByteCount)
+            guard budget.take(added) else { return nil }
+            if byteCount > reservedByteCount {
+                guard !type.isShared, move(toByteCount: Int(byteCount)) else {
+                    budget.give(added)
+                    return nil
+                }
+            }
+            // Another thread may have grown a shared memory meanwhile.
+            let (isDone, _) = data.pointee.currentByteCount.compareExchange(
+                expected: oldByteCount, desired: byteCount, ordering: .sequentiallyConsistent)
+            if isDone { return old }
+            budget.give(added)
         }
-        data.pointee.byteCount = UInt(byteCount)
-        return old
     }
 
     private func move(toByteCount byteCount: Int) -> Bool {

@@ -12,7 +12,7 @@ public final class Module: @unchecked Sendable {
     let types: [CanonicalTypeIndex]
     let functions: UnsafeMutablePointer<FunctionCode>
     let unit: TranslationUnit
-    private let lock = Mutex(())
+    private let lock = Locked(())
     // Read and written with the lock held only.
     private var space = CodeSpace()
     private var translated: [Int: FunctionMetadata] = [:]
@@ -36,7 +36,10 @@ public final class Module: @unchecked Sendable {
         self.engine = engine
         context = try ModuleValidator.validate(
             decoded, features: configuration.features, limits: configuration.limits)
-        if configuration.compilation != .lazy { try context.validateAllBodies() }
+        switch configuration.compilation {
+        case .lazy, .parallel: break
+        case .validated, .eager: try context.validateAllBodies()
+        }
         types = engine.intern(decoded)
         functions = .allocate(capacity: max(decoded.bodies.count, 1))
         let untranslated = HandlerPointers.shared.untranslated
@@ -45,7 +48,7 @@ public final class Module: @unchecked Sendable {
             let type = decoded.functionType(decoded.functions[position]) ?? FunctionType()
             (functions + index).initialize(
                 to: FunctionCode(
-                    entry: untranslated, byteCount: 0, definedIndex: index,
+                    currentEntry: Atomic(untranslated), definedIndex: index,
                     headerSlot: max(type.parameters.slotCount, type.results.slotCount)))
         }
         unit = TranslationUnit(decoded: decoded, functions: functions, types: types)
@@ -53,8 +56,10 @@ public final class Module: @unchecked Sendable {
         isValidated =
             configuration.compilation == .lazy
             ? Array(repeating: false, count: decoded.bodies.count) : []
-        if configuration.compilation == .eager || configuration.compilation == .parallel {
-            for index in 0..<decoded.bodies.count { try translate(index) }
+        switch configuration.compilation {
+        case .lazy, .validated: break
+        case .eager: for index in 0..<decoded.bodies.count { try translate(index) }
+        case .parallel: try compileInParallel()
         }
     }
 
@@ -62,22 +67,32 @@ public final class Module: @unchecked Sendable {
 
     /// Translates a function unless that has been done.
     func translate(_ definedIndex: Int) throws(ModuleError) {
-        lock._unsafeLock()
-        defer { lock._unsafeUnlock() }
+        lock.lock()
+        defer { lock.unlock() }
         guard functions[definedIndex].entry == HandlerPointers.shared.untranslated else { return }
         if !isValidated.isEmpty, !isValidated[definedIndex] {
             try context.validateBody(definedIndex)
             isValidated[definedIndex] = true
         }
         try translator.translate(definedIndex: definedIndex)
-        let metadata = translator.metadata
-        functions[definedIndex].byteCount = translator.code.count
-        let entry = space.add(
-            translator.code, slotCount: metadata.slotCount, definedIndex: definedIndex)
+        place(definedIndex, translator.code, translator.metadata)
+    }
+
+    /// Gives a function the code that a translator of its own has made, on any thread.
+    func publish(_ definedIndex: Int, _ code: borrowing CodeBuffer, _ metadata: FunctionMetadata) {
+        lock.lock()
+        defer { lock.unlock() }
+        place(definedIndex, code, metadata)
+    }
+
+    /// With the lock held.
+    private func place(
+        _ definedIndex: Int, _ code: borrowing CodeBuffer, _ metadata: FunctionMetadata
+    ) {
+        let entry = space.add(code, slotCount: metadata.slotCount, definedIndex: definedIndex)
         translated[definedIndex] = metadata
-        // The code has to be complete for whoever sees the entry.
-        atomicMemoryFence(ordering: .releasing)
-        functions[definedIndex].entry = entry
+        // The code is complete for whoever sees the entry.
+        functions[definedIndex].currentEntry.store(entry, ordering: .releasing)
     }
 
     /// Where an address of translated code lies.

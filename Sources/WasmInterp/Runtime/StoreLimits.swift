@@ -2,15 +2,26 @@
 public struct StoreLimits: Sendable {
     /// Bytes of one linear memory; `memory.grow` beyond it answers -1.
     public var memoryBytesMax: UInt64 = 1 << 34
-    /// Elements of one table.
+    /// Bytes of all linear memories of the store together, as they are, not as they may become; a
+    /// growth beyond it answers -1. The system gives out pages when they are first touched.
+    public var memoryBytesTotalMax: UInt64 = 1 << 36
+    /// Elements of one table, of eight bytes each; `table.grow` beyond it answers -1.
     public var tableElementsMax: UInt64 = 10_000_000
+    /// Elements of all tables of the store together; a growth beyond it answers -1.
+    public var tableElementsTotalMax: UInt64 = 50_000_000
+    /// Instances ever made in the store.
     public var instancesMax = 10_000
+    /// Memories ever made in the store, not counting imported ones again.
     public var memoriesMax = 10_000
+    /// Tables ever made in the store, not counting imported ones again.
     public var tablesMax = 10_000
     /// Bytes of the stack of one execution.
     public var stackBytesMax = 1 << 26
     /// Calls of one store that are under way or suspended at the same time.
     public var executionsMax = 1_000
+    /// Guests that wait on one shared memory, which keeps the limit that it was made with; a wait
+    /// beyond it traps with `outOfMemory`.
+    public var waitersMax = 65_536
     /// Host functions that call guests that call host functions, on one native stack.
     public var nestedCallsMax = 64
 

@@ -68,12 +68,25 @@ extension StoreState {
 
     private func addMemories(_ module: Module, _ spaces: inout IndexSpaces) throws(LinkError) {
         for type in module.decoded.memories[module.decoded.importedMemoryCount...] {
-            guard memories.count < limits.memoriesMax,
-                let memory = MemoryObject(type, byteCountMax: limits.memoryBytesMax)
-            else { throw .limitExceeded("memory") }
+            guard let memory = makeMemory(type) else { throw .limitExceeded("memory") }
             memories.append(memory)
             spaces.memories.append(memories.count - 1)
         }
+    }
+
+    /// A memory within the store's limits; nil if there is no room for it.
+    func makeMemory(_ type: MemoryType) -> MemoryObject? {
+        guard memories.count < limits.memoriesMax else { return nil }
+        return MemoryObject(
+            type, byteCountMax: limits.memoryBytesMax, budget: memoryBudget,
+            waitersMax: limits.waitersMax)
+    }
+
+    /// A table within the store's limits; nil if there is no room for it.
+    func makeTable(_ type: TableType, initial: Reference) -> TableObject? {
+        guard tables.count < limits.tablesMax else { return nil }
+        return TableObject(
+            type, initial: initial, elementCountMax: limits.tableElementsMax, budget: tableBudget)
     }
 
     private func addGlobals(_ module: Module, _ spaces: inout IndexSpaces) throws(LinkError) {
@@ -95,10 +108,9 @@ extension StoreState {
             }
             let canonical = TableType(
                 module.canonical(type.element), type.limits, addressType: type.addressType)
-            guard tables.count < limits.tablesMax,
-                let table = TableObject(
-                    canonical, initial: initial, elementCountMax: limits.tableElementsMax)
-            else { throw .limitExceeded("table") }
+            guard let table = makeTable(canonical, initial: initial) else {
+                throw .limitExceeded("table")
+            }
             tables.append(table)
             spaces.tables.append(tables.count - 1)
         }

@@ -7,7 +7,10 @@ package final class StoreState {
     static let idleExecutionsMax = 4
 
     let engine: Engine
-    var limits: StoreLimits
+    let limits: StoreLimits
+    /// What all memories, and all tables, share.
+    let memoryBudget: ResourceBudget
+    let tableBudget: ResourceBudget
     @exclusivity(unchecked) private(set) var functionRecords: UnsafeMutablePointer<FunctionRecord>
     private(set) var functionCount = 0
     private var functionCapacity = 64
@@ -36,6 +39,8 @@ package final class StoreState {
     init(engine: Engine, limits: StoreLimits) {
         self.engine = engine
         self.limits = limits
+        memoryBudget = ResourceBudget(most: limits.memoryBytesTotalMax)
+        tableBudget = ResourceBudget(most: limits.tableElementsTotalMax)
         functionRecords = .allocate(capacity: functionCapacity)
     }
 

@@ -7,11 +7,17 @@ final class TableObject {
     let data: UnsafeMutablePointer<TableData>
     private var capacity: Int
     private let elementCountMax: UInt64
+    /// Pays for the elements of this table.
+    private let budget: ResourceBudget
 
-    /// nil if the minimum goes beyond the limit.
-    init?(_ type: TableType, initial: Reference, elementCountMax limit: UInt64) {
-        guard type.limits.minimum <= limit else { return nil }
+    /// nil if the minimum goes beyond a limit.
+    init?(
+        _ type: TableType, initial: Reference, elementCountMax limit: UInt64,
+        budget: ResourceBudget
+    ) {
+        guard type.limits.minimum <= limit, budget.take(type.limits.minimum) else { return nil }
         self.type = type
+        self.budget = budget
         elementCountMax = min(type.limits.maximum ?? limit, limit)
         let count = Int(type.limits.minimum)
         capacity = max(count, 4)
@@ -26,6 +32,7 @@ final class TableObject {
 
     deinit {
         data.pointee.elements.deallocate()
+        budget.give(count)
         data.deallocate()
     }
 
@@ -35,7 +42,7 @@ final class TableObject {
     func grow(by added: UInt64, with value: UInt64) -> UInt64? {
         let old = count
         let (new, overflow) = old.addingReportingOverflow(added)
-        guard !overflow, new <= elementCountMax else { return nil }
+        guard !overflow, new <= elementCountMax, budget.take(added) else { return nil }
         if Int(new) > capacity {
             let larger = max(Int(new), capacity * 2)
             let elements = UnsafeMutablePointer<UInt64>.allocate(capacity: larger)

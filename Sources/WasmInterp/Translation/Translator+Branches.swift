@@ -43,6 +43,8 @@ extension Translator {
         var label = Label(
             kind: .if, height: height, baseSlot: baseSlot, parameters: parameters,
             results: results, isReachable: true)
+        // Both branches read the parameters' slots.
+        forgetProducers()
         label.elseBranch = emitConditional(condition, jumpsIf: false)
         labels.append(label)
     }

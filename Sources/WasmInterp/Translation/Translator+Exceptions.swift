@@ -19,12 +19,15 @@ extension Translator {
     ///
     /// The label of the `try_table` is still the innermost one; clauses count from outside of it.
     mutating func addHandlers(_ label: Label) {
+        defer { clauses.removeLast(label.clauseCount) }
+        // Nothing inside can throw, and what follows is not inside.
+        guard code.count > label.start else { return }
         for position in label.firstClause..<(label.firstClause + label.clauseCount) {
             let clause = clauses[position]
             let index = labels.count - 2 - clause.label.position
             let isTagged = clause.kind == .tag || clause.kind == .tagWithReference
             var handler = ExceptionHandler(
-                range: label.start..<max(code.count, label.start + 1),
+                range: label.start..<code.count,
                 tag: isTagged ? clause.tag.position : -1,
                 wantsReference: clause.kind == .tagWithReference
                     || clause.kind == .allWithReference,
@@ -44,7 +47,6 @@ extension Translator {
             let slots = labels[index].branchTypes.reduce(0) { $0 + $1.slotCount }
             slotCountMax = max(slotCountMax, labels[index].baseSlot + slots)
         }
-        clauses.removeLast(label.clauseCount)
     }
 
     mutating func translateThrow(_ tag: UInt32) {

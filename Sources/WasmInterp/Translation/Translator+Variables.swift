@@ -76,7 +76,7 @@ extension Translator {
     }
 
     mutating func translateLoad(_ instruction: Instruction) {
-        guard isPlain(instruction) else { return translateGenericLoad(instruction) }
+        guard isPlain(instruction) else { return translateFarLoad(instruction) }
         let opcode = instruction.opcode
         let (address, end) = address(pop(), instruction)
         var results = opcode.row.effect.results
@@ -93,7 +93,7 @@ extension Translator {
     }
 
     mutating func translateStore(_ instruction: Instruction) {
-        guard isPlain(instruction) else { return translateGenericStore(instruction) }
+        guard isPlain(instruction) else { return translateFarStore(instruction) }
         let value = pop()
         let place = pop()
         var address: CellOperand
@@ -153,23 +153,6 @@ extension Translator {
         UInt32(truncatingIfNeeded: instruction.bits) + UInt32(instruction.opcode.row.accessBytes)
     }
 
-    private mutating func translateGenericLoad(_ instruction: Instruction) {
-        settle(stack.count - 1)
-        let base = Int(pop().slot)
-        var results = instruction.opcode.row.effect.results
-        guard let kind = results.next() else { return }
-        push(SlotType(kind))
-        emitAccess(.loadGeneric, instruction, base: base)
-        noteWrite(slot: base, accumulator: SlotType(kind).accumulator)
-    }
-
-    private mutating func translateGenericStore(_ instruction: Instruction) {
-        settle(stack.count - 2)
-        settle(stack.count - 1)
-        _ = pop()
-        emitAccess(.storeGeneric, instruction, base: Int(pop().slot))
-    }
-
     /// A memory access by way of opcode and memory index.
     mutating func emitAccess(_ cell: Cell, _ instruction: Instruction, base: Int) {
         emitRuntime(
@@ -185,8 +168,7 @@ extension Translator {
         let cell: Cell =
             switch opcode {
             case .memoryAtomicNotify: .atomicNotify
-            case .memoryAtomicWait32: .atomicWait32
-            case .memoryAtomicWait64: .atomicWait64
+            case .memoryAtomicWait32, .memoryAtomicWait64: .atomicWait
             case .i32AtomicLoad, .i64AtomicLoad, .i32AtomicLoad8U, .i32AtomicLoad16U,
                 .i64AtomicLoad8U, .i64AtomicLoad16U, .i64AtomicLoad32U:
                 .atomicLoad

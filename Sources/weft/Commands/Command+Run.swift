@@ -11,7 +11,8 @@ extension Command {
             FILE is a module, binary or text. A program of WASI preview 1 gets ARGUMENTS, the
             standard streams, and what the options give it, nothing else; its exit status is
             that of the process. After a trap the status is 134, and the calls that led there
-            are printed.
+            are printed. A program that imports "thread-spawn" of "wasi" can start threads; each
+            of them may run N instructions with --fuel.
 
               weft run program.wasm one two
               weft run --dir . --env LANG=C program.wasm
@@ -35,6 +36,9 @@ extension Command {
             OptionDefinition(
                 "--timeout", value: "SECONDS", "Stop the guest after this time; 0.5 is fine"),
             OptionDefinition(
+                "--threads", value: "N",
+                "Threads that a program may have at a time beside its\nfirst (64)"),
+            OptionDefinition(
                 "--max-memory", value: "BYTES",
                 "What each memory of the guest may grow to; K, M and G\nstand for KiB, MiB, GiB"),
         ],
@@ -55,6 +59,7 @@ struct RunOptions {
     var fuel: UInt64?
     var timeout: Duration?
     var memoryBytesMax: UInt64?
+    var threadsMax: UInt64?
 
     init(_ arguments: Arguments) throws(Failure) {
         guard let path = arguments.words.first else {
@@ -72,6 +77,7 @@ struct RunOptions {
         }
         function = arguments.value("--invoke")
         fuel = try arguments.count("--fuel")
+        threadsMax = try arguments.count("--threads")
         if let text = arguments.value("--timeout") {
             // Longer than a year is no limit, and must not overflow.
             guard let seconds = Double(text), seconds >= 0, seconds < 1e9 else {

@@ -12,14 +12,17 @@ struct GuestRun {
 
     func run() throws(Failure) -> Int32 {
         let module = try load()
-        let (linker, store) = try prepare(module)
+        let deadline = options.timeout.map { ContinuousClock.now.advanced(by: $0) }
+        let configuration = try configuration(until: deadline)
+        if WASIThreads.areUsed(by: module) {
+            return try runThreads(module, configuration, until: deadline)
+        }
+        let store = makeStore(module.engine, until: deadline)
+        var linker = Linker<Void>(engine: module.engine)
+        WASIPreview1(configuration).define(in: &linker)
         do {
             let instance = try linker.instantiate(module, in: store)
-            if let name = options.function { return try invoke(name, in: instance) }
-            guard let start = instance.function("_start") else {
-                throw missingFunction("_start", in: module)
-            }
-            _ = try start.call()
+            try start(instance)
             return 0
         } catch let error as InstantiationError {
             switch error {
@@ -48,16 +51,59 @@ struct GuestRun {
         }
     }
 
-    private func prepare(_ module: Module) throws(Failure) -> (Linker<Void>, Store<Void>) {
+    /// Calls what the options name, or the program's start.
+    private func start(_ instance: Instance) throws {
+        if let name = options.function { return try invoke(name, in: instance) }
+        guard let start = instance.function("_start") else {
+            throw missingFunction("_start", in: instance.module)
+        }
+        _ = try start.call()
+    }
+
+    private func runThreads(
+        _ module: Module, _ configuration: sending WASIConfiguration,
+        until deadline: ContinuousClock.Instant?
+    ) throws(Failure) -> Int32 {
+        let threads: WASIThreads
+        do throws(LinkError) {
+            threads = try WASIThreads(module, configuration, limits: limits)
+        } catch {
+            throw Failure("\(options.path): \(error)")
+        }
+        let outcome = threads.run(
+            makeStore: { _ in makeStore(module.engine, until: deadline) },
+            main: { try start($0) })
+        switch outcome {
+        case .finished: return 0
+        case .exited(let code): return Int32(clamping: code)
+        case .refused(let error): throw Failure("\(options.path): \(error)")
+        case .trapped(let trap, _):
+            if let failure = trap.cause as? Failure { throw failure }
+            return status(of: trap)
+        }
+    }
+
+    private var limits: StoreLimits {
         var limits = StoreLimits()
         if let bytes = options.memoryBytesMax { limits.memoryBytesMax = bytes }
-        let store = Store(engine: module.engine, host: (), limits: limits)
+        return limits
+    }
+
+    private func makeStore(
+        _ engine: Engine, until deadline: ContinuousClock.Instant?
+    ) -> Store<Void> {
+        let store = Store(engine: engine, host: (), limits: limits)
         store.fuel = options.fuel
-        var linker = Linker<Void>(engine: module.engine)
+        store.deadline = deadline
+        return store
+    }
+
+    private func configuration(
+        until deadline: ContinuousClock.Instant?
+    ) throws(Failure) -> sending WASIConfiguration {
         var configuration = WASIConfiguration()
-        if let timeout = options.timeout {
-            let deadline = ContinuousClock.now.advanced(by: timeout)
-            store.deadline = deadline
+        if let count = options.threadsMax { configuration.limits.threadsMax = Int(clamping: count) }
+        if let deadline {
             configuration.isInterrupted = { ContinuousClock.now >= deadline }
         }
         configuration.arguments = [programName] + options.arguments
@@ -72,8 +118,7 @@ struct GuestRun {
         configuration.standardInput = HostFile.standardInput()
         configuration.standardOutput = HostFile.standardOutput()
         configuration.standardError = HostFile.standardError()
-        WASIPreview1(configuration).define(in: &linker)
-        return (linker, store)
+        return configuration
     }
 
     /// The file's own name, as argument 0.
@@ -81,7 +126,7 @@ struct GuestRun {
         options.path.split(separator: "/").last.map(String.init) ?? options.path
     }
 
-    private func invoke(_ name: String, in instance: Instance) throws -> Int32 {
+    private func invoke(_ name: String, in instance: Instance) throws {
         guard let function = instance.function(name) else {
             throw missingFunction(name, in: instance.module)
         }
@@ -106,7 +151,6 @@ struct GuestRun {
             _ = try initialize.call()
         }
         for value in try function.call(values) { StandardOutput.write(value.plainText + "\n") }
-        return 0
     }
 
     private func missingFunction(_ name: String, in module: Module) -> Failure {

@@ -1,7 +1,9 @@
+import WasmCore
+
 /// A standard input that holds given bytes.
-public final class BytesInput: OpenFile {
+public final class BytesInput: OpenFile, Sendable {
     private let bytes: [UInt8]
-    private var position = 0
+    private let position = Locked(0)
 
     public init(_ bytes: [UInt8] = []) { self.bytes = bytes }
 
@@ -11,11 +13,14 @@ public final class BytesInput: OpenFile {
     public func status() -> Filestat { Filestat(type: .unknown) }
 
     public func read(into span: inout MutableRawSpan, at offset: UInt64) -> Int {
-        let count = min(span.byteCount, bytes.count - position)
-        let part = bytes[position..<(position + count)]
+        let capacity = span.byteCount
+        let part = position.withLock { position in
+            let start = position
+            position += min(capacity, bytes.count - position)
+            return bytes[start..<position]
+        }
         unsafe span.withUnsafeMutableBytes { unsafe $0.copyBytes(from: part) }
-        position += count
-        return count
+        return part.count
     }
 
     public func write(_ bytes: RawSpan, at offset: UInt64) throws(WASIErrno) -> Int {
@@ -24,8 +29,9 @@ public final class BytesInput: OpenFile {
 }
 
 /// A standard output that keeps what is written, up to a limit.
-public final class BytesOutput: OpenFile {
-    public private(set) var bytes: [UInt8] = []
+public final class BytesOutput: OpenFile, Sendable {
+    private let content = Locked<[UInt8]>([])
+    public var bytes: [UInt8] { content.withLock { $0 } }
     private let byteCountMax: Int
 
     /// - Parameter byteCountMax: what goes beyond is refused with `nospc`.
@@ -43,9 +49,13 @@ public final class BytesOutput: OpenFile {
     }
 
     public func write(_ span: RawSpan, at offset: UInt64) throws(WASIErrno) -> Int {
-        let count = min(span.byteCount, byteCountMax - bytes.count)
+        let given = unsafe span.withUnsafeBytes { unsafe [UInt8]($0.prefix(byteCountMax)) }
+        let count = content.withLock { bytes in
+            let part = given.prefix(byteCountMax - bytes.count)
+            bytes += part
+            return part.count
+        }
         guard count > 0 || span.isEmpty else { throw .nospc }
-        unsafe span.withUnsafeBytes { unsafe bytes.append(contentsOf: $0.prefix(count)) }
         return count
     }
 }

@@ -1,3 +1,5 @@
+import WasmCore
+
 #if canImport(Glibc)
     internal import Glibc
 #elseif canImport(Musl)
@@ -36,30 +38,41 @@ public final class HostClock: GuestClock {
 
 /// Time that passes only when the embedder or a ``VirtualWaiter`` says so.
 public final class VirtualClock: GuestClock {
+    private struct State {
+        var elapsed: UInt64 = 0
+        var nanosecondsPerLook: UInt64
+
+        mutating func advance(_ nanoseconds: UInt64) {
+            let (sum, overflow) = elapsed.addingReportingOverflow(nanoseconds)
+            elapsed = overflow ? .max : sum
+        }
+    }
     private let start: UInt64
-    private var elapsed: UInt64 = 0
+    private let state: Locked<State>
+
     /// Nanoseconds that each look at a clock takes, so that guests that spin get on.
-    public var nanosecondsPerLook: UInt64
+    public var nanosecondsPerLook: UInt64 {
+        get { state.withLock { $0.nanosecondsPerLook } }
+        set { state.withLock { $0.nanosecondsPerLook = newValue } }
+    }
 
     /// - Parameter realtime: nanoseconds since 1970 at the start.
     public init(realtime: UInt64 = 0, nanosecondsPerLook: UInt64 = 0) {
         start = realtime
-        self.nanosecondsPerLook = nanosecondsPerLook
+        state = Locked(State(nanosecondsPerLook: nanosecondsPerLook))
     }
 
-    public func advance(nanoseconds: UInt64) {
-        let (sum, overflow) = elapsed.addingReportingOverflow(nanoseconds)
-        elapsed = overflow ? .max : sum
-    }
+    public func advance(nanoseconds: UInt64) { state.withLock { $0.advance(nanoseconds) } }
 
     public func realtime() -> UInt64 {
-        advance(nanoseconds: nanosecondsPerLook)
-        let (sum, overflow) = start.addingReportingOverflow(elapsed)
+        let (sum, overflow) = start.addingReportingOverflow(monotonic())
         return overflow ? .max : sum
     }
     public func monotonic() -> UInt64 {
-        advance(nanoseconds: nanosecondsPerLook)
-        return elapsed
+        state.withLock { state in
+            state.advance(state.nanosecondsPerLook)
+            return state.elapsed
+        }
     }
     public func resolution(_ clock: ClockID) -> UInt64 { 1 }
 }

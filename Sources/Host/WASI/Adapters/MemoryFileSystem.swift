@@ -1,5 +1,12 @@
-/// A file system that lives in memory, with limits, for one store at a time.
-public final class MemoryFileSystem {
+import WasmCore
+
+/// A file system that lives in memory, with limits, for any number of stores and threads.
+///
+/// Each operation on it is one step for all others. Directories and files opened in it are handles,
+/// one of which belongs to one guest.
+public final class MemoryFileSystem: @unchecked Sendable {
+    // Sendable: what changes, nodes included, is read and written with `lock` held only.
+    private let lock = Locked(())
     /// Bytes of all files together.
     public let byteCountMax: Int
     /// Files, directories and links together.
@@ -57,6 +64,13 @@ public final class MemoryFileSystem {
         _ = try unsafe file.write(bytes.span.bytes, at: 0)
     }
 
+    /// One step. What it calls must not lock again, and no open file may go away in it.
+    func locked<R, E>(_ body: () throws(E) -> R) throws(E) -> R {
+        lock.lock()
+        defer { lock.unlock() }
+        return try body()
+    }
+
     func now() -> UInt64 { clock.realtime() }
 
     func makeNode(_ content: MemoryNode.Content) throws(WASIErrno) -> MemoryNode {
@@ -80,6 +94,21 @@ public final class MemoryFileSystem {
         guard case .file(let bytes) = node.content else { return }
         byteCount -= bytes.count
         node.content = .file([])
+    }
+
+    /// Gives a file another length.
+    func setSize(_ node: MemoryNode, _ count: Int) throws(WASIErrno) {
+        guard case .file(var bytes) = node.content else { throw .inval }
+        try resize(from: bytes.count, to: count)
+        // Else the array would be shared with the node, and copied.
+        node.content = .file([])
+        if count < bytes.count {
+            bytes.removeLast(bytes.count - count)
+        } else {
+            bytes.append(contentsOf: repeatElement(0, count: count - bytes.count))
+        }
+        node.content = .file(bytes)
+        node.setTimes(access: .keep, modification: .now, now: now())
     }
 
     /// Makes room for a file to have another length.
@@ -111,6 +140,7 @@ final class MemoryNode {
     init(inode: UInt64, _ content: Content, time: UInt64) {
         self.inode = inode
         self.content = content
+        isFile = if case .file = content { true } else { false }
         accessTime = time
         modificationTime = time
         changeTime = time
@@ -123,6 +153,9 @@ final class MemoryNode {
         case .link: .symbolicLink
         }
     }
+
+    /// Never changes, unlike the content.
+    let isFile: Bool
 
     var status: Filestat {
         let byteCount =

@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// The random bytes of the system, fit for keys.
 public final class HostRandom: RandomSource {
     public init() {}
@@ -9,10 +11,10 @@ public final class HostRandom: RandomSource {
 }
 
 /// The same bytes for the same seed, everywhere. Not for secrets.
-public final class SeededRandom: RandomSource {
-    private var state: UInt64
+public final class SeededRandom: RandomSource, Sendable {
+    private let state: Atomic<UInt64>
 
-    public init(seed: UInt64) { state = seed }
+    public init(seed: UInt64) { state = Atomic(seed) }
 
     public func fill(_ bytes: inout MutableRawSpan) {
         bytes.fill { next() }
@@ -20,8 +22,7 @@ public final class SeededRandom: RandomSource {
 
     /// SplitMix64, by Steele, Lea and Flood.
     private func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
+        var z = state.wrappingAdd(0x9E37_79B9_7F4A_7C15, ordering: .relaxed).newValue
         z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
         z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
         return z ^ (z >> 31)

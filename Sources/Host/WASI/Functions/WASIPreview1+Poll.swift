@@ -7,8 +7,9 @@ extension WASIPreview1 {
         case clock(id: UInt32, deadline: UInt64)
         case ready(bytes: UInt64, isHangup: Bool)
         case failed(WASIErrno)
-        /// The position in the list of what is waited for.
-        case waiting(Int)
+        /// The position in the list of what is waited for, and whose it is: another thread may
+        /// close it meanwhile.
+        case waiting(Int, AnyObject)
     }
 
     private struct Subscription {
@@ -85,6 +86,7 @@ extension WASIPreview1 {
     ) -> Interest {
         guard let descriptor = descriptors[number] else { return .failed(.badf) }
         let polled: Int32?
+        let owner: AnyObject
         switch descriptor.kind {
         case .directory: return .failed(.badf)
         case .file(let file), .standard(let file):
@@ -96,11 +98,14 @@ extension WASIPreview1 {
                 return .ready(bytes: left, isHangup: left == 0)
             }
             polled = file.pollDescriptor
-        case .socket(let socket): polled = socket.pollDescriptor
+            owner = file
+        case .socket(let socket):
+            polled = socket.pollDescriptor
+            owner = socket
         }
         guard let polled else { return .ready(bytes: 1, isHangup: false) }
         requests.append(WaitRequest(descriptor: polled, forWriting: forWriting))
-        return .waiting(requests.count - 1)
+        return .waiting(requests.count - 1, owner)
     }
 
     /// Nanoseconds until the first clock, 0 if something is there already, nil for ever.
@@ -126,7 +131,7 @@ extension WASIPreview1 {
         case .ready(let bytes, let isHangup): return (.success, bytes, isHangup)
         case .clock(let id, let deadline):
             return try time(id) >= deadline ? (.success, 0, false) : nil
-        case .waiting(let index):
+        case .waiting(let index, _):
             guard let answers, answers.indices.contains(index), answers[index].isReady else {
                 return nil
             }

@@ -3,8 +3,8 @@ public enum ClockID: UInt32, Sendable {
     case realtime, monotonic, processCPU, threadCPU
 }
 
-/// Where a guest gets the time from, in nanoseconds.
-public protocol GuestClock: AnyObject {
+/// Where a guest gets the time from, in nanoseconds. Several threads may ask at the same time.
+public protocol GuestClock: AnyObject, Sendable {
     /// Nanoseconds since 1970.
     func realtime() -> UInt64
     /// Nanoseconds since some start; never goes back.

@@ -29,6 +29,8 @@ public enum WaitOutcome: Hashable, Sendable {
 }
 
 /// How a guest waits: for time to pass, for descriptors, or for both.
+///
+/// Threads of one guest wait at the same time, each on its own.
 public protocol Waiter: AnyObject {
     /// - Parameters:
     ///   - nanoseconds: how long at most; nil is for ever, 0 only looks.

@@ -68,25 +68,27 @@ extension Cells {
     @inline(__always)
     static func atomicNotify(_ r: Registers) -> Int {
         let count = UInt32(truncatingIfNeeded: base(r)[1])
-        return atomic(r) { WaiterQueue.shared.notify($0.place, count) }
+        let memory = memory(r, r.u32(16))
+        return atomic(r) { notify(memory, $0.place, count) }
     }
 
-    /// Address, expected value, timeout in nanoseconds (negative: none).
-    @inline(__always)
-    static func atomicWait32(_ r: Registers) -> Int { atomicWait(r, mask: 0xFFFF_FFFF) }
-    @inline(__always)
-    static func atomicWait64(_ r: Registers) -> Int { atomicWait(r, mask: .max) }
+    @inline(never)
+    private static func notify(
+        _ memory: UnsafeMutablePointer<MemoryData>, _ place: UnsafeMutableRawPointer,
+        _ count: UInt32
+    ) -> UInt64 {
+        // Nobody can wait on a memory that is not shared.
+        let waiters = memory.pointee.object._withUnsafeGuaranteedRef { $0.waiters }
+        return UInt64(waiters?.notify(UInt64(place - memory.pointee.base), count) ?? 0)
+    }
 
+    /// Address, expected value, timeout in nanoseconds (negative: none). The driver waits.
     @inline(__always)
-    private static func atomicWait(_ r: Registers, mask: UInt64) -> Int {
-        let expected = base(r)[1] & mask
-        let timeout = Int64(bitPattern: base(r)[2])
+    static func atomicWait(_ r: Registers) -> Int {
         if case .failure(let code) = atomicPlace(r, base(r)[0]) { return r.trap(code) }
         guard memory(r, r.u32(16)).pointee.object._withUnsafeGuaranteedRef({ $0.type.isShared })
         else { return r.trap(.expectedSharedMemory) }
-        return atomic(r) { cell in
-            WaiterQueue.shared.wait(cell, expected: expected, timeoutNanoseconds: timeout)
-        }
+        return r.exit(.atomicWait)
     }
 
     /// Every access is sequentially consistent already.

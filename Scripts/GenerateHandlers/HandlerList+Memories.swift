@@ -1,0 +1,44 @@
+import WasmCore
+
+extension HandlerList {
+    /// Loads and stores of numbers.
+    private static var accesses: [Opcode] {
+        Opcode.allCases.filter {
+            (Opcode.i32Load.rawValue...Opcode.i64Store32.rawValue).contains($0.rawValue)
+        }
+    }
+
+    /// Memory 0 with 32-bit addresses.
+    static var memoryFamilies: [Family] { accesses.map { access($0, prefix: "") } }
+
+    /// Memory 0 with 64-bit addresses.
+    static var farFamilies: [Family] { accesses.map { access($0, prefix: "far_") } }
+
+    /// Other memories, and offsets beyond 32 bits.
+    static var indexedFamilies: [Family] { accesses.map { access($0, prefix: "indexed_") } }
+
+    private static func access(_ opcode: Opcode, prefix: String) -> Family {
+        let isLoad = opcode.row.effect.results.count == 1
+        let body = [
+            "": isLoad ? "load" : "store", "far_": isLoad ? "loadFar" : "storeFar",
+            "indexed_": isLoad ? "loadIndexed" : "storeIndexed",
+        ]
+        let values = [("S", "Slot10"), ("A", "Accumulator"), ("I", "Immediate16")]
+        var entries: [EntryPoint] = []
+        // A constant address of memory 0 is part of the offset.
+        let addresses = [("S", "Slot8"), ("A", "Accumulator"), ("C", "Absolute")]
+        for (letter, address) in prefix == "" ? addresses : addresses.dropLast() {
+            // An indexed cell has the memory where others have a constant.
+            let second =
+                isLoad ? Shapes.destinations : prefix == "indexed_" ? values.dropLast() : values
+            for (secondLetter, place) in second {
+                entries.append(
+                    EntryPoint(
+                        name: "\(prefix)\(opcode)_\(letter)\(isLoad ? "_" : "")\(secondLetter)",
+                        body: "\(body[prefix] ?? "load")(r, \(address).self, \(place).self, "
+                            + "MemoryAccess.\(opcode))"))
+            }
+        }
+        return Family(name: "\(prefix)\(opcode)", entries: entries)
+    }
+}

@@ -1,0 +1,88 @@
+import WasmCore
+public import WasmInterp
+
+/// One run of a program that starts threads. Spec: wasi-threads.
+///
+/// Each thread is one of the system and has a store and an instance of its own; all of them share
+/// the memories that the module imports as shared, and one context of preview 1. The program ends
+/// when its first thread returns, or when any thread traps or exits; the others are stopped then.
+public final class WASIThreads: @unchecked Sendable {
+    // Sendable: what changes is in `state`; `wasi` and the ports that it was given are used under
+    // its own lock only.
+
+    /// How a program ended.
+    public enum Outcome: Sendable {
+        /// The first thread returned.
+        case finished
+        /// A thread called `proc_exit`.
+        case exited(code: UInt32)
+        /// A thread trapped, the first one has number 0; or ``interrupt()`` was called.
+        case trapped(Trap, thread: Int32)
+        /// An import that nobody offers, or a limit, kept a thread from starting.
+        case refused(LinkError)
+    }
+
+    /// What a thread starts as.
+    struct Guest {
+        var instance: Instance
+        var interruption: InterruptHandle
+    }
+
+    struct State {
+        /// The threads that have not ended, by number, and how to stop them once they can be.
+        var threads: [Int32: InterruptHandle?] = [:]
+        var lastNumber: Int32 = 0
+        var makeGuest: (@Sendable (Int32) throws(InstantiationError) -> Guest)?
+        var outcome: Outcome?
+        /// Who waits for the outcome, or for the last thread.
+        var parked: [Parker] = []
+    }
+
+    static let moduleName = "wasi"
+    static let spawnName = "thread-spawn"
+    static let startName = "wasi_thread_start"
+    /// Numbers of threads go from 1 to this, as the specification wants.
+    static let numberMax: Int32 = 0x1FFF_FFFF
+
+    let module: Module
+    let wasi: WASIPreview1
+    let limits: StoreLimits
+    /// By position among the imports.
+    let memories: [Int: SharedMemory]
+    let threadsMax: Int
+    let state = Locked(State())
+
+    /// Prepares a run and makes the memories that the module imports as shared.
+    ///
+    /// - Parameters:
+    ///   - configuration: Its ports are used by one thread at a time. What of them you keep, look
+    ///     at again after the run.
+    ///   - limits: Of the memories, and of the stores that ``run()`` makes.
+    /// - Throws: `limitExceeded` if a memory is larger than the limits or than what the system has.
+    public init(
+        _ module: Module, _ configuration: sending WASIConfiguration,
+        limits: StoreLimits = StoreLimits()
+    ) throws(LinkError) {
+        self.module = module
+        self.limits = limits
+        threadsMax = configuration.limits.threadsMax
+        wasi = WASIPreview1(configuration)
+        var memories: [Int: SharedMemory] = [:]
+        for (position, wanted) in module.decoded.imports.enumerated() {
+            guard case .memory(let type) = wanted.type, type.isShared else { continue }
+            guard let memory = SharedMemory(type, limits: limits) else {
+                throw .limitExceeded("memory")
+            }
+            memories[position] = memory
+        }
+        self.memories = memories
+    }
+
+    /// Whether a module starts threads, so that it has to be run by this.
+    public static func areUsed(by module: Module) -> Bool {
+        module.decoded.imports.contains { $0.module == moduleName && $0.name == spawnName }
+    }
+
+    /// Ends the program from outside, from any thread; the outcome is a trap of code `interrupted`.
+    public func interrupt() { end(.trapped(Trap(.interrupted), thread: 0)) }
+}

@@ -1,0 +1,91 @@
+import Dispatch
+import Synchronization
+import WasmCore
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+extension Module {
+    /// Bytes of bodies that a thread takes at a time; below two of them there is one thread.
+    private static let portionBytes = 1 << 14
+
+    /// Validates and translates all functions on all cores.
+    ///
+    /// - Throws: What validating one body after the other would have thrown: the first error.
+    func compileInParallel() throws(ModuleError) {
+        let portions = bodyPortions()
+        let work = ParallelCompilation(module: self, portions: portions)
+        let cores = max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1)
+        DispatchQueue.concurrentPerform(iterations: min(cores, portions.count)) { _ in work.run() }
+        if let error = work.error { throw error }
+    }
+
+    /// The bodies in order, as ranges of about equal work.
+    private func bodyPortions() -> [Range<Int>] {
+        var portions: [Range<Int>] = []
+        var start = 0
+        var byteCount = 0
+        for (index, body) in decoded.bodies.enumerated() {
+            byteCount += body.range.count
+            guard byteCount >= Self.portionBytes else { continue }
+            portions.append(start..<(index + 1))
+            (start, byteCount) = (index + 1, 0)
+        }
+        if start < decoded.bodies.count { portions.append(start..<decoded.bodies.count) }
+        return portions
+    }
+}
+
+/// What the threads that compile a module have in common: which portion comes next, and the first
+/// error.
+private final class ParallelCompilation: Sendable {
+    private let module: Module
+    private let portions: [Range<Int>]
+    private let next = Atomic<Int>(0)
+    /// The portion of the first error.
+    private let failure = Locked<(portion: Int, error: ModuleError)?>(nil)
+
+    init(module: Module, portions: [Range<Int>]) {
+        self.module = module
+        self.portions = portions
+    }
+
+    var error: ModuleError? { failure.withLock { $0?.error } }
+
+    /// Takes portions until there are no more, or one has failed.
+    ///
+    /// Portions are taken in order and finished once taken, so none before the first error is left
+    /// out.
+    func run() {
+        var translator = Translator(
+            module: module.unit, isMetered: module.engine.configuration.isMetered)
+        while error == nil {
+            let portion = next.wrappingAdd(1, ordering: .relaxed).oldValue
+            guard portion < portions.count else { return }
+            do throws(ModuleError) {
+                try compile(portions[portion], &translator)
+            } catch {
+                failure.withLock { first in
+                    if let known = first, known.portion < portion { return }
+                    first = (portion, error)
+                }
+                return
+            }
+        }
+    }
+
+    private func compile(
+        _ portion: Range<Int>, _ translator: inout Translator
+    ) throws(ModuleError) {
+        try module.context.validateBodies(portion)
+        for index in portion {
+            try translator.translate(definedIndex: index)
+            module.publish(index, translator.code, translator.metadata)
+        }
+    }
+}

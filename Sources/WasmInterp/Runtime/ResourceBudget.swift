@@ -1,0 +1,28 @@
+import Synchronization
+
+/// An amount that the memories, or the tables, of a store share.
+///
+/// They hold it rather than the store, and give back what they have when they go away. A memory
+/// that threads share may grow on any of them, so taking is atomic.
+final class ResourceBudget: Sendable {
+    let most: UInt64
+    private let used = Atomic<UInt64>(0)
+
+    init(most: UInt64) { self.most = most }
+
+    /// Takes an amount; false, and nothing taken, if there is not as much left.
+    func take(_ amount: UInt64) -> Bool {
+        var old = used.load(ordering: .relaxed)
+        while true {
+            let (new, overflow) = old.addingReportingOverflow(amount)
+            guard !overflow, new <= most else { return false }
+            let (exchanged, current) = used.compareExchange(
+                expected: old, desired: new, ordering: .relaxed)
+            if exchanged { return true }
+            old = current
+        }
+    }
+
+    /// Gives back what was taken.
+    func give(_ amount: UInt64) { used.wrappingSubtract(amount, ordering: .relaxed) }
+}

@@ -1,0 +1,86 @@
+import WasmCore
+
+// Loads and stores of numbers in memories other than the first one with 32-bit addresses.
+
+/// Which handlers an access has.
+private enum AccessForm {
+    /// Memory 0 with 64-bit addresses, and an offset of at most 32 bits.
+    case far
+    /// Any memory: its index and a 64-bit offset stand in the cell.
+    case indexed
+
+    init(_ instruction: Instruction) {
+        self =
+            instruction.index == 0 && instruction.bits <= UInt64(UInt32.max) ? .far : .indexed
+    }
+
+    func handlerBase(_ opcode: Opcode) -> Int {
+        self == .far ? opcode.farHandlerBase : opcode.indexedHandlerBase
+    }
+
+    /// Places that a store takes its value from: a slot, the accumulator, a constant.
+    var valueShapes: Int { self == .far ? 3 : 2 }
+}
+
+extension Translator {
+    mutating func translateFarLoad(_ instruction: Instruction) {
+        let opcode = instruction.opcode
+        let form = AccessForm(instruction)
+        let address = slotOrAccumulator(pop())
+        var results = opcode.row.effect.results
+        guard let kind = results.next() else { return }
+        let type = SlotType(kind)
+        let slot = push(type)
+        markOffset()
+        let handler = form.handlerBase(opcode) + (address == .accumulator ? 2 : 0)
+        let offset = begin(handler: handler)
+        appendSlot(address)
+        code.append(targetSlot(slot))
+        appendOffset(instruction, form)
+        noteProduced(cell: offset, slot: slot, type: type, accumulatorHandler: handler + 1)
+    }
+
+    mutating func translateFarStore(_ instruction: Instruction) {
+        let form = AccessForm(instruction)
+        let value = pop()
+        let address = pop()
+        let addressOperand: CellOperand
+        let valueOperand: CellOperand
+        if value.kind == .constant, form == .far {
+            valueOperand = .immediate(value.payload)
+            addressOperand = slotOrAccumulator(address)
+        } else if isInAccumulator(value), value.kind == .temporary || !isInAccumulator(address) {
+            // The integer accumulator holds one of the two only.
+            addressOperand =
+                value.type.accumulator == 0
+                ? .slot(Int(materialized(address))) : slotOrAccumulator(address)
+            takeFromAccumulator(value)
+            valueOperand = .accumulator
+        } else {
+            valueOperand = .slot(Int(materialized(value)))
+            addressOperand = slotOrAccumulator(address)
+        }
+        markOffset()
+        let shape =
+            switch valueOperand {
+            case .slot: 0
+            case .accumulator: 1
+            case .immediate: 2
+            }
+        begin(
+            handler: form.handlerBase(instruction.opcode) + shape
+                + (addressOperand == .accumulator ? form.valueShapes : 0))
+        appendSlot(addressOperand)
+        appendSlot(valueOperand)
+        appendOffset(instruction, form)
+        if case .immediate(let bits) = valueOperand { code.append(bits) }
+    }
+
+    private mutating func appendOffset(_ instruction: Instruction, _ form: AccessForm) {
+        guard form == .indexed else {
+            return code.append(UInt32(truncatingIfNeeded: instruction.bits))
+        }
+        code.append(instruction.index)
+        code.append(instruction.bits)
+    }
+}

@@ -1,0 +1,89 @@
+import WasmCore
+
+// Waiting on shared memory: `memory.atomic.wait32` and `memory.atomic.wait64`.
+
+extension Execution {
+    /// `pc` is a wait instruction, whose address and memory are found good: base 12, memory 16,
+    /// opcode 20, offset 24.
+    ///
+    /// A synchronous call holds its thread; an invocation pauses and holds none.
+    func atomicWait() -> Trap? {
+        let pc = context.pointee.pc
+        let operands = waitOperands
+        let memoryIndex = Int(pc.load(fromByteOffset: 16, as: UInt32.self))
+        let isWide =
+            pc.load(fromByteOffset: 20, as: UInt32.self)
+            == UInt32(Opcode.memoryAtomicWait64.rawValue)
+        let address = operands[0] &+ pc.load(fromByteOffset: 24, as: UInt64.self)
+        let timeout = Int64(bitPattern: operands[2])
+        let memory = context.pointee.instance.pointee.memories[memoryIndex]
+        let waiters = memory.pointee.object._withUnsafeGuaranteedRef { $0.waiters }
+        guard let waiters else { return trap(.expectedSharedMemory) }
+        let cell = AtomicCell(
+            memory.pointee.base + Int(truncatingIfNeeded: address), byteCount: isWide ? 8 : 4)
+        let expected = isWide ? operands[1] : operands[1] & 0xFFFF_FFFF
+        switch waiters.admit(cell, at: address, expected: expected, limit: limit(timeout)) {
+        case .notEqual:
+            leaveWait(1)
+            return nil
+        case .full:
+            var trap = trap(.outOfMemory)
+            trap.message = "more than \(waiters.countMax) waiters on one shared memory"
+            return trap
+        case .waiting(let waiter):
+            watch(waiter)
+            if handle == nil { return completeWait(waiter, waiter.park()) }
+            pause = .wait(waiter)
+            return nil
+        }
+    }
+
+    /// The guest's timeout or the store's deadline, whichever comes first.
+    private func limit(_ timeoutNanoseconds: Int64) -> Waiter.Limit? {
+        let deadline = store.metering.deadline.map {
+            Waiter.Limit(instant: $0, outcome: .interrupted)
+        }
+        guard timeoutNanoseconds >= 0 else { return deadline }
+        let timeout = ContinuousClock.now + .nanoseconds(timeoutNanoseconds)
+        if let deadline, deadline.instant <= timeout { return deadline }
+        return Waiter.Limit(instant: timeout, outcome: .timedOut)
+    }
+
+    /// Who may stop this execution ends the wait too.
+    private func watch(_ waiter: Waiter) {
+        store.metering.interruption.watch(waiter)
+        handle?.watch(waiter)
+    }
+
+    private func unwatch(_ waiter: Waiter) {
+        store.metering.interruption.unwatch(waiter)
+        handle?.unwatch(waiter)
+    }
+
+    /// The guest goes on behind its wait, or traps if it was interrupted.
+    func completeWait(_ waiter: Waiter, _ outcome: Waiter.Outcome) -> Trap? {
+        unwatch(waiter)
+        pause = nil
+        guard outcome != .interrupted else { return trap(.interrupted) }
+        leaveWait(outcome.rawValue)
+        return nil
+    }
+
+    /// The call ends while it waits: nobody must notify it instead of another waiter.
+    func abandonWait() {
+        guard case .wait(let waiter) = pause else { return }
+        unwatch(waiter)
+        waiter.interrupt()
+    }
+
+    private func leaveWait(_ result: UInt64) {
+        waitOperands[0] = result
+        context.pointee.acc = result
+        context.pointee.pc += 32
+        context.pointee.loadMemory()
+    }
+
+    private var waitOperands: UnsafeMutablePointer<UInt64> {
+        context.pointee.sp + Int(context.pointee.pc.load(fromByteOffset: 12, as: UInt32.self))
+    }
+}
