@@ -28,6 +28,11 @@ let package = Package(
         .library(name: "Host", targets: ["Host"]),
         .executable(name: "weft", targets: ["weft"]),
     ],
+    traits: [
+        .trait(
+            name: "DispatchProfile",
+            description: "Counts executed cells, for `dispatch-profile`; several times slower")
+    ],
     targets: [
         .target(name: "WasmCore", swiftSettings: settings),
         .target(name: "WasmInterp", dependencies: ["WasmCore"], swiftSettings: engineSettings),
@@ -42,6 +47,9 @@ let package = Package(
         .executableTarget(
             name: "weft-benchmarks", dependencies: ["WasmCore", "WasmInterp", "Host"],
             path: "Benchmarks/InProcess", swiftSettings: settings),
+        .executableTarget(
+            name: "dispatch-profile", dependencies: ["WasmInterp", "Host"],
+            path: "Benchmarks/DispatchProfile", swiftSettings: settings),
         .testTarget(name: "WasmCoreTests", dependencies: ["WasmCore"], swiftSettings: settings),
         .testTarget(
             name: "TidyTests", dependencies: ["generate-handlers"],

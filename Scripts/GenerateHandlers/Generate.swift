@@ -62,6 +62,11 @@ package enum GeneratedHandlers {
         for part in 0..<((entries.count + chunk - 1) / chunk) { text += "        fill\(part)(t)\n" }
         text += "    }\n\n    static let names: [StaticString] = [\n"
         for entry in entries { text += "        \"\(entry.name)\",\n" }
+        text += "    ]\n\n    /// By the first: what joins a second one to it.\n"
+        text += "    static let joins: [(first: UInt16, second: UInt16, joined: UInt16)] = [\n"
+        for join in HandlerList.joins(entries) {
+            text += "        (\(join.first), \(join.second), \(join.joined)),\n"
+        }
         text += "    ]\n}\n\n"
         return "import WasmCore\n\n" + text + numbers(families)
     }
@@ -80,7 +85,7 @@ package enum GeneratedHandlers {
         var cases: [String: String] = [:]
         var special = ""
         var start = 0
-        for family in families {
+        for family in families where family.name != "joined" {
             if HandlerList.isCell(family.name) {
                 special += "    case \(family.name) = \(start)\n"
             } else if let (prefix, property, _) = properties.first(where: {

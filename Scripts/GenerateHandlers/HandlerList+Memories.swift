@@ -29,8 +29,10 @@ extension HandlerList {
             "indexed_": isLoad ? "loadIndexed" : "storeIndexed", "tracked_": "storeTracked",
         ]
         let values = [("S", "Slot10"), ("A", "Accumulator"), ("I", "Immediate16")]
+        // A constant address, in the place of the offset.
+        let constant = prefix.isEmpty || prefix == "tracked_" ? [("C", "Absolute")] : []
         var entries: [EntryPoint] = []
-        for (letter, address) in [("S", "Slot8"), ("A", "Accumulator")] {
+        for (letter, address) in [("S", "Slot8"), ("A", "Accumulator")] + constant {
             // An indexed cell has the memory where others have a constant.
             let second =
                 isLoad ? Shapes.destinations : prefix == "indexed_" ? values.dropLast() : values

@@ -36,7 +36,7 @@ enum Shapes {
     }
 }
 
-enum HandlerList {
+package enum HandlerList {
     static let commutativeSuffixes: Set<String> = [
         "Add", "Mul", "And", "Or", "Xor", "Eq", "Ne", "Min", "Max",
     ]
@@ -147,7 +147,7 @@ enum HandlerList {
         // Control
         "unreachable", "branch", "branchTable", "branchTableOnAccumulator", "fuel",
         "zeroLocals", "zeroLocal1", "zeroLocals2", "zeroLocals4", "zeroLocals8",
-        "call", "callIndirect", "callIndirectOnAccumulator", "callIndirectOfSubtype",
+        "call", "callIndirect", "callIndirectOnAccumulator", "callIndirectWithChecks",
         "callReference", "callImport",
         "returnCall", "returnCallIndirect", "returnCallIndirectOfSubtype", "returnCallReference",
         "returnCallImport",
@@ -155,7 +155,8 @@ enum HandlerList {
         "returnConstant", "translateCallee", "throwTag", "throwReference", "finish",
         "foreignReturn", "selfCheckStep", "selfCheckEnd",
         // Memories, tables and references
-        "memorySize", "memoryGrow", "memoryFill", "memoryCopy", "memoryInit", "dataDrop",
+        "memorySize", "memoryGrow", "memoryFill", "memoryCopy", "memoryCopySmall", "memoryInit",
+        "dataDrop",
         "tableGet", "tableSet", "tableSize", "tableGrow", "tableFill", "tableCopy", "tableInit",
         "elementDrop", "referenceFunction", "referenceAsNonNull",
         // Wide arithmetic
@@ -177,8 +178,12 @@ enum HandlerList {
             || objectNames.contains(name)
     }
 
-    static var all: [Family] {
+    static var singleFamilies: [Family] {
         numericFamilies + memoryFamilies + vectorFamilies + branchFamilies + specialFamilies
             + farFamilies + indexedFamilies + trackedFamilies + objectFamilies
+    }
+
+    static var all: [Family] {
+        singleFamilies + [joinedFamily]
     }
 }

@@ -11,6 +11,15 @@ import generate_handlers
         #expect(content == wanted, "run `swift run generate-handlers`")
     }
 
+    /// The translator takes comparisons back, and nothing follows a jump.
+    @Test(arguments: HandlerList.joinedRuns)
+    func joinedRunKeepsTheRules(run: [String]) {
+        let isComparison = /[if](32|64)(Eq|Ne|Lt|Gt|Le|Ge)[SU]?_.*/
+        let isJump = /branch|branchTable.*|call.*|return.*/
+        #expect(!run.dropFirst().contains { $0.wholeMatch(of: isComparison) != nil })
+        #expect(!run.dropLast().contains { $0.wholeMatch(of: isJump) != nil })
+    }
+
     @Test func folderHasNoOtherFile() throws {
         let folder = TidyTests.root.appending(path: "Sources/WasmInterp/Generated")
         let present = try FileManager.default.contentsOfDirectory(atPath: folder.path)

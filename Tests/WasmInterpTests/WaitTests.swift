@@ -93,9 +93,12 @@ import WasmInterp
         for (index, invocation) in invocations.enumerated() {
             #expect(try isWaiting(invocation) == ![0, 2].contains(index))
         }
-        #expect(guest.memory.notify(at: 4, count: 0) == 0)
-        #expect(guest.memory.notify(at: 4) == 3)
-        #expect(guest.memory.notify(at: 0) == 1)
+        // Who is dropped waits no longer.
+        withExtendedLifetime(invocations) {
+            #expect(guest.memory.notify(at: 4, count: 0) == 0)
+            #expect(guest.memory.notify(at: 4) == 3)
+            #expect(guest.memory.notify(at: 0) == 1)
+        }
         #expect(guest.memory.waiterCount == 0)
     }
 
@@ -130,6 +133,8 @@ import WasmInterp
         let first = try (0..<2).map { _ in try wait.start(0, -1) }
         for invocation in first { #expect(try isWaiting(invocation)) }
         let trap = trap { () throws(Trap) in try wait(0, -1) }
+        // Who is dropped waits no longer.
+        withExtendedLifetime(first) {}
         #expect(trap?.code == .outOfMemory)
         #expect(trap?.message.contains("waiters") == true)
     }

@@ -104,11 +104,14 @@ final class Execution {
         // Without holding the store for it, as this is the way of each call to the host.
         c.pointee.functionRecords = c.pointee.store._withUnsafeGuaranteedRef { $0.functionRecords }
         while true {
+            #if DispatchProfile
+                DispatchProfile.counters.pointee.count(c.pointee.pc)
+            #endif
             let handler = c.pointee.pc.load(as: Handler.self)
             let reason = handler(
                 c.pointee.pc, c.pointee.sp, c.pointee.memory, c.pointee.memoryByteCount,
                 c.pointee.acc, UnsafeMutableRawPointer(c), c.pointee.accF64, c.pointee.accF32)
-            #if DEBUG
+            #if DEBUG || DispatchProfile
                 if reason == ExitReason.next.rawValue { continue }
             #endif
             // Handlers return nothing but raw values of `ExitReason`.

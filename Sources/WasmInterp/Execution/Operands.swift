@@ -12,9 +12,12 @@ protocol SlotValue {
     static func shortImmediate(_ registers: Registers) -> Self
     /// Bytes of a cell that has an immediate of this type.
     static var immediateCellBytes: Int { get }
+    static var zero: Self { get }
 }
 
 extension UInt32: SlotValue {
+    @inline(__always)
+    static var zero: UInt32 { 0 }
     @inline(__always)
     static func load(_ slot: UnsafeMutablePointer<UInt64>) -> UInt32 {
         UnsafeRawPointer(slot).load(as: UInt32.self)
@@ -38,6 +41,8 @@ extension UInt32: SlotValue {
 }
 
 extension UInt64: SlotValue {
+    @inline(__always)
+    static var zero: UInt64 { 0 }
     @inline(__always)
     static func load(_ slot: UnsafeMutablePointer<UInt64>) -> UInt64 { slot.pointee }
     @inline(__always)
@@ -138,6 +143,11 @@ enum Accumulator: Source {
     static func get<T: SlotValue>(_ registers: Registers, _ type: T.Type) -> T {
         T.accumulator(registers)
     }
+}
+/// Nothing: an address that is constant is part of the offset.
+enum Absolute: Source {
+    @inline(__always)
+    static func get<T: SlotValue>(_ registers: Registers, _ type: T.Type) -> T { T.zero }
 }
 enum Immediate: Source {
     @inline(__always)

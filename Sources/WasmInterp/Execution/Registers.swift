@@ -31,6 +31,16 @@ typealias Handler =
         _ accF32: Float
     ) -> Int
 
+/// ``Handler`` as ``Registers/jump(_:)`` calls it.
+private typealias BranchHandler =
+    @convention(c) (
+        _ pc: UInt, _ sp: UnsafeMutablePointer<UInt64>,
+        _ memory: UnsafeMutableRawPointer,
+        _ memoryByteCount: UInt, _ acc: UInt64, _ context: UnsafeMutableRawPointer,
+        _ accF64: Double,
+        _ accF32: Float
+    ) -> Int
+
 extension Registers {
     @inline(__always)
     init(
@@ -58,16 +68,35 @@ extension Registers {
     /// Goes on with the cell that lies `byteCount` further, in tail position.
     ///
     /// Optimised code jumps there; a debug build has no tail calls, so it puts the registers down
-    /// and returns to the driver's loop.
+    /// and returns to the driver's loop. A build that counts cells does so, too.
     @inline(__always)
-    func next(_ byteCount: Int) -> Int {
-        var registers = self
-        registers.pc = pc + byteCount
-        #if DEBUG
-            registers.save()
+    func next(_ byteCount: Int) -> Int { advanced(byteCount).go() }
+
+    /// Goes on with the cell at `pc`, in tail position.
+    @inline(__always)
+    func go() -> Int {
+        #if DEBUG || DispatchProfile
+            save()
             return ExitReason.next.rawValue
         #else
-            return registers.dispatch()
+            return dispatch()
+        #endif
+    }
+
+    /// Goes on at the target of a branch, in tail position.
+    ///
+    /// The call's type differs from that of ``next(_:)`` in a way that no machine sees. So the
+    /// compiler cannot merge the two ways of a conditional branch: each keeps a jump of its own,
+    /// which is shorter and easier to predict.
+    @inline(__always)
+    func jump(_ byteCount: Int) -> Int {
+        #if DEBUG || DispatchProfile
+            return next(byteCount)
+        #else
+            let target = pc + byteCount
+            return target.load(as: BranchHandler.self)(
+                UInt(bitPattern: target), sp, memory, memoryByteCount, acc,
+                UnsafeMutableRawPointer(context), accF64, accF32)
         #endif
     }
 
@@ -86,7 +115,7 @@ extension Registers {
         context.pointee.acc = acc
         context.pointee.accF64 = accF64
         context.pointee.accF32 = accF32
-        #if DEBUG
+        #if DEBUG || DispatchProfile
             context.pointee.memory = memory
             context.pointee.memoryByteCount = memoryByteCount
         #endif
@@ -173,7 +202,7 @@ extension Registers {
 
 /// Why a chain of handlers came back to the driver.
 enum ExitReason: Int {
-    /// Debug builds only: call the next handler.
+    /// Builds without tail calls only: call the next handler.
     case next
     /// The outermost frame has returned.
     case finished

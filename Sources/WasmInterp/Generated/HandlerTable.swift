@@ -4,7 +4,7 @@
 import WasmCore
 
 enum HandlerTable {
-    static let count = 2280
+    static let count = 3273
 
     static func fill0(_ t: UnsafeMutablePointer<Handler>) {
         t[0] = op_i32Eqz_S_S
@@ -1069,1236 +1069,2235 @@ enum HandlerTable {
         t[1053] = op_i32Load_S_A
         t[1054] = op_i32Load_A_S
         t[1055] = op_i32Load_A_A
-        t[1056] = op_i64Load_S_S
-        t[1057] = op_i64Load_S_A
-        t[1058] = op_i64Load_A_S
-        t[1059] = op_i64Load_A_A
-        t[1060] = op_f32Load_S_S
-        t[1061] = op_f32Load_S_A
-        t[1062] = op_f32Load_A_S
-        t[1063] = op_f32Load_A_A
-        t[1064] = op_f64Load_S_S
-        t[1065] = op_f64Load_S_A
-        t[1066] = op_f64Load_A_S
-        t[1067] = op_f64Load_A_A
-        t[1068] = op_i32Load8S_S_S
-        t[1069] = op_i32Load8S_S_A
-        t[1070] = op_i32Load8S_A_S
-        t[1071] = op_i32Load8S_A_A
-        t[1072] = op_i32Load8U_S_S
-        t[1073] = op_i32Load8U_S_A
-        t[1074] = op_i32Load8U_A_S
-        t[1075] = op_i32Load8U_A_A
-        t[1076] = op_i32Load16S_S_S
-        t[1077] = op_i32Load16S_S_A
-        t[1078] = op_i32Load16S_A_S
-        t[1079] = op_i32Load16S_A_A
-        t[1080] = op_i32Load16U_S_S
-        t[1081] = op_i32Load16U_S_A
-        t[1082] = op_i32Load16U_A_S
-        t[1083] = op_i32Load16U_A_A
-        t[1084] = op_i64Load8S_S_S
-        t[1085] = op_i64Load8S_S_A
-        t[1086] = op_i64Load8S_A_S
-        t[1087] = op_i64Load8S_A_A
-        t[1088] = op_i64Load8U_S_S
-        t[1089] = op_i64Load8U_S_A
-        t[1090] = op_i64Load8U_A_S
-        t[1091] = op_i64Load8U_A_A
-        t[1092] = op_i64Load16S_S_S
-        t[1093] = op_i64Load16S_S_A
-        t[1094] = op_i64Load16S_A_S
-        t[1095] = op_i64Load16S_A_A
-        t[1096] = op_i64Load16U_S_S
-        t[1097] = op_i64Load16U_S_A
-        t[1098] = op_i64Load16U_A_S
-        t[1099] = op_i64Load16U_A_A
-        t[1100] = op_i64Load32S_S_S
-        t[1101] = op_i64Load32S_S_A
-        t[1102] = op_i64Load32S_A_S
-        t[1103] = op_i64Load32S_A_A
-        t[1104] = op_i64Load32U_S_S
-        t[1105] = op_i64Load32U_S_A
-        t[1106] = op_i64Load32U_A_S
-        t[1107] = op_i64Load32U_A_A
-        t[1108] = op_i32Store_SS
-        t[1109] = op_i32Store_SA
-        t[1110] = op_i32Store_SI
-        t[1111] = op_i32Store_AS
-        t[1112] = op_i32Store_AA
-        t[1113] = op_i32Store_AI
-        t[1114] = op_i64Store_SS
-        t[1115] = op_i64Store_SA
-        t[1116] = op_i64Store_SI
-        t[1117] = op_i64Store_AS
-        t[1118] = op_i64Store_AA
-        t[1119] = op_i64Store_AI
-        t[1120] = op_f32Store_SS
-        t[1121] = op_f32Store_SA
-        t[1122] = op_f32Store_SI
-        t[1123] = op_f32Store_AS
-        t[1124] = op_f32Store_AA
-        t[1125] = op_f32Store_AI
-        t[1126] = op_f64Store_SS
-        t[1127] = op_f64Store_SA
-        t[1128] = op_f64Store_SI
-        t[1129] = op_f64Store_AS
-        t[1130] = op_f64Store_AA
-        t[1131] = op_f64Store_AI
-        t[1132] = op_i32Store8_SS
-        t[1133] = op_i32Store8_SA
-        t[1134] = op_i32Store8_SI
-        t[1135] = op_i32Store8_AS
-        t[1136] = op_i32Store8_AA
-        t[1137] = op_i32Store8_AI
-        t[1138] = op_i32Store16_SS
-        t[1139] = op_i32Store16_SA
-        t[1140] = op_i32Store16_SI
-        t[1141] = op_i32Store16_AS
-        t[1142] = op_i32Store16_AA
-        t[1143] = op_i32Store16_AI
-        t[1144] = op_i64Store8_SS
-        t[1145] = op_i64Store8_SA
-        t[1146] = op_i64Store8_SI
-        t[1147] = op_i64Store8_AS
-        t[1148] = op_i64Store8_AA
-        t[1149] = op_i64Store8_AI
-        t[1150] = op_i64Store16_SS
-        t[1151] = op_i64Store16_SA
-        t[1152] = op_i64Store16_SI
-        t[1153] = op_i64Store16_AS
-        t[1154] = op_i64Store16_AA
-        t[1155] = op_i64Store16_AI
-        t[1156] = op_i64Store32_SS
-        t[1157] = op_i64Store32_SA
-        t[1158] = op_i64Store32_SI
-        t[1159] = op_i64Store32_AS
-        t[1160] = op_i64Store32_AA
-        t[1161] = op_i64Store32_AI
-        t[1162] = op_v128Load_S
-        t[1163] = op_v128Load_A
-        t[1164] = op_v128Load8x8S_S
-        t[1165] = op_v128Load8x8S_A
-        t[1166] = op_v128Load8x8U_S
-        t[1167] = op_v128Load8x8U_A
-        t[1168] = op_v128Load16x4S_S
-        t[1169] = op_v128Load16x4S_A
-        t[1170] = op_v128Load16x4U_S
-        t[1171] = op_v128Load16x4U_A
-        t[1172] = op_v128Load32x2S_S
-        t[1173] = op_v128Load32x2S_A
-        t[1174] = op_v128Load32x2U_S
-        t[1175] = op_v128Load32x2U_A
-        t[1176] = op_v128Load8Splat_S
-        t[1177] = op_v128Load8Splat_A
-        t[1178] = op_v128Load16Splat_S
-        t[1179] = op_v128Load16Splat_A
-        t[1180] = op_v128Load32Splat_S
-        t[1181] = op_v128Load32Splat_A
-        t[1182] = op_v128Load64Splat_S
-        t[1183] = op_v128Load64Splat_A
-        t[1184] = op_v128Store_S
-        t[1185] = op_v128Store_A
-        t[1186] = op_i8x16Swizzle
-        t[1187] = op_i8x16Splat_S
-        t[1188] = op_i8x16Splat_A
-        t[1189] = op_i16x8Splat_S
-        t[1190] = op_i16x8Splat_A
-        t[1191] = op_i32x4Splat_S
-        t[1192] = op_i32x4Splat_A
-        t[1193] = op_i64x2Splat_S
-        t[1194] = op_i64x2Splat_A
-        t[1195] = op_f32x4Splat_A
-        t[1196] = op_f64x2Splat_A
-        t[1197] = op_i8x16ExtractLaneS_S
-        t[1198] = op_i8x16ExtractLaneS_A
-        t[1199] = op_i8x16ExtractLaneU_S
-        t[1200] = op_i8x16ExtractLaneU_A
-        t[1201] = op_i8x16ReplaceLane_S
-        t[1202] = op_i8x16ReplaceLane_A
-        t[1203] = op_i16x8ExtractLaneS_S
-        t[1204] = op_i16x8ExtractLaneS_A
-        t[1205] = op_i16x8ExtractLaneU_S
-        t[1206] = op_i16x8ExtractLaneU_A
-        t[1207] = op_i16x8ReplaceLane_S
-        t[1208] = op_i16x8ReplaceLane_A
-        t[1209] = op_i32x4ExtractLane_S
-        t[1210] = op_i32x4ExtractLane_A
-        t[1211] = op_i32x4ReplaceLane_S
-        t[1212] = op_i32x4ReplaceLane_A
-        t[1213] = op_i64x2ExtractLane_S
-        t[1214] = op_i64x2ExtractLane_A
-        t[1215] = op_i64x2ReplaceLane_S
-        t[1216] = op_i64x2ReplaceLane_A
-        t[1217] = op_f32x4ExtractLane_S
-        t[1218] = op_f32x4ExtractLane_A
-        t[1219] = op_f32x4ReplaceLane_A
-        t[1220] = op_f64x2ExtractLane_S
-        t[1221] = op_f64x2ExtractLane_A
-        t[1222] = op_f64x2ReplaceLane_A
-        t[1223] = op_i8x16Eq
-        t[1224] = op_i8x16Ne
-        t[1225] = op_i8x16LtS
-        t[1226] = op_i8x16LtU
-        t[1227] = op_i8x16GtS
-        t[1228] = op_i8x16GtU
-        t[1229] = op_i8x16LeS
-        t[1230] = op_i8x16LeU
-        t[1231] = op_i8x16GeS
-        t[1232] = op_i8x16GeU
-        t[1233] = op_i16x8Eq
-        t[1234] = op_i16x8Ne
-        t[1235] = op_i16x8LtS
-        t[1236] = op_i16x8LtU
-        t[1237] = op_i16x8GtS
-        t[1238] = op_i16x8GtU
-        t[1239] = op_i16x8LeS
-        t[1240] = op_i16x8LeU
-        t[1241] = op_i16x8GeS
-        t[1242] = op_i16x8GeU
-        t[1243] = op_i32x4Eq
-        t[1244] = op_i32x4Ne
-        t[1245] = op_i32x4LtS
-        t[1246] = op_i32x4LtU
-        t[1247] = op_i32x4GtS
-        t[1248] = op_i32x4GtU
-        t[1249] = op_i32x4LeS
-        t[1250] = op_i32x4LeU
-        t[1251] = op_i32x4GeS
-        t[1252] = op_i32x4GeU
-        t[1253] = op_f32x4Eq
-        t[1254] = op_f32x4Ne
-        t[1255] = op_f32x4Lt
-        t[1256] = op_f32x4Gt
-        t[1257] = op_f32x4Le
-        t[1258] = op_f32x4Ge
-        t[1259] = op_f64x2Eq
-        t[1260] = op_f64x2Ne
-        t[1261] = op_f64x2Lt
-        t[1262] = op_f64x2Gt
-        t[1263] = op_f64x2Le
-        t[1264] = op_f64x2Ge
-        t[1265] = op_v128Not
-        t[1266] = op_v128And
-        t[1267] = op_v128Andnot
-        t[1268] = op_v128Or
-        t[1269] = op_v128Xor
-        t[1270] = op_v128Bitselect
-        t[1271] = op_v128AnyTrue_S
-        t[1272] = op_v128AnyTrue_A
-        t[1273] = op_v128Load8Lane_S
-        t[1274] = op_v128Load8Lane_A
-        t[1275] = op_v128Load16Lane_S
-        t[1276] = op_v128Load16Lane_A
-        t[1277] = op_v128Load32Lane_S
-        t[1278] = op_v128Load32Lane_A
-        t[1279] = op_v128Load64Lane_S
-        t[1280] = op_v128Load64Lane_A
-        t[1281] = op_v128Store8Lane_S
-        t[1282] = op_v128Store8Lane_A
-        t[1283] = op_v128Store16Lane_S
-        t[1284] = op_v128Store16Lane_A
-        t[1285] = op_v128Store32Lane_S
-        t[1286] = op_v128Store32Lane_A
-        t[1287] = op_v128Store64Lane_S
-        t[1288] = op_v128Store64Lane_A
-        t[1289] = op_v128Load32Zero_S
-        t[1290] = op_v128Load32Zero_A
-        t[1291] = op_v128Load64Zero_S
-        t[1292] = op_v128Load64Zero_A
-        t[1293] = op_f32x4DemoteF64x2Zero
-        t[1294] = op_f64x2PromoteLowF32x4
-        t[1295] = op_i8x16Abs
-        t[1296] = op_i8x16Neg
-        t[1297] = op_i8x16Popcnt
-        t[1298] = op_i8x16AllTrue_S
-        t[1299] = op_i8x16AllTrue_A
-        t[1300] = op_i8x16Bitmask_S
-        t[1301] = op_i8x16Bitmask_A
-        t[1302] = op_i8x16NarrowI16x8S
-        t[1303] = op_i8x16NarrowI16x8U
-        t[1304] = op_f32x4Ceil
-        t[1305] = op_f32x4Floor
-        t[1306] = op_f32x4Trunc
-        t[1307] = op_f32x4Nearest
-        t[1308] = op_i8x16Shl_S
-        t[1309] = op_i8x16Shl_A
-        t[1310] = op_i8x16Shl_I
-        t[1311] = op_i8x16ShrS_S
-        t[1312] = op_i8x16ShrS_A
-        t[1313] = op_i8x16ShrS_I
-        t[1314] = op_i8x16ShrU_S
-        t[1315] = op_i8x16ShrU_A
-        t[1316] = op_i8x16ShrU_I
-        t[1317] = op_i8x16Add
-        t[1318] = op_i8x16AddSatS
-        t[1319] = op_i8x16AddSatU
+        t[1056] = op_i32Load_C_S
+        t[1057] = op_i32Load_C_A
+        t[1058] = op_i64Load_S_S
+        t[1059] = op_i64Load_S_A
+        t[1060] = op_i64Load_A_S
+        t[1061] = op_i64Load_A_A
+        t[1062] = op_i64Load_C_S
+        t[1063] = op_i64Load_C_A
+        t[1064] = op_f32Load_S_S
+        t[1065] = op_f32Load_S_A
+        t[1066] = op_f32Load_A_S
+        t[1067] = op_f32Load_A_A
+        t[1068] = op_f32Load_C_S
+        t[1069] = op_f32Load_C_A
+        t[1070] = op_f64Load_S_S
+        t[1071] = op_f64Load_S_A
+        t[1072] = op_f64Load_A_S
+        t[1073] = op_f64Load_A_A
+        t[1074] = op_f64Load_C_S
+        t[1075] = op_f64Load_C_A
+        t[1076] = op_i32Load8S_S_S
+        t[1077] = op_i32Load8S_S_A
+        t[1078] = op_i32Load8S_A_S
+        t[1079] = op_i32Load8S_A_A
+        t[1080] = op_i32Load8S_C_S
+        t[1081] = op_i32Load8S_C_A
+        t[1082] = op_i32Load8U_S_S
+        t[1083] = op_i32Load8U_S_A
+        t[1084] = op_i32Load8U_A_S
+        t[1085] = op_i32Load8U_A_A
+        t[1086] = op_i32Load8U_C_S
+        t[1087] = op_i32Load8U_C_A
+        t[1088] = op_i32Load16S_S_S
+        t[1089] = op_i32Load16S_S_A
+        t[1090] = op_i32Load16S_A_S
+        t[1091] = op_i32Load16S_A_A
+        t[1092] = op_i32Load16S_C_S
+        t[1093] = op_i32Load16S_C_A
+        t[1094] = op_i32Load16U_S_S
+        t[1095] = op_i32Load16U_S_A
+        t[1096] = op_i32Load16U_A_S
+        t[1097] = op_i32Load16U_A_A
+        t[1098] = op_i32Load16U_C_S
+        t[1099] = op_i32Load16U_C_A
+        t[1100] = op_i64Load8S_S_S
+        t[1101] = op_i64Load8S_S_A
+        t[1102] = op_i64Load8S_A_S
+        t[1103] = op_i64Load8S_A_A
+        t[1104] = op_i64Load8S_C_S
+        t[1105] = op_i64Load8S_C_A
+        t[1106] = op_i64Load8U_S_S
+        t[1107] = op_i64Load8U_S_A
+        t[1108] = op_i64Load8U_A_S
+        t[1109] = op_i64Load8U_A_A
+        t[1110] = op_i64Load8U_C_S
+        t[1111] = op_i64Load8U_C_A
+        t[1112] = op_i64Load16S_S_S
+        t[1113] = op_i64Load16S_S_A
+        t[1114] = op_i64Load16S_A_S
+        t[1115] = op_i64Load16S_A_A
+        t[1116] = op_i64Load16S_C_S
+        t[1117] = op_i64Load16S_C_A
+        t[1118] = op_i64Load16U_S_S
+        t[1119] = op_i64Load16U_S_A
+        t[1120] = op_i64Load16U_A_S
+        t[1121] = op_i64Load16U_A_A
+        t[1122] = op_i64Load16U_C_S
+        t[1123] = op_i64Load16U_C_A
+        t[1124] = op_i64Load32S_S_S
+        t[1125] = op_i64Load32S_S_A
+        t[1126] = op_i64Load32S_A_S
+        t[1127] = op_i64Load32S_A_A
+        t[1128] = op_i64Load32S_C_S
+        t[1129] = op_i64Load32S_C_A
+        t[1130] = op_i64Load32U_S_S
+        t[1131] = op_i64Load32U_S_A
+        t[1132] = op_i64Load32U_A_S
+        t[1133] = op_i64Load32U_A_A
+        t[1134] = op_i64Load32U_C_S
+        t[1135] = op_i64Load32U_C_A
+        t[1136] = op_i32Store_SS
+        t[1137] = op_i32Store_SA
+        t[1138] = op_i32Store_SI
+        t[1139] = op_i32Store_AS
+        t[1140] = op_i32Store_AA
+        t[1141] = op_i32Store_AI
+        t[1142] = op_i32Store_CS
+        t[1143] = op_i32Store_CA
+        t[1144] = op_i32Store_CI
+        t[1145] = op_i64Store_SS
+        t[1146] = op_i64Store_SA
+        t[1147] = op_i64Store_SI
+        t[1148] = op_i64Store_AS
+        t[1149] = op_i64Store_AA
+        t[1150] = op_i64Store_AI
+        t[1151] = op_i64Store_CS
+        t[1152] = op_i64Store_CA
+        t[1153] = op_i64Store_CI
+        t[1154] = op_f32Store_SS
+        t[1155] = op_f32Store_SA
+        t[1156] = op_f32Store_SI
+        t[1157] = op_f32Store_AS
+        t[1158] = op_f32Store_AA
+        t[1159] = op_f32Store_AI
+        t[1160] = op_f32Store_CS
+        t[1161] = op_f32Store_CA
+        t[1162] = op_f32Store_CI
+        t[1163] = op_f64Store_SS
+        t[1164] = op_f64Store_SA
+        t[1165] = op_f64Store_SI
+        t[1166] = op_f64Store_AS
+        t[1167] = op_f64Store_AA
+        t[1168] = op_f64Store_AI
+        t[1169] = op_f64Store_CS
+        t[1170] = op_f64Store_CA
+        t[1171] = op_f64Store_CI
+        t[1172] = op_i32Store8_SS
+        t[1173] = op_i32Store8_SA
+        t[1174] = op_i32Store8_SI
+        t[1175] = op_i32Store8_AS
+        t[1176] = op_i32Store8_AA
+        t[1177] = op_i32Store8_AI
+        t[1178] = op_i32Store8_CS
+        t[1179] = op_i32Store8_CA
+        t[1180] = op_i32Store8_CI
+        t[1181] = op_i32Store16_SS
+        t[1182] = op_i32Store16_SA
+        t[1183] = op_i32Store16_SI
+        t[1184] = op_i32Store16_AS
+        t[1185] = op_i32Store16_AA
+        t[1186] = op_i32Store16_AI
+        t[1187] = op_i32Store16_CS
+        t[1188] = op_i32Store16_CA
+        t[1189] = op_i32Store16_CI
+        t[1190] = op_i64Store8_SS
+        t[1191] = op_i64Store8_SA
+        t[1192] = op_i64Store8_SI
+        t[1193] = op_i64Store8_AS
+        t[1194] = op_i64Store8_AA
+        t[1195] = op_i64Store8_AI
+        t[1196] = op_i64Store8_CS
+        t[1197] = op_i64Store8_CA
+        t[1198] = op_i64Store8_CI
+        t[1199] = op_i64Store16_SS
+        t[1200] = op_i64Store16_SA
+        t[1201] = op_i64Store16_SI
+        t[1202] = op_i64Store16_AS
+        t[1203] = op_i64Store16_AA
+        t[1204] = op_i64Store16_AI
+        t[1205] = op_i64Store16_CS
+        t[1206] = op_i64Store16_CA
+        t[1207] = op_i64Store16_CI
+        t[1208] = op_i64Store32_SS
+        t[1209] = op_i64Store32_SA
+        t[1210] = op_i64Store32_SI
+        t[1211] = op_i64Store32_AS
+        t[1212] = op_i64Store32_AA
+        t[1213] = op_i64Store32_AI
+        t[1214] = op_i64Store32_CS
+        t[1215] = op_i64Store32_CA
+        t[1216] = op_i64Store32_CI
+        t[1217] = op_v128Load_S
+        t[1218] = op_v128Load_A
+        t[1219] = op_v128Load8x8S_S
+        t[1220] = op_v128Load8x8S_A
+        t[1221] = op_v128Load8x8U_S
+        t[1222] = op_v128Load8x8U_A
+        t[1223] = op_v128Load16x4S_S
+        t[1224] = op_v128Load16x4S_A
+        t[1225] = op_v128Load16x4U_S
+        t[1226] = op_v128Load16x4U_A
+        t[1227] = op_v128Load32x2S_S
+        t[1228] = op_v128Load32x2S_A
+        t[1229] = op_v128Load32x2U_S
+        t[1230] = op_v128Load32x2U_A
+        t[1231] = op_v128Load8Splat_S
+        t[1232] = op_v128Load8Splat_A
+        t[1233] = op_v128Load16Splat_S
+        t[1234] = op_v128Load16Splat_A
+        t[1235] = op_v128Load32Splat_S
+        t[1236] = op_v128Load32Splat_A
+        t[1237] = op_v128Load64Splat_S
+        t[1238] = op_v128Load64Splat_A
+        t[1239] = op_v128Store_S
+        t[1240] = op_v128Store_A
+        t[1241] = op_i8x16Swizzle
+        t[1242] = op_i8x16Splat_S
+        t[1243] = op_i8x16Splat_A
+        t[1244] = op_i16x8Splat_S
+        t[1245] = op_i16x8Splat_A
+        t[1246] = op_i32x4Splat_S
+        t[1247] = op_i32x4Splat_A
+        t[1248] = op_i64x2Splat_S
+        t[1249] = op_i64x2Splat_A
+        t[1250] = op_f32x4Splat_A
+        t[1251] = op_f64x2Splat_A
+        t[1252] = op_i8x16ExtractLaneS_S
+        t[1253] = op_i8x16ExtractLaneS_A
+        t[1254] = op_i8x16ExtractLaneU_S
+        t[1255] = op_i8x16ExtractLaneU_A
+        t[1256] = op_i8x16ReplaceLane_S
+        t[1257] = op_i8x16ReplaceLane_A
+        t[1258] = op_i16x8ExtractLaneS_S
+        t[1259] = op_i16x8ExtractLaneS_A
+        t[1260] = op_i16x8ExtractLaneU_S
+        t[1261] = op_i16x8ExtractLaneU_A
+        t[1262] = op_i16x8ReplaceLane_S
+        t[1263] = op_i16x8ReplaceLane_A
+        t[1264] = op_i32x4ExtractLane_S
+        t[1265] = op_i32x4ExtractLane_A
+        t[1266] = op_i32x4ReplaceLane_S
+        t[1267] = op_i32x4ReplaceLane_A
+        t[1268] = op_i64x2ExtractLane_S
+        t[1269] = op_i64x2ExtractLane_A
+        t[1270] = op_i64x2ReplaceLane_S
+        t[1271] = op_i64x2ReplaceLane_A
+        t[1272] = op_f32x4ExtractLane_S
+        t[1273] = op_f32x4ExtractLane_A
+        t[1274] = op_f32x4ReplaceLane_A
+        t[1275] = op_f64x2ExtractLane_S
+        t[1276] = op_f64x2ExtractLane_A
+        t[1277] = op_f64x2ReplaceLane_A
+        t[1278] = op_i8x16Eq
+        t[1279] = op_i8x16Ne
+        t[1280] = op_i8x16LtS
+        t[1281] = op_i8x16LtU
+        t[1282] = op_i8x16GtS
+        t[1283] = op_i8x16GtU
+        t[1284] = op_i8x16LeS
+        t[1285] = op_i8x16LeU
+        t[1286] = op_i8x16GeS
+        t[1287] = op_i8x16GeU
+        t[1288] = op_i16x8Eq
+        t[1289] = op_i16x8Ne
+        t[1290] = op_i16x8LtS
+        t[1291] = op_i16x8LtU
+        t[1292] = op_i16x8GtS
+        t[1293] = op_i16x8GtU
+        t[1294] = op_i16x8LeS
+        t[1295] = op_i16x8LeU
+        t[1296] = op_i16x8GeS
+        t[1297] = op_i16x8GeU
+        t[1298] = op_i32x4Eq
+        t[1299] = op_i32x4Ne
+        t[1300] = op_i32x4LtS
+        t[1301] = op_i32x4LtU
+        t[1302] = op_i32x4GtS
+        t[1303] = op_i32x4GtU
+        t[1304] = op_i32x4LeS
+        t[1305] = op_i32x4LeU
+        t[1306] = op_i32x4GeS
+        t[1307] = op_i32x4GeU
+        t[1308] = op_f32x4Eq
+        t[1309] = op_f32x4Ne
+        t[1310] = op_f32x4Lt
+        t[1311] = op_f32x4Gt
+        t[1312] = op_f32x4Le
+        t[1313] = op_f32x4Ge
+        t[1314] = op_f64x2Eq
+        t[1315] = op_f64x2Ne
+        t[1316] = op_f64x2Lt
+        t[1317] = op_f64x2Gt
+        t[1318] = op_f64x2Le
+        t[1319] = op_f64x2Ge
     }
     static func fill4(_ t: UnsafeMutablePointer<Handler>) {
-        t[1320] = op_i8x16Sub
-        t[1321] = op_i8x16SubSatS
-        t[1322] = op_i8x16SubSatU
-        t[1323] = op_f64x2Ceil
-        t[1324] = op_f64x2Floor
-        t[1325] = op_i8x16MinS
-        t[1326] = op_i8x16MinU
-        t[1327] = op_i8x16MaxS
-        t[1328] = op_i8x16MaxU
-        t[1329] = op_f64x2Trunc
-        t[1330] = op_i8x16AvgrU
-        t[1331] = op_i16x8ExtaddPairwiseI8x16S
-        t[1332] = op_i16x8ExtaddPairwiseI8x16U
-        t[1333] = op_i32x4ExtaddPairwiseI16x8S
-        t[1334] = op_i32x4ExtaddPairwiseI16x8U
-        t[1335] = op_i16x8Abs
-        t[1336] = op_i16x8Neg
-        t[1337] = op_i16x8Q15mulrSatS
-        t[1338] = op_i16x8AllTrue_S
-        t[1339] = op_i16x8AllTrue_A
-        t[1340] = op_i16x8Bitmask_S
-        t[1341] = op_i16x8Bitmask_A
-        t[1342] = op_i16x8NarrowI32x4S
-        t[1343] = op_i16x8NarrowI32x4U
-        t[1344] = op_i16x8ExtendLowI8x16S
-        t[1345] = op_i16x8ExtendHighI8x16S
-        t[1346] = op_i16x8ExtendLowI8x16U
-        t[1347] = op_i16x8ExtendHighI8x16U
-        t[1348] = op_i16x8Shl_S
-        t[1349] = op_i16x8Shl_A
-        t[1350] = op_i16x8Shl_I
-        t[1351] = op_i16x8ShrS_S
-        t[1352] = op_i16x8ShrS_A
-        t[1353] = op_i16x8ShrS_I
-        t[1354] = op_i16x8ShrU_S
-        t[1355] = op_i16x8ShrU_A
-        t[1356] = op_i16x8ShrU_I
-        t[1357] = op_i16x8Add
-        t[1358] = op_i16x8AddSatS
-        t[1359] = op_i16x8AddSatU
-        t[1360] = op_i16x8Sub
-        t[1361] = op_i16x8SubSatS
-        t[1362] = op_i16x8SubSatU
-        t[1363] = op_f64x2Nearest
-        t[1364] = op_i16x8Mul
-        t[1365] = op_i16x8MinS
-        t[1366] = op_i16x8MinU
-        t[1367] = op_i16x8MaxS
-        t[1368] = op_i16x8MaxU
-        t[1369] = op_i16x8AvgrU
-        t[1370] = op_i16x8ExtmulLowI8x16S
-        t[1371] = op_i16x8ExtmulHighI8x16S
-        t[1372] = op_i16x8ExtmulLowI8x16U
-        t[1373] = op_i16x8ExtmulHighI8x16U
-        t[1374] = op_i32x4Abs
-        t[1375] = op_i32x4Neg
-        t[1376] = op_i32x4AllTrue_S
-        t[1377] = op_i32x4AllTrue_A
-        t[1378] = op_i32x4Bitmask_S
-        t[1379] = op_i32x4Bitmask_A
-        t[1380] = op_i32x4ExtendLowI16x8S
-        t[1381] = op_i32x4ExtendHighI16x8S
-        t[1382] = op_i32x4ExtendLowI16x8U
-        t[1383] = op_i32x4ExtendHighI16x8U
-        t[1384] = op_i32x4Shl_S
-        t[1385] = op_i32x4Shl_A
-        t[1386] = op_i32x4Shl_I
-        t[1387] = op_i32x4ShrS_S
-        t[1388] = op_i32x4ShrS_A
-        t[1389] = op_i32x4ShrS_I
-        t[1390] = op_i32x4ShrU_S
-        t[1391] = op_i32x4ShrU_A
-        t[1392] = op_i32x4ShrU_I
-        t[1393] = op_i32x4Add
-        t[1394] = op_i32x4Sub
-        t[1395] = op_i32x4Mul
-        t[1396] = op_i32x4MinS
-        t[1397] = op_i32x4MinU
-        t[1398] = op_i32x4MaxS
-        t[1399] = op_i32x4MaxU
-        t[1400] = op_i32x4DotI16x8S
-        t[1401] = op_i32x4ExtmulLowI16x8S
-        t[1402] = op_i32x4ExtmulHighI16x8S
-        t[1403] = op_i32x4ExtmulLowI16x8U
-        t[1404] = op_i32x4ExtmulHighI16x8U
-        t[1405] = op_i64x2Abs
-        t[1406] = op_i64x2Neg
-        t[1407] = op_i64x2AllTrue_S
-        t[1408] = op_i64x2AllTrue_A
-        t[1409] = op_i64x2Bitmask_S
-        t[1410] = op_i64x2Bitmask_A
-        t[1411] = op_i64x2ExtendLowI32x4S
-        t[1412] = op_i64x2ExtendHighI32x4S
-        t[1413] = op_i64x2ExtendLowI32x4U
-        t[1414] = op_i64x2ExtendHighI32x4U
-        t[1415] = op_i64x2Shl_S
-        t[1416] = op_i64x2Shl_A
-        t[1417] = op_i64x2Shl_I
-        t[1418] = op_i64x2ShrS_S
-        t[1419] = op_i64x2ShrS_A
-        t[1420] = op_i64x2ShrS_I
-        t[1421] = op_i64x2ShrU_S
-        t[1422] = op_i64x2ShrU_A
-        t[1423] = op_i64x2ShrU_I
-        t[1424] = op_i64x2Add
-        t[1425] = op_i64x2Sub
-        t[1426] = op_i64x2Mul
-        t[1427] = op_i64x2Eq
-        t[1428] = op_i64x2Ne
-        t[1429] = op_i64x2LtS
-        t[1430] = op_i64x2GtS
-        t[1431] = op_i64x2LeS
-        t[1432] = op_i64x2GeS
-        t[1433] = op_i64x2ExtmulLowI32x4S
-        t[1434] = op_i64x2ExtmulHighI32x4S
-        t[1435] = op_i64x2ExtmulLowI32x4U
-        t[1436] = op_i64x2ExtmulHighI32x4U
-        t[1437] = op_f32x4Abs
-        t[1438] = op_f32x4Neg
-        t[1439] = op_f32x4Sqrt
-        t[1440] = op_f32x4Add
-        t[1441] = op_f32x4Sub
-        t[1442] = op_f32x4Mul
-        t[1443] = op_f32x4Div
-        t[1444] = op_f32x4Min
-        t[1445] = op_f32x4Max
-        t[1446] = op_f32x4Pmin
-        t[1447] = op_f32x4Pmax
-        t[1448] = op_f64x2Abs
-        t[1449] = op_f64x2Neg
-        t[1450] = op_f64x2Sqrt
-        t[1451] = op_f64x2Add
-        t[1452] = op_f64x2Sub
-        t[1453] = op_f64x2Mul
-        t[1454] = op_f64x2Div
-        t[1455] = op_f64x2Min
-        t[1456] = op_f64x2Max
-        t[1457] = op_f64x2Pmin
-        t[1458] = op_f64x2Pmax
-        t[1459] = op_i32x4TruncSatF32x4S
-        t[1460] = op_i32x4TruncSatF32x4U
-        t[1461] = op_f32x4ConvertI32x4S
-        t[1462] = op_f32x4ConvertI32x4U
-        t[1463] = op_i32x4TruncSatF64x2SZero
-        t[1464] = op_i32x4TruncSatF64x2UZero
-        t[1465] = op_f64x2ConvertLowI32x4S
-        t[1466] = op_f64x2ConvertLowI32x4U
-        t[1467] = op_f32x4RelaxedMadd
-        t[1468] = op_f32x4RelaxedNmadd
-        t[1469] = op_f64x2RelaxedMadd
-        t[1470] = op_f64x2RelaxedNmadd
-        t[1471] = op_f32x4RelaxedMin
-        t[1472] = op_f32x4RelaxedMax
-        t[1473] = op_f64x2RelaxedMin
-        t[1474] = op_f64x2RelaxedMax
-        t[1475] = op_i16x8RelaxedDotI8x16I7x16S
-        t[1476] = op_i32x4RelaxedDotI8x16I7x16AddS
-        t[1477] = op_branch_i32Eq_SS
-        t[1478] = op_branch_i32Eq_AS
-        t[1479] = op_branch_i32Eq_SI
-        t[1480] = op_branch_i32Eq_AI
-        t[1481] = op_branch_i32Ne_SS
-        t[1482] = op_branch_i32Ne_AS
-        t[1483] = op_branch_i32Ne_SI
-        t[1484] = op_branch_i32Ne_AI
-        t[1485] = op_branch_i32LtS_SS
-        t[1486] = op_branch_i32LtS_AS
-        t[1487] = op_branch_i32LtS_SI
-        t[1488] = op_branch_i32LtS_AI
-        t[1489] = op_branch_i32LtS_SA
-        t[1490] = op_branch_i32LtU_SS
-        t[1491] = op_branch_i32LtU_AS
-        t[1492] = op_branch_i32LtU_SI
-        t[1493] = op_branch_i32LtU_AI
-        t[1494] = op_branch_i32LtU_SA
-        t[1495] = op_branch_i32GtS_SS
-        t[1496] = op_branch_i32GtS_AS
-        t[1497] = op_branch_i32GtS_SI
-        t[1498] = op_branch_i32GtS_AI
-        t[1499] = op_branch_i32GtS_SA
-        t[1500] = op_branch_i32GtU_SS
-        t[1501] = op_branch_i32GtU_AS
-        t[1502] = op_branch_i32GtU_SI
-        t[1503] = op_branch_i32GtU_AI
-        t[1504] = op_branch_i32GtU_SA
-        t[1505] = op_branch_i32LeS_SS
-        t[1506] = op_branch_i32LeS_AS
-        t[1507] = op_branch_i32LeS_SI
-        t[1508] = op_branch_i32LeS_AI
-        t[1509] = op_branch_i32LeS_SA
-        t[1510] = op_branch_i32LeU_SS
-        t[1511] = op_branch_i32LeU_AS
-        t[1512] = op_branch_i32LeU_SI
-        t[1513] = op_branch_i32LeU_AI
-        t[1514] = op_branch_i32LeU_SA
-        t[1515] = op_branch_i32GeS_SS
-        t[1516] = op_branch_i32GeS_AS
-        t[1517] = op_branch_i32GeS_SI
-        t[1518] = op_branch_i32GeS_AI
-        t[1519] = op_branch_i32GeS_SA
-        t[1520] = op_branch_i32GeU_SS
-        t[1521] = op_branch_i32GeU_AS
-        t[1522] = op_branch_i32GeU_SI
-        t[1523] = op_branch_i32GeU_AI
-        t[1524] = op_branch_i32GeU_SA
-        t[1525] = op_branch_i64Eq_SS
-        t[1526] = op_branch_i64Eq_AS
-        t[1527] = op_branch_i64Eq_SI
-        t[1528] = op_branch_i64Eq_AI
-        t[1529] = op_branch_i64Ne_SS
-        t[1530] = op_branch_i64Ne_AS
-        t[1531] = op_branch_i64Ne_SI
-        t[1532] = op_branch_i64Ne_AI
-        t[1533] = op_branch_i64LtS_SS
-        t[1534] = op_branch_i64LtS_AS
-        t[1535] = op_branch_i64LtS_SI
-        t[1536] = op_branch_i64LtS_AI
-        t[1537] = op_branch_i64LtS_SA
-        t[1538] = op_branch_i64LtU_SS
-        t[1539] = op_branch_i64LtU_AS
-        t[1540] = op_branch_i64LtU_SI
-        t[1541] = op_branch_i64LtU_AI
-        t[1542] = op_branch_i64LtU_SA
-        t[1543] = op_branch_i64GtS_SS
-        t[1544] = op_branch_i64GtS_AS
-        t[1545] = op_branch_i64GtS_SI
-        t[1546] = op_branch_i64GtS_AI
-        t[1547] = op_branch_i64GtS_SA
-        t[1548] = op_branch_i64GtU_SS
-        t[1549] = op_branch_i64GtU_AS
-        t[1550] = op_branch_i64GtU_SI
-        t[1551] = op_branch_i64GtU_AI
-        t[1552] = op_branch_i64GtU_SA
-        t[1553] = op_branch_i64LeS_SS
-        t[1554] = op_branch_i64LeS_AS
-        t[1555] = op_branch_i64LeS_SI
-        t[1556] = op_branch_i64LeS_AI
-        t[1557] = op_branch_i64LeS_SA
-        t[1558] = op_branch_i64LeU_SS
-        t[1559] = op_branch_i64LeU_AS
-        t[1560] = op_branch_i64LeU_SI
-        t[1561] = op_branch_i64LeU_AI
-        t[1562] = op_branch_i64LeU_SA
-        t[1563] = op_branch_i64GeS_SS
-        t[1564] = op_branch_i64GeS_AS
-        t[1565] = op_branch_i64GeS_SI
-        t[1566] = op_branch_i64GeS_AI
-        t[1567] = op_branch_i64GeS_SA
-        t[1568] = op_branch_i64GeU_SS
-        t[1569] = op_branch_i64GeU_AS
-        t[1570] = op_branch_i64GeU_SI
-        t[1571] = op_branch_i64GeU_AI
-        t[1572] = op_branch_i64GeU_SA
-        t[1573] = op_branch_f32Eq_SS
-        t[1574] = op_branch_f32Eq_AS
-        t[1575] = op_branch_f32Eq_SA
-        t[1576] = op_branch_f32Eq_SS_not
-        t[1577] = op_branch_f32Eq_AS_not
-        t[1578] = op_branch_f32Eq_SA_not
-        t[1579] = op_branch_f32Ne_SS
-        t[1580] = op_branch_f32Ne_AS
-        t[1581] = op_branch_f32Ne_SA
-        t[1582] = op_branch_f32Ne_SS_not
-        t[1583] = op_branch_f32Ne_AS_not
-        t[1584] = op_branch_f32Ne_SA_not
-        t[1585] = op_branch_f32Lt_SS
-        t[1586] = op_branch_f32Lt_AS
-        t[1587] = op_branch_f32Lt_SA
-        t[1588] = op_branch_f32Lt_SS_not
-        t[1589] = op_branch_f32Lt_AS_not
-        t[1590] = op_branch_f32Lt_SA_not
-        t[1591] = op_branch_f32Gt_SS
-        t[1592] = op_branch_f32Gt_AS
-        t[1593] = op_branch_f32Gt_SA
-        t[1594] = op_branch_f32Gt_SS_not
-        t[1595] = op_branch_f32Gt_AS_not
-        t[1596] = op_branch_f32Gt_SA_not
-        t[1597] = op_branch_f32Le_SS
-        t[1598] = op_branch_f32Le_AS
-        t[1599] = op_branch_f32Le_SA
-        t[1600] = op_branch_f32Le_SS_not
-        t[1601] = op_branch_f32Le_AS_not
-        t[1602] = op_branch_f32Le_SA_not
-        t[1603] = op_branch_f32Ge_SS
-        t[1604] = op_branch_f32Ge_AS
-        t[1605] = op_branch_f32Ge_SA
-        t[1606] = op_branch_f32Ge_SS_not
-        t[1607] = op_branch_f32Ge_AS_not
-        t[1608] = op_branch_f32Ge_SA_not
-        t[1609] = op_branch_f64Eq_SS
-        t[1610] = op_branch_f64Eq_AS
-        t[1611] = op_branch_f64Eq_SA
-        t[1612] = op_branch_f64Eq_SS_not
-        t[1613] = op_branch_f64Eq_AS_not
-        t[1614] = op_branch_f64Eq_SA_not
-        t[1615] = op_branch_f64Ne_SS
-        t[1616] = op_branch_f64Ne_AS
-        t[1617] = op_branch_f64Ne_SA
-        t[1618] = op_branch_f64Ne_SS_not
-        t[1619] = op_branch_f64Ne_AS_not
-        t[1620] = op_branch_f64Ne_SA_not
-        t[1621] = op_branch_f64Lt_SS
-        t[1622] = op_branch_f64Lt_AS
-        t[1623] = op_branch_f64Lt_SA
-        t[1624] = op_branch_f64Lt_SS_not
-        t[1625] = op_branch_f64Lt_AS_not
-        t[1626] = op_branch_f64Lt_SA_not
-        t[1627] = op_branch_f64Gt_SS
-        t[1628] = op_branch_f64Gt_AS
-        t[1629] = op_branch_f64Gt_SA
-        t[1630] = op_branch_f64Gt_SS_not
-        t[1631] = op_branch_f64Gt_AS_not
-        t[1632] = op_branch_f64Gt_SA_not
-        t[1633] = op_branch_f64Le_SS
-        t[1634] = op_branch_f64Le_AS
-        t[1635] = op_branch_f64Le_SA
-        t[1636] = op_branch_f64Le_SS_not
-        t[1637] = op_branch_f64Le_AS_not
-        t[1638] = op_branch_f64Le_SA_not
-        t[1639] = op_branch_f64Ge_SS
-        t[1640] = op_branch_f64Ge_AS
-        t[1641] = op_branch_f64Ge_SA
-        t[1642] = op_branch_f64Ge_SS_not
-        t[1643] = op_branch_f64Ge_AS_not
-        t[1644] = op_branch_f64Ge_SA_not
-        t[1645] = op_copy
-        t[1646] = op_copy2
-        t[1647] = op_copy128
-        t[1648] = op_copyWide
-        t[1649] = op_constant32
+        t[1320] = op_v128Not
+        t[1321] = op_v128And
+        t[1322] = op_v128Andnot
+        t[1323] = op_v128Or
+        t[1324] = op_v128Xor
+        t[1325] = op_v128Bitselect
+        t[1326] = op_v128AnyTrue_S
+        t[1327] = op_v128AnyTrue_A
+        t[1328] = op_v128Load8Lane_S
+        t[1329] = op_v128Load8Lane_A
+        t[1330] = op_v128Load16Lane_S
+        t[1331] = op_v128Load16Lane_A
+        t[1332] = op_v128Load32Lane_S
+        t[1333] = op_v128Load32Lane_A
+        t[1334] = op_v128Load64Lane_S
+        t[1335] = op_v128Load64Lane_A
+        t[1336] = op_v128Store8Lane_S
+        t[1337] = op_v128Store8Lane_A
+        t[1338] = op_v128Store16Lane_S
+        t[1339] = op_v128Store16Lane_A
+        t[1340] = op_v128Store32Lane_S
+        t[1341] = op_v128Store32Lane_A
+        t[1342] = op_v128Store64Lane_S
+        t[1343] = op_v128Store64Lane_A
+        t[1344] = op_v128Load32Zero_S
+        t[1345] = op_v128Load32Zero_A
+        t[1346] = op_v128Load64Zero_S
+        t[1347] = op_v128Load64Zero_A
+        t[1348] = op_f32x4DemoteF64x2Zero
+        t[1349] = op_f64x2PromoteLowF32x4
+        t[1350] = op_i8x16Abs
+        t[1351] = op_i8x16Neg
+        t[1352] = op_i8x16Popcnt
+        t[1353] = op_i8x16AllTrue_S
+        t[1354] = op_i8x16AllTrue_A
+        t[1355] = op_i8x16Bitmask_S
+        t[1356] = op_i8x16Bitmask_A
+        t[1357] = op_i8x16NarrowI16x8S
+        t[1358] = op_i8x16NarrowI16x8U
+        t[1359] = op_f32x4Ceil
+        t[1360] = op_f32x4Floor
+        t[1361] = op_f32x4Trunc
+        t[1362] = op_f32x4Nearest
+        t[1363] = op_i8x16Shl_S
+        t[1364] = op_i8x16Shl_A
+        t[1365] = op_i8x16Shl_I
+        t[1366] = op_i8x16ShrS_S
+        t[1367] = op_i8x16ShrS_A
+        t[1368] = op_i8x16ShrS_I
+        t[1369] = op_i8x16ShrU_S
+        t[1370] = op_i8x16ShrU_A
+        t[1371] = op_i8x16ShrU_I
+        t[1372] = op_i8x16Add
+        t[1373] = op_i8x16AddSatS
+        t[1374] = op_i8x16AddSatU
+        t[1375] = op_i8x16Sub
+        t[1376] = op_i8x16SubSatS
+        t[1377] = op_i8x16SubSatU
+        t[1378] = op_f64x2Ceil
+        t[1379] = op_f64x2Floor
+        t[1380] = op_i8x16MinS
+        t[1381] = op_i8x16MinU
+        t[1382] = op_i8x16MaxS
+        t[1383] = op_i8x16MaxU
+        t[1384] = op_f64x2Trunc
+        t[1385] = op_i8x16AvgrU
+        t[1386] = op_i16x8ExtaddPairwiseI8x16S
+        t[1387] = op_i16x8ExtaddPairwiseI8x16U
+        t[1388] = op_i32x4ExtaddPairwiseI16x8S
+        t[1389] = op_i32x4ExtaddPairwiseI16x8U
+        t[1390] = op_i16x8Abs
+        t[1391] = op_i16x8Neg
+        t[1392] = op_i16x8Q15mulrSatS
+        t[1393] = op_i16x8AllTrue_S
+        t[1394] = op_i16x8AllTrue_A
+        t[1395] = op_i16x8Bitmask_S
+        t[1396] = op_i16x8Bitmask_A
+        t[1397] = op_i16x8NarrowI32x4S
+        t[1398] = op_i16x8NarrowI32x4U
+        t[1399] = op_i16x8ExtendLowI8x16S
+        t[1400] = op_i16x8ExtendHighI8x16S
+        t[1401] = op_i16x8ExtendLowI8x16U
+        t[1402] = op_i16x8ExtendHighI8x16U
+        t[1403] = op_i16x8Shl_S
+        t[1404] = op_i16x8Shl_A
+        t[1405] = op_i16x8Shl_I
+        t[1406] = op_i16x8ShrS_S
+        t[1407] = op_i16x8ShrS_A
+        t[1408] = op_i16x8ShrS_I
+        t[1409] = op_i16x8ShrU_S
+        t[1410] = op_i16x8ShrU_A
+        t[1411] = op_i16x8ShrU_I
+        t[1412] = op_i16x8Add
+        t[1413] = op_i16x8AddSatS
+        t[1414] = op_i16x8AddSatU
+        t[1415] = op_i16x8Sub
+        t[1416] = op_i16x8SubSatS
+        t[1417] = op_i16x8SubSatU
+        t[1418] = op_f64x2Nearest
+        t[1419] = op_i16x8Mul
+        t[1420] = op_i16x8MinS
+        t[1421] = op_i16x8MinU
+        t[1422] = op_i16x8MaxS
+        t[1423] = op_i16x8MaxU
+        t[1424] = op_i16x8AvgrU
+        t[1425] = op_i16x8ExtmulLowI8x16S
+        t[1426] = op_i16x8ExtmulHighI8x16S
+        t[1427] = op_i16x8ExtmulLowI8x16U
+        t[1428] = op_i16x8ExtmulHighI8x16U
+        t[1429] = op_i32x4Abs
+        t[1430] = op_i32x4Neg
+        t[1431] = op_i32x4AllTrue_S
+        t[1432] = op_i32x4AllTrue_A
+        t[1433] = op_i32x4Bitmask_S
+        t[1434] = op_i32x4Bitmask_A
+        t[1435] = op_i32x4ExtendLowI16x8S
+        t[1436] = op_i32x4ExtendHighI16x8S
+        t[1437] = op_i32x4ExtendLowI16x8U
+        t[1438] = op_i32x4ExtendHighI16x8U
+        t[1439] = op_i32x4Shl_S
+        t[1440] = op_i32x4Shl_A
+        t[1441] = op_i32x4Shl_I
+        t[1442] = op_i32x4ShrS_S
+        t[1443] = op_i32x4ShrS_A
+        t[1444] = op_i32x4ShrS_I
+        t[1445] = op_i32x4ShrU_S
+        t[1446] = op_i32x4ShrU_A
+        t[1447] = op_i32x4ShrU_I
+        t[1448] = op_i32x4Add
+        t[1449] = op_i32x4Sub
+        t[1450] = op_i32x4Mul
+        t[1451] = op_i32x4MinS
+        t[1452] = op_i32x4MinU
+        t[1453] = op_i32x4MaxS
+        t[1454] = op_i32x4MaxU
+        t[1455] = op_i32x4DotI16x8S
+        t[1456] = op_i32x4ExtmulLowI16x8S
+        t[1457] = op_i32x4ExtmulHighI16x8S
+        t[1458] = op_i32x4ExtmulLowI16x8U
+        t[1459] = op_i32x4ExtmulHighI16x8U
+        t[1460] = op_i64x2Abs
+        t[1461] = op_i64x2Neg
+        t[1462] = op_i64x2AllTrue_S
+        t[1463] = op_i64x2AllTrue_A
+        t[1464] = op_i64x2Bitmask_S
+        t[1465] = op_i64x2Bitmask_A
+        t[1466] = op_i64x2ExtendLowI32x4S
+        t[1467] = op_i64x2ExtendHighI32x4S
+        t[1468] = op_i64x2ExtendLowI32x4U
+        t[1469] = op_i64x2ExtendHighI32x4U
+        t[1470] = op_i64x2Shl_S
+        t[1471] = op_i64x2Shl_A
+        t[1472] = op_i64x2Shl_I
+        t[1473] = op_i64x2ShrS_S
+        t[1474] = op_i64x2ShrS_A
+        t[1475] = op_i64x2ShrS_I
+        t[1476] = op_i64x2ShrU_S
+        t[1477] = op_i64x2ShrU_A
+        t[1478] = op_i64x2ShrU_I
+        t[1479] = op_i64x2Add
+        t[1480] = op_i64x2Sub
+        t[1481] = op_i64x2Mul
+        t[1482] = op_i64x2Eq
+        t[1483] = op_i64x2Ne
+        t[1484] = op_i64x2LtS
+        t[1485] = op_i64x2GtS
+        t[1486] = op_i64x2LeS
+        t[1487] = op_i64x2GeS
+        t[1488] = op_i64x2ExtmulLowI32x4S
+        t[1489] = op_i64x2ExtmulHighI32x4S
+        t[1490] = op_i64x2ExtmulLowI32x4U
+        t[1491] = op_i64x2ExtmulHighI32x4U
+        t[1492] = op_f32x4Abs
+        t[1493] = op_f32x4Neg
+        t[1494] = op_f32x4Sqrt
+        t[1495] = op_f32x4Add
+        t[1496] = op_f32x4Sub
+        t[1497] = op_f32x4Mul
+        t[1498] = op_f32x4Div
+        t[1499] = op_f32x4Min
+        t[1500] = op_f32x4Max
+        t[1501] = op_f32x4Pmin
+        t[1502] = op_f32x4Pmax
+        t[1503] = op_f64x2Abs
+        t[1504] = op_f64x2Neg
+        t[1505] = op_f64x2Sqrt
+        t[1506] = op_f64x2Add
+        t[1507] = op_f64x2Sub
+        t[1508] = op_f64x2Mul
+        t[1509] = op_f64x2Div
+        t[1510] = op_f64x2Min
+        t[1511] = op_f64x2Max
+        t[1512] = op_f64x2Pmin
+        t[1513] = op_f64x2Pmax
+        t[1514] = op_i32x4TruncSatF32x4S
+        t[1515] = op_i32x4TruncSatF32x4U
+        t[1516] = op_f32x4ConvertI32x4S
+        t[1517] = op_f32x4ConvertI32x4U
+        t[1518] = op_i32x4TruncSatF64x2SZero
+        t[1519] = op_i32x4TruncSatF64x2UZero
+        t[1520] = op_f64x2ConvertLowI32x4S
+        t[1521] = op_f64x2ConvertLowI32x4U
+        t[1522] = op_f32x4RelaxedMadd
+        t[1523] = op_f32x4RelaxedNmadd
+        t[1524] = op_f64x2RelaxedMadd
+        t[1525] = op_f64x2RelaxedNmadd
+        t[1526] = op_f32x4RelaxedMin
+        t[1527] = op_f32x4RelaxedMax
+        t[1528] = op_f64x2RelaxedMin
+        t[1529] = op_f64x2RelaxedMax
+        t[1530] = op_i16x8RelaxedDotI8x16I7x16S
+        t[1531] = op_i32x4RelaxedDotI8x16I7x16AddS
+        t[1532] = op_branch_i32Eq_SS
+        t[1533] = op_branch_i32Eq_AS
+        t[1534] = op_branch_i32Eq_SI
+        t[1535] = op_branch_i32Eq_AI
+        t[1536] = op_branch_i32Ne_SS
+        t[1537] = op_branch_i32Ne_AS
+        t[1538] = op_branch_i32Ne_SI
+        t[1539] = op_branch_i32Ne_AI
+        t[1540] = op_branch_i32LtS_SS
+        t[1541] = op_branch_i32LtS_AS
+        t[1542] = op_branch_i32LtS_SI
+        t[1543] = op_branch_i32LtS_AI
+        t[1544] = op_branch_i32LtS_SA
+        t[1545] = op_branch_i32LtU_SS
+        t[1546] = op_branch_i32LtU_AS
+        t[1547] = op_branch_i32LtU_SI
+        t[1548] = op_branch_i32LtU_AI
+        t[1549] = op_branch_i32LtU_SA
+        t[1550] = op_branch_i32GtS_SS
+        t[1551] = op_branch_i32GtS_AS
+        t[1552] = op_branch_i32GtS_SI
+        t[1553] = op_branch_i32GtS_AI
+        t[1554] = op_branch_i32GtS_SA
+        t[1555] = op_branch_i32GtU_SS
+        t[1556] = op_branch_i32GtU_AS
+        t[1557] = op_branch_i32GtU_SI
+        t[1558] = op_branch_i32GtU_AI
+        t[1559] = op_branch_i32GtU_SA
+        t[1560] = op_branch_i32LeS_SS
+        t[1561] = op_branch_i32LeS_AS
+        t[1562] = op_branch_i32LeS_SI
+        t[1563] = op_branch_i32LeS_AI
+        t[1564] = op_branch_i32LeS_SA
+        t[1565] = op_branch_i32LeU_SS
+        t[1566] = op_branch_i32LeU_AS
+        t[1567] = op_branch_i32LeU_SI
+        t[1568] = op_branch_i32LeU_AI
+        t[1569] = op_branch_i32LeU_SA
+        t[1570] = op_branch_i32GeS_SS
+        t[1571] = op_branch_i32GeS_AS
+        t[1572] = op_branch_i32GeS_SI
+        t[1573] = op_branch_i32GeS_AI
+        t[1574] = op_branch_i32GeS_SA
+        t[1575] = op_branch_i32GeU_SS
+        t[1576] = op_branch_i32GeU_AS
+        t[1577] = op_branch_i32GeU_SI
+        t[1578] = op_branch_i32GeU_AI
+        t[1579] = op_branch_i32GeU_SA
+        t[1580] = op_branch_i64Eq_SS
+        t[1581] = op_branch_i64Eq_AS
+        t[1582] = op_branch_i64Eq_SI
+        t[1583] = op_branch_i64Eq_AI
+        t[1584] = op_branch_i64Ne_SS
+        t[1585] = op_branch_i64Ne_AS
+        t[1586] = op_branch_i64Ne_SI
+        t[1587] = op_branch_i64Ne_AI
+        t[1588] = op_branch_i64LtS_SS
+        t[1589] = op_branch_i64LtS_AS
+        t[1590] = op_branch_i64LtS_SI
+        t[1591] = op_branch_i64LtS_AI
+        t[1592] = op_branch_i64LtS_SA
+        t[1593] = op_branch_i64LtU_SS
+        t[1594] = op_branch_i64LtU_AS
+        t[1595] = op_branch_i64LtU_SI
+        t[1596] = op_branch_i64LtU_AI
+        t[1597] = op_branch_i64LtU_SA
+        t[1598] = op_branch_i64GtS_SS
+        t[1599] = op_branch_i64GtS_AS
+        t[1600] = op_branch_i64GtS_SI
+        t[1601] = op_branch_i64GtS_AI
+        t[1602] = op_branch_i64GtS_SA
+        t[1603] = op_branch_i64GtU_SS
+        t[1604] = op_branch_i64GtU_AS
+        t[1605] = op_branch_i64GtU_SI
+        t[1606] = op_branch_i64GtU_AI
+        t[1607] = op_branch_i64GtU_SA
+        t[1608] = op_branch_i64LeS_SS
+        t[1609] = op_branch_i64LeS_AS
+        t[1610] = op_branch_i64LeS_SI
+        t[1611] = op_branch_i64LeS_AI
+        t[1612] = op_branch_i64LeS_SA
+        t[1613] = op_branch_i64LeU_SS
+        t[1614] = op_branch_i64LeU_AS
+        t[1615] = op_branch_i64LeU_SI
+        t[1616] = op_branch_i64LeU_AI
+        t[1617] = op_branch_i64LeU_SA
+        t[1618] = op_branch_i64GeS_SS
+        t[1619] = op_branch_i64GeS_AS
+        t[1620] = op_branch_i64GeS_SI
+        t[1621] = op_branch_i64GeS_AI
+        t[1622] = op_branch_i64GeS_SA
+        t[1623] = op_branch_i64GeU_SS
+        t[1624] = op_branch_i64GeU_AS
+        t[1625] = op_branch_i64GeU_SI
+        t[1626] = op_branch_i64GeU_AI
+        t[1627] = op_branch_i64GeU_SA
+        t[1628] = op_branch_f32Eq_SS
+        t[1629] = op_branch_f32Eq_AS
+        t[1630] = op_branch_f32Eq_SA
+        t[1631] = op_branch_f32Eq_SS_not
+        t[1632] = op_branch_f32Eq_AS_not
+        t[1633] = op_branch_f32Eq_SA_not
+        t[1634] = op_branch_f32Ne_SS
+        t[1635] = op_branch_f32Ne_AS
+        t[1636] = op_branch_f32Ne_SA
+        t[1637] = op_branch_f32Ne_SS_not
+        t[1638] = op_branch_f32Ne_AS_not
+        t[1639] = op_branch_f32Ne_SA_not
+        t[1640] = op_branch_f32Lt_SS
+        t[1641] = op_branch_f32Lt_AS
+        t[1642] = op_branch_f32Lt_SA
+        t[1643] = op_branch_f32Lt_SS_not
+        t[1644] = op_branch_f32Lt_AS_not
+        t[1645] = op_branch_f32Lt_SA_not
+        t[1646] = op_branch_f32Gt_SS
+        t[1647] = op_branch_f32Gt_AS
+        t[1648] = op_branch_f32Gt_SA
+        t[1649] = op_branch_f32Gt_SS_not
     }
     static func fill5(_ t: UnsafeMutablePointer<Handler>) {
-        t[1650] = op_constant64
-        t[1651] = op_constant128
-        t[1652] = op_saveAccumulator
-        t[1653] = op_saveF32
-        t[1654] = op_saveF64
-        t[1655] = op_select
-        t[1656] = op_selectOnAccumulator
-        t[1657] = op_select128
-        t[1658] = op_globalGet
-        t[1659] = op_globalGetF32
-        t[1660] = op_globalGetF64
-        t[1661] = op_globalGet128
-        t[1662] = op_globalSet
-        t[1663] = op_globalSetFromAccumulator
-        t[1664] = op_globalSetConstant
-        t[1665] = op_globalSet128
-        t[1666] = op_unreachable
-        t[1667] = op_branch
-        t[1668] = op_branchTable
-        t[1669] = op_branchTableOnAccumulator
-        t[1670] = op_fuel
-        t[1671] = op_zeroLocals
-        t[1672] = op_zeroLocal1
-        t[1673] = op_zeroLocals2
-        t[1674] = op_zeroLocals4
-        t[1675] = op_zeroLocals8
-        t[1676] = op_call
-        t[1677] = op_callIndirect
-        t[1678] = op_callIndirectOnAccumulator
-        t[1679] = op_callIndirectOfSubtype
-        t[1680] = op_callReference
-        t[1681] = op_callImport
-        t[1682] = op_returnCall
-        t[1683] = op_returnCallIndirect
-        t[1684] = op_returnCallIndirectOfSubtype
-        t[1685] = op_returnCallReference
-        t[1686] = op_returnCallImport
-        t[1687] = op_returnVoid
-        t[1688] = op_returnSlot
-        t[1689] = op_returnAccumulator
-        t[1690] = op_returnF32
-        t[1691] = op_returnF64
-        t[1692] = op_returnConstant
-        t[1693] = op_translateCallee
-        t[1694] = op_throwTag
-        t[1695] = op_throwReference
-        t[1696] = op_finish
-        t[1697] = op_foreignReturn
-        t[1698] = op_selfCheckStep
-        t[1699] = op_selfCheckEnd
-        t[1700] = op_memorySize
-        t[1701] = op_memoryGrow
-        t[1702] = op_memoryFill
-        t[1703] = op_memoryCopy
-        t[1704] = op_memoryInit
-        t[1705] = op_dataDrop
-        t[1706] = op_tableGet
-        t[1707] = op_tableSet
-        t[1708] = op_tableSize
-        t[1709] = op_tableGrow
-        t[1710] = op_tableFill
-        t[1711] = op_tableCopy
-        t[1712] = op_tableInit
-        t[1713] = op_elementDrop
-        t[1714] = op_referenceFunction
-        t[1715] = op_referenceAsNonNull
-        t[1716] = op_add128
-        t[1717] = op_subtract128
-        t[1718] = op_multiplyWideSigned
-        t[1719] = op_multiplyWideUnsigned
-        t[1720] = op_atomicLoad
-        t[1721] = op_atomicStore
-        t[1722] = op_atomicReadModifyWrite
-        t[1723] = op_atomicCompareExchange
-        t[1724] = op_atomicNotify
-        t[1725] = op_atomicWait
-        t[1726] = op_atomicFence
-        t[1727] = op_shuffle8
-        t[1728] = op_shuffle16
-        t[1729] = op_shuffle32
-        t[1730] = op_shuffle64
-        t[1731] = op_interleaveLow8
-        t[1732] = op_interleaveHigh8
-        t[1733] = op_interleaveLow16
-        t[1734] = op_interleaveHigh16
-        t[1735] = op_interleaveLow32
-        t[1736] = op_interleaveHigh32
-        t[1737] = op_interleaveLow64
-        t[1738] = op_interleaveHigh64
-        t[1739] = op_evenLanes8
-        t[1740] = op_oddLanes8
-        t[1741] = op_transposeEven8
-        t[1742] = op_transposeOdd8
-        t[1743] = op_rotateLanes1
-        t[1744] = op_rotateLanes2
-        t[1745] = op_rotateLanes3
-        t[1746] = op_rotateLeft32
-        t[1747] = op_vectorLoadGeneric
-        t[1748] = op_vectorStoreGeneric
-        t[1749] = op_refill
-        t[1750] = op_structNew1
-        t[1751] = op_structNew2
-        t[1752] = op_structNew3
-        t[1753] = op_structNew4
-        t[1754] = op_structNew
-        t[1755] = op_structNewDefault
-        t[1756] = op_structNewGeneric
-        t[1757] = op_structGet128
-        t[1758] = op_structSet128
-        t[1759] = op_arrayGet128
-        t[1760] = op_arraySet128
-        t[1761] = op_arrayNew
-        t[1762] = op_arrayNewDefault
-        t[1763] = op_arrayNewFixed
-        t[1764] = op_arrayNewData
-        t[1765] = op_arrayNewElement
-        t[1766] = op_arrayFill
-        t[1767] = op_arrayCopy
-        t[1768] = op_arrayInitData
-        t[1769] = op_arrayInitElement
-        t[1770] = op_far_i32Load_S_S
-        t[1771] = op_far_i32Load_S_A
-        t[1772] = op_far_i32Load_A_S
-        t[1773] = op_far_i32Load_A_A
-        t[1774] = op_far_i64Load_S_S
-        t[1775] = op_far_i64Load_S_A
-        t[1776] = op_far_i64Load_A_S
-        t[1777] = op_far_i64Load_A_A
-        t[1778] = op_far_f32Load_S_S
-        t[1779] = op_far_f32Load_S_A
-        t[1780] = op_far_f32Load_A_S
-        t[1781] = op_far_f32Load_A_A
-        t[1782] = op_far_f64Load_S_S
-        t[1783] = op_far_f64Load_S_A
-        t[1784] = op_far_f64Load_A_S
-        t[1785] = op_far_f64Load_A_A
-        t[1786] = op_far_i32Load8S_S_S
-        t[1787] = op_far_i32Load8S_S_A
-        t[1788] = op_far_i32Load8S_A_S
-        t[1789] = op_far_i32Load8S_A_A
-        t[1790] = op_far_i32Load8U_S_S
-        t[1791] = op_far_i32Load8U_S_A
-        t[1792] = op_far_i32Load8U_A_S
-        t[1793] = op_far_i32Load8U_A_A
-        t[1794] = op_far_i32Load16S_S_S
-        t[1795] = op_far_i32Load16S_S_A
-        t[1796] = op_far_i32Load16S_A_S
-        t[1797] = op_far_i32Load16S_A_A
-        t[1798] = op_far_i32Load16U_S_S
-        t[1799] = op_far_i32Load16U_S_A
-        t[1800] = op_far_i32Load16U_A_S
-        t[1801] = op_far_i32Load16U_A_A
-        t[1802] = op_far_i64Load8S_S_S
-        t[1803] = op_far_i64Load8S_S_A
-        t[1804] = op_far_i64Load8S_A_S
-        t[1805] = op_far_i64Load8S_A_A
-        t[1806] = op_far_i64Load8U_S_S
-        t[1807] = op_far_i64Load8U_S_A
-        t[1808] = op_far_i64Load8U_A_S
-        t[1809] = op_far_i64Load8U_A_A
-        t[1810] = op_far_i64Load16S_S_S
-        t[1811] = op_far_i64Load16S_S_A
-        t[1812] = op_far_i64Load16S_A_S
-        t[1813] = op_far_i64Load16S_A_A
-        t[1814] = op_far_i64Load16U_S_S
-        t[1815] = op_far_i64Load16U_S_A
-        t[1816] = op_far_i64Load16U_A_S
-        t[1817] = op_far_i64Load16U_A_A
-        t[1818] = op_far_i64Load32S_S_S
-        t[1819] = op_far_i64Load32S_S_A
-        t[1820] = op_far_i64Load32S_A_S
-        t[1821] = op_far_i64Load32S_A_A
-        t[1822] = op_far_i64Load32U_S_S
-        t[1823] = op_far_i64Load32U_S_A
-        t[1824] = op_far_i64Load32U_A_S
-        t[1825] = op_far_i64Load32U_A_A
-        t[1826] = op_far_i32Store_SS
-        t[1827] = op_far_i32Store_SA
-        t[1828] = op_far_i32Store_SI
-        t[1829] = op_far_i32Store_AS
-        t[1830] = op_far_i32Store_AA
-        t[1831] = op_far_i32Store_AI
-        t[1832] = op_far_i64Store_SS
-        t[1833] = op_far_i64Store_SA
-        t[1834] = op_far_i64Store_SI
-        t[1835] = op_far_i64Store_AS
-        t[1836] = op_far_i64Store_AA
-        t[1837] = op_far_i64Store_AI
-        t[1838] = op_far_f32Store_SS
-        t[1839] = op_far_f32Store_SA
-        t[1840] = op_far_f32Store_SI
-        t[1841] = op_far_f32Store_AS
-        t[1842] = op_far_f32Store_AA
-        t[1843] = op_far_f32Store_AI
-        t[1844] = op_far_f64Store_SS
-        t[1845] = op_far_f64Store_SA
-        t[1846] = op_far_f64Store_SI
-        t[1847] = op_far_f64Store_AS
-        t[1848] = op_far_f64Store_AA
-        t[1849] = op_far_f64Store_AI
-        t[1850] = op_far_i32Store8_SS
-        t[1851] = op_far_i32Store8_SA
-        t[1852] = op_far_i32Store8_SI
-        t[1853] = op_far_i32Store8_AS
-        t[1854] = op_far_i32Store8_AA
-        t[1855] = op_far_i32Store8_AI
-        t[1856] = op_far_i32Store16_SS
-        t[1857] = op_far_i32Store16_SA
-        t[1858] = op_far_i32Store16_SI
-        t[1859] = op_far_i32Store16_AS
-        t[1860] = op_far_i32Store16_AA
-        t[1861] = op_far_i32Store16_AI
-        t[1862] = op_far_i64Store8_SS
-        t[1863] = op_far_i64Store8_SA
-        t[1864] = op_far_i64Store8_SI
-        t[1865] = op_far_i64Store8_AS
-        t[1866] = op_far_i64Store8_AA
-        t[1867] = op_far_i64Store8_AI
-        t[1868] = op_far_i64Store16_SS
-        t[1869] = op_far_i64Store16_SA
-        t[1870] = op_far_i64Store16_SI
-        t[1871] = op_far_i64Store16_AS
-        t[1872] = op_far_i64Store16_AA
-        t[1873] = op_far_i64Store16_AI
-        t[1874] = op_far_i64Store32_SS
-        t[1875] = op_far_i64Store32_SA
-        t[1876] = op_far_i64Store32_SI
-        t[1877] = op_far_i64Store32_AS
-        t[1878] = op_far_i64Store32_AA
-        t[1879] = op_far_i64Store32_AI
-        t[1880] = op_indexed_i32Load_S_S
-        t[1881] = op_indexed_i32Load_S_A
-        t[1882] = op_indexed_i32Load_A_S
-        t[1883] = op_indexed_i32Load_A_A
-        t[1884] = op_indexed_i64Load_S_S
-        t[1885] = op_indexed_i64Load_S_A
-        t[1886] = op_indexed_i64Load_A_S
-        t[1887] = op_indexed_i64Load_A_A
-        t[1888] = op_indexed_f32Load_S_S
-        t[1889] = op_indexed_f32Load_S_A
-        t[1890] = op_indexed_f32Load_A_S
-        t[1891] = op_indexed_f32Load_A_A
-        t[1892] = op_indexed_f64Load_S_S
-        t[1893] = op_indexed_f64Load_S_A
-        t[1894] = op_indexed_f64Load_A_S
-        t[1895] = op_indexed_f64Load_A_A
-        t[1896] = op_indexed_i32Load8S_S_S
-        t[1897] = op_indexed_i32Load8S_S_A
-        t[1898] = op_indexed_i32Load8S_A_S
-        t[1899] = op_indexed_i32Load8S_A_A
-        t[1900] = op_indexed_i32Load8U_S_S
-        t[1901] = op_indexed_i32Load8U_S_A
-        t[1902] = op_indexed_i32Load8U_A_S
-        t[1903] = op_indexed_i32Load8U_A_A
-        t[1904] = op_indexed_i32Load16S_S_S
-        t[1905] = op_indexed_i32Load16S_S_A
-        t[1906] = op_indexed_i32Load16S_A_S
-        t[1907] = op_indexed_i32Load16S_A_A
-        t[1908] = op_indexed_i32Load16U_S_S
-        t[1909] = op_indexed_i32Load16U_S_A
-        t[1910] = op_indexed_i32Load16U_A_S
-        t[1911] = op_indexed_i32Load16U_A_A
-        t[1912] = op_indexed_i64Load8S_S_S
-        t[1913] = op_indexed_i64Load8S_S_A
-        t[1914] = op_indexed_i64Load8S_A_S
-        t[1915] = op_indexed_i64Load8S_A_A
-        t[1916] = op_indexed_i64Load8U_S_S
-        t[1917] = op_indexed_i64Load8U_S_A
-        t[1918] = op_indexed_i64Load8U_A_S
-        t[1919] = op_indexed_i64Load8U_A_A
-        t[1920] = op_indexed_i64Load16S_S_S
-        t[1921] = op_indexed_i64Load16S_S_A
-        t[1922] = op_indexed_i64Load16S_A_S
-        t[1923] = op_indexed_i64Load16S_A_A
-        t[1924] = op_indexed_i64Load16U_S_S
-        t[1925] = op_indexed_i64Load16U_S_A
-        t[1926] = op_indexed_i64Load16U_A_S
-        t[1927] = op_indexed_i64Load16U_A_A
-        t[1928] = op_indexed_i64Load32S_S_S
-        t[1929] = op_indexed_i64Load32S_S_A
-        t[1930] = op_indexed_i64Load32S_A_S
-        t[1931] = op_indexed_i64Load32S_A_A
-        t[1932] = op_indexed_i64Load32U_S_S
-        t[1933] = op_indexed_i64Load32U_S_A
-        t[1934] = op_indexed_i64Load32U_A_S
-        t[1935] = op_indexed_i64Load32U_A_A
-        t[1936] = op_indexed_i32Store_SS
-        t[1937] = op_indexed_i32Store_SA
-        t[1938] = op_indexed_i32Store_AS
-        t[1939] = op_indexed_i32Store_AA
-        t[1940] = op_indexed_i64Store_SS
-        t[1941] = op_indexed_i64Store_SA
-        t[1942] = op_indexed_i64Store_AS
-        t[1943] = op_indexed_i64Store_AA
-        t[1944] = op_indexed_f32Store_SS
-        t[1945] = op_indexed_f32Store_SA
-        t[1946] = op_indexed_f32Store_AS
-        t[1947] = op_indexed_f32Store_AA
-        t[1948] = op_indexed_f64Store_SS
-        t[1949] = op_indexed_f64Store_SA
-        t[1950] = op_indexed_f64Store_AS
-        t[1951] = op_indexed_f64Store_AA
-        t[1952] = op_indexed_i32Store8_SS
-        t[1953] = op_indexed_i32Store8_SA
-        t[1954] = op_indexed_i32Store8_AS
-        t[1955] = op_indexed_i32Store8_AA
-        t[1956] = op_indexed_i32Store16_SS
-        t[1957] = op_indexed_i32Store16_SA
-        t[1958] = op_indexed_i32Store16_AS
-        t[1959] = op_indexed_i32Store16_AA
-        t[1960] = op_indexed_i64Store8_SS
-        t[1961] = op_indexed_i64Store8_SA
-        t[1962] = op_indexed_i64Store8_AS
-        t[1963] = op_indexed_i64Store8_AA
-        t[1964] = op_indexed_i64Store16_SS
-        t[1965] = op_indexed_i64Store16_SA
-        t[1966] = op_indexed_i64Store16_AS
-        t[1967] = op_indexed_i64Store16_AA
-        t[1968] = op_indexed_i64Store32_SS
-        t[1969] = op_indexed_i64Store32_SA
-        t[1970] = op_indexed_i64Store32_AS
-        t[1971] = op_indexed_i64Store32_AA
-        t[1972] = op_tracked_i32Store_SS
-        t[1973] = op_tracked_i32Store_SA
-        t[1974] = op_tracked_i32Store_SI
-        t[1975] = op_tracked_i32Store_AS
-        t[1976] = op_tracked_i32Store_AA
-        t[1977] = op_tracked_i32Store_AI
-        t[1978] = op_tracked_i64Store_SS
-        t[1979] = op_tracked_i64Store_SA
+        t[1650] = op_branch_f32Gt_AS_not
+        t[1651] = op_branch_f32Gt_SA_not
+        t[1652] = op_branch_f32Le_SS
+        t[1653] = op_branch_f32Le_AS
+        t[1654] = op_branch_f32Le_SA
+        t[1655] = op_branch_f32Le_SS_not
+        t[1656] = op_branch_f32Le_AS_not
+        t[1657] = op_branch_f32Le_SA_not
+        t[1658] = op_branch_f32Ge_SS
+        t[1659] = op_branch_f32Ge_AS
+        t[1660] = op_branch_f32Ge_SA
+        t[1661] = op_branch_f32Ge_SS_not
+        t[1662] = op_branch_f32Ge_AS_not
+        t[1663] = op_branch_f32Ge_SA_not
+        t[1664] = op_branch_f64Eq_SS
+        t[1665] = op_branch_f64Eq_AS
+        t[1666] = op_branch_f64Eq_SA
+        t[1667] = op_branch_f64Eq_SS_not
+        t[1668] = op_branch_f64Eq_AS_not
+        t[1669] = op_branch_f64Eq_SA_not
+        t[1670] = op_branch_f64Ne_SS
+        t[1671] = op_branch_f64Ne_AS
+        t[1672] = op_branch_f64Ne_SA
+        t[1673] = op_branch_f64Ne_SS_not
+        t[1674] = op_branch_f64Ne_AS_not
+        t[1675] = op_branch_f64Ne_SA_not
+        t[1676] = op_branch_f64Lt_SS
+        t[1677] = op_branch_f64Lt_AS
+        t[1678] = op_branch_f64Lt_SA
+        t[1679] = op_branch_f64Lt_SS_not
+        t[1680] = op_branch_f64Lt_AS_not
+        t[1681] = op_branch_f64Lt_SA_not
+        t[1682] = op_branch_f64Gt_SS
+        t[1683] = op_branch_f64Gt_AS
+        t[1684] = op_branch_f64Gt_SA
+        t[1685] = op_branch_f64Gt_SS_not
+        t[1686] = op_branch_f64Gt_AS_not
+        t[1687] = op_branch_f64Gt_SA_not
+        t[1688] = op_branch_f64Le_SS
+        t[1689] = op_branch_f64Le_AS
+        t[1690] = op_branch_f64Le_SA
+        t[1691] = op_branch_f64Le_SS_not
+        t[1692] = op_branch_f64Le_AS_not
+        t[1693] = op_branch_f64Le_SA_not
+        t[1694] = op_branch_f64Ge_SS
+        t[1695] = op_branch_f64Ge_AS
+        t[1696] = op_branch_f64Ge_SA
+        t[1697] = op_branch_f64Ge_SS_not
+        t[1698] = op_branch_f64Ge_AS_not
+        t[1699] = op_branch_f64Ge_SA_not
+        t[1700] = op_copy
+        t[1701] = op_copy2
+        t[1702] = op_copy128
+        t[1703] = op_copyWide
+        t[1704] = op_constant32
+        t[1705] = op_constant64
+        t[1706] = op_constant128
+        t[1707] = op_saveAccumulator
+        t[1708] = op_saveF32
+        t[1709] = op_saveF64
+        t[1710] = op_select
+        t[1711] = op_selectOnAccumulator
+        t[1712] = op_select128
+        t[1713] = op_globalGet
+        t[1714] = op_globalGetF32
+        t[1715] = op_globalGetF64
+        t[1716] = op_globalGet128
+        t[1717] = op_globalSet
+        t[1718] = op_globalSetFromAccumulator
+        t[1719] = op_globalSetConstant
+        t[1720] = op_globalSet128
+        t[1721] = op_unreachable
+        t[1722] = op_branch
+        t[1723] = op_branchTable
+        t[1724] = op_branchTableOnAccumulator
+        t[1725] = op_fuel
+        t[1726] = op_zeroLocals
+        t[1727] = op_zeroLocal1
+        t[1728] = op_zeroLocals2
+        t[1729] = op_zeroLocals4
+        t[1730] = op_zeroLocals8
+        t[1731] = op_call
+        t[1732] = op_callIndirect
+        t[1733] = op_callIndirectOnAccumulator
+        t[1734] = op_callIndirectWithChecks
+        t[1735] = op_callReference
+        t[1736] = op_callImport
+        t[1737] = op_returnCall
+        t[1738] = op_returnCallIndirect
+        t[1739] = op_returnCallIndirectOfSubtype
+        t[1740] = op_returnCallReference
+        t[1741] = op_returnCallImport
+        t[1742] = op_returnVoid
+        t[1743] = op_returnSlot
+        t[1744] = op_returnAccumulator
+        t[1745] = op_returnF32
+        t[1746] = op_returnF64
+        t[1747] = op_returnConstant
+        t[1748] = op_translateCallee
+        t[1749] = op_throwTag
+        t[1750] = op_throwReference
+        t[1751] = op_finish
+        t[1752] = op_foreignReturn
+        t[1753] = op_selfCheckStep
+        t[1754] = op_selfCheckEnd
+        t[1755] = op_memorySize
+        t[1756] = op_memoryGrow
+        t[1757] = op_memoryFill
+        t[1758] = op_memoryCopy
+        t[1759] = op_memoryCopySmall
+        t[1760] = op_memoryInit
+        t[1761] = op_dataDrop
+        t[1762] = op_tableGet
+        t[1763] = op_tableSet
+        t[1764] = op_tableSize
+        t[1765] = op_tableGrow
+        t[1766] = op_tableFill
+        t[1767] = op_tableCopy
+        t[1768] = op_tableInit
+        t[1769] = op_elementDrop
+        t[1770] = op_referenceFunction
+        t[1771] = op_referenceAsNonNull
+        t[1772] = op_add128
+        t[1773] = op_subtract128
+        t[1774] = op_multiplyWideSigned
+        t[1775] = op_multiplyWideUnsigned
+        t[1776] = op_atomicLoad
+        t[1777] = op_atomicStore
+        t[1778] = op_atomicReadModifyWrite
+        t[1779] = op_atomicCompareExchange
+        t[1780] = op_atomicNotify
+        t[1781] = op_atomicWait
+        t[1782] = op_atomicFence
+        t[1783] = op_shuffle8
+        t[1784] = op_shuffle16
+        t[1785] = op_shuffle32
+        t[1786] = op_shuffle64
+        t[1787] = op_interleaveLow8
+        t[1788] = op_interleaveHigh8
+        t[1789] = op_interleaveLow16
+        t[1790] = op_interleaveHigh16
+        t[1791] = op_interleaveLow32
+        t[1792] = op_interleaveHigh32
+        t[1793] = op_interleaveLow64
+        t[1794] = op_interleaveHigh64
+        t[1795] = op_evenLanes8
+        t[1796] = op_oddLanes8
+        t[1797] = op_transposeEven8
+        t[1798] = op_transposeOdd8
+        t[1799] = op_rotateLanes1
+        t[1800] = op_rotateLanes2
+        t[1801] = op_rotateLanes3
+        t[1802] = op_rotateLeft32
+        t[1803] = op_vectorLoadGeneric
+        t[1804] = op_vectorStoreGeneric
+        t[1805] = op_refill
+        t[1806] = op_structNew1
+        t[1807] = op_structNew2
+        t[1808] = op_structNew3
+        t[1809] = op_structNew4
+        t[1810] = op_structNew
+        t[1811] = op_structNewDefault
+        t[1812] = op_structNewGeneric
+        t[1813] = op_structGet128
+        t[1814] = op_structSet128
+        t[1815] = op_arrayGet128
+        t[1816] = op_arraySet128
+        t[1817] = op_arrayNew
+        t[1818] = op_arrayNewDefault
+        t[1819] = op_arrayNewFixed
+        t[1820] = op_arrayNewData
+        t[1821] = op_arrayNewElement
+        t[1822] = op_arrayFill
+        t[1823] = op_arrayCopy
+        t[1824] = op_arrayInitData
+        t[1825] = op_arrayInitElement
+        t[1826] = op_far_i32Load_S_S
+        t[1827] = op_far_i32Load_S_A
+        t[1828] = op_far_i32Load_A_S
+        t[1829] = op_far_i32Load_A_A
+        t[1830] = op_far_i64Load_S_S
+        t[1831] = op_far_i64Load_S_A
+        t[1832] = op_far_i64Load_A_S
+        t[1833] = op_far_i64Load_A_A
+        t[1834] = op_far_f32Load_S_S
+        t[1835] = op_far_f32Load_S_A
+        t[1836] = op_far_f32Load_A_S
+        t[1837] = op_far_f32Load_A_A
+        t[1838] = op_far_f64Load_S_S
+        t[1839] = op_far_f64Load_S_A
+        t[1840] = op_far_f64Load_A_S
+        t[1841] = op_far_f64Load_A_A
+        t[1842] = op_far_i32Load8S_S_S
+        t[1843] = op_far_i32Load8S_S_A
+        t[1844] = op_far_i32Load8S_A_S
+        t[1845] = op_far_i32Load8S_A_A
+        t[1846] = op_far_i32Load8U_S_S
+        t[1847] = op_far_i32Load8U_S_A
+        t[1848] = op_far_i32Load8U_A_S
+        t[1849] = op_far_i32Load8U_A_A
+        t[1850] = op_far_i32Load16S_S_S
+        t[1851] = op_far_i32Load16S_S_A
+        t[1852] = op_far_i32Load16S_A_S
+        t[1853] = op_far_i32Load16S_A_A
+        t[1854] = op_far_i32Load16U_S_S
+        t[1855] = op_far_i32Load16U_S_A
+        t[1856] = op_far_i32Load16U_A_S
+        t[1857] = op_far_i32Load16U_A_A
+        t[1858] = op_far_i64Load8S_S_S
+        t[1859] = op_far_i64Load8S_S_A
+        t[1860] = op_far_i64Load8S_A_S
+        t[1861] = op_far_i64Load8S_A_A
+        t[1862] = op_far_i64Load8U_S_S
+        t[1863] = op_far_i64Load8U_S_A
+        t[1864] = op_far_i64Load8U_A_S
+        t[1865] = op_far_i64Load8U_A_A
+        t[1866] = op_far_i64Load16S_S_S
+        t[1867] = op_far_i64Load16S_S_A
+        t[1868] = op_far_i64Load16S_A_S
+        t[1869] = op_far_i64Load16S_A_A
+        t[1870] = op_far_i64Load16U_S_S
+        t[1871] = op_far_i64Load16U_S_A
+        t[1872] = op_far_i64Load16U_A_S
+        t[1873] = op_far_i64Load16U_A_A
+        t[1874] = op_far_i64Load32S_S_S
+        t[1875] = op_far_i64Load32S_S_A
+        t[1876] = op_far_i64Load32S_A_S
+        t[1877] = op_far_i64Load32S_A_A
+        t[1878] = op_far_i64Load32U_S_S
+        t[1879] = op_far_i64Load32U_S_A
+        t[1880] = op_far_i64Load32U_A_S
+        t[1881] = op_far_i64Load32U_A_A
+        t[1882] = op_far_i32Store_SS
+        t[1883] = op_far_i32Store_SA
+        t[1884] = op_far_i32Store_SI
+        t[1885] = op_far_i32Store_AS
+        t[1886] = op_far_i32Store_AA
+        t[1887] = op_far_i32Store_AI
+        t[1888] = op_far_i64Store_SS
+        t[1889] = op_far_i64Store_SA
+        t[1890] = op_far_i64Store_SI
+        t[1891] = op_far_i64Store_AS
+        t[1892] = op_far_i64Store_AA
+        t[1893] = op_far_i64Store_AI
+        t[1894] = op_far_f32Store_SS
+        t[1895] = op_far_f32Store_SA
+        t[1896] = op_far_f32Store_SI
+        t[1897] = op_far_f32Store_AS
+        t[1898] = op_far_f32Store_AA
+        t[1899] = op_far_f32Store_AI
+        t[1900] = op_far_f64Store_SS
+        t[1901] = op_far_f64Store_SA
+        t[1902] = op_far_f64Store_SI
+        t[1903] = op_far_f64Store_AS
+        t[1904] = op_far_f64Store_AA
+        t[1905] = op_far_f64Store_AI
+        t[1906] = op_far_i32Store8_SS
+        t[1907] = op_far_i32Store8_SA
+        t[1908] = op_far_i32Store8_SI
+        t[1909] = op_far_i32Store8_AS
+        t[1910] = op_far_i32Store8_AA
+        t[1911] = op_far_i32Store8_AI
+        t[1912] = op_far_i32Store16_SS
+        t[1913] = op_far_i32Store16_SA
+        t[1914] = op_far_i32Store16_SI
+        t[1915] = op_far_i32Store16_AS
+        t[1916] = op_far_i32Store16_AA
+        t[1917] = op_far_i32Store16_AI
+        t[1918] = op_far_i64Store8_SS
+        t[1919] = op_far_i64Store8_SA
+        t[1920] = op_far_i64Store8_SI
+        t[1921] = op_far_i64Store8_AS
+        t[1922] = op_far_i64Store8_AA
+        t[1923] = op_far_i64Store8_AI
+        t[1924] = op_far_i64Store16_SS
+        t[1925] = op_far_i64Store16_SA
+        t[1926] = op_far_i64Store16_SI
+        t[1927] = op_far_i64Store16_AS
+        t[1928] = op_far_i64Store16_AA
+        t[1929] = op_far_i64Store16_AI
+        t[1930] = op_far_i64Store32_SS
+        t[1931] = op_far_i64Store32_SA
+        t[1932] = op_far_i64Store32_SI
+        t[1933] = op_far_i64Store32_AS
+        t[1934] = op_far_i64Store32_AA
+        t[1935] = op_far_i64Store32_AI
+        t[1936] = op_indexed_i32Load_S_S
+        t[1937] = op_indexed_i32Load_S_A
+        t[1938] = op_indexed_i32Load_A_S
+        t[1939] = op_indexed_i32Load_A_A
+        t[1940] = op_indexed_i64Load_S_S
+        t[1941] = op_indexed_i64Load_S_A
+        t[1942] = op_indexed_i64Load_A_S
+        t[1943] = op_indexed_i64Load_A_A
+        t[1944] = op_indexed_f32Load_S_S
+        t[1945] = op_indexed_f32Load_S_A
+        t[1946] = op_indexed_f32Load_A_S
+        t[1947] = op_indexed_f32Load_A_A
+        t[1948] = op_indexed_f64Load_S_S
+        t[1949] = op_indexed_f64Load_S_A
+        t[1950] = op_indexed_f64Load_A_S
+        t[1951] = op_indexed_f64Load_A_A
+        t[1952] = op_indexed_i32Load8S_S_S
+        t[1953] = op_indexed_i32Load8S_S_A
+        t[1954] = op_indexed_i32Load8S_A_S
+        t[1955] = op_indexed_i32Load8S_A_A
+        t[1956] = op_indexed_i32Load8U_S_S
+        t[1957] = op_indexed_i32Load8U_S_A
+        t[1958] = op_indexed_i32Load8U_A_S
+        t[1959] = op_indexed_i32Load8U_A_A
+        t[1960] = op_indexed_i32Load16S_S_S
+        t[1961] = op_indexed_i32Load16S_S_A
+        t[1962] = op_indexed_i32Load16S_A_S
+        t[1963] = op_indexed_i32Load16S_A_A
+        t[1964] = op_indexed_i32Load16U_S_S
+        t[1965] = op_indexed_i32Load16U_S_A
+        t[1966] = op_indexed_i32Load16U_A_S
+        t[1967] = op_indexed_i32Load16U_A_A
+        t[1968] = op_indexed_i64Load8S_S_S
+        t[1969] = op_indexed_i64Load8S_S_A
+        t[1970] = op_indexed_i64Load8S_A_S
+        t[1971] = op_indexed_i64Load8S_A_A
+        t[1972] = op_indexed_i64Load8U_S_S
+        t[1973] = op_indexed_i64Load8U_S_A
+        t[1974] = op_indexed_i64Load8U_A_S
+        t[1975] = op_indexed_i64Load8U_A_A
+        t[1976] = op_indexed_i64Load16S_S_S
+        t[1977] = op_indexed_i64Load16S_S_A
+        t[1978] = op_indexed_i64Load16S_A_S
+        t[1979] = op_indexed_i64Load16S_A_A
     }
     static func fill6(_ t: UnsafeMutablePointer<Handler>) {
-        t[1980] = op_tracked_i64Store_SI
-        t[1981] = op_tracked_i64Store_AS
-        t[1982] = op_tracked_i64Store_AA
-        t[1983] = op_tracked_i64Store_AI
-        t[1984] = op_tracked_f32Store_SS
-        t[1985] = op_tracked_f32Store_SA
-        t[1986] = op_tracked_f32Store_SI
-        t[1987] = op_tracked_f32Store_AS
-        t[1988] = op_tracked_f32Store_AA
-        t[1989] = op_tracked_f32Store_AI
-        t[1990] = op_tracked_f64Store_SS
-        t[1991] = op_tracked_f64Store_SA
-        t[1992] = op_tracked_f64Store_SI
-        t[1993] = op_tracked_f64Store_AS
-        t[1994] = op_tracked_f64Store_AA
-        t[1995] = op_tracked_f64Store_AI
-        t[1996] = op_tracked_i32Store8_SS
-        t[1997] = op_tracked_i32Store8_SA
-        t[1998] = op_tracked_i32Store8_SI
-        t[1999] = op_tracked_i32Store8_AS
-        t[2000] = op_tracked_i32Store8_AA
-        t[2001] = op_tracked_i32Store8_AI
-        t[2002] = op_tracked_i32Store16_SS
-        t[2003] = op_tracked_i32Store16_SA
-        t[2004] = op_tracked_i32Store16_SI
-        t[2005] = op_tracked_i32Store16_AS
-        t[2006] = op_tracked_i32Store16_AA
-        t[2007] = op_tracked_i32Store16_AI
-        t[2008] = op_tracked_i64Store8_SS
-        t[2009] = op_tracked_i64Store8_SA
-        t[2010] = op_tracked_i64Store8_SI
-        t[2011] = op_tracked_i64Store8_AS
-        t[2012] = op_tracked_i64Store8_AA
-        t[2013] = op_tracked_i64Store8_AI
-        t[2014] = op_tracked_i64Store16_SS
-        t[2015] = op_tracked_i64Store16_SA
-        t[2016] = op_tracked_i64Store16_SI
-        t[2017] = op_tracked_i64Store16_AS
-        t[2018] = op_tracked_i64Store16_AA
-        t[2019] = op_tracked_i64Store16_AI
-        t[2020] = op_tracked_i64Store32_SS
-        t[2021] = op_tracked_i64Store32_SA
-        t[2022] = op_tracked_i64Store32_SI
-        t[2023] = op_tracked_i64Store32_AS
-        t[2024] = op_tracked_i64Store32_AA
-        t[2025] = op_tracked_i64Store32_AI
-        t[2026] = op_structGet8S_S_S
-        t[2027] = op_structGet8S_S_A
-        t[2028] = op_structGet8S_A_S
-        t[2029] = op_structGet8S_A_A
-        t[2030] = op_structGet8U_S_S
-        t[2031] = op_structGet8U_S_A
-        t[2032] = op_structGet8U_A_S
-        t[2033] = op_structGet8U_A_A
-        t[2034] = op_structGet16S_S_S
-        t[2035] = op_structGet16S_S_A
-        t[2036] = op_structGet16S_A_S
-        t[2037] = op_structGet16S_A_A
-        t[2038] = op_structGet16U_S_S
-        t[2039] = op_structGet16U_S_A
-        t[2040] = op_structGet16U_A_S
-        t[2041] = op_structGet16U_A_A
-        t[2042] = op_structGet32_S_S
-        t[2043] = op_structGet32_S_A
-        t[2044] = op_structGet32_A_S
-        t[2045] = op_structGet32_A_A
-        t[2046] = op_structGet64_S_S
-        t[2047] = op_structGet64_S_A
-        t[2048] = op_structGet64_A_S
-        t[2049] = op_structGet64_A_A
-        t[2050] = op_structGetF32_S_S
-        t[2051] = op_structGetF32_S_A
-        t[2052] = op_structGetF32_A_S
-        t[2053] = op_structGetF32_A_A
-        t[2054] = op_structGetF64_S_S
-        t[2055] = op_structGetF64_S_A
-        t[2056] = op_structGetF64_A_S
-        t[2057] = op_structGetF64_A_A
-        t[2058] = op_structSet8_SS
-        t[2059] = op_structSet8_SA
-        t[2060] = op_structSet8_SI
-        t[2061] = op_structSet8_AS
-        t[2062] = op_structSet8_AA
-        t[2063] = op_structSet8_AI
-        t[2064] = op_structSet16_SS
-        t[2065] = op_structSet16_SA
-        t[2066] = op_structSet16_SI
-        t[2067] = op_structSet16_AS
-        t[2068] = op_structSet16_AA
-        t[2069] = op_structSet16_AI
-        t[2070] = op_structSet32_SS
-        t[2071] = op_structSet32_SA
-        t[2072] = op_structSet32_SI
-        t[2073] = op_structSet32_AS
-        t[2074] = op_structSet32_AA
-        t[2075] = op_structSet32_AI
-        t[2076] = op_structSet64_SS
-        t[2077] = op_structSet64_SA
-        t[2078] = op_structSet64_SI
-        t[2079] = op_structSet64_AS
-        t[2080] = op_structSet64_AA
-        t[2081] = op_structSet64_AI
-        t[2082] = op_structSetF32_SS
-        t[2083] = op_structSetF32_SA
-        t[2084] = op_structSetF32_SI
-        t[2085] = op_structSetF32_AS
-        t[2086] = op_structSetF32_AA
-        t[2087] = op_structSetF32_AI
-        t[2088] = op_structSetF64_SS
-        t[2089] = op_structSetF64_SA
-        t[2090] = op_structSetF64_SI
-        t[2091] = op_structSetF64_AS
-        t[2092] = op_structSetF64_AA
-        t[2093] = op_structSetF64_AI
-        t[2094] = op_arrayGet8S_SS_S
-        t[2095] = op_arrayGet8S_SS_A
-        t[2096] = op_arrayGet8S_AS_S
-        t[2097] = op_arrayGet8S_AS_A
-        t[2098] = op_arrayGet8S_SI_S
-        t[2099] = op_arrayGet8S_SI_A
-        t[2100] = op_arrayGet8S_AI_S
-        t[2101] = op_arrayGet8S_AI_A
-        t[2102] = op_arrayGet8S_SA_S
-        t[2103] = op_arrayGet8S_SA_A
-        t[2104] = op_arrayGet8U_SS_S
-        t[2105] = op_arrayGet8U_SS_A
-        t[2106] = op_arrayGet8U_AS_S
-        t[2107] = op_arrayGet8U_AS_A
-        t[2108] = op_arrayGet8U_SI_S
-        t[2109] = op_arrayGet8U_SI_A
-        t[2110] = op_arrayGet8U_AI_S
-        t[2111] = op_arrayGet8U_AI_A
-        t[2112] = op_arrayGet8U_SA_S
-        t[2113] = op_arrayGet8U_SA_A
-        t[2114] = op_arrayGet16S_SS_S
-        t[2115] = op_arrayGet16S_SS_A
-        t[2116] = op_arrayGet16S_AS_S
-        t[2117] = op_arrayGet16S_AS_A
-        t[2118] = op_arrayGet16S_SI_S
-        t[2119] = op_arrayGet16S_SI_A
-        t[2120] = op_arrayGet16S_AI_S
-        t[2121] = op_arrayGet16S_AI_A
-        t[2122] = op_arrayGet16S_SA_S
-        t[2123] = op_arrayGet16S_SA_A
-        t[2124] = op_arrayGet16U_SS_S
-        t[2125] = op_arrayGet16U_SS_A
-        t[2126] = op_arrayGet16U_AS_S
-        t[2127] = op_arrayGet16U_AS_A
-        t[2128] = op_arrayGet16U_SI_S
-        t[2129] = op_arrayGet16U_SI_A
-        t[2130] = op_arrayGet16U_AI_S
-        t[2131] = op_arrayGet16U_AI_A
-        t[2132] = op_arrayGet16U_SA_S
-        t[2133] = op_arrayGet16U_SA_A
-        t[2134] = op_arrayGet32_SS_S
-        t[2135] = op_arrayGet32_SS_A
-        t[2136] = op_arrayGet32_AS_S
-        t[2137] = op_arrayGet32_AS_A
-        t[2138] = op_arrayGet32_SI_S
-        t[2139] = op_arrayGet32_SI_A
-        t[2140] = op_arrayGet32_AI_S
-        t[2141] = op_arrayGet32_AI_A
-        t[2142] = op_arrayGet32_SA_S
-        t[2143] = op_arrayGet32_SA_A
-        t[2144] = op_arrayGet64_SS_S
-        t[2145] = op_arrayGet64_SS_A
-        t[2146] = op_arrayGet64_AS_S
-        t[2147] = op_arrayGet64_AS_A
-        t[2148] = op_arrayGet64_SI_S
-        t[2149] = op_arrayGet64_SI_A
-        t[2150] = op_arrayGet64_AI_S
-        t[2151] = op_arrayGet64_AI_A
-        t[2152] = op_arrayGet64_SA_S
-        t[2153] = op_arrayGet64_SA_A
-        t[2154] = op_arrayGetF32_SS_S
-        t[2155] = op_arrayGetF32_SS_A
-        t[2156] = op_arrayGetF32_AS_S
-        t[2157] = op_arrayGetF32_AS_A
-        t[2158] = op_arrayGetF32_SI_S
-        t[2159] = op_arrayGetF32_SI_A
-        t[2160] = op_arrayGetF32_AI_S
-        t[2161] = op_arrayGetF32_AI_A
-        t[2162] = op_arrayGetF32_SA_S
-        t[2163] = op_arrayGetF32_SA_A
-        t[2164] = op_arrayGetF64_SS_S
-        t[2165] = op_arrayGetF64_SS_A
-        t[2166] = op_arrayGetF64_AS_S
-        t[2167] = op_arrayGetF64_AS_A
-        t[2168] = op_arrayGetF64_SI_S
-        t[2169] = op_arrayGetF64_SI_A
-        t[2170] = op_arrayGetF64_AI_S
-        t[2171] = op_arrayGetF64_AI_A
-        t[2172] = op_arrayGetF64_SA_S
-        t[2173] = op_arrayGetF64_SA_A
-        t[2174] = op_arraySet8_SS
-        t[2175] = op_arraySet8_SA
-        t[2176] = op_arraySet8_SI
-        t[2177] = op_arraySet8_AS
-        t[2178] = op_arraySet8_AI
-        t[2179] = op_arraySet16_SS
-        t[2180] = op_arraySet16_SA
-        t[2181] = op_arraySet16_SI
-        t[2182] = op_arraySet16_AS
-        t[2183] = op_arraySet16_AI
-        t[2184] = op_arraySet32_SS
-        t[2185] = op_arraySet32_SA
-        t[2186] = op_arraySet32_SI
-        t[2187] = op_arraySet32_AS
-        t[2188] = op_arraySet32_AI
-        t[2189] = op_arraySet64_SS
-        t[2190] = op_arraySet64_SA
-        t[2191] = op_arraySet64_SI
-        t[2192] = op_arraySet64_AS
-        t[2193] = op_arraySet64_AI
-        t[2194] = op_arraySetF32_SS
-        t[2195] = op_arraySetF32_SA
-        t[2196] = op_arraySetF32_SI
-        t[2197] = op_arraySetF32_AS
-        t[2198] = op_arraySetF32_AI
-        t[2199] = op_arraySetF64_SS
-        t[2200] = op_arraySetF64_SA
-        t[2201] = op_arraySetF64_SI
-        t[2202] = op_arraySetF64_AS
-        t[2203] = op_arraySetF64_AI
-        t[2204] = op_arrayLength_S_S
-        t[2205] = op_arrayLength_S_A
-        t[2206] = op_arrayLength_A_S
-        t[2207] = op_arrayLength_A_A
-        t[2208] = op_refI31_S_S
-        t[2209] = op_refI31_S_A
-        t[2210] = op_refI31_A_S
-        t[2211] = op_refI31_A_A
-        t[2212] = op_i31GetS_S_S
-        t[2213] = op_i31GetS_S_A
-        t[2214] = op_i31GetS_A_S
-        t[2215] = op_i31GetS_A_A
-        t[2216] = op_i31GetU_S_S
-        t[2217] = op_i31GetU_S_A
-        t[2218] = op_i31GetU_A_S
-        t[2219] = op_i31GetU_A_A
-        t[2220] = op_refTestTag_S_S
-        t[2221] = op_refTestTag_S_A
-        t[2222] = op_refTestTag_A_S
-        t[2223] = op_refTestTag_A_A
-        t[2224] = op_refCastTag_S_S
-        t[2225] = op_refCastTag_S_A
-        t[2226] = op_refCastTag_A_S
-        t[2227] = op_refCastTag_A_A
-        t[2228] = op_branchOnCastTag_S
-        t[2229] = op_branchOnCastTag_A
-        t[2230] = op_branchOnCastTag_S_not
-        t[2231] = op_branchOnCastTag_A_not
-        t[2232] = op_refTestKind_S_S
-        t[2233] = op_refTestKind_S_A
-        t[2234] = op_refTestKind_A_S
-        t[2235] = op_refTestKind_A_A
-        t[2236] = op_refCastKind_S_S
-        t[2237] = op_refCastKind_S_A
-        t[2238] = op_refCastKind_A_S
-        t[2239] = op_refCastKind_A_A
-        t[2240] = op_branchOnCastKind_S
-        t[2241] = op_branchOnCastKind_A
-        t[2242] = op_branchOnCastKind_S_not
-        t[2243] = op_branchOnCastKind_A_not
-        t[2244] = op_refTestExact_S_S
-        t[2245] = op_refTestExact_S_A
-        t[2246] = op_refTestExact_A_S
-        t[2247] = op_refTestExact_A_A
-        t[2248] = op_refCastExact_S_S
-        t[2249] = op_refCastExact_S_A
-        t[2250] = op_refCastExact_A_S
-        t[2251] = op_refCastExact_A_A
-        t[2252] = op_branchOnCastExact_S
-        t[2253] = op_branchOnCastExact_A
-        t[2254] = op_branchOnCastExact_S_not
-        t[2255] = op_branchOnCastExact_A_not
-        t[2256] = op_refTestDeclared_S_S
-        t[2257] = op_refTestDeclared_S_A
-        t[2258] = op_refTestDeclared_A_S
-        t[2259] = op_refTestDeclared_A_A
-        t[2260] = op_refCastDeclared_S_S
-        t[2261] = op_refCastDeclared_S_A
-        t[2262] = op_refCastDeclared_A_S
-        t[2263] = op_refCastDeclared_A_A
-        t[2264] = op_branchOnCastDeclared_S
-        t[2265] = op_branchOnCastDeclared_A
-        t[2266] = op_branchOnCastDeclared_S_not
-        t[2267] = op_branchOnCastDeclared_A_not
-        t[2268] = op_refTestFunction_S_S
-        t[2269] = op_refTestFunction_S_A
-        t[2270] = op_refTestFunction_A_S
-        t[2271] = op_refTestFunction_A_A
-        t[2272] = op_refCastFunction_S_S
-        t[2273] = op_refCastFunction_S_A
-        t[2274] = op_refCastFunction_A_S
-        t[2275] = op_refCastFunction_A_A
-        t[2276] = op_branchOnCastFunction_S
-        t[2277] = op_branchOnCastFunction_A
-        t[2278] = op_branchOnCastFunction_S_not
-        t[2279] = op_branchOnCastFunction_A_not
+        t[1980] = op_indexed_i64Load16U_S_S
+        t[1981] = op_indexed_i64Load16U_S_A
+        t[1982] = op_indexed_i64Load16U_A_S
+        t[1983] = op_indexed_i64Load16U_A_A
+        t[1984] = op_indexed_i64Load32S_S_S
+        t[1985] = op_indexed_i64Load32S_S_A
+        t[1986] = op_indexed_i64Load32S_A_S
+        t[1987] = op_indexed_i64Load32S_A_A
+        t[1988] = op_indexed_i64Load32U_S_S
+        t[1989] = op_indexed_i64Load32U_S_A
+        t[1990] = op_indexed_i64Load32U_A_S
+        t[1991] = op_indexed_i64Load32U_A_A
+        t[1992] = op_indexed_i32Store_SS
+        t[1993] = op_indexed_i32Store_SA
+        t[1994] = op_indexed_i32Store_AS
+        t[1995] = op_indexed_i32Store_AA
+        t[1996] = op_indexed_i64Store_SS
+        t[1997] = op_indexed_i64Store_SA
+        t[1998] = op_indexed_i64Store_AS
+        t[1999] = op_indexed_i64Store_AA
+        t[2000] = op_indexed_f32Store_SS
+        t[2001] = op_indexed_f32Store_SA
+        t[2002] = op_indexed_f32Store_AS
+        t[2003] = op_indexed_f32Store_AA
+        t[2004] = op_indexed_f64Store_SS
+        t[2005] = op_indexed_f64Store_SA
+        t[2006] = op_indexed_f64Store_AS
+        t[2007] = op_indexed_f64Store_AA
+        t[2008] = op_indexed_i32Store8_SS
+        t[2009] = op_indexed_i32Store8_SA
+        t[2010] = op_indexed_i32Store8_AS
+        t[2011] = op_indexed_i32Store8_AA
+        t[2012] = op_indexed_i32Store16_SS
+        t[2013] = op_indexed_i32Store16_SA
+        t[2014] = op_indexed_i32Store16_AS
+        t[2015] = op_indexed_i32Store16_AA
+        t[2016] = op_indexed_i64Store8_SS
+        t[2017] = op_indexed_i64Store8_SA
+        t[2018] = op_indexed_i64Store8_AS
+        t[2019] = op_indexed_i64Store8_AA
+        t[2020] = op_indexed_i64Store16_SS
+        t[2021] = op_indexed_i64Store16_SA
+        t[2022] = op_indexed_i64Store16_AS
+        t[2023] = op_indexed_i64Store16_AA
+        t[2024] = op_indexed_i64Store32_SS
+        t[2025] = op_indexed_i64Store32_SA
+        t[2026] = op_indexed_i64Store32_AS
+        t[2027] = op_indexed_i64Store32_AA
+        t[2028] = op_tracked_i32Store_SS
+        t[2029] = op_tracked_i32Store_SA
+        t[2030] = op_tracked_i32Store_SI
+        t[2031] = op_tracked_i32Store_AS
+        t[2032] = op_tracked_i32Store_AA
+        t[2033] = op_tracked_i32Store_AI
+        t[2034] = op_tracked_i32Store_CS
+        t[2035] = op_tracked_i32Store_CA
+        t[2036] = op_tracked_i32Store_CI
+        t[2037] = op_tracked_i64Store_SS
+        t[2038] = op_tracked_i64Store_SA
+        t[2039] = op_tracked_i64Store_SI
+        t[2040] = op_tracked_i64Store_AS
+        t[2041] = op_tracked_i64Store_AA
+        t[2042] = op_tracked_i64Store_AI
+        t[2043] = op_tracked_i64Store_CS
+        t[2044] = op_tracked_i64Store_CA
+        t[2045] = op_tracked_i64Store_CI
+        t[2046] = op_tracked_f32Store_SS
+        t[2047] = op_tracked_f32Store_SA
+        t[2048] = op_tracked_f32Store_SI
+        t[2049] = op_tracked_f32Store_AS
+        t[2050] = op_tracked_f32Store_AA
+        t[2051] = op_tracked_f32Store_AI
+        t[2052] = op_tracked_f32Store_CS
+        t[2053] = op_tracked_f32Store_CA
+        t[2054] = op_tracked_f32Store_CI
+        t[2055] = op_tracked_f64Store_SS
+        t[2056] = op_tracked_f64Store_SA
+        t[2057] = op_tracked_f64Store_SI
+        t[2058] = op_tracked_f64Store_AS
+        t[2059] = op_tracked_f64Store_AA
+        t[2060] = op_tracked_f64Store_AI
+        t[2061] = op_tracked_f64Store_CS
+        t[2062] = op_tracked_f64Store_CA
+        t[2063] = op_tracked_f64Store_CI
+        t[2064] = op_tracked_i32Store8_SS
+        t[2065] = op_tracked_i32Store8_SA
+        t[2066] = op_tracked_i32Store8_SI
+        t[2067] = op_tracked_i32Store8_AS
+        t[2068] = op_tracked_i32Store8_AA
+        t[2069] = op_tracked_i32Store8_AI
+        t[2070] = op_tracked_i32Store8_CS
+        t[2071] = op_tracked_i32Store8_CA
+        t[2072] = op_tracked_i32Store8_CI
+        t[2073] = op_tracked_i32Store16_SS
+        t[2074] = op_tracked_i32Store16_SA
+        t[2075] = op_tracked_i32Store16_SI
+        t[2076] = op_tracked_i32Store16_AS
+        t[2077] = op_tracked_i32Store16_AA
+        t[2078] = op_tracked_i32Store16_AI
+        t[2079] = op_tracked_i32Store16_CS
+        t[2080] = op_tracked_i32Store16_CA
+        t[2081] = op_tracked_i32Store16_CI
+        t[2082] = op_tracked_i64Store8_SS
+        t[2083] = op_tracked_i64Store8_SA
+        t[2084] = op_tracked_i64Store8_SI
+        t[2085] = op_tracked_i64Store8_AS
+        t[2086] = op_tracked_i64Store8_AA
+        t[2087] = op_tracked_i64Store8_AI
+        t[2088] = op_tracked_i64Store8_CS
+        t[2089] = op_tracked_i64Store8_CA
+        t[2090] = op_tracked_i64Store8_CI
+        t[2091] = op_tracked_i64Store16_SS
+        t[2092] = op_tracked_i64Store16_SA
+        t[2093] = op_tracked_i64Store16_SI
+        t[2094] = op_tracked_i64Store16_AS
+        t[2095] = op_tracked_i64Store16_AA
+        t[2096] = op_tracked_i64Store16_AI
+        t[2097] = op_tracked_i64Store16_CS
+        t[2098] = op_tracked_i64Store16_CA
+        t[2099] = op_tracked_i64Store16_CI
+        t[2100] = op_tracked_i64Store32_SS
+        t[2101] = op_tracked_i64Store32_SA
+        t[2102] = op_tracked_i64Store32_SI
+        t[2103] = op_tracked_i64Store32_AS
+        t[2104] = op_tracked_i64Store32_AA
+        t[2105] = op_tracked_i64Store32_AI
+        t[2106] = op_tracked_i64Store32_CS
+        t[2107] = op_tracked_i64Store32_CA
+        t[2108] = op_tracked_i64Store32_CI
+        t[2109] = op_structGet8S_S_S
+        t[2110] = op_structGet8S_S_A
+        t[2111] = op_structGet8S_A_S
+        t[2112] = op_structGet8S_A_A
+        t[2113] = op_structGet8U_S_S
+        t[2114] = op_structGet8U_S_A
+        t[2115] = op_structGet8U_A_S
+        t[2116] = op_structGet8U_A_A
+        t[2117] = op_structGet16S_S_S
+        t[2118] = op_structGet16S_S_A
+        t[2119] = op_structGet16S_A_S
+        t[2120] = op_structGet16S_A_A
+        t[2121] = op_structGet16U_S_S
+        t[2122] = op_structGet16U_S_A
+        t[2123] = op_structGet16U_A_S
+        t[2124] = op_structGet16U_A_A
+        t[2125] = op_structGet32_S_S
+        t[2126] = op_structGet32_S_A
+        t[2127] = op_structGet32_A_S
+        t[2128] = op_structGet32_A_A
+        t[2129] = op_structGet64_S_S
+        t[2130] = op_structGet64_S_A
+        t[2131] = op_structGet64_A_S
+        t[2132] = op_structGet64_A_A
+        t[2133] = op_structGetF32_S_S
+        t[2134] = op_structGetF32_S_A
+        t[2135] = op_structGetF32_A_S
+        t[2136] = op_structGetF32_A_A
+        t[2137] = op_structGetF64_S_S
+        t[2138] = op_structGetF64_S_A
+        t[2139] = op_structGetF64_A_S
+        t[2140] = op_structGetF64_A_A
+        t[2141] = op_structSet8_SS
+        t[2142] = op_structSet8_SA
+        t[2143] = op_structSet8_SI
+        t[2144] = op_structSet8_AS
+        t[2145] = op_structSet8_AA
+        t[2146] = op_structSet8_AI
+        t[2147] = op_structSet16_SS
+        t[2148] = op_structSet16_SA
+        t[2149] = op_structSet16_SI
+        t[2150] = op_structSet16_AS
+        t[2151] = op_structSet16_AA
+        t[2152] = op_structSet16_AI
+        t[2153] = op_structSet32_SS
+        t[2154] = op_structSet32_SA
+        t[2155] = op_structSet32_SI
+        t[2156] = op_structSet32_AS
+        t[2157] = op_structSet32_AA
+        t[2158] = op_structSet32_AI
+        t[2159] = op_structSet64_SS
+        t[2160] = op_structSet64_SA
+        t[2161] = op_structSet64_SI
+        t[2162] = op_structSet64_AS
+        t[2163] = op_structSet64_AA
+        t[2164] = op_structSet64_AI
+        t[2165] = op_structSetF32_SS
+        t[2166] = op_structSetF32_SA
+        t[2167] = op_structSetF32_SI
+        t[2168] = op_structSetF32_AS
+        t[2169] = op_structSetF32_AA
+        t[2170] = op_structSetF32_AI
+        t[2171] = op_structSetF64_SS
+        t[2172] = op_structSetF64_SA
+        t[2173] = op_structSetF64_SI
+        t[2174] = op_structSetF64_AS
+        t[2175] = op_structSetF64_AA
+        t[2176] = op_structSetF64_AI
+        t[2177] = op_arrayGet8S_SS_S
+        t[2178] = op_arrayGet8S_SS_A
+        t[2179] = op_arrayGet8S_AS_S
+        t[2180] = op_arrayGet8S_AS_A
+        t[2181] = op_arrayGet8S_SI_S
+        t[2182] = op_arrayGet8S_SI_A
+        t[2183] = op_arrayGet8S_AI_S
+        t[2184] = op_arrayGet8S_AI_A
+        t[2185] = op_arrayGet8S_SA_S
+        t[2186] = op_arrayGet8S_SA_A
+        t[2187] = op_arrayGet8U_SS_S
+        t[2188] = op_arrayGet8U_SS_A
+        t[2189] = op_arrayGet8U_AS_S
+        t[2190] = op_arrayGet8U_AS_A
+        t[2191] = op_arrayGet8U_SI_S
+        t[2192] = op_arrayGet8U_SI_A
+        t[2193] = op_arrayGet8U_AI_S
+        t[2194] = op_arrayGet8U_AI_A
+        t[2195] = op_arrayGet8U_SA_S
+        t[2196] = op_arrayGet8U_SA_A
+        t[2197] = op_arrayGet16S_SS_S
+        t[2198] = op_arrayGet16S_SS_A
+        t[2199] = op_arrayGet16S_AS_S
+        t[2200] = op_arrayGet16S_AS_A
+        t[2201] = op_arrayGet16S_SI_S
+        t[2202] = op_arrayGet16S_SI_A
+        t[2203] = op_arrayGet16S_AI_S
+        t[2204] = op_arrayGet16S_AI_A
+        t[2205] = op_arrayGet16S_SA_S
+        t[2206] = op_arrayGet16S_SA_A
+        t[2207] = op_arrayGet16U_SS_S
+        t[2208] = op_arrayGet16U_SS_A
+        t[2209] = op_arrayGet16U_AS_S
+        t[2210] = op_arrayGet16U_AS_A
+        t[2211] = op_arrayGet16U_SI_S
+        t[2212] = op_arrayGet16U_SI_A
+        t[2213] = op_arrayGet16U_AI_S
+        t[2214] = op_arrayGet16U_AI_A
+        t[2215] = op_arrayGet16U_SA_S
+        t[2216] = op_arrayGet16U_SA_A
+        t[2217] = op_arrayGet32_SS_S
+        t[2218] = op_arrayGet32_SS_A
+        t[2219] = op_arrayGet32_AS_S
+        t[2220] = op_arrayGet32_AS_A
+        t[2221] = op_arrayGet32_SI_S
+        t[2222] = op_arrayGet32_SI_A
+        t[2223] = op_arrayGet32_AI_S
+        t[2224] = op_arrayGet32_AI_A
+        t[2225] = op_arrayGet32_SA_S
+        t[2226] = op_arrayGet32_SA_A
+        t[2227] = op_arrayGet64_SS_S
+        t[2228] = op_arrayGet64_SS_A
+        t[2229] = op_arrayGet64_AS_S
+        t[2230] = op_arrayGet64_AS_A
+        t[2231] = op_arrayGet64_SI_S
+        t[2232] = op_arrayGet64_SI_A
+        t[2233] = op_arrayGet64_AI_S
+        t[2234] = op_arrayGet64_AI_A
+        t[2235] = op_arrayGet64_SA_S
+        t[2236] = op_arrayGet64_SA_A
+        t[2237] = op_arrayGetF32_SS_S
+        t[2238] = op_arrayGetF32_SS_A
+        t[2239] = op_arrayGetF32_AS_S
+        t[2240] = op_arrayGetF32_AS_A
+        t[2241] = op_arrayGetF32_SI_S
+        t[2242] = op_arrayGetF32_SI_A
+        t[2243] = op_arrayGetF32_AI_S
+        t[2244] = op_arrayGetF32_AI_A
+        t[2245] = op_arrayGetF32_SA_S
+        t[2246] = op_arrayGetF32_SA_A
+        t[2247] = op_arrayGetF64_SS_S
+        t[2248] = op_arrayGetF64_SS_A
+        t[2249] = op_arrayGetF64_AS_S
+        t[2250] = op_arrayGetF64_AS_A
+        t[2251] = op_arrayGetF64_SI_S
+        t[2252] = op_arrayGetF64_SI_A
+        t[2253] = op_arrayGetF64_AI_S
+        t[2254] = op_arrayGetF64_AI_A
+        t[2255] = op_arrayGetF64_SA_S
+        t[2256] = op_arrayGetF64_SA_A
+        t[2257] = op_arraySet8_SS
+        t[2258] = op_arraySet8_SA
+        t[2259] = op_arraySet8_SI
+        t[2260] = op_arraySet8_AS
+        t[2261] = op_arraySet8_AI
+        t[2262] = op_arraySet16_SS
+        t[2263] = op_arraySet16_SA
+        t[2264] = op_arraySet16_SI
+        t[2265] = op_arraySet16_AS
+        t[2266] = op_arraySet16_AI
+        t[2267] = op_arraySet32_SS
+        t[2268] = op_arraySet32_SA
+        t[2269] = op_arraySet32_SI
+        t[2270] = op_arraySet32_AS
+        t[2271] = op_arraySet32_AI
+        t[2272] = op_arraySet64_SS
+        t[2273] = op_arraySet64_SA
+        t[2274] = op_arraySet64_SI
+        t[2275] = op_arraySet64_AS
+        t[2276] = op_arraySet64_AI
+        t[2277] = op_arraySetF32_SS
+        t[2278] = op_arraySetF32_SA
+        t[2279] = op_arraySetF32_SI
+        t[2280] = op_arraySetF32_AS
+        t[2281] = op_arraySetF32_AI
+        t[2282] = op_arraySetF64_SS
+        t[2283] = op_arraySetF64_SA
+        t[2284] = op_arraySetF64_SI
+        t[2285] = op_arraySetF64_AS
+        t[2286] = op_arraySetF64_AI
+        t[2287] = op_arrayLength_S_S
+        t[2288] = op_arrayLength_S_A
+        t[2289] = op_arrayLength_A_S
+        t[2290] = op_arrayLength_A_A
+        t[2291] = op_refI31_S_S
+        t[2292] = op_refI31_S_A
+        t[2293] = op_refI31_A_S
+        t[2294] = op_refI31_A_A
+        t[2295] = op_i31GetS_S_S
+        t[2296] = op_i31GetS_S_A
+        t[2297] = op_i31GetS_A_S
+        t[2298] = op_i31GetS_A_A
+        t[2299] = op_i31GetU_S_S
+        t[2300] = op_i31GetU_S_A
+        t[2301] = op_i31GetU_A_S
+        t[2302] = op_i31GetU_A_A
+        t[2303] = op_refTestTag_S_S
+        t[2304] = op_refTestTag_S_A
+        t[2305] = op_refTestTag_A_S
+        t[2306] = op_refTestTag_A_A
+        t[2307] = op_refCastTag_S_S
+        t[2308] = op_refCastTag_S_A
+        t[2309] = op_refCastTag_A_S
+    }
+    static func fill7(_ t: UnsafeMutablePointer<Handler>) {
+        t[2310] = op_refCastTag_A_A
+        t[2311] = op_branchOnCastTag_S
+        t[2312] = op_branchOnCastTag_A
+        t[2313] = op_branchOnCastTag_S_not
+        t[2314] = op_branchOnCastTag_A_not
+        t[2315] = op_refTestKind_S_S
+        t[2316] = op_refTestKind_S_A
+        t[2317] = op_refTestKind_A_S
+        t[2318] = op_refTestKind_A_A
+        t[2319] = op_refCastKind_S_S
+        t[2320] = op_refCastKind_S_A
+        t[2321] = op_refCastKind_A_S
+        t[2322] = op_refCastKind_A_A
+        t[2323] = op_branchOnCastKind_S
+        t[2324] = op_branchOnCastKind_A
+        t[2325] = op_branchOnCastKind_S_not
+        t[2326] = op_branchOnCastKind_A_not
+        t[2327] = op_refTestExact_S_S
+        t[2328] = op_refTestExact_S_A
+        t[2329] = op_refTestExact_A_S
+        t[2330] = op_refTestExact_A_A
+        t[2331] = op_refCastExact_S_S
+        t[2332] = op_refCastExact_S_A
+        t[2333] = op_refCastExact_A_S
+        t[2334] = op_refCastExact_A_A
+        t[2335] = op_branchOnCastExact_S
+        t[2336] = op_branchOnCastExact_A
+        t[2337] = op_branchOnCastExact_S_not
+        t[2338] = op_branchOnCastExact_A_not
+        t[2339] = op_refTestDeclared_S_S
+        t[2340] = op_refTestDeclared_S_A
+        t[2341] = op_refTestDeclared_A_S
+        t[2342] = op_refTestDeclared_A_A
+        t[2343] = op_refCastDeclared_S_S
+        t[2344] = op_refCastDeclared_S_A
+        t[2345] = op_refCastDeclared_A_S
+        t[2346] = op_refCastDeclared_A_A
+        t[2347] = op_branchOnCastDeclared_S
+        t[2348] = op_branchOnCastDeclared_A
+        t[2349] = op_branchOnCastDeclared_S_not
+        t[2350] = op_branchOnCastDeclared_A_not
+        t[2351] = op_refTestFunction_S_S
+        t[2352] = op_refTestFunction_S_A
+        t[2353] = op_refTestFunction_A_S
+        t[2354] = op_refTestFunction_A_A
+        t[2355] = op_refCastFunction_S_S
+        t[2356] = op_refCastFunction_S_A
+        t[2357] = op_refCastFunction_A_S
+        t[2358] = op_refCastFunction_A_A
+        t[2359] = op_branchOnCastFunction_S
+        t[2360] = op_branchOnCastFunction_A
+        t[2361] = op_branchOnCastFunction_S_not
+        t[2362] = op_branchOnCastFunction_A_not
+        t[2363] = op_i32Add_SI_A__i32Load_A_S
+        t[2364] = op_i32Add_SI_A__i32Load_A_A
+        t[2365] = op_i32Add_SI_A__i32Load8U_A_S
+        t[2366] = op_i32Add_SI_A__i32Load8U_A_A
+        t[2367] = op_i32Add_SI_A__i32Load16U_A_S
+        t[2368] = op_i32Add_SI_A__i32Load16U_A_A
+        t[2369] = op_i32Add_SI_A__f32Load_A_S
+        t[2370] = op_i32Add_SI_A__f32Load_A_A
+        t[2371] = op_i32Add_SI_A__f64Load_A_S
+        t[2372] = op_i32Add_SI_A__f64Load_A_A
+        t[2373] = op_i32Add_SS_A__i32Load_A_S
+        t[2374] = op_i32Add_SS_A__i32Load_A_A
+        t[2375] = op_i32Add_SS_A__i32Load8U_A_S
+        t[2376] = op_i32Add_SS_A__i32Load8U_A_A
+        t[2377] = op_i32Add_SS_A__i32Load16U_A_S
+        t[2378] = op_i32Add_SS_A__i32Load16U_A_A
+        t[2379] = op_i32Add_SS_A__f32Load_A_S
+        t[2380] = op_i32Add_SS_A__f32Load_A_A
+        t[2381] = op_i32Add_SS_A__f64Load_A_S
+        t[2382] = op_i32Add_SS_A__f64Load_A_A
+        t[2383] = op_i32Add_AS_A__i32Load_A_S
+        t[2384] = op_i32Add_AS_A__i32Load_A_A
+        t[2385] = op_i32Add_AS_A__i32Load8U_A_S
+        t[2386] = op_i32Add_AS_A__i32Load8U_A_A
+        t[2387] = op_i32Add_AS_A__i32Load16U_A_S
+        t[2388] = op_i32Add_AS_A__i32Load16U_A_A
+        t[2389] = op_i32Add_AS_A__f32Load_A_S
+        t[2390] = op_i32Add_AS_A__f32Load_A_A
+        t[2391] = op_i32Add_AS_A__f64Load_A_S
+        t[2392] = op_i32Add_AS_A__f64Load_A_A
+        t[2393] = op_i32Add_AI_A__i32Load_A_S
+        t[2394] = op_i32Add_AI_A__i32Load_A_A
+        t[2395] = op_i32Add_AI_A__i32Load8U_A_S
+        t[2396] = op_i32Add_AI_A__i32Load8U_A_A
+        t[2397] = op_i32Add_AI_A__i32Load16U_A_S
+        t[2398] = op_i32Add_AI_A__i32Load16U_A_A
+        t[2399] = op_i32Add_AI_A__f32Load_A_S
+        t[2400] = op_i32Add_AI_A__f32Load_A_A
+        t[2401] = op_i32Add_AI_A__f64Load_A_S
+        t[2402] = op_i32Add_AI_A__f64Load_A_A
+        t[2403] = op_i32Shl_SI_A__i32Add_AS_A
+        t[2404] = op_i32Shl_SI_A__i32Add_AS_S
+        t[2405] = op_i32Shl_SI_A__i32Add_AI_A
+        t[2406] = op_i32Shl_SI_A__i32Add_AI_S
+        t[2407] = op_i32Shl_AI_A__i32Add_AS_A
+        t[2408] = op_i32Shl_AI_A__i32Add_AS_S
+        t[2409] = op_i32Shl_AI_A__i32Add_AI_A
+        t[2410] = op_i32Shl_AI_A__i32Add_AI_S
+        t[2411] = op_i32Shl_SI_A__i32Add_AS_A__i32Load_A_S
+        t[2412] = op_i32Shl_SI_A__i32Add_AS_A__i32Load_A_A
+        t[2413] = op_i32Shl_SI_A__i32Add_AS_A__f64Load_A_S
+        t[2414] = op_i32Shl_SI_A__i32Add_AS_A__f64Load_A_A
+        t[2415] = op_i32Shl_AI_A__i32Add_AS_A__i32Load_A_S
+        t[2416] = op_i32Shl_AI_A__i32Add_AS_A__i32Load_A_A
+        t[2417] = op_i32Shl_AI_A__i32Add_AS_A__f64Load_A_S
+        t[2418] = op_i32Shl_AI_A__i32Add_AS_A__f64Load_A_A
+        t[2419] = op_i32Shl_SI_A__i32Add_AS_A__i32Store_AS
+        t[2420] = op_i32Shl_SI_A__i32Add_AS_A__i32Store_AI
+        t[2421] = op_i32Load_S_A__i32Shl_AI_A
+        t[2422] = op_i32Load_S_A__i32Shl_AI_S
+        t[2423] = op_i32Load_S_A__i32Shl_AI_A__i32Add_AS_A
+        t[2424] = op_i32Load_S_A__i32Shl_AI_A__i32Add_AS_S
+        t[2425] = op_i32Load_S_A__i32Add_AI_A
+        t[2426] = op_i32Load_S_A__i32Add_AI_S
+        t[2427] = op_i32Load_S_A__i32Add_AS_A
+        t[2428] = op_i32Load_S_A__i32Add_AS_S
+        t[2429] = op_i32Load_S_S__i32Load_A_S
+        t[2430] = op_i32Load_S_S__i32Load_A_A
+        t[2431] = op_i32Load_S_S__i32Load8U_A_S
+        t[2432] = op_i32Load_S_S__i32Load8U_A_A
+        t[2433] = op_i32Load_S_S__i32Load16U_A_S
+        t[2434] = op_i32Load_S_S__i32Load16U_A_A
+        t[2435] = op_i32Load_S_S__i64Load_A_S
+        t[2436] = op_i32Load_S_S__i64Load_A_A
+        t[2437] = op_i32Load_S_S__f64Load_A_S
+        t[2438] = op_i32Load_S_S__f64Load_A_A
+        t[2439] = op_i32Load_S_A__i32Load_A_S
+        t[2440] = op_i32Load_S_A__i32Load_A_A
+        t[2441] = op_i32Load_S_A__i32Load8U_A_S
+        t[2442] = op_i32Load_S_A__i32Load8U_A_A
+        t[2443] = op_i32Load_S_A__i32Load16U_A_S
+        t[2444] = op_i32Load_S_A__i32Load16U_A_A
+        t[2445] = op_i32Load_S_A__i64Load_A_S
+        t[2446] = op_i32Load_S_A__i64Load_A_A
+        t[2447] = op_i32Load_S_A__f64Load_A_S
+        t[2448] = op_i32Load_S_A__f64Load_A_A
+        t[2449] = op_i32Load_A_A__i32Load_A_S
+        t[2450] = op_i32Load_A_A__i32Load_A_A
+        t[2451] = op_i32Load_S_S__i32Load_A_A__i32Load_A_S
+        t[2452] = op_i32Load_S_S__i32Load_A_A__i32Load_A_A
+        t[2453] = op_i32Add_SI_S__i32Load_A_S
+        t[2454] = op_i32Add_SI_S__i32Load_A_A
+        t[2455] = op_i32Add_SI_S__i32Load_S_S
+        t[2456] = op_i32Add_SI_S__i32Load_S_A
+        t[2457] = op_i32Add_SI_S__i32Load8U_A_S
+        t[2458] = op_i32Add_SI_S__i32Load8U_A_A
+        t[2459] = op_i32Add_SI_S__i32Load8U_S_S
+        t[2460] = op_i32Add_SI_S__i32Load8U_S_A
+        t[2461] = op_i32Load_S_S__i32Load_S_S
+        t[2462] = op_i32Load_S_S__i32Load_S_A
+        t[2463] = op_i32Load_S_S__i32Load8U_S_S
+        t[2464] = op_i32Load_S_S__i32Load8U_S_A
+        t[2465] = op_i32Load_S_S__i32Load16S_S_S
+        t[2466] = op_i32Load_S_S__i32Load16S_S_A
+        t[2467] = op_i32Load_S_S__i64Load_S_S
+        t[2468] = op_i32Load_S_S__i64Load_S_A
+        t[2469] = op_i32Load8U_S_S__i32Load_S_S
+        t[2470] = op_i32Load8U_S_S__i32Load_S_A
+        t[2471] = op_i32Load8U_S_S__i32Load8U_S_S
+        t[2472] = op_i32Load8U_S_S__i32Load8U_S_A
+        t[2473] = op_i32Load8U_S_S__i32Load16S_S_S
+        t[2474] = op_i32Load8U_S_S__i32Load16S_S_A
+        t[2475] = op_i32Load8U_S_S__i64Load_S_S
+        t[2476] = op_i32Load8U_S_S__i64Load_S_A
+        t[2477] = op_i32Load16S_S_S__i32Load_S_S
+        t[2478] = op_i32Load16S_S_S__i32Load_S_A
+        t[2479] = op_i32Load16S_S_S__i32Load8U_S_S
+        t[2480] = op_i32Load16S_S_S__i32Load8U_S_A
+        t[2481] = op_i32Load16S_S_S__i32Load16S_S_S
+        t[2482] = op_i32Load16S_S_S__i32Load16S_S_A
+        t[2483] = op_i32Load16S_S_S__i64Load_S_S
+        t[2484] = op_i32Load16S_S_S__i64Load_S_A
+        t[2485] = op_i64Load_S_S__i32Load_S_S
+        t[2486] = op_i64Load_S_S__i32Load_S_A
+        t[2487] = op_i64Load_S_S__i32Load8U_S_S
+        t[2488] = op_i64Load_S_S__i32Load8U_S_A
+        t[2489] = op_i64Load_S_S__i32Load16S_S_S
+        t[2490] = op_i64Load_S_S__i32Load16S_S_A
+        t[2491] = op_i64Load_S_S__i64Load_S_S
+        t[2492] = op_i64Load_S_S__i64Load_S_A
+        t[2493] = op_i32Load8U_S_S__i32Load8U_S_A__i32Sub_SA_S
+        t[2494] = op_i32Load8U_S_S__i32Load8U_S_A__branch_i32Ne_AS
+        t[2495] = op_i32Load16S_S_S__i32Load16S_S_A__i32Mul_AS_A
+        t[2496] = op_i32Load16S_S_S__i32Load16S_S_A__i32Mul_AS_S
+        t[2497] = op_i32Load_S_S__i32Load_S_A__i32Mul_AS_A
+        t[2498] = op_i32Load_S_S__i32Load_S_A__i32Mul_AS_S
+        t[2499] = op_i32Add_SI_A__i32Load_A_A__i32Mul_AS_S
+        t[2500] = op_i32Add_SI_A__i32Load_A_A__i32Mul_AS_A
+        t[2501] = op_i32Add_SI_A__i32Load_A_A__i32Add_AS_S
+        t[2502] = op_i32Add_SI_A__i32Load_A_A__i32Add_AS_A
+        t[2503] = op_i32Add_SI_A__i32Load_A_S__i32Rotl_AI_S
+        t[2504] = op_i32Add_SI_A__i32Load_A_S__i32Add_SS_A
+        t[2505] = op_i32Add_SI_A__i32Load_A_S__i32Add_SS_S
+        t[2506] = op_i32Add_SS_A__i32Load8U_A_A__i32Store8_SA
+        t[2507] = op_i32Add_SS_A__i32Load8U_A_A__branch_i32Ne_AS
+        t[2508] = op_i32Load_S_A__i32Store_SA
+        t[2509] = op_i32Load_S_A__i64Store_SA
+        t[2510] = op_i32Load_A_A__i32Store_SA
+        t[2511] = op_i32Load_A_A__i64Store_SA
+        t[2512] = op_i64Load_S_A__i32Store_SA
+        t[2513] = op_i64Load_S_A__i64Store_SA
+        t[2514] = op_i64Load_A_A__i32Store_SA
+        t[2515] = op_i64Load_A_A__i64Store_SA
+        t[2516] = op_i32Load8U_A_A__i32Store8_SA
+        t[2517] = op_i32Add_AS_A__i32Store_SA
+        t[2518] = op_i32Add_AS_A__i32Store_AS
+        t[2519] = op_i32Add_AI_A__i32Store_SA
+        t[2520] = op_i32Add_AI_A__i32Store_AS
+        t[2521] = op_i32Add_SI_A__i32Add_AS_S
+        t[2522] = op_i32Add_SI_A__i32Add_AS_A
+        t[2523] = op_i32Add_SI_A__i32Add_AI_S
+        t[2524] = op_i32Add_SI_A__i32Add_AI_A
+        t[2525] = op_i32Add_SI_A__i32And_AI_S
+        t[2526] = op_i32Add_SI_A__i32And_AI_A
+        t[2527] = op_i32Add_SI_A__i32Mul_AS_S
+        t[2528] = op_i32Add_SI_A__i32Mul_AS_A
+        t[2529] = op_i32Add_SI_A__i32Xor_AS_S
+        t[2530] = op_i32Add_SI_A__i32Xor_AS_A
+        t[2531] = op_i32Add_SS_A__i32Add_AS_S
+        t[2532] = op_i32Add_SS_A__i32Add_AS_A
+        t[2533] = op_i32Add_SS_A__i32Add_AI_S
+        t[2534] = op_i32Add_SS_A__i32Add_AI_A
+        t[2535] = op_i32Add_SS_A__i32And_AI_S
+        t[2536] = op_i32Add_SS_A__i32And_AI_A
+        t[2537] = op_i32Add_SS_A__i32Mul_AS_S
+        t[2538] = op_i32Add_SS_A__i32Mul_AS_A
+        t[2539] = op_i32Add_SS_A__i32Xor_AS_S
+        t[2540] = op_i32Add_SS_A__i32Xor_AS_A
+        t[2541] = op_i32Add_AS_A__i32Add_AS_S
+        t[2542] = op_i32Add_AS_A__i32Add_AS_A
+        t[2543] = op_i32Add_AS_A__i32Add_AI_S
+        t[2544] = op_i32Add_AS_A__i32Add_AI_A
+        t[2545] = op_i32Add_AS_A__i32And_AI_S
+        t[2546] = op_i32Add_AS_A__i32And_AI_A
+        t[2547] = op_i32Add_AS_A__i32Mul_AS_S
+        t[2548] = op_i32Add_AS_A__i32Mul_AS_A
+        t[2549] = op_i32Add_AS_A__i32Xor_AS_S
+        t[2550] = op_i32Add_AS_A__i32Xor_AS_A
+        t[2551] = op_i32And_SI_A__i32Add_AS_S
+        t[2552] = op_i32And_SI_A__i32Add_AS_A
+        t[2553] = op_i32And_SI_A__i32Add_AI_S
+        t[2554] = op_i32And_SI_A__i32Add_AI_A
+        t[2555] = op_i32And_SI_A__i32Or_AS_S
+        t[2556] = op_i32And_SI_A__i32Or_AS_A
+        t[2557] = op_i32And_SI_A__i32Shl_AI_S
+        t[2558] = op_i32And_SI_A__i32Shl_AI_A
+        t[2559] = op_i32And_AI_A__i32Add_AS_S
+        t[2560] = op_i32And_AI_A__i32Add_AS_A
+        t[2561] = op_i32And_AI_A__i32Add_AI_S
+        t[2562] = op_i32And_AI_A__i32Add_AI_A
+        t[2563] = op_i32And_AI_A__i32Or_AS_S
+        t[2564] = op_i32And_AI_A__i32Or_AS_A
+        t[2565] = op_i32And_AI_A__i32Shl_AI_S
+        t[2566] = op_i32And_AI_A__i32Shl_AI_A
+        t[2567] = op_i32Or_SS_A__i32And_AS_S
+        t[2568] = op_i32Or_SS_A__i32And_AS_A
+        t[2569] = op_i32Or_SS_A__i32Or_AS_S
+        t[2570] = op_i32Or_SS_A__i32Or_AS_A
+        t[2571] = op_i32Or_SS_A__i32Xor_AS_S
+        t[2572] = op_i32Or_SS_A__i32Xor_AS_A
+        t[2573] = op_i32Or_SS_A__i32Add_AS_S
+        t[2574] = op_i32Or_SS_A__i32Add_AS_A
+        t[2575] = op_i32Or_AS_A__i32And_AS_S
+        t[2576] = op_i32Or_AS_A__i32And_AS_A
+        t[2577] = op_i32Or_AS_A__i32Or_AS_S
+        t[2578] = op_i32Or_AS_A__i32Or_AS_A
+        t[2579] = op_i32Or_AS_A__i32Xor_AS_S
+        t[2580] = op_i32Or_AS_A__i32Xor_AS_A
+        t[2581] = op_i32Or_AS_A__i32Add_AS_S
+        t[2582] = op_i32Or_AS_A__i32Add_AS_A
+        t[2583] = op_i32Xor_SS_A__i32And_AS_S
+        t[2584] = op_i32Xor_SS_A__i32And_AS_A
+        t[2585] = op_i32Xor_SS_A__i32Or_AS_S
+        t[2586] = op_i32Xor_SS_A__i32Or_AS_A
+        t[2587] = op_i32Xor_SS_A__i32Xor_AS_S
+        t[2588] = op_i32Xor_SS_A__i32Xor_AS_A
+        t[2589] = op_i32Xor_SS_A__i32Add_AS_S
+        t[2590] = op_i32Xor_SS_A__i32Add_AS_A
+        t[2591] = op_i32Xor_AS_A__i32And_AS_S
+        t[2592] = op_i32Xor_AS_A__i32And_AS_A
+        t[2593] = op_i32Xor_AS_A__i32Or_AS_S
+        t[2594] = op_i32Xor_AS_A__i32Or_AS_A
+        t[2595] = op_i32Xor_AS_A__i32Xor_AS_S
+        t[2596] = op_i32Xor_AS_A__i32Xor_AS_A
+        t[2597] = op_i32Xor_AS_A__i32Add_AS_S
+        t[2598] = op_i32Xor_AS_A__i32Add_AS_A
+        t[2599] = op_i32Shl_SI_A__i32And_AI_S
+        t[2600] = op_i32Shl_SI_A__i32And_AI_A
+        t[2601] = op_i32Shl_SI_A__i32Or_AS_S
+        t[2602] = op_i32Shl_SI_A__i32Or_AS_A
+        t[2603] = op_i32Shl_SI_A__i32Xor_AS_S
+        t[2604] = op_i32Shl_SI_A__i32Xor_AS_A
+        t[2605] = op_i32Shl_AI_A__i32And_AI_S
+        t[2606] = op_i32Shl_AI_A__i32And_AI_A
+        t[2607] = op_i32Shl_AI_A__i32Or_AS_S
+        t[2608] = op_i32Shl_AI_A__i32Or_AS_A
+        t[2609] = op_i32Shl_AI_A__i32Xor_AS_S
+        t[2610] = op_i32Shl_AI_A__i32Xor_AS_A
+        t[2611] = op_i32ShrU_SI_A__i32And_AI_S
+        t[2612] = op_i32ShrU_SI_A__i32And_AI_A
+        t[2613] = op_i32ShrU_SI_A__i32Or_AS_S
+        t[2614] = op_i32ShrU_SI_A__i32Or_AS_A
+        t[2615] = op_i32ShrU_SI_A__i32Xor_AS_S
+        t[2616] = op_i32ShrU_SI_A__i32Xor_AS_A
+        t[2617] = op_i32ShrU_SI_A__i32Add_AS_S
+        t[2618] = op_i32ShrU_SI_A__i32Add_AS_A
+        t[2619] = op_i32ShrU_AI_A__i32And_AI_S
+        t[2620] = op_i32ShrU_AI_A__i32And_AI_A
+        t[2621] = op_i32ShrU_AI_A__i32Or_AS_S
+        t[2622] = op_i32ShrU_AI_A__i32Or_AS_A
+        t[2623] = op_i32ShrU_AI_A__i32Xor_AS_S
+        t[2624] = op_i32ShrU_AI_A__i32Xor_AS_A
+        t[2625] = op_i32ShrU_AI_A__i32Add_AS_S
+        t[2626] = op_i32ShrU_AI_A__i32Add_AS_A
+        t[2627] = op_i32Xor_AS_A__i32Rotl_AI_S
+        t[2628] = op_i32Xor_AS_A__i32Rotl_AI_S__i32Add_AS_S
+        t[2629] = op_i32Xor_SS_A__i32Rotl_AI_S
+        t[2630] = op_i32Xor_SS_A__i32Rotl_AI_S__i32Add_AS_S
+        t[2631] = op_i32Rotl_SI_A__i32Xor_AS_S
+        t[2632] = op_i32Rotl_SI_A__i32Xor_AS_A
+        t[2633] = op_i32Rotl_AI_A__i32Xor_AS_S
+        t[2634] = op_i32Rotl_AI_A__i32Xor_AS_A
+        t[2635] = op_i32Rotl_SI_A__i32Xor_AS_S__i32Rotl_SI_A
+        t[2636] = op_i32Rotl_SI_A__i32Xor_AS_S__i32Rotl_SI_S
+        t[2637] = op_i32Rotl_SI_A__i32Xor_AS_S__i32ShrU_SI_A
+        t[2638] = op_i32Rotl_SI_A__i32Xor_AS_S__i32ShrU_SI_S
+        t[2639] = op_i32Xor_AS_S__i32Rotl_SI_S
+    }
+    static func fill8(_ t: UnsafeMutablePointer<Handler>) {
+        t[2640] = op_i32Xor_AS_S__i32Load_S_A
+        t[2641] = op_i32Xor_AS_S__i32Load_S_S
+        t[2642] = op_i32Mul_AS_A__i32Add_AS_S
+        t[2643] = op_i32Mul_AS_A__i32Add_AS_A
+        t[2644] = op_i32Mul_AS_A__i32ShrU_AI_S
+        t[2645] = op_i32Mul_AS_A__i32ShrU_AI_A
+        t[2646] = op_i32Load_S_S__i32And_AI_S
+        t[2647] = op_i32Load_S_S__i32And_AI_A
+        t[2648] = op_i32Load_S_S__i32ShrU_AI_S
+        t[2649] = op_i32Load_S_S__i32ShrU_AI_A
+        t[2650] = op_i32Load_S_S__i32Shl_AI_S
+        t[2651] = op_i32Load_S_S__i32Shl_AI_A
+        t[2652] = op_i32Load_S_S__i32Mul_AS_S
+        t[2653] = op_i32Load_S_S__i32Mul_AS_A
+        t[2654] = op_i32Load_S_S__i32Sub_SA_S
+        t[2655] = op_i32Load_S_S__i32Sub_SA_A
+        t[2656] = op_i32Load_S_A__i32And_AI_S
+        t[2657] = op_i32Load_S_A__i32And_AI_A
+        t[2658] = op_i32Load_S_A__i32ShrU_AI_S
+        t[2659] = op_i32Load_S_A__i32ShrU_AI_A
+        t[2660] = op_i32Load_S_A__i32Mul_AS_S
+        t[2661] = op_i32Load_S_A__i32Mul_AS_A
+        t[2662] = op_i32Load_S_A__i32Sub_SA_S
+        t[2663] = op_i32Load_S_A__i32Sub_SA_A
+        t[2664] = op_i32Load_S_S__i32ShrU_AI_A__i32And_AI_A
+        t[2665] = op_i32Load_S_S__i32ShrU_AI_A__i32And_AI_S
+        t[2666] = op_i32Load8U_S_A__i32And_AI_S
+        t[2667] = op_i32Load8U_S_A__i32And_AI_A
+        t[2668] = op_i32Load8U_S_A__i32Shl_AI_S
+        t[2669] = op_i32Load8U_S_A__i32Shl_AI_A
+        t[2670] = op_i32Load8U_S_A__i32Add_AI_S
+        t[2671] = op_i32Load8U_S_A__i32Add_AI_A
+        t[2672] = op_i32Load8U_S_A__i32Or_AS_S
+        t[2673] = op_i32Load8U_S_A__i32Or_AS_A
+        t[2674] = op_i32Load8U_A_A__i32And_AI_S
+        t[2675] = op_i32Load8U_A_A__i32And_AI_A
+        t[2676] = op_i32Load8U_A_A__i32Shl_AI_S
+        t[2677] = op_i32Load8U_A_A__i32Shl_AI_A
+        t[2678] = op_i32Load8U_A_A__i32Add_AI_S
+        t[2679] = op_i32Load8U_A_A__i32Add_AI_A
+        t[2680] = op_i32Load8U_A_A__i32Or_AS_S
+        t[2681] = op_i32Load8U_A_A__i32Or_AS_A
+        t[2682] = op_i32Add_AS_A__i32Add_AS_S__i32Add_SS_S
+        t[2683] = op_i32Add_AS_S__i32Add_AS_S
+        t[2684] = op_i32Add_AS_S__i32Add_SI_S
+        t[2685] = op_i32Add_AS_S__i32Add_AS_S__i32Add_SS_S
+        t[2686] = op_i32Add_SS_S__i32Add_AI_A
+        t[2687] = op_i32Add_SS_S__i32Add_AI_S
+        t[2688] = op_i32Add_SS_S__i32Add_AI_A__i32Mul_AS_A
+        t[2689] = op_i32Add_SS_S__i32Add_AI_A__i32Mul_AS_S
+        t[2690] = op_i32Add_SS_A__i32Add_AI_A__i32Mul_AS_A
+        t[2691] = op_i32Add_SS_A__i32Add_AI_A__i32Mul_AS_S
+        t[2692] = op_i64Xor_AS_S__i64ShrU_AI_A
+        t[2693] = op_i64Xor_AS_S__i64ShrU_AI_S
+        t[2694] = op_i64Xor_AS_S__i64ShrU_AI_A__i64Xor_AS_S
+        t[2695] = op_i64Xor_AS_S__i64Shl_AI_A
+        t[2696] = op_i64Xor_AS_S__i64Shl_AI_S
+        t[2697] = op_i64Xor_AS_S__i64Shl_AI_A__i64Xor_AS_S
+        t[2698] = op_i64Xor_AS_A__i64Mul_AS_S
+        t[2699] = op_i64Xor_AI_A__i64Mul_AS_S
+        t[2700] = op_i64Shl_SI_A__i64Xor_AS_S
+        t[2701] = op_i64Shl_SI_A__i64Xor_AS_A
+        t[2702] = op_i64Shl_SI_A__i64Or_AS_S
+        t[2703] = op_i64Shl_SI_A__i64Or_AS_A
+        t[2704] = op_i64Shl_AI_A__i64Xor_AS_S
+        t[2705] = op_i64Shl_AI_A__i64Xor_AS_A
+        t[2706] = op_i64Shl_AI_A__i64Or_AS_S
+        t[2707] = op_i64Shl_AI_A__i64Or_AS_A
+        t[2708] = op_i64ShrU_SI_A__i64Xor_AS_S
+        t[2709] = op_i64ShrU_SI_A__i64Xor_AS_A
+        t[2710] = op_i64ShrU_SI_A__i64Or_AS_S
+        t[2711] = op_i64ShrU_SI_A__i64Or_AS_A
+        t[2712] = op_i64ShrU_AI_A__i64Xor_AS_S
+        t[2713] = op_i64ShrU_AI_A__i64Xor_AS_A
+        t[2714] = op_i64ShrU_AI_A__i64Or_AS_S
+        t[2715] = op_i64ShrU_AI_A__i64Or_AS_A
+        t[2716] = op_i64Add_SI_S__i64ShrU_SI_S
+        t[2717] = op_i64Add_SI_S__i64ShrU_SI_S__i64Mul_SI_A
+        t[2718] = op_i64Add_SI_S__i64ShrU_SI_S__i64Mul_SI_S
+        t[2719] = op_i64Add_SI_A__i64And_AI_S
+        t[2720] = op_i64Add_SI_A__i64And_AI_A
+        t[2721] = op_i64Add_SI_A__i64Xor_AS_S
+        t[2722] = op_i64Add_SI_A__i64Xor_AS_A
+        t[2723] = op_i64Add_AI_A__i64And_AI_S
+        t[2724] = op_i64Add_AI_A__i64And_AI_A
+        t[2725] = op_i64Add_AI_A__i64Xor_AS_S
+        t[2726] = op_i64Add_AI_A__i64Xor_AS_A
+        t[2727] = op_i64Add_AS_A__i64And_AI_S
+        t[2728] = op_i64Add_AS_A__i64And_AI_A
+        t[2729] = op_i64Add_AS_A__i64Xor_AS_S
+        t[2730] = op_i64Add_AS_A__i64Xor_AS_A
+        t[2731] = op_i64Add_AI_S__i64And_SI_A
+        t[2732] = op_i64Add_AI_S__i64And_SI_S
+        t[2733] = op_i64And_SI_A__i64Add_AS_S
+        t[2734] = op_i64And_SI_A__i64Add_AS_A
+        t[2735] = op_i64And_SI_A__i64Or_AS_S
+        t[2736] = op_i64And_SI_A__i64Or_AS_A
+        t[2737] = op_i64And_AI_A__i64Add_AS_S
+        t[2738] = op_i64And_AI_A__i64Add_AS_A
+        t[2739] = op_i64And_AI_A__i64Or_AS_S
+        t[2740] = op_i64And_AI_A__i64Or_AS_A
+        t[2741] = op_constant64__i64Mul_AS_S
+        t[2742] = op_constant64__i64Mul_AS_S__i64ShrU_AI_A
+        t[2743] = op_constant64__i64Mul_AS_S__i64ShrU_AI_S
+        t[2744] = op_i32WrapI64_A_A__i32And_AI_S
+        t[2745] = op_i64ExtendI32U_S_A__i64Add_AS_S
+        t[2746] = op_i64ExtendI32U_S_A__i64Add_AS_A
+        t[2747] = op_i64ExtendI32U_S_A__i64Mul_AS_S
+        t[2748] = op_i64ExtendI32U_S_A__i64Mul_AS_A
+        t[2749] = op_i64ExtendI32U_S_A__i64Or_AS_S
+        t[2750] = op_i64ExtendI32U_S_A__i64Or_AS_A
+        t[2751] = op_i64ExtendI32U_A_A__i64Add_AS_S
+        t[2752] = op_i64ExtendI32U_A_A__i64Add_AS_A
+        t[2753] = op_i64ExtendI32U_A_A__i64Mul_AS_S
+        t[2754] = op_i64ExtendI32U_A_A__i64Mul_AS_A
+        t[2755] = op_i64ExtendI32U_A_A__i64Or_AS_S
+        t[2756] = op_i64ExtendI32U_A_A__i64Or_AS_A
+        t[2757] = op_i32Add_SI_S__i32Add_SI_S
+        t[2758] = op_i32Add_SI_S__i32Add_SI_S__i32Add_SI_S
+        t[2759] = op_i32Add_SI_S__branch_i32Ne_AI
+        t[2760] = op_i32Add_SI_S__branch_i32Ne_AS
+        t[2761] = op_i32Add_SI_S__branch_i32Ne_SI
+        t[2762] = op_i32Add_SI_S__branch_i32Ne_SS
+        t[2763] = op_i32Add_SI_S__branch_i32Eq_AI
+        t[2764] = op_i32Add_SI_S__branch_i32Eq_AS
+        t[2765] = op_i32Add_SI_S__branch_i32Eq_SI
+        t[2766] = op_i32Add_SI_S__branch_i32Eq_SS
+        t[2767] = op_i32Add_SI_S__branch_i32LtU_AI
+        t[2768] = op_i32Add_SI_S__branch_i32LtU_AS
+        t[2769] = op_i32Add_SI_S__branch_i32LtU_SI
+        t[2770] = op_i32Add_SI_S__branch_i32LtU_SS
+        t[2771] = op_i32Add_SI_S__branch_i32LtS_AI
+        t[2772] = op_i32Add_SI_S__branch_i32LtS_AS
+        t[2773] = op_i32Add_SI_S__branch_i32LtS_SI
+        t[2774] = op_i32Add_SI_S__branch_i32LtS_SS
+        t[2775] = op_i32Add_SI_S__branch_i32GtU_AI
+        t[2776] = op_i32Add_SI_S__branch_i32GtU_AS
+        t[2777] = op_i32Add_SI_S__branch_i32GtU_SI
+        t[2778] = op_i32Add_SI_S__branch_i32GtU_SS
+        t[2779] = op_i32Add_SI_S__i32Add_SI_S__branch_i32Ne_AI
+        t[2780] = op_i32Add_SI_S__i32Add_SI_S__branch_i32Ne_AS
+        t[2781] = op_i32Add_SI_S__i32Add_SI_S__branch_i32LtU_AI
+        t[2782] = op_i32Add_SI_S__i32Add_SI_S__branch_i32LtU_AS
+        t[2783] = op_i32Add_SI_S__i32Add_SI_S__branch_i32LtS_AI
+        t[2784] = op_i32Add_SI_S__i32Add_SI_S__branch_i32LtS_AS
+        t[2785] = op_i32Add_SI_S__i32Add_SI_S__branch
+        t[2786] = op_i32Add_SI_S__branch
+        t[2787] = op_i32Add_SI_S__branchTableOnAccumulator
+        t[2788] = op_i32Add_SI_S__i32Load_S_A__branchTableOnAccumulator
+        t[2789] = op_i32Add_SI_S__i32Load8U_S_A__branchTableOnAccumulator
+        t[2790] = op_i32Add_SI_S__i32Load8U_S_A__branch_i32Ne_AI
+        t[2791] = op_i32Add_SI_S__i32Load8U_S_A__branch_i32Eq_AI
+        t[2792] = op_i32Add_AS_S__i32Add_SI_S__branch_i32GtU_AI
+        t[2793] = op_i32Add_AS_S__i32Add_SI_S__branch_i32GtU_AS
+        t[2794] = op_i32Add_AS_S__i32Add_SI_S__branch_i32LtU_AI
+        t[2795] = op_i32Add_AS_S__i32Add_SI_S__branch_i32LtU_AS
+        t[2796] = op_i32Add_AS_S__i32Add_SI_S__branch_i32Ne_AI
+        t[2797] = op_i32Add_AS_S__i32Add_SI_S__branch_i32Ne_AS
+        t[2798] = op_i64Add_SI_S__i32Add_SI_S
+        t[2799] = op_i64Add_SI_S__i32Add_SI_S__branch_i32GtU_SI
+        t[2800] = op_i64Add_SI_S__branch_i64Ne_AI
+        t[2801] = op_i64Add_SI_S__branch_i64Ne_AS
+        t[2802] = op_i64Add_SI_S__branch_i64LtU_AI
+        t[2803] = op_i64Add_SI_S__branch_i64LtU_AS
+        t[2804] = op_i64Add_SI_S__branch_i64LtS_AI
+        t[2805] = op_i64Add_SI_S__branch_i64LtS_AS
+        t[2806] = op_i32Store8_SS__i32Add_SI_S
+        t[2807] = op_i32Store8_SS__i32Add_SI_S__branch_i32LtU_SS
+        t[2808] = op_i32Store8_SS__i32Add_SI_S__branch_i32Ne_AI
+        t[2809] = op_i32Store_SS__i32Add_SI_S
+        t[2810] = op_i32Store_SA__i32Add_SI_S
+        t[2811] = op_i32Store_SA__branch
+        t[2812] = op_i32Store_SS__branch
+        t[2813] = op_i32Add_AS_S__branch
+        t[2814] = op_copy__branch
+        t[2815] = op_i32Store8_SS__branch
+        t[2816] = op_constant32__branch
+        t[2817] = op_i32Add_SS_S__i32Add_SI_S
+        t[2818] = op_i32Add_SS_S__i32Add_SI_S__branch_i32Ne_AI
+        t[2819] = op_i32Load_A_A__i32Store_SA__branch
+        t[2820] = op_i32Load8U_S_S__branch_i32Ne_AI
+        t[2821] = op_i32Load8U_S_S__branch_i32Ne_AS
+        t[2822] = op_i32Load8U_S_S__branch_i32Eq_AI
+        t[2823] = op_i32Load8U_S_S__branch_i32Eq_AS
+        t[2824] = op_i32Load8U_S_A__branch_i32Ne_AI
+        t[2825] = op_i32Load8U_S_A__branch_i32Ne_AS
+        t[2826] = op_i32Load8U_S_A__branch_i32Eq_AI
+        t[2827] = op_i32Load8U_S_A__branch_i32Eq_AS
+        t[2828] = op_i32Load8U_A_S__branch_i32Ne_AI
+        t[2829] = op_i32Load8U_A_S__branch_i32Ne_AS
+        t[2830] = op_i32Load8U_A_S__branch_i32Eq_AI
+        t[2831] = op_i32Load8U_A_S__branch_i32Eq_AS
+        t[2832] = op_i32Load8U_A_A__branch_i32Ne_AI
+        t[2833] = op_i32Load8U_A_A__branch_i32Ne_AS
+        t[2834] = op_i32Load8U_A_A__branch_i32Eq_AI
+        t[2835] = op_i32Load8U_A_A__branch_i32Eq_AS
+        t[2836] = op_i32Load_S_S__branch_i32Ne_AI
+        t[2837] = op_i32Load_S_S__branch_i32Ne_AS
+        t[2838] = op_i32Load_S_S__branch_i32Eq_AI
+        t[2839] = op_i32Load_S_S__branch_i32Eq_AS
+        t[2840] = op_i32Load_S_A__branch_i32Ne_AI
+        t[2841] = op_i32Load_S_A__branch_i32Ne_AS
+        t[2842] = op_i32Load_S_A__branch_i32Eq_AI
+        t[2843] = op_i32Load_S_A__branch_i32Eq_AS
+        t[2844] = op_i32Load_A_S__branch_i32Ne_AI
+        t[2845] = op_i32Load_A_S__branch_i32Ne_AS
+        t[2846] = op_i32Load_A_S__branch_i32Eq_AI
+        t[2847] = op_i32Load_A_S__branch_i32Eq_AS
+        t[2848] = op_i32Load_A_A__branch_i32Ne_AI
+        t[2849] = op_i32Load_A_A__branch_i32Ne_AS
+        t[2850] = op_i32Load_A_A__branch_i32Eq_AI
+        t[2851] = op_i32Load_A_A__branch_i32Eq_AS
+        t[2852] = op_i32Load16U_S_S__branch_i32Ne_AI
+        t[2853] = op_i32Load16U_S_S__branch_i32Eq_AI
+        t[2854] = op_i32Load16U_S_A__branch_i32Ne_AI
+        t[2855] = op_i32Load16U_S_A__branch_i32Eq_AI
+        t[2856] = op_i32Load16U_A_S__branch_i32Ne_AI
+        t[2857] = op_i32Load16U_A_S__branch_i32Eq_AI
+        t[2858] = op_i32Load16U_A_A__branch_i32Ne_AI
+        t[2859] = op_i32Load16U_A_A__branch_i32Eq_AI
+        t[2860] = op_i64Load_S_A__branch_i64Ne_AS
+        t[2861] = op_i64Load_S_A__branch_i64Eq_AS
+        t[2862] = op_i64Load_A_A__branch_i64Ne_AS
+        t[2863] = op_i64Load_A_A__branch_i64Eq_AS
+        t[2864] = op_i32And_SI_S__branch_i32Ne_AI
+        t[2865] = op_i32And_SI_S__branch_i32Eq_AI
+        t[2866] = op_i32And_SI_A__branch_i32Ne_AI
+        t[2867] = op_i32And_SI_A__branch_i32Eq_AI
+        t[2868] = op_i32And_AI_S__branch_i32Ne_AI
+        t[2869] = op_i32And_AI_S__branch_i32Eq_AI
+        t[2870] = op_i32And_AI_A__branch_i32Ne_AI
+        t[2871] = op_i32And_AI_A__branch_i32Eq_AI
+        t[2872] = op_i32And_AS_S__branch_i32Ne_AI
+        t[2873] = op_i32And_AS_S__branch_i32Eq_AI
+        t[2874] = op_i32And_AS_A__branch_i32Ne_AI
+        t[2875] = op_i32And_AS_A__branch_i32Eq_AI
+        t[2876] = op_i32Add_AI_A__branch_i32Ne_AI
+        t[2877] = op_i32Add_AI_A__branch_i32Ne_AS
+        t[2878] = op_i32Add_AI_A__branch_i32Eq_AI
+        t[2879] = op_i32Add_AI_A__branch_i32Eq_AS
+        t[2880] = op_i32Add_AI_A__branch_i32LtU_AI
+        t[2881] = op_i32Add_AI_A__branch_i32LtU_AS
+        t[2882] = op_i32Add_AI_A__branch_i32GtU_AI
+        t[2883] = op_i32Add_AI_A__branch_i32GtU_AS
+        t[2884] = op_i32Add_SI_A__branch_i32Ne_AI
+        t[2885] = op_i32Add_SI_A__branch_i32Ne_AS
+        t[2886] = op_i32Add_SI_A__branch_i32Eq_AI
+        t[2887] = op_i32Add_SI_A__branch_i32Eq_AS
+        t[2888] = op_i32Add_SI_A__branch_i32LtU_AI
+        t[2889] = op_i32Add_SI_A__branch_i32LtU_AS
+        t[2890] = op_i32Add_SI_A__branch_i32GtU_AI
+        t[2891] = op_i32Add_SI_A__branch_i32GtU_AS
+        t[2892] = op_i32Sub_SA_S__branch_i32Ne_AI
+        t[2893] = op_i32Sub_SA_A__branch_i32Ne_AI
+        t[2894] = op_i32Sub_SS_S__branch_i32Ne_AI
+        t[2895] = op_i32Sub_SS_A__branch_i32Ne_AI
+        t[2896] = op_i32Add_SI_A__i32And_AI_A__branch_i32LtU_AI
+        t[2897] = op_i32Add_SI_A__i32And_AI_A__branch_i32GtU_AI
+        t[2898] = op_i32Add_SI_A__i32And_AI_A__branch_i32LeU_AI
+        t[2899] = op_i32Add_SI_A__i32And_AI_A__branch_i32GeU_AI
+        t[2900] = op_i64And_SI_A__branch_i64Ne_AI
+        t[2901] = op_i64And_SI_A__branch_i64Eq_AI
+        t[2902] = op_i32Load_S_S__branchTableOnAccumulator
+        t[2903] = op_i32Load_S_A__branchTableOnAccumulator
+        t[2904] = op_i32Load8U_S_S__branchTableOnAccumulator
+        t[2905] = op_i32Load8U_S_A__branchTableOnAccumulator
+        t[2906] = op_i32Load_A_S__branchTableOnAccumulator
+        t[2907] = op_i32Load_A_A__branchTableOnAccumulator
+        t[2908] = op_i32Load_A_A__i32Add_AI_A
+        t[2909] = op_i32Load_A_A__i32Add_AI_S
+        t[2910] = op_i32Load_A_A__i32Add_AI_A__branchTableOnAccumulator
+        t[2911] = op_branch_i32Eq_SI__branch_i32Eq_SI
+        t[2912] = op_branch_i32Eq_SI__branch_i32Ne_SI
+        t[2913] = op_branch_i32Eq_AI__branch_i32Eq_SI
+        t[2914] = op_branch_i32Eq_AI__branch_i32Ne_SI
+        t[2915] = op_branch_i32Ne_SI__branch_i32Eq_SI
+        t[2916] = op_branch_i32Ne_SI__branch_i32Ne_SI
+        t[2917] = op_branch_i32Ne_AI__branch_i32Eq_SI
+        t[2918] = op_branch_i32Ne_AI__branch_i32Ne_SI
+        t[2919] = op_branch_i32Ne_AI__i32Add_SI_S
+        t[2920] = op_branch_i32Ne_AI__i32Add_SS_S
+        t[2921] = op_branch_i32Ne_AI__i32Load_S_S
+        t[2922] = op_branch_i32Ne_AI__i32Load8U_S_S
+        t[2923] = op_branch_i32Ne_SI__i32Add_SI_S
+        t[2924] = op_branch_i32Ne_SI__i32Add_SS_S
+        t[2925] = op_branch_i32Ne_SI__i32Load_S_S
+        t[2926] = op_branch_i32Ne_SI__i32Load8U_S_S
+        t[2927] = op_branch_i32Eq_AI__i32Add_SI_S
+        t[2928] = op_branch_i32Eq_AI__i32Add_SS_S
+        t[2929] = op_branch_i32Eq_AI__i32Load_S_S
+        t[2930] = op_branch_i32Eq_AI__i32Load8U_S_S
+        t[2931] = op_branch_i32Eq_SI__i32Add_SI_S
+        t[2932] = op_branch_i32Eq_SI__i32Add_SS_S
+        t[2933] = op_branch_i32Eq_SI__i32Load_S_S
+        t[2934] = op_branch_i32Eq_SI__i32Load8U_S_S
+        t[2935] = op_branch_i32Ne_AI__i32Add_SI_A
+        t[2936] = op_branch_i32Ne_AI__i32Load_S_A
+        t[2937] = op_branch_i32Ne_AI__i32Load8U_S_A
+        t[2938] = op_branch_i32Ne_AI__copy
+        t[2939] = op_branch_i32Ne_AI__constant32
+        t[2940] = op_branch_i32Ne_SI__i32Add_SI_A
+        t[2941] = op_branch_i32Ne_SI__i32Load_S_A
+        t[2942] = op_branch_i32Ne_SI__i32Load8U_S_A
+        t[2943] = op_branch_i32Ne_SI__copy
+        t[2944] = op_branch_i32Ne_SI__constant32
+        t[2945] = op_branch_i32Eq_AI__i32Add_SI_A
+        t[2946] = op_branch_i32Eq_AI__i32Load_S_A
+        t[2947] = op_branch_i32Eq_AI__i32Load8U_S_A
+        t[2948] = op_branch_i32Eq_AI__copy
+        t[2949] = op_branch_i32Eq_AI__constant32
+        t[2950] = op_branch_i32Eq_SI__i32Add_SI_A
+        t[2951] = op_branch_i32Eq_SI__i32Load_S_A
+        t[2952] = op_branch_i32Eq_SI__i32Load8U_S_A
+        t[2953] = op_branch_i32Eq_SI__copy
+        t[2954] = op_branch_i32Eq_SI__constant32
+        t[2955] = op_i32Eq_AI_A__selectOnAccumulator
+        t[2956] = op_i32Eq_SI_A__selectOnAccumulator
+        t[2957] = op_i32Eq_SS_A__selectOnAccumulator
+        t[2958] = op_i32Eq_AS_A__selectOnAccumulator
+        t[2959] = op_i32Ne_AI_A__selectOnAccumulator
+        t[2960] = op_i32Ne_SI_A__selectOnAccumulator
+        t[2961] = op_i32Ne_SS_A__selectOnAccumulator
+        t[2962] = op_i32Ne_AS_A__selectOnAccumulator
+        t[2963] = op_i64Eq_AI_A__selectOnAccumulator
+        t[2964] = op_i64Eq_SI_A__selectOnAccumulator
+        t[2965] = op_i64Eq_SS_A__selectOnAccumulator
+        t[2966] = op_i64Eq_AS_A__selectOnAccumulator
+        t[2967] = op_i32LtU_AI_A__selectOnAccumulator
+        t[2968] = op_i32LtU_SI_A__selectOnAccumulator
+        t[2969] = op_i32LtU_SS_A__selectOnAccumulator
+    }
+    static func fill9(_ t: UnsafeMutablePointer<Handler>) {
+        t[2970] = op_i32LtU_AS_A__selectOnAccumulator
+        t[2971] = op_i32LtS_AI_A__selectOnAccumulator
+        t[2972] = op_i32LtS_SI_A__selectOnAccumulator
+        t[2973] = op_i32LtS_SS_A__selectOnAccumulator
+        t[2974] = op_i32LtS_AS_A__selectOnAccumulator
+        t[2975] = op_i32GtU_AI_A__selectOnAccumulator
+        t[2976] = op_i32GtU_SI_A__selectOnAccumulator
+        t[2977] = op_i32GtU_SS_A__selectOnAccumulator
+        t[2978] = op_i32GtU_AS_A__selectOnAccumulator
+        t[2979] = op_i32GtS_AI_A__selectOnAccumulator
+        t[2980] = op_i32GtS_SI_A__selectOnAccumulator
+        t[2981] = op_i32GtS_SS_A__selectOnAccumulator
+        t[2982] = op_i32GtS_AS_A__selectOnAccumulator
+        t[2983] = op_i64Eq_AI_A__selectOnAccumulator__branch_i64Ne_AI
+        t[2984] = op_i32LtU_SS_A__i32Sub_SA_S
+        t[2985] = op_i32LtU_SS_A__i32Sub_SA_S__returnAccumulator
+        t[2986] = op_i32Load8U_S_S__i32Load8U_S_A__i32Sub_SA_S__branch_i32Ne_AI
+        t[2987] = op_f64Lt_SI_A__branch_i32Ne_AI
+        t[2988] = op_f64Lt_SI_A__branch_i32Eq_AI
+        t[2989] = op_f64Lt_AI_A__branch_i32Ne_AI
+        t[2990] = op_f64Lt_AI_A__branch_i32Eq_AI
+        t[2991] = op_f64Le_SI_A__branch_i32Ne_AI
+        t[2992] = op_f64Le_SI_A__branch_i32Eq_AI
+        t[2993] = op_f64Le_AI_A__branch_i32Ne_AI
+        t[2994] = op_f64Le_AI_A__branch_i32Eq_AI
+        t[2995] = op_f64Gt_SI_A__branch_i32Ne_AI
+        t[2996] = op_f64Gt_SI_A__branch_i32Eq_AI
+        t[2997] = op_f64Gt_AI_A__branch_i32Ne_AI
+        t[2998] = op_f64Gt_AI_A__branch_i32Eq_AI
+        t[2999] = op_f64Ge_SI_A__branch_i32Ne_AI
+        t[3000] = op_f64Ge_SI_A__branch_i32Eq_AI
+        t[3001] = op_f64Ge_AI_A__branch_i32Ne_AI
+        t[3002] = op_f64Ge_AI_A__branch_i32Eq_AI
+        t[3003] = op_copy__copy
+        t[3004] = op_copy__copy__copy
+        t[3005] = op_copy__copy__branch
+        t[3006] = op_copy__i32Add_SI_S
+        t[3007] = op_copy__i32Load_S_S
+        t[3008] = op_copy__branch_i32Ne_AI
+        t[3009] = op_copy__i32And_AI_A
+        t[3010] = op_copy__i32And_AI_S
+        t[3011] = op_copy__constant32
+        t[3012] = op_copy__copy__i32Xor_SS_A
+        t[3013] = op_copy__copy__i32Xor_SS_S
+        t[3014] = op_copy__copy__i32Add_SS_A
+        t[3015] = op_copy__copy__i32Add_SS_S
+        t[3016] = op_copy__i32And_AI_A__branch_i32Ne_AI
+        t[3017] = op_copy__i32Load_S_S__i32Store_SS
+        t[3018] = op_copy__i32And_AS_S
+        t[3019] = op_copy__i32And_AS_S__i32And_SS_A
+        t[3020] = op_copy__i32And_AS_S__i32And_SS_S
+        t[3021] = op_copy__i32Shl_SI_S
+        t[3022] = op_copy__i32Shl_SI_S__i32Or_AI_S
+        t[3023] = op_i32Add_SI_S__copy
+        t[3024] = op_i32Add_SI_S__saveAccumulator
+        t[3025] = op_i32Add_SI_S__constant32
+        t[3026] = op_i32Add_SI_S__i32Add_SI_S__copy
+        t[3027] = op_i32Add_AS_S__copy
+        t[3028] = op_i32Add_AS_S__copy__i32Rotl_SI_S
+        t[3029] = op_saveAccumulator__branch
+        t[3030] = op_saveAccumulator__branch_i32LtS_SI
+        t[3031] = op_saveAccumulator__i32Add_SI_S
+        t[3032] = op_saveAccumulator__i32Load8U_S_A
+        t[3033] = op_saveAccumulator__i32Load8U_S_S
+        t[3034] = op_i32Add_SI_S__saveAccumulator__branch
+        t[3035] = op_i32Add_SI_S__saveAccumulator__branch_i32LtS_SI
+        t[3036] = op_i32Add_SI_S__saveAccumulator__i32Load8U_S_A
+        t[3037] = op_i32Add_SI_S__saveAccumulator__i32Load8U_S_S
+        t[3038] = op_constant32__constant32
+        t[3039] = op_constant32__constant32__constant32
+        t[3040] = op_constant32__constant32__selectOnAccumulator
+        t[3041] = op_constant32__constant32__branch
+        t[3042] = op_constant32__selectOnAccumulator
+        t[3043] = op_constant32__copy
+        t[3044] = op_constant32__i32Store_SS
+        t[3045] = op_constant32__i32Add_SI_S
+        t[3046] = op_constant32__i32Add_SI_A
+        t[3047] = op_constant32__i32Add_SI_A__i32And_AI_A
+        t[3048] = op_constant32__i32Add_SI_A__i32And_AI_S
+        t[3049] = op_zeroLocal1__constant32
+        t[3050] = op_zeroLocal1__constant64
+        t[3051] = op_zeroLocal1__i32Load_S_S
+        t[3052] = op_zeroLocal1__constant32__branch_i32LtU_SI
+        t[3053] = op_zeroLocal1__i32Load_S_S__i32Load_A_A
+        t[3054] = op_zeroLocal1__i32Load_S_S__i32Load_A_S
+        t[3055] = op_copy__call
+        t[3056] = op_copy2__call
+        t[3057] = op_constant32__call
+        t[3058] = op_i32Add_SI_S__call
+        t[3059] = op_i32Load_S_S__call
+        t[3060] = op_i32Load_A_S__call
+        t[3061] = op_copy2__copy
+        t[3062] = op_copy2__copy__call
+        t[3063] = op_copy2__constant32
+        t[3064] = op_copy2__constant32__call
+        t[3065] = op_copy2__copy2
+        t[3066] = op_copy2__copy2__call
+        t[3067] = op_copy__copy__call
+        t[3068] = op_copy__callIndirectOnAccumulator
+        t[3069] = op_copy2__callIndirectOnAccumulator
+        t[3070] = op_i32Load_A_A__copy
+        t[3071] = op_i32Load_A_A__copy__callIndirectOnAccumulator
+        t[3072] = op_i32Load_A_A__copy2
+        t[3073] = op_i32Load_A_A__copy2__callIndirectOnAccumulator
+        t[3074] = op_i32Add_SS_S__returnAccumulator
+        t[3075] = op_i32Add_AS_S__returnAccumulator
+        t[3076] = op_i32Sub_SA_S__returnAccumulator
+        t[3077] = op_i32Load_S_S__returnAccumulator
+        t[3078] = op_i32Load_A_S__returnAccumulator
+        t[3079] = op_i32And_AI_S__returnAccumulator
+        t[3080] = op_i64Load_S_S__returnAccumulator
+        t[3081] = op_i64Load_A_S__returnAccumulator
+        t[3082] = op_i64Add_AS_S__returnAccumulator
+        t[3083] = op_i64Mul_AS_S__returnAccumulator
+        t[3084] = op_i64Xor_AS_S__returnAccumulator
+        t[3085] = op_i64ExtendI32U_A_S__returnAccumulator
+        t[3086] = op_i32Load_S_A__returnAccumulator
+        t[3087] = op_i32Load_A_A__returnAccumulator
+        t[3088] = op_globalGet__i32Sub_AI_S
+        t[3089] = op_globalGet__i32Sub_AI_S__globalSetFromAccumulator
+        t[3090] = op_globalGet__i32Add_AI_S
+        t[3091] = op_i32Add_SI_A__globalSetFromAccumulator
+        t[3092] = op_i64Store_AS__returnSlot
+        t[3093] = op_i32Store_SS__returnVoid
+        t[3094] = op_i32Store_SA__returnVoid
+        t[3095] = op_i32Load_S_S__i32Load_A_A__copy
+        t[3096] = op_i32Load_S_S__i32Load_A_A__copy__callIndirectOnAccumulator
+        t[3097] = op_i32Load_S_S__i32Load_A_A__copy2
+        t[3098] = op_i32Load_S_S__i32Load_A_A__copy2__callIndirectOnAccumulator
+        t[3099] = op_constant32__i32Add_SI_S__call
+        t[3100] = op_i32Load_S_A__copy
+        t[3101] = op_i32Load_S_A__copy__callIndirectOnAccumulator
+        t[3102] = op_f32Load_S_S__f32Mul_AS_S
+        t[3103] = op_f32Load_S_S__f32Mul_AS_A
+        t[3104] = op_f32Load_S_A__f32Mul_AS_S
+        t[3105] = op_f32Load_S_A__f32Mul_AS_A
+        t[3106] = op_f32Load_A_S__f32Mul_AS_S
+        t[3107] = op_f32Load_A_S__f32Mul_AS_A
+        t[3108] = op_f32Load_A_A__f32Mul_AS_S
+        t[3109] = op_f32Load_A_A__f32Mul_AS_A
+        t[3110] = op_f32Load_A_A__f32Mul_AS_S__f32Load_S_S
+        t[3111] = op_f32Load_S_A__f32Mul_AS_A__f32Add_AS_S
+        t[3112] = op_f32Load_S_A__f32Mul_AS_A__f32Add_AS_A
+        t[3113] = op_f32Mul_SS_A__f32Add_AS_S
+        t[3114] = op_f32Mul_SS_A__f32Add_AS_A
+        t[3115] = op_f32Mul_SS_A__f32Sub_AS_S
+        t[3116] = op_f32Mul_SS_A__f32Sub_AS_A
+        t[3117] = op_f32Mul_SS_A__f32Sub_SA_S
+        t[3118] = op_f32Mul_SS_A__f32Sub_SA_A
+        t[3119] = op_f32Mul_AS_A__f32Add_AS_S
+        t[3120] = op_f32Mul_AS_A__f32Add_AS_A
+        t[3121] = op_f32Mul_AS_A__f32Sub_AS_S
+        t[3122] = op_f32Mul_AS_A__f32Sub_AS_A
+        t[3123] = op_f32Mul_AS_A__f32Sub_SA_S
+        t[3124] = op_f32Mul_AS_A__f32Sub_SA_A
+        t[3125] = op_f32Add_AS_S__i32Add_SS_S
+        t[3126] = op_i32Add_SI_A__f32Load_A_S__i32Add_SS_A
+        t[3127] = op_i32Add_SI_A__f32Load_A_S__i32Add_SS_S
+        t[3128] = op_f64Load_S_S__f64Mul_AS_S
+        t[3129] = op_f64Load_S_S__f64Mul_AS_A
+        t[3130] = op_f64Load_S_S__f64Add_AS_S
+        t[3131] = op_f64Load_S_S__f64Add_AS_A
+        t[3132] = op_f64Load_S_S__f64Sub_SA_S
+        t[3133] = op_f64Load_S_S__f64Sub_SA_A
+        t[3134] = op_f64Load_S_S__f64Sub_AS_S
+        t[3135] = op_f64Load_S_S__f64Sub_AS_A
+        t[3136] = op_f64Load_S_A__f64Mul_AS_S
+        t[3137] = op_f64Load_S_A__f64Mul_AS_A
+        t[3138] = op_f64Load_S_A__f64Add_AS_S
+        t[3139] = op_f64Load_S_A__f64Add_AS_A
+        t[3140] = op_f64Load_S_A__f64Sub_SA_S
+        t[3141] = op_f64Load_S_A__f64Sub_SA_A
+        t[3142] = op_f64Load_S_A__f64Sub_AS_S
+        t[3143] = op_f64Load_S_A__f64Sub_AS_A
+        t[3144] = op_f64Load_A_S__f64Mul_AS_S
+        t[3145] = op_f64Load_A_S__f64Mul_AS_A
+        t[3146] = op_f64Load_A_S__f64Add_AS_S
+        t[3147] = op_f64Load_A_S__f64Add_AS_A
+        t[3148] = op_f64Load_A_S__f64Sub_SA_S
+        t[3149] = op_f64Load_A_S__f64Sub_SA_A
+        t[3150] = op_f64Load_A_S__f64Sub_AS_S
+        t[3151] = op_f64Load_A_S__f64Sub_AS_A
+        t[3152] = op_f64Load_A_A__f64Mul_AS_S
+        t[3153] = op_f64Load_A_A__f64Mul_AS_A
+        t[3154] = op_f64Load_A_A__f64Add_AS_S
+        t[3155] = op_f64Load_A_A__f64Add_AS_A
+        t[3156] = op_f64Load_A_A__f64Sub_SA_S
+        t[3157] = op_f64Load_A_A__f64Sub_SA_A
+        t[3158] = op_f64Load_A_A__f64Sub_AS_S
+        t[3159] = op_f64Load_A_A__f64Sub_AS_A
+        t[3160] = op_f64Load_S_S__f64Load_S_S
+        t[3161] = op_f64Load_S_S__f64Load_S_A
+        t[3162] = op_f64Load_S_S__f64Load_S_A__f64Sub_SA_S
+        t[3163] = op_f64Load_S_S__f64Load_S_A__f64Mul_AS_S
+        t[3164] = op_f64Load_S_S__f64Load_S_A__f64Add_AS_S
+        t[3165] = op_f64Load_S_A__f64Mul_AS_A__f64Add_AS_S
+        t[3166] = op_f64Load_S_A__f64Mul_AS_A__f64Add_AS_A
+        t[3167] = op_f64Load_S_S__f64Mul_SS_A
+        t[3168] = op_f64Load_S_S__f64Mul_SS_S
+        t[3169] = op_f64Load_S_S__f64Mul_SS_A__f64Sub_SA_A
+        t[3170] = op_f64Load_S_S__f64Mul_SS_A__f64Sub_SA_S
+        t[3171] = op_f64Load_S_S__f64Mul_SS_A__f64Add_AS_A
+        t[3172] = op_f64Load_S_S__f64Mul_SS_A__f64Add_AS_S
+        t[3173] = op_f64Load_A_A__f64Add_AS_A__f64Store_AA
+        t[3174] = op_f64Load_A_S__f64Mul_AS_S__i32Add_SI_A
+        t[3175] = op_f64Load_A_S__f64Mul_AS_S__i32Add_SI_S
+        t[3176] = op_f64Mul_SS_A__f64Add_AS_S
+        t[3177] = op_f64Mul_SS_A__f64Add_AS_A
+        t[3178] = op_f64Mul_SS_A__f64Sub_SA_S
+        t[3179] = op_f64Mul_SS_A__f64Sub_SA_A
+        t[3180] = op_f64Mul_SS_A__f64Sub_AS_S
+        t[3181] = op_f64Mul_SS_A__f64Sub_AS_A
+        t[3182] = op_f64Mul_SS_A__f64Mul_AS_S
+        t[3183] = op_f64Mul_SS_A__f64Mul_AS_A
+        t[3184] = op_f64Mul_SS_S__f64Add_AS_S
+        t[3185] = op_f64Mul_SS_S__f64Add_AS_A
+        t[3186] = op_f64Mul_SS_S__f64Sub_SA_S
+        t[3187] = op_f64Mul_SS_S__f64Sub_SA_A
+        t[3188] = op_f64Mul_SS_S__f64Sub_AS_S
+        t[3189] = op_f64Mul_SS_S__f64Sub_AS_A
+        t[3190] = op_f64Mul_SS_S__f64Mul_AS_S
+        t[3191] = op_f64Mul_SS_S__f64Mul_AS_A
+        t[3192] = op_f64Mul_AS_A__f64Add_AS_S
+        t[3193] = op_f64Mul_AS_A__f64Add_AS_A
+        t[3194] = op_f64Mul_AS_A__f64Sub_SA_S
+        t[3195] = op_f64Mul_AS_A__f64Sub_SA_A
+        t[3196] = op_f64Mul_AS_A__f64Sub_AS_S
+        t[3197] = op_f64Mul_AS_A__f64Sub_AS_A
+        t[3198] = op_f64Mul_AS_A__f64Mul_AS_S
+        t[3199] = op_f64Mul_AS_A__f64Mul_AS_A
+        t[3200] = op_f64Mul_AS_S__f64Add_AS_S
+        t[3201] = op_f64Mul_AS_S__f64Add_AS_A
+        t[3202] = op_f64Mul_AS_S__f64Sub_SA_S
+        t[3203] = op_f64Mul_AS_S__f64Sub_SA_A
+        t[3204] = op_f64Mul_AS_S__f64Sub_AS_S
+        t[3205] = op_f64Mul_AS_S__f64Sub_AS_A
+        t[3206] = op_f64Mul_AS_S__f64Mul_AS_S
+        t[3207] = op_f64Mul_AS_S__f64Mul_AS_A
+        t[3208] = op_f64Mul_SS_A__f64Add_AS_A__f64Add_AS_S
+        t[3209] = op_f64Mul_SS_S__f64Mul_SS_S
+        t[3210] = op_f64Mul_AS_A__f64Sub_SA_A__f64Store_SA
+        t[3211] = op_f64Add_AS_A__f64Store_SA
+        t[3212] = op_f64Add_AS_A__f64Store_AA
+        t[3213] = op_f64Sub_AS_A__f64Store_SA
+        t[3214] = op_f64Sub_AS_A__f64Store_AA
+        t[3215] = op_f64Sub_SA_A__f64Store_SA
+        t[3216] = op_f64Sub_SA_A__f64Store_AA
+        t[3217] = op_f64Add_SS_A__f64Mul_AS_S
+        t[3218] = op_f64Add_SS_A__f64Mul_AS_A
+        t[3219] = op_f64Add_SS_A__f64Add_AS_S
+        t[3220] = op_f64Add_SS_A__f64Add_AS_A
+        t[3221] = op_f64Sub_SS_A__f64Mul_AS_S
+        t[3222] = op_f64Sub_SS_A__f64Mul_AS_A
+        t[3223] = op_f64Sub_SS_A__f64Add_AS_S
+        t[3224] = op_f64Sub_SS_A__f64Add_AS_A
+        t[3225] = op_f64Add_AS_S__f64Mul_SS_S
+        t[3226] = op_f64Add_AS_S__f64Mul_SS_S__f64Add_AS_A
+        t[3227] = op_f64Add_AS_S__f64Mul_SS_S__f64Add_AS_S
+        t[3228] = op_f64Add_AS_S__saveF64
+        t[3229] = op_f64Add_AS_S__saveF64__f64Mul_SS_S
+        t[3230] = op_f64Add_SS_S__copy
+        t[3231] = op_f64Add_SS_S__copy__f64Sub_SS_A
+        t[3232] = op_f64Add_SS_S__copy__f64Sub_SS_S
+        t[3233] = op_i32Add_SI_S__f64Mul_SS_A
+        t[3234] = op_i32Add_SI_S__f64Mul_SS_S
+        t[3235] = op_i32Add_SI_S__f64Mul_SS_A__f64Mul_AS_S
+        t[3236] = op_i32Add_AS_A__f64ConvertI32S_A_A
+        t[3237] = op_i32Add_AS_A__f64ConvertI32S_A_S
+        t[3238] = op_i32Add_AS_A__f64ConvertI32S_A_A__f64Div_IA_S
+        t[3239] = op_f64Sqrt_A_A__f64Mul_AS_A
+        t[3240] = op_f64Sqrt_A_A__f64Mul_AS_S
+        t[3241] = op_f64Sqrt_A_A__f64Mul_AS_A__f64Div_IA_S
+        t[3242] = op_f64ConvertI32S_A_A__f64Div_IA_S
+        t[3243] = op_f64ConvertI32S_A_A__f64Div_IA_A
+        t[3244] = op_f64ConvertI32S_A_A__f64Mul_AI_S
+        t[3245] = op_f64ConvertI32S_A_A__f64Mul_AI_A
+        t[3246] = op_f64ConvertI32S_A_A__f64Mul_AS_S
+        t[3247] = op_f64ConvertI32S_A_A__f64Mul_AS_A
+        t[3248] = op_i32Add_SI_A__v128Load_A
+        t[3249] = op_i32Add_SI_A__v128Load_A__f32x4Mul
+        t[3250] = op_i32Add_SI_A__v128Load_A__f32x4Mul__f32x4Add
+        t[3251] = op_v128Load_S__f32x4Mul
+        t[3252] = op_v128Load_S__f32x4Mul__f32x4Add
+        t[3253] = op_v128Load_A__f32x4Mul
+        t[3254] = op_v128Load_A__f32x4Mul__f32x4Add
+        t[3255] = op_v128Load32Splat_S__f32x4Mul
+        t[3256] = op_v128Load32Splat_S__f32x4Mul__f32x4Add
+        t[3257] = op_v128Load32Splat_A__f32x4Mul
+        t[3258] = op_v128Load32Splat_A__f32x4Mul__f32x4Add
+        t[3259] = op_v128Load_S__v128Load32Splat_S
+        t[3260] = op_v128Load_S__v128Load_S
+        t[3261] = op_f32x4Mul__f32x4Add
+        t[3262] = op_i32x4Add__v128Xor
+        t[3263] = op_i32x4Add__v128Xor__rotateLeft32
+        t[3264] = op_v128Xor__rotateLeft32
+        t[3265] = op_v128Xor__rotateLeft32__i32x4Add
+        t[3266] = op_v128Load_A__i32x4Add
+        t[3267] = op_v128Load_A__i16x8ExtendLowI8x16U
+        t[3268] = op_v128Load_A__i16x8ExtendLowI8x16U__i16x8Add
+        t[3269] = op_v128Load_A__i16x8ExtendHighI8x16U
+        t[3270] = op_v128Load_A__i16x8ExtendHighI8x16U__i16x8Add
+        t[3271] = op_i16x8Add__i16x8Add
+        t[3272] = op_v128Store_S__i32Add_SI_S
     }
     static func fill(_ t: UnsafeMutablePointer<Handler>) {
         fill0(t)
@@ -2308,6 +3307,9 @@ enum HandlerTable {
         fill4(t)
         fill5(t)
         fill6(t)
+        fill7(t)
+        fill8(t)
+        fill9(t)
     }
 
     static let names: [StaticString] = [
@@ -3367,112 +4369,167 @@ enum HandlerTable {
         "i32Load_S_A",
         "i32Load_A_S",
         "i32Load_A_A",
+        "i32Load_C_S",
+        "i32Load_C_A",
         "i64Load_S_S",
         "i64Load_S_A",
         "i64Load_A_S",
         "i64Load_A_A",
+        "i64Load_C_S",
+        "i64Load_C_A",
         "f32Load_S_S",
         "f32Load_S_A",
         "f32Load_A_S",
         "f32Load_A_A",
+        "f32Load_C_S",
+        "f32Load_C_A",
         "f64Load_S_S",
         "f64Load_S_A",
         "f64Load_A_S",
         "f64Load_A_A",
+        "f64Load_C_S",
+        "f64Load_C_A",
         "i32Load8S_S_S",
         "i32Load8S_S_A",
         "i32Load8S_A_S",
         "i32Load8S_A_A",
+        "i32Load8S_C_S",
+        "i32Load8S_C_A",
         "i32Load8U_S_S",
         "i32Load8U_S_A",
         "i32Load8U_A_S",
         "i32Load8U_A_A",
+        "i32Load8U_C_S",
+        "i32Load8U_C_A",
         "i32Load16S_S_S",
         "i32Load16S_S_A",
         "i32Load16S_A_S",
         "i32Load16S_A_A",
+        "i32Load16S_C_S",
+        "i32Load16S_C_A",
         "i32Load16U_S_S",
         "i32Load16U_S_A",
         "i32Load16U_A_S",
         "i32Load16U_A_A",
+        "i32Load16U_C_S",
+        "i32Load16U_C_A",
         "i64Load8S_S_S",
         "i64Load8S_S_A",
         "i64Load8S_A_S",
         "i64Load8S_A_A",
+        "i64Load8S_C_S",
+        "i64Load8S_C_A",
         "i64Load8U_S_S",
         "i64Load8U_S_A",
         "i64Load8U_A_S",
         "i64Load8U_A_A",
+        "i64Load8U_C_S",
+        "i64Load8U_C_A",
         "i64Load16S_S_S",
         "i64Load16S_S_A",
         "i64Load16S_A_S",
         "i64Load16S_A_A",
+        "i64Load16S_C_S",
+        "i64Load16S_C_A",
         "i64Load16U_S_S",
         "i64Load16U_S_A",
         "i64Load16U_A_S",
         "i64Load16U_A_A",
+        "i64Load16U_C_S",
+        "i64Load16U_C_A",
         "i64Load32S_S_S",
         "i64Load32S_S_A",
         "i64Load32S_A_S",
         "i64Load32S_A_A",
+        "i64Load32S_C_S",
+        "i64Load32S_C_A",
         "i64Load32U_S_S",
         "i64Load32U_S_A",
         "i64Load32U_A_S",
         "i64Load32U_A_A",
+        "i64Load32U_C_S",
+        "i64Load32U_C_A",
         "i32Store_SS",
         "i32Store_SA",
         "i32Store_SI",
         "i32Store_AS",
         "i32Store_AA",
         "i32Store_AI",
+        "i32Store_CS",
+        "i32Store_CA",
+        "i32Store_CI",
         "i64Store_SS",
         "i64Store_SA",
         "i64Store_SI",
         "i64Store_AS",
         "i64Store_AA",
         "i64Store_AI",
+        "i64Store_CS",
+        "i64Store_CA",
+        "i64Store_CI",
         "f32Store_SS",
         "f32Store_SA",
         "f32Store_SI",
         "f32Store_AS",
         "f32Store_AA",
         "f32Store_AI",
+        "f32Store_CS",
+        "f32Store_CA",
+        "f32Store_CI",
         "f64Store_SS",
         "f64Store_SA",
         "f64Store_SI",
         "f64Store_AS",
         "f64Store_AA",
         "f64Store_AI",
+        "f64Store_CS",
+        "f64Store_CA",
+        "f64Store_CI",
         "i32Store8_SS",
         "i32Store8_SA",
         "i32Store8_SI",
         "i32Store8_AS",
         "i32Store8_AA",
         "i32Store8_AI",
+        "i32Store8_CS",
+        "i32Store8_CA",
+        "i32Store8_CI",
         "i32Store16_SS",
         "i32Store16_SA",
         "i32Store16_SI",
         "i32Store16_AS",
         "i32Store16_AA",
         "i32Store16_AI",
+        "i32Store16_CS",
+        "i32Store16_CA",
+        "i32Store16_CI",
         "i64Store8_SS",
         "i64Store8_SA",
         "i64Store8_SI",
         "i64Store8_AS",
         "i64Store8_AA",
         "i64Store8_AI",
+        "i64Store8_CS",
+        "i64Store8_CA",
+        "i64Store8_CI",
         "i64Store16_SS",
         "i64Store16_SA",
         "i64Store16_SI",
         "i64Store16_AS",
         "i64Store16_AA",
         "i64Store16_AI",
+        "i64Store16_CS",
+        "i64Store16_CA",
+        "i64Store16_CI",
         "i64Store32_SS",
         "i64Store32_SA",
         "i64Store32_SI",
         "i64Store32_AS",
         "i64Store32_AA",
         "i64Store32_AI",
+        "i64Store32_CS",
+        "i64Store32_CA",
+        "i64Store32_CI",
         "v128Load_S",
         "v128Load_A",
         "v128Load8x8S_S",
@@ -3990,7 +5047,7 @@ enum HandlerTable {
         "call",
         "callIndirect",
         "callIndirectOnAccumulator",
-        "callIndirectOfSubtype",
+        "callIndirectWithChecks",
         "callReference",
         "callImport",
         "returnCall",
@@ -4015,6 +5072,7 @@ enum HandlerTable {
         "memoryGrow",
         "memoryFill",
         "memoryCopy",
+        "memoryCopySmall",
         "memoryInit",
         "dataDrop",
         "tableGet",
@@ -4289,54 +5347,81 @@ enum HandlerTable {
         "tracked_i32Store_AS",
         "tracked_i32Store_AA",
         "tracked_i32Store_AI",
+        "tracked_i32Store_CS",
+        "tracked_i32Store_CA",
+        "tracked_i32Store_CI",
         "tracked_i64Store_SS",
         "tracked_i64Store_SA",
         "tracked_i64Store_SI",
         "tracked_i64Store_AS",
         "tracked_i64Store_AA",
         "tracked_i64Store_AI",
+        "tracked_i64Store_CS",
+        "tracked_i64Store_CA",
+        "tracked_i64Store_CI",
         "tracked_f32Store_SS",
         "tracked_f32Store_SA",
         "tracked_f32Store_SI",
         "tracked_f32Store_AS",
         "tracked_f32Store_AA",
         "tracked_f32Store_AI",
+        "tracked_f32Store_CS",
+        "tracked_f32Store_CA",
+        "tracked_f32Store_CI",
         "tracked_f64Store_SS",
         "tracked_f64Store_SA",
         "tracked_f64Store_SI",
         "tracked_f64Store_AS",
         "tracked_f64Store_AA",
         "tracked_f64Store_AI",
+        "tracked_f64Store_CS",
+        "tracked_f64Store_CA",
+        "tracked_f64Store_CI",
         "tracked_i32Store8_SS",
         "tracked_i32Store8_SA",
         "tracked_i32Store8_SI",
         "tracked_i32Store8_AS",
         "tracked_i32Store8_AA",
         "tracked_i32Store8_AI",
+        "tracked_i32Store8_CS",
+        "tracked_i32Store8_CA",
+        "tracked_i32Store8_CI",
         "tracked_i32Store16_SS",
         "tracked_i32Store16_SA",
         "tracked_i32Store16_SI",
         "tracked_i32Store16_AS",
         "tracked_i32Store16_AA",
         "tracked_i32Store16_AI",
+        "tracked_i32Store16_CS",
+        "tracked_i32Store16_CA",
+        "tracked_i32Store16_CI",
         "tracked_i64Store8_SS",
         "tracked_i64Store8_SA",
         "tracked_i64Store8_SI",
         "tracked_i64Store8_AS",
         "tracked_i64Store8_AA",
         "tracked_i64Store8_AI",
+        "tracked_i64Store8_CS",
+        "tracked_i64Store8_CA",
+        "tracked_i64Store8_CI",
         "tracked_i64Store16_SS",
         "tracked_i64Store16_SA",
         "tracked_i64Store16_SI",
         "tracked_i64Store16_AS",
         "tracked_i64Store16_AA",
         "tracked_i64Store16_AI",
+        "tracked_i64Store16_CS",
+        "tracked_i64Store16_CA",
+        "tracked_i64Store16_CI",
         "tracked_i64Store32_SS",
         "tracked_i64Store32_SA",
         "tracked_i64Store32_SI",
         "tracked_i64Store32_AS",
         "tracked_i64Store32_AA",
         "tracked_i64Store32_AI",
+        "tracked_i64Store32_CS",
+        "tracked_i64Store32_CA",
+        "tracked_i64Store32_CI",
         "structGet8S_S_S",
         "structGet8S_S_A",
         "structGet8S_A_S",
@@ -4591,6 +5676,1830 @@ enum HandlerTable {
         "branchOnCastFunction_A",
         "branchOnCastFunction_S_not",
         "branchOnCastFunction_A_not",
+        "i32Add_SI_A__i32Load_A_S",
+        "i32Add_SI_A__i32Load_A_A",
+        "i32Add_SI_A__i32Load8U_A_S",
+        "i32Add_SI_A__i32Load8U_A_A",
+        "i32Add_SI_A__i32Load16U_A_S",
+        "i32Add_SI_A__i32Load16U_A_A",
+        "i32Add_SI_A__f32Load_A_S",
+        "i32Add_SI_A__f32Load_A_A",
+        "i32Add_SI_A__f64Load_A_S",
+        "i32Add_SI_A__f64Load_A_A",
+        "i32Add_SS_A__i32Load_A_S",
+        "i32Add_SS_A__i32Load_A_A",
+        "i32Add_SS_A__i32Load8U_A_S",
+        "i32Add_SS_A__i32Load8U_A_A",
+        "i32Add_SS_A__i32Load16U_A_S",
+        "i32Add_SS_A__i32Load16U_A_A",
+        "i32Add_SS_A__f32Load_A_S",
+        "i32Add_SS_A__f32Load_A_A",
+        "i32Add_SS_A__f64Load_A_S",
+        "i32Add_SS_A__f64Load_A_A",
+        "i32Add_AS_A__i32Load_A_S",
+        "i32Add_AS_A__i32Load_A_A",
+        "i32Add_AS_A__i32Load8U_A_S",
+        "i32Add_AS_A__i32Load8U_A_A",
+        "i32Add_AS_A__i32Load16U_A_S",
+        "i32Add_AS_A__i32Load16U_A_A",
+        "i32Add_AS_A__f32Load_A_S",
+        "i32Add_AS_A__f32Load_A_A",
+        "i32Add_AS_A__f64Load_A_S",
+        "i32Add_AS_A__f64Load_A_A",
+        "i32Add_AI_A__i32Load_A_S",
+        "i32Add_AI_A__i32Load_A_A",
+        "i32Add_AI_A__i32Load8U_A_S",
+        "i32Add_AI_A__i32Load8U_A_A",
+        "i32Add_AI_A__i32Load16U_A_S",
+        "i32Add_AI_A__i32Load16U_A_A",
+        "i32Add_AI_A__f32Load_A_S",
+        "i32Add_AI_A__f32Load_A_A",
+        "i32Add_AI_A__f64Load_A_S",
+        "i32Add_AI_A__f64Load_A_A",
+        "i32Shl_SI_A__i32Add_AS_A",
+        "i32Shl_SI_A__i32Add_AS_S",
+        "i32Shl_SI_A__i32Add_AI_A",
+        "i32Shl_SI_A__i32Add_AI_S",
+        "i32Shl_AI_A__i32Add_AS_A",
+        "i32Shl_AI_A__i32Add_AS_S",
+        "i32Shl_AI_A__i32Add_AI_A",
+        "i32Shl_AI_A__i32Add_AI_S",
+        "i32Shl_SI_A__i32Add_AS_A__i32Load_A_S",
+        "i32Shl_SI_A__i32Add_AS_A__i32Load_A_A",
+        "i32Shl_SI_A__i32Add_AS_A__f64Load_A_S",
+        "i32Shl_SI_A__i32Add_AS_A__f64Load_A_A",
+        "i32Shl_AI_A__i32Add_AS_A__i32Load_A_S",
+        "i32Shl_AI_A__i32Add_AS_A__i32Load_A_A",
+        "i32Shl_AI_A__i32Add_AS_A__f64Load_A_S",
+        "i32Shl_AI_A__i32Add_AS_A__f64Load_A_A",
+        "i32Shl_SI_A__i32Add_AS_A__i32Store_AS",
+        "i32Shl_SI_A__i32Add_AS_A__i32Store_AI",
+        "i32Load_S_A__i32Shl_AI_A",
+        "i32Load_S_A__i32Shl_AI_S",
+        "i32Load_S_A__i32Shl_AI_A__i32Add_AS_A",
+        "i32Load_S_A__i32Shl_AI_A__i32Add_AS_S",
+        "i32Load_S_A__i32Add_AI_A",
+        "i32Load_S_A__i32Add_AI_S",
+        "i32Load_S_A__i32Add_AS_A",
+        "i32Load_S_A__i32Add_AS_S",
+        "i32Load_S_S__i32Load_A_S",
+        "i32Load_S_S__i32Load_A_A",
+        "i32Load_S_S__i32Load8U_A_S",
+        "i32Load_S_S__i32Load8U_A_A",
+        "i32Load_S_S__i32Load16U_A_S",
+        "i32Load_S_S__i32Load16U_A_A",
+        "i32Load_S_S__i64Load_A_S",
+        "i32Load_S_S__i64Load_A_A",
+        "i32Load_S_S__f64Load_A_S",
+        "i32Load_S_S__f64Load_A_A",
+        "i32Load_S_A__i32Load_A_S",
+        "i32Load_S_A__i32Load_A_A",
+        "i32Load_S_A__i32Load8U_A_S",
+        "i32Load_S_A__i32Load8U_A_A",
+        "i32Load_S_A__i32Load16U_A_S",
+        "i32Load_S_A__i32Load16U_A_A",
+        "i32Load_S_A__i64Load_A_S",
+        "i32Load_S_A__i64Load_A_A",
+        "i32Load_S_A__f64Load_A_S",
+        "i32Load_S_A__f64Load_A_A",
+        "i32Load_A_A__i32Load_A_S",
+        "i32Load_A_A__i32Load_A_A",
+        "i32Load_S_S__i32Load_A_A__i32Load_A_S",
+        "i32Load_S_S__i32Load_A_A__i32Load_A_A",
+        "i32Add_SI_S__i32Load_A_S",
+        "i32Add_SI_S__i32Load_A_A",
+        "i32Add_SI_S__i32Load_S_S",
+        "i32Add_SI_S__i32Load_S_A",
+        "i32Add_SI_S__i32Load8U_A_S",
+        "i32Add_SI_S__i32Load8U_A_A",
+        "i32Add_SI_S__i32Load8U_S_S",
+        "i32Add_SI_S__i32Load8U_S_A",
+        "i32Load_S_S__i32Load_S_S",
+        "i32Load_S_S__i32Load_S_A",
+        "i32Load_S_S__i32Load8U_S_S",
+        "i32Load_S_S__i32Load8U_S_A",
+        "i32Load_S_S__i32Load16S_S_S",
+        "i32Load_S_S__i32Load16S_S_A",
+        "i32Load_S_S__i64Load_S_S",
+        "i32Load_S_S__i64Load_S_A",
+        "i32Load8U_S_S__i32Load_S_S",
+        "i32Load8U_S_S__i32Load_S_A",
+        "i32Load8U_S_S__i32Load8U_S_S",
+        "i32Load8U_S_S__i32Load8U_S_A",
+        "i32Load8U_S_S__i32Load16S_S_S",
+        "i32Load8U_S_S__i32Load16S_S_A",
+        "i32Load8U_S_S__i64Load_S_S",
+        "i32Load8U_S_S__i64Load_S_A",
+        "i32Load16S_S_S__i32Load_S_S",
+        "i32Load16S_S_S__i32Load_S_A",
+        "i32Load16S_S_S__i32Load8U_S_S",
+        "i32Load16S_S_S__i32Load8U_S_A",
+        "i32Load16S_S_S__i32Load16S_S_S",
+        "i32Load16S_S_S__i32Load16S_S_A",
+        "i32Load16S_S_S__i64Load_S_S",
+        "i32Load16S_S_S__i64Load_S_A",
+        "i64Load_S_S__i32Load_S_S",
+        "i64Load_S_S__i32Load_S_A",
+        "i64Load_S_S__i32Load8U_S_S",
+        "i64Load_S_S__i32Load8U_S_A",
+        "i64Load_S_S__i32Load16S_S_S",
+        "i64Load_S_S__i32Load16S_S_A",
+        "i64Load_S_S__i64Load_S_S",
+        "i64Load_S_S__i64Load_S_A",
+        "i32Load8U_S_S__i32Load8U_S_A__i32Sub_SA_S",
+        "i32Load8U_S_S__i32Load8U_S_A__branch_i32Ne_AS",
+        "i32Load16S_S_S__i32Load16S_S_A__i32Mul_AS_A",
+        "i32Load16S_S_S__i32Load16S_S_A__i32Mul_AS_S",
+        "i32Load_S_S__i32Load_S_A__i32Mul_AS_A",
+        "i32Load_S_S__i32Load_S_A__i32Mul_AS_S",
+        "i32Add_SI_A__i32Load_A_A__i32Mul_AS_S",
+        "i32Add_SI_A__i32Load_A_A__i32Mul_AS_A",
+        "i32Add_SI_A__i32Load_A_A__i32Add_AS_S",
+        "i32Add_SI_A__i32Load_A_A__i32Add_AS_A",
+        "i32Add_SI_A__i32Load_A_S__i32Rotl_AI_S",
+        "i32Add_SI_A__i32Load_A_S__i32Add_SS_A",
+        "i32Add_SI_A__i32Load_A_S__i32Add_SS_S",
+        "i32Add_SS_A__i32Load8U_A_A__i32Store8_SA",
+        "i32Add_SS_A__i32Load8U_A_A__branch_i32Ne_AS",
+        "i32Load_S_A__i32Store_SA",
+        "i32Load_S_A__i64Store_SA",
+        "i32Load_A_A__i32Store_SA",
+        "i32Load_A_A__i64Store_SA",
+        "i64Load_S_A__i32Store_SA",
+        "i64Load_S_A__i64Store_SA",
+        "i64Load_A_A__i32Store_SA",
+        "i64Load_A_A__i64Store_SA",
+        "i32Load8U_A_A__i32Store8_SA",
+        "i32Add_AS_A__i32Store_SA",
+        "i32Add_AS_A__i32Store_AS",
+        "i32Add_AI_A__i32Store_SA",
+        "i32Add_AI_A__i32Store_AS",
+        "i32Add_SI_A__i32Add_AS_S",
+        "i32Add_SI_A__i32Add_AS_A",
+        "i32Add_SI_A__i32Add_AI_S",
+        "i32Add_SI_A__i32Add_AI_A",
+        "i32Add_SI_A__i32And_AI_S",
+        "i32Add_SI_A__i32And_AI_A",
+        "i32Add_SI_A__i32Mul_AS_S",
+        "i32Add_SI_A__i32Mul_AS_A",
+        "i32Add_SI_A__i32Xor_AS_S",
+        "i32Add_SI_A__i32Xor_AS_A",
+        "i32Add_SS_A__i32Add_AS_S",
+        "i32Add_SS_A__i32Add_AS_A",
+        "i32Add_SS_A__i32Add_AI_S",
+        "i32Add_SS_A__i32Add_AI_A",
+        "i32Add_SS_A__i32And_AI_S",
+        "i32Add_SS_A__i32And_AI_A",
+        "i32Add_SS_A__i32Mul_AS_S",
+        "i32Add_SS_A__i32Mul_AS_A",
+        "i32Add_SS_A__i32Xor_AS_S",
+        "i32Add_SS_A__i32Xor_AS_A",
+        "i32Add_AS_A__i32Add_AS_S",
+        "i32Add_AS_A__i32Add_AS_A",
+        "i32Add_AS_A__i32Add_AI_S",
+        "i32Add_AS_A__i32Add_AI_A",
+        "i32Add_AS_A__i32And_AI_S",
+        "i32Add_AS_A__i32And_AI_A",
+        "i32Add_AS_A__i32Mul_AS_S",
+        "i32Add_AS_A__i32Mul_AS_A",
+        "i32Add_AS_A__i32Xor_AS_S",
+        "i32Add_AS_A__i32Xor_AS_A",
+        "i32And_SI_A__i32Add_AS_S",
+        "i32And_SI_A__i32Add_AS_A",
+        "i32And_SI_A__i32Add_AI_S",
+        "i32And_SI_A__i32Add_AI_A",
+        "i32And_SI_A__i32Or_AS_S",
+        "i32And_SI_A__i32Or_AS_A",
+        "i32And_SI_A__i32Shl_AI_S",
+        "i32And_SI_A__i32Shl_AI_A",
+        "i32And_AI_A__i32Add_AS_S",
+        "i32And_AI_A__i32Add_AS_A",
+        "i32And_AI_A__i32Add_AI_S",
+        "i32And_AI_A__i32Add_AI_A",
+        "i32And_AI_A__i32Or_AS_S",
+        "i32And_AI_A__i32Or_AS_A",
+        "i32And_AI_A__i32Shl_AI_S",
+        "i32And_AI_A__i32Shl_AI_A",
+        "i32Or_SS_A__i32And_AS_S",
+        "i32Or_SS_A__i32And_AS_A",
+        "i32Or_SS_A__i32Or_AS_S",
+        "i32Or_SS_A__i32Or_AS_A",
+        "i32Or_SS_A__i32Xor_AS_S",
+        "i32Or_SS_A__i32Xor_AS_A",
+        "i32Or_SS_A__i32Add_AS_S",
+        "i32Or_SS_A__i32Add_AS_A",
+        "i32Or_AS_A__i32And_AS_S",
+        "i32Or_AS_A__i32And_AS_A",
+        "i32Or_AS_A__i32Or_AS_S",
+        "i32Or_AS_A__i32Or_AS_A",
+        "i32Or_AS_A__i32Xor_AS_S",
+        "i32Or_AS_A__i32Xor_AS_A",
+        "i32Or_AS_A__i32Add_AS_S",
+        "i32Or_AS_A__i32Add_AS_A",
+        "i32Xor_SS_A__i32And_AS_S",
+        "i32Xor_SS_A__i32And_AS_A",
+        "i32Xor_SS_A__i32Or_AS_S",
+        "i32Xor_SS_A__i32Or_AS_A",
+        "i32Xor_SS_A__i32Xor_AS_S",
+        "i32Xor_SS_A__i32Xor_AS_A",
+        "i32Xor_SS_A__i32Add_AS_S",
+        "i32Xor_SS_A__i32Add_AS_A",
+        "i32Xor_AS_A__i32And_AS_S",
+        "i32Xor_AS_A__i32And_AS_A",
+        "i32Xor_AS_A__i32Or_AS_S",
+        "i32Xor_AS_A__i32Or_AS_A",
+        "i32Xor_AS_A__i32Xor_AS_S",
+        "i32Xor_AS_A__i32Xor_AS_A",
+        "i32Xor_AS_A__i32Add_AS_S",
+        "i32Xor_AS_A__i32Add_AS_A",
+        "i32Shl_SI_A__i32And_AI_S",
+        "i32Shl_SI_A__i32And_AI_A",
+        "i32Shl_SI_A__i32Or_AS_S",
+        "i32Shl_SI_A__i32Or_AS_A",
+        "i32Shl_SI_A__i32Xor_AS_S",
+        "i32Shl_SI_A__i32Xor_AS_A",
+        "i32Shl_AI_A__i32And_AI_S",
+        "i32Shl_AI_A__i32And_AI_A",
+        "i32Shl_AI_A__i32Or_AS_S",
+        "i32Shl_AI_A__i32Or_AS_A",
+        "i32Shl_AI_A__i32Xor_AS_S",
+        "i32Shl_AI_A__i32Xor_AS_A",
+        "i32ShrU_SI_A__i32And_AI_S",
+        "i32ShrU_SI_A__i32And_AI_A",
+        "i32ShrU_SI_A__i32Or_AS_S",
+        "i32ShrU_SI_A__i32Or_AS_A",
+        "i32ShrU_SI_A__i32Xor_AS_S",
+        "i32ShrU_SI_A__i32Xor_AS_A",
+        "i32ShrU_SI_A__i32Add_AS_S",
+        "i32ShrU_SI_A__i32Add_AS_A",
+        "i32ShrU_AI_A__i32And_AI_S",
+        "i32ShrU_AI_A__i32And_AI_A",
+        "i32ShrU_AI_A__i32Or_AS_S",
+        "i32ShrU_AI_A__i32Or_AS_A",
+        "i32ShrU_AI_A__i32Xor_AS_S",
+        "i32ShrU_AI_A__i32Xor_AS_A",
+        "i32ShrU_AI_A__i32Add_AS_S",
+        "i32ShrU_AI_A__i32Add_AS_A",
+        "i32Xor_AS_A__i32Rotl_AI_S",
+        "i32Xor_AS_A__i32Rotl_AI_S__i32Add_AS_S",
+        "i32Xor_SS_A__i32Rotl_AI_S",
+        "i32Xor_SS_A__i32Rotl_AI_S__i32Add_AS_S",
+        "i32Rotl_SI_A__i32Xor_AS_S",
+        "i32Rotl_SI_A__i32Xor_AS_A",
+        "i32Rotl_AI_A__i32Xor_AS_S",
+        "i32Rotl_AI_A__i32Xor_AS_A",
+        "i32Rotl_SI_A__i32Xor_AS_S__i32Rotl_SI_A",
+        "i32Rotl_SI_A__i32Xor_AS_S__i32Rotl_SI_S",
+        "i32Rotl_SI_A__i32Xor_AS_S__i32ShrU_SI_A",
+        "i32Rotl_SI_A__i32Xor_AS_S__i32ShrU_SI_S",
+        "i32Xor_AS_S__i32Rotl_SI_S",
+        "i32Xor_AS_S__i32Load_S_A",
+        "i32Xor_AS_S__i32Load_S_S",
+        "i32Mul_AS_A__i32Add_AS_S",
+        "i32Mul_AS_A__i32Add_AS_A",
+        "i32Mul_AS_A__i32ShrU_AI_S",
+        "i32Mul_AS_A__i32ShrU_AI_A",
+        "i32Load_S_S__i32And_AI_S",
+        "i32Load_S_S__i32And_AI_A",
+        "i32Load_S_S__i32ShrU_AI_S",
+        "i32Load_S_S__i32ShrU_AI_A",
+        "i32Load_S_S__i32Shl_AI_S",
+        "i32Load_S_S__i32Shl_AI_A",
+        "i32Load_S_S__i32Mul_AS_S",
+        "i32Load_S_S__i32Mul_AS_A",
+        "i32Load_S_S__i32Sub_SA_S",
+        "i32Load_S_S__i32Sub_SA_A",
+        "i32Load_S_A__i32And_AI_S",
+        "i32Load_S_A__i32And_AI_A",
+        "i32Load_S_A__i32ShrU_AI_S",
+        "i32Load_S_A__i32ShrU_AI_A",
+        "i32Load_S_A__i32Mul_AS_S",
+        "i32Load_S_A__i32Mul_AS_A",
+        "i32Load_S_A__i32Sub_SA_S",
+        "i32Load_S_A__i32Sub_SA_A",
+        "i32Load_S_S__i32ShrU_AI_A__i32And_AI_A",
+        "i32Load_S_S__i32ShrU_AI_A__i32And_AI_S",
+        "i32Load8U_S_A__i32And_AI_S",
+        "i32Load8U_S_A__i32And_AI_A",
+        "i32Load8U_S_A__i32Shl_AI_S",
+        "i32Load8U_S_A__i32Shl_AI_A",
+        "i32Load8U_S_A__i32Add_AI_S",
+        "i32Load8U_S_A__i32Add_AI_A",
+        "i32Load8U_S_A__i32Or_AS_S",
+        "i32Load8U_S_A__i32Or_AS_A",
+        "i32Load8U_A_A__i32And_AI_S",
+        "i32Load8U_A_A__i32And_AI_A",
+        "i32Load8U_A_A__i32Shl_AI_S",
+        "i32Load8U_A_A__i32Shl_AI_A",
+        "i32Load8U_A_A__i32Add_AI_S",
+        "i32Load8U_A_A__i32Add_AI_A",
+        "i32Load8U_A_A__i32Or_AS_S",
+        "i32Load8U_A_A__i32Or_AS_A",
+        "i32Add_AS_A__i32Add_AS_S__i32Add_SS_S",
+        "i32Add_AS_S__i32Add_AS_S",
+        "i32Add_AS_S__i32Add_SI_S",
+        "i32Add_AS_S__i32Add_AS_S__i32Add_SS_S",
+        "i32Add_SS_S__i32Add_AI_A",
+        "i32Add_SS_S__i32Add_AI_S",
+        "i32Add_SS_S__i32Add_AI_A__i32Mul_AS_A",
+        "i32Add_SS_S__i32Add_AI_A__i32Mul_AS_S",
+        "i32Add_SS_A__i32Add_AI_A__i32Mul_AS_A",
+        "i32Add_SS_A__i32Add_AI_A__i32Mul_AS_S",
+        "i64Xor_AS_S__i64ShrU_AI_A",
+        "i64Xor_AS_S__i64ShrU_AI_S",
+        "i64Xor_AS_S__i64ShrU_AI_A__i64Xor_AS_S",
+        "i64Xor_AS_S__i64Shl_AI_A",
+        "i64Xor_AS_S__i64Shl_AI_S",
+        "i64Xor_AS_S__i64Shl_AI_A__i64Xor_AS_S",
+        "i64Xor_AS_A__i64Mul_AS_S",
+        "i64Xor_AI_A__i64Mul_AS_S",
+        "i64Shl_SI_A__i64Xor_AS_S",
+        "i64Shl_SI_A__i64Xor_AS_A",
+        "i64Shl_SI_A__i64Or_AS_S",
+        "i64Shl_SI_A__i64Or_AS_A",
+        "i64Shl_AI_A__i64Xor_AS_S",
+        "i64Shl_AI_A__i64Xor_AS_A",
+        "i64Shl_AI_A__i64Or_AS_S",
+        "i64Shl_AI_A__i64Or_AS_A",
+        "i64ShrU_SI_A__i64Xor_AS_S",
+        "i64ShrU_SI_A__i64Xor_AS_A",
+        "i64ShrU_SI_A__i64Or_AS_S",
+        "i64ShrU_SI_A__i64Or_AS_A",
+        "i64ShrU_AI_A__i64Xor_AS_S",
+        "i64ShrU_AI_A__i64Xor_AS_A",
+        "i64ShrU_AI_A__i64Or_AS_S",
+        "i64ShrU_AI_A__i64Or_AS_A",
+        "i64Add_SI_S__i64ShrU_SI_S",
+        "i64Add_SI_S__i64ShrU_SI_S__i64Mul_SI_A",
+        "i64Add_SI_S__i64ShrU_SI_S__i64Mul_SI_S",
+        "i64Add_SI_A__i64And_AI_S",
+        "i64Add_SI_A__i64And_AI_A",
+        "i64Add_SI_A__i64Xor_AS_S",
+        "i64Add_SI_A__i64Xor_AS_A",
+        "i64Add_AI_A__i64And_AI_S",
+        "i64Add_AI_A__i64And_AI_A",
+        "i64Add_AI_A__i64Xor_AS_S",
+        "i64Add_AI_A__i64Xor_AS_A",
+        "i64Add_AS_A__i64And_AI_S",
+        "i64Add_AS_A__i64And_AI_A",
+        "i64Add_AS_A__i64Xor_AS_S",
+        "i64Add_AS_A__i64Xor_AS_A",
+        "i64Add_AI_S__i64And_SI_A",
+        "i64Add_AI_S__i64And_SI_S",
+        "i64And_SI_A__i64Add_AS_S",
+        "i64And_SI_A__i64Add_AS_A",
+        "i64And_SI_A__i64Or_AS_S",
+        "i64And_SI_A__i64Or_AS_A",
+        "i64And_AI_A__i64Add_AS_S",
+        "i64And_AI_A__i64Add_AS_A",
+        "i64And_AI_A__i64Or_AS_S",
+        "i64And_AI_A__i64Or_AS_A",
+        "constant64__i64Mul_AS_S",
+        "constant64__i64Mul_AS_S__i64ShrU_AI_A",
+        "constant64__i64Mul_AS_S__i64ShrU_AI_S",
+        "i32WrapI64_A_A__i32And_AI_S",
+        "i64ExtendI32U_S_A__i64Add_AS_S",
+        "i64ExtendI32U_S_A__i64Add_AS_A",
+        "i64ExtendI32U_S_A__i64Mul_AS_S",
+        "i64ExtendI32U_S_A__i64Mul_AS_A",
+        "i64ExtendI32U_S_A__i64Or_AS_S",
+        "i64ExtendI32U_S_A__i64Or_AS_A",
+        "i64ExtendI32U_A_A__i64Add_AS_S",
+        "i64ExtendI32U_A_A__i64Add_AS_A",
+        "i64ExtendI32U_A_A__i64Mul_AS_S",
+        "i64ExtendI32U_A_A__i64Mul_AS_A",
+        "i64ExtendI32U_A_A__i64Or_AS_S",
+        "i64ExtendI32U_A_A__i64Or_AS_A",
+        "i32Add_SI_S__i32Add_SI_S",
+        "i32Add_SI_S__i32Add_SI_S__i32Add_SI_S",
+        "i32Add_SI_S__branch_i32Ne_AI",
+        "i32Add_SI_S__branch_i32Ne_AS",
+        "i32Add_SI_S__branch_i32Ne_SI",
+        "i32Add_SI_S__branch_i32Ne_SS",
+        "i32Add_SI_S__branch_i32Eq_AI",
+        "i32Add_SI_S__branch_i32Eq_AS",
+        "i32Add_SI_S__branch_i32Eq_SI",
+        "i32Add_SI_S__branch_i32Eq_SS",
+        "i32Add_SI_S__branch_i32LtU_AI",
+        "i32Add_SI_S__branch_i32LtU_AS",
+        "i32Add_SI_S__branch_i32LtU_SI",
+        "i32Add_SI_S__branch_i32LtU_SS",
+        "i32Add_SI_S__branch_i32LtS_AI",
+        "i32Add_SI_S__branch_i32LtS_AS",
+        "i32Add_SI_S__branch_i32LtS_SI",
+        "i32Add_SI_S__branch_i32LtS_SS",
+        "i32Add_SI_S__branch_i32GtU_AI",
+        "i32Add_SI_S__branch_i32GtU_AS",
+        "i32Add_SI_S__branch_i32GtU_SI",
+        "i32Add_SI_S__branch_i32GtU_SS",
+        "i32Add_SI_S__i32Add_SI_S__branch_i32Ne_AI",
+        "i32Add_SI_S__i32Add_SI_S__branch_i32Ne_AS",
+        "i32Add_SI_S__i32Add_SI_S__branch_i32LtU_AI",
+        "i32Add_SI_S__i32Add_SI_S__branch_i32LtU_AS",
+        "i32Add_SI_S__i32Add_SI_S__branch_i32LtS_AI",
+        "i32Add_SI_S__i32Add_SI_S__branch_i32LtS_AS",
+        "i32Add_SI_S__i32Add_SI_S__branch",
+        "i32Add_SI_S__branch",
+        "i32Add_SI_S__branchTableOnAccumulator",
+        "i32Add_SI_S__i32Load_S_A__branchTableOnAccumulator",
+        "i32Add_SI_S__i32Load8U_S_A__branchTableOnAccumulator",
+        "i32Add_SI_S__i32Load8U_S_A__branch_i32Ne_AI",
+        "i32Add_SI_S__i32Load8U_S_A__branch_i32Eq_AI",
+        "i32Add_AS_S__i32Add_SI_S__branch_i32GtU_AI",
+        "i32Add_AS_S__i32Add_SI_S__branch_i32GtU_AS",
+        "i32Add_AS_S__i32Add_SI_S__branch_i32LtU_AI",
+        "i32Add_AS_S__i32Add_SI_S__branch_i32LtU_AS",
+        "i32Add_AS_S__i32Add_SI_S__branch_i32Ne_AI",
+        "i32Add_AS_S__i32Add_SI_S__branch_i32Ne_AS",
+        "i64Add_SI_S__i32Add_SI_S",
+        "i64Add_SI_S__i32Add_SI_S__branch_i32GtU_SI",
+        "i64Add_SI_S__branch_i64Ne_AI",
+        "i64Add_SI_S__branch_i64Ne_AS",
+        "i64Add_SI_S__branch_i64LtU_AI",
+        "i64Add_SI_S__branch_i64LtU_AS",
+        "i64Add_SI_S__branch_i64LtS_AI",
+        "i64Add_SI_S__branch_i64LtS_AS",
+        "i32Store8_SS__i32Add_SI_S",
+        "i32Store8_SS__i32Add_SI_S__branch_i32LtU_SS",
+        "i32Store8_SS__i32Add_SI_S__branch_i32Ne_AI",
+        "i32Store_SS__i32Add_SI_S",
+        "i32Store_SA__i32Add_SI_S",
+        "i32Store_SA__branch",
+        "i32Store_SS__branch",
+        "i32Add_AS_S__branch",
+        "copy__branch",
+        "i32Store8_SS__branch",
+        "constant32__branch",
+        "i32Add_SS_S__i32Add_SI_S",
+        "i32Add_SS_S__i32Add_SI_S__branch_i32Ne_AI",
+        "i32Load_A_A__i32Store_SA__branch",
+        "i32Load8U_S_S__branch_i32Ne_AI",
+        "i32Load8U_S_S__branch_i32Ne_AS",
+        "i32Load8U_S_S__branch_i32Eq_AI",
+        "i32Load8U_S_S__branch_i32Eq_AS",
+        "i32Load8U_S_A__branch_i32Ne_AI",
+        "i32Load8U_S_A__branch_i32Ne_AS",
+        "i32Load8U_S_A__branch_i32Eq_AI",
+        "i32Load8U_S_A__branch_i32Eq_AS",
+        "i32Load8U_A_S__branch_i32Ne_AI",
+        "i32Load8U_A_S__branch_i32Ne_AS",
+        "i32Load8U_A_S__branch_i32Eq_AI",
+        "i32Load8U_A_S__branch_i32Eq_AS",
+        "i32Load8U_A_A__branch_i32Ne_AI",
+        "i32Load8U_A_A__branch_i32Ne_AS",
+        "i32Load8U_A_A__branch_i32Eq_AI",
+        "i32Load8U_A_A__branch_i32Eq_AS",
+        "i32Load_S_S__branch_i32Ne_AI",
+        "i32Load_S_S__branch_i32Ne_AS",
+        "i32Load_S_S__branch_i32Eq_AI",
+        "i32Load_S_S__branch_i32Eq_AS",
+        "i32Load_S_A__branch_i32Ne_AI",
+        "i32Load_S_A__branch_i32Ne_AS",
+        "i32Load_S_A__branch_i32Eq_AI",
+        "i32Load_S_A__branch_i32Eq_AS",
+        "i32Load_A_S__branch_i32Ne_AI",
+        "i32Load_A_S__branch_i32Ne_AS",
+        "i32Load_A_S__branch_i32Eq_AI",
+        "i32Load_A_S__branch_i32Eq_AS",
+        "i32Load_A_A__branch_i32Ne_AI",
+        "i32Load_A_A__branch_i32Ne_AS",
+        "i32Load_A_A__branch_i32Eq_AI",
+        "i32Load_A_A__branch_i32Eq_AS",
+        "i32Load16U_S_S__branch_i32Ne_AI",
+        "i32Load16U_S_S__branch_i32Eq_AI",
+        "i32Load16U_S_A__branch_i32Ne_AI",
+        "i32Load16U_S_A__branch_i32Eq_AI",
+        "i32Load16U_A_S__branch_i32Ne_AI",
+        "i32Load16U_A_S__branch_i32Eq_AI",
+        "i32Load16U_A_A__branch_i32Ne_AI",
+        "i32Load16U_A_A__branch_i32Eq_AI",
+        "i64Load_S_A__branch_i64Ne_AS",
+        "i64Load_S_A__branch_i64Eq_AS",
+        "i64Load_A_A__branch_i64Ne_AS",
+        "i64Load_A_A__branch_i64Eq_AS",
+        "i32And_SI_S__branch_i32Ne_AI",
+        "i32And_SI_S__branch_i32Eq_AI",
+        "i32And_SI_A__branch_i32Ne_AI",
+        "i32And_SI_A__branch_i32Eq_AI",
+        "i32And_AI_S__branch_i32Ne_AI",
+        "i32And_AI_S__branch_i32Eq_AI",
+        "i32And_AI_A__branch_i32Ne_AI",
+        "i32And_AI_A__branch_i32Eq_AI",
+        "i32And_AS_S__branch_i32Ne_AI",
+        "i32And_AS_S__branch_i32Eq_AI",
+        "i32And_AS_A__branch_i32Ne_AI",
+        "i32And_AS_A__branch_i32Eq_AI",
+        "i32Add_AI_A__branch_i32Ne_AI",
+        "i32Add_AI_A__branch_i32Ne_AS",
+        "i32Add_AI_A__branch_i32Eq_AI",
+        "i32Add_AI_A__branch_i32Eq_AS",
+        "i32Add_AI_A__branch_i32LtU_AI",
+        "i32Add_AI_A__branch_i32LtU_AS",
+        "i32Add_AI_A__branch_i32GtU_AI",
+        "i32Add_AI_A__branch_i32GtU_AS",
+        "i32Add_SI_A__branch_i32Ne_AI",
+        "i32Add_SI_A__branch_i32Ne_AS",
+        "i32Add_SI_A__branch_i32Eq_AI",
+        "i32Add_SI_A__branch_i32Eq_AS",
+        "i32Add_SI_A__branch_i32LtU_AI",
+        "i32Add_SI_A__branch_i32LtU_AS",
+        "i32Add_SI_A__branch_i32GtU_AI",
+        "i32Add_SI_A__branch_i32GtU_AS",
+        "i32Sub_SA_S__branch_i32Ne_AI",
+        "i32Sub_SA_A__branch_i32Ne_AI",
+        "i32Sub_SS_S__branch_i32Ne_AI",
+        "i32Sub_SS_A__branch_i32Ne_AI",
+        "i32Add_SI_A__i32And_AI_A__branch_i32LtU_AI",
+        "i32Add_SI_A__i32And_AI_A__branch_i32GtU_AI",
+        "i32Add_SI_A__i32And_AI_A__branch_i32LeU_AI",
+        "i32Add_SI_A__i32And_AI_A__branch_i32GeU_AI",
+        "i64And_SI_A__branch_i64Ne_AI",
+        "i64And_SI_A__branch_i64Eq_AI",
+        "i32Load_S_S__branchTableOnAccumulator",
+        "i32Load_S_A__branchTableOnAccumulator",
+        "i32Load8U_S_S__branchTableOnAccumulator",
+        "i32Load8U_S_A__branchTableOnAccumulator",
+        "i32Load_A_S__branchTableOnAccumulator",
+        "i32Load_A_A__branchTableOnAccumulator",
+        "i32Load_A_A__i32Add_AI_A",
+        "i32Load_A_A__i32Add_AI_S",
+        "i32Load_A_A__i32Add_AI_A__branchTableOnAccumulator",
+        "branch_i32Eq_SI__branch_i32Eq_SI",
+        "branch_i32Eq_SI__branch_i32Ne_SI",
+        "branch_i32Eq_AI__branch_i32Eq_SI",
+        "branch_i32Eq_AI__branch_i32Ne_SI",
+        "branch_i32Ne_SI__branch_i32Eq_SI",
+        "branch_i32Ne_SI__branch_i32Ne_SI",
+        "branch_i32Ne_AI__branch_i32Eq_SI",
+        "branch_i32Ne_AI__branch_i32Ne_SI",
+        "branch_i32Ne_AI__i32Add_SI_S",
+        "branch_i32Ne_AI__i32Add_SS_S",
+        "branch_i32Ne_AI__i32Load_S_S",
+        "branch_i32Ne_AI__i32Load8U_S_S",
+        "branch_i32Ne_SI__i32Add_SI_S",
+        "branch_i32Ne_SI__i32Add_SS_S",
+        "branch_i32Ne_SI__i32Load_S_S",
+        "branch_i32Ne_SI__i32Load8U_S_S",
+        "branch_i32Eq_AI__i32Add_SI_S",
+        "branch_i32Eq_AI__i32Add_SS_S",
+        "branch_i32Eq_AI__i32Load_S_S",
+        "branch_i32Eq_AI__i32Load8U_S_S",
+        "branch_i32Eq_SI__i32Add_SI_S",
+        "branch_i32Eq_SI__i32Add_SS_S",
+        "branch_i32Eq_SI__i32Load_S_S",
+        "branch_i32Eq_SI__i32Load8U_S_S",
+        "branch_i32Ne_AI__i32Add_SI_A",
+        "branch_i32Ne_AI__i32Load_S_A",
+        "branch_i32Ne_AI__i32Load8U_S_A",
+        "branch_i32Ne_AI__copy",
+        "branch_i32Ne_AI__constant32",
+        "branch_i32Ne_SI__i32Add_SI_A",
+        "branch_i32Ne_SI__i32Load_S_A",
+        "branch_i32Ne_SI__i32Load8U_S_A",
+        "branch_i32Ne_SI__copy",
+        "branch_i32Ne_SI__constant32",
+        "branch_i32Eq_AI__i32Add_SI_A",
+        "branch_i32Eq_AI__i32Load_S_A",
+        "branch_i32Eq_AI__i32Load8U_S_A",
+        "branch_i32Eq_AI__copy",
+        "branch_i32Eq_AI__constant32",
+        "branch_i32Eq_SI__i32Add_SI_A",
+        "branch_i32Eq_SI__i32Load_S_A",
+        "branch_i32Eq_SI__i32Load8U_S_A",
+        "branch_i32Eq_SI__copy",
+        "branch_i32Eq_SI__constant32",
+        "i32Eq_AI_A__selectOnAccumulator",
+        "i32Eq_SI_A__selectOnAccumulator",
+        "i32Eq_SS_A__selectOnAccumulator",
+        "i32Eq_AS_A__selectOnAccumulator",
+        "i32Ne_AI_A__selectOnAccumulator",
+        "i32Ne_SI_A__selectOnAccumulator",
+        "i32Ne_SS_A__selectOnAccumulator",
+        "i32Ne_AS_A__selectOnAccumulator",
+        "i64Eq_AI_A__selectOnAccumulator",
+        "i64Eq_SI_A__selectOnAccumulator",
+        "i64Eq_SS_A__selectOnAccumulator",
+        "i64Eq_AS_A__selectOnAccumulator",
+        "i32LtU_AI_A__selectOnAccumulator",
+        "i32LtU_SI_A__selectOnAccumulator",
+        "i32LtU_SS_A__selectOnAccumulator",
+        "i32LtU_AS_A__selectOnAccumulator",
+        "i32LtS_AI_A__selectOnAccumulator",
+        "i32LtS_SI_A__selectOnAccumulator",
+        "i32LtS_SS_A__selectOnAccumulator",
+        "i32LtS_AS_A__selectOnAccumulator",
+        "i32GtU_AI_A__selectOnAccumulator",
+        "i32GtU_SI_A__selectOnAccumulator",
+        "i32GtU_SS_A__selectOnAccumulator",
+        "i32GtU_AS_A__selectOnAccumulator",
+        "i32GtS_AI_A__selectOnAccumulator",
+        "i32GtS_SI_A__selectOnAccumulator",
+        "i32GtS_SS_A__selectOnAccumulator",
+        "i32GtS_AS_A__selectOnAccumulator",
+        "i64Eq_AI_A__selectOnAccumulator__branch_i64Ne_AI",
+        "i32LtU_SS_A__i32Sub_SA_S",
+        "i32LtU_SS_A__i32Sub_SA_S__returnAccumulator",
+        "i32Load8U_S_S__i32Load8U_S_A__i32Sub_SA_S__branch_i32Ne_AI",
+        "f64Lt_SI_A__branch_i32Ne_AI",
+        "f64Lt_SI_A__branch_i32Eq_AI",
+        "f64Lt_AI_A__branch_i32Ne_AI",
+        "f64Lt_AI_A__branch_i32Eq_AI",
+        "f64Le_SI_A__branch_i32Ne_AI",
+        "f64Le_SI_A__branch_i32Eq_AI",
+        "f64Le_AI_A__branch_i32Ne_AI",
+        "f64Le_AI_A__branch_i32Eq_AI",
+        "f64Gt_SI_A__branch_i32Ne_AI",
+        "f64Gt_SI_A__branch_i32Eq_AI",
+        "f64Gt_AI_A__branch_i32Ne_AI",
+        "f64Gt_AI_A__branch_i32Eq_AI",
+        "f64Ge_SI_A__branch_i32Ne_AI",
+        "f64Ge_SI_A__branch_i32Eq_AI",
+        "f64Ge_AI_A__branch_i32Ne_AI",
+        "f64Ge_AI_A__branch_i32Eq_AI",
+        "copy__copy",
+        "copy__copy__copy",
+        "copy__copy__branch",
+        "copy__i32Add_SI_S",
+        "copy__i32Load_S_S",
+        "copy__branch_i32Ne_AI",
+        "copy__i32And_AI_A",
+        "copy__i32And_AI_S",
+        "copy__constant32",
+        "copy__copy__i32Xor_SS_A",
+        "copy__copy__i32Xor_SS_S",
+        "copy__copy__i32Add_SS_A",
+        "copy__copy__i32Add_SS_S",
+        "copy__i32And_AI_A__branch_i32Ne_AI",
+        "copy__i32Load_S_S__i32Store_SS",
+        "copy__i32And_AS_S",
+        "copy__i32And_AS_S__i32And_SS_A",
+        "copy__i32And_AS_S__i32And_SS_S",
+        "copy__i32Shl_SI_S",
+        "copy__i32Shl_SI_S__i32Or_AI_S",
+        "i32Add_SI_S__copy",
+        "i32Add_SI_S__saveAccumulator",
+        "i32Add_SI_S__constant32",
+        "i32Add_SI_S__i32Add_SI_S__copy",
+        "i32Add_AS_S__copy",
+        "i32Add_AS_S__copy__i32Rotl_SI_S",
+        "saveAccumulator__branch",
+        "saveAccumulator__branch_i32LtS_SI",
+        "saveAccumulator__i32Add_SI_S",
+        "saveAccumulator__i32Load8U_S_A",
+        "saveAccumulator__i32Load8U_S_S",
+        "i32Add_SI_S__saveAccumulator__branch",
+        "i32Add_SI_S__saveAccumulator__branch_i32LtS_SI",
+        "i32Add_SI_S__saveAccumulator__i32Load8U_S_A",
+        "i32Add_SI_S__saveAccumulator__i32Load8U_S_S",
+        "constant32__constant32",
+        "constant32__constant32__constant32",
+        "constant32__constant32__selectOnAccumulator",
+        "constant32__constant32__branch",
+        "constant32__selectOnAccumulator",
+        "constant32__copy",
+        "constant32__i32Store_SS",
+        "constant32__i32Add_SI_S",
+        "constant32__i32Add_SI_A",
+        "constant32__i32Add_SI_A__i32And_AI_A",
+        "constant32__i32Add_SI_A__i32And_AI_S",
+        "zeroLocal1__constant32",
+        "zeroLocal1__constant64",
+        "zeroLocal1__i32Load_S_S",
+        "zeroLocal1__constant32__branch_i32LtU_SI",
+        "zeroLocal1__i32Load_S_S__i32Load_A_A",
+        "zeroLocal1__i32Load_S_S__i32Load_A_S",
+        "copy__call",
+        "copy2__call",
+        "constant32__call",
+        "i32Add_SI_S__call",
+        "i32Load_S_S__call",
+        "i32Load_A_S__call",
+        "copy2__copy",
+        "copy2__copy__call",
+        "copy2__constant32",
+        "copy2__constant32__call",
+        "copy2__copy2",
+        "copy2__copy2__call",
+        "copy__copy__call",
+        "copy__callIndirectOnAccumulator",
+        "copy2__callIndirectOnAccumulator",
+        "i32Load_A_A__copy",
+        "i32Load_A_A__copy__callIndirectOnAccumulator",
+        "i32Load_A_A__copy2",
+        "i32Load_A_A__copy2__callIndirectOnAccumulator",
+        "i32Add_SS_S__returnAccumulator",
+        "i32Add_AS_S__returnAccumulator",
+        "i32Sub_SA_S__returnAccumulator",
+        "i32Load_S_S__returnAccumulator",
+        "i32Load_A_S__returnAccumulator",
+        "i32And_AI_S__returnAccumulator",
+        "i64Load_S_S__returnAccumulator",
+        "i64Load_A_S__returnAccumulator",
+        "i64Add_AS_S__returnAccumulator",
+        "i64Mul_AS_S__returnAccumulator",
+        "i64Xor_AS_S__returnAccumulator",
+        "i64ExtendI32U_A_S__returnAccumulator",
+        "i32Load_S_A__returnAccumulator",
+        "i32Load_A_A__returnAccumulator",
+        "globalGet__i32Sub_AI_S",
+        "globalGet__i32Sub_AI_S__globalSetFromAccumulator",
+        "globalGet__i32Add_AI_S",
+        "i32Add_SI_A__globalSetFromAccumulator",
+        "i64Store_AS__returnSlot",
+        "i32Store_SS__returnVoid",
+        "i32Store_SA__returnVoid",
+        "i32Load_S_S__i32Load_A_A__copy",
+        "i32Load_S_S__i32Load_A_A__copy__callIndirectOnAccumulator",
+        "i32Load_S_S__i32Load_A_A__copy2",
+        "i32Load_S_S__i32Load_A_A__copy2__callIndirectOnAccumulator",
+        "constant32__i32Add_SI_S__call",
+        "i32Load_S_A__copy",
+        "i32Load_S_A__copy__callIndirectOnAccumulator",
+        "f32Load_S_S__f32Mul_AS_S",
+        "f32Load_S_S__f32Mul_AS_A",
+        "f32Load_S_A__f32Mul_AS_S",
+        "f32Load_S_A__f32Mul_AS_A",
+        "f32Load_A_S__f32Mul_AS_S",
+        "f32Load_A_S__f32Mul_AS_A",
+        "f32Load_A_A__f32Mul_AS_S",
+        "f32Load_A_A__f32Mul_AS_A",
+        "f32Load_A_A__f32Mul_AS_S__f32Load_S_S",
+        "f32Load_S_A__f32Mul_AS_A__f32Add_AS_S",
+        "f32Load_S_A__f32Mul_AS_A__f32Add_AS_A",
+        "f32Mul_SS_A__f32Add_AS_S",
+        "f32Mul_SS_A__f32Add_AS_A",
+        "f32Mul_SS_A__f32Sub_AS_S",
+        "f32Mul_SS_A__f32Sub_AS_A",
+        "f32Mul_SS_A__f32Sub_SA_S",
+        "f32Mul_SS_A__f32Sub_SA_A",
+        "f32Mul_AS_A__f32Add_AS_S",
+        "f32Mul_AS_A__f32Add_AS_A",
+        "f32Mul_AS_A__f32Sub_AS_S",
+        "f32Mul_AS_A__f32Sub_AS_A",
+        "f32Mul_AS_A__f32Sub_SA_S",
+        "f32Mul_AS_A__f32Sub_SA_A",
+        "f32Add_AS_S__i32Add_SS_S",
+        "i32Add_SI_A__f32Load_A_S__i32Add_SS_A",
+        "i32Add_SI_A__f32Load_A_S__i32Add_SS_S",
+        "f64Load_S_S__f64Mul_AS_S",
+        "f64Load_S_S__f64Mul_AS_A",
+        "f64Load_S_S__f64Add_AS_S",
+        "f64Load_S_S__f64Add_AS_A",
+        "f64Load_S_S__f64Sub_SA_S",
+        "f64Load_S_S__f64Sub_SA_A",
+        "f64Load_S_S__f64Sub_AS_S",
+        "f64Load_S_S__f64Sub_AS_A",
+        "f64Load_S_A__f64Mul_AS_S",
+        "f64Load_S_A__f64Mul_AS_A",
+        "f64Load_S_A__f64Add_AS_S",
+        "f64Load_S_A__f64Add_AS_A",
+        "f64Load_S_A__f64Sub_SA_S",
+        "f64Load_S_A__f64Sub_SA_A",
+        "f64Load_S_A__f64Sub_AS_S",
+        "f64Load_S_A__f64Sub_AS_A",
+        "f64Load_A_S__f64Mul_AS_S",
+        "f64Load_A_S__f64Mul_AS_A",
+        "f64Load_A_S__f64Add_AS_S",
+        "f64Load_A_S__f64Add_AS_A",
+        "f64Load_A_S__f64Sub_SA_S",
+        "f64Load_A_S__f64Sub_SA_A",
+        "f64Load_A_S__f64Sub_AS_S",
+        "f64Load_A_S__f64Sub_AS_A",
+        "f64Load_A_A__f64Mul_AS_S",
+        "f64Load_A_A__f64Mul_AS_A",
+        "f64Load_A_A__f64Add_AS_S",
+        "f64Load_A_A__f64Add_AS_A",
+        "f64Load_A_A__f64Sub_SA_S",
+        "f64Load_A_A__f64Sub_SA_A",
+        "f64Load_A_A__f64Sub_AS_S",
+        "f64Load_A_A__f64Sub_AS_A",
+        "f64Load_S_S__f64Load_S_S",
+        "f64Load_S_S__f64Load_S_A",
+        "f64Load_S_S__f64Load_S_A__f64Sub_SA_S",
+        "f64Load_S_S__f64Load_S_A__f64Mul_AS_S",
+        "f64Load_S_S__f64Load_S_A__f64Add_AS_S",
+        "f64Load_S_A__f64Mul_AS_A__f64Add_AS_S",
+        "f64Load_S_A__f64Mul_AS_A__f64Add_AS_A",
+        "f64Load_S_S__f64Mul_SS_A",
+        "f64Load_S_S__f64Mul_SS_S",
+        "f64Load_S_S__f64Mul_SS_A__f64Sub_SA_A",
+        "f64Load_S_S__f64Mul_SS_A__f64Sub_SA_S",
+        "f64Load_S_S__f64Mul_SS_A__f64Add_AS_A",
+        "f64Load_S_S__f64Mul_SS_A__f64Add_AS_S",
+        "f64Load_A_A__f64Add_AS_A__f64Store_AA",
+        "f64Load_A_S__f64Mul_AS_S__i32Add_SI_A",
+        "f64Load_A_S__f64Mul_AS_S__i32Add_SI_S",
+        "f64Mul_SS_A__f64Add_AS_S",
+        "f64Mul_SS_A__f64Add_AS_A",
+        "f64Mul_SS_A__f64Sub_SA_S",
+        "f64Mul_SS_A__f64Sub_SA_A",
+        "f64Mul_SS_A__f64Sub_AS_S",
+        "f64Mul_SS_A__f64Sub_AS_A",
+        "f64Mul_SS_A__f64Mul_AS_S",
+        "f64Mul_SS_A__f64Mul_AS_A",
+        "f64Mul_SS_S__f64Add_AS_S",
+        "f64Mul_SS_S__f64Add_AS_A",
+        "f64Mul_SS_S__f64Sub_SA_S",
+        "f64Mul_SS_S__f64Sub_SA_A",
+        "f64Mul_SS_S__f64Sub_AS_S",
+        "f64Mul_SS_S__f64Sub_AS_A",
+        "f64Mul_SS_S__f64Mul_AS_S",
+        "f64Mul_SS_S__f64Mul_AS_A",
+        "f64Mul_AS_A__f64Add_AS_S",
+        "f64Mul_AS_A__f64Add_AS_A",
+        "f64Mul_AS_A__f64Sub_SA_S",
+        "f64Mul_AS_A__f64Sub_SA_A",
+        "f64Mul_AS_A__f64Sub_AS_S",
+        "f64Mul_AS_A__f64Sub_AS_A",
+        "f64Mul_AS_A__f64Mul_AS_S",
+        "f64Mul_AS_A__f64Mul_AS_A",
+        "f64Mul_AS_S__f64Add_AS_S",
+        "f64Mul_AS_S__f64Add_AS_A",
+        "f64Mul_AS_S__f64Sub_SA_S",
+        "f64Mul_AS_S__f64Sub_SA_A",
+        "f64Mul_AS_S__f64Sub_AS_S",
+        "f64Mul_AS_S__f64Sub_AS_A",
+        "f64Mul_AS_S__f64Mul_AS_S",
+        "f64Mul_AS_S__f64Mul_AS_A",
+        "f64Mul_SS_A__f64Add_AS_A__f64Add_AS_S",
+        "f64Mul_SS_S__f64Mul_SS_S",
+        "f64Mul_AS_A__f64Sub_SA_A__f64Store_SA",
+        "f64Add_AS_A__f64Store_SA",
+        "f64Add_AS_A__f64Store_AA",
+        "f64Sub_AS_A__f64Store_SA",
+        "f64Sub_AS_A__f64Store_AA",
+        "f64Sub_SA_A__f64Store_SA",
+        "f64Sub_SA_A__f64Store_AA",
+        "f64Add_SS_A__f64Mul_AS_S",
+        "f64Add_SS_A__f64Mul_AS_A",
+        "f64Add_SS_A__f64Add_AS_S",
+        "f64Add_SS_A__f64Add_AS_A",
+        "f64Sub_SS_A__f64Mul_AS_S",
+        "f64Sub_SS_A__f64Mul_AS_A",
+        "f64Sub_SS_A__f64Add_AS_S",
+        "f64Sub_SS_A__f64Add_AS_A",
+        "f64Add_AS_S__f64Mul_SS_S",
+        "f64Add_AS_S__f64Mul_SS_S__f64Add_AS_A",
+        "f64Add_AS_S__f64Mul_SS_S__f64Add_AS_S",
+        "f64Add_AS_S__saveF64",
+        "f64Add_AS_S__saveF64__f64Mul_SS_S",
+        "f64Add_SS_S__copy",
+        "f64Add_SS_S__copy__f64Sub_SS_A",
+        "f64Add_SS_S__copy__f64Sub_SS_S",
+        "i32Add_SI_S__f64Mul_SS_A",
+        "i32Add_SI_S__f64Mul_SS_S",
+        "i32Add_SI_S__f64Mul_SS_A__f64Mul_AS_S",
+        "i32Add_AS_A__f64ConvertI32S_A_A",
+        "i32Add_AS_A__f64ConvertI32S_A_S",
+        "i32Add_AS_A__f64ConvertI32S_A_A__f64Div_IA_S",
+        "f64Sqrt_A_A__f64Mul_AS_A",
+        "f64Sqrt_A_A__f64Mul_AS_S",
+        "f64Sqrt_A_A__f64Mul_AS_A__f64Div_IA_S",
+        "f64ConvertI32S_A_A__f64Div_IA_S",
+        "f64ConvertI32S_A_A__f64Div_IA_A",
+        "f64ConvertI32S_A_A__f64Mul_AI_S",
+        "f64ConvertI32S_A_A__f64Mul_AI_A",
+        "f64ConvertI32S_A_A__f64Mul_AS_S",
+        "f64ConvertI32S_A_A__f64Mul_AS_A",
+        "i32Add_SI_A__v128Load_A",
+        "i32Add_SI_A__v128Load_A__f32x4Mul",
+        "i32Add_SI_A__v128Load_A__f32x4Mul__f32x4Add",
+        "v128Load_S__f32x4Mul",
+        "v128Load_S__f32x4Mul__f32x4Add",
+        "v128Load_A__f32x4Mul",
+        "v128Load_A__f32x4Mul__f32x4Add",
+        "v128Load32Splat_S__f32x4Mul",
+        "v128Load32Splat_S__f32x4Mul__f32x4Add",
+        "v128Load32Splat_A__f32x4Mul",
+        "v128Load32Splat_A__f32x4Mul__f32x4Add",
+        "v128Load_S__v128Load32Splat_S",
+        "v128Load_S__v128Load_S",
+        "f32x4Mul__f32x4Add",
+        "i32x4Add__v128Xor",
+        "i32x4Add__v128Xor__rotateLeft32",
+        "v128Xor__rotateLeft32",
+        "v128Xor__rotateLeft32__i32x4Add",
+        "v128Load_A__i32x4Add",
+        "v128Load_A__i16x8ExtendLowI8x16U",
+        "v128Load_A__i16x8ExtendLowI8x16U__i16x8Add",
+        "v128Load_A__i16x8ExtendHighI8x16U",
+        "v128Load_A__i16x8ExtendHighI8x16U__i16x8Add",
+        "i16x8Add__i16x8Add",
+        "v128Store_S__i32Add_SI_S",
+    ]
+
+    /// By the first: what joins a second one to it.
+    static let joins: [(first: UInt16, second: UInt16, joined: UInt16)] = [
+        (5, 1711, 2957),
+        (7, 1711, 2958),
+        (9, 1711, 2956),
+        (11, 1711, 2955),
+        (13, 1711, 2961),
+        (15, 1711, 2962),
+        (17, 1711, 2960),
+        (19, 1711, 2959),
+        (21, 1711, 2973),
+        (23, 1711, 2974),
+        (25, 1711, 2972),
+        (27, 1711, 2971),
+        (31, 340, 2984),
+        (31, 1711, 2969),
+        (33, 1711, 2970),
+        (35, 1711, 2968),
+        (37, 1711, 2967),
+        (41, 1711, 2981),
+        (43, 1711, 2982),
+        (45, 1711, 2980),
+        (47, 1711, 2979),
+        (51, 1711, 2977),
+        (53, 1711, 2978),
+        (55, 1711, 2976),
+        (57, 1711, 2975),
+        (105, 1711, 2965),
+        (107, 1711, 2966),
+        (109, 1711, 2964),
+        (111, 1711, 2963),
+        (277, 1535, 2988),
+        (277, 1539, 2987),
+        (279, 1535, 2990),
+        (279, 1539, 2989),
+        (287, 1535, 2996),
+        (287, 1539, 2995),
+        (289, 1535, 2998),
+        (289, 1539, 2997),
+        (297, 1535, 2992),
+        (297, 1539, 2991),
+        (299, 1535, 2994),
+        (299, 1539, 2993),
+        (307, 1535, 3000),
+        (307, 1539, 2999),
+        (309, 1535, 3002),
+        (309, 1539, 3001),
+        (324, 328, 2817),
+        (324, 330, 2687),
+        (324, 331, 2686),
+        (324, 1744, 3074),
+        (325, 326, 2531),
+        (325, 327, 2532),
+        (325, 330, 2533),
+        (325, 331, 2534),
+        (325, 348, 2537),
+        (325, 349, 2538),
+        (325, 416, 2535),
+        (325, 417, 2536),
+        (325, 428, 2539),
+        (325, 429, 2540),
+        (325, 1054, 2373),
+        (325, 1055, 2374),
+        (325, 1066, 2379),
+        (325, 1067, 2380),
+        (325, 1072, 2381),
+        (325, 1073, 2382),
+        (325, 1084, 2375),
+        (325, 1085, 2376),
+        (325, 1096, 2377),
+        (325, 1097, 2378),
+        (326, 326, 2683),
+        (326, 328, 2684),
+        (326, 1700, 3027),
+        (326, 1722, 2813),
+        (326, 1744, 3075),
+        (327, 326, 2541),
+        (327, 327, 2542),
+        (327, 330, 2543),
+        (327, 331, 2544),
+        (327, 348, 2547),
+        (327, 349, 2548),
+        (327, 416, 2545),
+        (327, 417, 2546),
+        (327, 428, 2549),
+        (327, 429, 2550),
+        (327, 966, 3237),
+        (327, 967, 3236),
+        (327, 1054, 2383),
+        (327, 1055, 2384),
+        (327, 1066, 2389),
+        (327, 1067, 2390),
+        (327, 1072, 2391),
+        (327, 1073, 2392),
+        (327, 1084, 2385),
+        (327, 1085, 2386),
+        (327, 1096, 2387),
+        (327, 1097, 2388),
+        (327, 1137, 2517),
+        (327, 1139, 2518),
+        (328, 328, 2757),
+        (328, 848, 3234),
+        (328, 849, 3233),
+        (328, 1052, 2455),
+        (328, 1053, 2456),
+        (328, 1054, 2453),
+        (328, 1055, 2454),
+        (328, 1082, 2459),
+        (328, 1083, 2460),
+        (328, 1084, 2457),
+        (328, 1085, 2458),
+        (328, 1532, 2766),
+        (328, 1533, 2764),
+        (328, 1534, 2765),
+        (328, 1535, 2763),
+        (328, 1536, 2762),
+        (328, 1537, 2760),
+        (328, 1538, 2761),
+        (328, 1539, 2759),
+        (328, 1540, 2774),
+        (328, 1541, 2772),
+        (328, 1542, 2773),
+        (328, 1543, 2771),
+        (328, 1545, 2770),
+        (328, 1546, 2768),
+        (328, 1547, 2769),
+        (328, 1548, 2767),
+        (328, 1555, 2778),
+        (328, 1556, 2776),
+        (328, 1557, 2777),
+        (328, 1558, 2775),
+        (328, 1700, 3023),
+        (328, 1704, 3025),
+        (328, 1707, 3024),
+        (328, 1722, 2786),
+        (328, 1724, 2787),
+        (328, 1731, 3058),
+        (329, 326, 2521),
+        (329, 327, 2522),
+        (329, 330, 2523),
+        (329, 331, 2524),
+        (329, 348, 2527),
+        (329, 349, 2528),
+        (329, 416, 2525),
+        (329, 417, 2526),
+        (329, 428, 2529),
+        (329, 429, 2530),
+        (329, 1054, 2363),
+        (329, 1055, 2364),
+        (329, 1066, 2369),
+        (329, 1067, 2370),
+        (329, 1072, 2371),
+        (329, 1073, 2372),
+        (329, 1084, 2365),
+        (329, 1085, 2366),
+        (329, 1096, 2367),
+        (329, 1097, 2368),
+        (329, 1218, 3248),
+        (329, 1533, 2887),
+        (329, 1535, 2886),
+        (329, 1537, 2885),
+        (329, 1539, 2884),
+        (329, 1546, 2889),
+        (329, 1548, 2888),
+        (329, 1556, 2891),
+        (329, 1558, 2890),
+        (329, 1718, 3091),
+        (331, 1054, 2393),
+        (331, 1055, 2394),
+        (331, 1066, 2399),
+        (331, 1067, 2400),
+        (331, 1072, 2401),
+        (331, 1073, 2402),
+        (331, 1084, 2395),
+        (331, 1085, 2396),
+        (331, 1096, 2397),
+        (331, 1097, 2398),
+        (331, 1137, 2519),
+        (331, 1139, 2520),
+        (331, 1533, 2879),
+        (331, 1535, 2878),
+        (331, 1537, 2877),
+        (331, 1539, 2876),
+        (331, 1546, 2881),
+        (331, 1548, 2880),
+        (331, 1556, 2883),
+        (331, 1558, 2882),
+        (332, 1539, 2894),
+        (333, 1539, 2895),
+        (340, 1539, 2892),
+        (340, 1744, 3076),
+        (341, 1539, 2893),
+        (349, 326, 2642),
+        (349, 327, 2643),
+        (349, 468, 2644),
+        (349, 469, 2645),
+        (412, 1535, 2873),
+        (412, 1539, 2872),
+        (413, 1535, 2875),
+        (413, 1539, 2874),
+        (414, 1535, 2865),
+        (414, 1539, 2864),
+        (415, 326, 2551),
+        (415, 327, 2552),
+        (415, 330, 2553),
+        (415, 331, 2554),
+        (415, 420, 2555),
+        (415, 421, 2556),
+        (415, 440, 2557),
+        (415, 441, 2558),
+        (415, 1535, 2867),
+        (415, 1539, 2866),
+        (416, 1535, 2869),
+        (416, 1539, 2868),
+        (416, 1744, 3079),
+        (417, 326, 2559),
+        (417, 327, 2560),
+        (417, 330, 2561),
+        (417, 331, 2562),
+        (417, 420, 2563),
+        (417, 421, 2564),
+        (417, 440, 2565),
+        (417, 441, 2566),
+        (417, 1535, 2871),
+        (417, 1539, 2870),
+        (419, 326, 2573),
+        (419, 327, 2574),
+        (419, 412, 2567),
+        (419, 413, 2568),
+        (419, 420, 2569),
+        (419, 421, 2570),
+        (419, 428, 2571),
+        (419, 429, 2572),
+        (421, 326, 2581),
+        (421, 327, 2582),
+        (421, 412, 2575),
+        (421, 413, 2576),
+        (421, 420, 2577),
+        (421, 421, 2578),
+        (421, 428, 2579),
+        (421, 429, 2580),
+        (427, 326, 2589),
+        (427, 327, 2590),
+        (427, 412, 2583),
+        (427, 413, 2584),
+        (427, 420, 2585),
+        (427, 421, 2586),
+        (427, 428, 2587),
+        (427, 429, 2588),
+        (427, 482, 2629),
+        (428, 480, 2639),
+        (428, 1052, 2641),
+        (428, 1053, 2640),
+        (429, 326, 2597),
+        (429, 327, 2598),
+        (429, 412, 2591),
+        (429, 413, 2592),
+        (429, 420, 2593),
+        (429, 421, 2594),
+        (429, 428, 2595),
+        (429, 429, 2596),
+        (429, 482, 2627),
+        (439, 326, 2404),
+        (439, 327, 2403),
+        (439, 330, 2406),
+        (439, 331, 2405),
+        (439, 416, 2599),
+        (439, 417, 2600),
+        (439, 420, 2601),
+        (439, 421, 2602),
+        (439, 428, 2603),
+        (439, 429, 2604),
+        (441, 326, 2408),
+        (441, 327, 2407),
+        (441, 330, 2410),
+        (441, 331, 2409),
+        (441, 416, 2605),
+        (441, 417, 2606),
+        (441, 420, 2607),
+        (441, 421, 2608),
+        (441, 428, 2609),
+        (441, 429, 2610),
+        (467, 326, 2617),
+        (467, 327, 2618),
+        (467, 416, 2611),
+        (467, 417, 2612),
+        (467, 420, 2613),
+        (467, 421, 2614),
+        (467, 428, 2615),
+        (467, 429, 2616),
+        (469, 326, 2625),
+        (469, 327, 2626),
+        (469, 416, 2619),
+        (469, 417, 2620),
+        (469, 420, 2621),
+        (469, 421, 2622),
+        (469, 428, 2623),
+        (469, 429, 2624),
+        (481, 428, 2631),
+        (481, 429, 2632),
+        (483, 428, 2633),
+        (483, 429, 2634),
+        (518, 1744, 3082),
+        (519, 608, 2727),
+        (519, 609, 2728),
+        (519, 620, 2729),
+        (519, 621, 2730),
+        (520, 328, 2798),
+        (520, 658, 2716),
+        (520, 1585, 2801),
+        (520, 1587, 2800),
+        (520, 1589, 2805),
+        (520, 1591, 2804),
+        (520, 1594, 2803),
+        (520, 1596, 2802),
+        (521, 608, 2719),
+        (521, 609, 2720),
+        (521, 620, 2721),
+        (521, 621, 2722),
+        (522, 606, 2732),
+        (522, 607, 2731),
+        (523, 608, 2723),
+        (523, 609, 2724),
+        (523, 620, 2725),
+        (523, 621, 2726),
+        (540, 1744, 3083),
+        (607, 518, 2733),
+        (607, 519, 2734),
+        (607, 612, 2735),
+        (607, 613, 2736),
+        (607, 1583, 2901),
+        (607, 1587, 2900),
+        (609, 518, 2737),
+        (609, 519, 2738),
+        (609, 612, 2739),
+        (609, 613, 2740),
+        (620, 632, 2696),
+        (620, 633, 2695),
+        (620, 660, 2693),
+        (620, 661, 2692),
+        (620, 1744, 3084),
+        (621, 540, 2698),
+        (625, 540, 2699),
+        (631, 612, 2702),
+        (631, 613, 2703),
+        (631, 620, 2700),
+        (631, 621, 2701),
+        (633, 612, 2706),
+        (633, 613, 2707),
+        (633, 620, 2704),
+        (633, 621, 2705),
+        (659, 612, 2710),
+        (659, 613, 2711),
+        (659, 620, 2708),
+        (659, 621, 2709),
+        (661, 612, 2714),
+        (661, 613, 2715),
+        (661, 620, 2712),
+        (661, 621, 2713),
+        (726, 324, 3125),
+        (747, 726, 3113),
+        (747, 727, 3114),
+        (747, 734, 3115),
+        (747, 735, 3116),
+        (747, 740, 3117),
+        (747, 741, 3118),
+        (749, 726, 3119),
+        (749, 727, 3120),
+        (749, 734, 3121),
+        (749, 735, 3122),
+        (749, 740, 3123),
+        (749, 741, 3124),
+        (825, 850, 3240),
+        (825, 851, 3239),
+        (826, 1700, 3230),
+        (827, 828, 3219),
+        (827, 829, 3220),
+        (827, 850, 3217),
+        (827, 851, 3218),
+        (828, 848, 3225),
+        (828, 1709, 3228),
+        (829, 1164, 3211),
+        (829, 1167, 3212),
+        (835, 828, 3223),
+        (835, 829, 3224),
+        (835, 850, 3221),
+        (835, 851, 3222),
+        (837, 1164, 3213),
+        (837, 1167, 3214),
+        (843, 1164, 3215),
+        (843, 1167, 3216),
+        (848, 828, 3184),
+        (848, 829, 3185),
+        (848, 836, 3188),
+        (848, 837, 3189),
+        (848, 842, 3186),
+        (848, 843, 3187),
+        (848, 848, 3209),
+        (848, 850, 3190),
+        (848, 851, 3191),
+        (849, 828, 3176),
+        (849, 829, 3177),
+        (849, 836, 3180),
+        (849, 837, 3181),
+        (849, 842, 3178),
+        (849, 843, 3179),
+        (849, 850, 3182),
+        (849, 851, 3183),
+        (850, 828, 3200),
+        (850, 829, 3201),
+        (850, 836, 3204),
+        (850, 837, 3205),
+        (850, 842, 3202),
+        (850, 843, 3203),
+        (850, 850, 3206),
+        (850, 851, 3207),
+        (851, 828, 3192),
+        (851, 829, 3193),
+        (851, 836, 3196),
+        (851, 837, 3197),
+        (851, 842, 3194),
+        (851, 843, 3195),
+        (851, 850, 3198),
+        (851, 851, 3199),
+        (903, 416, 2744),
+        (925, 518, 2745),
+        (925, 519, 2746),
+        (925, 540, 2747),
+        (925, 541, 2748),
+        (925, 612, 2749),
+        (925, 613, 2750),
+        (926, 1744, 3085),
+        (927, 518, 2751),
+        (927, 519, 2752),
+        (927, 540, 2753),
+        (927, 541, 2754),
+        (927, 612, 2755),
+        (927, 613, 2756),
+        (967, 850, 3246),
+        (967, 851, 3247),
+        (967, 854, 3244),
+        (967, 855, 3245),
+        (967, 868, 3242),
+        (967, 869, 3243),
+        (1052, 340, 2654),
+        (1052, 341, 2655),
+        (1052, 348, 2652),
+        (1052, 349, 2653),
+        (1052, 416, 2646),
+        (1052, 417, 2647),
+        (1052, 440, 2650),
+        (1052, 441, 2651),
+        (1052, 468, 2648),
+        (1052, 469, 2649),
+        (1052, 1052, 2461),
+        (1052, 1053, 2462),
+        (1052, 1054, 2429),
+        (1052, 1055, 2430),
+        (1052, 1058, 2467),
+        (1052, 1059, 2468),
+        (1052, 1060, 2435),
+        (1052, 1061, 2436),
+        (1052, 1072, 2437),
+        (1052, 1073, 2438),
+        (1052, 1082, 2463),
+        (1052, 1083, 2464),
+        (1052, 1084, 2431),
+        (1052, 1085, 2432),
+        (1052, 1088, 2465),
+        (1052, 1089, 2466),
+        (1052, 1096, 2433),
+        (1052, 1097, 2434),
+        (1052, 1533, 2839),
+        (1052, 1535, 2838),
+        (1052, 1537, 2837),
+        (1052, 1539, 2836),
+        (1052, 1724, 2902),
+        (1052, 1731, 3059),
+        (1052, 1744, 3077),
+        (1053, 326, 2428),
+        (1053, 327, 2427),
+        (1053, 330, 2426),
+        (1053, 331, 2425),
+        (1053, 340, 2662),
+        (1053, 341, 2663),
+        (1053, 348, 2660),
+        (1053, 349, 2661),
+        (1053, 416, 2656),
+        (1053, 417, 2657),
+        (1053, 440, 2422),
+        (1053, 441, 2421),
+        (1053, 468, 2658),
+        (1053, 469, 2659),
+        (1053, 1054, 2439),
+        (1053, 1055, 2440),
+        (1053, 1060, 2445),
+        (1053, 1061, 2446),
+        (1053, 1072, 2447),
+        (1053, 1073, 2448),
+        (1053, 1084, 2441),
+        (1053, 1085, 2442),
+        (1053, 1096, 2443),
+        (1053, 1097, 2444),
+        (1053, 1137, 2508),
+        (1053, 1146, 2509),
+        (1053, 1533, 2843),
+        (1053, 1535, 2842),
+        (1053, 1537, 2841),
+        (1053, 1539, 2840),
+        (1053, 1700, 3100),
+        (1053, 1724, 2903),
+        (1053, 1744, 3086),
+        (1054, 1533, 2847),
+        (1054, 1535, 2846),
+        (1054, 1537, 2845),
+        (1054, 1539, 2844),
+        (1054, 1724, 2906),
+        (1054, 1731, 3060),
+        (1054, 1744, 3078),
+        (1055, 330, 2909),
+        (1055, 331, 2908),
+        (1055, 1054, 2449),
+        (1055, 1055, 2450),
+        (1055, 1137, 2510),
+        (1055, 1146, 2511),
+        (1055, 1533, 2851),
+        (1055, 1535, 2850),
+        (1055, 1537, 2849),
+        (1055, 1539, 2848),
+        (1055, 1700, 3070),
+        (1055, 1701, 3072),
+        (1055, 1724, 2907),
+        (1055, 1744, 3087),
+        (1058, 1052, 2485),
+        (1058, 1053, 2486),
+        (1058, 1058, 2491),
+        (1058, 1059, 2492),
+        (1058, 1082, 2487),
+        (1058, 1083, 2488),
+        (1058, 1088, 2489),
+        (1058, 1089, 2490),
+        (1058, 1744, 3080),
+        (1059, 1137, 2512),
+        (1059, 1146, 2513),
+        (1059, 1581, 2861),
+        (1059, 1585, 2860),
+        (1060, 1744, 3081),
+        (1061, 1137, 2514),
+        (1061, 1146, 2515),
+        (1061, 1581, 2863),
+        (1061, 1585, 2862),
+        (1064, 748, 3102),
+        (1064, 749, 3103),
+        (1065, 748, 3104),
+        (1065, 749, 3105),
+        (1066, 748, 3106),
+        (1066, 749, 3107),
+        (1067, 748, 3108),
+        (1067, 749, 3109),
+        (1070, 828, 3130),
+        (1070, 829, 3131),
+        (1070, 836, 3134),
+        (1070, 837, 3135),
+        (1070, 842, 3132),
+        (1070, 843, 3133),
+        (1070, 848, 3168),
+        (1070, 849, 3167),
+        (1070, 850, 3128),
+        (1070, 851, 3129),
+        (1070, 1070, 3160),
+        (1070, 1071, 3161),
+        (1071, 828, 3138),
+        (1071, 829, 3139),
+        (1071, 836, 3142),
+        (1071, 837, 3143),
+        (1071, 842, 3140),
+        (1071, 843, 3141),
+        (1071, 850, 3136),
+        (1071, 851, 3137),
+        (1072, 828, 3146),
+        (1072, 829, 3147),
+        (1072, 836, 3150),
+        (1072, 837, 3151),
+        (1072, 842, 3148),
+        (1072, 843, 3149),
+        (1072, 850, 3144),
+        (1072, 851, 3145),
+        (1073, 828, 3154),
+        (1073, 829, 3155),
+        (1073, 836, 3158),
+        (1073, 837, 3159),
+        (1073, 842, 3156),
+        (1073, 843, 3157),
+        (1073, 850, 3152),
+        (1073, 851, 3153),
+        (1082, 1052, 2469),
+        (1082, 1053, 2470),
+        (1082, 1058, 2475),
+        (1082, 1059, 2476),
+        (1082, 1082, 2471),
+        (1082, 1083, 2472),
+        (1082, 1088, 2473),
+        (1082, 1089, 2474),
+        (1082, 1533, 2823),
+        (1082, 1535, 2822),
+        (1082, 1537, 2821),
+        (1082, 1539, 2820),
+        (1082, 1724, 2904),
+        (1083, 330, 2670),
+        (1083, 331, 2671),
+        (1083, 416, 2666),
+        (1083, 417, 2667),
+        (1083, 420, 2672),
+        (1083, 421, 2673),
+        (1083, 440, 2668),
+        (1083, 441, 2669),
+        (1083, 1533, 2827),
+        (1083, 1535, 2826),
+        (1083, 1537, 2825),
+        (1083, 1539, 2824),
+        (1083, 1724, 2905),
+        (1084, 1533, 2831),
+        (1084, 1535, 2830),
+        (1084, 1537, 2829),
+        (1084, 1539, 2828),
+        (1085, 330, 2678),
+        (1085, 331, 2679),
+        (1085, 416, 2674),
+        (1085, 417, 2675),
+        (1085, 420, 2680),
+        (1085, 421, 2681),
+        (1085, 440, 2676),
+        (1085, 441, 2677),
+        (1085, 1173, 2516),
+        (1085, 1533, 2835),
+        (1085, 1535, 2834),
+        (1085, 1537, 2833),
+        (1085, 1539, 2832),
+        (1088, 1052, 2477),
+        (1088, 1053, 2478),
+        (1088, 1058, 2483),
+        (1088, 1059, 2484),
+        (1088, 1082, 2479),
+        (1088, 1083, 2480),
+        (1088, 1088, 2481),
+        (1088, 1089, 2482),
+        (1094, 1535, 2853),
+        (1094, 1539, 2852),
+        (1095, 1535, 2855),
+        (1095, 1539, 2854),
+        (1096, 1535, 2857),
+        (1096, 1539, 2856),
+        (1097, 1535, 2859),
+        (1097, 1539, 2858),
+        (1136, 328, 2809),
+        (1136, 1722, 2812),
+        (1136, 1742, 3093),
+        (1137, 328, 2810),
+        (1137, 1722, 2811),
+        (1137, 1742, 3094),
+        (1148, 1743, 3092),
+        (1172, 328, 2806),
+        (1172, 1722, 2815),
+        (1217, 1217, 3260),
+        (1217, 1235, 3259),
+        (1217, 1497, 3251),
+        (1218, 1401, 3267),
+        (1218, 1402, 3269),
+        (1218, 1448, 3266),
+        (1218, 1497, 3253),
+        (1235, 1497, 3255),
+        (1236, 1497, 3257),
+        (1239, 328, 3272),
+        (1324, 1802, 3264),
+        (1412, 1412, 3271),
+        (1448, 1324, 3262),
+        (1497, 1495, 3261),
+        (1534, 324, 2932),
+        (1534, 328, 2931),
+        (1534, 329, 2950),
+        (1534, 1052, 2933),
+        (1534, 1053, 2951),
+        (1534, 1082, 2934),
+        (1534, 1083, 2952),
+        (1534, 1534, 2911),
+        (1534, 1538, 2912),
+        (1534, 1700, 2953),
+        (1534, 1704, 2954),
+        (1535, 324, 2928),
+        (1535, 328, 2927),
+        (1535, 329, 2945),
+        (1535, 1052, 2929),
+        (1535, 1053, 2946),
+        (1535, 1082, 2930),
+        (1535, 1083, 2947),
+        (1535, 1534, 2913),
+        (1535, 1538, 2914),
+        (1535, 1700, 2948),
+        (1535, 1704, 2949),
+        (1538, 324, 2924),
+        (1538, 328, 2923),
+        (1538, 329, 2940),
+        (1538, 1052, 2925),
+        (1538, 1053, 2941),
+        (1538, 1082, 2926),
+        (1538, 1083, 2942),
+        (1538, 1534, 2915),
+        (1538, 1538, 2916),
+        (1538, 1700, 2943),
+        (1538, 1704, 2944),
+        (1539, 324, 2920),
+        (1539, 328, 2919),
+        (1539, 329, 2935),
+        (1539, 1052, 2921),
+        (1539, 1053, 2936),
+        (1539, 1082, 2922),
+        (1539, 1083, 2937),
+        (1539, 1534, 2917),
+        (1539, 1538, 2918),
+        (1539, 1700, 2938),
+        (1539, 1704, 2939),
+        (1700, 328, 3006),
+        (1700, 412, 3018),
+        (1700, 416, 3010),
+        (1700, 417, 3009),
+        (1700, 438, 3021),
+        (1700, 1052, 3007),
+        (1700, 1539, 3008),
+        (1700, 1700, 3003),
+        (1700, 1704, 3011),
+        (1700, 1722, 2814),
+        (1700, 1731, 3055),
+        (1700, 1733, 3068),
+        (1701, 1700, 3061),
+        (1701, 1701, 3065),
+        (1701, 1704, 3063),
+        (1701, 1731, 3056),
+        (1701, 1733, 3069),
+        (1704, 328, 3045),
+        (1704, 329, 3046),
+        (1704, 1136, 3044),
+        (1704, 1700, 3043),
+        (1704, 1704, 3038),
+        (1704, 1711, 3042),
+        (1704, 1722, 2816),
+        (1704, 1731, 3057),
+        (1705, 540, 2741),
+        (1707, 328, 3031),
+        (1707, 1082, 3033),
+        (1707, 1083, 3032),
+        (1707, 1542, 3030),
+        (1707, 1722, 3029),
+        (1713, 330, 3090),
+        (1713, 338, 3088),
+        (1727, 1052, 3051),
+        (1727, 1704, 3049),
+        (1727, 1705, 3050),
+        (2363, 324, 2505),
+        (2363, 325, 2504),
+        (2363, 482, 2503),
+        (2364, 326, 2501),
+        (2364, 327, 2502),
+        (2364, 348, 2499),
+        (2364, 349, 2500),
+        (2369, 324, 3127),
+        (2369, 325, 3126),
+        (2376, 1173, 2506),
+        (2376, 1537, 2507),
+        (2403, 1054, 2411),
+        (2403, 1055, 2412),
+        (2403, 1072, 2413),
+        (2403, 1073, 2414),
+        (2403, 1139, 2419),
+        (2403, 1141, 2420),
+        (2407, 1054, 2415),
+        (2407, 1055, 2416),
+        (2407, 1072, 2417),
+        (2407, 1073, 2418),
+        (2421, 326, 2424),
+        (2421, 327, 2423),
+        (2430, 1054, 2451),
+        (2430, 1055, 2452),
+        (2430, 1700, 3095),
+        (2430, 1701, 3097),
+        (2456, 1724, 2788),
+        (2460, 1535, 2791),
+        (2460, 1539, 2790),
+        (2460, 1724, 2789),
+        (2462, 348, 2498),
+        (2462, 349, 2497),
+        (2472, 340, 2493),
+        (2472, 1537, 2494),
+        (2482, 348, 2496),
+        (2482, 349, 2495),
+        (2493, 1539, 2986),
+        (2510, 1722, 2819),
+        (2526, 1548, 2896),
+        (2526, 1558, 2897),
+        (2526, 1568, 2898),
+        (2526, 1578, 2899),
+        (2534, 348, 2691),
+        (2534, 349, 2690),
+        (2541, 324, 2682),
+        (2627, 326, 2628),
+        (2629, 326, 2630),
+        (2631, 466, 2638),
+        (2631, 467, 2637),
+        (2631, 480, 2636),
+        (2631, 481, 2635),
+        (2649, 416, 2665),
+        (2649, 417, 2664),
+        (2683, 324, 2685),
+        (2684, 1537, 2797),
+        (2684, 1539, 2796),
+        (2684, 1546, 2795),
+        (2684, 1548, 2794),
+        (2684, 1556, 2793),
+        (2684, 1558, 2792),
+        (2686, 348, 2689),
+        (2686, 349, 2688),
+        (2692, 620, 2694),
+        (2695, 620, 2697),
+        (2716, 542, 2718),
+        (2716, 543, 2717),
+        (2741, 660, 2743),
+        (2741, 661, 2742),
+        (2757, 328, 2758),
+        (2757, 1537, 2780),
+        (2757, 1539, 2779),
+        (2757, 1541, 2784),
+        (2757, 1543, 2783),
+        (2757, 1546, 2782),
+        (2757, 1548, 2781),
+        (2757, 1700, 3026),
+        (2757, 1722, 2785),
+        (2798, 1557, 2799),
+        (2806, 1539, 2808),
+        (2806, 1545, 2807),
+        (2817, 1539, 2818),
+        (2908, 1724, 2910),
+        (2963, 1587, 2983),
+        (2984, 1744, 2985),
+        (3003, 324, 3015),
+        (3003, 325, 3014),
+        (3003, 426, 3013),
+        (3003, 427, 3012),
+        (3003, 1700, 3004),
+        (3003, 1722, 3005),
+        (3003, 1731, 3067),
+        (3007, 1136, 3017),
+        (3009, 1539, 3016),
+        (3018, 410, 3020),
+        (3018, 411, 3019),
+        (3021, 424, 3022),
+        (3024, 1082, 3037),
+        (3024, 1083, 3036),
+        (3024, 1542, 3035),
+        (3024, 1722, 3034),
+        (3027, 480, 3028),
+        (3038, 1704, 3039),
+        (3038, 1711, 3040),
+        (3038, 1722, 3041),
+        (3045, 1731, 3099),
+        (3046, 416, 3048),
+        (3046, 417, 3047),
+        (3049, 1547, 3052),
+        (3051, 1054, 3054),
+        (3051, 1055, 3053),
+        (3061, 1731, 3062),
+        (3063, 1731, 3064),
+        (3065, 1731, 3066),
+        (3070, 1733, 3071),
+        (3072, 1733, 3073),
+        (3088, 1718, 3089),
+        (3095, 1733, 3096),
+        (3097, 1733, 3098),
+        (3100, 1733, 3101),
+        (3105, 726, 3111),
+        (3105, 727, 3112),
+        (3108, 1064, 3110),
+        (3137, 828, 3165),
+        (3137, 829, 3166),
+        (3144, 328, 3175),
+        (3144, 329, 3174),
+        (3155, 1167, 3173),
+        (3161, 828, 3164),
+        (3161, 842, 3162),
+        (3161, 850, 3163),
+        (3167, 828, 3172),
+        (3167, 829, 3171),
+        (3167, 842, 3170),
+        (3167, 843, 3169),
+        (3177, 828, 3208),
+        (3195, 1164, 3210),
+        (3225, 828, 3227),
+        (3225, 829, 3226),
+        (3228, 848, 3229),
+        (3230, 834, 3232),
+        (3230, 835, 3231),
+        (3233, 850, 3235),
+        (3236, 868, 3238),
+        (3239, 868, 3241),
+        (3248, 1497, 3249),
+        (3249, 1495, 3250),
+        (3251, 1495, 3252),
+        (3253, 1495, 3254),
+        (3255, 1495, 3256),
+        (3257, 1495, 3258),
+        (3262, 1802, 3263),
+        (3264, 1448, 3265),
+        (3267, 1412, 3268),
+        (3269, 1412, 3270),
     ]
 }
 
@@ -4598,111 +7507,111 @@ extension Opcode {
     /// The first entry point of the comparison with a branch.
     var branchHandlerBase: Int {
         switch self {
-        case .i32Eq: 1477
-        case .i32Ne: 1481
-        case .i32LtS: 1485
-        case .i32LtU: 1490
-        case .i32GtS: 1495
-        case .i32GtU: 1500
-        case .i32LeS: 1505
-        case .i32LeU: 1510
-        case .i32GeS: 1515
-        case .i32GeU: 1520
-        case .i64Eq: 1525
-        case .i64Ne: 1529
-        case .i64LtS: 1533
-        case .i64LtU: 1538
-        case .i64GtS: 1543
-        case .i64GtU: 1548
-        case .i64LeS: 1553
-        case .i64LeU: 1558
-        case .i64GeS: 1563
-        case .i64GeU: 1568
-        case .f32Eq: 1573
-        case .f32Ne: 1579
-        case .f32Lt: 1585
-        case .f32Gt: 1591
-        case .f32Le: 1597
-        case .f32Ge: 1603
-        case .f64Eq: 1609
-        case .f64Ne: 1615
-        case .f64Lt: 1621
-        case .f64Gt: 1627
-        case .f64Le: 1633
-        case .f64Ge: 1639
+        case .i32Eq: 1532
+        case .i32Ne: 1536
+        case .i32LtS: 1540
+        case .i32LtU: 1545
+        case .i32GtS: 1550
+        case .i32GtU: 1555
+        case .i32LeS: 1560
+        case .i32LeU: 1565
+        case .i32GeS: 1570
+        case .i32GeU: 1575
+        case .i64Eq: 1580
+        case .i64Ne: 1584
+        case .i64LtS: 1588
+        case .i64LtU: 1593
+        case .i64GtS: 1598
+        case .i64GtU: 1603
+        case .i64LeS: 1608
+        case .i64LeU: 1613
+        case .i64GeS: 1618
+        case .i64GeU: 1623
+        case .f32Eq: 1628
+        case .f32Ne: 1634
+        case .f32Lt: 1640
+        case .f32Gt: 1646
+        case .f32Le: 1652
+        case .f32Ge: 1658
+        case .f64Eq: 1664
+        case .f64Ne: 1670
+        case .f64Lt: 1676
+        case .f64Gt: 1682
+        case .f64Le: 1688
+        case .f64Ge: 1694
         default: -1
         }
     }
     /// The first for memory 0 with 64-bit addresses.
     var farHandlerBase: Int {
         switch self {
-        case .i32Load: 1770
-        case .i64Load: 1774
-        case .f32Load: 1778
-        case .f64Load: 1782
-        case .i32Load8S: 1786
-        case .i32Load8U: 1790
-        case .i32Load16S: 1794
-        case .i32Load16U: 1798
-        case .i64Load8S: 1802
-        case .i64Load8U: 1806
-        case .i64Load16S: 1810
-        case .i64Load16U: 1814
-        case .i64Load32S: 1818
-        case .i64Load32U: 1822
-        case .i32Store: 1826
-        case .i64Store: 1832
-        case .f32Store: 1838
-        case .f64Store: 1844
-        case .i32Store8: 1850
-        case .i32Store16: 1856
-        case .i64Store8: 1862
-        case .i64Store16: 1868
-        case .i64Store32: 1874
+        case .i32Load: 1826
+        case .i64Load: 1830
+        case .f32Load: 1834
+        case .f64Load: 1838
+        case .i32Load8S: 1842
+        case .i32Load8U: 1846
+        case .i32Load16S: 1850
+        case .i32Load16U: 1854
+        case .i64Load8S: 1858
+        case .i64Load8U: 1862
+        case .i64Load16S: 1866
+        case .i64Load16U: 1870
+        case .i64Load32S: 1874
+        case .i64Load32U: 1878
+        case .i32Store: 1882
+        case .i64Store: 1888
+        case .f32Store: 1894
+        case .f64Store: 1900
+        case .i32Store8: 1906
+        case .i32Store16: 1912
+        case .i64Store8: 1918
+        case .i64Store16: 1924
+        case .i64Store32: 1930
         default: -1
         }
     }
     /// The first for any memory.
     var indexedHandlerBase: Int {
         switch self {
-        case .i32Load: 1880
-        case .i64Load: 1884
-        case .f32Load: 1888
-        case .f64Load: 1892
-        case .i32Load8S: 1896
-        case .i32Load8U: 1900
-        case .i32Load16S: 1904
-        case .i32Load16U: 1908
-        case .i64Load8S: 1912
-        case .i64Load8U: 1916
-        case .i64Load16S: 1920
-        case .i64Load16U: 1924
-        case .i64Load32S: 1928
-        case .i64Load32U: 1932
-        case .i32Store: 1936
-        case .i64Store: 1940
-        case .f32Store: 1944
-        case .f64Store: 1948
-        case .i32Store8: 1952
-        case .i32Store16: 1956
-        case .i64Store8: 1960
-        case .i64Store16: 1964
-        case .i64Store32: 1968
+        case .i32Load: 1936
+        case .i64Load: 1940
+        case .f32Load: 1944
+        case .f64Load: 1948
+        case .i32Load8S: 1952
+        case .i32Load8U: 1956
+        case .i32Load16S: 1960
+        case .i32Load16U: 1964
+        case .i64Load8S: 1968
+        case .i64Load8U: 1972
+        case .i64Load16S: 1976
+        case .i64Load16U: 1980
+        case .i64Load32S: 1984
+        case .i64Load32U: 1988
+        case .i32Store: 1992
+        case .i64Store: 1996
+        case .f32Store: 2000
+        case .f64Store: 2004
+        case .i32Store8: 2008
+        case .i32Store16: 2012
+        case .i64Store8: 2016
+        case .i64Store16: 2020
+        case .i64Store32: 2024
         default: -1
         }
     }
     /// The first for memory 0 that tracks writes.
     var trackedHandlerBase: Int {
         switch self {
-        case .i32Store: 1972
-        case .i64Store: 1978
-        case .f32Store: 1984
-        case .f64Store: 1990
-        case .i32Store8: 1996
-        case .i32Store16: 2002
-        case .i64Store8: 2008
-        case .i64Store16: 2014
-        case .i64Store32: 2020
+        case .i32Store: 2028
+        case .i64Store: 2037
+        case .f32Store: 2046
+        case .f64Store: 2055
+        case .i32Store8: 2064
+        case .i32Store16: 2073
+        case .i64Store8: 2082
+        case .i64Store16: 2091
+        case .i64Store32: 2100
         default: -1
         }
     }
@@ -4846,272 +7755,272 @@ extension Opcode {
         case .i64TruncSatF64S: 1044
         case .i64TruncSatF64U: 1048
         case .i32Load: 1052
-        case .i64Load: 1056
-        case .f32Load: 1060
-        case .f64Load: 1064
-        case .i32Load8S: 1068
-        case .i32Load8U: 1072
-        case .i32Load16S: 1076
-        case .i32Load16U: 1080
-        case .i64Load8S: 1084
-        case .i64Load8U: 1088
-        case .i64Load16S: 1092
-        case .i64Load16U: 1096
-        case .i64Load32S: 1100
-        case .i64Load32U: 1104
-        case .i32Store: 1108
-        case .i64Store: 1114
-        case .f32Store: 1120
-        case .f64Store: 1126
-        case .i32Store8: 1132
-        case .i32Store16: 1138
-        case .i64Store8: 1144
-        case .i64Store16: 1150
-        case .i64Store32: 1156
-        case .v128Load: 1162
-        case .v128Load8x8S: 1164
-        case .v128Load8x8U: 1166
-        case .v128Load16x4S: 1168
-        case .v128Load16x4U: 1170
-        case .v128Load32x2S: 1172
-        case .v128Load32x2U: 1174
-        case .v128Load8Splat: 1176
-        case .v128Load16Splat: 1178
-        case .v128Load32Splat: 1180
-        case .v128Load64Splat: 1182
-        case .v128Store: 1184
-        case .i8x16Swizzle: 1186
-        case .i8x16Splat: 1187
-        case .i16x8Splat: 1189
-        case .i32x4Splat: 1191
-        case .i64x2Splat: 1193
-        case .f32x4Splat: 1195
-        case .f64x2Splat: 1196
-        case .i8x16ExtractLaneS: 1197
-        case .i8x16ExtractLaneU: 1199
-        case .i8x16ReplaceLane: 1201
-        case .i16x8ExtractLaneS: 1203
-        case .i16x8ExtractLaneU: 1205
-        case .i16x8ReplaceLane: 1207
-        case .i32x4ExtractLane: 1209
-        case .i32x4ReplaceLane: 1211
-        case .i64x2ExtractLane: 1213
-        case .i64x2ReplaceLane: 1215
-        case .f32x4ExtractLane: 1217
-        case .f32x4ReplaceLane: 1219
-        case .f64x2ExtractLane: 1220
-        case .f64x2ReplaceLane: 1222
-        case .i8x16Eq: 1223
-        case .i8x16Ne: 1224
-        case .i8x16LtS: 1225
-        case .i8x16LtU: 1226
-        case .i8x16GtS: 1227
-        case .i8x16GtU: 1228
-        case .i8x16LeS: 1229
-        case .i8x16LeU: 1230
-        case .i8x16GeS: 1231
-        case .i8x16GeU: 1232
-        case .i16x8Eq: 1233
-        case .i16x8Ne: 1234
-        case .i16x8LtS: 1235
-        case .i16x8LtU: 1236
-        case .i16x8GtS: 1237
-        case .i16x8GtU: 1238
-        case .i16x8LeS: 1239
-        case .i16x8LeU: 1240
-        case .i16x8GeS: 1241
-        case .i16x8GeU: 1242
-        case .i32x4Eq: 1243
-        case .i32x4Ne: 1244
-        case .i32x4LtS: 1245
-        case .i32x4LtU: 1246
-        case .i32x4GtS: 1247
-        case .i32x4GtU: 1248
-        case .i32x4LeS: 1249
-        case .i32x4LeU: 1250
-        case .i32x4GeS: 1251
-        case .i32x4GeU: 1252
-        case .f32x4Eq: 1253
-        case .f32x4Ne: 1254
-        case .f32x4Lt: 1255
-        case .f32x4Gt: 1256
-        case .f32x4Le: 1257
-        case .f32x4Ge: 1258
-        case .f64x2Eq: 1259
-        case .f64x2Ne: 1260
-        case .f64x2Lt: 1261
-        case .f64x2Gt: 1262
-        case .f64x2Le: 1263
-        case .f64x2Ge: 1264
-        case .v128Not: 1265
-        case .v128And: 1266
-        case .v128Andnot: 1267
-        case .v128Or: 1268
-        case .v128Xor: 1269
-        case .v128Bitselect: 1270
-        case .v128AnyTrue: 1271
-        case .v128Load8Lane: 1273
-        case .v128Load16Lane: 1275
-        case .v128Load32Lane: 1277
-        case .v128Load64Lane: 1279
-        case .v128Store8Lane: 1281
-        case .v128Store16Lane: 1283
-        case .v128Store32Lane: 1285
-        case .v128Store64Lane: 1287
-        case .v128Load32Zero: 1289
-        case .v128Load64Zero: 1291
-        case .f32x4DemoteF64x2Zero: 1293
-        case .f64x2PromoteLowF32x4: 1294
-        case .i8x16Abs: 1295
-        case .i8x16Neg: 1296
-        case .i8x16Popcnt: 1297
-        case .i8x16AllTrue: 1298
-        case .i8x16Bitmask: 1300
-        case .i8x16NarrowI16x8S: 1302
-        case .i8x16NarrowI16x8U: 1303
-        case .f32x4Ceil: 1304
-        case .f32x4Floor: 1305
-        case .f32x4Trunc: 1306
-        case .f32x4Nearest: 1307
-        case .i8x16Shl: 1308
-        case .i8x16ShrS: 1311
-        case .i8x16ShrU: 1314
-        case .i8x16Add: 1317
-        case .i8x16AddSatS: 1318
-        case .i8x16AddSatU: 1319
-        case .i8x16Sub: 1320
-        case .i8x16SubSatS: 1321
-        case .i8x16SubSatU: 1322
-        case .f64x2Ceil: 1323
-        case .f64x2Floor: 1324
-        case .i8x16MinS: 1325
-        case .i8x16MinU: 1326
-        case .i8x16MaxS: 1327
-        case .i8x16MaxU: 1328
-        case .f64x2Trunc: 1329
-        case .i8x16AvgrU: 1330
-        case .i16x8ExtaddPairwiseI8x16S: 1331
-        case .i16x8ExtaddPairwiseI8x16U: 1332
-        case .i32x4ExtaddPairwiseI16x8S: 1333
-        case .i32x4ExtaddPairwiseI16x8U: 1334
-        case .i16x8Abs: 1335
-        case .i16x8Neg: 1336
-        case .i16x8Q15mulrSatS: 1337
-        case .i16x8AllTrue: 1338
-        case .i16x8Bitmask: 1340
-        case .i16x8NarrowI32x4S: 1342
-        case .i16x8NarrowI32x4U: 1343
-        case .i16x8ExtendLowI8x16S: 1344
-        case .i16x8ExtendHighI8x16S: 1345
-        case .i16x8ExtendLowI8x16U: 1346
-        case .i16x8ExtendHighI8x16U: 1347
-        case .i16x8Shl: 1348
-        case .i16x8ShrS: 1351
-        case .i16x8ShrU: 1354
-        case .i16x8Add: 1357
-        case .i16x8AddSatS: 1358
-        case .i16x8AddSatU: 1359
-        case .i16x8Sub: 1360
-        case .i16x8SubSatS: 1361
-        case .i16x8SubSatU: 1362
-        case .f64x2Nearest: 1363
-        case .i16x8Mul: 1364
-        case .i16x8MinS: 1365
-        case .i16x8MinU: 1366
-        case .i16x8MaxS: 1367
-        case .i16x8MaxU: 1368
-        case .i16x8AvgrU: 1369
-        case .i16x8ExtmulLowI8x16S: 1370
-        case .i16x8ExtmulHighI8x16S: 1371
-        case .i16x8ExtmulLowI8x16U: 1372
-        case .i16x8ExtmulHighI8x16U: 1373
-        case .i32x4Abs: 1374
-        case .i32x4Neg: 1375
-        case .i32x4AllTrue: 1376
-        case .i32x4Bitmask: 1378
-        case .i32x4ExtendLowI16x8S: 1380
-        case .i32x4ExtendHighI16x8S: 1381
-        case .i32x4ExtendLowI16x8U: 1382
-        case .i32x4ExtendHighI16x8U: 1383
-        case .i32x4Shl: 1384
-        case .i32x4ShrS: 1387
-        case .i32x4ShrU: 1390
-        case .i32x4Add: 1393
-        case .i32x4Sub: 1394
-        case .i32x4Mul: 1395
-        case .i32x4MinS: 1396
-        case .i32x4MinU: 1397
-        case .i32x4MaxS: 1398
-        case .i32x4MaxU: 1399
-        case .i32x4DotI16x8S: 1400
-        case .i32x4ExtmulLowI16x8S: 1401
-        case .i32x4ExtmulHighI16x8S: 1402
-        case .i32x4ExtmulLowI16x8U: 1403
-        case .i32x4ExtmulHighI16x8U: 1404
-        case .i64x2Abs: 1405
-        case .i64x2Neg: 1406
-        case .i64x2AllTrue: 1407
-        case .i64x2Bitmask: 1409
-        case .i64x2ExtendLowI32x4S: 1411
-        case .i64x2ExtendHighI32x4S: 1412
-        case .i64x2ExtendLowI32x4U: 1413
-        case .i64x2ExtendHighI32x4U: 1414
-        case .i64x2Shl: 1415
-        case .i64x2ShrS: 1418
-        case .i64x2ShrU: 1421
-        case .i64x2Add: 1424
-        case .i64x2Sub: 1425
-        case .i64x2Mul: 1426
-        case .i64x2Eq: 1427
-        case .i64x2Ne: 1428
-        case .i64x2LtS: 1429
-        case .i64x2GtS: 1430
-        case .i64x2LeS: 1431
-        case .i64x2GeS: 1432
-        case .i64x2ExtmulLowI32x4S: 1433
-        case .i64x2ExtmulHighI32x4S: 1434
-        case .i64x2ExtmulLowI32x4U: 1435
-        case .i64x2ExtmulHighI32x4U: 1436
-        case .f32x4Abs: 1437
-        case .f32x4Neg: 1438
-        case .f32x4Sqrt: 1439
-        case .f32x4Add: 1440
-        case .f32x4Sub: 1441
-        case .f32x4Mul: 1442
-        case .f32x4Div: 1443
-        case .f32x4Min: 1444
-        case .f32x4Max: 1445
-        case .f32x4Pmin: 1446
-        case .f32x4Pmax: 1447
-        case .f64x2Abs: 1448
-        case .f64x2Neg: 1449
-        case .f64x2Sqrt: 1450
-        case .f64x2Add: 1451
-        case .f64x2Sub: 1452
-        case .f64x2Mul: 1453
-        case .f64x2Div: 1454
-        case .f64x2Min: 1455
-        case .f64x2Max: 1456
-        case .f64x2Pmin: 1457
-        case .f64x2Pmax: 1458
-        case .i32x4TruncSatF32x4S: 1459
-        case .i32x4TruncSatF32x4U: 1460
-        case .f32x4ConvertI32x4S: 1461
-        case .f32x4ConvertI32x4U: 1462
-        case .i32x4TruncSatF64x2SZero: 1463
-        case .i32x4TruncSatF64x2UZero: 1464
-        case .f64x2ConvertLowI32x4S: 1465
-        case .f64x2ConvertLowI32x4U: 1466
-        case .f32x4RelaxedMadd: 1467
-        case .f32x4RelaxedNmadd: 1468
-        case .f64x2RelaxedMadd: 1469
-        case .f64x2RelaxedNmadd: 1470
-        case .f32x4RelaxedMin: 1471
-        case .f32x4RelaxedMax: 1472
-        case .f64x2RelaxedMin: 1473
-        case .f64x2RelaxedMax: 1474
-        case .i16x8RelaxedDotI8x16I7x16S: 1475
-        case .i32x4RelaxedDotI8x16I7x16AddS: 1476
+        case .i64Load: 1058
+        case .f32Load: 1064
+        case .f64Load: 1070
+        case .i32Load8S: 1076
+        case .i32Load8U: 1082
+        case .i32Load16S: 1088
+        case .i32Load16U: 1094
+        case .i64Load8S: 1100
+        case .i64Load8U: 1106
+        case .i64Load16S: 1112
+        case .i64Load16U: 1118
+        case .i64Load32S: 1124
+        case .i64Load32U: 1130
+        case .i32Store: 1136
+        case .i64Store: 1145
+        case .f32Store: 1154
+        case .f64Store: 1163
+        case .i32Store8: 1172
+        case .i32Store16: 1181
+        case .i64Store8: 1190
+        case .i64Store16: 1199
+        case .i64Store32: 1208
+        case .v128Load: 1217
+        case .v128Load8x8S: 1219
+        case .v128Load8x8U: 1221
+        case .v128Load16x4S: 1223
+        case .v128Load16x4U: 1225
+        case .v128Load32x2S: 1227
+        case .v128Load32x2U: 1229
+        case .v128Load8Splat: 1231
+        case .v128Load16Splat: 1233
+        case .v128Load32Splat: 1235
+        case .v128Load64Splat: 1237
+        case .v128Store: 1239
+        case .i8x16Swizzle: 1241
+        case .i8x16Splat: 1242
+        case .i16x8Splat: 1244
+        case .i32x4Splat: 1246
+        case .i64x2Splat: 1248
+        case .f32x4Splat: 1250
+        case .f64x2Splat: 1251
+        case .i8x16ExtractLaneS: 1252
+        case .i8x16ExtractLaneU: 1254
+        case .i8x16ReplaceLane: 1256
+        case .i16x8ExtractLaneS: 1258
+        case .i16x8ExtractLaneU: 1260
+        case .i16x8ReplaceLane: 1262
+        case .i32x4ExtractLane: 1264
+        case .i32x4ReplaceLane: 1266
+        case .i64x2ExtractLane: 1268
+        case .i64x2ReplaceLane: 1270
+        case .f32x4ExtractLane: 1272
+        case .f32x4ReplaceLane: 1274
+        case .f64x2ExtractLane: 1275
+        case .f64x2ReplaceLane: 1277
+        case .i8x16Eq: 1278
+        case .i8x16Ne: 1279
+        case .i8x16LtS: 1280
+        case .i8x16LtU: 1281
+        case .i8x16GtS: 1282
+        case .i8x16GtU: 1283
+        case .i8x16LeS: 1284
+        case .i8x16LeU: 1285
+        case .i8x16GeS: 1286
+        case .i8x16GeU: 1287
+        case .i16x8Eq: 1288
+        case .i16x8Ne: 1289
+        case .i16x8LtS: 1290
+        case .i16x8LtU: 1291
+        case .i16x8GtS: 1292
+        case .i16x8GtU: 1293
+        case .i16x8LeS: 1294
+        case .i16x8LeU: 1295
+        case .i16x8GeS: 1296
+        case .i16x8GeU: 1297
+        case .i32x4Eq: 1298
+        case .i32x4Ne: 1299
+        case .i32x4LtS: 1300
+        case .i32x4LtU: 1301
+        case .i32x4GtS: 1302
+        case .i32x4GtU: 1303
+        case .i32x4LeS: 1304
+        case .i32x4LeU: 1305
+        case .i32x4GeS: 1306
+        case .i32x4GeU: 1307
+        case .f32x4Eq: 1308
+        case .f32x4Ne: 1309
+        case .f32x4Lt: 1310
+        case .f32x4Gt: 1311
+        case .f32x4Le: 1312
+        case .f32x4Ge: 1313
+        case .f64x2Eq: 1314
+        case .f64x2Ne: 1315
+        case .f64x2Lt: 1316
+        case .f64x2Gt: 1317
+        case .f64x2Le: 1318
+        case .f64x2Ge: 1319
+        case .v128Not: 1320
+        case .v128And: 1321
+        case .v128Andnot: 1322
+        case .v128Or: 1323
+        case .v128Xor: 1324
+        case .v128Bitselect: 1325
+        case .v128AnyTrue: 1326
+        case .v128Load8Lane: 1328
+        case .v128Load16Lane: 1330
+        case .v128Load32Lane: 1332
+        case .v128Load64Lane: 1334
+        case .v128Store8Lane: 1336
+        case .v128Store16Lane: 1338
+        case .v128Store32Lane: 1340
+        case .v128Store64Lane: 1342
+        case .v128Load32Zero: 1344
+        case .v128Load64Zero: 1346
+        case .f32x4DemoteF64x2Zero: 1348
+        case .f64x2PromoteLowF32x4: 1349
+        case .i8x16Abs: 1350
+        case .i8x16Neg: 1351
+        case .i8x16Popcnt: 1352
+        case .i8x16AllTrue: 1353
+        case .i8x16Bitmask: 1355
+        case .i8x16NarrowI16x8S: 1357
+        case .i8x16NarrowI16x8U: 1358
+        case .f32x4Ceil: 1359
+        case .f32x4Floor: 1360
+        case .f32x4Trunc: 1361
+        case .f32x4Nearest: 1362
+        case .i8x16Shl: 1363
+        case .i8x16ShrS: 1366
+        case .i8x16ShrU: 1369
+        case .i8x16Add: 1372
+        case .i8x16AddSatS: 1373
+        case .i8x16AddSatU: 1374
+        case .i8x16Sub: 1375
+        case .i8x16SubSatS: 1376
+        case .i8x16SubSatU: 1377
+        case .f64x2Ceil: 1378
+        case .f64x2Floor: 1379
+        case .i8x16MinS: 1380
+        case .i8x16MinU: 1381
+        case .i8x16MaxS: 1382
+        case .i8x16MaxU: 1383
+        case .f64x2Trunc: 1384
+        case .i8x16AvgrU: 1385
+        case .i16x8ExtaddPairwiseI8x16S: 1386
+        case .i16x8ExtaddPairwiseI8x16U: 1387
+        case .i32x4ExtaddPairwiseI16x8S: 1388
+        case .i32x4ExtaddPairwiseI16x8U: 1389
+        case .i16x8Abs: 1390
+        case .i16x8Neg: 1391
+        case .i16x8Q15mulrSatS: 1392
+        case .i16x8AllTrue: 1393
+        case .i16x8Bitmask: 1395
+        case .i16x8NarrowI32x4S: 1397
+        case .i16x8NarrowI32x4U: 1398
+        case .i16x8ExtendLowI8x16S: 1399
+        case .i16x8ExtendHighI8x16S: 1400
+        case .i16x8ExtendLowI8x16U: 1401
+        case .i16x8ExtendHighI8x16U: 1402
+        case .i16x8Shl: 1403
+        case .i16x8ShrS: 1406
+        case .i16x8ShrU: 1409
+        case .i16x8Add: 1412
+        case .i16x8AddSatS: 1413
+        case .i16x8AddSatU: 1414
+        case .i16x8Sub: 1415
+        case .i16x8SubSatS: 1416
+        case .i16x8SubSatU: 1417
+        case .f64x2Nearest: 1418
+        case .i16x8Mul: 1419
+        case .i16x8MinS: 1420
+        case .i16x8MinU: 1421
+        case .i16x8MaxS: 1422
+        case .i16x8MaxU: 1423
+        case .i16x8AvgrU: 1424
+        case .i16x8ExtmulLowI8x16S: 1425
+        case .i16x8ExtmulHighI8x16S: 1426
+        case .i16x8ExtmulLowI8x16U: 1427
+        case .i16x8ExtmulHighI8x16U: 1428
+        case .i32x4Abs: 1429
+        case .i32x4Neg: 1430
+        case .i32x4AllTrue: 1431
+        case .i32x4Bitmask: 1433
+        case .i32x4ExtendLowI16x8S: 1435
+        case .i32x4ExtendHighI16x8S: 1436
+        case .i32x4ExtendLowI16x8U: 1437
+        case .i32x4ExtendHighI16x8U: 1438
+        case .i32x4Shl: 1439
+        case .i32x4ShrS: 1442
+        case .i32x4ShrU: 1445
+        case .i32x4Add: 1448
+        case .i32x4Sub: 1449
+        case .i32x4Mul: 1450
+        case .i32x4MinS: 1451
+        case .i32x4MinU: 1452
+        case .i32x4MaxS: 1453
+        case .i32x4MaxU: 1454
+        case .i32x4DotI16x8S: 1455
+        case .i32x4ExtmulLowI16x8S: 1456
+        case .i32x4ExtmulHighI16x8S: 1457
+        case .i32x4ExtmulLowI16x8U: 1458
+        case .i32x4ExtmulHighI16x8U: 1459
+        case .i64x2Abs: 1460
+        case .i64x2Neg: 1461
+        case .i64x2AllTrue: 1462
+        case .i64x2Bitmask: 1464
+        case .i64x2ExtendLowI32x4S: 1466
+        case .i64x2ExtendHighI32x4S: 1467
+        case .i64x2ExtendLowI32x4U: 1468
+        case .i64x2ExtendHighI32x4U: 1469
+        case .i64x2Shl: 1470
+        case .i64x2ShrS: 1473
+        case .i64x2ShrU: 1476
+        case .i64x2Add: 1479
+        case .i64x2Sub: 1480
+        case .i64x2Mul: 1481
+        case .i64x2Eq: 1482
+        case .i64x2Ne: 1483
+        case .i64x2LtS: 1484
+        case .i64x2GtS: 1485
+        case .i64x2LeS: 1486
+        case .i64x2GeS: 1487
+        case .i64x2ExtmulLowI32x4S: 1488
+        case .i64x2ExtmulHighI32x4S: 1489
+        case .i64x2ExtmulLowI32x4U: 1490
+        case .i64x2ExtmulHighI32x4U: 1491
+        case .f32x4Abs: 1492
+        case .f32x4Neg: 1493
+        case .f32x4Sqrt: 1494
+        case .f32x4Add: 1495
+        case .f32x4Sub: 1496
+        case .f32x4Mul: 1497
+        case .f32x4Div: 1498
+        case .f32x4Min: 1499
+        case .f32x4Max: 1500
+        case .f32x4Pmin: 1501
+        case .f32x4Pmax: 1502
+        case .f64x2Abs: 1503
+        case .f64x2Neg: 1504
+        case .f64x2Sqrt: 1505
+        case .f64x2Add: 1506
+        case .f64x2Sub: 1507
+        case .f64x2Mul: 1508
+        case .f64x2Div: 1509
+        case .f64x2Min: 1510
+        case .f64x2Max: 1511
+        case .f64x2Pmin: 1512
+        case .f64x2Pmax: 1513
+        case .i32x4TruncSatF32x4S: 1514
+        case .i32x4TruncSatF32x4U: 1515
+        case .f32x4ConvertI32x4S: 1516
+        case .f32x4ConvertI32x4U: 1517
+        case .i32x4TruncSatF64x2SZero: 1518
+        case .i32x4TruncSatF64x2UZero: 1519
+        case .f64x2ConvertLowI32x4S: 1520
+        case .f64x2ConvertLowI32x4U: 1521
+        case .f32x4RelaxedMadd: 1522
+        case .f32x4RelaxedNmadd: 1523
+        case .f64x2RelaxedMadd: 1524
+        case .f64x2RelaxedNmadd: 1525
+        case .f32x4RelaxedMin: 1526
+        case .f32x4RelaxedMax: 1527
+        case .f64x2RelaxedMin: 1528
+        case .f64x2RelaxedMax: 1529
+        case .i16x8RelaxedDotI8x16I7x16S: 1530
+        case .i32x4RelaxedDotI8x16I7x16AddS: 1531
         default: -1
         }
     }
@@ -5119,176 +8028,177 @@ extension Opcode {
 
 /// Cells that are no single numeric instruction.
 enum Cell: Int {
-    case copy = 1645
-    case copy2 = 1646
-    case copy128 = 1647
-    case copyWide = 1648
-    case constant32 = 1649
-    case constant64 = 1650
-    case constant128 = 1651
-    case saveAccumulator = 1652
-    case saveF32 = 1653
-    case saveF64 = 1654
-    case select = 1655
-    case selectOnAccumulator = 1656
-    case select128 = 1657
-    case globalGet = 1658
-    case globalGetF32 = 1659
-    case globalGetF64 = 1660
-    case globalGet128 = 1661
-    case globalSet = 1662
-    case globalSetFromAccumulator = 1663
-    case globalSetConstant = 1664
-    case globalSet128 = 1665
-    case unreachable = 1666
-    case branch = 1667
-    case branchTable = 1668
-    case branchTableOnAccumulator = 1669
-    case fuel = 1670
-    case zeroLocals = 1671
-    case zeroLocal1 = 1672
-    case zeroLocals2 = 1673
-    case zeroLocals4 = 1674
-    case zeroLocals8 = 1675
-    case call = 1676
-    case callIndirect = 1677
-    case callIndirectOnAccumulator = 1678
-    case callIndirectOfSubtype = 1679
-    case callReference = 1680
-    case callImport = 1681
-    case returnCall = 1682
-    case returnCallIndirect = 1683
-    case returnCallIndirectOfSubtype = 1684
-    case returnCallReference = 1685
-    case returnCallImport = 1686
-    case returnVoid = 1687
-    case returnSlot = 1688
-    case returnAccumulator = 1689
-    case returnF32 = 1690
-    case returnF64 = 1691
-    case returnConstant = 1692
-    case translateCallee = 1693
-    case throwTag = 1694
-    case throwReference = 1695
-    case finish = 1696
-    case foreignReturn = 1697
-    case selfCheckStep = 1698
-    case selfCheckEnd = 1699
-    case memorySize = 1700
-    case memoryGrow = 1701
-    case memoryFill = 1702
-    case memoryCopy = 1703
-    case memoryInit = 1704
-    case dataDrop = 1705
-    case tableGet = 1706
-    case tableSet = 1707
-    case tableSize = 1708
-    case tableGrow = 1709
-    case tableFill = 1710
-    case tableCopy = 1711
-    case tableInit = 1712
-    case elementDrop = 1713
-    case referenceFunction = 1714
-    case referenceAsNonNull = 1715
-    case add128 = 1716
-    case subtract128 = 1717
-    case multiplyWideSigned = 1718
-    case multiplyWideUnsigned = 1719
-    case atomicLoad = 1720
-    case atomicStore = 1721
-    case atomicReadModifyWrite = 1722
-    case atomicCompareExchange = 1723
-    case atomicNotify = 1724
-    case atomicWait = 1725
-    case atomicFence = 1726
-    case shuffle8 = 1727
-    case shuffle16 = 1728
-    case shuffle32 = 1729
-    case shuffle64 = 1730
-    case interleaveLow8 = 1731
-    case interleaveHigh8 = 1732
-    case interleaveLow16 = 1733
-    case interleaveHigh16 = 1734
-    case interleaveLow32 = 1735
-    case interleaveHigh32 = 1736
-    case interleaveLow64 = 1737
-    case interleaveHigh64 = 1738
-    case evenLanes8 = 1739
-    case oddLanes8 = 1740
-    case transposeEven8 = 1741
-    case transposeOdd8 = 1742
-    case rotateLanes1 = 1743
-    case rotateLanes2 = 1744
-    case rotateLanes3 = 1745
-    case rotateLeft32 = 1746
-    case vectorLoadGeneric = 1747
-    case vectorStoreGeneric = 1748
-    case refill = 1749
-    case structNew1 = 1750
-    case structNew2 = 1751
-    case structNew3 = 1752
-    case structNew4 = 1753
-    case structNew = 1754
-    case structNewDefault = 1755
-    case structNewGeneric = 1756
-    case structGet128 = 1757
-    case structSet128 = 1758
-    case arrayGet128 = 1759
-    case arraySet128 = 1760
-    case arrayNew = 1761
-    case arrayNewDefault = 1762
-    case arrayNewFixed = 1763
-    case arrayNewData = 1764
-    case arrayNewElement = 1765
-    case arrayFill = 1766
-    case arrayCopy = 1767
-    case arrayInitData = 1768
-    case arrayInitElement = 1769
-    case structGet8S = 2026
-    case structGet8U = 2030
-    case structGet16S = 2034
-    case structGet16U = 2038
-    case structGet32 = 2042
-    case structGet64 = 2046
-    case structGetF32 = 2050
-    case structGetF64 = 2054
-    case structSet8 = 2058
-    case structSet16 = 2064
-    case structSet32 = 2070
-    case structSet64 = 2076
-    case structSetF32 = 2082
-    case structSetF64 = 2088
-    case arrayGet8S = 2094
-    case arrayGet8U = 2104
-    case arrayGet16S = 2114
-    case arrayGet16U = 2124
-    case arrayGet32 = 2134
-    case arrayGet64 = 2144
-    case arrayGetF32 = 2154
-    case arrayGetF64 = 2164
-    case arraySet8 = 2174
-    case arraySet16 = 2179
-    case arraySet32 = 2184
-    case arraySet64 = 2189
-    case arraySetF32 = 2194
-    case arraySetF64 = 2199
-    case arrayLength = 2204
-    case refI31 = 2208
-    case i31GetS = 2212
-    case i31GetU = 2216
-    case refTestTag = 2220
-    case refCastTag = 2224
-    case branchOnCastTag = 2228
-    case refTestKind = 2232
-    case refCastKind = 2236
-    case branchOnCastKind = 2240
-    case refTestExact = 2244
-    case refCastExact = 2248
-    case branchOnCastExact = 2252
-    case refTestDeclared = 2256
-    case refCastDeclared = 2260
-    case branchOnCastDeclared = 2264
-    case refTestFunction = 2268
-    case refCastFunction = 2272
-    case branchOnCastFunction = 2276
+    case copy = 1700
+    case copy2 = 1701
+    case copy128 = 1702
+    case copyWide = 1703
+    case constant32 = 1704
+    case constant64 = 1705
+    case constant128 = 1706
+    case saveAccumulator = 1707
+    case saveF32 = 1708
+    case saveF64 = 1709
+    case select = 1710
+    case selectOnAccumulator = 1711
+    case select128 = 1712
+    case globalGet = 1713
+    case globalGetF32 = 1714
+    case globalGetF64 = 1715
+    case globalGet128 = 1716
+    case globalSet = 1717
+    case globalSetFromAccumulator = 1718
+    case globalSetConstant = 1719
+    case globalSet128 = 1720
+    case unreachable = 1721
+    case branch = 1722
+    case branchTable = 1723
+    case branchTableOnAccumulator = 1724
+    case fuel = 1725
+    case zeroLocals = 1726
+    case zeroLocal1 = 1727
+    case zeroLocals2 = 1728
+    case zeroLocals4 = 1729
+    case zeroLocals8 = 1730
+    case call = 1731
+    case callIndirect = 1732
+    case callIndirectOnAccumulator = 1733
+    case callIndirectWithChecks = 1734
+    case callReference = 1735
+    case callImport = 1736
+    case returnCall = 1737
+    case returnCallIndirect = 1738
+    case returnCallIndirectOfSubtype = 1739
+    case returnCallReference = 1740
+    case returnCallImport = 1741
+    case returnVoid = 1742
+    case returnSlot = 1743
+    case returnAccumulator = 1744
+    case returnF32 = 1745
+    case returnF64 = 1746
+    case returnConstant = 1747
+    case translateCallee = 1748
+    case throwTag = 1749
+    case throwReference = 1750
+    case finish = 1751
+    case foreignReturn = 1752
+    case selfCheckStep = 1753
+    case selfCheckEnd = 1754
+    case memorySize = 1755
+    case memoryGrow = 1756
+    case memoryFill = 1757
+    case memoryCopy = 1758
+    case memoryCopySmall = 1759
+    case memoryInit = 1760
+    case dataDrop = 1761
+    case tableGet = 1762
+    case tableSet = 1763
+    case tableSize = 1764
+    case tableGrow = 1765
+    case tableFill = 1766
+    case tableCopy = 1767
+    case tableInit = 1768
+    case elementDrop = 1769
+    case referenceFunction = 1770
+    case referenceAsNonNull = 1771
+    case add128 = 1772
+    case subtract128 = 1773
+    case multiplyWideSigned = 1774
+    case multiplyWideUnsigned = 1775
+    case atomicLoad = 1776
+    case atomicStore = 1777
+    case atomicReadModifyWrite = 1778
+    case atomicCompareExchange = 1779
+    case atomicNotify = 1780
+    case atomicWait = 1781
+    case atomicFence = 1782
+    case shuffle8 = 1783
+    case shuffle16 = 1784
+    case shuffle32 = 1785
+    case shuffle64 = 1786
+    case interleaveLow8 = 1787
+    case interleaveHigh8 = 1788
+    case interleaveLow16 = 1789
+    case interleaveHigh16 = 1790
+    case interleaveLow32 = 1791
+    case interleaveHigh32 = 1792
+    case interleaveLow64 = 1793
+    case interleaveHigh64 = 1794
+    case evenLanes8 = 1795
+    case oddLanes8 = 1796
+    case transposeEven8 = 1797
+    case transposeOdd8 = 1798
+    case rotateLanes1 = 1799
+    case rotateLanes2 = 1800
+    case rotateLanes3 = 1801
+    case rotateLeft32 = 1802
+    case vectorLoadGeneric = 1803
+    case vectorStoreGeneric = 1804
+    case refill = 1805
+    case structNew1 = 1806
+    case structNew2 = 1807
+    case structNew3 = 1808
+    case structNew4 = 1809
+    case structNew = 1810
+    case structNewDefault = 1811
+    case structNewGeneric = 1812
+    case structGet128 = 1813
+    case structSet128 = 1814
+    case arrayGet128 = 1815
+    case arraySet128 = 1816
+    case arrayNew = 1817
+    case arrayNewDefault = 1818
+    case arrayNewFixed = 1819
+    case arrayNewData = 1820
+    case arrayNewElement = 1821
+    case arrayFill = 1822
+    case arrayCopy = 1823
+    case arrayInitData = 1824
+    case arrayInitElement = 1825
+    case structGet8S = 2109
+    case structGet8U = 2113
+    case structGet16S = 2117
+    case structGet16U = 2121
+    case structGet32 = 2125
+    case structGet64 = 2129
+    case structGetF32 = 2133
+    case structGetF64 = 2137
+    case structSet8 = 2141
+    case structSet16 = 2147
+    case structSet32 = 2153
+    case structSet64 = 2159
+    case structSetF32 = 2165
+    case structSetF64 = 2171
+    case arrayGet8S = 2177
+    case arrayGet8U = 2187
+    case arrayGet16S = 2197
+    case arrayGet16U = 2207
+    case arrayGet32 = 2217
+    case arrayGet64 = 2227
+    case arrayGetF32 = 2237
+    case arrayGetF64 = 2247
+    case arraySet8 = 2257
+    case arraySet16 = 2262
+    case arraySet32 = 2267
+    case arraySet64 = 2272
+    case arraySetF32 = 2277
+    case arraySetF64 = 2282
+    case arrayLength = 2287
+    case refI31 = 2291
+    case i31GetS = 2295
+    case i31GetU = 2299
+    case refTestTag = 2303
+    case refCastTag = 2307
+    case branchOnCastTag = 2311
+    case refTestKind = 2315
+    case refCastKind = 2319
+    case branchOnCastKind = 2323
+    case refTestExact = 2327
+    case refCastExact = 2331
+    case branchOnCastExact = 2335
+    case refTestDeclared = 2339
+    case refCastDeclared = 2343
+    case branchOnCastDeclared = 2347
+    case refTestFunction = 2351
+    case refCastFunction = 2355
+    case branchOnCastFunction = 2359
 }

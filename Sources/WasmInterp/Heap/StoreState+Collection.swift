@@ -33,7 +33,7 @@ extension StoreState {
         for instance in instances { mark(instance, &marker) }
         for bits in hostRoots.references { marker.visit(bits) }
         for bits in temporaryRoots { marker.visitUnknown(bits) }
-        for execution in executions {
+        for execution in executions where execution.toOpaque() != freeResident?.toOpaque() {
             execution._withUnsafeGuaranteedRef { execution in
                 if idleExecutions.contains(where: { $0 === execution }) { return }
                 for index in 0..<execution.liveSlotCount {

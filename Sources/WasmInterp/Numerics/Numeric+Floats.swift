@@ -27,18 +27,6 @@ extension Numeric {
     static func f32Neg(_ a: Float) -> Float { Float(bitPattern: a.bitPattern ^ 0x8000_0000) }
 
     @inline(__always)
-    static func f32Ceil(_ a: Float) -> Float { rounded(a, .up) }
-
-    @inline(__always)
-    static func f32Floor(_ a: Float) -> Float { rounded(a, .down) }
-
-    @inline(__always)
-    static func f32Trunc(_ a: Float) -> Float { rounded(a, .towardZero) }
-
-    @inline(__always)
-    static func f32Nearest(_ a: Float) -> Float { rounded(a, .toNearestOrEven) }
-
-    @inline(__always)
     static func f32Sqrt(_ a: Float) -> Float { a.squareRoot() }
 
     @inline(__always)
@@ -74,12 +62,6 @@ extension Numeric {
         Float(bitPattern: a.bitPattern & ~0x8000_0000 | b.bitPattern & 0x8000_0000)
     }
 
-    /// A signalling NaN comes out quiet.
-    @inline(__always)
-    static func rounded(_ a: Float, _ rule: FloatingPointRoundingRule) -> Float {
-        a.isNaN ? a + a : a.rounded(rule)
-    }
-
 }
 
 extension Numeric {
@@ -111,18 +93,6 @@ extension Numeric {
     static func f64Neg(_ a: Double) -> Double {
         Double(bitPattern: a.bitPattern ^ 0x8000_0000_0000_0000)
     }
-
-    @inline(__always)
-    static func f64Ceil(_ a: Double) -> Double { rounded(a, .up) }
-
-    @inline(__always)
-    static func f64Floor(_ a: Double) -> Double { rounded(a, .down) }
-
-    @inline(__always)
-    static func f64Trunc(_ a: Double) -> Double { rounded(a, .towardZero) }
-
-    @inline(__always)
-    static func f64Nearest(_ a: Double) -> Double { rounded(a, .toNearestOrEven) }
 
     @inline(__always)
     static func f64Sqrt(_ a: Double) -> Double { a.squareRoot() }
@@ -160,12 +130,6 @@ extension Numeric {
         Double(
             bitPattern: a.bitPattern & ~0x8000_0000_0000_0000 | b.bitPattern & 0x8000_0000_0000_0000
         )
-    }
-
-    /// A signalling NaN comes out quiet.
-    @inline(__always)
-    static func rounded(_ a: Double, _ rule: FloatingPointRoundingRule) -> Double {
-        a.isNaN ? a + a : a.rounded(rule)
     }
 
 }

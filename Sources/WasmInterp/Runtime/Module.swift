@@ -103,7 +103,7 @@ public final class Module: @unchecked Sendable {
             let (parameters, results) = slots[type]
             (functions + index).initialize(
                 to: FunctionCode(
-                    currentEntry: Atomic(untranslated), definedIndex: index,
+                    currentEntry: Atomic(UInt(bitPattern: untranslated)), definedIndex: index,
                     headerSlot: max(parameters, results)))
             (records + index).initialize(
                 to: FunctionRecord(
@@ -158,7 +158,8 @@ public final class Module: @unchecked Sendable {
         let entry = space.add(code, slotCount: metadata.slotCount, definedIndex: definedIndex)
         translated[definedIndex] = metadata
         // The code is complete for whoever sees the entry.
-        functions[definedIndex].currentEntry.store(entry, ordering: .releasing)
+        functions[definedIndex].currentEntry.store(
+            UInt(bitPattern: entry), ordering: .releasing)
     }
 
     /// Where an address of translated code lies.

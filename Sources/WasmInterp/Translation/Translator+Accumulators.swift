@@ -8,6 +8,8 @@
 struct Producer {
     var offset = -1
     var slot: Int32 = -1
+    /// Where its handler stands: that of the joined cell, if it is part of one.
+    var start = -1
     /// Entry point without the store.
     var accumulatorHandler = 0
 }
@@ -66,6 +68,7 @@ extension Translator {
         lastWriter = LastWriter()
         lastCompare = nil
         lastShifts = (nil, nil)
+        keepApart()
     }
 
     /// From here on slots may be read by code that is not seen: stores have to stay.
@@ -94,7 +97,7 @@ extension Translator {
     mutating func takeFromAccumulator(_ value: StackValue) {
         let producer = self[producer: value.type.accumulator]
         if value.kind == .temporary, producer.offset >= 0, producer.slot == value.slot {
-            code.patch(handlers[producer.accumulatorHandler], at: producer.offset)
+            changeHandler(at: producer.start, to: producer.accumulatorHandler)
             self[producer: value.type.accumulator] = Producer()
             if lastWriter.offset == producer.offset { lastWriter = LastWriter() }
         }

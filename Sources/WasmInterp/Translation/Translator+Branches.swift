@@ -157,8 +157,7 @@ extension Translator {
         let operand = slotOrAccumulator(pop())
         forgetProducers()
         let count = Int(instruction.index)
-        let cell = code.count
-        begin(operand == .accumulator ? .branchTableOnAccumulator : .branchTable)
+        let cell = begin(operand == .accumulator ? .branchTableOnAccumulator : .branchTable)
         appendSlot(operand)
         code.append(UInt16(0))
         code.append(UInt32(count))
@@ -246,8 +245,7 @@ extension Translator {
     // Distances.
 
     mutating func emitBranch(to index: Int) {
-        let cell = code.count
-        begin(.branch)
+        let cell = begin(.branch)
         code.append(UInt32(0))
         code.append(Int32(0))
         connect(cell + 12, origin: cell, to: index)
@@ -270,6 +268,7 @@ extension Translator {
             let fixup = fixups[index]
             if fixup.origin < 0 {
                 metadata.handlers[fixup.position].target = code.count
+                keepApart()
             } else {
                 patchDistance(at: fixup.position, origin: fixup.origin)
             }
@@ -279,5 +278,6 @@ extension Translator {
 
     mutating func patchDistance(at position: Int, origin: Int) {
         code.patch(Int32(truncatingIfNeeded: code.count - origin), at: position)
+        keepApart()
     }
 }

@@ -39,7 +39,7 @@ extension Translator {
         code.append(UInt16(0))
         code.append(instruction.index2)
         code.append(UInt32(base))
-        code.append(instruction.index)
+        code.append(module.types[Int(instruction.index)].rawValue)
         finishCall(type, base: base)
     }
 
@@ -113,7 +113,7 @@ extension Translator {
         code.append(UInt16(0))
         code.append(instruction.index2)
         code.append(UInt32(base))
-        code.append(instruction.index)
+        code.append(module.types[Int(instruction.index)].rawValue)
         code.append(UInt32(headerSlot))
         code.append(UInt32(0))
         becomeUnreachable()

@@ -21,7 +21,7 @@ extension Translator {
         // Copies that were emitted after the comparison leave it where it is.
         if code.count == before, let last = pendingComparison(), isFusible(last) {
             _ = pop()
-            code.truncate(to: last.start)
+            takeBack(to: last.start)
             dropOffsets()
             lastCompare = nil
             lastWriter = LastWriter()
@@ -95,8 +95,7 @@ extension Translator {
     private mutating func emitCompareBranch(
         _ handler: Int, _ first: CellOperand, _ second: CellOperand
     ) -> Int {
-        let cell = code.count
-        begin(handler: handler)
+        let cell = begin(handler: handler)
         var slots: [UInt16] = []
         var immediate: UInt16?
         for operand in [first, second] {

@@ -83,7 +83,9 @@ extension Translator {
         case .memoryGrow:
             runtime(.memoryGrow, instruction, 1, addressType(memory: instruction.index))
         case .memoryFill: runtime(.memoryFill, instruction, 3, nil)
-        case .memoryCopy: runtime(.memoryCopy, instruction, 3, nil)
+        case .memoryCopy:
+            runtime(
+                hasSmallCopies(instruction) ? .memoryCopySmall : .memoryCopy, instruction, 3, nil)
         case .memoryInit: runtime(.memoryInit, instruction, 3, nil)
         case .dataDrop: runtime(.dataDrop, instruction, 0, nil)
         case .tableGet: runtime(.tableGet, instruction, 1, .reference)
@@ -101,6 +103,12 @@ extension Translator {
         default: return false
         }
         return true
+    }
+
+    /// Whether small copies lie within memory 0 with 32-bit addresses, neither metered nor noted.
+    private func hasSmallCopies(_ instruction: Instruction) -> Bool {
+        !isMetered && !module.tracksWrites && instruction.index == 0 && instruction.index2 == 0
+            && addressType(memory: 0) == .i32
     }
 
     private func addressType(memory index: UInt32) -> SlotType {
@@ -144,8 +152,7 @@ extension Translator {
         let b = materialized(second)
         takeFromAccumulator(condition)
         let slot = push(first.type)
-        let offset = code.count
-        begin(.selectOnAccumulator)
+        let offset = begin(.selectOnAccumulator)
         code.append(a)
         code.append(targetSlot(slot))
         code.append(b)
@@ -160,8 +167,7 @@ extension Translator {
         let b = materialized(second)
         let c = materialized(condition)
         let slot = push(first.type)
-        let offset = code.count
-        begin(first.type == .v128 ? .select128 : .select)
+        let offset = begin(first.type == .v128 ? .select128 : .select)
         code.append(a)
         code.append(targetSlot(slot))
         code.append(b)
@@ -190,8 +196,7 @@ extension Translator {
 
     private mutating func translateReferenceFunction(_ index: UInt32) {
         let slot = push(.reference)
-        let offset = code.count
-        begin(.referenceFunction)
+        let offset = begin(.referenceFunction)
         code.append(UInt16(0))
         code.append(targetSlot(slot))
         code.append(index)
@@ -203,8 +208,7 @@ extension Translator {
         let source = materialized(value)
         let slot = push(.reference)
         markOffset()
-        let offset = code.count
-        begin(.referenceAsNonNull)
+        let offset = begin(.referenceAsNonNull)
         code.append(source)
         code.append(targetSlot(slot))
         code.append(UInt32(0))

@@ -3,11 +3,20 @@ import WasmCore
 // Writing cells.
 
 extension Translator {
-    mutating func begin(_ cell: Cell) { begin(handler: cell.rawValue) }
+    @discardableResult
+    mutating func begin(_ cell: Cell) -> Int { begin(handler: cell.rawValue) }
 
-    mutating func begin(handler index: Int) {
-        code.append(handlers[index])
+    /// Starts a cell; its operands have to follow.
+    ///
+    /// - Returns: The offset that its operands and distances count from.
+    @discardableResult
+    mutating func begin(handler index: Int) -> Int {
         lastWriter.end = -1
+        if let offset = join(index) { return offset }
+        earlierCells = (lastCell, earlierCells.0)
+        lastCell = PlacedCell(start: code.count, handler: index)
+        code.append(handlers[index])
+        return lastCell.start
     }
 
     /// Notes which instruction the code from here on belongs to.
@@ -64,8 +73,8 @@ extension Translator {
         lastWriter = LastWriter(
             offset: offset, end: code.count, slot: Int32(slot), accumulator: type.accumulator)
         if let accumulatorHandler {
-            self[producer: type.accumulator] = Producer(
-                offset: offset, slot: Int32(slot), accumulatorHandler: accumulatorHandler)
+            noteProducer(
+                cell: offset, slot: slot, accumulator: type.accumulator, accumulatorHandler)
         }
     }
 

@@ -27,9 +27,8 @@ extension Translator {
         let source = slotOrAccumulator(value)
         let slot = push(type)
         markOffset()
-        let offset = code.count
         let shape = source == .accumulator ? 2 : 0
-        begin(handler: opcode.handlerBase + shape)
+        let offset = begin(handler: opcode.handlerBase + shape)
         if case .slot(let place) = source {
             code.append(UInt16(place))
         } else {
@@ -109,9 +108,8 @@ extension Translator {
         let type = SlotType(kind)
         push(type)
         if !opcode.isComparison { markOffset() }
-        let offset = code.count
         let handler = opcode.handlerBase + 2 * OperandShape(a, b).rawValue
-        begin(handler: handler)
+        let offset = begin(handler: handler)
         var immediate: UInt64?
         var slots: [UInt16] = []
         for operand in [a, b] {
@@ -142,7 +140,7 @@ extension Translator {
         if let last = pendingComparison() {
             if last.opcode.isIntegerComparison {
                 _ = pop()
-                code.truncate(to: last.start)
+                takeBack(to: last.start)
                 dropOffsets()
                 emitBinary(last.opcode.invertedComparison, last.first, last.second, to: last.slot)
                 return

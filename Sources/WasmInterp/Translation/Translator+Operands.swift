@@ -7,6 +7,15 @@ enum CellOperand: Equatable {
     case slot(Int)
     case accumulator
     case immediate(UInt64)
+
+    /// The position of an address among the entry points of a load or store.
+    var addressShape: Int {
+        switch self {
+        case .slot: 0
+        case .accumulator: 1
+        case .immediate: 2
+        }
+    }
 }
 
 extension Translator {
@@ -146,8 +155,7 @@ extension Translator {
             code.append(UInt32(source))
             code.append(UInt32(target))
         } else {
-            let offset = code.count
-            begin(.copy)
+            let offset = begin(.copy)
             code.append(UInt16(source))
             code.append(UInt16(target))
             code.append(UInt32(0))

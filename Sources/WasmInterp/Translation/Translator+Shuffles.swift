@@ -13,14 +13,15 @@ extension Translator {
             return emitPattern(pattern, first, second)
         }
         let slot = push(.v128)
-        let offset = code.count
         let groupBytes = lanes.groupBytes
-        switch groupBytes {
-        case 8: begin(.shuffle64)
-        case 4: begin(.shuffle32)
-        case 2: begin(.shuffle16)
-        default: begin(.shuffle8)
-        }
+        let cell: Cell =
+            switch groupBytes {
+            case 8: .shuffle64
+            case 4: .shuffle32
+            case 2: .shuffle16
+            default: .shuffle8
+            }
+        let offset = begin(cell)
         code.append(UInt16(0))
         code.append(targetSlot(slot))
         for index in stride(from: 0, to: 16, by: groupBytes) {
@@ -38,8 +39,7 @@ extension Translator {
         let a = materialized(pattern.isSwapped ? second : first)
         let b = pattern.isUnary ? 0 : materialized(pattern.isSwapped ? first : second)
         let slot = push(.v128)
-        let offset = code.count
-        begin(pattern.cell)
+        let offset = begin(pattern.cell)
         code.append(a)
         code.append(targetSlot(slot))
         if pattern.isUnary {

@@ -38,13 +38,14 @@ extension Translator {
     mutating func translateGlobalGet(_ index: UInt32) {
         let type = SlotType(module.decoded.globals[Int(index)].value)
         let slot = push(type)
-        let offset = code.count
-        switch type {
-        case .f32: begin(.globalGetF32)
-        case .f64: begin(.globalGetF64)
-        case .v128: begin(.globalGet128)
-        default: begin(.globalGet)
-        }
+        let cell: Cell =
+            switch type {
+            case .f32: .globalGetF32
+            case .f64: .globalGetF64
+            case .v128: .globalGet128
+            default: .globalGet
+            }
+        let offset = begin(cell)
         code.append(UInt16(0))
         code.append(targetSlot(slot))
         code.append(index)
@@ -77,51 +78,61 @@ extension Translator {
     mutating func translateLoad(_ instruction: Instruction) {
         guard isPlain(instruction) else { return translateFarLoad(instruction) }
         let opcode = instruction.opcode
-        let address = slotOrAccumulator(pop())
+        let (address, end) = address(pop(), instruction)
         var results = opcode.row.effect.results
         guard let kind = results.next() else { return }
         let type = SlotType(kind)
         let slot = push(type)
         markOffset()
-        let offset = code.count
-        let handler = opcode.handlerBase + (address == .accumulator ? 2 : 0)
-        begin(handler: handler)
+        let handler = opcode.handlerBase + 2 * address.addressShape
+        let offset = begin(handler: handler)
         appendSlot(address)
         code.append(targetSlot(slot))
-        code.append(UInt32(truncatingIfNeeded: instruction.bits))
+        code.append(end)
         noteProduced(cell: offset, slot: slot, type: type, accumulatorHandler: handler + 1)
     }
 
     mutating func translateStore(_ instruction: Instruction) {
         guard isPlain(instruction) else { return translateFarStore(instruction) }
         let value = pop()
-        let address = pop()
-        var addressOperand: CellOperand
-        var valueOperand: CellOperand
+        let place = pop()
+        var address: CellOperand
+        var end: UInt32
+        var operand: CellOperand
         if value.kind == .constant {
-            valueOperand = .immediate(value.payload)
-            addressOperand = slotOrAccumulator(address)
-        } else if isInAccumulator(value), value.kind == .temporary || !isInAccumulator(address) {
+            operand = .immediate(value.payload)
+            (address, end) = self.address(place, instruction)
+        } else if isInAccumulator(value), value.kind == .temporary || !isInAccumulator(place) {
             let sharesAccumulator = value.type.accumulator == 0
-            addressOperand =
-                sharesAccumulator
-                ? .slot(Int(materialized(address))) : slotOrAccumulator(address)
+            (address, end) = self.address(place, instruction, inSlot: sharesAccumulator)
             takeFromAccumulator(value)
-            valueOperand = .accumulator
+            operand = .accumulator
         } else {
             let source = materialized(value)
-            addressOperand = slotOrAccumulator(address)
-            valueOperand = .slot(Int(source))
+            (address, end) = self.address(place, instruction)
+            operand = .slot(Int(source))
         }
         markOffset()
-        let valueShape = valueOperand == .accumulator ? 1 : value.kind == .constant ? 2 : 0
+        let valueShape = operand == .accumulator ? 1 : value.kind == .constant ? 2 : 0
         begin(
-            handler: storeHandlerBase(instruction.opcode)
-                + (addressOperand == .accumulator ? 3 : 0) + valueShape)
-        appendSlot(addressOperand)
-        appendSlot(valueOperand)
-        code.append(UInt32(truncatingIfNeeded: instruction.bits))
-        if case .immediate(let bits) = valueOperand { code.append(bits) }
+            handler: storeHandlerBase(instruction.opcode) + 3 * address.addressShape + valueShape)
+        appendSlot(address)
+        appendSlot(operand)
+        code.append(end)
+        if case .immediate(let bits) = operand { code.append(bits) }
+    }
+
+    /// The address of a plain access and its end: a constant address becomes part of the offset.
+    private mutating func address(
+        _ value: StackValue, _ instruction: Instruction, inSlot: Bool = false
+    ) -> (CellOperand, end: UInt32) {
+        let end = accessEnd(instruction)
+        if value.kind == .constant {
+            let (sum, overflow) = UInt32(truncatingIfNeeded: value.payload)
+                .addingReportingOverflow(end)
+            if !overflow { return (.immediate(0), sum) }
+        }
+        return (inSlot ? .slot(Int(materialized(value))) : slotOrAccumulator(value), end)
     }
 
     mutating func appendSlot(_ operand: CellOperand) {
@@ -132,9 +143,15 @@ extension Translator {
         }
     }
 
-    /// Memory 0 with 32-bit addresses has handlers of its own.
+    /// Memory 0 with 32-bit addresses has handlers of its own; they hold the access's end.
     func isPlain(_ instruction: Instruction) -> Bool {
         instruction.index == 0 && module.decoded.memories[0].addressType == .i32
+            && instruction.bits <= UInt64(UInt32.max) - 16
+    }
+
+    /// Offset plus width of a plain access.
+    func accessEnd(_ instruction: Instruction) -> UInt32 {
+        UInt32(truncatingIfNeeded: instruction.bits) + UInt32(instruction.opcode.row.accessBytes)
     }
 
     /// A memory access by way of opcode and memory index.

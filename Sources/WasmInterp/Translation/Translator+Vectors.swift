@@ -32,8 +32,7 @@ extension Translator {
 
     mutating func emitVectorConstant(_ low: UInt64, _ high: UInt64) {
         let slot = push(.v128)
-        let offset = code.count
-        begin(.constant128)
+        let offset = begin(.constant128)
         code.append(UInt16(0))
         code.append(targetSlot(slot))
         code.append(UInt32(0))
@@ -57,8 +56,7 @@ extension Translator {
         let b = second.map { materialized($0) } ?? 0
         let c = third.map { materialized($0) } ?? 0
         let slot = push(.v128)
-        let offset = code.count
-        begin(handler: handler)
+        let offset = begin(handler: handler)
         code.append(a)
         code.append(targetSlot(slot))
         code.append(b)
@@ -72,8 +70,7 @@ extension Translator {
         let isConstant = count.kind == .constant
         let operand = isConstant ? nil : slotOrAccumulator(count)
         let slot = push(.v128)
-        let offset = code.count
-        begin(
+        let offset = begin(
             handler: opcode.handlerBase + (isConstant ? 2 : operand == .accumulator ? 1 : 0))
         code.append(source)
         code.append(targetSlot(slot))
@@ -103,12 +100,11 @@ extension Translator {
         else { return false }
         _ = pop()
         _ = pop()
-        code.truncate(to: first.start)
+        takeBack(to: first.start)
         lastShifts = (nil, nil)
         let left = first.opcode == .i32x4Shl ? first.count : second.count
         let slot = push(.v128)
-        let offset = code.count
-        begin(.rotateLeft32)
+        let offset = begin(.rotateLeft32)
         code.append(first.source)
         code.append(targetSlot(slot))
         code.append(UInt16(truncatingIfNeeded: left))
@@ -129,8 +125,7 @@ extension Translator {
         }
         let source = slotOrAccumulator(value)
         let slot = push(.v128)
-        let offset = code.count
-        begin(handler: opcode.numberHandler(isAccumulator: source == .accumulator))
+        let offset = begin(handler: opcode.numberHandler(isAccumulator: source == .accumulator))
         appendSlot(source)
         code.append(targetSlot(slot))
         code.append(UInt32(0))
@@ -155,8 +150,7 @@ extension Translator {
         guard let kind = results.next() else { return }
         let type = SlotType(kind)
         let slot = push(type)
-        let offset = code.count
-        begin(handler: opcode.handlerBase)
+        let offset = begin(handler: opcode.handlerBase)
         code.append(source)
         code.append(targetSlot(slot))
         code.append(UInt32(Int(lane) * opcode.laneBytes))
@@ -170,8 +164,7 @@ extension Translator {
         let source = materialized(pop())
         let operand = slotOrAccumulator(value)
         let slot = push(.v128)
-        let offset = code.count
-        begin(handler: opcode.numberHandler(isAccumulator: operand == .accumulator))
+        let offset = begin(handler: opcode.numberHandler(isAccumulator: operand == .accumulator))
         code.append(source)
         code.append(targetSlot(slot))
         appendSlot(operand)
@@ -200,11 +193,10 @@ extension Translator {
         let address = slotOrAccumulator(pop())
         let slot = isLoad ? push(.v128) : 0
         markOffset()
-        let offset = code.count
-        begin(handler: opcode.handlerBase + (address == .accumulator ? 1 : 0))
+        let offset = begin(handler: opcode.handlerBase + (address == .accumulator ? 1 : 0))
         appendSlot(address)
         code.append(isLoad ? targetSlot(slot) : vector)
-        code.append(UInt32(truncatingIfNeeded: instruction.bits))
+        code.append(accessEnd(instruction))
         if opcode.row.immediates == .memoryLane {
             let laneBytes = Int(opcode.row.accessBytes)
             if isLoad {

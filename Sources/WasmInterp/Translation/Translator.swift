@@ -34,6 +34,10 @@ struct Translator: ~Copyable {
     var accumulatorSlots = (Int32(-1), Int32(-1), Int32(-1), Int32(-1))
     var producers = (Producer(), Producer(), Producer(), Producer())
     var lastWriter = LastWriter()
+    /// The last cell, and those before it, while others may be joined to them (see
+    /// Translator+Joining).
+    var lastCell = PlacedCell()
+    var earlierCells = (PlacedCell(), PlacedCell())
     var lastCompare: Comparison?
     var lastShifts: (VectorShift?, VectorShift?) = (nil, nil)
 

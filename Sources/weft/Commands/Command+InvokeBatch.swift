@@ -20,7 +20,7 @@ extension Command {
             OptionDefinition("--collect", "Collect garbage at every allocation"),
             OptionDefinition(
                 "--features", value: "SET",
-                "What modules may use: wasm1, wasm2, wasm3 or all (wasm3)")
+                "What modules may use: wasm1, wasm2, wasm3 or all (wasm3)"),
         ],
         run: { arguments throws(Failure) in
             if let word = arguments.words.first {

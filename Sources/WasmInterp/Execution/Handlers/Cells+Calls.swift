@@ -12,7 +12,7 @@ extension Cells {
             returnAddress: r.pc + 24)
     }
 
-    /// index 8, table 12, first argument 16, type 20.
+    /// index 8, table 12, first argument 16, canonical type 20.
     @inline(__always)
     static func callIndirect(_ r: Registers) -> Int {
         callIndirect(r, element: r.slot(8).pointee)
@@ -23,36 +23,49 @@ extension Cells {
         callIndirect(r, element: r.acc)
     }
 
+    /// The usual way: a function of this instance, of exactly the expected type. All else is left
+    /// to another handler, so that this one needs no stack frame.
     @inline(__always)
     private static func callIndirect(_ r: Registers, element: UInt64) -> Int {
         let context = r.context
         let table = context.pointee.tables[Int(r.u32(12))]
-        guard element < UInt64(table.pointee.count) else { return r.trap(.tableOutOfBounds) }
-        let reference = Reference(bits: table.pointee.elements[Int(truncatingIfNeeded: element)])
-        guard !reference.isNull else { return r.trap(.uninitializedElement) }
-        let record = context.pointee.functionRecords + reference.index
-        let expected = context.pointee.instance.pointee.types[Int(r.u32(20))]
-        guard record.pointee.type == expected else {
-            // Another handler looks for a subtype, so that this one needs no stack frame.
-            var other = r
-            other.acc = element
-            return other.become(op_callIndirectOfSubtype)
+        if _fastPath(element < UInt64(table.pointee.count)) {
+            let reference = Reference(
+                bits: table.pointee.elements[Int(truncatingIfNeeded: element)])
+            let record = context.pointee.functionRecords + reference.index
+            // One comparison of numbers for both takes fewer registers than two of optionals.
+            let difference =
+                UInt(record.pointee.type ^ r.u32(20))
+                | (UInt(bitPattern: record.pointee.instance)
+                    ^ UInt(bitPattern: context.pointee.instance))
+            if _fastPath(!reference.isNull), _fastPath(difference == 0) {
+                let frame = r.sp + Int(r.u32(16))
+                // A function of an instance has code.
+                let code = record.pointee.code.unsafelyUnwrapped
+                return enter(
+                    r, code, frame: frame, header: frame + code.pointee.headerSlot,
+                    returnAddress: r.pc + 24)
+            }
         }
-        return callRecord(r, record, reference.index, returnAddress: r.pc + 24)
+        var other = r
+        other.acc = element
+        return other.become(op_callIndirectWithChecks)
     }
 
-    /// The element is in the accumulator, within bounds and not null; its type is not the expected
-    /// one.
+    /// The element is in the accumulator; all that can be wrong or unusual is looked at.
     @inline(__always)
-    static func callIndirectOfSubtype(_ r: Registers) -> Int {
+    static func callIndirectWithChecks(_ r: Registers) -> Int {
         let context = r.context
         let table = context.pointee.tables[Int(r.u32(12))]
+        guard r.acc < UInt64(table.pointee.count) else { return r.trap(.tableOutOfBounds) }
         let reference = Reference(bits: table.pointee.elements[Int(truncatingIfNeeded: r.acc)])
+        guard !reference.isNull else { return r.trap(.uninitializedElement) }
         let record = context.pointee.functionRecords + reference.index
-        let expected = context.pointee.instance.pointee.types[Int(r.u32(20))]
-        guard r.context.pointee.typeInfos.isSubtype(record.pointee.type, of: expected) else {
-            return r.trap(.indirectCallTypeMismatch)
-        }
+        let expected = r.u32(20)
+        guard
+            record.pointee.type == expected
+                || r.context.pointee.typeInfos.isSubtype(record.pointee.type, of: expected)
+        else { return r.trap(.indirectCallTypeMismatch) }
         return callRecord(r, record, reference.index, returnAddress: r.pc + 24)
     }
 
@@ -80,14 +93,25 @@ extension Cells {
         returnAddress: UnsafeRawPointer
     ) -> Int {
         let frame = r.sp + Int(r.u32(16))
-        guard record.pointee.instance == r.context.pointee.instance,
-            let code = record.pointee.code
-        else {
+        guard isLocal(record, r) else {
             return foreign(r.advanced(24), index, frame, .foreignCall)
         }
+        // A function of an instance has code.
+        let code = record.pointee.code.unsafelyUnwrapped
         return enter(
             r, code, frame: frame, header: frame + code.pointee.headerSlot,
             returnAddress: returnAddress)
+    }
+
+    /// Whether a function belongs to the current instance.
+    @inline(__always)
+    private static func isLocal(
+        _ record: UnsafeMutablePointer<FunctionRecord>, _ r: Registers
+    ) -> Bool {
+        // Compared as numbers, as optional pointers would be looked at twice.
+        _fastPath(
+            UInt(bitPattern: record.pointee.instance)
+                == UInt(bitPattern: r.context.pointee.instance))
     }
 
     @inline(__always)
@@ -108,7 +132,7 @@ extension Cells {
         var r = r
         let entry = code.pointee.entry
         let slotCount = Int((entry - 8).load(as: UInt32.self))
-        guard frame + slotCount <= r.context.pointee.stackLimit else {
+        guard _fastPath(frame + slotCount <= r.context.pointee.stackLimit) else {
             return r.trap(.stackOverflow)
         }
         header[0] = UInt64(UInt(bitPattern: returnAddress))
@@ -132,7 +156,7 @@ extension Cells {
             r, code, argumentSlots: Int(r.u32(20)), calleeHeader: Int(r.u32(28)))
     }
 
-    /// index 8, table 12, first argument 16, type 20, header 24.
+    /// index 8, table 12, first argument 16, canonical type 20, header 24.
     @inline(__always)
     static func returnCallIndirect(_ r: Registers) -> Int {
         let context = r.context
@@ -142,7 +166,7 @@ extension Cells {
         let reference = Reference(bits: table.pointee.elements[Int(truncatingIfNeeded: element)])
         guard !reference.isNull else { return r.trap(.uninitializedElement) }
         let record = context.pointee.functionRecords + reference.index
-        let expected = context.pointee.instance.pointee.types[Int(r.u32(20))]
+        let expected = r.u32(20)
         guard record.pointee.type == expected else {
             var other = r
             other.acc = element
@@ -156,7 +180,7 @@ extension Cells {
         let table = r.context.pointee.tables[Int(r.u32(12))]
         let reference = Reference(bits: table.pointee.elements[Int(truncatingIfNeeded: r.acc)])
         let record = r.context.pointee.functionRecords + reference.index
-        let expected = r.context.pointee.instance.pointee.types[Int(r.u32(20))]
+        let expected = r.u32(20)
         guard r.context.pointee.typeInfos.isSubtype(record.pointee.type, of: expected) else {
             return r.trap(.indirectCallTypeMismatch)
         }
@@ -183,11 +207,11 @@ extension Cells {
     private static func tailCallRecord(
         _ r: Registers, _ record: UnsafeMutablePointer<FunctionRecord>, _ index: Int
     ) -> Int {
-        guard record.pointee.instance == r.context.pointee.instance,
-            let code = record.pointee.code
-        else {
+        guard isLocal(record, r) else {
             return foreign(r, index, r.sp + Int(r.u32(16)), .foreignTailCall)
         }
+        // A function of an instance has code.
+        let code = record.pointee.code.unsafelyUnwrapped
         return enterTail(
             r, code, argumentSlots: Int(record.pointee.parameterSlots),
             calleeHeader: code.pointee.headerSlot)

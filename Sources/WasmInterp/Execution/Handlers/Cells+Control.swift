@@ -33,9 +33,9 @@ extension Cells {
     }
 
     @inline(__always)
-    static func zeroLocal1(_ r: Registers) -> Int {
+    static func zeroLocal1(_ r: Registers, _ then: (Registers) -> Int = { $0.go() }) -> Int {
         r.slot(10).pointee = 0
-        return r.next(16)
+        return then(r.advanced(16))
     }
 
     @inline(__always)
@@ -158,6 +158,10 @@ extension Registers {
         result.pc = pc + byteCount
         return result
     }
+
+    /// The place of the cell that comes next in a joined one: there it has no handler of its own.
+    @inline(__always)
+    var joined: Registers { advanced(-MemoryLayout<Handler>.size) }
 }
 
 /// Where the native stack stands, roughly.

@@ -5,19 +5,19 @@ enum Cells {}
 extension Cells {
     /// source 8, target 10.
     @inline(__always)
-    static func copy(_ r: Registers) -> Int {
+    static func copy(_ r: Registers, _ then: (Registers) -> Int = { $0.go() }) -> Int {
         r.slot(10).pointee = r.slot(8).pointee
-        return r.next(16)
+        return then(r.advanced(16))
     }
 
     /// source 8 to target 10, source 12 to target 14; both are read before one is written.
     @inline(__always)
-    static func copy2(_ r: Registers) -> Int {
+    static func copy2(_ r: Registers, _ then: (Registers) -> Int = { $0.go() }) -> Int {
         let first = r.slot(8).pointee
         let second = r.slot(12).pointee
         r.slot(10).pointee = first
         r.slot(14).pointee = second
-        return r.next(16)
+        return then(r.advanced(16))
     }
 
     @inline(__always)
@@ -38,16 +38,16 @@ extension Cells {
 
     /// target 10, value 12.
     @inline(__always)
-    static func constant32(_ r: Registers) -> Int {
+    static func constant32(_ r: Registers, _ then: (Registers) -> Int = { $0.go() }) -> Int {
         r.slot(10).pointee = UInt64(r.u32(12))
-        return r.next(16)
+        return then(r.advanced(16))
     }
 
     /// target 10, value 16.
     @inline(__always)
-    static func constant64(_ r: Registers) -> Int {
+    static func constant64(_ r: Registers, _ then: (Registers) -> Int = { $0.go() }) -> Int {
         r.slot(10).pointee = r.u64(16)
-        return r.next(24)
+        return then(r.advanced(24))
     }
 
     @inline(__always)
@@ -59,43 +59,46 @@ extension Cells {
 
     /// target 10.
     @inline(__always)
-    static func saveAccumulator(_ r: Registers) -> Int {
+    static func saveAccumulator(_ r: Registers, _ then: (Registers) -> Int = { $0.go() }) -> Int {
         r.slot(10).pointee = r.acc
-        return r.next(16)
+        return then(r.advanced(16))
     }
 
     @inline(__always)
-    static func saveF32(_ r: Registers) -> Int {
+    static func saveF32(_ r: Registers, _ then: (Registers) -> Int = { $0.go() }) -> Int {
         r.accF32.store(r.slot(10))
-        return r.next(16)
+        return then(r.advanced(16))
     }
 
     @inline(__always)
-    static func saveF64(_ r: Registers) -> Int {
+    static func saveF64(_ r: Registers, _ then: (Registers) -> Int = { $0.go() }) -> Int {
         r.accF64.store(r.slot(10))
-        return r.next(16)
+        return then(r.advanced(16))
     }
 
     /// first 8, target 10, second 12, condition 14.
     @inline(__always)
-    static func select(_ r: Registers) -> Int {
-        select(r, condition: UInt32.load(r.slot(14)))
+    static func select(_ r: Registers, _ then: (Registers) -> Int = { $0.go() }) -> Int {
+        select(r, condition: UInt32.load(r.slot(14)), then)
     }
 
     /// first 8, target 10, second 12, condition in the accumulator.
     @inline(__always)
-    static func selectOnAccumulator(_ r: Registers) -> Int {
-        select(r, condition: UInt32(truncatingIfNeeded: r.acc))
+    static func selectOnAccumulator(_ r: Registers, _ then: (Registers) -> Int = { $0.go() }) -> Int
+    {
+        select(r, condition: UInt32(truncatingIfNeeded: r.acc), then)
     }
 
     @inline(__always)
-    private static func select(_ r: Registers, condition: UInt32) -> Int {
+    private static func select(
+        _ r: Registers, condition: UInt32, _ then: (Registers) -> Int
+    ) -> Int {
         var r = r
         let first = r.slot(8).pointee
         let second = r.slot(12).pointee
         r.acc = condition != 0 ? first : second
         r.slot(10).pointee = r.acc
-        return r.next(16)
+        return then(r.advanced(16))
     }
 
     @inline(__always)
@@ -110,10 +113,10 @@ extension Cells {
 
     /// target 10, global 12.
     @inline(__always)
-    static func globalGet(_ r: Registers) -> Int {
+    static func globalGet(_ r: Registers, _ then: (Registers) -> Int = { $0.go() }) -> Int {
         var r = r
         ToSlot.put(&r, global(r).pointee)
-        return r.next(16)
+        return then(r.advanced(16))
     }
 
     @inline(__always)

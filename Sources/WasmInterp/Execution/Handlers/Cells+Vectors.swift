@@ -101,11 +101,14 @@ extension Cells {
     static func rotateLanes3(_ r: Registers) -> Int { vectorUnary(r, Vector.rotateLanes3) }
     /// counts 12 to the left and 14 to the right.
     @inline(__always)
-    static func rotateLeft32(_ r: Registers) -> Int {
-        vectorUnary(r) { (a: U32x4) in
-            Vector.rotateLeft32(
-                a, UInt32(truncatingIfNeeded: r.u16(12)), UInt32(truncatingIfNeeded: r.u16(14)))
-        }
+    static func rotateLeft32(_ r: Registers, _ then: (Registers) -> Int = { $0.go() }) -> Int {
+        vectorUnary(
+            r,
+            { (a: U32x4) in
+                Vector.rotateLeft32(
+                    a, UInt32(truncatingIfNeeded: r.u16(12)),
+                    UInt32(truncatingIfNeeded: r.u16(14)))
+            }, then)
     }
 
     // Accesses of other memories, of 64-bit memories: base 12, memory 16, opcode 20, offset 24,

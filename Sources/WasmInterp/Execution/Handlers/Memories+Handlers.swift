@@ -73,9 +73,9 @@ func storeIndexed<Stored: BitwiseCopyable, T: SlotValue, A: Source, V: Source>(
 func storeTracked<Stored: BitwiseCopyable, T: SlotValue, A: Source, V: Source>(
     _ r: Registers, _ a: A.Type, _ v: V.Type, _ narrow: (T) -> Stored
 ) -> Int {
-    let address = UInt(A.get(r, UInt32.self)) &+ UInt(r.u32(12))
-    let end = address &+ UInt(MemoryLayout<Stored>.size)
-    guard end <= r.memoryByteCount else { return r.trap(.memoryOutOfBounds) }
+    let end = UInt(A.get(r, UInt32.self)) &+ UInt(r.u32(12))
+    guard _fastPath(end <= r.memoryByteCount) else { return r.trap(.memoryOutOfBounds) }
+    let address = end &- UInt(MemoryLayout<Stored>.size)
     let pages = r.context.pointee.writtenPages
     pages[Int(bitPattern: address >> WrittenPages.pageShift)] = 1
     // The last byte may lie on the next page.

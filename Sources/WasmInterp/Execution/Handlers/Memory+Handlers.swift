@@ -1,30 +1,40 @@
 // Loads and stores of memory 0 with 32-bit addresses. Layout: address at byte 8, destination or
-// value at 10, offset at 12, a constant value at 16.
+// value at 10, the access's end (offset plus width) at 12, a constant value at 16.
+
+extension Registers {
+    /// Where an access of memory 0 lies, or nil if a byte of it is out of bounds.
+    ///
+    /// - Parameter end: 32-bit address plus 32-bit offset and width, which cannot overflow 64 bits.
+    @inline(__always)
+    func place(end: UInt, byteCount: Int) -> UnsafeMutableRawPointer? {
+        guard _fastPath(end <= memoryByteCount) else { return nil }
+        return memory + (Int(bitPattern: end) - byteCount)
+    }
+}
 
 @inline(__always)
 func load<Stored: BitwiseCopyable, T: SlotValue, A: Source, D: Destination>(
-    _ r: Registers, _ a: A.Type, _ d: D.Type, _ widen: (Stored) -> T
+    _ r: Registers, _ a: A.Type, _ d: D.Type, _ widen: (Stored) -> T,
+    _ then: (Registers) -> Int = { $0.go() }
 ) -> Int {
     var r = r
-    // A 32-bit address plus a 32-bit offset plus 16 cannot overflow 64 bits.
-    let address = UInt(A.get(r, UInt32.self)) &+ UInt(r.u32(12))
-    guard address &+ UInt(MemoryLayout<Stored>.size) <= r.memoryByteCount else {
+    let end = UInt(A.get(r, UInt32.self)) &+ UInt(r.u32(12))
+    guard let place = r.place(end: end, byteCount: MemoryLayout<Stored>.size) else {
         return r.trap(.memoryOutOfBounds)
     }
-    let stored = (r.memory + Int(bitPattern: address)).loadUnaligned(as: Stored.self)
-    D.put(&r, widen(stored))
-    return r.next(16)
+    D.put(&r, widen(place.loadUnaligned(as: Stored.self)))
+    return then(r.advanced(16))
 }
 
 @inline(__always)
 func store<Stored: BitwiseCopyable, T: SlotValue, A: Source, V: Source>(
-    _ r: Registers, _ a: A.Type, _ v: V.Type, _ narrow: (T) -> Stored
+    _ r: Registers, _ a: A.Type, _ v: V.Type, _ narrow: (T) -> Stored,
+    _ then: (Registers) -> Int = { $0.go() }
 ) -> Int {
-    let address = UInt(A.get(r, UInt32.self)) &+ UInt(r.u32(12))
-    guard address &+ UInt(MemoryLayout<Stored>.size) <= r.memoryByteCount else {
+    let end = UInt(A.get(r, UInt32.self)) &+ UInt(r.u32(12))
+    guard let place = r.place(end: end, byteCount: MemoryLayout<Stored>.size) else {
         return r.trap(.memoryOutOfBounds)
     }
-    (r.memory + Int(bitPattern: address)).storeBytes(
-        of: narrow(V.get(r, T.self)), as: Stored.self)
-    return r.next(V.self == Immediate16.self ? 24 : 16)
+    place.storeBytes(of: narrow(V.get(r, T.self)), as: Stored.self)
+    return then(r.advanced(V.self == Immediate16.self ? 24 : 16))
 }

@@ -22,27 +22,30 @@ extension Registers {
 
 @inline(__always)
 func vectorUnary<V: BitwiseCopyable, R: BitwiseCopyable>(
-    _ r: Registers, _ operation: (V) -> R
+    _ r: Registers, _ operation: (V) -> R,
+    _ then: (Registers) -> Int = { $0.go() }
 ) -> Int {
     r.setVector(10, operation(r.vector(8, V.self)))
-    return r.next(16)
+    return then(r.advanced(16))
 }
 
 @inline(__always)
 func vectorBinary<V: BitwiseCopyable, R: BitwiseCopyable>(
-    _ r: Registers, _ operation: (V, V) -> R
+    _ r: Registers, _ operation: (V, V) -> R,
+    _ then: (Registers) -> Int = { $0.go() }
 ) -> Int {
     r.setVector(10, operation(r.vector(8, V.self), r.vector(12, V.self)))
-    return r.next(16)
+    return then(r.advanced(16))
 }
 
 @inline(__always)
 func vectorTernary<V: BitwiseCopyable, W: BitwiseCopyable, R: BitwiseCopyable>(
-    _ r: Registers, _ operation: (V, V, W) -> R
+    _ r: Registers, _ operation: (V, V, W) -> R,
+    _ then: (Registers) -> Int = { $0.go() }
 ) -> Int {
     r.setVector(
         10, operation(r.vector(8, V.self), r.vector(12, V.self), r.vector(14, W.self)))
-    return r.next(16)
+    return then(r.advanced(16))
 }
 
 /// count 12, a slot or 32 bits.
@@ -93,39 +96,38 @@ func replaceLane<T: SlotValue, V: BitwiseCopyable, S: Source>(
 }
 
 // Loads and stores of memory 0 with 32-bit addresses: address 8, destination or value 10,
-// offset 12.
+// end of the access (offset plus width) 12.
 
 /// Where an access lies, or nil if a byte of it is out of bounds.
 @inline(__always)
 private func place<A: Source>(
     _ r: Registers, _ address: A.Type, byteCount: Int
 ) -> UnsafeMutableRawPointer? {
-    // A 32-bit address plus a 32-bit offset plus 16 cannot overflow 64 bits.
-    let start = UInt(A.get(r, UInt32.self)) &+ UInt(r.u32(12))
-    guard start &+ UInt(byteCount) <= r.memoryByteCount else { return nil }
-    return r.memory + Int(bitPattern: start)
+    r.place(end: UInt(A.get(r, UInt32.self)) &+ UInt(r.u32(12)), byteCount: byteCount)
 }
 
 @inline(__always)
 func vectorLoad<Stored: BitwiseCopyable, V: BitwiseCopyable, A: Source>(
-    _ r: Registers, _ address: A.Type, _ operation: (Stored) -> V
+    _ r: Registers, _ address: A.Type, _ operation: (Stored) -> V,
+    _ then: (Registers) -> Int = { $0.go() }
 ) -> Int {
     guard let place = place(r, address, byteCount: MemoryLayout<Stored>.size) else {
         return r.trap(.memoryOutOfBounds)
     }
     r.setVector(10, operation(place.loadUnaligned(as: Stored.self)))
-    return r.next(16)
+    return then(r.advanced(16))
 }
 
 @inline(__always)
 func vectorStore<Stored: BitwiseCopyable, V: BitwiseCopyable, A: Source>(
-    _ r: Registers, _ address: A.Type, _ operation: (V) -> Stored
+    _ r: Registers, _ address: A.Type, _ operation: (V) -> Stored,
+    _ then: (Registers) -> Int = { $0.go() }
 ) -> Int {
     guard let place = place(r, address, byteCount: MemoryLayout<Stored>.size) else {
         return r.trap(.memoryOutOfBounds)
     }
     place.storeBytes(of: operation(r.vector(10, V.self)), as: Stored.self)
-    return r.next(16)
+    return then(r.advanced(16))
 }
 
 /// mask of the lane 16, vector 32.
