@@ -8,9 +8,9 @@ import WasmInterp
         let hash = KeyedHash(0x336d_5557_78be_d685, 0xa806_d542_fe52_447f)
         let text = Array("Cryptographic Forum Research Group".utf8)
         let value = hash(text)
-        #expect(value.high == 0x2)
-        #expect(value.middle == 0x8d31_b7ca_ff94_6c77)
-        #expect(value.low == 0xc884_4335_369d_03a7)
+        #expect(value.rest.high == 0x2)
+        #expect(value.rest.middle == 0x8d31_b7ca_ff94_6c77)
+        #expect(value.rest.low == 0xc884_4335_369d_03a7)
         #expect(value.byteCount == text.count)
     }
 
@@ -28,7 +28,7 @@ import WasmInterp
         ] as [([UInt64], [UInt8], [UInt64])])
     func sumsAreReduced(key: [UInt64], bytes: [UInt8], expected: [UInt64]) {
         let value = KeyedHash(key[0], 0)(bytes)
-        #expect([value.low, value.middle, value.high] == expected)
+        #expect([value.rest.low, value.rest.middle, value.rest.high] == expected)
     }
 
     @Test func everyByteCounts() {
@@ -44,6 +44,24 @@ import WasmInterp
             }
         }
         #expect(seen.count == 70 + (0..<70).reduce(0, +))
+    }
+
+    /// The halves of a long content are the polynomials of two short ones.
+    @Test(arguments: [1_024, 1_030, 1_055, 1_056, 2_000])
+    func longContentsAreTwoPolynomials(byteCount: Int) {
+        let hash = KeyedHash(0x1234_5678_9ABC_DEF0, 0x0FED_CBA9_8765_4321)
+        var bytes = (0..<byteCount).map { UInt8(truncatingIfNeeded: $0 &* 37 &+ $0 >> 8) }
+        let value = hash(bytes)
+        let half = byteCount / 32 * 16
+        #expect(value.start == hash(Array(bytes[..<half])).rest)
+        #expect(value.rest == hash(Array(bytes[half...])).rest)
+        var seen: Set<KeyedHash.Value> = [value]
+        for position in 0..<byteCount {
+            bytes[position] ^= 0x40
+            seen.insert(hash(bytes))
+            bytes[position] ^= 0x40
+        }
+        #expect(seen.count == byteCount + 1)
     }
 
     @Test(arguments: [0, 1, 2, 3, 8])

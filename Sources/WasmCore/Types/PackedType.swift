@@ -4,7 +4,7 @@
 /// ``StackEffect/Kind``). A reference has bit 63 set, bit 62 if it may be null, bit 61 if its heap
 /// type is concrete; the low 32 bits then are a canonical type index, else a ``Heap`` code.
 /// Spec: core 2.3.7, 3.1.1 (bottom types).
-package struct PackedType: Hashable, Sendable {
+package struct PackedType: BitwiseCopyable, Hashable, Sendable {
     package let bits: UInt64
 
     @inline(__always)

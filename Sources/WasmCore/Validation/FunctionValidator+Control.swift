@@ -41,7 +41,7 @@ extension FunctionValidator {
     mutating func open(
         _ kind: ControlStack.Kind, _ number: UInt32
     ) throws(ModuleError) {
-        let parameters = context.signature(number).parameters
+        let parameters = signature(number).parameters
         try pop(parameters)
         begin(kind, number, parameters)
     }
@@ -62,9 +62,9 @@ extension FunctionValidator {
     /// Checks what the innermost block leaves, and goes back to the one around it.
     private mutating func close() throws(ModuleError) -> ControlStack.Frame {
         guard let frame = frames.innermost else { throw fail(.unknownLabel(0)) }
-        try pop(context.signature(frame.signature).results)
+        try pop(signature(frame.signature).results)
         guard operands.isAtFloor else {
-            let top = operands.pop(context.typeList) ?? .bottom
+            let top = operands.pop(types) ?? .bottom
             throw mismatch("", context.description(top))
         }
         _ = frames.pop()
@@ -79,12 +79,12 @@ extension FunctionValidator {
             throw .malformed(DecodeError(.endExpected, offset: offset))
         }
         let frame = try close()
-        begin(.else, frame.signature, context.signature(frame.signature).parameters)
+        begin(.else, frame.signature, signature(frame.signature).parameters)
     }
 
     mutating func end() throws(ModuleError) {
         let frame = try close()
-        let signature = context.signature(frame.signature)
+        let signature = signature(frame.signature)
         // Without `else` the parameters fall through as results.
         if frame.kind == .if { try match(signature.parameters, signature.results) }
         if frame.kind != .function { push(signature.results) }
@@ -93,7 +93,7 @@ extension FunctionValidator {
     /// What a branch to a label takes.
     mutating func label(_ index: UInt32) throws(ModuleError) -> TypeList {
         guard let frame = frames[index] else { throw fail(.unknownLabel(index)) }
-        let signature = context.signature(frame.signature)
+        let signature = signature(frame.signature)
         return frame.kind == .loop ? signature.parameters : signature.results
     }
 

@@ -43,7 +43,7 @@ extension FunctionValidator {
                 throw mismatch("", context.description(reference))
             }
             taken.count -= 1
-            try match(reference, context.typeList[Int(taken.start) + Int(taken.count)])
+            try match(reference, types[Int(taken.start) + Int(taken.count)])
         }
         try match(given, taken)
     }

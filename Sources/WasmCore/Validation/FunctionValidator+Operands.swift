@@ -10,7 +10,7 @@ extension FunctionValidator {
 
     @inline(never)
     private mutating func popSubtype(_ expected: PackedType) throws(ModuleError) {
-        guard let actual = operands.pop(context.typeList) else {
+        guard let actual = operands.pop(types) else {
             throw mismatch(context.description(expected), nil)
         }
         try match(actual, expected)
@@ -30,7 +30,7 @@ extension FunctionValidator {
 
     /// Takes an operand of any type; bottom if it is not known.
     mutating func popAny() throws(ModuleError) -> PackedType {
-        guard let type = operands.pop(context.typeList) else { throw mismatch("any type", nil) }
+        guard let type = operands.pop(types) else { throw mismatch("any type", nil) }
         return type
     }
 
@@ -52,14 +52,14 @@ extension FunctionValidator {
             // Nothing but unknown operands from here on.
             if operands.isPolymorphic && operands.isAtFloor { return }
             position -= 1
-            try pop(context.typeList[position])
+            try pop(types[position])
         }
     }
 
     @inline(__always)
     mutating func push(_ type: PackedType) { operands.push(type) }
 
-    mutating func push(_ list: TypeList) { operands.push(list, of: context.typeList) }
+    mutating func push(_ list: TypeList) { operands.push(list, of: types) }
 
     /// The i32 of lengths and conditions, by far the most frequent operand of special rules.
     mutating func popI32() throws(ModuleError) { try pop(.i32) }
@@ -71,8 +71,8 @@ extension FunctionValidator {
         var position = Int(list.start) + Int(list.count)
         while position > Int(list.start) {
             position -= 1
-            let expected = context.typeList[position]
-            guard let actual = operands.read(&cursor, context.typeList) else {
+            let expected = types[position]
+            guard let actual = operands.read(&cursor, types) else {
                 throw mismatch(context.description(expected), nil)
             }
             try match(actual, expected)
@@ -87,8 +87,8 @@ extension FunctionValidator {
         }
         for offset in 0..<Int(actual.count) {
             try match(
-                context.typeList[Int(actual.start) + offset],
-                context.typeList[Int(expected.start) + offset])
+                types[Int(actual.start) + offset],
+                types[Int(expected.start) + offset])
         }
     }
 

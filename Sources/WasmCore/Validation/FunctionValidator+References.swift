@@ -41,7 +41,7 @@ extension FunctionValidator {
         var types = try label(index)
         guard types.count > 0 else { throw mismatch("a label with a reference", "") }
         types.count -= 1
-        let last = context.typeList[Int(types.start) + Int(types.count)]
+        let last = self.types[Int(types.start) + Int(types.count)]
         guard last.isReference else {
             throw mismatch("a label with a reference", context.description(last))
         }

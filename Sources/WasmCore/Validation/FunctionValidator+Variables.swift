@@ -3,7 +3,7 @@
 
 extension FunctionValidator {
     private mutating func local() throws(ModuleError) -> PackedType {
-        guard let type = locals.type(instruction.index, context.typeList) else {
+        guard let type = locals.type(instruction.index, types) else {
             throw fail(.unknownLocal(instruction.index))
         }
         return type

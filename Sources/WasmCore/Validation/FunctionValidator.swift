@@ -1,8 +1,12 @@
 /// Gives a context one place, so that it is not copied with the validator.
 private final class ContextBox: Sendable {
     let context: ModuleContext
+    let lists: TypeLists
 
-    init(_ context: ModuleContext) { self.context = context }
+    init(_ context: ModuleContext) {
+        self.context = context
+        lists = context.lists ?? TypeLists(context)
+    }
 }
 
 /// Validates function bodies and constant expressions, one after another, keeping its memory.
@@ -18,6 +22,9 @@ struct FunctionValidator {
     var context: ModuleContext {
         _read { yield box.context }
     }
+    /// The lists of the box, which holds them.
+    let types: FixedList<PackedType>
+    private let signatures: FixedList<BlockSignature>
     private let rules = InstructionRule.all
     var operands = OperandStack()
     var frames = ControlStack()
@@ -38,9 +45,15 @@ struct FunctionValidator {
 
     init(_ context: ModuleContext) {
         box = ContextBox(context)
+        types = box.lists.types
+        signatures = box.lists.signatures
         declaredFunctions = context.declaredFunctions
         reader = InstructionReader(context.module.bytes, range: 0..<0)
     }
+
+    /// What a number of ``ModuleContext/signature(_:)`` stands for.
+    @inline(__always)
+    func signature(_ number: UInt32) -> BlockSignature { signatures[Int(number)] }
 
     var isConstant: Bool { function == nil }
 
@@ -64,7 +77,7 @@ struct FunctionValidator {
             throw fail(.limitExceeded("function body size"))
         }
         let number = context.signatureNumber(function: context.functions[index])
-        let signature = context.signature(number)
+        let signature = signature(number)
         visibleGlobals = context.globals.count
         try startLocals(context.module.bodies[definedIndex], signature.parameters)
         try run(number, results: signature.results)

@@ -41,7 +41,7 @@ struct LocalTypes {
 
     /// The type of a local, nil if there is none.
     @inline(__always)
-    func type(_ index: UInt32, _ types: [PackedType]) -> PackedType? {
+    func type(_ index: UInt32, _ types: FixedList<PackedType>) -> PackedType? {
         if index < parameters.count { return types[Int(parameters.start) + Int(index)] }
         let position = Int(index - parameters.count)
         return position < flat.count ? flat[position] : search(index)

@@ -20,6 +20,8 @@ public struct ModuleContext: Sendable {
     var typeList: [PackedType] = []
     /// Parameters and results by number of the type; empty for structures and arrays.
     var functionSignatures: [BlockSignature] = []
+    /// Both again, at fixed places; made once all types are known.
+    var lists: TypeLists?
     /// Where in `fields` a structure's or array's fields are, by number of the type.
     var fieldRanges: [TypeList] = []
     var fields: [PackedField] = []
@@ -68,7 +70,7 @@ public struct ModuleContext: Sendable {
 }
 
 /// A slice of ``ModuleContext/typeList``.
-struct TypeList: Equatable, Sendable {
+struct TypeList: BitwiseCopyable, Equatable, Sendable {
     var start: UInt32
     var count: UInt32
 
@@ -76,7 +78,7 @@ struct TypeList: Equatable, Sendable {
 }
 
 /// What a block takes and leaves.
-struct BlockSignature: Sendable {
+struct BlockSignature: BitwiseCopyable, Sendable {
     var parameters: TypeList
     var results: TypeList
 
@@ -146,6 +148,10 @@ extension ModuleContext {
 
     func signatureNumber(function index: CanonicalTypeIndex) -> UInt32 {
         UInt32(Self.concreteStart + 2 * registry.count + 1) + index.rawValue
+    }
+
+    var signatureCount: Int {
+        Self.concreteStart + 2 * registry.count + 1 + functionSignatures.count
     }
 
     func signature(_ number: UInt32) -> BlockSignature {

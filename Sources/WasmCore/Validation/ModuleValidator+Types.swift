@@ -31,6 +31,7 @@ extension ModuleValidator {
         guard context.typeList.count < 1 << 31, context.fields.count < 1 << 31 else {
             throw fail(.limitExceeded("types"), at: offset)
         }
+        context.lists = TypeLists(context)
     }
 
     private func checkGroups(_ offset: Int) throws(ModuleError) {

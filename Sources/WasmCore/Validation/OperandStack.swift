@@ -45,7 +45,7 @@ struct OperandStack {
     @inline(__always)
     mutating func push(_ type: PackedType) { entries.append(type) }
 
-    mutating func push(_ list: TypeList, of types: [PackedType]) {
+    mutating func push(_ list: TypeList, of types: FixedList<PackedType>) {
         if list.count > Self.shortListCount && list.count < 1 << 28 {
             entries.append(Self.entry(list))
             return
@@ -76,7 +76,7 @@ struct OperandStack {
     }
 
     /// The top, bottom if it is not known, nil if there is none.
-    mutating func pop(_ types: [PackedType]) -> PackedType? {
+    mutating func pop(_ types: FixedList<PackedType>) -> PackedType? {
         let top = entries.count &- 1
         guard top >= floor else { return isPolymorphic ? .bottom : nil }
         let entry = entries[top]
@@ -104,7 +104,7 @@ struct OperandStack {
     var top: Cursor { Cursor(position: entries.count - 1) }
 
     /// What ``pop(_:)`` would give; the cursor moves down.
-    func read(_ cursor: inout Cursor, _ types: [PackedType]) -> PackedType? {
+    func read(_ cursor: inout Cursor, _ types: FixedList<PackedType>) -> PackedType? {
         guard cursor.position >= floor else { return isPolymorphic ? .bottom : nil }
         let entry = entries[cursor.position]
         guard entry.bits & Self.listBit != 0, !entry.isReference else {

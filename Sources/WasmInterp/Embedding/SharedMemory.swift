@@ -18,7 +18,8 @@ public struct SharedMemory: Sendable {
             let object = MemoryObject(
                 type, byteCountMax: limits.memoryBytesMax,
                 budget: ResourceBudget(most: limits.memoryBytesTotalMax),
-                waitersMax: limits.waitersMax, tracksWrites: false)
+                waitersMax: limits.waitersMax, tracksWrites: false,
+                mappings: MappingPool(idleMax: 0))
         else { return nil }
         self.object = object
     }

@@ -17,7 +17,7 @@ final class Execution {
     private let finish: UnsafeRawPointer
     let slotCount: Int
     /// Where the stack goes back to; nil if it belongs to somebody else.
-    private let stacks: StackPool?
+    private let stacks: MappingPool?
     private let stackBytes: Int
     /// The guest function that was called first; -1 if it is one of the host.
     @exclusivity(unchecked) private(set) var entryRecord = -1
@@ -49,6 +49,9 @@ final class Execution {
         case requested
     }
 
+    /// Bytes at the start of an idle stack that keep their pages; the system gets the others back.
+    private static let keptStackBytes = 1 << 16
+
     enum Outcome {
         case finished
         case paused
@@ -66,7 +69,7 @@ final class Execution {
 
     init(
         _ store: StoreState, stack: UnsafeMutablePointer<UInt64>, slotCount: Int,
-        stacks: StackPool? = nil, stackBytes: Int = 0
+        stacks: MappingPool? = nil, stackBytes: Int = 0
     ) {
         self.store = store
         self.stack = stack
@@ -94,7 +97,14 @@ final class Execution {
     deinit {
         context.deinitialize(count: 1)
         context.deallocate()
-        stacks?.giveBack(stack, byteCount: stackBytes)
+        guard let stacks else { return }
+        // What a guest left in a stack no other guest can read: locals are set to zero, and
+        // validated code reads no operand that it has not written.
+        let (start, kept) = (UnsafeMutableRawPointer(stack), Self.keptStackBytes)
+        stacks.giveBack(start, byteCount: stackBytes) {
+            MappingPool.givePagesBack(start + kept, byteCount: stackBytes - kept)
+            return true
+        }
     }
 
     /// Lets the handlers run until one of them exits.

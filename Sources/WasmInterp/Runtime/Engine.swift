@@ -27,6 +27,8 @@ public struct EngineConfiguration: Sendable {
     public var verdictsMax = 4_096
     /// Stacks of guests that have ended, kept for others; each holds 64 KiB at most.
     public var idleStacksMax = 64
+    /// Memories of guests that have ended, kept for others; each holds 256 KiB at most.
+    public var idleMemoriesMax = 16
     /// Whether every allocation of a structure, array, host value or exception reference collects
     /// garbage first: slow, and nothing that is still in use goes unnoticed when it is lost.
     public var collectsAtEveryAllocation = false
@@ -44,13 +46,15 @@ public final class Engine: Sendable {
     /// The same types as handlers use them.
     let typeInfos: TypeInfos
     let verdicts: VerdictCache
-    let stacks: StackPool
+    let stacks: MappingPool
+    let memories: MappingPool
 
     public init(_ configuration: EngineConfiguration = EngineConfiguration()) {
         self.configuration = configuration
         typeInfos = typeInfoTable.infos
         verdicts = VerdictCache(countMax: configuration.verdictsMax)
-        stacks = StackPool(idleMax: configuration.idleStacksMax)
+        stacks = MappingPool(idleMax: configuration.idleStacksMax)
+        memories = MappingPool(idleMax: configuration.idleMemoriesMax)
         DispatchCheck.run()
     }
 
@@ -58,7 +62,8 @@ public final class Engine: Sendable {
     init(unchecked: Void) {
         configuration = EngineConfiguration()
         verdicts = VerdictCache(countMax: 0)
-        stacks = StackPool(idleMax: 0)
+        stacks = MappingPool(idleMax: 0)
+        memories = MappingPool(idleMax: 0)
         typeInfos = typeInfoTable.infos
     }
 

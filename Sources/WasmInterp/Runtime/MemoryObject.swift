@@ -23,6 +23,8 @@ final class MemoryObject: @unchecked Sendable {
     /// Who waits on it; nil unless it is shared.
     let waiters: WaiterQueue?
     private var reservedByteCount: Int
+    /// Where the address space comes from and goes back to.
+    private let mappings: MappingPool
     private let byteCountMax: UInt64
     /// Pays for the bytes of this memory.
     let budget: ResourceBudget
@@ -36,8 +38,9 @@ final class MemoryObject: @unchecked Sendable {
     /// nil if a limit or the system's memory is too small for the minimum.
     init?(
         _ type: MemoryType, byteCountMax limit: UInt64, budget: ResourceBudget, waitersMax: Int,
-        tracksWrites: Bool
+        tracksWrites: Bool, mappings: MappingPool
     ) {
+        self.mappings = mappings
         self.type = type
         self.budget = budget
         waiters = type.isShared ? WaiterQueue(countMax: waitersMax) : nil
@@ -49,7 +52,7 @@ final class MemoryObject: @unchecked Sendable {
         let declared = type.limits.maximum.map { min($0, addressable >> shift) << shift }
         byteCountMax = min(declared ?? addressable, limit)
         let wanted = Int(max(minimum, byteCountMax, 1))
-        if let base = Self.map(wanted) {
+        if let base = mappings.take(byteCount: wanted) {
             data = .allocate(capacity: 1)
             reservedByteCount = wanted
             initialize(base, Int(minimum))
@@ -82,10 +85,28 @@ final class MemoryObject: @unchecked Sendable {
     }
 
     deinit {
-        munmap(data.pointee.base, reservedByteCount)
+        let byteCount = Int(data.pointee.byteCount)
+        let base = data.pointee.base
+        mappings.giveBack(base, byteCount: reservedByteCount) {
+            mappedImage == nil && Self.clear(base, byteCount: byteCount)
+        }
         if let map = data.pointee.writtenPages { munmap(map, writtenPagesByteCount) }
-        budget.give(UInt64(data.pointee.byteCount))
+        budget.give(UInt64(byteCount))
         data.deallocate()
+    }
+
+    /// Makes all bytes zero without mapping anew; false if the system cannot do that at once.
+    private static func clear(_ base: UnsafeMutableRawPointer, byteCount: Int) -> Bool {
+        if byteCount <= wholeCopyBytesMax {
+            memset(base, 0, byteCount)
+            return true
+        }
+        #if os(Linux)
+            return madvise(base, byteCount, MADV_DONTNEED) == 0
+        #else
+            // Elsewhere advice leaves the content as it is.
+            return false
+        #endif
     }
 
     var pageCount: UInt64 { UInt64(data.pointee.byteCount) >> UInt64(type.pageSizeLog2) }

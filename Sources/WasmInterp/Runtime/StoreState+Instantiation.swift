@@ -78,7 +78,8 @@ extension StoreState {
         guard memories.count < limits.memoriesMax else { return nil }
         return MemoryObject(
             type, byteCountMax: limits.memoryBytesMax, budget: memoryBudget,
-            waitersMax: limits.waitersMax, tracksWrites: engine.configuration.tracksWrites)
+            waitersMax: limits.waitersMax, tracksWrites: engine.configuration.tracksWrites,
+            mappings: engine.memories)
     }
 
     /// A table within the store's limits; nil if there is no room for it.
