@@ -155,7 +155,8 @@ package enum HandlerList {
         "returnConstant", "translateCallee", "throwTag", "throwReference", "finish",
         "foreignReturn", "selfCheckStep", "selfCheckEnd",
         // Memories, tables and references
-        "memorySize", "memoryGrow", "memoryFill", "memoryCopy", "memoryCopySmall", "memoryInit",
+        "memorySize", "memoryGrow", "memoryFill", "memoryCopy", "memoryCopySmall",
+        "memoryCopySmallMetered", "memoryInit",
         "dataDrop",
         "tableGet", "tableSet", "tableSize", "tableGrow", "tableFill", "tableCopy", "tableInit",
         "elementDrop", "referenceFunction", "referenceAsNonNull",

@@ -84,8 +84,8 @@ extension Translator {
             runtime(.memoryGrow, instruction, 1, addressType(memory: instruction.index))
         case .memoryFill: runtime(.memoryFill, instruction, 3, nil)
         case .memoryCopy:
-            runtime(
-                hasSmallCopies(instruction) ? .memoryCopySmall : .memoryCopy, instruction, 3, nil)
+            let small: Cell = isMetered ? .memoryCopySmallMetered : .memoryCopySmall
+            runtime(hasSmallCopies(instruction) ? small : .memoryCopy, instruction, 3, nil)
         case .memoryInit: runtime(.memoryInit, instruction, 3, nil)
         case .dataDrop: runtime(.dataDrop, instruction, 0, nil)
         case .tableGet: runtime(.tableGet, instruction, 1, .reference)
@@ -105,9 +105,9 @@ extension Translator {
         return true
     }
 
-    /// Whether small copies lie within memory 0 with 32-bit addresses, neither metered nor noted.
+    /// Whether small copies lie within memory 0 with 32-bit addresses, and are not noted.
     private func hasSmallCopies(_ instruction: Instruction) -> Bool {
-        !isMetered && !module.tracksWrites && instruction.index == 0 && instruction.index2 == 0
+        !module.tracksWrites && instruction.index == 0 && instruction.index2 == 0
             && addressType(memory: 0) == .i32
     }
 

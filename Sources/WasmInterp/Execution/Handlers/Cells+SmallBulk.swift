@@ -1,16 +1,25 @@
-// Copies and fills of up to 128 bytes within memory 0, as compiled programs make for structures and
+// Copies of up to 128 bytes within memory 0, as compiled programs make for structures and
 // strings. A call of the library would cost such a cell more than its work. All bytes are read
 // before one is written, so that ranges may overlap; blocks of one range overlap each other.
 
 extension Cells {
     /// Target address, source address, byte count: as `memoryCopy`, which does all other cases.
     @inline(__always)
-    static func memoryCopySmall(_ r: Registers) -> Int {
+    static func memoryCopySmall(_ r: Registers) -> Int { copySmall(r, most: 128) }
+
+    /// Copies that cost no more than the instruction.
+    @inline(__always)
+    static func memoryCopySmallMetered(_ r: Registers) -> Int {
+        copySmall(r, most: BulkCost.bytesPerUnit - 1)
+    }
+
+    @inline(__always)
+    private static func copySmall(_ r: Registers, most: UInt64) -> Int {
         let operands = base(r)
         let (to, from, count) = (operands[0], operands[1], operands[2])
         guard
             _fastPath(
-                count <= 128 && to &+ count <= UInt64(r.memoryByteCount)
+                count <= most && to &+ count <= UInt64(r.memoryByteCount)
                     && from &+ count <= UInt64(r.memoryByteCount))
         else { return r.become(op_memoryCopy) }
         let target = r.memory + Int(truncatingIfNeeded: to)
