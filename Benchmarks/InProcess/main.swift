@@ -13,9 +13,12 @@ import WasmInterp
 let groups: [(name: String, run: (Effort) throws -> Void)] = [
     ("phases", PhaseBenchmarks.run), ("calls", CallBenchmarks.run),
     ("first", FirstResultBenchmarks.run), ("instances", InstanceBenchmarks.run),
-    ("memory", MemoryBenchmarks.run),
+    ("memory", MemoryBenchmarks.run), ("objects", ObjectBenchmarks.run),
 ]
-let usage = "usage: weft-benchmarks [--runs N] [\(groups.map(\.name).joined(separator: " | "))] …"
+let usage = """
+    usage: weft-benchmarks [--runs N] [\(groups.map(\.name).joined(separator: " | "))] …
+           weft-benchmarks --programs FOLDER    writes the sized modules, for other engines
+    """
 
 var effort = Effort()
 var chosen: [String] = []
@@ -26,6 +29,12 @@ while let argument = arguments.popFirst() {
     case "--once":
         try FirstResultBenchmarks.call(Programs.small.bytes, Engine())
         exit(0)
+    case "--programs":
+        guard let folder = arguments.popFirst() else {
+            print(usage)
+            exit(2)
+        }
+        exit(Programs.write(to: folder) ? 0 : 1)
     case "--runs":
         guard let runs = arguments.popFirst().flatMap({ Int($0) }), runs > 0 else {
             print(usage)
