@@ -1,4 +1,4 @@
-import Synchronization
+import WasmCore
 
 #if canImport(Glibc)
     import Glibc
@@ -18,7 +18,7 @@ final class MappingPool: Sendable {
     }
 
     private let idleMax: Int
-    private let idle = Mutex<[Mapping]>([])
+    private let idle = Locked<[Mapping]>([])
 
     init(idleMax: Int) { self.idleMax = max(idleMax, 0) }
 

@@ -29,7 +29,7 @@ public final class Module: @unchecked Sendable {
     /// The memory exported as "memory", which hosts expect.
     let defaultMemory: Int?
     /// Exports by name, once one of many has been asked for.
-    private let exports = Mutex<[ExactName: Export]?>(nil)
+    private let exports = Locked<[ExactName: Export]?>(nil)
 
     /// - Throws: ``ModuleError`` for bytes that are malformed or invalid.
     public convenience init(_ bytes: [UInt8], engine: Engine) throws(ModuleError) {

@@ -1,4 +1,3 @@
-import Synchronization
 import WasmCore
 
 /// Which contents an engine has found valid as modules, so that the same bytes need not be
@@ -14,7 +13,7 @@ package final class VerdictCache: Sendable {
 
     private let hash = KeyedHash()
     private let countMax: Int
-    private let known = Mutex(Generations())
+    private let known = Locked(Generations())
 
     package init(countMax: Int) { self.countMax = max(countMax, 0) }
 
