@@ -5,23 +5,27 @@
 extension Cells {
     /// Target address, source address, byte count: as `memoryCopy`, which does all other cases.
     @inline(__always)
-    static func memoryCopySmall(_ r: Registers) -> Int { copySmall(r, most: 128) }
-
-    /// Copies that cost no more than the instruction.
-    @inline(__always)
-    static func memoryCopySmallMetered(_ r: Registers) -> Int {
-        copySmall(r, most: BulkCost.bytesPerUnit - 1)
+    static func memoryCopySmall(_ r: Registers) -> Int {
+        guard _fastPath(copySmall(r)) else { return r.become(op_memoryCopy) }
+        return r.next(24)
     }
 
     @inline(__always)
-    private static func copySmall(_ r: Registers, most: UInt64) -> Int {
+    static func memoryCopySmallMetered(_ r: Registers) -> Int {
+        guard _fastPath(copySmall(r)) else { return r.become(op_memoryCopy) }
+        return charge(r, base(r)[2], bytesEach: 1)
+    }
+
+    /// - Returns: Whether this is such a copy, and done.
+    @inline(__always)
+    private static func copySmall(_ r: Registers) -> Bool {
         let operands = base(r)
         let (to, from, count) = (operands[0], operands[1], operands[2])
         guard
             _fastPath(
-                count <= most && to &+ count <= UInt64(r.memoryByteCount)
+                count <= 128 && to &+ count <= UInt64(r.memoryByteCount)
                     && from &+ count <= UInt64(r.memoryByteCount))
-        else { return r.become(op_memoryCopy) }
+        else { return false }
         let target = r.memory + Int(truncatingIfNeeded: to)
         let source = UnsafeRawPointer(r.memory) + Int(truncatingIfNeeded: from)
         let byteCount = Int(truncatingIfNeeded: count)
@@ -40,7 +44,7 @@ extension Cells {
         } else if byteCount == 1 {
             target.storeBytes(of: source.load(as: UInt8.self), as: UInt8.self)
         }
-        return r.next(24)
+        return true
     }
 
     /// Copies the first and the last block of a range that is no longer than both.
