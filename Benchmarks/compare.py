@@ -34,7 +34,9 @@ import threading
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SHARED = pathlib.Path(os.environ.get("WEFT_SHARED", ROOT.parent / "shared"))
-BUILD = ["swift", "build", "-c", "release", "--product", "weft", "--static-swift-stdlib",
+# As in the main README; where executables cannot be wholly static, the system's library serves.
+STATIC = ["-Xswiftc", "-static-executable"] if sys.platform.startswith("linux") else []
+BUILD = ["swift", "build", "-c", "release", "--product", "weft", *STATIC,
          "--omit-frame-pointers", "--scratch-path", ".build-static"]
 
 Program = collections.namedtuple("Program", "name group wasm arguments check expected status repeats")
