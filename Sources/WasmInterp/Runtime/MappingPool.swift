@@ -22,11 +22,15 @@ final class MappingPool: Sendable {
 
     init(idleMax: Int) { self.idleMax = max(idleMax, 0) }
 
-    deinit {
-        idle.withLock { idle in
-            for mapping in idle {
-                munmap(UnsafeMutableRawPointer(bitPattern: mapping.address), mapping.byteCount)
-            }
+    deinit { releaseAll() }
+
+    private func releaseAll() {
+        let mappings = idle.withLock { idle in
+            defer { idle = [] }
+            return idle
+        }
+        for mapping in mappings {
+            munmap(UnsafeMutableRawPointer(bitPattern: mapping.address), mapping.byteCount)
         }
     }
 
@@ -45,26 +49,32 @@ final class MappingPool: Sendable {
             idle.swapAt(index, idle.count - 1)
             return idle.removeLast().address
         }
-        return known.flatMap { UnsafeMutableRawPointer(bitPattern: $0) }
-            ?? MemoryObject.map(byteCount)
+        if let known { return UnsafeMutableRawPointer(bitPattern: known) }
+        if let new = MemoryObject.map(byteCount) { return new }
+        // What lies idle here may be what is missing.
+        releaseAll()
+        return MemoryObject.map(byteCount)
     }
 
-    /// - Parameter prepare: Makes the mapping fit for others, if it is kept: gives pages back,
-    ///   clears others. false if that cannot be done.
+    /// Keeps a mapping instead of the one that has been idle longest, if there are as many already.
+    ///
+    /// - Parameter prepare: Makes the mapping fit for others: gives pages back, clears others.
+    ///   false if that cannot be done.
     func giveBack(
         _ base: UnsafeMutableRawPointer, byteCount: Int, prepare: () -> Bool
     ) {
         // All of it before anybody else can have the mapping.
-        guard idle.withLock({ $0.count < idleMax }), prepare() else {
+        guard idleMax > 0, prepare() else {
             munmap(base, byteCount)
             return
         }
         let mapping = Mapping(address: UInt(bitPattern: base), byteCount: byteCount)
-        let isTaken = idle.withLock { idle in
-            guard idle.count < idleMax else { return false }
+        let surplus: Mapping? = idle.withLock { idle in
             idle.append(mapping)
-            return true
+            return idle.count > idleMax ? idle.removeFirst() : nil
         }
-        if !isTaken { munmap(base, byteCount) }
+        if let surplus {
+            munmap(UnsafeMutableRawPointer(bitPattern: surplus.address), surplus.byteCount)
+        }
     }
 }
