@@ -54,10 +54,10 @@ extension Cells {
     /// instructions 12. Charges for what follows up to the next such cell.
     @inline(__always)
     static func fuel(_ r: Registers) -> Int {
-        r.context.pointee.fuel -= Int64(r.u32(12))
-        guard r.context.pointee.fuel >= 0 else {
-            return r.advanced(16).exit(.outOfFuel)
-        }
+        // What is left is at most a slice, and no charge comes after one that used it up.
+        let left = r.context.pointee.fuel &- Int64(r.u32(12))
+        r.context.pointee.fuel = left
+        guard _fastPath(left >= 0) else { return r.advanced(16).exit(.outOfFuel) }
         return r.next(16)
     }
 
