@@ -5,7 +5,7 @@ import WasmCore
 import WasmInterp
 
 /// The guests of the preview 1 suite, run by the engine on a copy of their directory.
-@Suite(.enabled(if: PreviewOneGuests.arePresent, "the shared conformance data is absent"))
+@Suite(.enabled(if: PreviewOneGuests.arePresent, "no conformance data: WEFT_SHARED=FOLDER swift test"))
 struct PreviewOneGuestTests {
     @Test(arguments: PreviewOneGuests.all)
     func guestBehavesAsItsDescriptionSays(guest: PreviewOneGuest) throws {
