@@ -3,7 +3,7 @@ import WasmCore
 import Wast
 
 /// The specification's scripts, run by the engine: every directive of every file.
-@Suite(.enabled(if: SpecScripts.arePresent, "no conformance data: WEFT_SHARED=FOLDER swift test"))
+@Suite(.enabled(if: SpecScripts.arePresent, "no data: WEFT_SHARED=FOLDER swift test"))
 struct SpecScriptTests {
     @Test(arguments: SpecScripts.files, [false, true])
     func everyDirectiveHolds(file: String, isMetered: Bool) throws {
