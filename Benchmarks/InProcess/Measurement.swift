@@ -50,9 +50,10 @@ struct Measurement {
 ///
 /// - Parameters:
 ///   - goal: Nanoseconds.
+///   - count: How often a run does it; a sample is the mean.
 ///   - input: Made before the clock starts, from the number of the run.
 func measure<Input>(
-    _ name: String, goal: Double? = nil, effort: Effort, input: (Int) -> Input,
+    _ name: String, goal: Double? = nil, effort: Effort, count: Int = 1, input: (Int) -> Input,
     _ body: (Input) throws -> Void
 ) rethrows -> Measurement {
     var samples: [Double] = []
@@ -62,7 +63,7 @@ func measure<Input>(
         let start = monotonicNanoseconds()
         try body(input)
         let end = monotonicNanoseconds()
-        if run >= effort.warmUps { samples.append(Double(end - start)) }
+        if run >= effort.warmUps { samples.append(Double(end - start) / Double(count)) }
     }
     return Measurement(name: name, goal: goal, samples: samples)
 }
@@ -72,13 +73,9 @@ func measureShort(
     _ name: String, goal: Double? = nil, effort: Effort, _ body: () throws -> Void
 ) rethrows -> Measurement {
     let batch = 1_000
-    var samples: [Double] = []
-    let runs = max(effort.runs / 10, 10)
-    for run in 0..<(effort.warmUps + runs) {
-        let start = monotonicNanoseconds()
-        for _ in 0..<batch { try body() }
-        let end = monotonicNanoseconds()
-        if run >= effort.warmUps { samples.append(Double(end - start) / Double(batch)) }
-    }
-    return Measurement(name: name, goal: goal, samples: samples)
+    return try measure(
+        name, goal: goal,
+        effort: Effort(runs: max(effort.runs / 10, 10), warmUps: effort.warmUps), count: batch,
+        input: { _ in }
+    ) { for _ in 0..<batch { try body() } }
 }

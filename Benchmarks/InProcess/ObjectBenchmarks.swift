@@ -43,16 +43,20 @@ enum ObjectBenchmarks {
         try structures(1_000_000)
         // A hundred thousand at a time, so that collections are part of it.
         Report.add(
-            try measureBatch("struct.new of 24 bytes, collections included", rare, 100_000) {
-                try structures(100_000)
-            })
+            try measure(
+                "struct.new of 24 bytes, collections included", effort: rare, count: 100_000,
+                input: { _ in }
+            ) { try structures(100_000) })
         Report.add(
-            try measureBatch("the loop around it", rare, 100_000) { try nothing(100_000) })
+            try measure(
+                "the loop around it", effort: rare, count: 100_000, input: { _ in }
+            ) { try nothing(100_000) })
         let arrays = try instance.function("arrays", as: ((Int32, Int32) -> Void).self)
         for length in [Int32(64), 4_096] {
             Report.add(
-                try measureBatch(
-                    "array.new_default of \(length) bytes, collections included", rare, 10_000
+                try measure(
+                    "array.new_default of \(length) bytes, collections included", effort: rare,
+                    count: 10_000, input: { _ in }
                 ) { try arrays(10_000, length) })
         }
         let keep = try instance.function("keep", as: ((Int32) -> Void).self)
@@ -64,19 +68,5 @@ enum ObjectBenchmarks {
                     "collection with a list of \(count) nodes alive", effort: few, input: { _ in }
                 ) { store.collectGarbage() })
         }
-    }
-
-    /// Each sample is the mean of so many.
-    private static func measureBatch(
-        _ name: String, _ effort: Effort, _ count: Int, _ body: () throws -> Void
-    ) rethrows -> Measurement {
-        var samples: [Double] = []
-        for run in 0..<(effort.warmUps + effort.runs) {
-            let start = monotonicNanoseconds()
-            try body()
-            let end = monotonicNanoseconds()
-            if run >= effort.warmUps { samples.append(Double(end - start) / Double(count)) }
-        }
-        return Measurement(name: name, goal: nil, samples: samples)
     }
 }

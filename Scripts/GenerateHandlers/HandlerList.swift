@@ -156,8 +156,7 @@ package enum HandlerList {
         "foreignReturn", "selfCheckStep", "selfCheckEnd",
         // Memories, tables and references
         "memorySize", "memoryGrow", "memoryFill", "memoryCopy", "memoryCopySmall",
-        "memoryCopySmallMetered", "memoryInit",
-        "dataDrop",
+        "memoryCopySmallMetered", "memoryInit", "dataDrop",
         "tableGet", "tableSet", "tableSize", "tableGrow", "tableFill", "tableCopy", "tableInit",
         "elementDrop", "referenceFunction", "referenceAsNonNull",
         // Wide arithmetic

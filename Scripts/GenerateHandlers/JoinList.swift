@@ -192,5 +192,4 @@ enum JoinList {
         "i16x8Add i16x8Add",
         "v128Store_S i32Add_SI_S",
     ]
-
 }

@@ -1,12 +1,8 @@
 /// Gives a context one place, so that it is not copied with the validator.
 private final class ContextBox: Sendable {
     let context: ModuleContext
-    let lists: TypeLists
 
-    init(_ context: ModuleContext) {
-        self.context = context
-        lists = context.lists ?? TypeLists(context)
-    }
+    init(_ context: ModuleContext) { self.context = context }
 }
 
 /// Validates function bodies and constant expressions, one after another, keeping its memory.
@@ -22,7 +18,7 @@ struct FunctionValidator {
     var context: ModuleContext {
         _read { yield box.context }
     }
-    /// The lists of the box, which holds them.
+    /// The lists of the context, which holds them.
     let types: FixedList<PackedType>
     private let signatures: FixedList<BlockSignature>
     private let rules = InstructionRule.all
@@ -45,8 +41,8 @@ struct FunctionValidator {
 
     init(_ context: ModuleContext) {
         box = ContextBox(context)
-        types = box.lists.types
-        signatures = box.lists.signatures
+        types = context.lists.types
+        signatures = context.lists.signatures
         declaredFunctions = context.declaredFunctions
         reader = InstructionReader(context.module.bytes, range: 0..<0)
     }

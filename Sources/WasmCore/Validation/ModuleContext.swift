@@ -20,8 +20,8 @@ public struct ModuleContext: Sendable {
     var typeList: [PackedType] = []
     /// Parameters and results by number of the type; empty for structures and arrays.
     var functionSignatures: [BlockSignature] = []
-    /// Both again, at fixed places; made once all types are known.
-    var lists: TypeLists?
+    /// Both again, at fixed places; empty before all types are known.
+    var lists = TypeLists(types: [], signatures: [])
     /// Where in `fields` a structure's or array's fields are, by number of the type.
     var fieldRanges: [TypeList] = []
     var fields: [PackedField] = []

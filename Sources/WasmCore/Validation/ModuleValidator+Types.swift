@@ -31,7 +31,9 @@ extension ModuleValidator {
         guard context.typeList.count < 1 << 31, context.fields.count < 1 << 31 else {
             throw fail(.limitExceeded("types"), at: offset)
         }
-        context.lists = TypeLists(context)
+        context.lists = TypeLists(
+            types: context.typeList,
+            signatures: (0..<context.signatureCount).map { context.signature(UInt32($0)) })
     }
 
     private func checkGroups(_ offset: Int) throws(ModuleError) {

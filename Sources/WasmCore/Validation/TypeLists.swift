@@ -6,10 +6,9 @@ final class TypeLists: Sendable {
     /// As ``ModuleContext/signature(_:)``.
     let signatures: FixedList<BlockSignature>
 
-    init(_ context: borrowing ModuleContext) {
-        types = FixedList(copying: context.typeList)
-        signatures = FixedList(
-            copying: (0..<context.signatureCount).map { context.signature(UInt32($0)) })
+    init(types: [PackedType], signatures: [BlockSignature]) {
+        self.types = FixedList(copying: types)
+        self.signatures = FixedList(copying: signatures)
     }
 
     deinit {

@@ -31,7 +31,8 @@ public protocol WasmValue {
 
     /// Takes a value from its slots and moves the place behind them.
     ///
-    /// Follows from ``init(low:high:scope:)``; types that are passed often have a shorter way.
+    /// Follows from ``init(low:high:scope:)``. A requirement, so that calls with parameter packs
+    /// reach what was compiled for the type.
     static func read(
         from place: inout UnsafeMutablePointer<UInt64>, _ scope: StoreScope
     ) -> Self

@@ -89,8 +89,8 @@ extension StoreState {
     }
 
     func endCall(_ frame: CallFrame) {
-        frame.execution._withUnsafeGuaranteedRef { $0.reset() }
         if isResident(frame.execution) {
+            frame.execution._withUnsafeGuaranteedRef { $0.reset() }
             freeResident = frame.execution
         } else {
             giveBack(frame.execution.takeRetainedValue())

@@ -107,7 +107,7 @@ extension Translator {
 
     /// Whether small copies lie within memory 0 with 32-bit addresses, and are not noted.
     private func hasSmallCopies(_ instruction: Instruction) -> Bool {
-        !module.tracksWrites && instruction.index == 0 && instruction.index2 == 0
+        !tracksFirstMemory && instruction.index == 0 && instruction.index2 == 0
             && addressType(memory: 0) == .i32
     }
 
