@@ -63,7 +63,8 @@ let package = Package(
             exclude: ["KnownFailures.txt"],
             swiftSettings: settings),
         .testTarget(
-            name: "CommandLineTests", dependencies: ["WasmCore", "weft"], swiftSettings: settings),
+            name: "CommandLineTests", dependencies: ["WasmCore", "weft", "weft-benchmarks"],
+            swiftSettings: settings),
         .testTarget(
             name: "HostTests", dependencies: ["Host", "WasmCore", "WasmInterp"],
             swiftSettings: settings),

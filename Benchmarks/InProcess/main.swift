@@ -17,6 +17,7 @@ let groups: [(name: String, run: (Effort) throws -> Void)] = [
 ]
 let usage = """
     usage: weft-benchmarks [--runs N] [\(groups.map(\.name).joined(separator: " | "))] …
+           weft-benchmarks --allocations        counts objects that fast ways allocate
            weft-benchmarks --programs FOLDER    writes the sized modules, for other engines
     """
 
@@ -26,6 +27,9 @@ var arguments = CommandLine.arguments.dropFirst()
 while let argument = arguments.popFirst() {
     switch argument {
     case "--nothing": exit(0)
+    case "--allocations":
+        try AllocationCounts.run()
+        exit(0)
     case "--once":
         try FirstResultBenchmarks.call(Programs.small.bytes, Engine())
         exit(0)

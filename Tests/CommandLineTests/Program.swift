@@ -8,21 +8,23 @@ enum Program {
         var error: String
     }
 
-    /// Beside the test bundle.
-    static let path: String = {
+    /// Where a program lies: beside the test bundle.
+    private static func path(_ name: String) -> String {
         var folder = Bundle.main.bundleURL
         for bundle in Bundle.allBundles where bundle.bundlePath.hasSuffix(".xctest") {
             folder = bundle.bundleURL.deletingLastPathComponent()
         }
-        let beside = folder.appending(path: "weft").path
+        let beside = folder.appending(path: name).path
         if FileManager.default.isExecutableFile(atPath: beside) { return beside }
         let test = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-        return test.appending(path: "weft").path
-    }()
+        return test.appending(path: name).path
+    }
 
-    static func run(_ arguments: [String], input: String = "") throws -> Outcome {
+    static func run(
+        _ arguments: [String], input: String = "", program: String = "weft"
+    ) throws -> Outcome {
         let process = Process()
-        process.executableURL = URL(filePath: path)
+        process.executableURL = URL(filePath: path(program))
         process.arguments = arguments
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -6,6 +6,9 @@
 
 /// Counts the objects that the thread which asks for it allocates: the Swift run time lets
 /// instruments put a function of theirs before its own.
+///
+/// No other thread may run Swift code meanwhile: the run time's ways for instruments fail on
+/// references that hold no object, such as those of short strings.
 enum AllocationCounter {
     private typealias Allocate =
         @convention(c) (UnsafeRawPointer?, Int, Int) -> UnsafeMutableRawPointer?

@@ -1,0 +1,55 @@
+import WasmCore
+import WasmInterp
+
+/// How many objects the ways that have to be fast allocate: one line each, for a test.
+enum AllocationCounts {
+    /// What is counted, times how often it is done.
+    static func run() throws {
+        try show("10 objects") {
+            final class Object { var number = 1 }
+            for _ in 0..<10 { keep(Object()) }
+        }
+        try show("nothing") {}
+        try calls()
+        try pool()
+    }
+
+    private static func calls() throws {
+        let pooled = try makePool().take(host: 0)
+        let add = try pooled.instance.function("add", as: ((Int32, Int32) -> Int32).self)
+        _ = try add(1, 2)
+        var sum: Int32 = 0
+        try show("1,000 typed calls") {
+            for number in 0..<1_000 { sum &+= try add(Int32(number), 1) }
+        }
+        guard sum == 500_500 else { throw BenchmarkError.wrongResult }
+        let host = try pooled.instance.function("callHost", as: ((Int32) -> Int32).self)
+        _ = try host(1)
+        try show("1,000 calls of a host function") { keep(try host(1_000)) }
+    }
+
+    /// The store's handle, and what finding the function takes.
+    private static func pool() throws {
+        let pool = try makePool()
+        let use = {
+            try pool.withInstance(host: 0) { _, instance in
+                keep(try instance.function("add", as: ((Int32, Int32) -> Int32).self)(1, 2))
+            }
+        }
+        try use()
+        try show("100 uses of an instance again") { for _ in 0..<100 { try use() } }
+        guard pool.idleCount == 1 else { throw BenchmarkError.wrongResult }
+    }
+
+    private static func makePool() throws -> InstancePool<Int> {
+        let engine = Engine()
+        var linker = Linker<Int>(engine: engine)
+        linker.define("h", "add") { (_, a: Int32, b: Int32) in a &+ b }
+        return InstancePool(try Module(Programs.calls, engine: engine), linker: linker)
+    }
+
+    private static func show(_ name: String, _ body: () throws -> Void) throws {
+        let count = try AllocationCounter.objects(in: body)
+        print("\(name): \(count.map(String.init) ?? "unknown")")
+    }
+}
