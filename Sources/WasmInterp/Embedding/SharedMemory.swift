@@ -12,12 +12,13 @@ public struct SharedMemory: Sendable {
     /// system has.
     ///
     /// - Parameter limits: `memoryBytesMax` and `waitersMax` hold for this memory in all stores,
-    ///   none of which counts its bytes as its own.
+    ///   none of which counts its bytes as its own. They count towards what the process may have
+    ///   (``EngineConfiguration/memoryBytesTotalMax``).
     public init?(_ type: MemoryType, limits: StoreLimits = StoreLimits()) {
         guard type.isShared,
             let object = MemoryObject(
                 type, byteCountMax: limits.memoryBytesMax,
-                budget: ResourceBudget(most: limits.memoryBytesTotalMax),
+                budget: ResourceBudget(most: limits.memoryBytesTotalMax, within: .ofProcess),
                 waitersMax: limits.waitersMax, tracksWrites: false,
                 mappings: MappingPool(idleMax: 0))
         else { return nil }

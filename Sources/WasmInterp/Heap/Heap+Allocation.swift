@@ -92,7 +92,8 @@ extension Heap {
             }
         }
         // The free blocks at the end of those that have been in use, and new ones.
-        guard blockCount - run + count <= blockCountMax else { return nil }
+        guard blockCount - run + count <= blockCountMax, pay(forBlocks: blockCount - run + count)
+        else { return nil }
         let start = blockCount - run
         freeBlockCount -= run
         blockCount = start + count

@@ -38,6 +38,7 @@ extension Heap {
             freeBlockCount -= 1
         }
         lowestFree = min(lowestFree, blockCount)
+        releaseUnusedBlocks()
         handedOut = 0
         budget = max(Self.budgetMin, liveBytes)
     }

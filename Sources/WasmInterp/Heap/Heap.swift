@@ -65,8 +65,17 @@ final class Heap {
     /// Bytes of objects that the last collection found alive.
     var liveBytes = 0
 
+    /// Pays for the blocks that have been in use; those that go out of use at the end give their
+    /// pages back with what was paid.
+    let memoryBudget: ResourceBudget
+    /// Blocks that are paid for: ``blockCount`` at least.
+    private var paidBlockCount = 0
+    /// Blocks that keep their pages once they had any; an image of the heap needs its own.
+    var keptBlockCount = 32
+
     /// nil if the system does not give the address space, or if the limit is below one block.
-    init?(byteCountMax limit: UInt64) {
+    init?(byteCountMax limit: UInt64, within memoryBudget: ResourceBudget) {
+        self.memoryBudget = memoryBudget
         blockCountMax = Int(min(limit, Self.byteCountMax) >> UInt64(Self.blockShift))
         guard blockCountMax > 0,
             let base = MemoryObject.map(blockCountMax << Self.blockShift)
@@ -101,6 +110,27 @@ final class Heap {
         munmap(base, blockCountMax << Self.blockShift)
         munmap(tablesBase, Self.tableBytes(blockCountMax))
         gaps.deallocate()
+        memoryBudget.give(UInt64(paidBlockCount) << UInt64(Self.blockShift))
+    }
+
+    /// Pays for blocks up to a count; false if the budget has not as much.
+    func pay(forBlocks count: Int) -> Bool {
+        guard count > paidBlockCount else { return true }
+        let added = UInt64(count - paidBlockCount) << UInt64(Self.blockShift)
+        guard memoryBudget.take(added) else { return false }
+        paidBlockCount = count
+        return true
+    }
+
+    /// Gives the pages of blocks behind the last one in use back to the system, if there are more
+    /// than those in use, which may soon be needed again.
+    func releaseUnusedBlocks() {
+        let kept = max(blockCount * 2, keptBlockCount)
+        guard paidBlockCount > kept else { return }
+        let count = (paidBlockCount - kept) << Self.blockShift
+        MappingPool.givePagesBack(base + kept << Self.blockShift, byteCount: count)
+        memoryBudget.give(UInt64(count))
+        paidBlockCount = kept
     }
 
     /// Gives pages of the mark stack back to the system.

@@ -24,6 +24,7 @@ final class HeapImage {
     /// - Parameter heap: Just collected: no gap is in use.
     init(_ heap: Heap) {
         blockCount = heap.blockCount
+        heap.keptBlockCount = max(heap.keptBlockCount, blockCount)
         freeBlockCount = heap.freeBlockCount
         lowestFree = heap.lowestFree
         liveBytes = heap.liveBytes
@@ -37,7 +38,8 @@ final class HeapImage {
         kinds = Array(UnsafeBufferPointer(start: heap.kinds, count: blockCount))
     }
 
-    /// Gives a heap the objects of the image and no others.
+    /// Gives the heap that the image was made of the objects of the image and no others; an empty
+    /// image fits every heap.
     func restore(_ heap: Heap) {
         heap.giveUpGaps()
         let bits = heap.allocated
@@ -49,6 +51,7 @@ final class HeapImage {
             copy(kinds, to: heap.kinds)
         }
         heap.blockCount = blockCount
+        heap.releaseUnusedBlocks()
         heap.freeBlockCount = freeBlockCount
         heap.lowestFree = lowestFree
         heap.liveBytes = liveBytes

@@ -47,7 +47,9 @@ extension StoreState {
 
     private func heapForAllocation() -> Heap? {
         if let heap { return heap }
-        guard let heap = Heap(byteCountMax: limits.heapBytesMax) else { return nil }
+        guard let heap = Heap(byteCountMax: limits.heapBytesMax, within: engine.budget) else {
+            return nil
+        }
         self.heap = heap
         for execution in executions {
             execution._withUnsafeGuaranteedRef { $0.useHeap(heap) }

@@ -29,6 +29,13 @@ public struct EngineConfiguration: Sendable {
     public var idleStacksMax = 64
     /// Memories of guests that have ended, kept for others; each holds 256 KiB at most.
     public var idleMemoriesMax = 16
+    /// Bytes that all stores of the engine may have together: linear memories, tables, heaps of
+    /// objects, and what guests have used of their stacks. Beyond it growth answers -1, and what
+    /// cannot be refused so is a link error or a trap.
+    ///
+    /// nil for half of the physical memory, which all engines of the process that have no number of
+    /// their own share. Where the system gives a process less, as in a container, set it.
+    public var memoryBytesTotalMax: UInt64?
     /// Whether every allocation of a structure, array, host value or exception reference collects
     /// garbage first: slow, and nothing that is still in use goes unnoticed when it is lost.
     public var collectsAtEveryAllocation = false
@@ -48,6 +55,8 @@ public final class Engine: Sendable {
     let verdicts: VerdictCache
     let stacks: MappingPool
     let memories: MappingPool
+    /// What all stores have together, in bytes.
+    let budget: ResourceBudget
 
     public init(_ configuration: EngineConfiguration = EngineConfiguration()) {
         self.configuration = configuration
@@ -55,6 +64,8 @@ public final class Engine: Sendable {
         verdicts = VerdictCache(countMax: configuration.verdictsMax)
         stacks = MappingPool(idleMax: configuration.idleStacksMax)
         memories = MappingPool(idleMax: configuration.idleMemoriesMax)
+        budget =
+            configuration.memoryBytesTotalMax.map { ResourceBudget(most: $0) } ?? .ofProcess
         DispatchCheck.run()
     }
 
@@ -64,6 +75,7 @@ public final class Engine: Sendable {
         verdicts = VerdictCache(countMax: 0)
         stacks = MappingPool(idleMax: 0)
         memories = MappingPool(idleMax: 0)
+        budget = .ofProcess
         typeInfos = typeInfoTable.infos
     }
 

@@ -1,17 +1,55 @@
 import Synchronization
 
-/// An amount that the memories, or the tables, of a store share.
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// An amount that the memories, or the tables, of a store share, or all that stores have together.
 ///
 /// They hold it rather than the store, and give back what they have when they go away. A memory
 /// that threads share may grow on any of them, so taking is atomic.
 final class ResourceBudget: Sendable {
     let most: UInt64
     private let used = Atomic<UInt64>(0)
+    /// Who has to agree to what is taken here.
+    private let parent: ResourceBudget?
+    /// What one of this budget's units is in the parent's.
+    private let unitsOfParent: UInt64
 
-    init(most: UInt64) { self.most = most }
+    init(most: UInt64, within parent: ResourceBudget? = nil, unitsOfParent: UInt64 = 1) {
+        self.most = most
+        self.parent = parent
+        self.unitsOfParent = unitsOfParent
+    }
+
+    /// Bytes for all engines that are given no number of their own: half of the physical memory.
+    static let ofProcess = ResourceBudget(most: physicalMemoryByteCount / 2)
+
+    /// Bytes of memory that the machine has; where it does not tell, a number that any has.
+    private static let physicalMemoryByteCount: UInt64 = {
+        let pages = sysconf(Int32(_SC_PHYS_PAGES))
+        let pageBytes = sysconf(Int32(_SC_PAGESIZE))
+        guard pages > 0, pageBytes > 0 else { return 1 << 31 }
+        let (bytes, overflow) = UInt64(pages).multipliedReportingOverflow(by: UInt64(pageBytes))
+        return overflow ? .max : bytes
+    }()
 
     /// Takes an amount; false, and nothing taken, if there is not as much left.
     func take(_ amount: UInt64) -> Bool {
+        let (parents, isTooMuch) = amount.multipliedReportingOverflow(by: unitsOfParent)
+        guard !isTooMuch, takeHere(amount) else { return false }
+        guard parent?.take(parents) ?? true else {
+            giveHere(amount)
+            return false
+        }
+        return true
+    }
+
+    private func takeHere(_ amount: UInt64) -> Bool {
         var old = used.load(ordering: .relaxed)
         while true {
             let (new, overflow) = old.addingReportingOverflow(amount)
@@ -23,6 +61,14 @@ final class ResourceBudget: Sendable {
         }
     }
 
+    private func giveHere(_ amount: UInt64) { used.wrappingSubtract(amount, ordering: .relaxed) }
+
     /// Gives back what was taken.
-    func give(_ amount: UInt64) { used.wrappingSubtract(amount, ordering: .relaxed) }
+    func give(_ amount: UInt64) {
+        giveHere(amount)
+        parent?.give(amount * unitsOfParent)
+    }
+
+    /// What is in use now.
+    var usedAmount: UInt64 { used.load(ordering: .relaxed) }
 }

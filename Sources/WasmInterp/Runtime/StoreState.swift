@@ -63,8 +63,10 @@ package final class StoreState {
         self.limits = limits
         isMetered = engine.configuration.isMetered
         permanentRoot = ReferenceRoot(hostRoots)
-        memoryBudget = ResourceBudget(most: limits.memoryBytesTotalMax)
-        tableBudget = ResourceBudget(most: limits.tableElementsTotalMax)
+        memoryBudget = ResourceBudget(most: limits.memoryBytesTotalMax, within: engine.budget)
+        tableBudget = ResourceBudget(
+            most: limits.tableElementsTotalMax, within: engine.budget,
+            unitsOfParent: UInt64(MemoryLayout<UInt64>.size))
         functionRecords = .allocate(capacity: functionCapacity)
     }
 

@@ -1,0 +1,82 @@
+import Testing
+import WasmCore
+import WasmInterp
+
+/// What all stores of an engine may have together.
+@Suite struct EngineLimitTests {
+    private static let page: UInt64 = 1 << 16
+
+    private func makeEngine(_ byteCount: UInt64?) -> Engine {
+        var configuration = EngineConfiguration()
+        configuration.memoryBytesTotalMax = byteCount
+        return Engine(configuration)
+    }
+
+    private func makeInstance(_ text: String, _ engine: Engine) throws -> Instance {
+        let module = try Module(try WatParser.parseModule(Array(text.utf8)), engine: engine)
+        return try Store(engine: engine, host: ()).instantiate(module)
+    }
+
+    @Test func memoriesOfDifferentStoresShareIt() throws {
+        let engine = makeEngine(4 * Self.page)
+        let text = """
+            (module (memory (export "memory") 1)
+              (func (export "grow") (param i32) (result i32) (memory.grow (local.get 0))))
+            """
+        let first = try makeInstance(text, engine)
+        let grow = try first.function("grow", as: ((Int32) -> Int32).self)
+        var second: Instance? = try makeInstance(text, engine)
+        #expect(try grow(3) == -1)
+        #expect(try grow(2) == 1)
+        #expect(throws: InstantiationError.self) { try makeInstance(text, engine) }
+        second = nil
+        _ = second
+        #expect(try grow(1) == 3)
+    }
+
+    @Test func tablesCountEightBytesAnElement() throws {
+        let engine = makeEngine(800)
+        let instance = try makeInstance(
+            """
+            (module (table $t 99 funcref)
+              (func (export "grow") (param i32) (result i32)
+                (table.grow $t (ref.null func) (local.get 0))))
+            """, engine)
+        let grow = try instance.function("grow", as: ((Int32) -> Int32).self)
+        #expect(try grow(2) == -1)
+        #expect(try grow(1) == 99)
+    }
+
+    @Test func heapsShareItAndGiveBackWhatACollectionFrees() throws {
+        let engine = makeEngine(8 << 20)
+        let text = """
+            (module (type $bytes (array (mut i8)))
+              (global $held (mut (ref null $bytes)) (ref.null $bytes))
+              (func (export "hold") (param i32)
+                (global.set $held (ref.null $bytes))
+                (global.set $held (array.new_default $bytes (local.get 0)))))
+            """
+        let first = try makeInstance(text, engine)
+        let second = try makeInstance(text, engine)
+        let hold = try first.function("hold", as: ((Int32) -> Void).self)
+        let holdToo = try second.function("hold", as: ((Int32) -> Void).self)
+        try hold(6 << 20)
+        let trap = #expect(throws: Trap.self) { try holdToo(3 << 20) }
+        #expect(trap?.code == .outOfMemory)
+        // The first one's array is garbage by the time that the small one needs a collection.
+        for _ in 0..<16 { try hold(1 << 20) }
+        try holdToo(3 << 20)
+    }
+
+    @Test func enginesWithoutANumberHaveHalfOfTheMachineTogether() throws {
+        // More than a machine has physical memory, in pages that nobody touches.
+        var limits = StoreLimits()
+        limits.memoryBytesMax = .max
+        limits.memoryBytesTotalMax = .max
+        let type = MemoryType(Limits(1 << 28, 1 << 28), addressType: .i64)
+        for (byteCount, isGiven) in [(nil, false), (UInt64.max, true)] {
+            let store = Store(engine: makeEngine(byteCount), host: (), limits: limits)
+            #expect((store.makeMemory(type) != nil) == isGiven)
+        }
+    }
+}
