@@ -31,13 +31,16 @@ extension Invocation {
         let call = execution.hostCall(slots)
         let deadline = state.metering.deadline
         var failure: (any Error)?
-        if let deadline {
-            failure = await DeadlineTask(body, call).run(until: deadline)
-        } else {
-            do {
-                try await body(call)
-            } catch {
-                failure = error
+        let performed = HostCallTask.performed + [ObjectIdentifier(self)]
+        await HostCallTask.$performed.withValue(performed) {
+            if let deadline {
+                failure = await DeadlineTask(body, call).run(until: deadline)
+            } else {
+                do {
+                    try await body(call)
+                } catch {
+                    failure = error
+                }
             }
         }
         execution.pause = nil
@@ -86,4 +89,10 @@ extension Invocation {
             }
         }
     }
+}
+
+/// What the current task is in.
+private enum HostCallTask {
+    /// The invocations whose host functions it is carrying out.
+    @TaskLocal static var performed: [ObjectIdentifier] = []
 }

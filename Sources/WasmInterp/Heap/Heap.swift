@@ -103,6 +103,13 @@ final class Heap {
         gaps.deallocate()
     }
 
+    /// Gives the pages of unused blocks, from one on, back to the system if there are many.
+    func releaseBlocks(from block: Int) {
+        let byteCount = (blockCount - block) << Self.blockShift
+        guard byteCount > Self.budgetMin else { return }
+        MappingPool.givePagesBack(base + block << Self.blockShift, byteCount: byteCount)
+    }
+
     /// Gives pages of the mark stack back to the system.
     func releaseMarkStack() {
         let byteCount = blockCountMax * Self.markEntriesPerBlock * 4

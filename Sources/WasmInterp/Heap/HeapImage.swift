@@ -42,6 +42,7 @@ final class HeapImage {
         heap.giveUpGaps()
         let bits = heap.allocated
         bits.update(repeating: 0, count: heap.blockCount * Heap.wordsPerBlock)
+        heap.releaseBlocks(from: blockCount)
         if blockCount > 0 {
             copy(content, to: heap.base.assumingMemoryBound(to: UInt64.self))
             copy(allocated, to: bits)
