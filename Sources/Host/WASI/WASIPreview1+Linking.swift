@@ -1,3 +1,4 @@
+internal import Synchronization
 import WasmCore
 public import WasmInterp
 
@@ -9,12 +10,17 @@ public struct WASIExit: Error, Hashable, Sendable {
 
 extension WASIPreview1 {
     /// Offers all functions of preview 1 to the guests of one store.
+    ///
+    /// The context serves the first store whose guest calls it, or the first use of a pool's
+    /// instance. Calls from any other one trap with code `.host`: descriptors and what was read of
+    /// streams are one guest's. Where a linker serves many stores, let their host values have a
+    /// context each: ``define(in:context:)``.
     public func define<Host>(in linker: inout Linker<Host>) {
         Self.define(in: &linker) { _ in self }
     }
 
     /// Offers all functions of preview 1 to the guests of any store, whose host value knows what is
-    /// given to them.
+    /// given to them: a context that serves this store only.
     public static func define<Host>(
         in linker: inout Linker<Host>, context: @escaping (Host) -> WASIPreview1
     ) {
@@ -28,9 +34,27 @@ extension WASIPreview1 {
         }
     }
 
+    /// Whether calls may come from a store, or a use of one: the first that calls is the only one.
+    private func serves(_ number: UInt64) -> Bool {
+        let known = tenancy.load(ordering: .relaxed)
+        if known == number || known == Self.allThreads { return true }
+        return known == 0
+            && tenancy.compareExchange(expected: 0, desired: number, ordering: .relaxed).exchanged
+    }
+
+    /// Lets the context serve the threads of one program, each of which has a store.
+    func serveThreads() { tenancy.store(Self.allThreads, ordering: .relaxed) }
+
+    private static var allThreads: UInt64 { .max }
+
     private func perform(
         _ function: WASIFunction, _ call: HostCall, count: Int, hasResult: Bool
     ) throws {
+        guard serves(call.tenancy) else {
+            throw Trap(
+                .host,
+                message: "a WASI context serves one store, and one use of a pool's instance only")
+        }
         let memory = call.callerMemory.map { GuestMemory($0) }
         let values = unsafe Span(_unsafeStart: UnsafePointer(call.slots), count: count)
         switch self.call(function, arguments: values, memory: memory) {

@@ -23,6 +23,8 @@ public final class WASIPreview1 {
     /// Held during each call, but not while it waits.
     private let lock = Locked(())
     private let hasEnded = Atomic<Bool>(false)
+    /// The use of a store that it serves; 0 before the first call.
+    let tenancy = Atomic<UInt64>(0)
 
     public init(_ configuration: WASIConfiguration) {
         arguments = configuration.arguments.map { [UInt8]($0.utf8) + [0] }

@@ -2,39 +2,55 @@ import WasmCore
 
 /// What a host function sees of the guest that calls it, and of the store.
 ///
-/// It may be kept during the call only, an asynchronous one included.
+/// It means something during the call only, an asynchronous one included: whatever is asked of it
+/// once the host function has returned is a precondition failure.
 public struct Caller<Host> {
     // One counted reference only: this is made at each call of a host function.
     @usableFromInline let box: HostBox<Host>
     private let data: UnsafeMutablePointer<InstanceData>?
+    /// The number of the call, which the box knows while it lasts.
+    @usableFromInline let number: UInt64
 
     @inline(__always)
-    init(_ box: HostBox<Host>, _ call: HostCall) {
+    init(_ box: HostBox<Host>, _ call: HostCall, number: UInt64) {
         self.box = box
         data = call.callerData
+        self.number = number
     }
 
-    var state: StoreState { box.store }
+    var state: StoreState {
+        box.requireCall(number)
+        return box.store
+    }
 
+    // Asked for by who makes the call, while it lasts.
     @usableFromInline
     var scope: StoreScope { StoreScope(box.store) }
 
-    /// The host value of the store.
+    /// The host value of the store. Lent to one at a time, as ``Store/host``.
     @inlinable
     public var host: Host {
-        get { box.value }
-        nonmutating _modify { yield &box.value }
+        get {
+            box.requireCall(number)
+            return box.value
+        }
+        nonmutating _modify {
+            box.requireCall(number)
+            yield &box.value
+        }
     }
 
     /// The instance that the call comes from; nil if the host calls its own function.
     public var instance: Instance? {
-        data.map { Instance(state: state, object: state.instances[$0.pointee.index]) }
+        let state = state
+        return data.map { Instance(state: state, object: state.instances[$0.pointee.index]) }
     }
 
     /// A memory that the calling instance exports.
     ///
     /// - Throws: ``Trap`` `.host` if it exports none of that name.
     public func memory(_ name: String = "memory") throws(Trap) -> Memory {
+        let state = state
         if let data {
             let object = state.instances[data.pointee.index]
             if name == "memory", let index = object.defaultMemory {
@@ -60,66 +76,6 @@ public struct Caller<Host> {
     /// The host's value behind an `externref`; nil for null and for other references.
     public func externValue(_ reference: StoredReference) -> (any Sendable)? {
         state.externValue(reference)
-    }
-}
-
-/// Leads to a store without holding it.
-@usableFromInline
-class StoreLink {
-    /// nil once the store is gone, which tells the link.
-    fileprivate(set) var state: Unmanaged<StoreState>?
-
-    var store: StoreState {
-        guard let state else {
-            preconditionFailure("a caller was used after its store had gone")
-        }
-        return state.takeUnretainedValue()
-    }
-}
-
-extension StoreState {
-    /// Lets a link lead here.
-    func join(_ link: StoreLink) {
-        link.state = .passUnretained(self)
-        self.link = link
-    }
-
-    /// Has to be called when the store goes away.
-    func leaveLink() { link?.state = nil }
-}
-
-/// Where the host value of a store is: its host functions reach it without holding the store.
-@usableFromInline
-final class HostBox<Host>: StoreLink {
-    // Holds a value, unless the box lies with an idle instance of a pool: then nobody reads it.
-    @usableFromInline let place: UnsafeMutablePointer<Host>
-    private var isFull = true
-
-    init(_ value: Host) {
-        place = .allocate(capacity: 1)
-        place.initialize(to: value)
-    }
-
-    deinit {
-        if isFull { place.deinitialize(count: 1) }
-        place.deallocate()
-    }
-
-    @inlinable var value: Host {
-        get { place.pointee }
-        _modify { yield &place.pointee }
-    }
-
-    /// Takes the value out, so that it goes away now.
-    func empty() {
-        place.deinitialize(count: 1)
-        isFull = false
-    }
-
-    /// Puts a value into an empty box.
-    func fill(_ value: Host) {
-        place.initialize(to: value)
-        isFull = true
     }
 }
 

@@ -21,6 +21,8 @@ public final class InstancePool<Host> {
     private let limits: StoreLimits
     /// Instances that are kept while nobody uses them.
     public let idleMax: Int
+    /// What its slots know it by.
+    private let identity = PoolIdentity()
     private var idle: [PoolSlot<Host>] = []
     private var images: [MemoryImage] = []
 
@@ -72,22 +74,29 @@ public final class InstancePool<Host> {
         let pristine = PristineState(store.state, known: images)
         if let pristine { images = pristine.memoryImages }
         return PoolSlot(
-            state: store.state, box: store.box, instance: object, pristine: pristine)
+            owner: identity, state: store.state, box: store.box, instance: object,
+            pristine: pristine)
     }
 
     /// Takes an instance back and makes it as new.
     ///
     /// If anything of its store is still in use - a function, a memory, an invocation that has not
     /// ended -, the instance goes away with the last of it instead, and so does one beyond
-    /// ``idleMax``. An instance that is never given back does no harm.
+    /// ``idleMax``. An instance that is never given back does no harm. References that were kept,
+    /// to functions too, belong to no store any more, and a ``Caller`` or ``StoreScope`` cannot be
+    /// used.
+    ///
+    /// The instance has to be of this pool: another one's is a precondition failure.
     public func giveBack(_ instance: consuming PooledInstance<Host>) {
         let slot = instance.slot
+        precondition(
+            slot.owner === identity,
+            "an instance was given back to another pool than the one it was taken from")
         // The store is the one reference that is left to the slot's state.
         _ = consume instance
-        guard idle.count < idleMax, let pristine = slot.pristine, slot.isUnused else { return }
-        slot.box.empty()
-        pristine.restore(slot.state)
-        idle.append(slot)
+        guard idle.count < idleMax, slot.isUnused, slot.makeAsNew() else { return }
+        // What went away may have used the pool.
+        if idle.count < idleMax { idle.append(slot) }
     }
 
     /// Takes an instance for the length of a call and gives it back, whatever the call throws.
@@ -127,22 +136,40 @@ public struct PooledInstance<Host>: ~Copyable {
     public var instance: Instance { Instance(state: slot.state, object: slot.instance) }
 }
 
+/// One for each pool.
+final class PoolIdentity {}
+
 /// A place for an instance in a pool: the instance, and how to make it as new.
 final class PoolSlot<Host> {
+    let owner: PoolIdentity
     var state: StoreState
     let box: HostBox<Host>
     let instance: InstanceObject
-    let pristine: PristineState?
+    private let pristine: PristineState?
 
     init(
-        state: StoreState, box: HostBox<Host>, instance: InstanceObject, pristine: PristineState?
+        owner: PoolIdentity, state: StoreState, box: HostBox<Host>, instance: InstanceObject,
+        pristine: PristineState?
     ) {
+        self.owner = owner
         self.state = state
         self.box = box
         self.instance = instance
         self.pristine = pristine
     }
 
-    /// Whether nobody else has a hold of the store.
-    var isUnused: Bool { isKnownUniquelyReferenced(&state) }
+    /// Whether nobody else has a hold of the store, and nothing is under way in it.
+    var isUnused: Bool {
+        isKnownUniquelyReferenced(&state) && state.isAtRest && box.isIdle && !box.isLent
+    }
+
+    /// Ends the use of the instance; false if it cannot be used again.
+    func makeAsNew() -> Bool {
+        guard let pristine else { return false }
+        // First, so that nothing leads back from what goes away, whose end may run code of the
+        // host's.
+        state.disown()
+        box.empty()
+        return pristine.restore(state)
+    }
 }

@@ -12,10 +12,35 @@ extension Invocation {
     /// task of its own, on the caller's actor, which is cancelled at the deadline; this waits until
     /// it has returned, for the guest's memory is lent to it.
     ///
+    /// What the guest waits for is done once: if it is being done already, this waits for the end of
+    /// that.
+    ///
     /// - Throws: ``Trap`` if the host function fails and the guest does not catch its exception, or
     ///   `.interrupted` if ``handle`` was told to stop or the store's deadline has passed; the
-    ///   invocation has ended then.
+    ///   invocation has ended then. `.host`, without an effect on the invocation, if it is the host
+    ///   function itself that asks: it would wait for its own end.
     public nonisolated(nonsending) func performHostCall() async throws(Trap) {
+        switch activity {
+        case .idle: break
+        case .running: throw Trap(.host, message: "the invocation is running: it waits for nothing")
+        case .performing:
+            if HostCallTask.performed.contains(ObjectIdentifier(self)) {
+                throw Trap(.host, message: "a host function waits for its own end")
+            }
+            await withCheckedContinuation { followers.append($0) }
+            return
+        }
+        activity = .performing
+        defer {
+            activity = .idle
+            let waiting = followers
+            followers = []
+            for follower in waiting { follower.resume() }
+        }
+        try await performOnce()
+    }
+
+    private nonisolated(nonsending) func performOnce() async throws(Trap) {
         if let execution, case .wait(let waiter) = execution.pause {
             let handle = handle
             await withTaskCancellationHandler {
@@ -31,13 +56,16 @@ extension Invocation {
         let call = execution.hostCall(slots)
         let deadline = state.metering.deadline
         var failure: (any Error)?
-        if let deadline {
-            failure = await DeadlineTask(body, call).run(until: deadline)
-        } else {
-            do {
-                try await body(call)
-            } catch {
-                failure = error
+        let performed = HostCallTask.performed + [ObjectIdentifier(self)]
+        await HostCallTask.$performed.withValue(performed) {
+            if let deadline {
+                failure = await DeadlineTask(body, call).run(until: deadline)
+            } else {
+                do {
+                    try await body(call)
+                } catch {
+                    failure = error
+                }
             }
         }
         execution.pause = nil
@@ -86,4 +114,10 @@ extension Invocation {
             }
         }
     }
+}
+
+/// What the current task is in.
+private enum HostCallTask {
+    /// The invocations whose host functions it is carrying out.
+    @TaskLocal static var performed: [ObjectIdentifier] = []
 }

@@ -7,6 +7,9 @@ import WasmCore
 /// same thread. To hand an invocation over to another one, send the store's whole world
 /// (`sending`).
 ///
+/// It does one thing at a time: while its guest runs it cannot be resumed by a host function that
+/// the guest calls, and a host call that it waits for is carried out once.
+///
 /// Dropping an invocation ends it without a trap.
 public final class Invocation<Output> {
     /// How far ``resume(fuel:)`` came.
@@ -19,10 +22,22 @@ public final class Invocation<Output> {
         case waiting
     }
 
+    /// What is being done with the execution.
+    enum Activity {
+        case idle
+        /// ``resume(fuel:)`` lets the guest run.
+        case running
+        /// ``performHostCall()`` is in what the guest waits for.
+        case performing
+    }
+
     private let function: Function
     private let load: (UnsafeMutablePointer<UInt64>) -> Output
     /// nil once the call has ended.
     private(set) var execution: Execution?
+    var activity = Activity.idle
+    /// Who waits for the end of the host call that somebody else performs.
+    var followers: [CheckedContinuation<Void, Never>] = []
     /// Suspends or stops this invocation, from any thread.
     public let handle = InvocationHandle()
 
@@ -49,9 +64,17 @@ public final class Invocation<Output> {
     /// - Parameter fuel: Instructions after which it is suspended; nil for no end. The block of
     ///   code in which they run out still counts as a whole and runs after the pause. Metered
     ///   engines only; elsewhere a guest pauses only after calls of host functions, if asked to.
-    /// - Throws: ``Trap``, which ends the invocation; `.host` if it has ended before.
+    /// - Returns: `.waiting`, too, while ``performHostCall()`` is under way.
+    /// - Throws: ``Trap``, which ends the invocation; `.host` if it has ended before, or, without an
+    ///   effect on it, if its guest is running: a host function that it called came back here.
     public func resume(fuel: UInt64? = nil) throws(Trap) -> Progress {
         guard let execution else { throw Trap(.host, message: "the invocation has ended") }
+        switch activity {
+        case .idle: break
+        case .running:
+            throw Trap(.host, message: "the invocation is running: it cannot resume itself")
+        case .performing: return .waiting
+        }
         if case .hostCall = execution.pause { return .waiting }
         if case .wait(let waiter) = execution.pause {
             guard let outcome = waiter.currentOutcome() else { return .waiting }
@@ -61,7 +84,10 @@ public final class Invocation<Output> {
             }
         }
         execution.sliceLeft = fuel.map { Int64(clamping: $0) }
-        switch state.run(execution) {
+        activity = .running
+        let outcome = state.run(execution)
+        activity = .idle
+        switch outcome {
         case .finished:
             let output = load(execution.stack)
             end()

@@ -114,7 +114,13 @@ extension Linker {
         _ body: @escaping (Caller<Host>, UnsafeMutablePointer<UInt64>) throws -> Void
     ) {
         defineShared(module, name) { box in
-            HostFunction(type: type, body: .synchronous { try body(Caller(box, $0), $0.slots) })
+            HostFunction(
+                type: type,
+                body: .synchronous { call in
+                    let (number, outer) = box.beginCall()
+                    defer { box.endCall(outer: outer) }
+                    try body(Caller(box, call, number: number), call.slots)
+                })
         }
     }
 
@@ -127,7 +133,12 @@ extension Linker {
     ) {
         defineShared(module, name) { box in
             HostFunction(
-                type: type, body: .asynchronous { try await body(Caller(box, $0), $0.slots) })
+                type: type,
+                body: .asynchronous { call in
+                    let number = box.beginWaitingCall()
+                    defer { box.endWaitingCall(number) }
+                    try await body(Caller(box, call, number: number), call.slots)
+                })
         }
     }
 

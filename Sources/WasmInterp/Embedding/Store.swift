@@ -20,6 +20,9 @@ public final class Store<Host> {
     }
 
     /// What host functions work with.
+    ///
+    /// It is lent to one at a time: reading or changing it while somebody changes it in place, say
+    /// in a host function of a guest that is called meanwhile, is a precondition failure.
     @inlinable
     public var host: Host {
         get { box.value }

@@ -43,16 +43,6 @@ extension StoredReference: Hashable {
     public func hash(into hasher: inout Hasher) { hasher.combine(reference) }
 }
 
-/// The store that a value came from, as ``WasmValue`` hands it on.
-public struct StoreScope {
-    private let unmanaged: Unmanaged<StoreState>
-
-    init(_ state: StoreState) { unmanaged = .passUnretained(state) }
-
-    /// Who calls or is called holds the store meanwhile.
-    var state: StoreState { unmanaged._withUnsafeGuaranteedRef { $0 } }
-}
-
 extension StoreState {
     /// Holds what a reference names for the host.
     func stored(_ reference: Reference) -> StoredReference {

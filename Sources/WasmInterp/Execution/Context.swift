@@ -117,16 +117,6 @@ struct MemoryData: ~Copyable {
     var byteCount: UInt { currentByteCount.load(ordering: .sequentiallyConsistent) }
 }
 
-/// A table as handlers see it.
-struct TableData {
-    var elements: UnsafeMutablePointer<UInt64>
-    var count: UInt
-    var is64: Bool
-    /// Whether it may have changed since it was reset.
-    var isWritten = true
-    var object: Unmanaged<TableObject>
-}
-
 /// The code of one function; the pointer to it never changes, so that calls can hold it.
 struct FunctionCode: ~Copyable {
     /// The address of the first cell. Another thread may translate the function while this one

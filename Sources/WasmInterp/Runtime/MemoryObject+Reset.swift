@@ -62,7 +62,15 @@ extension MemoryObject {
         _ written: UnsafeMutablePointer<UInt8>, byteCount: Int, _ image: MemoryImage
     ) {
         let size = WrittenPages.pageBytes
-        let pageCount = (byteCount + size - 1) / size
+        var pageCount = (byteCount + size - 1) / size
+        // What grew by much goes back to the system: the next use may not need it.
+        let kept = MemoryImage.roundUp(image.byteCount)
+        if byteCount - kept > Self.wholeCopyBytesMax,
+            Self.clear(data.pointee.base + kept, byteCount: byteCount - kept)
+        {
+            memset(written + kept / size, 0, pageCount - kept / size)
+            pageCount = kept / size
+        }
         // Eight pages at a time: most have not been written. The map has room for whole words.
         let words = UnsafeMutableRawPointer(written).assumingMemoryBound(to: UInt64.self)
         for word in 0..<((pageCount + 7) / 8) where words[word] != 0 {
@@ -78,7 +86,11 @@ extension MemoryObject {
         let count = MemoryImage.roundUp(byteCount)
         #if os(Linux)
             if mappedImage !== image { mappedImage = image.map(at: base) ? image : nil }
-            madvise(base, count, MADV_DONTNEED)
+            guard madvise(base, count, MADV_DONTNEED) == 0 else {
+                // Pages that are locked in memory stay.
+                restore(0..<count, image)
+                return
+            }
         #else
             // Elsewhere advice leaves the content as it is: fresh pages take its place.
             let flags = MAP_PRIVATE | MAP_ANON | MAP_FIXED

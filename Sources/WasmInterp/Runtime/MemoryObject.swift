@@ -96,7 +96,7 @@ final class MemoryObject: @unchecked Sendable {
     }
 
     /// Makes all bytes zero without mapping anew; false if the system cannot do that at once.
-    private static func clear(_ base: UnsafeMutableRawPointer, byteCount: Int) -> Bool {
+    static func clear(_ base: UnsafeMutableRawPointer, byteCount: Int) -> Bool {
         if byteCount <= wholeCopyBytesMax {
             memset(base, 0, byteCount)
             return true

@@ -11,7 +11,9 @@ struct Metering {
         set { deadlineBox = newValue.map { DeadlineBox(instant: $0) } }
     }
     private var deadlineBox: DeadlineBox?
-    var interruption = InterruptHandle()
+    var interruption: InterruptHandle
+
+    init(interruption: InterruptHandle = InterruptHandle()) { self.interruption = interruption }
 
     /// Instructions between two looks at clock and requests: below a millisecond, mostly far below.
     /// A loop is charged for all of its instructions, of which an interpreter written in Wasm runs

@@ -10,9 +10,14 @@ final class PristineState {
     private let tagCount: Int
     private let externs: [(any Sendable)?]
     private let freeExterns: [Int]
+    private let externBudget: Int
     private let exceptions: [ExceptionObject]
     private let freeExceptions: [Int]
+    private let exceptionBudget: Int
+    private let collectionCount: Int
     private let heap: HeapImage
+    private let memoryBytesUsed: UInt64
+    private let tableElementsUsed: UInt64
     private let globalCount: Int
     private let images: [MemoryImage]
     private let tables: [[UInt64]]
@@ -61,8 +66,13 @@ final class PristineState {
         heap = state.heap.map { HeapImage($0) } ?? .empty()
         externs = state.externs
         freeExterns = state.freeExterns
+        externBudget = state.externBudget
         exceptions = state.exceptions
         freeExceptions = state.freeExceptions
+        exceptionBudget = state.exceptionBudget
+        collectionCount = state.collectionCount
+        memoryBytesUsed = state.memoryBudget.used
+        tableElementsUsed = state.tableBudget.used
         globalCount = state.globals.count
         images = state.memories.enumerated().map { index, memory in
             if index < known.count, known[index].equals(memory) { return known[index] }
@@ -81,13 +91,17 @@ final class PristineState {
             // Everything so far belongs to the image.
             memory.forgetWrites()
         }
-        for table in state.tables { table.data.pointee.isWritten = false }
+        for table in state.tables { table.forgetWrites() }
     }
 
     var memoryImages: [MemoryImage] { images }
 
-    /// Makes the store as new. No guest of it may be running or suspended.
-    func restore(_ state: StoreState) {
+    /// Makes the store as new. No guest of it may be running or suspended, and whoever was told of
+    /// it must not find it any more: what goes away here runs code of the host.
+    ///
+    /// - Returns: false if something that the store made and paid for is still in use elsewhere: it
+    ///   has to go away then.
+    func restore(_ state: StoreState) -> Bool {
         state.truncate(
             functions: functionCount, hostFunctions: hostFunctionCount, instances: instanceCount)
         if state.memories.count > images.count {
@@ -110,6 +124,8 @@ final class PristineState {
         if state.linked.count != linked.count { state.linked = linked }
         state.metering.reset()
         restoreReferences(state)
+        return state.memoryBudget.used == memoryBytesUsed
+            && state.tableBudget.used == tableElementsUsed
     }
 
     private func restoreReferences(_ state: StoreState) {
@@ -117,19 +133,32 @@ final class PristineState {
         if !(state.externs.isEmpty && externs.isEmpty) {
             state.externs = externs
             state.freeExterns = freeExterns
-            state.externBudget = StoreState.handleBudgetMin
         }
+        state.externBudget = externBudget
         if !(state.exceptions.isEmpty && exceptions.isEmpty) {
             state.exceptions = exceptions
             state.freeExceptions = freeExceptions
-            state.exceptionBudget = StoreState.handleBudgetMin
         }
-        // Whatever the host still holds belongs to no store any more.
-        if state.hostRoots.isUsed { state.replaceHostRoots() }
+        state.exceptionBudget = exceptionBudget
+        state.collectionCount = collectionCount
     }
 }
 
 extension StoreState {
+    /// Whether no guest runs here or is suspended, and nothing is under way.
+    var isAtRest: Bool {
+        running == nil && nestedCallDepth == 0 && temporaryRoots.isEmpty
+            && (resident == nil) == (freeResident == nil)
+            && executions.count == idleExecutions.count + (resident == nil ? 0 : 1)
+    }
+
+    /// Whatever the host still has of this store, it belongs to no store any more: references to
+    /// functions as those to everything else, and scopes.
+    func disown() {
+        place.pointee.renumber()
+        disownReferences()
+    }
+
     /// Forgets functions and instances that were added after the first ones.
     func truncate(functions: Int, hostFunctions: Int, instances: Int) {
         functionCount = functions
@@ -143,14 +172,13 @@ extension StoreState {
 }
 
 extension Metering {
-    /// No limits, and a handle for interruption that nobody else has.
+    /// As new, with a handle for interruption that nobody else has.
     mutating func reset() {
-        fuel = nil
-        deadline = nil
         if isKnownUniquelyReferenced(&interruption) {
             interruption.reset()
+            self = Metering(interruption: interruption)
         } else {
-            interruption = InterruptHandle()
+            self = Metering()
         }
     }
 }

@@ -14,7 +14,7 @@ import Synchronization
 /// that threads share may grow on any of them, so taking is atomic.
 final class ResourceBudget: Sendable {
     let most: UInt64
-    private let used = Atomic<UInt64>(0)
+    private let taken = Atomic<UInt64>(0)
     /// Who has to agree to what is taken here.
     private let parent: ResourceBudget?
     /// What one of this budget's units is in the parent's.
@@ -50,18 +50,18 @@ final class ResourceBudget: Sendable {
     }
 
     private func takeHere(_ amount: UInt64) -> Bool {
-        var old = used.load(ordering: .relaxed)
+        var old = taken.load(ordering: .relaxed)
         while true {
             let (new, overflow) = old.addingReportingOverflow(amount)
             guard !overflow, new <= most else { return false }
-            let (exchanged, current) = used.compareExchange(
+            let (exchanged, current) = taken.compareExchange(
                 expected: old, desired: new, ordering: .relaxed)
             if exchanged { return true }
             old = current
         }
     }
 
-    private func giveHere(_ amount: UInt64) { used.wrappingSubtract(amount, ordering: .relaxed) }
+    private func giveHere(_ amount: UInt64) { taken.wrappingSubtract(amount, ordering: .relaxed) }
 
     /// Gives back what was taken.
     func give(_ amount: UInt64) {
@@ -69,6 +69,6 @@ final class ResourceBudget: Sendable {
         parent?.give(amount * unitsOfParent)
     }
 
-    /// What is in use now.
-    var usedAmount: UInt64 { used.load(ordering: .relaxed) }
+    /// What is taken now.
+    var used: UInt64 { taken.load(ordering: .relaxed) }
 }

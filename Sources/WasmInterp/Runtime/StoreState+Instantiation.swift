@@ -185,7 +185,8 @@ extension StoreState {
                 throw Trap(.tableOutOfBounds)
             }
             if let source = values.baseAddress, values.count > 0 {
-                (table.pointee.elements + Int(start)).update(from: source, count: values.count)
+                (table.pointee.elementsToWrite() + Int(start)).update(
+                    from: source, count: values.count)
             }
             instance.data.pointee.elementSegments[index] = .init(start: nil, count: 0)
         }

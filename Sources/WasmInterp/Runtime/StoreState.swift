@@ -10,6 +10,8 @@ package final class StoreState {
 
     let engine: Engine
     let limits: StoreLimits
+    /// Where those find the store that do not hold it.
+    let place = StorePlace.take()
     /// What all memories, and all tables, share.
     let memoryBudget: ResourceBudget
     let tableBudget: ResourceBudget
@@ -68,15 +70,19 @@ package final class StoreState {
             most: limits.tableElementsTotalMax, within: engine.budget,
             unitsOfParent: UInt64(MemoryLayout<UInt64>.size))
         functionRecords = .allocate(capacity: functionCapacity)
+        place.pointee.enter(self)
     }
 
-    /// Makes all references that the host holds those of another store.
-    func replaceHostRoots() {
+    /// Makes all references that the host holds those of no store.
+    func disownReferences() {
+        // References to functions share one root, which this store alone holds if there are none.
+        guard hostRoots.isUsed || !isKnownUniquelyReferenced(&permanentRoot) else { return }
         hostRoots = HostRoots()
         permanentRoot = ReferenceRoot(hostRoots)
     }
 
     deinit {
+        StorePlace.leave(place)
         leaveLink()
         functionRecords.deallocate()
     }

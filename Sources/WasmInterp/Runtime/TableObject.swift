@@ -1,5 +1,34 @@
 import WasmCore
 
+/// A table as handlers see it.
+struct TableData {
+    /// Where the elements are, to be read.
+    var elements: UnsafePointer<UInt64> { UnsafePointer(storage) }
+    fileprivate(set) var count: UInt
+    let is64: Bool
+    /// Whether elements may have changed since the table was as new.
+    fileprivate var isWritten = true
+    fileprivate var storage: UnsafeMutablePointer<UInt64>
+    /// The table itself, for growth. It frees this.
+    let object: Unmanaged<TableObject>
+
+    fileprivate init(
+        _ storage: UnsafeMutablePointer<UInt64>, count: UInt, is64: Bool, object: TableObject
+    ) {
+        self.storage = storage
+        self.count = count
+        self.is64 = is64
+        self.object = .passUnretained(object)
+    }
+
+    /// Where the elements are, for who is going to write some: there is no other way to write.
+    @inline(__always)
+    mutating func elementsToWrite() -> UnsafeMutablePointer<UInt64> {
+        isWritten = true
+        return storage
+    }
+}
+
 /// A table of references.
 final class TableObject {
     /// With canonical type indices.
@@ -26,12 +55,11 @@ final class TableObject {
         data = .allocate(capacity: 1)
         data.initialize(
             to: TableData(
-                elements: elements, count: UInt(count), is64: type.addressType == .i64,
-                object: Unmanaged.passUnretained(self)))
+                elements, count: UInt(count), is64: type.addressType == .i64, object: self))
     }
 
     deinit {
-        data.pointee.elements.deallocate()
+        data.pointee.storage.deallocate()
         budget.give(count)
         data.deallocate()
     }
@@ -42,15 +70,18 @@ final class TableObject {
         Array(UnsafeBufferPointer(start: data.pointee.elements, count: Int(count)))
     }
 
+    /// Lets what has been written so far count as not written.
+    func forgetWrites() { data.pointee.isWritten = false }
+
     /// Gives the table the elements that it had.
     func reset(to elements: [UInt64]) {
         guard data.pointee.isWritten else { return }
         if capacity > max(2 * elements.count, 1_024) {
-            data.pointee.elements.deallocate()
+            data.pointee.storage.deallocate()
             capacity = max(elements.count, 4)
-            data.pointee.elements = .allocate(capacity: capacity)
+            data.pointee.storage = .allocate(capacity: capacity)
         }
-        data.pointee.elements.initialize(from: elements, count: elements.count)
+        data.pointee.storage.initialize(from: elements, count: elements.count)
         budget.give(count - UInt64(elements.count))
         data.pointee.count = UInt(elements.count)
         data.pointee.isWritten = false
@@ -65,13 +96,13 @@ final class TableObject {
             let larger = max(Int(new), capacity * 2)
             let elements = UnsafeMutablePointer<UInt64>.allocate(capacity: larger)
             elements.initialize(from: data.pointee.elements, count: Int(old))
-            data.pointee.elements.deallocate()
-            data.pointee.elements = elements
+            data.pointee.storage.deallocate()
+            data.pointee.storage = elements
             capacity = larger
         }
-        (data.pointee.elements + Int(old)).initialize(repeating: value, count: Int(added))
+        (data.pointee.elementsToWrite() + Int(old)).initialize(
+            repeating: value, count: Int(added))
         data.pointee.count = UInt(new)
-        data.pointee.isWritten = true
         return old
     }
 
@@ -81,8 +112,7 @@ final class TableObject {
         }
         set {
             guard index < count, let newValue else { return }
-            data.pointee.elements[Int(index)] = newValue.bits
-            data.pointee.isWritten = true
+            data.pointee.elementsToWrite()[Int(index)] = newValue.bits
         }
     }
 }

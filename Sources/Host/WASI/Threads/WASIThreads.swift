@@ -67,6 +67,7 @@ public final class WASIThreads: @unchecked Sendable {
         self.limits = limits
         threadsMax = configuration.limits.threadsMax
         wasi = WASIPreview1(configuration)
+        wasi.serveThreads()
         var memories: [Int: SharedMemory] = [:]
         for (position, wanted) in module.decoded.imports.enumerated() {
             guard case .memory(let type) = wanted.type, type.isShared else { continue }

@@ -84,9 +84,9 @@ extension Cells {
         let table = table(r, r.u32(16))
         let (first, value, elementCount) = (operands[0], operands[1], operands[2])
         guard inBounds(first, elementCount, table) else { return r.trap(.tableOutOfBounds) }
-        table.pointee.isWritten = true
         return inSteps(r, elementCount, bytesEach: BulkCost.bytesPerElement) { offset, count in
-            (table.pointee.elements + Int(first + offset)).update(repeating: value, count: count)
+            (table.pointee.elementsToWrite() + Int(first + offset)).update(
+                repeating: value, count: count)
         }
     }
 
@@ -100,11 +100,10 @@ extension Cells {
         guard inBounds(to, elementCount, target), inBounds(from, elementCount, source) else {
             return r.trap(.tableOutOfBounds)
         }
-        target.pointee.isWritten = true
         return inSteps(r, elementCount, bytesEach: BulkCost.bytesPerElement) { offset, count in
             // Within a step `update(from:)` works for overlapping ranges.
             let place = to > from ? elementCount - offset - UInt64(count) : offset
-            (target.pointee.elements + Int(to + place)).update(
+            (target.pointee.elementsToWrite() + Int(to + place)).update(
                 from: source.pointee.elements + Int(from + place), count: count)
         }
     }
@@ -121,10 +120,9 @@ extension Cells {
         guard inBounds(to, elementCount, table),
             start + elementCount <= UInt64(segment.pointee.count)
         else { return r.trap(.tableOutOfBounds) }
-        table.pointee.isWritten = true
         return inSteps(r, elementCount, bytesEach: BulkCost.bytesPerElement) { offset, count in
             guard let values = segment.pointee.baseAddress else { return }
-            (table.pointee.elements + Int(to + offset)).update(
+            (table.pointee.elementsToWrite() + Int(to + offset)).update(
                 from: values + Int(start + offset), count: count)
         }
     }

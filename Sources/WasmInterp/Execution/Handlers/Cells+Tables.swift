@@ -30,8 +30,7 @@ extension Cells {
         let table = table(r, r.u32(16))
         let index = base(r)[0]
         guard index < UInt64(table.pointee.count) else { return r.trap(.tableOutOfBounds) }
-        table.pointee.elements[Int(index)] = base(r)[1]
-        table.pointee.isWritten = true
+        table.pointee.elementsToWrite()[Int(index)] = base(r)[1]
         return r.next(24)
     }
 
