@@ -48,6 +48,8 @@ public final class Engine: Sendable {
     let verdicts: VerdictCache
     let stacks: MappingPool
     let memories: MappingPool
+    /// Slots of each stack that no frame has; see ``StackMargin``.
+    let stackMargin: Int
 
     public init(_ configuration: EngineConfiguration = EngineConfiguration()) {
         self.configuration = configuration
@@ -55,6 +57,7 @@ public final class Engine: Sendable {
         verdicts = VerdictCache(countMax: configuration.verdictsMax)
         stacks = MappingPool(idleMax: configuration.idleStacksMax)
         memories = MappingPool(idleMax: configuration.idleMemoriesMax)
+        stackMargin = StackMargin.slotCount(configuration.limits)
         DispatchCheck.run()
     }
 
@@ -64,6 +67,7 @@ public final class Engine: Sendable {
         verdicts = VerdictCache(countMax: 0)
         stacks = MappingPool(idleMax: 0)
         memories = MappingPool(idleMax: 0)
+        stackMargin = 0
         typeInfos = typeInfoTable.infos
     }
 
