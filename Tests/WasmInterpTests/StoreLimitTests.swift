@@ -190,9 +190,11 @@ import WasmInterp
             #expect(trap == nil || trap?.code == .stackOverflow)
             return trap == nil
         }
-        let least = try #require(try (1...1_000).first { try fits($0) })
+        let least = try #require(try (2_000...3_000).first { try fits($0) })
         #expect(try !fits(least - 1))
         #expect(try fits(least + 1))
-        #expect(least > 50)
+        // Beside what every call needs: 16 KiB, in which no frame may lie.
+        #expect(least > 2_048 + 50 * 4)
+        #expect(least < 2_048 + 60 * 8)
     }
 }

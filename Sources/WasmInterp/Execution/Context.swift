@@ -12,9 +12,9 @@ struct Context: ~Copyable {
     var acc: UInt64 = 0
     var accF64: Double = 0
     var accF32: Float = 0
-    /// Frames must end at or below it.
+    /// Frames must end at or below it. The stack goes on for ``Engine/stackMargin`` slots.
     var stackLimit: UnsafeMutablePointer<UInt64>
-    /// Memory 0 of the current instance, as of the last exit or growth.
+    /// Memory 0 of the current instance, as of the last ``reload()``.
     var memory: UnsafeMutableRawPointer
     var memoryByteCount: UInt = 0
     /// Of memory 0, as ``MemoryData/writtenPages``; only code that tracks writes reads it.
@@ -46,7 +46,17 @@ struct Context: ~Copyable {
     var gaps: UnsafeMutablePointer<AllocationGap>
     let typeInfos: TypeInfos
 
+    /// Reads again what anybody else may have changed: host functions, nested and other calls of
+    /// the store, the ends of the host's values. Whoever lets handlers go on does so first.
+    @inline(__always)
+    mutating func reload() {
+        // Without holding the store for it, as this is the way of each call to the host.
+        functionRecords = store._withUnsafeGuaranteedRef { $0.functionRecords }
+        loadMemory()
+    }
+
     /// Takes over the current place of memory 0.
+    @inline(__always)
     mutating func loadMemory() {
         guard instance.pointee.memoryCount > 0 else {
             memoryByteCount = 0
@@ -57,12 +67,11 @@ struct Context: ~Copyable {
         if let pages = instance.pointee.memories[0].pointee.writtenPages { writtenPages = pages }
     }
 
-    /// Makes an instance the current one.
+    /// Makes an instance the current one, whose memory ``reload()`` takes over.
     mutating func enter(_ instance: UnsafeMutablePointer<InstanceData>) {
         self.instance = instance
         globals = instance.pointee.globals
         tables = instance.pointee.tables
-        loadMemory()
     }
 }
 
@@ -97,6 +106,15 @@ struct InstanceData {
     var elementSegments: UnsafeMutablePointer<UnsafeMutableBufferPointer<UInt64>>
     /// Index of the instance in its store.
     var index: Int
+
+    /// Stands where no function has been called yet: all zeros, of which the count of memories is
+    /// read and nothing else.
+    nonisolated(unsafe) static let none: UnsafeMutablePointer<InstanceData> = {
+        let byteCount = MemoryLayout<InstanceData>.size
+        let place = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: 8)
+        place.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
+        return place.assumingMemoryBound(to: InstanceData.self)
+    }()
 }
 
 /// A linear memory as handlers see it.

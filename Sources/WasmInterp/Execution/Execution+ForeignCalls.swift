@@ -146,7 +146,6 @@ extension Execution {
             }
             isBehindCall = false
             if function.resultCount == 1 { setAccumulators(base[0]) }
-            c.pointee.loadMemory()
             return .returned
         }
     }
@@ -184,7 +183,7 @@ extension Execution {
             slots: base, callerData: entryRecord < 0 ? nil : context.pointee.instance, state: store)
     }
 
-    /// After a host function: its result is in the accumulators, memory may have grown.
+    /// After a host function: its result is in the accumulators.
     func completeHostCall(
         _ function: HostFunction, _ base: UnsafeMutablePointer<UInt64>
     ) -> Trap? {
@@ -193,7 +192,6 @@ extension Execution {
             return trap(.host, "a host function returned a reference of another type")
         }
         if function.resultCount == 1 { setAccumulators(base[0]) }
-        if entryRecord >= 0 { context.pointee.loadMemory() }
         return nil
     }
 

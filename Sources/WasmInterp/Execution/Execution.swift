@@ -18,7 +18,7 @@ final class Execution {
     let slotCount: Int
     /// Where the stack goes back to; nil if it belongs to somebody else.
     private let stacks: MappingPool?
-    private let stackBytes: Int
+    private let mapping: Mapping?
     /// The guest function that was called first; -1 if it is one of the host.
     @exclusivity(unchecked) private(set) var entryRecord = -1
     /// The function that was called first, of the host or not; -1 before it is known.
@@ -60,31 +60,32 @@ final class Execution {
 
     convenience init?(_ store: StoreState) {
         let byteCount = store.limits.stackBytesMax
-        guard let memory = store.engine.stacks.take(byteCount: byteCount) else { return nil }
+        guard let mapping = store.engine.stacks.take(byteCount: byteCount) else { return nil }
         let slotCount = byteCount / 8
         self.init(
-            store, stack: memory.bindMemory(to: UInt64.self, capacity: slotCount),
-            slotCount: slotCount, stacks: store.engine.stacks, stackBytes: byteCount)
+            store, stack: mapping.base.bindMemory(to: UInt64.self, capacity: slotCount),
+            slotCount: slotCount, stacks: store.engine.stacks, mapping: mapping)
     }
 
     init(
         _ store: StoreState, stack: UnsafeMutablePointer<UInt64>, slotCount: Int,
-        stacks: MappingPool? = nil, stackBytes: Int = 0
+        stacks: MappingPool? = nil, mapping: Mapping? = nil
     ) {
         self.store = store
         self.stack = stack
         finish = HandlerPointers.shared.finish
         self.slotCount = slotCount
         self.stacks = stacks
-        self.stackBytes = stackBytes
+        self.mapping = mapping
         context = .allocate(capacity: 1)
         // Places that are set before a guest runs; until then they lead to the stack's start.
         let place = UnsafeMutableRawPointer(stack)
         context.initialize(
             to: Context(
-                pc: HandlerPointers.shared.finish, sp: stack, stackLimit: stack + slotCount,
+                pc: HandlerPointers.shared.finish, sp: stack,
+                stackLimit: stack + max(slotCount - store.engine.stackMargin, 0),
                 memory: place, writtenPages: place.assumingMemoryBound(to: UInt8.self),
-                instance: place.assumingMemoryBound(to: InstanceData.self),
+                instance: InstanceData.none,
                 globals: place.assumingMemoryBound(to: UnsafeMutablePointer<UInt64>.self),
                 tables: place.assumingMemoryBound(to: UnsafeMutablePointer<TableData>.self),
                 functionRecords: store.functionRecords, calleeBase: stack,
@@ -97,12 +98,12 @@ final class Execution {
     deinit {
         context.deinitialize(count: 1)
         context.deallocate()
-        guard let stacks else { return }
+        guard let stacks, let mapping else { return }
         // What a guest left in a stack no other guest can read: locals are set to zero, and
         // validated code reads no operand that it has not written.
-        let (start, kept) = (UnsafeMutableRawPointer(stack), Self.keptStackBytes)
-        stacks.giveBack(start, byteCount: stackBytes) {
-            MappingPool.givePagesBack(start + kept, byteCount: stackBytes - kept)
+        stacks.giveBack(mapping) {
+            let kept = min(Self.keptStackBytes, mapping.byteCount)
+            MappingPool.givePagesBack(mapping.base + kept, byteCount: mapping.byteCount - kept)
             return true
         }
     }
@@ -111,8 +112,7 @@ final class Execution {
     @inline(__always)
     func enterHandlers() -> ExitReason {
         let c = context
-        // Without holding the store for it, as this is the way of each call to the host.
-        c.pointee.functionRecords = c.pointee.store._withUnsafeGuaranteedRef { $0.functionRecords }
+        c.pointee.reload()
         while true {
             #if DispatchProfile
                 DispatchProfile.counters.pointee.count(c.pointee.pc)
@@ -148,6 +148,7 @@ final class Execution {
             return
         }
         entryRecord = index
+        // Within the margin, whatever the stack's size (StackMargin).
         let header = stack + code.pointee.headerSlot
         header[0] = UInt64(UInt(bitPattern: HandlerPointers.shared.finish))
         header[1] = UInt64(UInt(bitPattern: stack))
@@ -195,6 +196,7 @@ final class Execution {
         calledRecord = index
         tailCallEnd = nil
         isBehindCall = false
+        // As in prepare(record:).
         let header = stack + code.pointee.headerSlot
         header[0] = UInt64(UInt(bitPattern: finish))
         header[1] = UInt64(UInt(bitPattern: stack))

@@ -146,6 +146,14 @@ extension Registers {
             accF64, accF32)
     }
 
+    /// Reads again what a collection in the midst of a cell may have changed: it ends values of
+    /// the host, which may call guests then.
+    @inline(__always)
+    mutating func reload() {
+        context.pointee.reload()
+        reloadMemory()
+    }
+
     /// Reads memory 0's place again, after anything that may have grown or replaced it.
     @inline(__always)
     mutating func reloadMemory() {

@@ -3,15 +3,13 @@ import WasmCore
 // Which part of a stack may hold references: a collection looks through it without knowing types.
 
 extension Execution {
-    /// Slots in which arguments may be written before it is known which function is called.
-    private static let argumentSlotsMax = 2_048
-
     /// Slots from the start of the stack up to the end of the innermost frame, or of the arguments
     /// and results of a function of the host.
     ///
     /// Whoever runs a collection below this execution has put its registers into the context.
     var liveSlotCount: Int {
-        guard calledRecord >= 0 else { return min(Self.argumentSlotsMax, slotCount) }
+        // Arguments may be written before it is known which function is called.
+        guard calledRecord >= 0 else { return min(store.engine.stackMargin, slotCount) }
         let record = store.functionRecords[calledRecord]
         var end = stack + Int(max(record.parameterSlots, record.resultSlots))
         if entryRecord >= 0 {

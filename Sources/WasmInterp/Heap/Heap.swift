@@ -78,13 +78,15 @@ final class Heap {
         self.memoryBudget = memoryBudget
         blockCountMax = Int(min(limit, Self.byteCountMax) >> UInt64(Self.blockShift))
         guard blockCountMax > 0,
-            let base = MemoryObject.map(blockCountMax << Self.blockShift)
+            let mapping = Mapping(byteCount: blockCountMax << Self.blockShift)
         else { return nil }
-        self.base = base
-        guard let tables = MemoryObject.map(Self.tableBytes(blockCountMax)) else {
-            munmap(base, blockCountMax << Self.blockShift)
+        base = mapping.base
+        guard let tableMapping = Mapping(byteCount: Self.tableBytes(blockCountMax)) else {
+            mapping.unmap()
             return nil
         }
+        mappings = (mapping, tableMapping)
+        let tables = tableMapping.base
         let bitmapWords = blockCountMax * Self.wordsPerBlock
         allocated = tables.bindMemory(to: UInt64.self, capacity: bitmapWords)
         marks = (tables + bitmapWords * 8).bindMemory(to: UInt64.self, capacity: bitmapWords)
@@ -94,21 +96,21 @@ final class Heap {
         links = (stack + entries * 4).bindMemory(to: UInt32.self, capacity: blockCountMax)
         kinds = (stack + entries * 4 + blockCountMax * 4)
             .bindMemory(to: UInt8.self, capacity: blockCountMax)
-        tablesBase = tables
     }
 
     /// The limit, in whole blocks.
     var byteCountMax: Int { blockCountMax << Self.blockShift }
 
-    private let tablesBase: UnsafeMutableRawPointer
+    /// Of the blocks, and of the tables.
+    private let mappings: (Mapping, Mapping)
 
     private static func tableBytes(_ blocks: Int) -> Int {
         blocks * (wordsPerBlock * 16 + markEntriesPerBlock * 4 + 4 + 1)
     }
 
     deinit {
-        munmap(base, blockCountMax << Self.blockShift)
-        munmap(tablesBase, Self.tableBytes(blockCountMax))
+        mappings.0.unmap()
+        mappings.1.unmap()
         gaps.deallocate()
         memoryBudget.give(UInt64(paidBlockCount) << UInt64(Self.blockShift))
     }

@@ -7,9 +7,10 @@ extension StoreState {
     func refill(_ index: Int) -> Bool {
         guard let heap = heapForAllocation() else { return false }
         let isStressed = engine.configuration.collectsAtEveryAllocation
-        if isStressed || heap.budget <= 0 { collectGarbage() }
+        let isDue = isStressed || heap.budget <= 0
+        if isDue { collectGarbage() }
         if heap.refill(index, isSingle: isStressed) { return true }
-        if collectWhenFull(heap), heap.refill(index, isSingle: isStressed) { return true }
+        if !isDue, collectWhenFull(heap), heap.refill(index, isSingle: isStressed) { return true }
         heap.hasRefused = true
         return false
     }
@@ -23,26 +24,34 @@ extension StoreState {
             return heap?.bump(index)
         }
         guard let heap = heapForAllocation() else { return nil }
-        if engine.configuration.collectsAtEveryAllocation
-            || heap.budget <= 0 || byteCount > UInt64(heap.budget)
-        {
-            // An object that is larger than all others together waits for no budget.
-            if heap.handedOut > 0 { collectGarbage() }
-        }
+        // An object that is larger than all others together waits for no budget.
+        let isDue =
+            heap.handedOut > 0
+            && (engine.configuration.collectsAtEveryAllocation
+                || heap.budget <= 0 || byteCount > UInt64(heap.budget))
+        if isDue { collectGarbage() }
         if let offset = heap.allocateLarge(byteCount) { return offset }
-        if collectWhenFull(heap), let offset = heap.allocateLarge(byteCount) { return offset }
+        if !isDue, collectWhenFull(heap), let offset = heap.allocateLarge(byteCount) {
+            return offset
+        }
         heap.hasRefused = true
         return nil
     }
 
-    /// Collects because the heap's limit is reached, unless so little has been handed out since
-    /// the last time that it would soon be full again: the cost per byte stays bounded. A refusal
-    /// has ended the guest that asked, so the next one gets a collection.
+    /// Collects because the heap's limit is reached, and tells whether what has been found may be
+    /// used.
+    ///
+    /// It may not if little was handed out since the last time and little is found: the heap would
+    /// soon be full again, for one collection more. So whoever goes on has paid: what a collection
+    /// finds was handed out once, and the cost per byte stays bounded. A refusal ends the guest
+    /// that asked, so the next one may use what there is.
     private func collectWhenFull(_ heap: Heap) -> Bool {
-        guard heap.hasRefused || heap.handedOut > heap.byteCountMax >> 5 else { return false }
+        let least = heap.byteCountMax >> 5
+        let used = heap.liveBytes + heap.handedOut
+        let isPaid = heap.hasRefused || heap.handedOut > least
         heap.hasRefused = false
         collectGarbage()
-        return true
+        return isPaid || used - heap.liveBytes > least
     }
 
     private func heapForAllocation() -> Heap? {

@@ -17,9 +17,12 @@ extension StoreState {
         }
         heap?.finishCollection()
         if marker.peak > Heap.markEntriesPerBlock * 512 { heap?.releaseMarkStack() }
-        releaseExterns(marker.externs)
+        let dead = releaseExterns(marker.externs)
         releaseExceptions(marker.exceptions)
         collectionCount += 1
+        // Last, as the values' own ends may do anything with the store: it is in order by now. They
+        // may call guests, so whoever lets handlers go on reads their places again.
+        withExtendedLifetime(dead) {}
     }
 
     private func markRoots(_ marker: inout HeapMarker) {
@@ -67,7 +70,10 @@ extension StoreState {
         }
     }
 
-    private func releaseExterns(_ marks: UnsafeMutableBufferPointer<UInt8>) {
+    /// Takes out the values that were not reached; they end when the caller lets go of them.
+    private func releaseExterns(
+        _ marks: UnsafeMutableBufferPointer<UInt8>
+    ) -> [any Sendable] {
         var dead: [any Sendable] = []
         freeExterns.removeAll(keepingCapacity: true)
         for (index, isMarked) in marks.enumerated() where isMarked == 0 {
@@ -77,8 +83,7 @@ extension StoreState {
         }
         let live = externs.count - freeExterns.count
         externBudget = max(Self.handleBudgetMin, live)
-        // Whatever the values' own ends do, the store is in order by now.
-        withExtendedLifetime(dead) {}
+        return dead
     }
 
     private func releaseExceptions(_ marks: UnsafeMutableBufferPointer<UInt8>) {

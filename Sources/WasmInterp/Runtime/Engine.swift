@@ -57,6 +57,8 @@ public final class Engine: Sendable {
     let memories: MappingPool
     /// What all stores have together, in bytes.
     let budget: ResourceBudget
+    /// Slots of each stack that no frame has; see ``StackMargin``.
+    let stackMargin: Int
 
     public init(_ configuration: EngineConfiguration = EngineConfiguration()) {
         self.configuration = configuration
@@ -66,6 +68,7 @@ public final class Engine: Sendable {
         memories = MappingPool(idleMax: configuration.idleMemoriesMax)
         budget =
             configuration.memoryBytesTotalMax.map { ResourceBudget(most: $0) } ?? .ofProcess
+        stackMargin = StackMargin.slotCount(configuration.limits)
         DispatchCheck.run()
     }
 
@@ -76,6 +79,7 @@ public final class Engine: Sendable {
         stacks = MappingPool(idleMax: 0)
         memories = MappingPool(idleMax: 0)
         budget = .ofProcess
+        stackMargin = 0
         typeInfos = typeInfoTable.infos
     }
 

@@ -9,18 +9,13 @@ import WasmCore
 #endif
 
 /// Address space of stacks and memories that have gone, for those to come: mapping it anew costs
-/// several system calls and page faults.
-final class MappingPool: Sendable {
-    private struct Mapping {
-        /// Its address; the mapping belongs to the pool while it is here.
-        var address: UInt
-        var byteCount: Int
-    }
-
+/// several system calls and page faults. Guards stay with them.
+package final class MappingPool: Sendable {
     private let idleMax: Int
+    /// They belong to the pool while they are here.
     private let idle = Locked<[Mapping]>([])
 
-    init(idleMax: Int) { self.idleMax = max(idleMax, 0) }
+    package init(idleMax: Int) { self.idleMax = max(idleMax, 0) }
 
     deinit { releaseAll() }
 
@@ -29,9 +24,7 @@ final class MappingPool: Sendable {
             defer { idle = [] }
             return idle
         }
-        for mapping in mappings {
-            munmap(UnsafeMutableRawPointer(bitPattern: mapping.address), mapping.byteCount)
-        }
+        for mapping in mappings { mapping.unmap() }
     }
 
     /// Lets the system have the pages of a part of a mapping, whose content is lost or stays.
@@ -39,42 +32,35 @@ final class MappingPool: Sendable {
         if byteCount > 0 { madvise(base, byteCount, MADV_DONTNEED) }
     }
 
-    /// A mapping of exactly so many bytes, as the one who gave it back has left it or all zeros;
-    /// nil if the system has no room for it.
-    func take(byteCount: Int) -> UnsafeMutableRawPointer? {
-        let known: UInt? = idle.withLock { idle in
-            guard let index = idle.lastIndex(where: { $0.byteCount == byteCount }) else {
+    /// A mapping of exactly so many bytes in whole pages, as the one who gave it back has left it or
+    /// all zeros; nil if the system has no room for it.
+    package func take(byteCount: Int) -> Mapping? {
+        guard let usable = Mapping.roundUp(byteCount) else { return nil }
+        let known: Mapping? = idle.withLock { idle in
+            guard let index = idle.lastIndex(where: { $0.byteCount == usable }) else {
                 return nil
             }
             idle.swapAt(index, idle.count - 1)
-            return idle.removeLast().address
+            return idle.removeLast()
         }
-        if let known { return UnsafeMutableRawPointer(bitPattern: known) }
-        if let new = MemoryObject.map(byteCount) { return new }
+        if let known { return known }
+        if let new = Mapping(byteCount: usable) { return new }
         // What lies idle here may be what is missing.
         releaseAll()
-        return MemoryObject.map(byteCount)
+        return Mapping(byteCount: usable)
     }
 
     /// Keeps a mapping instead of the one that has been idle longest, if there are as many already.
     ///
     /// - Parameter prepare: Makes the mapping fit for others: gives pages back, clears others.
     ///   false if that cannot be done.
-    func giveBack(
-        _ base: UnsafeMutableRawPointer, byteCount: Int, prepare: () -> Bool
-    ) {
+    package func giveBack(_ mapping: Mapping, prepare: () -> Bool) {
         // All of it before anybody else can have the mapping.
-        guard idleMax > 0, prepare() else {
-            munmap(base, byteCount)
-            return
-        }
-        let mapping = Mapping(address: UInt(bitPattern: base), byteCount: byteCount)
+        guard idleMax > 0, prepare() else { return mapping.unmap() }
         let surplus: Mapping? = idle.withLock { idle in
             idle.append(mapping)
             return idle.count > idleMax ? idle.removeFirst() : nil
         }
-        if let surplus {
-            munmap(UnsafeMutableRawPointer(bitPattern: surplus.address), surplus.byteCount)
-        }
+        surplus?.unmap()
     }
 }

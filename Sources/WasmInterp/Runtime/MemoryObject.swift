@@ -22,7 +22,8 @@ final class MemoryObject: @unchecked Sendable {
     let data: UnsafeMutablePointer<MemoryData>
     /// Who waits on it; nil unless it is shared.
     let waiters: WaiterQueue?
-    private var reservedByteCount: Int
+    /// The address space that it has: more than its bytes, if that could be had.
+    private var mapping: Mapping
     /// Where the address space comes from and goes back to.
     private let mappings: MappingPool
     private let byteCountMax: UInt64
@@ -32,8 +33,8 @@ final class MemoryObject: @unchecked Sendable {
     var initializedEnd: Int?
     /// The image that the first pages are mapped from, if they are.
     var mappedImage: MemoryImage?
-    /// Bytes of the map of written pages; 0 if there is none.
-    private var writtenPagesByteCount = 0
+    /// The map of written pages, if there is one.
+    private var writtenPages: Mapping?
 
     /// nil if a limit or the system's memory is too small for the minimum.
     init?(
@@ -52,28 +53,25 @@ final class MemoryObject: @unchecked Sendable {
         let declared = type.limits.maximum.map { min($0, addressable >> shift) << shift }
         byteCountMax = min(declared ?? addressable, limit)
         let wanted = Int(max(minimum, byteCountMax, 1))
-        if let base = mappings.take(byteCount: wanted) {
-            data = .allocate(capacity: 1)
-            reservedByteCount = wanted
-            initialize(base, Int(minimum))
-        } else if let base = Self.map(Int(max(minimum, 1))) {
-            data = .allocate(capacity: 1)
-            reservedByteCount = Int(max(minimum, 1))
-            initialize(base, Int(minimum))
-        } else {
+        guard
+            let mapping = mappings.take(byteCount: wanted)
+                ?? Mapping(byteCount: Int(max(minimum, 1)))
+        else {
             budget.give(minimum)
             return nil
         }
+        self.mapping = mapping
+        data = .allocate(capacity: 1)
+        initialize(mapping.base, Int(minimum))
         if tracksWrites, !type.isShared, !track() { return nil }
     }
 
     /// Makes the map of written pages, as large as the memory may become.
     private func track() -> Bool {
-        let byteCount = (max(Int(byteCountMax), reservedByteCount) >> 12) + 16
-        guard let map = Self.map(byteCount) else { return false }
-        writtenPagesByteCount = byteCount
-        data.pointee.writtenPages = map.assumingMemoryBound(to: UInt8.self)
-        return true
+        let byteCount = (max(Int(byteCountMax), mapping.byteCount) >> 12) + 16
+        writtenPages = Mapping(byteCount: byteCount)
+        data.pointee.writtenPages = writtenPages?.base.assumingMemoryBound(to: UInt8.self)
+        return writtenPages != nil
     }
 
     private func initialize(_ base: UnsafeMutableRawPointer, _ byteCount: Int) {
@@ -86,11 +84,10 @@ final class MemoryObject: @unchecked Sendable {
 
     deinit {
         let byteCount = Int(data.pointee.byteCount)
-        let base = data.pointee.base
-        mappings.giveBack(base, byteCount: reservedByteCount) {
-            mappedImage == nil && Self.clear(base, byteCount: byteCount)
+        mappings.giveBack(mapping) {
+            mappedImage == nil && Self.clear(mapping.base, byteCount: byteCount)
         }
-        if let map = data.pointee.writtenPages { munmap(map, writtenPagesByteCount) }
+        writtenPages?.unmap()
         budget.give(UInt64(byteCount))
         data.deallocate()
     }
@@ -121,7 +118,7 @@ final class MemoryObject: @unchecked Sendable {
             let byteCount = UInt(pages << UInt64(type.pageSizeLog2))
             let added = UInt64(byteCount - oldByteCount)
             guard budget.take(added) else { return nil }
-            if byteCount > reservedByteCount {
+            if byteCount > mapping.byteCount {
                 guard !type.isShared, move(toByteCount: Int(byteCount)) else {
                     budget.give(added)
                     return nil
@@ -136,23 +133,12 @@ final class MemoryObject: @unchecked Sendable {
     }
 
     private func move(toByteCount byteCount: Int) -> Bool {
-        guard let base = Self.map(byteCount) else { return false }
-        base.copyMemory(from: data.pointee.base, byteCount: Int(data.pointee.byteCount))
-        munmap(data.pointee.base, reservedByteCount)
-        data.pointee.base = base
-        reservedByteCount = byteCount
+        guard let larger = Mapping(byteCount: byteCount) else { return false }
+        larger.base.copyMemory(from: mapping.base, byteCount: Int(data.pointee.byteCount))
+        mapping.unmap()
+        mapping = larger
+        data.pointee.base = larger.base
         mappedImage = nil
         return true
-    }
-
-    /// Zeroed memory that takes no room before it is touched.
-    static func map(_ byteCount: Int) -> UnsafeMutableRawPointer? {
-        #if canImport(Darwin)
-            let flags = MAP_PRIVATE | MAP_ANON
-        #else
-            let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE
-        #endif
-        let base = mmap(nil, byteCount, PROT_READ | PROT_WRITE, flags, -1, 0)
-        return base == MAP_FAILED ? nil : base
     }
 }

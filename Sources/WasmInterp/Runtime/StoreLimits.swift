@@ -18,7 +18,10 @@ public struct StoreLimits: Sendable {
     public var memoriesMax = 10_000
     /// Tables ever made in the store, not counting imported ones again.
     public var tablesMax = 10_000
-    /// Bytes of the stack of one execution.
+    /// Bytes of the stack of one execution. The last 16 KiB of them are what calls need before it
+    /// is known whether the callee fits (more if ``ModuleLimits/parametersMax`` or
+    /// ``ModuleLimits/resultsMax`` is set above 1,000): in a smaller stack every call traps with
+    /// `stackOverflow`.
     public var stackBytesMax = 1 << 26
     /// Calls of one store that are under way or suspended at the same time.
     public var executionsMax = 1_000

@@ -128,6 +128,8 @@ extension StoreState {
 
     func takeExecution() throws(Trap) -> Execution {
         if let execution = idleExecutions.popLast() { return execution }
+        // Arguments are written before the callee is looked at.
+        guard limits.stackBytesMax >= engine.stackMargin * 8 else { throw Trap(.stackOverflow) }
         guard executions.count < limits.executionsMax, let execution = Execution(self) else {
             throw Trap(.outOfMemory)
         }

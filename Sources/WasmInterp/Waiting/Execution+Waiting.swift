@@ -80,7 +80,6 @@ extension Execution {
         waitOperands[0] = result
         context.pointee.acc = result
         context.pointee.pc += 32
-        context.pointee.loadMemory()
     }
 
     private var waitOperands: UnsafeMutablePointer<UInt64> {

@@ -32,17 +32,20 @@ final class WaiterQueue: Sendable {
     }
 
     /// Wakes up to `count` waiters of an address, the longest waiting first, and tells how many.
+    ///
+    /// All of them are taken out before the first one is woken: those that wait again meanwhile
+    /// are not met a second time, so this ends, and tells no more than there are.
     func notify(_ address: UInt64, _ count: UInt32) -> UInt32 {
-        var woken: UInt32 = 0
-        while woken < count {
-            let sleeper: Sleeper?? = list.withLock { list in
-                guard let waiter = list.first(at: address) else { return nil }
-                return .some(list.decide(waiter, .woken))
+        let (woken, sleepers) = list.withLock { list in
+            var woken: UInt32 = 0
+            var sleepers: [Sleeper] = []
+            while woken < count, let waiter = list.first(at: address) {
+                if let sleeper = list.decide(waiter, .woken) { sleepers.append(sleeper) }
+                woken += 1
             }
-            guard let sleeper else { break }
-            sleeper?.wake()
-            woken += 1
+            return (woken, sleepers)
         }
+        for sleeper in sleepers { sleeper.wake() }
         return woken
     }
 

@@ -14,7 +14,9 @@ import WasmCore
 extension Cells {
     /// Room for an array with its header written; 0 if there is none.
     @inline(__always)
-    private static func makeArray(_ r: Registers, _ type: UInt32, _ count: UInt32) -> UInt64 {
+    private static func makeArray(
+        _ r: inout Registers, _ type: UInt32, _ count: UInt32
+    ) -> UInt64 {
         let storage = r.context.pointee.typeInfos[type].pointee.elementStorage
         let byteCount = UInt64(TypeInfo.headerBytes) + UInt64(count) << UInt64(storage.shift)
         if byteCount <= SizeClass.byteCountMax {
@@ -30,7 +32,9 @@ extension Cells {
         }
         // A collection looks through the frame, whose end it finds by `pc`.
         r.save()
-        return makeArraySlowly(r.context, type, count)
+        let reference = makeArraySlowly(r.context, type, count)
+        r.reload()
+        return reference
     }
 
     @inline(never)
@@ -69,10 +73,11 @@ extension Cells {
     /// Value, length.
     @inline(__always)
     static func arrayNew(_ r: Registers) -> Int {
+        var r = r
         let storage = storage(r)
         let operands = base(r)
         let count = UInt32(truncatingIfNeeded: operands[storage.slotCount])
-        let reference = makeArray(r, r.u32(16), count)
+        let reference = makeArray(&r, r.u32(16), count)
         guard reference != 0 else { return r.trap(.outOfMemory) }
         storage.fill(
             operands[0], storage == .v128 ? operands[1] : 0, elements(r, reference),
@@ -83,9 +88,10 @@ extension Cells {
     /// Length.
     @inline(__always)
     static func arrayNewDefault(_ r: Registers) -> Int {
+        var r = r
         let storage = storage(r)
         let count = UInt32(truncatingIfNeeded: base(r)[0])
-        let reference = makeArray(r, r.u32(16), count)
+        let reference = makeArray(&r, r.u32(16), count)
         guard reference != 0 else { return r.trap(.outOfMemory) }
         memset(elements(r, reference), 0, Int(count) << storage.shift)
         return finish(r, reference, UInt64(count), storage)
@@ -94,9 +100,10 @@ extension Cells {
     /// As many values as 20 says.
     @inline(__always)
     static func arrayNewFixed(_ r: Registers) -> Int {
+        var r = r
         let storage = storage(r)
         let count = r.u32(20)
-        let reference = makeArray(r, r.u32(16), count)
+        let reference = makeArray(&r, r.u32(16), count)
         guard reference != 0 else { return r.trap(.outOfMemory) }
         var slot = base(r)
         let elements = elements(r, reference)
@@ -111,6 +118,7 @@ extension Cells {
     /// Offset in the segment, length; data segment 20.
     @inline(__always)
     static func arrayNewData(_ r: Registers) -> Int {
+        var r = r
         let operands = base(r)
         let count = operands[1] & 0xFFFF_FFFF
         let byteCount = count << UInt64(storage(r).shift)
@@ -118,8 +126,12 @@ extension Cells {
         guard start + byteCount <= dataSegment(r, 20).count else {
             return r.trap(.memoryOutOfBounds)
         }
-        let reference = makeArray(r, r.u32(16), UInt32(count))
+        let reference = makeArray(&r, r.u32(16), UInt32(count))
         guard reference != 0 else { return r.trap(.outOfMemory) }
+        // A value of the host that ended meanwhile may have dropped it.
+        guard start + byteCount <= dataSegment(r, 20).count else {
+            return r.trap(.memoryOutOfBounds)
+        }
         if byteCount > 0, let bytes = dataSegment(r, 20).baseAddress {
             memcpy(elements(r, reference), bytes + Int(start), Int(byteCount))
         }
@@ -129,14 +141,19 @@ extension Cells {
     /// Offset in the segment, length; element segment 20.
     @inline(__always)
     static func arrayNewElement(_ r: Registers) -> Int {
+        var r = r
         let operands = base(r)
         let count = operands[1] & 0xFFFF_FFFF
         let start = operands[0] & 0xFFFF_FFFF
         guard start + count <= elementSegment(r, 20).count else {
             return r.trap(.tableOutOfBounds)
         }
-        let reference = makeArray(r, r.u32(16), UInt32(count))
+        let reference = makeArray(&r, r.u32(16), UInt32(count))
         guard reference != 0 else { return r.trap(.outOfMemory) }
+        // A value of the host that ended meanwhile may have dropped it.
+        guard start + count <= elementSegment(r, 20).count else {
+            return r.trap(.tableOutOfBounds)
+        }
         if count > 0, let values = elementSegment(r, 20).baseAddress {
             memcpy(elements(r, reference), values + Int(start), Int(count) * 8)
         }

@@ -19,9 +19,11 @@ extension Cells {
     /// The class's gap is used up: class 8.
     @inline(__always)
     static func refill(_ r: Registers) -> Int {
+        var r = r
         // A collection looks through the frame, whose end it finds by `pc`.
         r.save()
         guard refill(r.context, r.u16(8)) else { return r.trap(.outOfMemory) }
+        r.reload()
         return r.next(0)
     }
 
@@ -152,6 +154,7 @@ extension Cells {
         let reference = makeStructure(
             r.context, r.u32(16), base(r), isDefault: r.u32(20) == 0)
         guard reference != 0 else { return r.trap(.outOfMemory) }
+        r.reload()
         r.acc = reference
         base(r).pointee = reference
         return r.next(24)
