@@ -51,6 +51,7 @@ extension FunctionValidator {
         while position > Int(list.start) {
             // Nothing but unknown operands from here on.
             if operands.isPolymorphic && operands.isAtFloor { return }
+            try keepOn()
             position -= 1
             try pop(types[position])
         }
@@ -70,6 +71,7 @@ extension FunctionValidator {
         var cursor = operands.top
         var position = Int(list.start) + Int(list.count)
         while position > Int(list.start) {
+            try keepOn()
             position -= 1
             let expected = types[position]
             guard let actual = operands.read(&cursor, types) else {
@@ -86,6 +88,7 @@ extension FunctionValidator {
             throw mismatch(context.description(expected), context.description(actual))
         }
         for offset in 0..<Int(actual.count) {
+            try keepOn()
             try match(
                 types[Int(actual.start) + offset],
                 types[Int(expected.start) + offset])

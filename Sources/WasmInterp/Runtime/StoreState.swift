@@ -13,6 +13,8 @@ package final class StoreState {
     /// What all memories, and all tables, share.
     let memoryBudget: ResourceBudget
     let tableBudget: ResourceBudget
+    /// What calls may cause to be translated.
+    let codeBudget: ResourceBudget
     @exclusivity(unchecked) private(set) var functionRecords: UnsafeMutablePointer<FunctionRecord>
     var functionCount = 0
     private var functionCapacity = 16
@@ -65,6 +67,7 @@ package final class StoreState {
         permanentRoot = ReferenceRoot(hostRoots)
         memoryBudget = ResourceBudget(most: limits.memoryBytesTotalMax)
         tableBudget = ResourceBudget(most: limits.tableElementsTotalMax)
+        codeBudget = ResourceBudget(most: limits.codeBytesMax)
         functionRecords = .allocate(capacity: functionCapacity)
     }
 

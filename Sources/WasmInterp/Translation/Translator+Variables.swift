@@ -5,7 +5,7 @@ import WasmCore
 extension Translator {
     mutating func translateLocalSet(_ index: Int, keepsValue: Bool) {
         let value = pop()
-        let slot = Int(localSlots[index])
+        let slot = Int(locals[index].slot)
         if value.kind == .local, value.place == slot {
             if keepsValue { pushLocal(index) }
             return
