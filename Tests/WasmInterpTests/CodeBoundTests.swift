@@ -51,6 +51,20 @@ import WasmInterp
             type: 1, body: body)
     }
 
+    /// Structures of bytes, whose values are results of calls.
+    static func structures(fields: Int) -> Row {
+        let make: [UInt8] = [0] + zero * 1_000 + end
+        let structure: [UInt8] = [0x5F] + leb(fields) + [0x78, 0] * fields
+        let perCall = 1_000 / fields
+        let body: [UInt8] =
+            [0] + ([0x10, 0] + ([0xFB, 0, 2] + drop) * perCall + drop * (1_000 % fields)) * 200
+            + end
+        return Row(
+            testDescription: "structures of \(fields) fields",
+            types: [functionType(0, 1_000), functionType(0, 0), structure],
+            others: [(0, make)], type: 1, body: body)
+    }
+
     static let rows: [Row] = [
         branches(2_000), branches(2_000, values: 5), branches(2_000, values: 4),
         tables(30, values: 1_000), tables(30, values: 2), tables(30, values: 1),
@@ -66,6 +80,7 @@ import WasmInterp
         Row(
             testDescription: "results that a branch returns", types: [functionType(0, 1_000)],
             body: [0] + zero * 1_000 + (zero + [0x0D, 0]) * 3_000 + end),
+        structures(fields: 32), structures(fields: 33), structures(fields: 1_000),
         Row(
             testDescription: "thirty locals", types: [functionType(0, 0)],
             body: [1, 31, 0x7F] + end),

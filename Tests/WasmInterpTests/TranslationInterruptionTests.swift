@@ -9,7 +9,9 @@ import WasmInterp
     private static func slow(_ byteCount: Int) -> [UInt8] {
         moduleBytes(
             types: [functionType(0, 1)],
-            functions: [(0, [0, 0x41, 7, 0x0F] + [UInt8](repeating: 0x01, count: byteCount) + [0x0B])])
+            functions: [
+                (0, [0, 0x41, 7, 0x0F] + [UInt8](repeating: 0x01, count: byteCount) + [0x0B])
+            ])
     }
 
     @Test(arguments: [CompilationMode.validated, .eager, .parallel])

@@ -115,11 +115,12 @@ import WasmInterp
             case ..<20_300: ("v128", "(i64x2.splat (local.get 0))")
             default: ("i64", "(local.get 0)")
             }
-        let read = switch type {
-        case "i32": "(i64.extend_i32_u (local.get \(index + 1)))"
-        case "v128": "(i64x2.extract_lane 1 (local.get \(index + 1)))"
-        default: "(local.get \(index + 1))"
-        }
+        let read =
+            switch type {
+            case "i32": "(i64.extend_i32_u (local.get \(index + 1)))"
+            case "v128": "(i64x2.extract_lane 1 (local.get \(index + 1)))"
+            default: "(local.get \(index + 1))"
+            }
         let (_, instance) = try makeGuest(
             """
             (module (func (export "f") (param i64) (result i64)

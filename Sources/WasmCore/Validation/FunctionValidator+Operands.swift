@@ -47,6 +47,10 @@ extension FunctionValidator {
     /// Takes operands of the types of a list, the last one first.
     mutating func pop(_ list: TypeList) throws(ModuleError) {
         if operands.pop(ifEqual: list) { return }
+        if let top = operands.listOnTop(ofCount: list.count) {
+            try match(top, list)
+            return operands.popList()
+        }
         var position = Int(list.start) + Int(list.count)
         while position > Int(list.start) {
             // Nothing but unknown operands from here on.
@@ -68,6 +72,7 @@ extension FunctionValidator {
     /// Checks that the operands on top have the types of a list, and leaves them.
     mutating func checkTop(_ list: TypeList) throws(ModuleError) {
         if operands.hasOnTop(list) { return }
+        if let top = operands.listOnTop(ofCount: list.count) { return try match(top, list) }
         var cursor = operands.top
         var position = Int(list.start) + Int(list.count)
         while position > Int(list.start) {
@@ -82,8 +87,11 @@ extension FunctionValidator {
     }
 
     /// Checks that values of one list can stand for another.
+    ///
+    /// Two long lists are compared once: a branch to the one with values of the other takes two
+    /// bytes, or one in a `br_table`.
     mutating func match(_ actual: TypeList, _ expected: TypeList) throws(ModuleError) {
-        if actual == expected { return }
+        if actual == expected || listMatches.contains(actual, expected) { return }
         guard actual.count == expected.count else {
             throw mismatch(context.description(expected), context.description(actual))
         }
@@ -93,6 +101,7 @@ extension FunctionValidator {
                 types[Int(actual.start) + offset],
                 types[Int(expected.start) + offset])
         }
+        listMatches.insert(actual, expected)
     }
 
     /// A value type of an immediate.

@@ -25,6 +25,7 @@ struct FunctionValidator {
     var operands = OperandStack()
     var frames = ControlStack()
     var locals = LocalTypes()
+    var listMatches = ListMatches()
     private var reader: InstructionReader
     /// The instruction at hand. One place for all of them: it is too large to be passed around.
     private(set) var instruction = Instruction(.nop, offset: 0)

@@ -121,8 +121,8 @@ public final class Module: @unchecked Sendable {
             (records + index).initialize(
                 to: FunctionRecord(
                     code: functions + index, instance: nil, type: types[type].rawValue,
-                    parameterSlots: UInt16(clamping: parameters),
-                    resultSlots: UInt16(clamping: results), host: nil))
+                    // The decoder takes no more of them; see `ModuleLimits.parametersMax`.
+                    parameterSlots: UInt16(parameters), resultSlots: UInt16(results), host: nil))
         }
         return (functions, records)
     }
