@@ -93,13 +93,18 @@ struct Translator: ~Copyable {
         return isInterrupted ? .interrupted : nil
     }
 
+    /// Whether it is of no use to go on.
+    private var mustStop: Bool {
+        code.isFull || slotCountMax > frameSlotsMax || isInterrupted || exceedsNarrow && !isWide
+    }
+
     private mutating func translateBody(_ definedIndex: Int) throws(DecodeError) {
         reset()
         let type = module.functionType(definedIndex: definedIndex)
         let body = module.decoded.bodies[definedIndex]
         var reader = try layOutFrame(type, body)
         if isMetered { emitFuel() }
-        while !labels.isEmpty {
+        while !labels.isEmpty, !mustStop {
             let instruction = try reader.next()
             wasmOffset = instruction.offset
             labels[fuelOwners.last ?? 0].cost += 1
@@ -110,9 +115,6 @@ struct Translator: ~Copyable {
             }
             settleDeepOperands()
             if pace.isInterrupted() { isInterrupted = true }
-            if isInterrupted || exceedsNarrow || code.isFull || slotCountMax > frameSlotsMax {
-                return
-            }
         }
         metadata.slotCount = slotCountMax
     }
@@ -158,7 +160,7 @@ struct Translator: ~Copyable {
                 kind: .function, height: 0, baseSlot: 0, parameters: [], results: type.results,
                 isReachable: true))
         labels[0].cost = BulkCost.units(slots: localSlotCount)
-        emitZeroes(from: firstLocal, count: localSlotCount)
+        if !mustStop { emitZeroes(from: firstLocal, count: localSlotCount) }
         return InstructionReader(
             module.decoded.bytes, range: declarations.instructionsOffset..<body.range.upperBound)
     }
