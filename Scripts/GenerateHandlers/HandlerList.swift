@@ -140,7 +140,8 @@ package enum HandlerList {
     /// Cells with a written body, a static function of `Cells` of the same name.
     static let special = [
         // Data movement
-        "copy", "copy2", "copy128", "copyWide", "constant32", "constant64", "constant128",
+        "copy", "copy2", "copy128", "copyWide", "moveSlots", "constant32", "constant64",
+        "constant128",
         "saveAccumulator", "saveF32", "saveF64", "select", "selectOnAccumulator", "select128",
         "globalGet", "globalGetF32", "globalGetF64", "globalGet128", "globalSet",
         "globalSetFromAccumulator", "globalSetConstant", "globalSet128",

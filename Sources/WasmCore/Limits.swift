@@ -20,6 +20,8 @@ public struct ModuleLimits: Sendable {
     public var memoriesMax = 100
     /// Elements that a table may declare or be created with.
     public var tableElementsMax: UInt64 = 10_000_000
+    /// Parameters of a function; at most 16,000 whatever is set here, and the same for results:
+    /// the runtime counts their slots in 16 bits.
     public var parametersMax = 1_000
     public var resultsMax = 1_000
     /// Bytes of one function body.
@@ -34,6 +36,16 @@ public struct ModuleLimits: Sendable {
     public var stringBytesMax = 100_000
     /// Labels of one `br_table`; the number of wasm-tools.
     public var branchTableLabelsMax = 7_654_321
+    /// Clauses of one `try_table`; the number of wasm-tools. A throw looks through all of them.
+    public var catchClausesMax = 10_000
+    /// Slots of a function's frame, which are eight bytes each: locals and as many operands as are
+    /// on the stack at a time. Such a frame takes an eighth of a stack of the default size.
+    public var frameSlotsMax = 1 << 20
+    /// Bytes of translated code of one function, at most 2^31 - 1 whatever is set here. A byte of a
+    /// body becomes ten bytes of code or so, and never more than 128.
+    public var functionCodeBytesMax = 1 << 28
+    /// Bytes of translated code of a module.
+    public var codeBytesMax = 1 << 32
 
     public init() {}
 

@@ -114,6 +114,15 @@ import Testing
         #expect(try Program.run(["help"]).output.contains("  \(command)  "))
     }
 
+    /// What a module costs before it runs is the guest's doing, too.
+    @Test func timeoutCoversLoading() throws {
+        let text = "(module " + String(repeating: "(func)\n", count: 500_000) + ")"
+        let file = try TemporaryFile(text, extension: "wat")
+        let outcome = try Program.run(["run", "--timeout", "0.001", "--invoke", "f", file.path])
+        #expect(outcome.status == 134)
+        #expect(outcome.error == "error: \(file.path): interrupted\n")
+    }
+
     @Test func textAndBinaryTurnIntoEachOther() throws {
         let text = try TemporaryFile(
             "(module $m (func $f (param i32) (drop (local.get 0))))",

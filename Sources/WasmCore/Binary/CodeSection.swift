@@ -18,6 +18,7 @@ extension SectionDecoder {
         let bodyCount = try count(&reader, max: limits.functionsMax, "functions")
         module.bodies.reserveCapacity(bodyCount)
         for _ in 0..<bodyCount {
+            try keepOn(at: reader.offset)
             let sizeAt = reader.offset
             let byteCount = try reader.length()
             guard byteCount <= limits.bodyBytesMax else {

@@ -5,11 +5,15 @@ extension SectionDecoder {
         let at = reader.offset
         let segmentCount = try count(&reader, max: limits.dataSegmentsMax, "data segments")
         try checkDataCount(segmentCount, at: at)
-        for _ in 0..<segmentCount { module.datas.append(try dataSegment(&reader)) }
+        for _ in 0..<segmentCount {
+            try keepOn(at: reader.offset)
+            module.datas.append(try dataSegment(&reader))
+        }
         return segmentCount
     }
 
-    private func dataSegment(_ reader: inout ByteReader) throws(DecodeError) -> DataSegment {
+    private mutating func dataSegment(_ reader: inout ByteReader) throws(DecodeError) -> DataSegment
+    {
         let at = reader.offset
         let flags = try reader.u32()
         guard flags < 3 else { throw DecodeError(.malformedDataFlags(flags), offset: at) }

@@ -4,11 +4,16 @@ extension SectionDecoder {
     mutating func elementSection(_ reader: inout ByteReader) throws(DecodeError) -> Int {
         let segmentCount = try count(
             &reader, max: limits.elementSegmentsMax, "element segments")
-        for _ in 0..<segmentCount { module.elements.append(try elementSegment(&reader)) }
+        for _ in 0..<segmentCount {
+            try keepOn(at: reader.offset)
+            module.elements.append(try elementSegment(&reader))
+        }
         return segmentCount
     }
 
-    private func elementSegment(_ reader: inout ByteReader) throws(DecodeError) -> ElementSegment {
+    private mutating func elementSegment(_ reader: inout ByteReader) throws(DecodeError)
+        -> ElementSegment
+    {
         let at = reader.offset
         let flags = try reader.u32()
         guard flags < 8 else { throw DecodeError(.malformedElementFlags(flags), offset: at) }
@@ -43,17 +48,20 @@ extension SectionDecoder {
         guard kind == 0 else { throw DecodeError(.malformedElementKind(kind), offset: at) }
     }
 
-    private func functionIndices(
+    private mutating func functionIndices(
         _ reader: inout ByteReader
     ) throws(DecodeError) -> [FunctionIndex] {
         let indexCount = try itemCount(&reader)
         var indices: [FunctionIndex] = []
         indices.reserveCapacity(indexCount)
-        for _ in 0..<indexCount { indices.append(FunctionIndex(rawValue: try reader.u32())) }
+        for _ in 0..<indexCount {
+            try keepOn(at: reader.offset)
+            indices.append(FunctionIndex(rawValue: try reader.u32()))
+        }
         return indices
     }
 
-    private func expressions(
+    private mutating func expressions(
         _ reader: inout ByteReader
     ) throws(DecodeError) -> [ConstantExpression] {
         let expressionCount = try itemCount(&reader)

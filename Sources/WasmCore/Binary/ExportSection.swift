@@ -4,6 +4,7 @@ extension SectionDecoder {
     mutating func exportSection(_ reader: inout ByteReader) throws(DecodeError) -> Int {
         let exportCount = try count(&reader, max: limits.exportsMax, "exports")
         for _ in 0..<exportCount {
+            try keepOn(at: reader.offset)
             let at = reader.offset
             let exportName = try name(&reader)
             let kindAt = reader.offset

@@ -5,12 +5,26 @@ extension InstructionReader {
     ///
     /// Nesting costs a byte a level and no native stack.
     public mutating func skipExpression() throws(DecodeError) {
+        var pace = PacedCheck(.never)
+        try skipExpression(limits: .standard, &pace)
+    }
+
+    mutating func skipExpression(
+        limits: ModuleLimits, _ pace: inout PacedCheck
+    ) throws(DecodeError) {
         // One entry for each open block: whether an `else` may still come.
         var mayElse: [Bool] = []
         while true {
             let instruction = try next()
+            if pace.isInterrupted() { throw DecodeError(.interrupted, offset: offset) }
             switch instruction.opcode {
-            case .block, .loop, .tryTable: mayElse.append(false)
+            case .block, .loop: mayElse.append(false)
+            case .tryTable:
+                guard Int(instruction.index) <= limits.catchClausesMax else {
+                    throw DecodeError(
+                        .limitExceeded("try_table clauses"), offset: instruction.offset)
+                }
+                mayElse.append(false)
             case .if: mayElse.append(true)
             case .else:
                 guard mayElse.popLast() == true else {

@@ -69,16 +69,26 @@ extension DecodedModule {
     public func checkBody(
         _ body: FunctionBody, limits: ModuleLimits = .standard
     ) throws(DecodeError) {
+        var pace = PacedCheck(.never)
+        try checkBody(body, limits, &pace)
+    }
+
+    private func checkBody(
+        _ body: FunctionBody, _ limits: ModuleLimits, _ pace: inout PacedCheck
+    ) throws(DecodeError) {
         let locals = try LocalsReader(body, in: bytes, limits: limits)
         var reader = instructions(of: body, from: locals.instructionsOffset)
-        try reader.skipExpression()
+        try reader.skipExpression(limits: limits, &pace)
         guard reader.isAtEnd else {
             throw DecodeError(.sectionSizeMismatch, offset: reader.offset)
         }
     }
 
     /// Finds what is malformed in any body, in order.
-    public func checkBodies(limits: ModuleLimits = .standard) throws(DecodeError) {
-        for body in bodies { try checkBody(body, limits: limits) }
+    public func checkBodies(
+        limits: ModuleLimits = .standard, interruption: InterruptionCheck = .never
+    ) throws(DecodeError) {
+        var pace = PacedCheck(interruption)
+        for body in bodies { try checkBody(body, limits, &pace) }
     }
 }

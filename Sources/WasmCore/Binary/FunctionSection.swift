@@ -5,7 +5,10 @@ extension SectionDecoder {
         let functionCount = try count(
             &reader, present: module.functions.count, max: limits.functionsMax, "functions")
         module.functions.reserveCapacity(module.functions.count + functionCount)
-        for _ in 0..<functionCount { module.functions.append(try typeIndex(&reader)) }
+        for _ in 0..<functionCount {
+            try keepOn(at: reader.offset)
+            module.functions.append(try typeIndex(&reader))
+        }
         return functionCount
     }
 }

@@ -7,6 +7,7 @@ extension SectionDecoder {
         module.globals.reserveCapacity(module.globals.count + globalCount)
         module.globalInitializers.reserveCapacity(globalCount)
         for _ in 0..<globalCount {
+            try keepOn(at: reader.offset)
             module.globals.append(try globalType(&reader))
             module.globalInitializers.append(try constantExpression(&reader))
         }

@@ -5,6 +5,7 @@ extension SectionDecoder {
         let importCount = try count(&reader, max: limits.importsMax, "imports")
         module.imports.reserveCapacity(importCount)
         for _ in 0..<importCount {
+            try keepOn(at: reader.offset)
             let at = reader.offset
             let moduleName = try name(&reader)
             let itemName = try name(&reader)

@@ -7,17 +7,20 @@ public enum ModuleDecoder {
     /// - Parameters:
     ///   - features: Parts of the standard that the module may use.
     ///   - limits: What the module may have at most.
+    ///   - interruption: Whether the module is still wanted.
     /// - Throws: ``DecodeError`` with the kind and the place of the first malformed byte.
     /// - Complexity: O(bytes outside of function bodies).
     public static func decode(
-        _ bytes: ModuleBytes, features: Features = .all, limits: ModuleLimits = .standard
+        _ bytes: ModuleBytes, features: Features = .all, limits: ModuleLimits = .standard,
+        interruption: InterruptionCheck = .never
     ) throws(DecodeError) -> DecodedModule {
         guard bytes.count <= limits.moduleBytesMax else {
             throw DecodeError(.limitExceeded("module bytes"), offset: limits.moduleBytesMax)
         }
         var reader = ByteReader(bytes, range: 0..<bytes.count)
         try reader.header()
-        var decoder = SectionDecoder(features: features, limits: limits)
+        var decoder = SectionDecoder(
+            features: features, limits: limits, interruption: interruption)
         while !reader.isAtEnd {
             let at = reader.offset
             let code = try decoder.sectionCode(try reader.byte(), at: at)

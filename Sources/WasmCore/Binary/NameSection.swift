@@ -45,19 +45,26 @@ public struct NameSection: Sendable {
 
     private let bytes: ModuleBytes
     private let range: Range<Int>
+    private let interruption: InterruptionCheck
     /// One for each kind; empty where there is none.
     private var subsections = [Range<Int>](repeating: 0..<0, count: Kind.allCases.count)
 
     /// The first `name` section of a module; nil if it has none.
-    public init?(_ module: DecodedModule) {
+    ///
+    /// - Parameter interruption: Whether names are still wanted; as for a malformed section, there
+    ///   are none from where the answer was no.
+    public init?(_ module: DecodedModule, interruption: InterruptionCheck = .never) {
         guard let section = module.customSection(named: "name") else { return nil }
-        self.init(module.bytes, range: section.range)
+        self.init(module.bytes, range: section.range, interruption: interruption)
     }
 
     /// - Parameter range: The content of the section, within the bytes.
-    public init(_ bytes: ModuleBytes, range: Range<Int>) {
+    public init(
+        _ bytes: ModuleBytes, range: Range<Int>, interruption: InterruptionCheck = .never
+    ) {
         self.bytes = bytes
         self.range = range
+        self.interruption = interruption
         var reader = ByteReader(bytes, range: range)
         while let code = try? reader.byte(), let byteCount = try? reader.length(),
             let content = try? reader.skip(byteCount)
@@ -89,14 +96,16 @@ public struct NameSection: Sendable {
     public func name(of kind: Kind, _ index: UInt32) -> String? {
         guard !kind.isIndirect, kind != .module else { return nil }
         var reader = reader(of: kind)
-        return try? reader.name(of: index)
+        var pace = PacedCheck(interruption)
+        return try? reader.name(of: index, &pace)
     }
 
     /// The name of a part: of a local in a function, of a label in one, of a field in a type.
     public func name(of kind: Kind, _ index: UInt32, in owner: UInt32) -> String? {
         guard kind.isIndirect else { return nil }
         var reader = reader(of: kind)
-        return try? reader.name(of: index, in: owner)
+        var pace = PacedCheck(interruption)
+        return try? reader.name(of: index, in: owner, &pace)
     }
 
     // MARK: All names
@@ -106,7 +115,8 @@ public struct NameSection: Sendable {
         guard !kind.isIndirect, kind != .module else { return [] }
         var reader = reader(of: kind)
         var names: [Association] = []
-        try? reader.nameMap(into: &names)
+        var pace = PacedCheck(interruption)
+        try? reader.nameMap(into: &names, &pace)
         return names
     }
 
@@ -115,7 +125,8 @@ public struct NameSection: Sendable {
         guard kind.isIndirect else { return [] }
         var reader = reader(of: kind)
         var groups: [Group] = []
-        try? reader.indirectNameMap(into: &groups)
+        var pace = PacedCheck(interruption)
+        try? reader.indirectNameMap(into: &groups, &pace)
         return groups
     }
 
@@ -124,6 +135,7 @@ public struct NameSection: Sendable {
     /// Finds what is malformed: order and sizes of subsections, order of indices, UTF-8.
     public func check() throws(DecodeError) {
         var reader = ByteReader(bytes, range: range)
+        var pace = PacedCheck(interruption)
         var last: UInt8?
         while !reader.isAtEnd {
             let at = reader.offset
@@ -134,20 +146,22 @@ public struct NameSection: Sendable {
             last = code
             let content = try reader.skip(try reader.length())
             guard let kind = Kind(rawValue: code) else { continue }
-            try check(kind, ByteReader(bytes, range: content))
+            try check(kind, ByteReader(bytes, range: content), &pace)
         }
     }
 
-    private func check(_ kind: Kind, _ content: ByteReader) throws(DecodeError) {
+    private func check(
+        _ kind: Kind, _ content: ByteReader, _ pace: inout PacedCheck
+    ) throws(DecodeError) {
         var reader = content
         switch kind {
         case .module: _ = try reader.name()
         case .local, .label, .field:
             var groups: [Group] = []
-            try reader.indirectNameMap(into: &groups, isStrict: true)
+            try reader.indirectNameMap(into: &groups, isStrict: true, &pace)
         default:
             var names: [Association] = []
-            try reader.nameMap(into: &names, isStrict: true)
+            try reader.nameMap(into: &names, isStrict: true, &pace)
         }
         guard reader.isAtEnd else {
             throw DecodeError(.malformedCustomSection, offset: reader.offset)
@@ -157,9 +171,17 @@ public struct NameSection: Sendable {
 
 // Name maps. Spec: core 7.4.1.
 extension ByteReader {
+    /// Ends the reading of names if they are not wanted any more.
+    private func keepOn(_ pace: inout PacedCheck) throws(DecodeError) {
+        if pace.isInterrupted() { throw DecodeError(.interrupted, offset: offset) }
+    }
+
     /// The name of one index, the others passed over.
-    fileprivate mutating func name(of sought: UInt32) throws(DecodeError) -> String? {
+    fileprivate mutating func name(
+        of sought: UInt32, _ pace: inout PacedCheck
+    ) throws(DecodeError) -> String? {
         for _ in 0..<(try length()) {
+            try keepOn(&pace)
             if try u32() == sought { return try name() }
             _ = try skip(try length())
         }
@@ -167,11 +189,13 @@ extension ByteReader {
     }
 
     fileprivate mutating func name(
-        of sought: UInt32, in owner: UInt32
+        of sought: UInt32, in owner: UInt32, _ pace: inout PacedCheck
     ) throws(DecodeError) -> String? {
         for _ in 0..<(try length()) {
-            if try u32() == owner { return try name(of: sought) }
+            try keepOn(&pace)
+            if try u32() == owner { return try name(of: sought, &pace) }
             for _ in 0..<(try length()) {
+                try keepOn(&pace)
                 _ = try u32()
                 _ = try skip(try length())
             }
@@ -180,9 +204,11 @@ extension ByteReader {
     }
 
     fileprivate mutating func nameMap(
-        into names: inout [NameSection.Association], isStrict: Bool = false
+        into names: inout [NameSection.Association], isStrict: Bool = false,
+        _ pace: inout PacedCheck
     ) throws(DecodeError) {
         for _ in 0..<(try length()) {
+            try keepOn(&pace)
             let at = offset
             let index = try u32()
             if isStrict, let last = names.last?.index, index <= last {
@@ -193,16 +219,18 @@ extension ByteReader {
     }
 
     fileprivate mutating func indirectNameMap(
-        into groups: inout [NameSection.Group], isStrict: Bool = false
+        into groups: inout [NameSection.Group], isStrict: Bool = false,
+        _ pace: inout PacedCheck
     ) throws(DecodeError) {
         for _ in 0..<(try length()) {
+            try keepOn(&pace)
             let at = offset
             let index = try u32()
             if isStrict, let last = groups.last?.index, index <= last {
                 throw DecodeError(.malformedCustomSection, offset: at)
             }
             var names: [NameSection.Association] = []
-            try nameMap(into: &names, isStrict: isStrict)
+            try nameMap(into: &names, isStrict: isStrict, &pace)
             groups.append(.init(index: index, names: names))
         }
     }

@@ -10,8 +10,12 @@ struct SectionDecoder {
     var codeCountOffset: Int?
     private var last: SectionKind?
     private let hasAllFeatures: Bool
+    private var pace: PacedCheck
+    /// The bytes up to here have been counted as work.
+    private var pacedOffset = 0
 
-    init(features: Features, limits: ModuleLimits) {
+    init(features: Features, limits: ModuleLimits, interruption: InterruptionCheck) {
+        pace = PacedCheck(interruption)
         self.features = features
         self.limits = limits
         hasAllFeatures = features.isSuperset(of: .all)
@@ -71,6 +75,14 @@ struct SectionDecoder {
 
     // MARK: What the sections share
 
+    /// Ends the decode if it is not wanted any more. To be called for each entry.
+    @inline(__always)
+    mutating func keepOn(at offset: Int) throws(DecodeError) {
+        let isInterrupted = pace.isInterrupted(after: offset - pacedOffset)
+        pacedOffset = offset
+        if isInterrupted { throw DecodeError(.interrupted, offset: offset) }
+    }
+
     /// A number of entries, compared with the bytes left and with a limit.
     ///
     /// - Parameter present: Entries that count towards the limit already.
@@ -115,12 +127,13 @@ struct SectionDecoder {
         TypeIndex(rawValue: try reader.u32())
     }
 
-    func constantExpression(
+    mutating func constantExpression(
         _ reader: inout ByteReader
     ) throws(DecodeError) -> ConstantExpression {
         let start = reader.offset
+        try keepOn(at: start)
         var instructions = InstructionReader(reader)
-        try instructions.skipExpression()
+        try instructions.skipExpression(limits: limits, &pace)
         reader = instructions.reader
         return ConstantExpression(range: start..<reader.offset)
     }

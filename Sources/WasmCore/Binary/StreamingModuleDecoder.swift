@@ -9,8 +9,12 @@ public struct StreamingModuleDecoder: ~Copyable {
     private var offset = 0
     private var failure: DecodeError?
 
-    public init(features: Features = .all, limits: ModuleLimits = .standard) {
-        decoder = SectionDecoder(features: features, limits: limits)
+    public init(
+        features: Features = .all, limits: ModuleLimits = .standard,
+        interruption: InterruptionCheck = .never
+    ) {
+        decoder = SectionDecoder(
+            features: features, limits: limits, interruption: interruption)
     }
 
     /// Bytes taken so far.

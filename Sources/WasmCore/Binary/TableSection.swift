@@ -5,6 +5,7 @@ extension SectionDecoder {
         let tableCount = try count(
             &reader, present: module.tables.count, max: limits.tablesMax, "tables")
         for _ in 0..<tableCount {
+            try keepOn(at: reader.offset)
             let hasInitializer = reader.peek() == 0x40
             if hasInitializer { try tablePrefix(&reader) }
             module.tables.append(try tableType(&reader))

@@ -5,7 +5,10 @@ extension SectionDecoder {
         try require(.exceptions, at: reader.offset)
         let tagCount = try count(
             &reader, present: module.tags.count, max: limits.tagsMax, "tags")
-        for _ in 0..<tagCount { module.tags.append(try tagType(&reader)) }
+        for _ in 0..<tagCount {
+            try keepOn(at: reader.offset)
+            module.tags.append(try tagType(&reader))
+        }
         return tagCount
     }
 }

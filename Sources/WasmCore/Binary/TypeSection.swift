@@ -5,7 +5,10 @@ extension SectionDecoder {
         let groupCount = try count(&reader, max: limits.recursiveGroupsMax, "recursive groups")
         module.types.reserveCapacity(groupCount)
         module.recursiveGroups.reserveCapacity(groupCount)
-        for _ in 0..<groupCount { try recursiveType(&reader) }
+        for _ in 0..<groupCount {
+            try keepOn(at: reader.offset)
+            try recursiveType(&reader)
+        }
         return groupCount
     }
 
@@ -21,7 +24,10 @@ extension SectionDecoder {
         guard memberCount <= limits.typesMax - min(first, limits.typesMax) else {
             throw DecodeError(.limitExceeded("types"), offset: at)
         }
-        for _ in 0..<memberCount { module.types.append(try subType(&reader)) }
+        for _ in 0..<memberCount {
+            try keepOn(at: reader.offset)
+            module.types.append(try subType(&reader))
+        }
         module.recursiveGroups.append(first..<module.types.count)
     }
 
@@ -44,9 +50,10 @@ extension SectionDecoder {
         let at = reader.offset
         switch try reader.byte() {
         case TypeCode.function:
-            let parameters = try valueTypes(&reader, max: limits.parametersMax, "parameters")
+            let parameters = try valueTypes(
+                &reader, max: min(limits.parametersMax, 16_000), "parameters")
             let resultsAt = reader.offset
-            let results = try valueTypes(&reader, max: limits.resultsMax, "results")
+            let results = try valueTypes(&reader, max: min(limits.resultsMax, 16_000), "results")
             if results.count > 1 { try require(.multiValue, at: resultsAt) }
             return .function(FunctionType(parameters, results))
         case TypeCode.structure:

@@ -38,6 +38,7 @@ extension DecodeError.Code {
             "illegal opcode \(hex(UInt32(prefix))) \(hex(code))"
         case .featureDisabled(let feature): "\(feature) is not enabled"
         case .limitExceeded(let limit): "too many \(limit)"
+        case .interrupted: "interrupted"
         default: malformedMessage
         }
     }

@@ -42,6 +42,8 @@ public struct DecodeError: Error, Hashable, Sendable {
         case featureDisabled(Feature)
         /// Larger than one of ``ModuleLimits`` allows; the word names the limit.
         case limitExceeded(StaticStringKey)
+        /// The work was not wanted any more; see ``InterruptionCheck``.
+        case interrupted
     }
     public var code: Code
     /// Counted from the first byte of the module.

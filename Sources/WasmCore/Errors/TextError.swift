@@ -1,5 +1,11 @@
 /// Malformed text: what is wrong and where. Spec: core 6, text format.
 public struct TextError: Error, Hashable, Sendable {
+    public enum Code: Hashable, Sendable {
+        case malformed
+        /// The work was not wanted any more; see ``InterruptionCheck``.
+        case interrupted
+    }
+    public var code: Code
     /// The words of the specification's suite where it has some, such as "unknown operator".
     public var message: String
     /// Bytes from the start of the text.
@@ -16,7 +22,9 @@ public struct TextError: Error, Hashable, Sendable {
     /// Finds line and column of an offset.
     ///
     /// - Complexity: O(offset), so that text without errors needs no bookkeeping of lines.
-    public init(_ message: String, in source: [UInt8], at offset: Int) {
+    public init(
+        _ message: String, code: Code = .malformed, in source: [UInt8], at offset: Int
+    ) {
         let at = min(max(offset, 0), source.count)
         var line = 1
         var lineStart = 0
@@ -30,6 +38,7 @@ public struct TextError: Error, Hashable, Sendable {
         while excerptEnd < source.count, excerptEnd - excerptStart < 2 * Self.excerptBytesMax,
             source[excerptEnd] != UInt8(ascii: "\n"), source[excerptEnd] != UInt8(ascii: "\r")
         { excerptEnd += 1 }
+        self.code = code
         self.message = message
         self.offset = at
         self.line = line

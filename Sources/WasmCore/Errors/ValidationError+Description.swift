@@ -38,6 +38,7 @@ extension ValidationError.Code: CustomStringConvertible {
         case .multipleSupertypes(let index): "sub type \(index) has more than one super type"
         case .featureDisabled(let feature): Self.description(disabled: feature)
         case .limitExceeded(let name): "\(name) exceeds the limit"
+        case .interrupted: "interrupted"
         case .other(let text): text.description
         default: plainDescription
         }

@@ -43,6 +43,8 @@ public struct ValidationError: Error, Hashable, Sendable {
         case multipleTables
         case featureDisabled(Feature)
         case limitExceeded(StaticStringKey)
+        /// The work was not wanted any more; see ``InterruptionCheck``.
+        case interrupted
         /// A condition with no parameters, in the words of the specification.
         case other(StaticStringKey)
     }
@@ -62,4 +64,12 @@ public struct ValidationError: Error, Hashable, Sendable {
 public enum ModuleError: Error, Hashable, Sendable {
     case malformed(DecodeError)
     case invalid(ValidationError)
+
+    /// Whether nothing is known to be wrong, but the work was not wanted any more.
+    public var isInterruption: Bool {
+        switch self {
+        case .malformed(let error): error.code == .interrupted
+        case .invalid(let error): error.code == .interrupted
+        }
+    }
 }

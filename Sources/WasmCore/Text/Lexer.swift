@@ -11,8 +11,11 @@ struct Lexer {
     /// How many of `annotations` leave no tokens.
     private var droppedCount = 0
 
-    init(_ bytes: [UInt8]) {
+    private let interruption: InterruptionCheck
+
+    init(_ bytes: [UInt8], _ interruption: InterruptionCheck) {
         self.bytes = bytes
+        self.interruption = interruption
         // A guess that saves growing; source text has some five bytes a token.
         tokens.reserveCapacity(bytes.count / 5)
     }
@@ -20,9 +23,18 @@ struct Lexer {
     /// Fills ``tokens``.
     mutating func run() throws(TextError) {
         guard bytes.count <= Int(Int32.max) else { throw error("text too long", at: 0) }
-        while offset < bytes.count { try step() }
+        while offset < bytes.count {
+            let pause = min(offset + Self.bytesPerQuestion, bytes.count)
+            while offset < pause { try step() }
+            if interruption.isRequested {
+                throw TextError("interrupted", code: .interrupted, in: bytes, at: offset)
+            }
+        }
         if let open = annotations.last { throw error("unclosed annotation", at: open.offset) }
     }
+
+    /// Bytes between two looks at whether the text is still wanted.
+    private static let bytesPerQuestion = 1 << 16
 
     func error(_ message: String, at offset: Int) -> TextError {
         TextError(message, in: bytes, at: offset)

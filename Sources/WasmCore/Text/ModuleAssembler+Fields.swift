@@ -3,6 +3,7 @@
 extension ModuleAssembler {
     mutating func collectFields() throws(TextError) {
         while !cursor.isAtEnd {
+            try keepOn()
             if cursor.token.kind == .annotation {
                 try moduleAnnotation()
                 continue

@@ -184,6 +184,9 @@ extension ModuleAssembler {
             case .catchAllRef: kind = .allWithReference
             default: return clauses
             }
+            guard clauses.count < ModuleLimits.standard.catchClausesMax else {
+                throw cursor.error("too many try_table clauses")
+            }
             cursor.position += 2
             let hasTag = kind == .tag || kind == .tagWithReference
             let tag = hasTag ? try index(\.tags) : 0

@@ -109,6 +109,7 @@ extension ModuleAssembler {
     /// folded instruction. Nesting is kept in `body.frames`.
     private mutating func instructions(single: Bool) throws(TextError) {
         repeat {
+            try keepOn()
             let token = cursor.token
             switch token.kind {
             case .leftParenthesis: try openFolded()

@@ -95,7 +95,10 @@ extension ModuleAssembler {
 
     mutating func elementFunctions() throws(TextError) -> ElementItems {
         var indices: [UInt32] = []
-        while cursor.isIndex { indices.append(try index(\.functions)) }
+        while cursor.isIndex {
+            try keepOn()
+            indices.append(try index(\.functions))
+        }
         return .functions(indices)
     }
 

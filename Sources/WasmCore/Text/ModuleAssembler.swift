@@ -70,7 +70,14 @@ struct ModuleAssembler {
     /// What the instructions of the function or expression at hand need.
     var body = BodyState()
 
-    init(_ cursor: TokenCursor, _ options: WatParser.Options) {
+    private var pace: PacedCheck
+    /// The tokens up to here have been counted as work.
+    private var pacedPosition = 0
+
+    init(
+        _ cursor: TokenCursor, _ options: WatParser.Options, _ interruption: InterruptionCheck
+    ) {
+        pace = PacedCheck(interruption)
         self.cursor = cursor
         self.options = options
     }
@@ -84,10 +91,19 @@ struct ModuleAssembler {
         for (position, type) in subTypes.enumerated() { noteFunctionType(type, position) }
         for field in fields {
             cursor.position = field.content
+            try keepOn()
             try encode(field)
             guard cursor.position == field.end else { throw cursor.unexpected() }
         }
         return finish()
+    }
+
+    /// Ends the work if it is not wanted any more: for each field, instruction and item of a list.
+    @inline(__always)
+    mutating func keepOn() throws(TextError) {
+        let isInterrupted = pace.isInterrupted(after: max(cursor.position - pacedPosition, 1))
+        pacedPosition = cursor.position
+        if isInterrupted { throw cursor.interrupted() }
     }
 
     mutating func append(_ kind: SectionKind, _ write: (inout ByteWriter) -> Void) {

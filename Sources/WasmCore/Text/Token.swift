@@ -49,8 +49,10 @@ struct TokenizedText: Sendable {
     let tokens: [Token]
 
     /// - Throws: A ``TextError`` for what is no sequence of tokens.
-    init(_ bytes: [UInt8]) throws(TextError) {
-        var lexer = Lexer(bytes)
+    init(
+        _ bytes: [UInt8], _ interruption: InterruptionCheck = .never
+    ) throws(TextError) {
+        var lexer = Lexer(bytes, interruption)
         try lexer.run()
         self.bytes = bytes
         tokens = lexer.tokens

@@ -36,6 +36,11 @@ struct TokenCursor {
 
     func error(_ message: String) -> TextError { error(message, at: position) }
 
+    func interrupted() -> TextError {
+        TextError(
+            "interrupted", code: .interrupted, in: text.bytes, at: Int(token.start))
+    }
+
     /// What to say of a token that no rule has a place for.
     func unexpected() -> TextError { unexpected(at: position) }
 

@@ -6,7 +6,12 @@ struct WastParser {
     private var line = 1
     private var lineStart = 0
 
-    init(_ cursor: TokenCursor) { self.cursor = cursor }
+    private let interruption: InterruptionCheck
+
+    init(_ cursor: TokenCursor, _ interruption: InterruptionCheck) {
+        self.cursor = cursor
+        self.interruption = interruption
+    }
 
     mutating func script() throws(TextError) -> [WastDirective] {
         var directives: [WastDirective] = []
@@ -20,6 +25,8 @@ struct WastParser {
             let (line, column) = place()
             guard cursor.isLeft else { throw cursor.unexpected() }
             let kind = try directive()
+            // A directive takes about as long as reading a clock several times.
+            if interruption.isRequested { throw cursor.interrupted() }
             directives.append(WastDirective(kind: kind, line: line, column: column))
         }
         return directives

@@ -5,16 +5,21 @@
 public enum WastScript {
     /// The directives of a script in order. A file of bare module fields is one module.
     ///
+    /// - Parameter interruption: Whether the script is still wanted.
     /// - Throws: ``TextError`` for what is no sequence of tokens, and for unknown directives.
-    public static func parse(_ source: [UInt8]) throws(TextError) -> [WastDirective] {
-        let text = try TokenizedText(source)
-        var parser = WastParser(TokenCursor(text))
+    public static func parse(
+        _ source: [UInt8], interruption: InterruptionCheck = .never
+    ) throws(TextError) -> [WastDirective] {
+        let text = try TokenizedText(source, interruption)
+        var parser = WastParser(TokenCursor(text), interruption)
         return try parser.script()
     }
 
     /// The same for a string.
-    public static func parse(_ source: String) throws(TextError) -> [WastDirective] {
-        try parse(Array(source.utf8))
+    public static func parse(
+        _ source: String, interruption: InterruptionCheck = .never
+    ) throws(TextError) -> [WastDirective] {
+        try parse(Array(source.utf8), interruption: interruption)
     }
 }
 
@@ -71,13 +76,17 @@ public struct WastModule: Sendable {
     /// - Throws: ``TextError`` if the text is malformed, positioned in the script, or in the
     ///   quoted text if there is one.
     public func assemble(
-        options: WatParser.Options = WatParser.Options()
+        options: WatParser.Options = WatParser.Options(),
+        interruption: InterruptionCheck = .never
     ) throws(TextError) -> [UInt8] {
         switch content {
         case .binary(let bytes): return bytes
-        case .quote(let source): return try WatParser.parseModule(source, options: options)
+        case .quote(let source):
+            return try WatParser.parseModule(
+                source, options: options, interruption: interruption)
         case .text(let text, let range):
-            return try WatParser.assemble(TokenCursor(text, range), options, allowsQuote: false)
+            return try WatParser.assemble(
+                TokenCursor(text, range), options, interruption, allowsQuote: false)
         }
     }
 }

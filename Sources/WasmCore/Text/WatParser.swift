@@ -17,28 +17,32 @@ public enum WatParser {
     ///
     /// The result is not validated.
     ///
+    /// - Parameter interruption: Whether the module is still wanted.
     /// - Complexity: O(bytes).
     public static func parseModule(
-        _ source: [UInt8], options: Options = Options()
+        _ source: [UInt8], options: Options = Options(),
+        interruption: InterruptionCheck = .never
     ) throws(TextError) -> [UInt8] {
-        let text = try TokenizedText(source)
-        return try assemble(TokenCursor(text), options, allowsQuote: true)
+        let text = try TokenizedText(source, interruption)
+        return try assemble(TokenCursor(text), options, interruption, allowsQuote: true)
     }
 
     /// The same for a string.
     public static func parseModule(
-        _ source: String, options: Options = Options()
+        _ source: String, options: Options = Options(),
+        interruption: InterruptionCheck = .never
     ) throws(TextError) -> [UInt8] {
-        try parseModule(Array(source.utf8), options: options)
+        try parseModule(Array(source.utf8), options: options, interruption: interruption)
     }
 
     /// - Parameter start: Before the module's parenthesis, or before the first field.
     static func assemble(
-        _ start: TokenCursor, _ options: Options, allowsQuote: Bool
+        _ start: TokenCursor, _ options: Options, _ interruption: InterruptionCheck,
+        allowsQuote: Bool
     ) throws(TextError) -> [UInt8] {
         var cursor = start
         guard cursor.skipLeft(.module) else {
-            var assembler = ModuleAssembler(cursor, options)
+            var assembler = ModuleAssembler(cursor, options, interruption)
             return try assembler.run()
         }
         // The field parser gets what lies between the parentheses.
@@ -58,9 +62,10 @@ public enum WatParser {
             let quoted = cursor.strings()
             guard cursor.isAtEnd else { throw cursor.unexpected() }
             return try assemble(
-                TokenCursor(try TokenizedText(quoted)), options, allowsQuote: false)
+                TokenCursor(try TokenizedText(quoted, interruption)), options, interruption,
+                allowsQuote: false)
         }
-        var assembler = ModuleAssembler(cursor, options)
+        var assembler = ModuleAssembler(cursor, options, interruption)
         assembler.moduleName = id ?? idBehind
         return try assembler.run()
     }

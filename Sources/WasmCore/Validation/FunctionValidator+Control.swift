@@ -117,6 +117,7 @@ extension FunctionValidator {
         var reader = entries()
         var last: TypeList?
         for _ in 0...instruction.index {
+            try keepOn()
             let index: UInt32
             do {
                 index = try reader.u32()

@@ -17,6 +17,9 @@ extension FunctionValidator {
     }
 
     mutating func tryTable() throws(ModuleError) {
+        guard Int(instruction.index) <= context.limits.catchClausesMax else {
+            throw fail(.limitExceeded("try_table clauses"))
+        }
         var reader = entries()
         for _ in 0..<instruction.index {
             let clause: CatchClause

@@ -47,10 +47,15 @@ extension FunctionValidator {
     /// Takes operands of the types of a list, the last one first.
     mutating func pop(_ list: TypeList) throws(ModuleError) {
         if operands.pop(ifEqual: list) { return }
+        if let top = operands.listOnTop(ofCount: list.count) {
+            try match(top, list)
+            return operands.popList()
+        }
         var position = Int(list.start) + Int(list.count)
         while position > Int(list.start) {
             // Nothing but unknown operands from here on.
             if operands.isPolymorphic && operands.isAtFloor { return }
+            try keepOn()
             position -= 1
             try pop(types[position])
         }
@@ -67,9 +72,11 @@ extension FunctionValidator {
     /// Checks that the operands on top have the types of a list, and leaves them.
     mutating func checkTop(_ list: TypeList) throws(ModuleError) {
         if operands.hasOnTop(list) { return }
+        if let top = operands.listOnTop(ofCount: list.count) { return try match(top, list) }
         var cursor = operands.top
         var position = Int(list.start) + Int(list.count)
         while position > Int(list.start) {
+            try keepOn()
             position -= 1
             let expected = types[position]
             guard let actual = operands.read(&cursor, types) else {
@@ -80,16 +87,21 @@ extension FunctionValidator {
     }
 
     /// Checks that values of one list can stand for another.
+    ///
+    /// Two long lists are compared once: a branch to the one with values of the other takes two
+    /// bytes, or one in a `br_table`.
     mutating func match(_ actual: TypeList, _ expected: TypeList) throws(ModuleError) {
-        if actual == expected { return }
+        if actual == expected || listMatches.contains(actual, expected) { return }
         guard actual.count == expected.count else {
             throw mismatch(context.description(expected), context.description(actual))
         }
         for offset in 0..<Int(actual.count) {
+            try keepOn()
             try match(
                 types[Int(actual.start) + offset],
                 types[Int(expected.start) + offset])
         }
+        listMatches.insert(actual, expected)
     }
 
     /// A value type of an immediate.

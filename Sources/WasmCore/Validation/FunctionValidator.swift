@@ -25,6 +25,7 @@ struct FunctionValidator {
     var operands = OperandStack()
     var frames = ControlStack()
     var locals = LocalTypes()
+    var listMatches = ListMatches()
     private var reader: InstructionReader
     /// The instruction at hand. One place for all of them: it is too large to be passed around.
     private(set) var instruction = Instruction(.nop, offset: 0)
@@ -38,8 +39,11 @@ struct FunctionValidator {
     private(set) var visibleGlobals = 0
     /// Functions that `ref.func` may name in bodies; constant expressions add theirs.
     var declaredFunctions: [Bool]
+    /// Counts work, to look now and then whether it is still wanted.
+    private var pace: PacedCheck
 
-    init(_ context: ModuleContext) {
+    init(_ context: ModuleContext, _ interruption: InterruptionCheck) {
+        pace = PacedCheck(interruption)
         box = ContextBox(context)
         types = context.lists.types
         signatures = context.lists.signatures
@@ -52,6 +56,13 @@ struct FunctionValidator {
     func signature(_ number: UInt32) -> BlockSignature { signatures[Int(number)] }
 
     var isConstant: Bool { function == nil }
+
+    /// Ends the work if it is not wanted any more: for each step within an instruction that may
+    /// take long.
+    @inline(__always)
+    mutating func keepOn() throws(ModuleError) {
+        if pace.isInterrupted() { throw fail(.interrupted) }
+    }
 
     /// An error at the instruction at hand.
     @inline(never)
@@ -132,6 +143,7 @@ struct FunctionValidator {
         while !frames.isEmpty {
             let rule = try next()
             try apply(rule)
+            if pace.isInterrupted() { throw fail(.interrupted) }
         }
         guard reader.isAtEnd else {
             throw .malformed(DecodeError(.sectionSizeMismatch, offset: reader.offset))

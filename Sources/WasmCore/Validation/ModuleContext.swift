@@ -52,19 +52,25 @@ public struct ModuleContext: Sendable {
     ///
     /// - Parameter definedIndex: Counted from the first function that is not imported.
     /// - Complexity: Linear in the bytes of the body.
-    public func validateBody(_ definedIndex: Int) throws(ModuleError) {
-        var validator = FunctionValidator(self)
+    public func validateBody(
+        _ definedIndex: Int, interruption: InterruptionCheck = .never
+    ) throws(ModuleError) {
+        var validator = FunctionValidator(self, interruption)
         try validator.validateBody(definedIndex)
     }
 
     /// Validates every function body in order and stops at the first error.
-    public func validateAllBodies() throws(ModuleError) {
-        try validateBodies(module.bodies.indices)
+    public func validateAllBodies(
+        interruption: InterruptionCheck = .never
+    ) throws(ModuleError) {
+        try validateBodies(module.bodies.indices, interruption: interruption)
     }
 
     /// Validates a range of function bodies, for the use of several threads.
-    public func validateBodies(_ range: Range<Int>) throws(ModuleError) {
-        var validator = FunctionValidator(self)
+    public func validateBodies(
+        _ range: Range<Int>, interruption: InterruptionCheck = .never
+    ) throws(ModuleError) {
+        var validator = FunctionValidator(self, interruption)
         for index in range { try validator.validateBody(index) }
     }
 }

@@ -4,7 +4,7 @@ extension ModuleValidator {
     /// Validates every constant expression and collects the functions that occur.
     mutating func checkExpressions() throws(ModuleError) {
         declareFunctions()
-        var expressions = FunctionValidator(context)
+        var expressions = FunctionValidator(context, interruption)
         try checkGlobals(&expressions)
         try checkTables(&expressions)
         try checkSegments(&expressions)
@@ -82,6 +82,7 @@ extension ModuleValidator {
         switch segment.items {
         case .functions(let indices):
             for index in indices {
+                try expressions.keepOn()
                 guard index.position < context.functions.count else {
                     throw fail(.unknownFunction(index.rawValue), at: segment.offset)
                 }

@@ -5,6 +5,7 @@ extension ModuleValidator {
         try checkImports()
         let functionOffset = offset(of: .function)
         for index in module.functions {
+            try keepOn(at: functionOffset)
             context.functions.append(try functionType(index, functionOffset))
         }
         try checkTables()
@@ -34,8 +35,9 @@ extension ModuleValidator {
     }
 
     /// Checks imported types first, at the places of the imports.
-    private func checkImports() throws(ModuleError) {
+    private mutating func checkImports() throws(ModuleError) {
         for entry in module.imports {
+            try keepOn(at: entry.offset)
             switch entry.type {
             case .function(let index): _ = try functionType(index, entry.offset)
             case .tag(let index): _ = try checkTag(index, entry.offset)

@@ -8,6 +8,7 @@ extension ModuleValidator {
         depths.reserveCapacity(module.types.count)
         for group in module.recursiveGroups {
             for position in group {
+                try keepOn(at: offset, after: Self.steps(module.types[position]))
                 try at(offset) { () throws(ValidationError.Code) in
                     depths.append(
                         try self.checkBounds(position, groupEnd: group.upperBound, depths))
@@ -22,18 +23,28 @@ extension ModuleValidator {
         }
         for position in module.types.indices {
             guard let parent = module.types[position].supertypes.first else { continue }
+            try keepOn(at: offset, after: Self.steps(module.types[position]))
             guard let lower = context.registry[context.types[position]],
                 let upper = context.registry[context.types[parent.position]],
                 context.registry.matches(lower.composite, upper.composite)
             else { throw fail(.supertypeMismatch(TypeIndex(position)), at: offset) }
         }
-        flatten()
+        try flatten(offset)
         guard context.typeList.count < 1 << 31, context.fields.count < 1 << 31 else {
             throw fail(.limitExceeded("types"), at: offset)
         }
         context.lists = TypeLists(
             types: context.typeList,
             signatures: (0..<context.signatureCount).map { context.signature(UInt32($0)) })
+    }
+
+    /// How much work a type is: one step for each type in it.
+    private static func steps(_ type: SubType) -> Int {
+        switch type.composite {
+        case .function(let type): 1 + type.parameters.count + type.results.count
+        case .structure(let fields): 1 + fields.count
+        case .array: 2
+        }
     }
 
     private func checkGroups(_ offset: Int) throws(ModuleError) {
@@ -117,10 +128,11 @@ extension ModuleValidator {
     }
 
     /// Lays out parameters, results and fields as packed types, equal lists once.
-    private mutating func flatten() {
+    private mutating func flatten(_ offset: Int) throws(ModuleError) {
         context.appendSingleTypes()
         var known: [[PackedType]: TypeList] = [:]
         for type in context.registry.types {
+            try keepOn(at: offset, after: Self.steps(type))
             var signature = BlockSignature.empty
             var range = TypeList(start: UInt32(clamping: context.fields.count), count: 0)
             var isDefaultable = true

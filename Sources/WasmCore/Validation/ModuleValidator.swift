@@ -4,22 +4,32 @@
 public struct ModuleValidator {
     var context: ModuleContext
     let module: DecodedModule
+    let interruption: InterruptionCheck
+    private var pace: PacedCheck
 
-    private init(_ module: DecodedModule, features: Features, limits: ModuleLimits) {
+    private init(
+        _ module: DecodedModule, features: Features, limits: ModuleLimits,
+        interruption: InterruptionCheck
+    ) {
         self.module = module
+        self.interruption = interruption
+        pace = PacedCheck(interruption)
         context = ModuleContext(module: module, features: features, limits: limits)
     }
 
     /// Validates types, imports, tables, memories, globals, tags, exports, segments, the start
     /// function and all constant expressions.
     ///
+    /// - Parameter interruption: Whether the module is still wanted.
     /// - Returns: What is needed to validate the bodies, now or later, in one thread or several.
     /// - Throws: ``ModuleError/invalid(_:)``, or ``ModuleError/malformed(_:)`` for the bytes of a
     ///   constant expression.
     public static func validate(
-        _ module: DecodedModule, features: Features = .all, limits: ModuleLimits = .standard
+        _ module: DecodedModule, features: Features = .all, limits: ModuleLimits = .standard,
+        interruption: InterruptionCheck = .never
     ) throws(ModuleError) -> ModuleContext {
-        var validator = ModuleValidator(module, features: features, limits: limits)
+        var validator = ModuleValidator(
+            module, features: features, limits: limits, interruption: interruption)
         try validator.checkCounts()
         try validator.checkTypes()
         try validator.checkIndexSpaces()
@@ -27,6 +37,11 @@ public struct ModuleValidator {
         try validator.checkExports()
         try validator.checkStart()
         return validator.context
+    }
+
+    /// Ends the validation if it is not wanted any more. To be called for each entry.
+    mutating func keepOn(at offset: Int, after steps: Int = 1) throws(ModuleError) {
+        if pace.isInterrupted(after: steps) { throw fail(.interrupted, at: offset) }
     }
 
     func fail(_ code: ValidationError.Code, at offset: Int) -> ModuleError {
@@ -90,10 +105,11 @@ public struct ModuleValidator {
         }
     }
 
-    private func checkExports() throws(ModuleError) {
+    private mutating func checkExports() throws(ModuleError) {
         var names: Set<ExactName> = []
         names.reserveCapacity(module.exports.count)
         for export in module.exports {
+            try keepOn(at: export.offset, after: 1 + export.name.utf8.count)
             let (count, unknown): (Int, ValidationError.Code) =
                 switch export.kind {
                 case .function: (context.functions.count, .unknownFunction(export.index))

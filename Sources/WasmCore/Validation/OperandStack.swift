@@ -75,6 +75,18 @@ struct OperandStack {
         !isAtFloor && entries.last == Self.entry(list)
     }
 
+    /// The list on top, if there is one of so many types and more than a few.
+    func listOnTop(ofCount count: UInt32) -> TypeList? {
+        guard count > Self.shortListCount, !isAtFloor, let entry = entries.last,
+            entry.bits & Self.listBit != 0, !entry.isReference
+        else { return nil }
+        let list = Self.list(entry)
+        return list.count == count ? list : nil
+    }
+
+    /// Takes the list that ``listOnTop(ofCount:)`` found.
+    mutating func popList() { entries.removeLast() }
+
     /// The top, bottom if it is not known, nil if there is none.
     mutating func pop(_ types: FixedList<PackedType>) -> PackedType? {
         let top = entries.count &- 1

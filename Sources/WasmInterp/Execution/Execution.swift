@@ -282,12 +282,25 @@ final class Execution {
     private func translateCallee() -> Trap? {
         guard let code = calleeOfFrame() else { return trap(.unreachable) }
         do throws(ModuleError) {
-            try instance.module.translate(code.pointee.definedIndex)
+            try instance.module.translate(
+                code.pointee.definedIndex, interruption: interruption,
+                chargedTo: store.codeBudget)
         } catch {
+            if error.isInterruption { return trap(.interrupted) }
             return Trap(.invalidFunction, message: "invalid function: \(error)")
         }
         context.pointee.pc = code.pointee.entry
         return fits(code.pointee.entry) ? nil : trap(.stackOverflow)
+    }
+
+    /// Whether what takes long on the guest's behalf is still wanted.
+    private var interruption: InterruptionCheck {
+        let metering = context.pointee.isMetered ? store.metering : nil
+        guard metering != nil || handle != nil else { return .never }
+        let handle = handle
+        return InterruptionCheck {
+            handle?.isInterrupted ?? false || metering?.isInterrupted ?? false
+        }
     }
 
     // Fuel.

@@ -12,15 +12,23 @@ struct CodeSpace: ~Copyable {
     private var chunks: [Chunk] = []
     private(set) var byteCount = 0
 
-    init() {}
+    private let byteCountMax: Int
+
+    /// - Parameter byteCountMax: What all code together may take.
+    init(byteCountMax: Int) { self.byteCountMax = byteCountMax }
+
+    /// What a function's code takes here.
+    static func byteCount(_ code: borrowing CodeBuffer) -> Int { (code.count + 8 + 15) & ~15 }
 
     deinit { for chunk in chunks { chunk.base.deallocate() } }
 
-    /// Copies code to its place and returns the address of the first cell.
+    /// Copies code to its place and returns the address of the first cell; nil if there may be no
+    /// more code.
     mutating func add(
         _ code: borrowing CodeBuffer, slotCount: Int, definedIndex: Int
-    ) -> UnsafeRawPointer {
-        let needed = (code.count + 8 + 15) & ~15
+    ) -> UnsafeRawPointer? {
+        let needed = Self.byteCount(code)
+        guard needed <= byteCountMax - min(byteCount, byteCountMax) else { return nil }
         if chunks.last.map({ $0.byteCount - $0.used < needed }) ?? true {
             let size = max(needed, chunks.isEmpty ? 1 << 14 : Self.chunkByteCount)
             chunks.append(

@@ -1,3 +1,5 @@
+import WasmCore
+
 /// Tells contents of bytes apart, with a key that nobody outside of the process knows.
 ///
 /// The bytes in blocks of 16 are coefficients of a polynomial over the numbers modulo 2^130 - 5,
@@ -42,17 +44,27 @@ package struct KeyedHash: Sendable {
         r1 = high & 0x0FFF_FFFC_0FFF_FFFC
     }
 
+    /// Bytes between two looks at whether the hash is still wanted.
+    private static let bytesPerQuestion = 1 << 20
+
+    /// - Parameter interruption: Whether the hash is still wanted; once it is not, what comes back
+    ///   is of no use.
     /// - Complexity: O(bytes).
-    package func callAsFunction(_ bytes: UnsafeRawBufferPointer) -> Value {
+    package func callAsFunction(
+        _ bytes: UnsafeRawBufferPointer, interruption: InterruptionCheck = .never
+    ) -> Value {
         var value = Value(byteCount: bytes.count)
         guard let base = bytes.baseAddress else { return value }
         var offset = 0
         if bytes.count >= Self.twoHalvesMin {
             let half = bytes.count / 32 * 16
-            while offset < half {
-                add(base + offset, to: &value.start)
-                add(base + offset + half, to: &value.rest)
-                offset &+= 16
+            while offset < half, !interruption.isRequested {
+                let pause = min(offset &+ Self.bytesPerQuestion, half)
+                while offset < pause {
+                    add(base + offset, to: &value.start)
+                    add(base + offset + half, to: &value.rest)
+                    offset &+= 16
+                }
             }
             offset = 2 &* half
         }

@@ -28,12 +28,14 @@ struct Metering {
         init(instant: ContinuousClock.Instant) { self.instant = instant }
     }
 
+    /// Whether somebody asked for a stop, or the deadline has passed.
+    var isInterrupted: Bool {
+        interruption.isRequested || deadlineBox.map { ContinuousClock.now >= $0.instant } ?? false
+    }
+
     /// What an execution may use up before it asks again, or why it has to stop.
     func grant() -> Result<Int64, TrapCode> {
-        if interruption.isRequested { return .failure(.interrupted) }
-        if let deadlineBox, ContinuousClock.now >= deadlineBox.instant {
-            return .failure(.interrupted)
-        }
+        if isInterrupted { return .failure(.interrupted) }
         guard let fuel else { return .success(Self.slice) }
         return .success(min(Self.slice, Int64(clamping: fuel)))
     }

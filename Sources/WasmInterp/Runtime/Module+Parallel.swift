@@ -18,10 +18,12 @@ extension Module {
     ///
     /// - Parameter validates: False if all bodies are known to be valid.
     /// - Throws: What validating one body after the other would have thrown: the first error.
-    func compileInParallel(validates: Bool) throws(ModuleError) {
+    func compileInParallel(
+        validates: Bool, interruption: InterruptionCheck
+    ) throws(ModuleError) {
         let portions = bodyPortions()
         let work = ParallelCompilation(
-            module: self, portions: portions, validates: validates)
+            module: self, portions: portions, validates: validates, interruption: interruption)
         let cores = max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1)
         let threads = min(cores, portions.count)
         if threads > 1 {
@@ -54,14 +56,18 @@ private final class ParallelCompilation: Sendable {
     private let module: Module
     private let portions: [Range<Int>]
     private let validates: Bool
+    private let interruption: InterruptionCheck
     private let next = Atomic<Int>(0)
     /// The portion of the first error.
     private let failure = Locked<(portion: Int, error: ModuleError)?>(nil)
 
-    init(module: Module, portions: [Range<Int>], validates: Bool) {
+    init(
+        module: Module, portions: [Range<Int>], validates: Bool, interruption: InterruptionCheck
+    ) {
         self.module = module
         self.portions = portions
         self.validates = validates
+        self.interruption = interruption
     }
 
     var error: ModuleError? { failure.withLock { $0?.error } }
@@ -91,10 +97,12 @@ private final class ParallelCompilation: Sendable {
     private func compile(
         _ portion: Range<Int>, _ translator: inout Translator
     ) throws(ModuleError) {
-        if validates { try module.context.validateBodies(portion) }
+        if validates {
+            try module.context.validateBodies(portion, interruption: interruption)
+        }
         for index in portion {
-            try translator.translate(definedIndex: index)
-            module.publish(index, translator.code, translator.metadata)
+            try translator.translate(definedIndex: index, interruption: interruption)
+            try module.publish(index, translator.code, translator.metadata)
         }
     }
 }

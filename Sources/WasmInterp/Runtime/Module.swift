@@ -18,9 +18,10 @@ public final class Module: @unchecked Sendable {
     let unit: TranslationUnit
     private let lock = Locked(())
     // Read and written with the lock held only.
-    private var space = CodeSpace()
+    private var space: CodeSpace
     private var translated: [Int: FunctionMetadata] = [:]
-    private var translator: Translator
+    /// What the last translation used, for the next one; nil while one is under way.
+    private var idleTranslator: Translator?
     /// Whether each function has passed validation; empty if all have.
     private var isValidated: [Bool]
     /// Functions that have not, and what the engine remembers the module by once they have.
@@ -31,27 +32,36 @@ public final class Module: @unchecked Sendable {
     /// Exports by name, once one of many has been asked for.
     private let exports = Locked<[ExactName: Export]?>(nil)
 
-    /// - Throws: ``ModuleError`` for bytes that are malformed or invalid.
-    public convenience init(_ bytes: [UInt8], engine: Engine) throws(ModuleError) {
-        try self.init(ModuleBytes(bytes), engine: engine)
+    /// - Parameter interruption: Whether the module is still wanted.
+    /// - Throws: ``ModuleError`` for bytes that are malformed or invalid, or beyond a limit; with
+    ///   ``ModuleError/isInterruption`` if the module was not wanted any more.
+    public convenience init(
+        _ bytes: [UInt8], engine: Engine, interruption: InterruptionCheck = .never
+    ) throws(ModuleError) {
+        try self.init(ModuleBytes(bytes), engine: engine, interruption: interruption)
     }
 
-    public init(_ bytes: ModuleBytes, engine: Engine) throws(ModuleError) {
+    public init(
+        _ bytes: ModuleBytes, engine: Engine, interruption: InterruptionCheck = .never
+    ) throws(ModuleError) {
         let configuration = engine.configuration
         do throws(DecodeError) {
             decoded = try ModuleDecoder.decode(
-                bytes, features: configuration.features, limits: configuration.limits)
+                bytes, features: configuration.features, limits: configuration.limits,
+                interruption: interruption)
         } catch {
             throw .malformed(error)
         }
         self.engine = engine
         context = try ModuleValidator.validate(
-            decoded, features: configuration.features, limits: configuration.limits)
-        let key = engine.verdicts.key(bytes)
+            decoded, features: configuration.features, limits: configuration.limits,
+            interruption: interruption)
+        let key = engine.verdicts.key(bytes, interruption: interruption)
+        if interruption.isRequested { throw .malformed(DecodeError(.interrupted, offset: 0)) }
         let isKnown = key.map { engine.verdicts.contains($0) } ?? false
         if !isKnown, configuration.compilation == .validated || configuration.compilation == .eager
         {
-            try context.validateAllBodies()
+            try context.validateAllBodies(interruption: interruption)
             key.map { engine.verdicts.insert($0) }
         }
         guard let types = engine.intern(decoded) else {
@@ -63,8 +73,8 @@ public final class Module: @unchecked Sendable {
         (functions, records) = Self.makeRecords(decoded, types)
         unit = TranslationUnit(
             decoded: decoded, tracksWrites: configuration.tracksWrites, functions: functions,
-            types: types, typeInfos: engine.typeInfos)
-        translator = Translator(module: unit, isMetered: configuration.isMetered)
+            types: types, typeInfos: engine.typeInfos, limits: configuration.limits)
+        space = CodeSpace(byteCountMax: configuration.limits.codeBytesMax)
         verdictKey = key
         defaultMemory = decoded.exports.first { $0.kind == .memory && $0.name == "memory" }
             .map { Int($0.index) }
@@ -73,9 +83,12 @@ public final class Module: @unchecked Sendable {
         unvalidatedCount = isValidated.count
         switch configuration.compilation {
         case .lazy, .validated: break
-        case .eager: for index in 0..<decoded.bodies.count { try translate(index) }
+        case .eager:
+            for index in 0..<decoded.bodies.count {
+                try translate(index, interruption: interruption)
+            }
         case .parallel:
-            try compileInParallel(validates: !isKnown)
+            try compileInParallel(validates: !isKnown, interruption: interruption)
             if !isKnown { key.map { engine.verdicts.insert($0) } }
         }
     }
@@ -108,8 +121,8 @@ public final class Module: @unchecked Sendable {
             (records + index).initialize(
                 to: FunctionRecord(
                     code: functions + index, instance: nil, type: types[type].rawValue,
-                    parameterSlots: UInt16(clamping: parameters),
-                    resultSlots: UInt16(clamping: results), host: nil))
+                    // The decoder takes no more of them; see `ModuleLimits.parametersMax`.
+                    parameterSlots: UInt16(parameters), resultSlots: UInt16(results), host: nil))
         }
         return (functions, records)
     }
@@ -129,38 +142,88 @@ public final class Module: @unchecked Sendable {
         }
     }
 
-    /// Translates a function unless that has been done.
-    func translate(_ definedIndex: Int) throws(ModuleError) {
+    /// Validates and translates a function unless that has been done.
+    ///
+    /// No lock is held meanwhile: whoever has a deadline waits for nobody else's work. Two threads
+    /// that meet at a function both do it, and the code of the first one stays.
+    ///
+    /// - Parameter budget: What pays for the bytes of code, if they are new.
+    func translate(
+        _ definedIndex: Int, interruption: InterruptionCheck = .never,
+        chargedTo budget: ResourceBudget? = nil
+    ) throws(ModuleError) {
+        guard isUntranslated(definedIndex) else { return }
+        let isValid = isKnownValid(definedIndex)
+        if !isValid { try context.validateBody(definedIndex, interruption: interruption) }
+        var translator = takeTranslator()
+        try translator.translate(definedIndex: definedIndex, interruption: interruption)
         lock.lock()
         defer { lock.unlock() }
-        guard functions[definedIndex].entry == HandlerPointers.shared.untranslated else { return }
-        if !isValidated.isEmpty, !isValidated[definedIndex] {
-            try context.validateBody(definedIndex)
-            isValidated[definedIndex] = true
-            unvalidatedCount -= 1
-            if unvalidatedCount == 0, let verdictKey { engine.verdicts.insert(verdictKey) }
-        }
-        try translator.translate(definedIndex: definedIndex)
-        place(definedIndex, translator.code, translator.metadata)
+        if !isValid { noteValid(definedIndex) }
+        try place(definedIndex, translator.code, translator.metadata, chargedTo: budget)
+        if translator.code.count < Self.idleCodeBytesMax { idleTranslator = consume translator }
+    }
+
+    /// Code of a function beyond which the memory for making it is not kept.
+    private static let idleCodeBytesMax = 1 << 20
+
+    private func isUntranslated(_ definedIndex: Int) -> Bool {
+        functions[definedIndex].entry == HandlerPointers.shared.untranslated
+    }
+
+    private func isKnownValid(_ definedIndex: Int) -> Bool {
+        lock.withLock { _ in isValidated.isEmpty || isValidated[definedIndex] }
+    }
+
+    private func takeTranslator() -> Translator {
+        lock.lock()
+        defer { lock.unlock() }
+        if let idle = idleTranslator.take() { return idle }
+        return Translator(module: unit, isMetered: engine.configuration.isMetered)
+    }
+
+    /// With the lock held.
+    private func noteValid(_ definedIndex: Int) {
+        guard !isValidated[definedIndex] else { return }
+        isValidated[definedIndex] = true
+        unvalidatedCount -= 1
+        if unvalidatedCount == 0, let verdictKey { engine.verdicts.insert(verdictKey) }
     }
 
     /// Gives a function the code that a translator of its own has made, on any thread.
-    func publish(_ definedIndex: Int, _ code: borrowing CodeBuffer, _ metadata: FunctionMetadata) {
+    func publish(
+        _ definedIndex: Int, _ code: borrowing CodeBuffer, _ metadata: FunctionMetadata
+    ) throws(ModuleError) {
         lock.lock()
         defer { lock.unlock() }
-        place(definedIndex, code, metadata)
+        try place(definedIndex, code, metadata, chargedTo: nil)
     }
 
     /// With the lock held.
     private func place(
-        _ definedIndex: Int, _ code: borrowing CodeBuffer, _ metadata: FunctionMetadata
-    ) {
+        _ definedIndex: Int, _ code: borrowing CodeBuffer, _ metadata: FunctionMetadata,
+        chargedTo budget: ResourceBudget?
+    ) throws(ModuleError) {
+        guard isUntranslated(definedIndex) else { return }
+        let byteCount = UInt64(CodeSpace.byteCount(code))
+        if let budget, !budget.take(byteCount) {
+            throw unit.failure(
+                .limitExceeded("translated code of a store"), definedIndex: definedIndex)
+        }
         let entry = space.add(code, slotCount: metadata.slotCount, definedIndex: definedIndex)
+        guard let entry else {
+            budget?.give(byteCount)
+            throw unit.failure(
+                .limitExceeded("translated code of a module"), definedIndex: definedIndex)
+        }
         translated[definedIndex] = metadata
         // The code is complete for whoever sees the entry.
         functions[definedIndex].currentEntry.store(
             UInt(bitPattern: entry), ordering: .releasing)
     }
+
+    /// Bytes of code that there are by now.
+    package var codeByteCount: Int { lock.withLock { _ in space.byteCount } }
 
     /// Where an address of translated code lies.
     func locate(_ pc: UnsafeRawPointer) -> (definedIndex: Int, offset: Int)? {

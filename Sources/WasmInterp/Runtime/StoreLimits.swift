@@ -23,6 +23,10 @@ public struct StoreLimits: Sendable {
     /// ``ModuleLimits/resultsMax`` is set above 1,000): in a smaller stack every call traps with
     /// `stackOverflow`.
     public var stackBytesMax = 1 << 26
+    /// Bytes of code that calls in the store cause to be translated; a first call beyond it traps
+    /// with `invalidFunction`. Code that is there already costs nothing: modules share it, and what
+    /// they translate when they are loaded counts towards ``ModuleLimits/codeBytesMax`` alone.
+    public var codeBytesMax: UInt64 = 1 << 32
     /// Calls of one store that are under way or suspended at the same time.
     public var executionsMax = 1_000
     /// Guests that wait on one shared memory, which keeps the limit that it was made with; a wait

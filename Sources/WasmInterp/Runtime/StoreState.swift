@@ -15,6 +15,8 @@ package final class StoreState {
     /// What all memories, and all tables, share.
     let memoryBudget: ResourceBudget
     let tableBudget: ResourceBudget
+    /// What calls may cause to be translated.
+    let codeBudget: ResourceBudget
     @exclusivity(unchecked) private(set) var functionRecords: UnsafeMutablePointer<FunctionRecord>
     var functionCount = 0
     private var functionCapacity = 16
@@ -69,6 +71,7 @@ package final class StoreState {
         tableBudget = ResourceBudget(
             most: limits.tableElementsTotalMax, within: engine.budget,
             unitsOfParent: UInt64(MemoryLayout<UInt64>.size))
+        codeBudget = ResourceBudget(most: limits.codeBytesMax)
         functionRecords = .allocate(capacity: functionCapacity)
         place.pointee.enter(self)
     }

@@ -18,9 +18,11 @@ package final class VerdictCache: Sendable {
     package init(countMax: Int) { self.countMax = max(countMax, 0) }
 
     /// The name of a content here; nil if nothing is to be remembered.
-    package func key(_ bytes: ModuleBytes) -> KeyedHash.Value? {
+    package func key(
+        _ bytes: ModuleBytes, interruption: InterruptionCheck = .never
+    ) -> KeyedHash.Value? {
         guard countMax > 0 else { return nil }
-        return bytes.withBytes(in: 0..<bytes.count) { hash($0) }
+        return bytes.withBytes(in: 0..<bytes.count) { hash($0, interruption: interruption) }
     }
 
     /// Whether a content is known to be valid.

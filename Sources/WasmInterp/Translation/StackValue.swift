@@ -87,6 +87,9 @@ struct Label {
     var firstClause = 0
     var clauseCount = 0
 
+    /// Slots of what a branch carries, once somebody has asked; -1 before.
+    var branchSlotCount = -1
+
     /// What a branch to this label carries.
     var branchTypes: [ValueType] { kind == .loop ? parameters : results }
 }

@@ -52,7 +52,7 @@ extension Translator {
     mutating func translateElse() {
         var label = labels[labels.count - 1]
         if isReachable {
-            moveToLabel(label.results, baseSlot: label.baseSlot)
+            moveToLabel(label.results.count, baseSlot: label.baseSlot)
             emitBranch(to: labels.count - 1)
             label = labels[labels.count - 1]
         }
@@ -72,7 +72,7 @@ extension Translator {
         if labels[labels.count - 1].kind == .function { return endFunction() }
         var label = labels[labels.count - 1]
         if isReachable {
-            moveToLabel(label.results, baseSlot: label.baseSlot)
+            moveToLabel(label.results.count, baseSlot: label.baseSlot)
         }
         if label.kind == .tryTable { addHandlers(label) }
         labels.removeLast()
@@ -111,13 +111,7 @@ extension Translator {
     }
 
     mutating func translateBranch(_ depth: UInt32) {
-        let index = labels.count - 1 - Int(depth)
-        if labels[index].kind == .function {
-            emitReturn()
-        } else {
-            moveToLabel(labels[index].branchTypes, baseSlot: labels[index].baseSlot)
-            emitBranch(to: index)
-        }
+        leave(to: labels.count - 1 - Int(depth))
         becomeUnreachable()
     }
 
@@ -129,21 +123,16 @@ extension Translator {
 
     /// Branches if the condition holds, with whatever values the label wants.
     mutating func emitConditionalBranch(_ condition: Condition, to index: Int) {
-        let types = labels[index].branchTypes
         forgetProducers()
-        if labels[index].kind != .function, isInPlace(types, baseSlot: labels[index].baseSlot) {
+        settleRun(labels[index].branchTypes.count)
+        if isInPlace(at: index) {
             let cell = emitConditional(condition, jumpsIf: true)
             connect(cell + 12, origin: cell, to: index)
             return
         }
         let skip = emitConditional(condition, jumpsIf: false)
         let slots = accumulatorSlots
-        if labels[index].kind == .function {
-            emitReturn()
-        } else {
-            moveToLabel(types, baseSlot: labels[index].baseSlot)
-            emitBranch(to: index)
-        }
+        leave(to: index)
         // The moves happened on the other path; accumulators are as they were.
         accumulatorSlots = slots
         lastWriter = LastWriter()
@@ -157,39 +146,37 @@ extension Translator {
         let operand = slotOrAccumulator(pop())
         forgetProducers()
         let count = Int(instruction.index)
+        var reader = ByteReader(module.decoded.bytes, range: instruction.list)
+        var ways = reader
+        let valueCount = labels[labels.count - 1 - Int(try ways.u32())].branchTypes.count
+        // There may be a way out for each byte: none of them moves several values one by one.
+        settleRun(valueCount, separateMax: 1)
         let cell = begin(operand == .accumulator ? .branchTableOnAccumulator : .branchTable)
         appendSlot(operand)
         code.append(UInt16(0))
         code.append(UInt32(count))
         for _ in 0...count { code.append(Int32(0)) }
         if count % 2 == 0 { code.append(Int32(0)) }
-        var reader = ByteReader(module.decoded.bytes, range: instruction.list)
         // One way out per label: those that have to move values share one stub.
         var stubs: [UInt32: Int] = [:]
         for entry in 0...count {
             let depth = try reader.u32()
             let index = labels.count - 1 - Int(depth)
             let position = cell + 16 + 4 * entry
-            if labels[index].kind != .function,
-                isInPlace(labels[index].branchTypes, baseSlot: labels[index].baseSlot)
-            {
+            if isInPlace(at: index) {
                 connect(position, origin: cell, to: index)
                 continue
             }
             if let stub = stubs[depth] {
-                code.patch(Int32(truncatingIfNeeded: stub - cell), at: position)
+                code.patchDistance(from: cell, to: stub, at: position)
                 continue
             }
             stubs[depth] = code.count
             patchDistance(at: position, origin: cell)
             let slots = accumulatorSlots
-            if labels[index].kind == .function {
-                emitReturn()
-            } else {
-                moveToLabel(labels[index].branchTypes, baseSlot: labels[index].baseSlot)
-                emitBranch(to: index)
-            }
+            leave(to: index, separateMax: 1)
             accumulatorSlots = slots
+            if pace.isInterrupted() { throw DecodeError(.interrupted, offset: wasmOffset) }
         }
         becomeUnreachable()
     }
@@ -221,23 +208,44 @@ extension Translator {
 
     // Moving values to where a label has them.
 
-    func isInPlace(_ types: [ValueType], baseSlot: Int) -> Bool {
-        var slot = baseSlot
-        for (offset, type) in types.enumerated() {
-            let value = stack[stack.count - types.count + offset]
-            guard value.kind == .temporary, Int(value.slot) == slot else { return false }
-            slot += type.slotCount
-        }
-        return true
+    /// Values that a branch moves by a cell each. More of them are settled and move as one run, so
+    /// that a branch takes a bounded number of cells.
+    static var separateMovesMax: Int { 4 }
+
+    /// Settles the top values if they will move as a run; before ways part, since each of them
+    /// relies on it.
+    mutating func settleRun(_ count: Int, separateMax: Int = Translator.separateMovesMax) {
+        if count > separateMax { settle(downTo: stack.count - count) }
+    }
+
+    /// Whether the values that a branch carries are where its label has them.
+    private func isInPlace(at index: Int) -> Bool {
+        guard labels[index].kind != .function else { return false }
+        let count = labels[index].branchTypes.count
+        guard count > 0 else { return true }
+        // Slots follow from heights: with the first one in place all are.
+        let first = stack.count - count
+        return Int(stack[first].slot) == labels[index].baseSlot
+            && stack[max(first, settled)...].allSatisfy { $0.kind == .temporary }
+    }
+
+    /// Goes to a label, with the values that it wants.
+    mutating func leave(to index: Int, separateMax: Int = Translator.separateMovesMax) {
+        guard labels[index].kind != .function else { return emitReturn(separateMax) }
+        moveToLabel(
+            labels[index].branchTypes.count, baseSlot: labels[index].baseSlot, separateMax)
+        emitBranch(to: index)
     }
 
     /// Copies the top values to a label's slots; they lie at or below their present ones.
-    mutating func moveToLabel(_ types: [ValueType], baseSlot: Int) {
+    private mutating func moveToLabel(
+        _ count: Int, baseSlot: Int, _ separateMax: Int = Translator.separateMovesMax
+    ) {
+        guard count <= separateMax else { return emitMoveOfRun(count, to: baseSlot) }
         var slot = baseSlot
-        let first = stack.count - types.count
-        for (offset, type) in types.enumerated() {
-            emitMove(stack[first + offset], to: slot)
-            slot += type.slotCount
+        for value in stack[(stack.count - count)...] {
+            emitMove(value, to: slot)
+            slot += value.type.slotCount
         }
         slotCountMax = max(slotCountMax, slot)
     }
@@ -254,7 +262,7 @@ extension Translator {
     /// Lets the distance at a position lead to a label.
     mutating func connect(_ position: Int, origin: Int, to index: Int) {
         if labels[index].kind == .loop {
-            code.patch(Int32(truncatingIfNeeded: labels[index].start - origin), at: position)
+            code.patchDistance(from: origin, to: labels[index].start, at: position)
             return
         }
         labels[index].isTargeted = true
@@ -277,7 +285,7 @@ extension Translator {
     }
 
     mutating func patchDistance(at position: Int, origin: Int) {
-        code.patch(Int32(truncatingIfNeeded: code.count - origin), at: position)
+        code.patchDistance(from: origin, to: code.count, at: position)
         keepApart()
     }
 }

@@ -96,7 +96,7 @@ extension Translator {
             begin(.returnCall)
             code.append(UInt64(UInt(bitPattern: callee)))
             code.append(UInt32(base))
-            code.append(UInt32(type.parameters.reduce(0) { $0 + $1.slotCount }))
+            code.append(UInt32(type.parameters.slotCount))
             code.append(UInt32(headerSlot))
             code.append(UInt32(callee.pointee.headerSlot))
         }
@@ -138,11 +138,15 @@ extension Translator {
     // Returns.
 
     /// Returns the top values, without changing what is known of the stack.
-    mutating func emitReturn() {
+    mutating func emitReturn(_ separateMax: Int = Translator.separateMovesMax) {
         let count = resultTypes.count
         if count == 0 { return emitReturn(.returnVoid) }
         let first = stack.count - count
         if count == 1, resultTypes[0] != .v128 { return emitSingleReturn(stack[first]) }
+        if count > separateMax {
+            emitMoveOfRun(count, to: 0)
+            return emitReturn(.returnVoid)
+        }
         // A result that is still in a parameter must not be overwritten by another one.
         for index in max(first, settled)..<stack.count
         where stack[index].kind == .local && Int(stack[index].payload) < headerSlot {

@@ -126,14 +126,10 @@ extension Translator {
         settle(stack.count - 1)
         let operand = CellOperand.slot(Int(materialized(stack[stack.count - 1])))
         forgetProducers()
+        settleRun(labels[index].branchTypes.count)
         let skip = emitConditional(.null(operand), jumpsIf: true)
         let slots = accumulatorSlots
-        if labels[index].kind == .function {
-            emitReturn()
-        } else {
-            moveToLabel(labels[index].branchTypes, baseSlot: labels[index].baseSlot)
-            emitBranch(to: index)
-        }
+        leave(to: index)
         accumulatorSlots = slots
         lastWriter = LastWriter()
         patchDistance(at: skip + 12, origin: skip)

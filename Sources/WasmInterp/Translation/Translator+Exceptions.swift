@@ -5,6 +5,7 @@ import WasmCore
 extension Translator {
     mutating func translateTryTable(_ instruction: Instruction) throws(DecodeError) {
         let firstClause = clauses.count
+        pace.spend(2 * Int(instruction.index))
         var reader = ByteReader(module.decoded.bytes, range: instruction.list)
         for _ in 0..<instruction.index { clauses.append(try reader.catchClause()) }
         translateBlock(instruction, kind: .tryTable)
@@ -44,8 +45,12 @@ extension Translator {
                         next: labels[index].fixups))
                 labels[index].fixups = fixups.count - 1
             }
-            let slots = labels[index].branchTypes.reduce(0) { $0 + $1.slotCount }
-            slotCountMax = max(slotCountMax, labels[index].baseSlot + slots)
+            // Thousands of clauses may lead to a label of a thousand values.
+            if labels[index].branchSlotCount < 0 {
+                labels[index].branchSlotCount = labels[index].branchTypes.slotCount
+            }
+            slotCountMax = max(
+                slotCountMax, labels[index].baseSlot + labels[index].branchSlotCount)
         }
     }
 

@@ -91,7 +91,8 @@ extension Translator {
 
     private mutating func appendOffset(_ instruction: Instruction, _ form: AccessForm) {
         guard form == .indexed else {
-            return code.append(UInt32(truncatingIfNeeded: instruction.bits))
+            // The form has been chosen for offsets that fit.
+            return code.append(UInt32(instruction.bits))
         }
         code.append(instruction.index)
         code.append(instruction.bits)

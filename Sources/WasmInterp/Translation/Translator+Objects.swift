@@ -36,7 +36,7 @@ extension Translator {
     private mutating func translateStructNew(_ type: UInt32) {
         let info = info(type)
         let count = Int(info.fieldCount)
-        guard isSmall(info), !isWide else {
+        guard isSmall(info), count <= Self.namedFieldsMax, !isWide else {
             return runtimeObject(.structNewGeneric, count, canonical(type), 1)
         }
         if count == 0 { return translateStructNewDefault(type) }
@@ -61,6 +61,10 @@ extension Translator {
         removeOperands(downTo: first)
         emitStructNew(type, info, entries, exactCount)
     }
+
+    /// Fields that a cell may name one by one. More operands than that may be there for no bytes,
+    /// as results of a call.
+    private static var namedFieldsMax: Int { 32 }
 
     private func isSmall(_ info: TypeInfo) -> Bool {
         UInt64(info.byteCount) <= SizeClass.byteCountMax

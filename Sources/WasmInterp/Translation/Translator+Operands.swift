@@ -33,10 +33,11 @@ extension Translator {
     }
 
     mutating func pushLocal(_ index: Int) {
+        let place = locals[index]
         append(
             StackValue(
-                kind: .local, type: localTypes[index], slot: Int32(nextSlot),
-                payload: UInt64(UInt32(bitPattern: localSlots[index]))))
+                kind: .local, type: place.type, slot: Int32(nextSlot),
+                payload: UInt64(UInt32(bitPattern: place.slot))))
     }
 
     mutating func pushConstant(_ type: SlotType, _ bits: UInt64) {
@@ -62,7 +63,17 @@ extension Translator {
 
     /// Pushes temporaries for values that are in their slots.
     mutating func pushTemporaries(_ types: [ValueType]) {
-        for type in types { push(SlotType(type)) }
+        pace.spend(types.count)
+        let areAllSettled = settled == stack.count
+        var slot = nextSlot
+        for valueType in types {
+            let type = SlotType(valueType)
+            stack.append(StackValue(kind: .temporary, type: type, slot: Int32(slot), payload: 0))
+            slot += type.slotCount
+        }
+        slotCountMax = max(slotCountMax, slot)
+        // Many results of a call are not looked through one by one.
+        if areAllSettled { settled = stack.count }
     }
 
     /// Puts an operand into its own slot.
@@ -102,10 +113,11 @@ extension Translator {
 
     private mutating func emitPair(_ first: StackValue, _ second: StackValue) {
         begin(.copy2)
-        code.append(UInt16(truncatingIfNeeded: first.payload))
-        code.append(UInt16(truncatingIfNeeded: first.slot))
-        code.append(UInt16(truncatingIfNeeded: second.payload))
-        code.append(UInt16(truncatingIfNeeded: second.slot))
+        // Locals lie below operands, whose slots have been looked at.
+        code.append(UInt16(first.place))
+        code.append(UInt16(first.slot))
+        code.append(UInt16(second.place))
+        code.append(UInt16(second.slot))
         noteWrite(slot: Int(first.slot), accumulator: 3)
         noteWrite(slot: Int(second.slot), accumulator: 3)
     }
@@ -146,6 +158,28 @@ extension Translator {
             } else {
                 emitCopy(from: value.place, to: target)
             }
+        }
+    }
+
+    /// Copies the top values to slots at or below their own, as one run.
+    ///
+    /// They are settled first: a place that code reaches on one of several ways has to have done so
+    /// before the ways part.
+    mutating func emitMoveOfRun(_ count: Int, to target: Int) {
+        let first = stack.count - count
+        settle(downTo: first)
+        let source = Int(stack[first].slot)
+        guard source != target else { return }
+        let slotCount = nextSlot - source
+        if isMetered { markOffset() }
+        begin(.moveSlots)
+        code.append(UInt32(source))
+        code.append(UInt32(target))
+        code.append(UInt32(slotCount))
+        code.append(UInt32(0))
+        for index in 0..<3 {
+            let slot = Int(self[accumulatorSlot: index])
+            if slot >= target, slot < target + slotCount { self[accumulatorSlot: index] = -1 }
         }
     }
 

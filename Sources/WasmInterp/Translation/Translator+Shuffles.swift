@@ -27,7 +27,7 @@ extension Translator {
         for index in stride(from: 0, to: 16, by: groupBytes) {
             let lane = Int(lanes[index])
             let place = lane < 16 ? first.place : second.place
-            code.append(UInt32(truncatingIfNeeded: place * 8 + lane % 16))
+            code.append(UInt32(place * 8 + lane % 16))
         }
         if (16 / groupBytes) % 2 == 0 { code.append(UInt32(0)) }
         noteProduced(cell: offset, slot: slot, type: .v128)

@@ -5,7 +5,7 @@ import WasmCore
 extension Translator {
     mutating func translateLocalSet(_ index: Int, keepsValue: Bool) {
         let value = pop()
-        let slot = Int(localSlots[index])
+        let slot = Int(locals[index].slot)
         if value.kind == .local, value.place == slot {
             if keepsValue { pushLocal(index) }
             return
@@ -151,7 +151,8 @@ extension Translator {
 
     /// Offset plus width of a plain access.
     func accessEnd(_ instruction: Instruction) -> UInt32 {
-        UInt32(truncatingIfNeeded: instruction.bits) + UInt32(instruction.opcode.row.accessBytes)
+        // `isPlain` has seen that both fit.
+        UInt32(instruction.bits) + UInt32(instruction.opcode.row.accessBytes)
     }
 
     /// A memory access by way of opcode and memory index.

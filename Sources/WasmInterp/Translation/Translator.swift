@@ -9,7 +9,9 @@ struct Translator: ~Copyable {
     let module: TranslationUnit
     let handlers: UnsafeMutablePointer<Handler>
     let isMetered: Bool
-    var code = CodeBuffer()
+    var code: CodeBuffer
+    /// Counts work, to look now and then whether it is still wanted.
+    var pace = PacedCheck(.never)
     var stack: [StackValue] = []
     /// Operands below this position are temporaries in their slots.
     var settled = 0
@@ -18,9 +20,7 @@ struct Translator: ~Copyable {
     var clauses: [CatchClause] = []
     var metadata = FunctionMetadata()
     var isReachable = true
-    /// The slot of each local.
-    var localSlots: [Int32] = []
-    var localTypes: [SlotType] = []
+    var locals = LocalLayout()
     var headerSlot = 0
     var firstOperandSlot = 0
     var slotCountMax = 0
@@ -48,14 +48,26 @@ struct Translator: ~Copyable {
     var stagingTurn = 0
     var stagedTarget = -1
 
+    private let frameSlotsMax: Int
+    private var isInterrupted = false
+
     init(module: TranslationUnit, isMetered: Bool) {
         self.module = module
         self.isMetered = isMetered
         handlers = HandlerPointers.shared.table
+        code = CodeBuffer(byteCountMax: module.limits.functionCodeBytesMax)
+        // Slots in bytes fit into 32 bits.
+        frameSlotsMax = min(module.limits.frameSlotsMax, 1 << 28)
     }
 
     /// Translates a function; afterwards ``code`` and ``metadata`` hold the result.
-    mutating func translate(definedIndex: Int) throws(ModuleError) {
+    ///
+    /// - Throws: Also if a limit is exceeded or the work is not wanted any more; the translator can
+    ///   then be used for another function, or for this one again.
+    mutating func translate(
+        definedIndex: Int, interruption: InterruptionCheck = .never
+    ) throws(ModuleError) {
+        pace = PacedCheck(interruption)
         do throws(DecodeError) {
             isWide = false
             try translateBody(definedIndex)
@@ -66,6 +78,24 @@ struct Translator: ~Copyable {
         } catch {
             throw .malformed(error)
         }
+        if let obstacle {
+            throw module.failure(obstacle, definedIndex: definedIndex, offset: wasmOffset)
+        }
+        assert(
+            code.count <= CodeBound.bytes(ofBody: module.decoded.bodies[definedIndex].range.count),
+            "function \(definedIndex) takes more code than a body of its size may")
+    }
+
+    /// Why the last translation came to no end, if it did not.
+    private var obstacle: ValidationError.Code? {
+        if code.isFull { return .limitExceeded("translated code of a function") }
+        if slotCountMax > frameSlotsMax { return .limitExceeded("slots of a function's frame") }
+        return isInterrupted ? .interrupted : nil
+    }
+
+    /// Whether it is of no use to go on.
+    private var mustStop: Bool {
+        code.isFull || slotCountMax > frameSlotsMax || isInterrupted || exceedsNarrow && !isWide
     }
 
     private mutating func translateBody(_ definedIndex: Int) throws(DecodeError) {
@@ -74,7 +104,7 @@ struct Translator: ~Copyable {
         let body = module.decoded.bodies[definedIndex]
         var reader = try layOutFrame(type, body)
         if isMetered { emitFuel() }
-        while !labels.isEmpty {
+        while !labels.isEmpty, !mustStop {
             let instruction = try reader.next()
             wasmOffset = instruction.offset
             labels[fuelOwners.last ?? 0].cost += 1
@@ -84,6 +114,7 @@ struct Translator: ~Copyable {
                 skip(instruction)
             }
             settleDeepOperands()
+            if pace.isInterrupted() { isInterrupted = true }
         }
         metadata.slotCount = slotCountMax
     }
@@ -97,10 +128,10 @@ struct Translator: ~Copyable {
         clauses.removeAll(keepingCapacity: true)
         metadata = FunctionMetadata()
         isReachable = true
-        localSlots.removeAll(keepingCapacity: true)
-        localTypes.removeAll(keepingCapacity: true)
+        locals.removeAll()
         fuelOwners.removeAll(keepingCapacity: true)
         exceedsNarrow = false
+        isInterrupted = false
         stagedTarget = -1
         forgetAccumulators()
     }
@@ -109,36 +140,29 @@ struct Translator: ~Copyable {
     private mutating func layOutFrame(
         _ type: FunctionType, _ body: FunctionBody
     ) throws(DecodeError) -> InstructionReader {
-        var next = 0
-        for parameter in type.parameters {
-            localSlots.append(Int32(next))
-            localTypes.append(SlotType(parameter))
-            next += parameter.slotCount
-        }
-        let resultSlots = type.results.reduce(0) { $0 + $1.slotCount }
-        headerSlot = max(next, resultSlots)
+        for parameter in type.parameters { locals.append(1, SlotType(parameter)) }
+        headerSlot = max(locals.end, type.results.slotCount)
         stagingSlot = headerSlot + 2
-        next = isWide ? stagingSlot + 16 : stagingSlot
-        let firstLocal = next
-        var locals = try LocalsReader(body, in: module.decoded.bytes)
-        while let run = try locals.next() {
-            for _ in 0..<run.count {
-                localSlots.append(Int32(next))
-                localTypes.append(SlotType(run.type))
-                next += run.type.slotCount
-            }
+        let firstLocal = isWide ? stagingSlot + 16 : stagingSlot
+        locals.skip(to: firstLocal)
+        var declarations = try LocalsReader(
+            body, in: module.decoded.bytes, parameterCount: type.parameters.count,
+            limits: module.limits)
+        while let run = try declarations.next() {
+            locals.append(Int(run.count), SlotType(run.type))
         }
-        let localSlotCount = next - firstLocal
-        firstOperandSlot = next
-        slotCountMax = next
+        let localSlotCount = locals.end - firstLocal
+        firstOperandSlot = locals.end
+        slotCountMax = locals.end
         resultTypes = type.results
         labels.append(
             Label(
                 kind: .function, height: 0, baseSlot: 0, parameters: [], results: type.results,
                 isReachable: true))
-        emitZeroes(from: firstLocal, count: localSlotCount)
+        labels[0].cost = BulkCost.units(slots: localSlotCount)
+        if !mustStop { emitZeroes(from: firstLocal, count: localSlotCount) }
         return InstructionReader(
-            module.decoded.bytes, range: locals.instructionsOffset..<body.range.upperBound)
+            module.decoded.bytes, range: declarations.instructionsOffset..<body.range.upperBound)
     }
 
     private mutating func emitZeroes(from first: Int, count: Int) {
@@ -155,6 +179,7 @@ struct Translator: ~Copyable {
                 }
             begin(cell)
             code.append(UInt16(0))
+            // Before it are parameters only, which take fewer than 33,000 slots.
             code.append(UInt16(slot))
             code.append(UInt32(width))
             slot += width
@@ -189,6 +214,16 @@ struct TranslationUnit: Sendable {
     /// For each type its canonical index.
     let types: [CanonicalTypeIndex]
     let typeInfos: TypeInfos
+    let limits: ModuleLimits
+
+    func failure(
+        _ code: ValidationError.Code, definedIndex: Int, offset: Int? = nil
+    ) -> ModuleError {
+        .invalid(
+            ValidationError(
+                code, offset: offset ?? decoded.bodies[definedIndex].range.lowerBound,
+                function: FunctionIndex(definedIndex + decoded.importedFunctionCount)))
+    }
 
     func functionType(definedIndex: Int) -> FunctionType {
         functionType(FunctionIndex(definedIndex + decoded.importedFunctionCount))

@@ -4,16 +4,24 @@ import WasmInterp
 /// A module in a file, as text or binary.
 enum ModuleFile {
     /// The binary form. Text is recognised by how it starts, so that any file name will do.
-    static func load(_ path: String) throws(Failure) -> ModuleBytes {
+    static func load(
+        _ path: String, interruption: InterruptionCheck = .never
+    ) throws(Failure) -> ModuleBytes {
         let bytes = try Files.map(path)
         guard isText(bytes) else { return bytes }
-        return ModuleBytes(try assemble(bytes[0..<bytes.count], path: path))
+        return ModuleBytes(
+            try assemble(bytes[0..<bytes.count], path: path, interruption: interruption))
     }
 
-    static func assemble(_ source: [UInt8], path: String) throws(Failure) -> [UInt8] {
+    static func assemble(
+        _ source: [UInt8], path: String, interruption: InterruptionCheck = .never
+    ) throws(Failure) -> [UInt8] {
         do throws(TextError) {
-            return try WatParser.parseModule(source)
+            return try WatParser.parseModule(source, interruption: interruption)
         } catch {
+            if error.code == .interrupted {
+                throw Failure("\(path): interrupted", status: GuestRun.trapStatus)
+            }
             throw Failure(error.description(file: path))
         }
     }

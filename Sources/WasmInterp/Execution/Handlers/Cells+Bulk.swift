@@ -17,6 +17,10 @@ enum BulkCost {
     /// Bytes between two looks at fuel, deadline and interruption: below a millisecond.
     static let bytesPerStep: UInt64 = 1 << 22
     static let bytesPerElement: UInt64 = 8
+    static let bytesPerSlot: UInt64 = 8
+
+    /// What moving or clearing slots costs beside the instruction that does it.
+    static func units(slots: Int) -> Int { slots / Int(bytesPerUnit / bytesPerSlot) }
 }
 
 extension Cells {

@@ -236,6 +236,10 @@ extension Cells {
             r.sp[index] = arguments[index]
             index += 1
         }
+        // The callee's first cell sees it if that was more than there is.
+        if argumentSlots >= 8, r.context.pointee.isMetered {
+            r.context.pointee.fuel &-= Int64(BulkCost.units(slots: argumentSlots))
+        }
         r.sp[calleeHeader] = returnAddress
         r.sp[calleeHeader + 1] = caller
         r.pc = entry

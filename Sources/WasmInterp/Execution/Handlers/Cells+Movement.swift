@@ -36,6 +36,15 @@ extension Cells {
         return r.next(16)
     }
 
+    /// A run of slots: source 8, target 12, count 16, 32 bits each. They may overlap.
+    @inline(__always)
+    static func moveSlots(_ r: Registers) -> Int {
+        let count = Int(r.u32(16))
+        (r.sp + Int(r.u32(12))).update(from: r.sp + Int(r.u32(8)), count: count)
+        guard r.context.pointee.isMetered else { return r.next(24) }
+        return charge(r, UInt64(count), bytesEach: BulkCost.bytesPerSlot)
+    }
+
     /// target 10, value 12.
     @inline(__always)
     static func constant32(_ r: Registers, _ then: (Registers) -> Int = { $0.go() }) -> Int {
