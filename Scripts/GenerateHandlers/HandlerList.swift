@@ -148,7 +148,8 @@ package enum HandlerList {
         // Control
         "unreachable", "branch", "branchTable", "branchTableOnAccumulator", "fuel",
         "zeroLocals", "zeroLocal1", "zeroLocals2", "zeroLocals4", "zeroLocals8",
-        "call", "callIndirect", "callIndirectOnAccumulator", "callIndirectWithChecks",
+        "call", "callBeyondLimit", "tailCallBeyondLimit",
+        "callIndirect", "callIndirectOnAccumulator", "callIndirectWithChecks",
         "callReference", "callImport",
         "returnCall", "returnCallIndirect", "returnCallIndirectOfSubtype", "returnCallReference",
         "returnCallImport",

@@ -79,4 +79,37 @@ import WasmInterp
             #expect((store.makeMemory(type) != nil) == isGiven)
         }
     }
+
+    /// Every way to call, deep enough for several steps.
+    static let recursions = [
+        "(call $f (i32.sub (local.get 0) (i32.const 1)))",
+        "(call_indirect (type $t) (i32.sub (local.get 0) (i32.const 1)) (i32.const 0))",
+        "(call_ref $t (i32.sub (local.get 0) (i32.const 1)) (ref.func $f))",
+        "(call $wide (i32.sub (local.get 0) (i32.const 1)))",
+    ]
+
+    @Test(arguments: recursions)
+    func deepStacksPayByTheStep(call: String) throws {
+        let engine = makeEngine(2 << 20)
+        let text = """
+            (module (type $t (func (param i32) (result i32)))
+              (table funcref (elem $f))
+              (func $wide (type $t) (local i64 i64 i64 i64) (return_call $f (local.get 0)))
+              (func $f (export "f") (type $t)
+                (if (result i32) (local.get 0)
+                  (then (i32.add (i32.const 1) \(call)))
+                  (else (i32.const 0)))))
+            """
+        let first = try makeInstance(text, engine)
+        let deep = try first.function("f", as: ((Int32) -> Int32).self)
+        // Some 7 slots a frame: within a MiB, and beyond two.
+        #expect(try deep(15_000) == 15_000)
+        #expect(#expect(throws: Trap.self) { try deep(60_000) }?.code == .outOfMemory)
+        var second: Instance? = try makeInstance(text, engine)
+        let other = try #require(second).function("f", as: ((Int32) -> Int32).self)
+        #expect(#expect(throws: Trap.self) { try other(15_000) }?.code == .outOfMemory)
+        second = nil
+        _ = second
+        #expect(try deep(15_000) == 15_000)
+    }
 }

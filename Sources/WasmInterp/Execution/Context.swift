@@ -12,7 +12,8 @@ struct Context: ~Copyable {
     var acc: UInt64 = 0
     var accF64: Double = 0
     var accF32: Float = 0
-    /// Frames must end at or below it. The stack goes on for ``Engine/stackMargin`` slots.
+    /// Frames must end at or below it. The stack goes on for ``Engine/stackMargin`` slots at least.
+    /// It rises as the guest needs more (see ``StackPayment``).
     var stackLimit: UnsafeMutablePointer<UInt64>
     /// Memory 0 of the current instance, as of the last ``reload()``.
     var memory: UnsafeMutableRawPointer

@@ -14,9 +14,7 @@ extension Execution {
         let place = base + Int(max(record.parameterSlots, record.resultSlots))
         let frame = place + Bridge.slotCount
         let parameterSlots = Int(record.parameterSlots)
-        guard frame + code.pointee.headerSlot + 2 <= context.pointee.stackLimit else {
-            return trap(.stackOverflow)
-        }
+        if let code = room(upTo: frame + code.pointee.headerSlot + 2) { return trap(code) }
         frame.update(from: base, count: parameterSlots)
         Bridge(place).write(
             returnAddress: UInt64(UInt(bitPattern: context.pointee.pc)),
@@ -42,16 +40,15 @@ extension Execution {
             let bridge = UnsafeMutablePointer<UInt64>(bitPattern: UInt(caller))
         {
             // The bridge below leads back to the right instance already.
-            guard
-                sp + max(parameterSlots, code.pointee.headerSlot) + 2 <= context.pointee.stackLimit
-            else { return trap(.stackOverflow) }
+            let end = sp + max(parameterSlots, code.pointee.headerSlot) + 2
+            if let code = room(upTo: end) { return trap(code) }
             sp.update(from: arguments, count: parameterSlots)
             return enter(code, callee, frame: sp, bridge: bridge)
         }
         let place = sp + Int(max(record.parameterSlots, record.resultSlots))
         let frame = place + Bridge.slotCount
-        guard frame + max(parameterSlots, code.pointee.headerSlot) + 2 <= context.pointee.stackLimit
-        else { return trap(.stackOverflow) }
+        let end = frame + max(parameterSlots, code.pointee.headerSlot) + 2
+        if let code = room(upTo: end) { return trap(code) }
         frame.update(from: arguments, count: parameterSlots)
         Bridge(place).write(
             returnAddress: returnAddress, caller: caller,
@@ -70,8 +67,7 @@ extension Execution {
         context.pointee.sp = frame
         context.pointee.pc = code.pointee.entry
         context.pointee.acc = UInt64(UInt(bitPattern: code))
-        let slots = Int((code.pointee.entry - 8).load(as: UInt32.self))
-        return frame + slots <= context.pointee.stackLimit ? nil : trap(.stackOverflow)
+        return room(forFrameOf: code.pointee.entry).map { trap($0) }
     }
 
     /// A callee of another instance has returned to the bridge at `sp`.
@@ -111,13 +107,13 @@ extension Execution {
         _ record: FunctionRecord, _ base: UnsafeMutablePointer<UInt64>, isTail: Bool
     ) -> Trap? {
         let slots = Int(max(record.parameterSlots, record.resultSlots))
-        guard base + slots <= context.pointee.stackLimit else { return trap(.stackOverflow) }
+        if let code = room(upTo: base + slots) { return trap(code) }
         guard isTail else { return perform(record, base) }
         // The caller's frame is done with: go on where it would have returned to, which is also
         // where an exception of the host function passes first.
         guard let current = innermostFrame() else { return trap(.unreachable) }
         let place = context.pointee.sp
-        guard place + slots <= context.pointee.stackLimit else { return trap(.stackOverflow) }
+        if let code = room(upTo: place + slots) { return trap(code) }
         let (pc, sp) = (current.header[0], current.header[1])
         place.update(from: base, count: Int(record.parameterSlots))
         resume(at: pc, frame: sp, results: place, slotCount: 0)

@@ -19,6 +19,8 @@ final class Execution {
     /// Where the stack goes back to; nil if it belongs to somebody else.
     private let stacks: MappingPool?
     private let mapping: Mapping?
+    /// What has been paid for it; nil if nobody has to.
+    @exclusivity(unchecked) var payment: StackPayment?
     /// The guest function that was called first; -1 if it is one of the host.
     @exclusivity(unchecked) private(set) var entryRecord = -1
     /// The function that was called first, of the host or not; -1 before it is known.
@@ -60,16 +62,23 @@ final class Execution {
 
     convenience init?(_ store: StoreState) {
         let byteCount = store.limits.stackBytesMax
-        guard let mapping = store.engine.stacks.take(byteCount: byteCount) else { return nil }
         let slotCount = byteCount / 8
+        let slotCountMax = max(slotCount - store.engine.stackMargin, 0)
+        guard let payment = StackPayment(slotCountMax: slotCountMax, store.engine.budget) else {
+            return nil
+        }
+        guard let mapping = store.engine.stacks.take(byteCount: byteCount) else {
+            payment.giveBack()
+            return nil
+        }
         self.init(
             store, stack: mapping.base.bindMemory(to: UInt64.self, capacity: slotCount),
-            slotCount: slotCount, stacks: store.engine.stacks, mapping: mapping)
+            slotCount: slotCount, stacks: store.engine.stacks, mapping: mapping, payment: payment)
     }
 
     init(
         _ store: StoreState, stack: UnsafeMutablePointer<UInt64>, slotCount: Int,
-        stacks: MappingPool? = nil, mapping: Mapping? = nil
+        stacks: MappingPool? = nil, mapping: Mapping? = nil, payment: StackPayment? = nil
     ) {
         self.store = store
         self.stack = stack
@@ -77,13 +86,14 @@ final class Execution {
         self.slotCount = slotCount
         self.stacks = stacks
         self.mapping = mapping
+        self.payment = payment
         context = .allocate(capacity: 1)
         // Places that are set before a guest runs; until then they lead to the stack's start.
         let place = UnsafeMutableRawPointer(stack)
         context.initialize(
             to: Context(
                 pc: HandlerPointers.shared.finish, sp: stack,
-                stackLimit: stack + max(slotCount - store.engine.stackMargin, 0),
+                stackLimit: stack + (payment?.slotCount ?? slotCount),
                 memory: place, writtenPages: place.assumingMemoryBound(to: UInt8.self),
                 instance: InstanceData.none,
                 globals: place.assumingMemoryBound(to: UnsafeMutablePointer<UInt64>.self),
@@ -98,6 +108,7 @@ final class Execution {
     deinit {
         context.deinitialize(count: 1)
         context.deallocate()
+        payment?.giveBack()
         guard let stacks, let mapping else { return }
         // What a guest left in a stack no other guest can read: locals are set to zero, and
         // validated code reads no operand that it has not written.
@@ -175,7 +186,7 @@ final class Execution {
         if let index = pendingRecord {
             pendingRecord = nil
             if entryRecord < 0 { return runHostFunction(store.functionRecords[index]) }
-            guard fits(context.pointee.pc) else { return .trapped(trap(.stackOverflow)) }
+            if let code = room(forFrameOf: context.pointee.pc) { return .trapped(trap(code)) }
         }
         if let handle, handle.isInterrupted { return .trapped(trap(.interrupted)) }
         if context.pointee.isMetered, let trap = refuel(isStart: true) { return .trapped(trap) }
@@ -207,7 +218,7 @@ final class Execution {
         c.pointee.bulkProgress = 0
         c.pointee.enter(instance)
         c.pointee.acc = UInt64(UInt(bitPattern: code))
-        guard fits(entry) else { return .trapped(trap(.stackOverflow)) }
+        if let code = room(forFrameOf: entry) { return .trapped(trap(code)) }
         let reason = enterHandlers()
         return reason == .finished ? nil : go(on: reason)
     }
@@ -272,10 +283,11 @@ final class Execution {
         }
     }
 
-    /// Whether the frame of the function that starts at an address fits above `sp`.
-    private func fits(_ entry: UnsafeRawPointer) -> Bool {
-        let slots = Int((entry - 8).load(as: UInt32.self))
-        return context.pointee.sp + slots <= context.pointee.stackLimit
+    /// Makes room above `sp` for the frame of the function that starts at an address; nil if there
+    /// is, else why not.
+    @inline(__always)
+    func room(forFrameOf entry: UnsafeRawPointer) -> TrapCode? {
+        room(upTo: context.pointee.sp + Int((entry - 8).load(as: UInt32.self)))
     }
 
     /// The callee's frame stands; give it its code.
@@ -290,7 +302,7 @@ final class Execution {
             return Trap(.invalidFunction, message: "invalid function: \(error)")
         }
         context.pointee.pc = code.pointee.entry
-        return fits(code.pointee.entry) ? nil : trap(.stackOverflow)
+        return room(forFrameOf: code.pointee.entry).map { trap($0) }
     }
 
     /// Whether what takes long on the guest's behalf is still wanted.

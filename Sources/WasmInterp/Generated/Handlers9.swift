@@ -2,6 +2,16 @@
 // swift-format-ignore-file
 
 @inline(never)
+@c func op_i32Rotl_SI_A__i32Xor_AS_S__i32Rotl_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Rotl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Xor) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Rotl) } }
+}
+@inline(never)
+@c func op_i32Rotl_SI_A__i32Xor_AS_S__i32ShrU_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Rotl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Xor) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32ShrU) } }
+}
+@inline(never)
 @c func op_i32Rotl_SI_A__i32Xor_AS_S__i32ShrU_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Rotl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Xor) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32ShrU) } }
@@ -1640,14 +1650,4 @@
 @c func op_i64Eq_SS_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return compare(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i64Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
-}
-@inline(never)
-@c func op_i64Eq_AS_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
-}
-@inline(never)
-@c func op_i32LtU_AI_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32LtU) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
 }

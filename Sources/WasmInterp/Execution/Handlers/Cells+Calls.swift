@@ -133,7 +133,9 @@ extension Cells {
         let entry = code.pointee.entry
         let slotCount = Int((entry - 8).load(as: UInt32.self))
         guard _fastPath(frame + slotCount <= r.context.pointee.stackLimit) else {
-            return r.trap(.stackOverflow)
+            r.acc = UInt64(UInt(bitPattern: code))
+            r.context.pointee.calleeBase = frame
+            return r.become(op_callBeyondLimit)
         }
         header[0] = UInt64(UInt(bitPattern: returnAddress))
         header[1] = UInt64(UInt(bitPattern: r.sp))
@@ -142,6 +144,28 @@ extension Cells {
         // An accumulator holds nothing at a call: it tells which function this is, should its
         // code be missing.
         r.acc = UInt64(UInt(bitPattern: code))
+        return r.next(0)
+    }
+
+    /// The callee's frame ends beyond the limit: that rises if it may, and the callee is entered.
+    @inline(__always)
+    static func callBeyondLimit(_ r: Registers) -> Int {
+        // What `enter` has left there.
+        let code = UnsafeMutablePointer<FunctionCode>(bitPattern: UInt(r.acc)).unsafelyUnwrapped
+        let frame = r.context.pointee.calleeBase
+        let slotCount = Int((code.pointee.entry - 8).load(as: UInt32.self))
+        if let trap = r.context.pointee.raiseLimit(to: frame + slotCount) { return r.trap(trap) }
+        return enter(
+            r, code, frame: frame, header: frame + code.pointee.headerSlot,
+            returnAddress: r.pc + 24)
+    }
+
+    /// The same for a tail call, which has changed nothing and is done again.
+    @inline(__always)
+    static func tailCallBeyondLimit(_ r: Registers) -> Int {
+        if let trap = r.context.pointee.raiseLimit(to: r.context.pointee.calleeBase) {
+            return r.trap(trap)
+        }
         return r.next(0)
     }
 
@@ -225,8 +249,10 @@ extension Cells {
         var r = r
         let entry = code.pointee.entry
         let slotCount = Int((entry - 8).load(as: UInt32.self))
-        guard r.sp + max(slotCount, calleeHeader + 2) <= r.context.pointee.stackLimit else {
-            return r.trap(.stackOverflow)
+        let end = r.sp + max(slotCount, calleeHeader + 2)
+        guard end <= r.context.pointee.stackLimit else {
+            r.context.pointee.calleeBase = end
+            return r.become(op_tailCallBeyondLimit)
         }
         let returnAddress = r.sp[Int(r.u32(24))]
         let caller = r.sp[Int(r.u32(24)) + 1]
