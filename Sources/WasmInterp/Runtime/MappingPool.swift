@@ -28,7 +28,7 @@ package final class MappingPool: Sendable {
     }
 
     /// Lets the system have the pages of a part of a mapping, whose content is lost or stays.
-    static func givePagesBack(_ base: UnsafeMutableRawPointer, byteCount: Int) {
+    package static func givePagesBack(_ base: UnsafeMutableRawPointer, byteCount: Int) {
         if byteCount > 0 { madvise(base, byteCount, MADV_DONTNEED) }
     }
 
