@@ -6,7 +6,9 @@ import WasmInterp
 struct HostileGuest {
     /// Sizes of the second frame, a slot apart: more than a frame of the descent has slots.
     static let paddings = 6
-    static let depthMax = 20_000
+    static let depthMax = 4_000
+    /// Vectors in the first frame.
+    private static let filled = 1_000
 
     private let engine = makeEngine()
     private let caller: [UInt8]
@@ -20,12 +22,11 @@ struct HostileGuest {
     ) throws {
         self.way = way
         self.signature = signature
-        // The margin, and beside the filling frame room for the callees' and for some more.
-        let filled = 1_000 + signature.needs
-        stackBytes = (2_048 + 3 * filled) * 8 / 4_096 * 4_096
+        // The margin, the filling frame and room for what is called; an end of a page.
+        stackBytes = (2_048 + 2 * Self.filled + 600 + signature.needs) * 8 / 4_096 * 4_096
         callee = try WatParser.parseModule(Self.calleeText(signature))
         caller = try WatParser.parseModule(
-            Self.callerText(way, signature, filled: filled, hasMemory: hasMemory))
+            Self.callerText(way, signature, hasMemory: hasMemory))
     }
 
     /// An instance of modules of its own, with nothing translated.
@@ -95,7 +96,7 @@ struct HostileGuest {
     }
 
     private static func callerText(
-        _ way: HostileStackTests.Way, _ signature: HostileStackTests.Signature, filled: Int,
+        _ way: HostileStackTests.Way, _ signature: HostileStackTests.Signature,
         hasMemory: Bool
     ) -> String {
         let type = type(signature)

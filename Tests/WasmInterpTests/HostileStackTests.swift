@@ -33,7 +33,8 @@ import WasmInterp
         var parameters: [ValueType]
         var results: [ValueType]
 
-        var needs: Int { 4 * (parameters.count + results.count) }
+        /// Slots that callers, callees and a bridge between them have at most.
+        var needs: Int { 12 * (parameters.count + results.count) }
 
         static let small = [
             Signature(testDescription: "nothing", parameters: [], results: []),

@@ -9,7 +9,7 @@ import WasmInterp
         (module
           (import "h" "call" (func $call))
           (import "h" "wait" (func $wait))
-          (tag $e (import "h" "e"))
+          (tag $e (export "e") (import "h" "e"))
           (memory (export "memory") i64 1)
           (func (export "grow") (result i64) (memory.grow (i64.const 1)))
           (func (export "set") (i32.store (i64.const 0) (i32.const 1)))
