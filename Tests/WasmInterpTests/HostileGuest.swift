@@ -6,7 +6,7 @@ import WasmInterp
 struct HostileGuest {
     /// Sizes of the second frame, a slot apart: more than a frame of the descent has slots.
     static let paddings = 6
-    static let depthMax = 4_000
+    static let depthMax = 8_000
     /// Vectors in the first frame.
     private static let filled = 1_000
 
@@ -101,6 +101,7 @@ struct HostileGuest {
     ) -> String {
         let type = type(signature)
         let isImported = way.callee != .own
+        let dropped = way.instruction == .thrown ? "" : drops(signature.results)
         return """
             (module
               (type $t (func \(type)))
@@ -115,7 +116,7 @@ struct HostileGuest {
                 (if (local.get 0)
                   (then (call $down (i32.sub (local.get 0) (i32.const 1))))
                   (else (call $leave))))
-              (func $leave (call $last) \(way.instruction == .thrown ? "" : drops(signature.results)))
+              (func $leave (call $last) \(dropped))
               \((0..<paddings).map {
                   "(func $p\($0) (param i32) (local\(String(repeating: " i64", count: $0))) "
                     + "(call $down (local.get 0)))"

@@ -69,6 +69,13 @@ import WasmInterp
         }
     }
 
+    #if THREAD_SANITIZER
+        // It has less address space.
+        private static let guestCount = 1_000
+    #else
+        private static let guestCount = 20_000
+    #endif
+
     /// Each has a stack, a memory that may become 4 GiB, and guards behind both.
     @Test func twentyThousandGuestsLive() async {
         await #expect(processExitsWith: .success) {
@@ -81,7 +88,7 @@ import WasmInterp
                     (i32.load (i32.const 0))))
                 """, engine: engine)
             var guests: [TypedFunction<Int32, Int32>] = []
-            for index in 0..<20_000 {
+            for index in 0..<MappingTests.guestCount {
                 let store = Store(engine: engine, host: ())
                 let function = try store.instantiate(module)
                     .function("f", as: ((Int32) -> Int32).self)
