@@ -22,7 +22,8 @@ package struct PacedCheck {
     /// Steps between two questions: far below a millisecond.
     package static let stepsPerQuestion = 4_096
 
-    package let check: InterruptionCheck
+    /// Whom to ask; what was counted before stays counted.
+    package var check: InterruptionCheck
     private var left = PacedCheck.stepsPerQuestion
 
     package init(_ check: InterruptionCheck) { self.check = check }

@@ -37,6 +37,9 @@ func moduleBytes(types: [[UInt8]], functions: [(type: Int, body: [UInt8])]) -> [
 
 extension [UInt8] {
     static func * (bytes: [UInt8], count: Int) -> [UInt8] {
-        Array([[UInt8]](repeating: bytes, count: count).joined())
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count * count)
+        for _ in 0..<count { result += bytes }
+        return result
     }
 }

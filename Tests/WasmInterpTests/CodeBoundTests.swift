@@ -96,7 +96,8 @@ import WasmInterp
     private static func fourConstants(
         _ condition: [UInt8], _ branch: [UInt8], _ last: [UInt8] = []
     ) -> [UInt8] {
-        [2, 2] + zero * 5 + last + (condition + branch) * 5_000 + [0x0C, 0] + end + drop * 4
+        [2, 2] + zero * 5 + last + (condition + branch) * 5_000 + (last.isEmpty ? [] : drop)
+            + [0x0C, 0] + end + drop * 4
     }
 
     @Test(arguments: rows, [false, true])

@@ -6,7 +6,9 @@ import WasmInterp
 struct HostileGuest {
     /// Sizes of the second frame, a slot apart: more than a frame of the descent has slots.
     static let paddings = 6
-    static let depthMax = 20_000
+    static let depthMax = 8_000
+    /// Vectors in the first frame.
+    private static let filled = 1_000
 
     private let engine = makeEngine()
     private let caller: [UInt8]
@@ -20,12 +22,11 @@ struct HostileGuest {
     ) throws {
         self.way = way
         self.signature = signature
-        // The margin, and beside the filling frame room for the callees' and for some more.
-        let filled = 1_000 + signature.needs
-        stackBytes = (2_048 + 3 * filled) * 8 / 4_096 * 4_096
+        // The margin, the filling frame and room for what is called; an end of a page.
+        stackBytes = (2_048 + 2 * Self.filled + 600 + signature.needs) * 8 / 4_096 * 4_096
         callee = try WatParser.parseModule(Self.calleeText(signature))
         caller = try WatParser.parseModule(
-            Self.callerText(way, signature, filled: filled, hasMemory: hasMemory))
+            Self.callerText(way, signature, hasMemory: hasMemory))
     }
 
     /// An instance of modules of its own, with nothing translated.
@@ -95,11 +96,12 @@ struct HostileGuest {
     }
 
     private static func callerText(
-        _ way: HostileStackTests.Way, _ signature: HostileStackTests.Signature, filled: Int,
+        _ way: HostileStackTests.Way, _ signature: HostileStackTests.Signature,
         hasMemory: Bool
     ) -> String {
         let type = type(signature)
         let isImported = way.callee != .own
+        let dropped = way.instruction == .thrown ? "" : drops(signature.results)
         return """
             (module
               (type $t (func \(type)))
@@ -114,7 +116,7 @@ struct HostileGuest {
                 (if (local.get 0)
                   (then (call $down (i32.sub (local.get 0) (i32.const 1))))
                   (else (call $leave))))
-              (func $leave (call $last) \(way.instruction == .thrown ? "" : drops(signature.results)))
+              (func $leave (call $last) \(dropped))
               \((0..<paddings).map {
                   "(func $p\($0) (param i32) (local\(String(repeating: " i64", count: $0))) "
                     + "(call $down (local.get 0)))"

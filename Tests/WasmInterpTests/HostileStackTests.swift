@@ -33,7 +33,8 @@ import WasmInterp
         var parameters: [ValueType]
         var results: [ValueType]
 
-        var needs: Int { 4 * (parameters.count + results.count) }
+        /// Slots that callers, callees and a bridge between them have at most.
+        var needs: Int { 12 * (parameters.count + results.count) }
 
         static let small = [
             Signature(testDescription: "nothing", parameters: [], results: []),
@@ -115,9 +116,10 @@ import WasmInterp
         let (store, instance) = try makeGuest(
             "(module (func (export \"f\") (param v128 i64) (result i64) (local.get 1)))",
             limits: limits)
-        let typed = try instance.function("f", as: ((SIMD16<UInt8>, Int64) -> Int64).self)
-        #expect(trap { () throws(Trap) in try typed(.init(), 1) }?.code == .stackOverflow)
-        #expect(trap { () throws(Trap) in try typed.start(.init(), 1) }?.code == .stackOverflow)
+        let vector = Vector128(low: 1, high: 2)
+        let typed = try instance.function("f", as: ((Vector128, Int64) -> Int64).self)
+        #expect(trap { () throws(Trap) in try typed(vector, 1) }?.code == .stackOverflow)
+        #expect(trap { () throws(Trap) in try typed.start(vector, 1) }?.code == .stackOverflow)
         let host = store.makeFunction(FunctionType([.i64], [.i64])) { values, _ in values }
         #expect(trap { () throws(Trap) in try host.call([.i64(1)]) }?.code == .stackOverflow)
         #expect(throws: InstantiationError.self) {

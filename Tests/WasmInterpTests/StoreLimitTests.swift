@@ -194,7 +194,7 @@ import WasmInterp
         #expect(try !fits(least - 1))
         #expect(try fits(least + 1))
         // Beside what every call needs: 16 KiB, in which no frame may lie.
-        #expect(least > 2_048 + 50 * 4)
+        #expect(least > 2_048 + 50 * 3)
         #expect(least < 2_048 + 60 * 8)
     }
 }

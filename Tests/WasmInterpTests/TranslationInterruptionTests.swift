@@ -29,14 +29,20 @@ import WasmInterp
         #expect(throws: Never.self) { try Module(Self.slow(50_000), engine: engine) }
     }
 
-    /// The question comes while bodies are translated, too.
-    @Test(arguments: [CompilationMode.eager, .parallel])
-    func translatingAsksNowAndThen(mode: CompilationMode) throws {
+    /// The question comes while bodies are translated, too, one large one or many small ones.
+    @Test(arguments: [CompilationMode.eager, .parallel], [1, 5_000])
+    func translatingAsksNowAndThen(mode: CompilationMode, count: Int) throws {
+        let bytes =
+            count == 1
+            ? Self.slow(50_000)
+            : moduleBytes(
+                types: [functionType(0, 0)],
+                functions: .init(repeating: (0, [0, 0x0B]), count: count))
         var configuration = EngineConfiguration()
         configuration.compilation = mode
         let engine = Engine(configuration)
         // Known to be valid, so that what is left is translating.
-        _ = try Module(Self.slow(50_000), engine: engine)
+        _ = try Module(bytes, engine: engine)
         let asked = Locked(0)
         let check = InterruptionCheck {
             asked.withLock {
@@ -44,8 +50,11 @@ import WasmInterp
                 return false
             }
         }
-        _ = try Module(Self.slow(50_000), engine: engine, interruption: check)
-        #expect(asked.withLock { $0 } >= 50_000 / 8_192)
+        // Decoding asks as well.
+        _ = try ModuleDecoder.decode(ModuleBytes(bytes), interruption: check)
+        let before = asked.withLock { $0 }
+        _ = try Module(bytes, engine: engine, interruption: check)
+        #expect(asked.withLock { $0 } - 2 * before >= 8)
     }
 
     @Test(arguments: [CompilationMode.lazy, .validated])

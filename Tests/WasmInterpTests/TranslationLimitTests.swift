@@ -89,7 +89,7 @@ import WasmInterp
         #expect(try call(limits) == nil)
     }
 
-    /// A branch of many values over a distance that once was beyond 31 bits. It takes some cells now.
+    /// Each branch took a thousand cells once, and a distance of more than 31 bits was cut.
     @Test func manyBranchesOfManyValuesCostWhatTheirBytesSay() throws {
         for (count, isMetered) in [(11_000, false), (11_000, true)] {
             let row = CodeBoundTests.branches(count)

@@ -68,6 +68,29 @@ import WasmInterp
         #expect(guest.memory.waiterCount == 0)
     }
 
+    /// However quickly those that are woken wait again.
+    @Test func aNotificationWakesThoseThatWaitedBefore() throws {
+        let guest = try SharedGuest(
+            """
+            (module (import "m" "m" (memory 1 100 shared))
+              (func (export "again")
+                (loop $again
+                  (drop (memory.atomic.wait32 (i32.const 0) (i32.const 0) (i64.const -1)))
+                  (br_if $again (i32.eqz (i32.atomic.load (i32.const 8)))))))
+            """)
+        let count = 16
+        try onThreads(count + 1) { thread in
+            let (store, instance) = try guest.makeInstance()
+            if thread < count { return try instance.function("again", as: (() -> Void).self)() }
+            while guest.memory.waiterCount < count {}
+            for _ in 0..<500 { #expect(guest.memory.notify(at: 0) <= count) }
+            try store.makeMemory(guest.memory).store(Int32(1), at: 8)
+            try store.makeMemory(guest.memory).store(Int32(1), at: 0)
+            // Who compared before that may be about to wait.
+            for _ in 0..<100 where guest.memory.waiterCount > 0 { guest.memory.notify(at: 0) }
+        }
+    }
+
     @Test func aSleepingThreadIsWokenByTheHost() async throws {
         let guest = try SharedGuest(Self.text)
         let memory = guest.memory

@@ -12,7 +12,7 @@ import WasmCore
 ///
 /// What is larger is compared with the limit first: frames of translated code, bridges and the
 /// arguments that are copied behind them, arguments of host functions. So nothing is ever written
-/// behind a stack, and a stack that is no larger than the margin takes no call at all.
+/// behind a stack, and a stack that is smaller than the margin takes no call at all.
 enum StackMargin {
     /// Parameters, or results, that function types may have at most, as records count their slots
     /// in 16 bits.

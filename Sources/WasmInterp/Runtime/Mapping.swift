@@ -58,7 +58,7 @@ package struct Mapping: @unchecked Sendable {
     }
 
     /// Gives it back to the system.
-    func unmap() {
+    package func unmap() {
         munmap(base, byteCount + Self.guardBytes)
         if kind == .protected { Self.protectedCount.subtract(1, ordering: .relaxed) }
     }

@@ -28,12 +28,12 @@ package final class MappingPool: Sendable {
     }
 
     /// Lets the system have the pages of a part of a mapping, whose content is lost or stays.
-    static func givePagesBack(_ base: UnsafeMutableRawPointer, byteCount: Int) {
+    package static func givePagesBack(_ base: UnsafeMutableRawPointer, byteCount: Int) {
         if byteCount > 0 { madvise(base, byteCount, MADV_DONTNEED) }
     }
 
-    /// A mapping of exactly so many bytes in whole pages, as the one who gave it back has left it or
-    /// all zeros; nil if the system has no room for it.
+    /// A mapping of exactly so many bytes in whole pages, as the one who gave it back has left it
+    /// or all zeros; nil if the system has no room for it.
     package func take(byteCount: Int) -> Mapping? {
         guard let usable = Mapping.roundUp(byteCount) else { return nil }
         let known: Mapping? = idle.withLock { idle in

@@ -130,6 +130,9 @@ final class PristineState {
 
     private func restoreReferences(_ state: StoreState) {
         if let used = state.heap { heap.restore(used) }
+        // Values end when nothing of the store is being changed: their ends may use it.
+        let former = state.externs
+        defer { withExtendedLifetime(former) {} }
         if !(state.externs.isEmpty && externs.isEmpty) {
             state.externs = externs
             state.freeExterns = freeExterns

@@ -7,8 +7,8 @@
 package enum CodeBound {
     /// Bytes of code for a byte of a body.
     package static let bytesPerBodyByte = 128
-    /// For what a body has none for: clearing up to 32 slots of locals, the first charge of fuel, and
-    /// a return.
+    /// For what a body has none for: clearing up to 32 slots of locals, the first charge of fuel,
+    /// and a return.
     package static let bytesPerFunction = 512
 
     package static func bytes(ofBody byteCount: Int) -> Int {

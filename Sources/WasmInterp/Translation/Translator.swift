@@ -67,7 +67,9 @@ struct Translator: ~Copyable {
     mutating func translate(
         definedIndex: Int, interruption: InterruptionCheck = .never
     ) throws(ModuleError) {
-        pace = PacedCheck(interruption)
+        pace.check = interruption
+        // What each function takes beside its instructions.
+        pace.spend(50)
         do throws(DecodeError) {
             isWide = false
             try translateBody(definedIndex)
