@@ -18,7 +18,8 @@ import WasmInterp
     }
 
     @Test func memoriesOfDifferentStoresShareIt() throws {
-        let engine = makeEngine(4 * Self.page)
+        // The stack of the one that is called takes a page's bytes, too.
+        let engine = makeEngine(5 * Self.page)
         let text = """
             (module (memory (export "memory") 1)
               (func (export "grow") (param i32) (result i32) (memory.grow (local.get 0))))
@@ -35,7 +36,7 @@ import WasmInterp
     }
 
     @Test func tablesCountEightBytesAnElement() throws {
-        let engine = makeEngine(800)
+        let engine = makeEngine(800 + Self.page)
         let instance = try makeInstance(
             """
             (module (table $t 99 funcref)
@@ -90,7 +91,7 @@ import WasmInterp
 
     @Test(arguments: recursions)
     func deepStacksPayByTheStep(call: String) throws {
-        let engine = makeEngine(2 << 20)
+        let engine = makeEngine(3 << 19)
         let text = """
             (module (type $t (func (param i32) (result i32)))
               (table funcref (elem $f))
@@ -102,7 +103,7 @@ import WasmInterp
             """
         let first = try makeInstance(text, engine)
         let deep = try first.function("f", as: ((Int32) -> Int32).self)
-        // Some 7 slots a frame: within a MiB, and beyond two.
+        // Some 7 slots a frame: within a MiB, and beyond one and a half.
         #expect(try deep(15_000) == 15_000)
         #expect(#expect(throws: Trap.self) { try deep(60_000) }?.code == .outOfMemory)
         var second: Instance? = try makeInstance(text, engine)
