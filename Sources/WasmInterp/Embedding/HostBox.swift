@@ -21,6 +21,14 @@ class StoreLink {
         return state.takeUnretainedValue()
     }
 
+    /// Without holding the store for it, as this is the way of each call to the host.
+    var scope: StoreScope {
+        guard let state else {
+            preconditionFailure("a caller was used after its store had gone")
+        }
+        return state._withUnsafeGuaranteedRef { StoreScope($0) }
+    }
+
     /// Whether no call of a host function is under way.
     var isIdle: Bool { innermostCall == 0 && otherCalls.isEmpty }
 
