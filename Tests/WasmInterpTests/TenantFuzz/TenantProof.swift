@@ -5,8 +5,12 @@ import WasmInterp
 struct TenantProof: Equatable {
     private(set) var facts: [String] = []
 
-    /// - Parameter kept: References of former tenants.
-    init(_ store: Store<TenantHost>, _ instance: Instance, kept: [StoredReference]) {
+    /// - Parameters:
+    ///   - empty: A module without anything.
+    ///   - kept: References of former tenants.
+    init(
+        _ store: Store<TenantHost>, _ instance: Instance, empty: Module, kept: [StoredReference]
+    ) {
         note("host", store.host.acts, store.host.isNew)
         note("fuel", store.fuel as Any, store.deadline as Any, store.interruptHandle.isRequested)
         note("collections", store.collectionCount, store.liveHeapBytes)
@@ -22,7 +26,7 @@ struct TenantProof: Equatable {
         }
         noteStrangers(kept, store, instance)
         noteProbes(instance)
-        noteLimits(store, instance)
+        noteLimits(store, instance, empty)
         note("at last", store.collectionCount, store.liveHeapBytes)
     }
 
@@ -80,7 +84,9 @@ struct TenantProof: Equatable {
     }
 
     /// How much of its limits the store has left.
-    private mutating func noteLimits(_ store: Store<TenantHost>, _ instance: Instance) {
+    private mutating func noteLimits(
+        _ store: Store<TenantHost>, _ instance: Instance, _ empty: Module
+    ) {
         var invocations: [Invocation<[Value]>] = []
         while invocations.count < 100, let next = try? instance.function("probe sum")?.start() {
             invocations.append(next)
@@ -93,7 +99,9 @@ struct TenantProof: Equatable {
         {
             tables += 1
         }
-        note("left", invocations.count, memories, tables)
+        var instances = 0
+        while instances < 100, (try? store.instantiate(empty)) != nil { instances += 1 }
+        note("left", invocations.count, memories, tables, instances)
         var handles = 0
         let before = store.collectionCount
         while handles < 20_000, store.collectionCount == before {
