@@ -38,7 +38,7 @@ class StoreLink {
     @inline(__always)
     func beginCall() -> (number: UInt64, outer: UInt64) {
         let outer = innermostCall
-        if outer != 0 { otherCalls.append(outer) }
+        if outer != 0 { hold(outer) }
         lastCall &+= 1
         innermostCall = lastCall
         return (lastCall, outer)
@@ -53,12 +53,17 @@ class StoreLink {
     /// Starts a call of an asynchronous function: several may be under way and end in any order.
     func beginWaitingCall() -> UInt64 {
         lastCall &+= 1
-        otherCalls.append(lastCall)
+        hold(lastCall)
         return lastCall
     }
 
     func endWaitingCall(_ number: UInt64) { forget(number) }
 
+    // Out of the way of calls that are not nested.
+    @inline(never)
+    private func hold(_ number: UInt64) { otherCalls.append(number) }
+
+    @inline(never)
     private func forget(_ number: UInt64) {
         if let index = otherCalls.lastIndex(of: number) { otherCalls.remove(at: index) }
     }
