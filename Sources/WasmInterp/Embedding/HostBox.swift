@@ -2,8 +2,8 @@ import WasmCore
 
 /// Leads to a store without holding it, and knows which calls of host functions have not returned.
 ///
-/// Each call has a number that no other call of the store ever has. A ``Caller`` carries it, so that
-/// one that was kept beyond its call is known, whatever became of the store.
+/// Each call has a number that no other call of the store ever has. A ``Caller`` carries it, so one
+/// that was kept beyond its call is known, whatever became of the store.
 @usableFromInline
 class StoreLink {
     /// nil once the store is gone, which tells the link.

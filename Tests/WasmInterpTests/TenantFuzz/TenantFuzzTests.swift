@@ -15,7 +15,7 @@ import WasmInterp
     @Test(arguments: 0..<8 as Range<UInt64>)
     func everyTenantFindsAllAsNew(seed: UInt64) async throws {
         let house = try TenantHouse(seed: seed)
-        for _ in 0..<10 {
+        for _ in 0..<6 {
             if let difference = try await house.nextTenant() {
                 Issue.record("seed \(seed): \(difference)")
                 return

@@ -28,7 +28,8 @@ enum TenantModule {
         ("storeWide", "(i64.store $wide (i64.extend_i32_u (local.get 0)) (i64.const 123))"),
         (
             "init",
-            "(memory.init $passive (local.get 0) (i32.const 1) (i32.and (local.get 2) (i32.const 7)))"
+            "(memory.init $passive (local.get 0) (i32.const 1) (i32.and (local.get 2) "
+                + "(i32.const 7)))"
         ),
         ("dataDrop", "(data.drop $passive)"),
         ("grow", "(drop (memory.grow (i32.and (local.get 0) (i32.const 31))))"),
@@ -48,7 +49,8 @@ enum TenantModule {
         ),
         (
             "tableInit",
-            "(table.init $t $functions (i32.and (local.get 0) (i32.const 7)) (i32.const 0) (i32.const 1))"
+            "(table.init $t $functions (i32.and (local.get 0) (i32.const 7)) "
+                + "(i32.const 0) (i32.const 1))"
         ),
         (
             "tableGrow",
@@ -101,15 +103,18 @@ enum TenantModule {
         ("caught", "(ref.is_null (global.get $caught))"),
         (
             "passive",
-            "(memory.init $passive (i32.const 0) (i32.const 0) (i32.const 8)) (i32.load (i32.const 4))"
+            "(memory.init $passive (i32.const 0) (i32.const 0) (i32.const 8)) "
+                + "(i32.load (i32.const 4))"
         ),
         (
             "functions",
-            "(table.init $t $functions (i32.const 0) (i32.const 0) (i32.const 2)) (call_indirect $t (type $f) (i32.const 1))"
+            "(table.init $t $functions (i32.const 0) (i32.const 0) (i32.const 2)) "
+                + "(call_indirect $t (type $f) (i32.const 1))"
         ),
         (
             "objects",
-            "(table.init $a $objects (i32.const 0) (i32.const 0) (i32.const 2)) (struct.get $node 0 (ref.cast (ref $node) (table.get $a (i32.const 1))))"
+            "(table.init $a $objects (i32.const 0) (i32.const 0) (i32.const 2)) "
+                + "(struct.get $node 0 (ref.cast (ref $node) (table.get $a (i32.const 1))))"
         ),
         ("pages", "(memory.grow (i32.const 0))"), ("secondPages", "(memory.size $second)"),
         ("growAll", "(memory.grow (i32.const 60))"),
@@ -187,12 +192,16 @@ enum TenantModule {
     static let visitors: [String] = [
         "(elem (table $t) (i32.const 0) func $f)",
         "(elem (table $t) (i32.const 3) func $f $f) (start $s) (func $s unreachable)",
-        #"(data (memory $m) (i32.const 4000) "visitor") (data (memory $m) (i32.const 65530) "xxxxxx")"#,
+        #"(data (memory $m) (i32.const 4000) "visitor")"#
+            + #"(data (memory $m) (i32.const 65530) "xxxxxx")"#,
         "(start $s) (func $s (drop (table.grow $t (ref.func $f) (i32.const 90))))",
-        "(start $s) (func $s (drop (memory.grow $m (i32.const 2))) (i32.store $m (i32.const 9) (i32.const 7)))",
+        "(start $s) (func $s (drop (memory.grow $m (i32.const 2))) (i32.store $m "
+            + "(i32.const 9) (i32.const 7)))",
         "(start $s) (func $s (global.set $g (i32.const 1000)))",
-        "(elem $e func $f) (start $s) (func $s (table.init $t $e (i32.const 1) (i32.const 0) (i32.const 1)))",
-        "(memory 1) (memory 1) (table 5 funcref) (tag (param i64)) (global (mut i32) (i32.const 1))",
+        "(elem $e func $f) (start $s) (func $s (table.init $t $e (i32.const 1) "
+            + "(i32.const 0) (i32.const 1)))",
+        "(memory 1) (memory 1) (table 5 funcref) (tag (param i64)) (global (mut i32) "
+            + "(i32.const 1))",
     ]
 
     static func visitor(_ body: String) -> String {
