@@ -25,7 +25,7 @@ public struct Caller<Host> {
 
     // Asked for by who makes the call, while it lasts.
     @usableFromInline
-    var scope: StoreScope { StoreScope(box.store) }
+    var scope: StoreScope { box.scope }
 
     /// The host value of the store. Lent to one at a time, as ``Store/host``.
     @inlinable

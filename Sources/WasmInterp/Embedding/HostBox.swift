@@ -2,8 +2,8 @@ import WasmCore
 
 /// Leads to a store without holding it, and knows which calls of host functions have not returned.
 ///
-/// Each call has a number that no other call of the store ever has. A ``Caller`` carries it, so that
-/// one that was kept beyond its call is known, whatever became of the store.
+/// Each call has a number that no other call of the store ever has. A ``Caller`` carries it, so one
+/// that was kept beyond its call is known, whatever became of the store.
 @usableFromInline
 class StoreLink {
     /// nil once the store is gone, which tells the link.
@@ -21,6 +21,14 @@ class StoreLink {
         return state.takeUnretainedValue()
     }
 
+    /// Without holding the store for it, as this is the way of each call to the host.
+    var scope: StoreScope {
+        guard let state else {
+            preconditionFailure("a caller was used after its store had gone")
+        }
+        return state._withUnsafeGuaranteedRef { StoreScope($0) }
+    }
+
     /// Whether no call of a host function is under way.
     var isIdle: Bool { innermostCall == 0 && otherCalls.isEmpty }
 
@@ -30,7 +38,7 @@ class StoreLink {
     @inline(__always)
     func beginCall() -> (number: UInt64, outer: UInt64) {
         let outer = innermostCall
-        if outer != 0 { otherCalls.append(outer) }
+        if outer != 0 { hold(outer) }
         lastCall &+= 1
         innermostCall = lastCall
         return (lastCall, outer)
@@ -45,12 +53,17 @@ class StoreLink {
     /// Starts a call of an asynchronous function: several may be under way and end in any order.
     func beginWaitingCall() -> UInt64 {
         lastCall &+= 1
-        otherCalls.append(lastCall)
+        hold(lastCall)
         return lastCall
     }
 
     func endWaitingCall(_ number: UInt64) { forget(number) }
 
+    // Out of the way of calls that are not nested.
+    @inline(never)
+    private func hold(_ number: UInt64) { otherCalls.append(number) }
+
+    @inline(never)
     private func forget(_ number: UInt64) {
         if let index = otherCalls.lastIndex(of: number) { otherCalls.remove(at: index) }
     }

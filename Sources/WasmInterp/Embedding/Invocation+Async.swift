@@ -12,8 +12,8 @@ extension Invocation {
     /// task of its own, on the caller's actor, which is cancelled at the deadline; this waits until
     /// it has returned, for the guest's memory is lent to it.
     ///
-    /// What the guest waits for is done once: if it is being done already, this waits for the end of
-    /// that.
+    /// What the guest waits for is done once: if it is being done already, this waits for the end
+    /// of that.
     ///
     /// - Throws: ``Trap`` if the host function fails and the guest does not catch its exception, or
     ///   `.interrupted` if ``handle`` was told to stop or the store's deadline has passed; the

@@ -65,8 +65,8 @@ public final class Invocation<Output> {
     ///   code in which they run out still counts as a whole and runs after the pause. Metered
     ///   engines only; elsewhere a guest pauses only after calls of host functions, if asked to.
     /// - Returns: `.waiting`, too, while ``performHostCall()`` is under way.
-    /// - Throws: ``Trap``, which ends the invocation; `.host` if it has ended before, or, without an
-    ///   effect on it, if its guest is running: a host function that it called came back here.
+    /// - Throws: ``Trap``, which ends the invocation; `.host` if it has ended before, or, without
+    ///   an effect on it, if its guest is running: a host function that it called came back here.
     public func resume(fuel: UInt64? = nil) throws(Trap) -> Progress {
         guard let execution else { throw Trap(.host, message: "the invocation has ended") }
         switch activity {

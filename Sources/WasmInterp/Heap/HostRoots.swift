@@ -28,8 +28,8 @@ final class HostRoots: Sendable {
         }
     }
 
-    /// Whether anything is held now.
-    var isUsed: Bool { table.withLock { $0.entries.count > $0.free.count } }
+    /// Whether anything is held, or ever was: collections look through all places there are.
+    var isUsed: Bool { table.withLock { !$0.entries.isEmpty } }
 
     /// All that is held now.
     var references: [UInt64] { table.withLock { $0.entries } }
