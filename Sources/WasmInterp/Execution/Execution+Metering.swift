@@ -7,7 +7,7 @@ extension Execution {
 
     /// The trap of a guest that has to stop: its time is over, or somebody says so.
     func stop() -> Trap? {
-        isInterrupted || (context.pointee.isMetered && store.metering.isOver)
+        isInterrupted || (context.pointee.isMetered && store.metering.isInterrupted)
             ? trap(.interrupted) : nil
     }
 
@@ -24,7 +24,7 @@ extension Execution {
     /// long, and there may be millions of them a second.
     func lookAfterCall() -> Trap? {
         guard store.isWatched, pause == nil else { return nil }
-        if isInterrupted || (context.pointee.isMetered && store.metering.isOverByNow()) {
+        if isInterrupted || (context.pointee.isMetered && store.metering.isInterruptedByNow()) {
             return trap(.interrupted)
         }
         seeToSuspension()
