@@ -21,15 +21,17 @@ import WasmInterp
     // Throws.
 
     /// One throw passes as many frames as its argument says, each below clauses that do not match.
-    static func thrower(clauses: Int) -> String {
+    static func thrower(
+        clauses: Int, imports: String = "", before: String = ""
+    ) -> String {
         """
-        (module (tag $never) (tag $thrown)
+        (module \(imports) (tag $never) (tag $thrown)
           (func $descend (export "f") (param i32)
             (block $caught
               (try_table \(String(repeating: "(catch $never $caught) ", count: clauses))
                 (if (local.get 0)
                   (then (call $descend (i32.sub (local.get 0) (i32.const 1))))
-                  (else (throw $thrown)))))))
+                  (else \(before) (throw $thrown)))))))
         """
     }
 
@@ -52,10 +54,23 @@ import WasmInterp
         #expect(store.fuel == 0)
     }
 
+    /// The deadline comes while nearly 200 million clauses are looked through.
     @Test func aThrowEndsAtTheDeadline() throws {
-        let (store, instance) = try makeGuest(Self.thrower(clauses: 9_000), isMetered: true)
+        final class Box { var store: Store<Void>? }
+        let box = Box()
+        let engine = makeEngine(isMetered: true)
+        var linker = Linker<Void>(engine: engine)
+        linker.define("h", "throws") { (_: Caller<Void>) in
+            box.store?.deadline = .now + .milliseconds(20)
+        }
+        let text = Self.thrower(
+            clauses: 9_500, imports: #"(import "h" "throws" (func $throws))"#,
+            before: "(call $throws)")
+        let store = Store(engine: engine, host: ())
+        let instance = try linker.instantiate(try makeModule(text, engine: engine), in: store)
+        box.store = store
+        defer { box.store = nil }
         let function = try instance.function("f", as: ((Int32) -> Void).self)
-        store.deadline = .now + .milliseconds(300)
         #expect(trap { () throws(Trap) in try function(20_000) }?.code == .interrupted)
     }
 
@@ -196,7 +211,10 @@ import WasmInterp
         let sleep = try instance.function("sleep", as: (() -> Void).self)
         let sleepers = try (0..<3).map { _ in try sleep.start() }
         for sleeper in sleepers { _ = try sleeper.resume() }
-        #expect(try used() - least == 1_500)
+        let withSleepers = try used()
+        #expect(withSleepers - least == 1_500)
+        // They wait no longer, but have to live until here.
+        #expect(sleepers.count == 3)
         // Who cannot pay does not go to sleep.
         store.fuel = 500
         #expect(trap { () throws(Trap) in try sleep() }?.code == .outOfFuel)
