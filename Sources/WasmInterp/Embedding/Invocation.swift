@@ -62,12 +62,13 @@ public final class Invocation<Output> {
     /// Lets the guest run until it ends, traps, is suspended, or has to wait.
     ///
     /// - Parameter fuel: Instructions after which it is suspended; nil for no end. The block of
-    ///   code in which they run out still counts as a whole and runs after the pause. Metered
-    ///   engines only; elsewhere a guest pauses only after calls of host functions, if asked to.
+    ///   code in which they run out still counts as a whole and runs after the pause. Needs a
+    ///   metered engine; elsewhere a guest pauses only after calls of host functions, if asked to.
     /// - Returns: `.waiting`, too, while ``performHostCall()`` is under way.
     /// - Throws: ``Trap``, which ends the invocation; `.host` if it has ended before, or, without
     ///   an effect on it, if its guest is running: a host function that it called came back here.
     public func resume(fuel: UInt64? = nil) throws(Trap) -> Progress {
+        state.requireMetering(fuel != nil, "fuel for an invocation")
         guard let execution else { throw Trap(.host, message: "the invocation has ended") }
         switch activity {
         case .idle: break
@@ -85,7 +86,7 @@ public final class Invocation<Output> {
         }
         execution.sliceLeft = fuel.map { Int64(clamping: $0) }
         activity = .running
-        let outcome = state.run(execution)
+        let outcome = InvocationHandle.$watching.withValue(watching) { state.run(execution) }
         activity = .idle
         switch outcome {
         case .finished:
@@ -102,6 +103,9 @@ public final class Invocation<Output> {
             throw trap
         }
     }
+
+    /// Who may stop what runs below this invocation.
+    var watching: [InvocationHandle] { InvocationHandle.watching + [handle] }
 
     /// Where the guest is: its calls, the innermost first. Empty once it has ended.
     public var backtrace: [Trap.Frame] { execution?.backtrace() ?? [] }

@@ -98,6 +98,9 @@ final class Heap {
             .bindMemory(to: UInt8.self, capacity: blockCountMax)
     }
 
+    /// Bytes that a collection looks through to find what is free.
+    var bitmapByteCount: Int { blockCount * Self.wordsPerBlock * 16 }
+
     /// The limit, in whole blocks.
     var byteCountMax: Int { blockCountMax << Self.blockShift }
 

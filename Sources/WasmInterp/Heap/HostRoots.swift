@@ -31,6 +31,9 @@ final class HostRoots: Sendable {
     /// Whether anything is held, or ever was: collections look through all places there are.
     var isUsed: Bool { table.withLock { !$0.entries.isEmpty } }
 
+    /// Entries, of which some may be free.
+    var count: Int { table.withLock { $0.entries.count } }
+
     /// All that is held now.
     var references: [UInt64] { table.withLock { $0.entries } }
 }

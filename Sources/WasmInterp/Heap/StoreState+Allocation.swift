@@ -5,13 +5,15 @@ import WasmCore
 extension StoreState {
     /// Room for a small object of a class: afterwards the class's gap has a slot.
     func refill(_ index: Int) -> Bool {
+        refusal = .outOfMemory
         guard let heap = heapForAllocation() else { return false }
         let isStressed = engine.configuration.collectsAtEveryAllocation
-        let isDue = isStressed || heap.budget <= 0
-        if isDue { collectGarbage() }
+        let hasCollected = collectIfDue(heap)
         if heap.refill(index, isSingle: isStressed) { return true }
-        if !isDue, collectWhenFull(heap), heap.refill(index, isSingle: isStressed) { return true }
-        heap.hasRefused = true
+        if !hasCollected, collectWhenFull(heap), heap.refill(index, isSingle: isStressed) {
+            return true
+        }
+        refuse(heap)
         return false
     }
 
@@ -23,19 +25,44 @@ extension StoreState {
             guard refill(index) else { return nil }
             return heap?.bump(index)
         }
+        refusal = .outOfMemory
         guard let heap = heapForAllocation() else { return nil }
         // An object that is larger than all others together waits for no budget.
-        let isDue =
-            heap.handedOut > 0
-            && (engine.configuration.collectsAtEveryAllocation
-                || heap.budget <= 0 || byteCount > UInt64(heap.budget))
-        if isDue { collectGarbage() }
+        let hasCollected =
+            heap.handedOut > 0 && collectIfDue(heap, wanted: Int(clamping: byteCount))
         if let offset = heap.allocateLarge(byteCount) { return offset }
-        if !isDue, collectWhenFull(heap), let offset = heap.allocateLarge(byteCount) {
+        if !hasCollected, collectWhenFull(heap), let offset = heap.allocateLarge(byteCount) {
             return offset
         }
-        heap.hasRefused = true
+        refuse(heap)
         return nil
+    }
+
+    /// Collects if as much has been handed out as lives, and as a collection looks through beside
+    /// what lives: tables, stacks and bitmaps may be large.
+    ///
+    /// - Returns: Whether it has collected.
+    private func collectIfDue(_ heap: Heap, wanted: Int = 0) -> Bool {
+        if engine.configuration.collectsAtEveryAllocation {
+            collectForGuest()
+            return true
+        }
+        guard heap.budget <= 0 || wanted > heap.budget else { return false }
+        let missing = 8 * rootSlotCount + heap.bitmapByteCount - heap.handedOut
+        guard missing <= wanted else {
+            heap.budget = max(missing, Heap.budgetMin)
+            return false
+        }
+        collectForGuest(wanted: wanted)
+        return true
+    }
+
+    private func refuse(_ heap: Heap) {
+        if isForGuest, mustStop() {
+            refusal = .interrupted
+        } else {
+            heap.hasRefused = true
+        }
     }
 
     /// Collects because the heap's limit is reached, and tells whether what has been found may be
@@ -50,7 +77,7 @@ extension StoreState {
         let used = heap.liveBytes + heap.handedOut
         let isPaid = heap.hasRefused || heap.handedOut > least
         heap.hasRefused = false
-        collectGarbage()
+        collectForGuest()
         return isPaid || used - heap.liveBytes > least
     }
 
@@ -82,6 +109,48 @@ extension StoreState {
         (heap.base + Int(offset)).storeBytes(
             of: ObjectHeader.array(type, count: count), as: UInt64.self)
         return offset
+    }
+}
+
+// What new arrays cost guests.
+
+extension StoreState {
+    /// Charges for a large array before anything is done for it; false if the guest has to stop.
+    func chargeForArray(_ type: UInt32, count: UInt32) -> Bool {
+        let storage = engine.typeInfos[type].pointee.elementStorage
+        guard TypeInfo.isLargeArray(UInt64(count), storage) else { return true }
+        do throws(Trap) {
+            try charge(fuel: UInt64(count) << UInt64(storage.shift) / BulkCost.bytesPerUnit)
+            return true
+        } catch {
+            refusal = error.code
+            return false
+        }
+    }
+
+    /// Writes the elements of a new array part by part and looks at clock and requests in between.
+    ///
+    /// - Returns: false if the guest has to stop; then the array has no elements, as what lies in
+    ///   its place may be anything.
+    func writeNewArray(
+        _ reference: UInt64, count: Int, shift: Int, _ step: (_ offset: Int, _ count: Int) -> Void
+    ) -> Bool {
+        let isDone = LongWork.inSteps(count << shift, { !mustStop() }) { offset, byteCount in
+            step(offset >> shift, byteCount >> shift)
+        }
+        if !isDone, let heap {
+            let header = heap.base + Int(reference - Objects.tag)
+            header.storeBytes(of: 0, toByteOffset: 4, as: UInt32.self)
+        }
+        return isDone
+    }
+}
+
+extension TypeInfo {
+    /// Whether an array of so many elements has blocks of its own.
+    @inline(__always)
+    static func isLargeArray(_ count: UInt64, _ storage: FieldStorage) -> Bool {
+        UInt64(headerBytes) + count << UInt64(storage.shift) > SizeClass.byteCountMax
     }
 }
 

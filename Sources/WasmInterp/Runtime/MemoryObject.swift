@@ -109,7 +109,10 @@ final class MemoryObject: @unchecked Sendable {
     var pageCount: UInt64 { UInt64(data.pointee.byteCount) >> UInt64(type.pageSizeLog2) }
 
     /// Adds pages and returns the former count, or nil if that goes beyond a limit.
-    func grow(byPages count: UInt64) -> UInt64? {
+    ///
+    /// - Parameter mayGoOn: Asked again and again where the memory has to move; nothing is changed
+    ///   if the answer is no.
+    func grow(byPages count: UInt64, mayGoOn: () -> Bool = { true }) -> UInt64? {
         while true {
             let oldByteCount = data.pointee.byteCount
             let old = UInt64(oldByteCount) >> UInt64(type.pageSizeLog2)
@@ -119,7 +122,7 @@ final class MemoryObject: @unchecked Sendable {
             let added = UInt64(byteCount - oldByteCount)
             guard budget.take(added) else { return nil }
             if byteCount > mapping.byteCount {
-                guard !type.isShared, move(toByteCount: Int(byteCount)) else {
+                guard !type.isShared, move(toByteCount: Int(byteCount), mayGoOn) else {
                     budget.give(added)
                     return nil
                 }
@@ -132,9 +135,16 @@ final class MemoryObject: @unchecked Sendable {
         }
     }
 
-    private func move(toByteCount byteCount: Int) -> Bool {
+    private func move(toByteCount byteCount: Int, _ mayGoOn: () -> Bool) -> Bool {
         guard let larger = Mapping(byteCount: byteCount) else { return false }
-        larger.base.copyMemory(from: mapping.base, byteCount: Int(data.pointee.byteCount))
+        let source = mapping.base
+        let isDone = LongWork.inSteps(Int(data.pointee.byteCount), mayGoOn) { offset, count in
+            (larger.base + offset).copyMemory(from: source + offset, byteCount: count)
+        }
+        guard isDone else {
+            larger.unmap()
+            return false
+        }
         mapping.unmap()
         mapping = larger
         data.pointee.base = larger.base

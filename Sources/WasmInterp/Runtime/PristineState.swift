@@ -133,6 +133,7 @@ final class PristineState {
         // Values end when nothing of the store is being changed: their ends may use it.
         let former = state.externs
         defer { withExtendedLifetime(former) {} }
+        state.handlesMade = 0
         if !(state.externs.isEmpty && externs.isEmpty) {
             state.externs = externs
             state.freeExterns = freeExterns
@@ -140,6 +141,7 @@ final class PristineState {
         state.externBudget = externBudget
         if !(state.exceptions.isEmpty && exceptions.isEmpty) {
             state.exceptions = exceptions
+            state.exceptionBytes = exceptions.reduce(0) { $0 + $1.byteCount }
             state.freeExceptions = freeExceptions
         }
         state.exceptionBudget = exceptionBudget

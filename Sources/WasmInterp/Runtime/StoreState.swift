@@ -35,8 +35,16 @@ package final class StoreState {
     /// How many of them may be made before a collection.
     var externBudget = handleBudgetMin
     var exceptionBudget = handleBudgetMin
+    /// Both of them made since the last collection.
+    var handlesMade = 0
+    /// What exceptions take that have not been collected.
+    var exceptionBytes = 0
+    /// Whether an instance is being made: what is allocated then is for it.
+    var isInstantiating = false
     /// Structures and arrays; nil before the first.
     var heap: Heap?
+    /// Why the last allocation was refused.
+    var refusal = TrapCode.outOfMemory
     /// What the host holds.
     private(set) var hostRoots = HostRoots()
     /// What references to functions carry: it tells the store and holds nothing.
@@ -48,6 +56,9 @@ package final class StoreState {
     @exclusivity(unchecked) var resident: Execution?
     @exclusivity(unchecked) var freeResident: Unmanaged<Execution>?
     let isMetered: Bool
+    /// Whether guests that run now have to look at fuel, clock or requests: code is metered, or an
+    /// invocation is under way.
+    @exclusivity(unchecked) var isWatched: Bool
     /// Further executions that are not in use, kept for the next calls.
     @exclusivity(unchecked) var idleExecutions: [Execution] = []
     /// All executions, idle or not.
@@ -66,6 +77,7 @@ package final class StoreState {
         self.engine = engine
         self.limits = limits
         isMetered = engine.configuration.isMetered
+        isWatched = isMetered
         permanentRoot = ReferenceRoot(hostRoots)
         memoryBudget = ResourceBudget(most: limits.memoryBytesTotalMax, within: engine.budget)
         tableBudget = ResourceBudget(
@@ -130,6 +142,9 @@ package final class StoreState {
 struct ExceptionObject {
     var tag: Int
     var payload: [UInt64]
+
+    /// What it takes, roughly.
+    var byteCount: Int { 64 + 8 * payload.count }
 }
 
 extension Array where Element == ValueType {
