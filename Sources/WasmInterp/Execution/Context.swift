@@ -63,9 +63,10 @@ struct Context: ~Copyable {
             memoryByteCount = 0
             return
         }
-        memory = instance.pointee.memories[0].pointee.base
-        memoryByteCount = instance.pointee.memories[0].pointee.byteCount
-        if let pages = instance.pointee.memories[0].pointee.writtenPages { writtenPages = pages }
+        let first = instance.pointee.memories[0]
+        memory = first.pointee.base
+        memoryByteCount = first.pointee.byteCount
+        if let pages = first.pointee.writtenPages { writtenPages = pages }
     }
 
     /// Makes an instance the current one, whose memory ``reload()`` takes over.
