@@ -3,20 +3,40 @@ import WasmCore
 // Instantiation. Spec: core 4.7.2.
 
 extension StoreState {
-    /// Creates an instance whose imports are given in order.
+    /// Creates an instance whose imports are given in order, nil for one that there is not.
     func instantiate(
-        _ module: Module, imports: [External], runsStart: Bool = true
+        _ module: Module, imports: [Extern?], runsStart: Bool = true
     ) throws(InstantiationError) -> InstanceObject {
         guard instances.count < limits.instancesMax else {
             throw .link(.limitExceeded("instances"))
         }
+        var spaces = IndexSpaces()
         do throws(LinkError) {
-            try check(imports, of: module)
+            for external in try resolve(imports, of: module) { spaces.append(external) }
         } catch {
             throw .link(error)
         }
-        var spaces = IndexSpaces()
-        for external in imports { spaces.append(external) }
+        let instance: InstanceObject
+        do throws(InstantiationError) {
+            instance = try makeInstance(module, &spaces)
+        } catch {
+            // What has been made so far stays, and no instance holds the module.
+            if heldModules.last !== module { heldModules.append(module) }
+            throw error
+        }
+        do throws(Trap) {
+            try initializeTables(instance)
+            try initializeMemories(instance)
+            if runsStart { try runStart(of: instance) }
+        } catch {
+            throw .trap(error)
+        }
+        return instance
+    }
+
+    private func makeInstance(
+        _ module: Module, _ spaces: inout IndexSpaces
+    ) throws(InstantiationError) -> InstanceObject {
         // What constant expressions make is held here until the instance has it.
         let rootCount = temporaryRoots.count
         defer { temporaryRoots.removeLast(temporaryRoots.count - rootCount) }
@@ -43,13 +63,6 @@ extension StoreState {
         for record in spaces.functions[module.decoded.importedFunctionCount...] {
             functionRecords[record].instance = instance.data
         }
-        do throws(Trap) {
-            try initializeTables(instance)
-            try initializeMemories(instance)
-            if runsStart { try runStart(of: instance) }
-        } catch {
-            throw .trap(error)
-        }
         return instance
     }
 
@@ -75,7 +88,7 @@ extension StoreState {
 
     /// A memory within the store's limits; nil if there is no room for it.
     func makeMemory(_ type: MemoryType) -> MemoryObject? {
-        guard memories.count < limits.memoriesMax else { return nil }
+        guard type.isPossible, memories.count < limits.memoriesMax else { return nil }
         return MemoryObject(
             type, byteCountMax: limits.memoryBytesMax, budget: memoryBudget,
             waitersMax: limits.waitersMax, tracksWrites: engine.configuration.tracksWrites,
@@ -83,10 +96,13 @@ extension StoreState {
     }
 
     /// A table within the store's limits; nil if there is no room for it.
-    func makeTable(_ type: TableType, initial: Reference) -> TableObject? {
+    func makeTable(
+        _ type: TableType, initial: Reference, typeHold: TypeHold? = nil
+    ) -> TableObject? {
         guard tables.count < limits.tablesMax else { return nil }
         return TableObject(
-            type, initial: initial, elementCountMax: limits.tableElementsMax, budget: tableBudget)
+            type, initial: initial, elementCountMax: limits.tableElementsMax, budget: tableBudget,
+            typeHold: typeHold)
     }
 
     private func addGlobals(
