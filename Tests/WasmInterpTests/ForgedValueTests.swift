@@ -48,8 +48,10 @@ import WasmInterp
 
     @Test func valuesLieWhereTheirTypesSay() throws {
         let (_, instance) = try makeGuest(
-            "(module (func (export \"f\") (param i32 i32) (result i32 i32) local.get 1 local.get 0))"
-        )
+            """
+            (module (func (export "f") (param i32 i32) (result i32 i32)
+              local.get 1 local.get 0))
+            """)
         let swap = try instance.function("f", as: ((Odd, Odd) -> (Odd, Odd)).self)
         let (a, b) = try swap(Odd(low: 1, high: 0), Odd(low: 2, high: 0))
         #expect((a.low, b.low) == (2, 1))

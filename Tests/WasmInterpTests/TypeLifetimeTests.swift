@@ -130,4 +130,29 @@ import WasmInterp
         }
         #expect(store.liveHeapBytes > 0)
     }
+
+    /// Numbers come and go on some threads while others cast and link by theirs.
+    @Test func threadsHaveTypesOfTheirOwn() throws {
+        let engine = makeEngine()
+        try onThreads(4) { thread in
+            for round in 0..<25 {
+                let number = thread * 25 + round
+                let fields = String(repeating: "(field i64) ", count: number % 9)
+                let module = try makeModule(
+                    """
+                    (module \(Self.types(number, count: 10))
+                      (type $a (sub (struct \(fields)(field $x i32))))
+                      (type $b (sub $a (struct \(fields)(field $x i32) (field i64))))
+                      (func $make (result anyref)
+                        (struct.new $b \(String(repeating: "(i64.const 1)", count: number % 9))
+                          (i32.const \(number)) (i64.const 2)))
+                      (func (export "run") (result i32)
+                        (struct.get $a $x (ref.cast (ref $a) (call $make)))))
+                    """, engine: engine)
+                let store = Store(engine: engine, host: ())
+                let run = try store.instantiate(module).function("run", as: (() -> Int32).self)
+                for _ in 0..<20 { #expect(try run() == Int32(number)) }
+            }
+        }
+    }
 }

@@ -8,8 +8,8 @@ import WasmCore
 public struct SharedMemory: Sendable {
     let object: MemoryObject
 
-    /// nil if the type is not shared or none that a module could declare, or if the memory is larger than the limits or than what the
-    /// system has.
+    /// nil if the type is not shared or none that a module could declare, or if the memory is
+    /// larger than the limits or than what the system has.
     ///
     /// - Parameter limits: `memoryBytesMax` and `waitersMax` hold for this memory in all stores,
     ///   none of which counts its bytes as its own.

@@ -86,7 +86,7 @@ public final class Engine: Sendable {
     /// - Precondition: The type names types of this engine only.
     func hold(_ type: FunctionType) -> TypeHold {
         guard let hold = types.hold(type) else {
-            preconditionFailure("a host function's type names a type that the engine has not")
+            preconditionFailure("a host function's type names a type that is none of the engine's")
         }
         return hold
     }
