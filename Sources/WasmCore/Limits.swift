@@ -5,6 +5,7 @@
 public struct ModuleLimits: Sendable {
     /// Bytes of a module.
     public var moduleBytesMax = 1 << 30
+    /// Types of a module. An engine has numbers for some 16,700,000 of all modules that live.
     public var typesMax = 1_000_000
     public var recursiveGroupsMax = 1_000_000
     public var typesInGroupMax = 1_000_000

@@ -30,14 +30,15 @@ public enum Spectest {
             ("global_f32", .f32, .f32(666.6)), ("global_f64", .f64, .f64(666.6)),
         ]
         for (name, type, value) in globals {
-            let global = store.makeGlobal(GlobalType(type, isMutable: false), value)
-            linker.define(moduleName, name, .global(global))
+            if let global = try? store.makeGlobal(GlobalType(type, isMutable: false), value) {
+                linker.define(moduleName, name, .global(global))
+            }
         }
         for (name, addressType) in [("table", AddressType.i32), ("table64", .i64)] {
             let type = TableType(
                 ReferenceType(isNullable: true, .function), Limits(10, 20),
                 addressType: addressType)
-            if let table = store.makeTable(type) {
+            if let table = try? store.makeTable(type) {
                 linker.define(moduleName, name, .table(table))
             }
         }

@@ -89,6 +89,10 @@ extension WastRunner {
             throw Mismatch("expected link error \"\(message)\", \(refusal)")
         case .error(.trap(let trap)):
             throw Mismatch("expected link error \"\(message)\", trap: \(trap.message)")
+        case .error(.link(.imports(let mismatches))):
+            // The script speaks of one import, whichever that is.
+            let differences = mismatches.map { difference(message, $0.description) }
+            return differences.contains(nil) ? nil : differences.first ?? nil
         case .error(.link(let error)): return difference(message, error.description)
         }
     }

@@ -69,23 +69,6 @@ import WasmInterp
         #expect(trap { () throws(Trap) in try run(0) }?.code == .host)
     }
 
-    @Test func importsOfOtherTypesAreRefused() throws {
-        do {
-            _ = try instantiate(
-                #"(module (import "h" "f" (func (param i32))))"#, host: ()
-            ) { $0.define("h", "f") { (_, _: Int64) in } }
-            Issue.record("linked")
-        } catch InstantiationError.link(let error) {
-            #expect(error == .incompatibleImportType(module: "h", name: "f"))
-        }
-        do {
-            _ = try instantiate(#"(module (import "h" "g" (func)))"#, host: ()) { _ in }
-            Issue.record("linked")
-        } catch InstantiationError.link(let error) {
-            #expect(error == .unknownImport(module: "h", name: "g"))
-        }
-    }
-
     @Test func errorsOfTheHostEndTheCallAsCause() throws {
         let (_, instance) = try instantiate(
             """

@@ -85,9 +85,10 @@ import WasmInterp
         #expect(try grow(90) == 10)
         #expect(try grow(1) == -1)
         #expect(instance.table("table")?.count == 100)
-        #expect(instance.table("table")?.set(100, .null) == false)
-        #expect(instance.table("table")?.set(99, store.makeExtern(1)) == true)
-        #expect(instance.table("table")?.grow(by: 1, with: .null) == nil)
+        let table = try #require(instance.table("table"))
+        #expect(throws: StoreError.indexOutOfBounds) { try table.set(100, .null) }
+        try table.set(99, store.makeExtern(1))
+        #expect(throws: StoreError.limitExceeded("table")) { try table.grow(by: 1, with: .null) }
     }
 
     @Test(

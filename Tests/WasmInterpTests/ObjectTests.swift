@@ -132,8 +132,8 @@ import WasmInterp
             #expect(trap { () throws(Trap) in try x.call([.reference(value)]) }?.code == .host)
         }
         let global = try #require(instance.global("g"))
-        #expect(!global.set(.reference(made.stored)))
-        #expect(global.set(.reference(try store.makeStructure(point).stored)))
+        #expect(throws: StoreError.self) { try global.set(.reference(made.stored)) }
+        try global.set(.reference(try store.makeStructure(point).stored))
         let other = try ObjectTests()
         let foreign = try other.store.makeStructure(other.base, [.i32(5)])
         #expect(trap { () throws(Trap) in try x.call([.reference(foreign.stored)]) }?.code == .host)

@@ -88,7 +88,7 @@ import WasmInterp
         try pool.withInstance(host: ()) { store, instance in
             let global = try #require(instance.global("origin"))
             let stale = try #require(kept)
-            #expect(!global.set(.reference(stale)))
+            #expect(throws: StoreError.self) { try global.set(.reference(stale)) }
             let sum = try instance.function("sum", as: (() -> Int32).self)
             #expect(try sum() == 20)
         }

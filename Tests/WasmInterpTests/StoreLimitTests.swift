@@ -104,16 +104,14 @@ import WasmInterp
         let store = Store(engine: makeEngine(), host: (), limits: limits)
         let table = TableType(.init(isNullable: true, .extern), Limits(2))
         let memory = try #require(store.makeMemory(MemoryType(Limits(2))))
-        let elements = try #require(store.makeTable(table))
+        let elements = try store.makeTable(table)
         #expect(store.makeMemory(MemoryType(Limits(2))) == nil)
-        #expect(store.makeTable(table) == nil)
+        #expect(throws: StoreError.limitExceeded("table")) { try store.makeTable(table) }
         #expect(memory.grow(byPages: 2) == nil)
         #expect(memory.grow(byPages: 1) == 2)
         #expect(memory.grow(byPages: 1) == nil)
-        #expect(elements.grow(by: 2, with: .null) == nil)
-        #expect(elements.grow(by: 1, with: .null) == 2)
-        #expect(elements.grow(by: 1, with: .null) == nil)
-        #expect(elements.grow(by: .max, with: .null) == nil)
+        let grow = { (count: UInt64) in try? elements.grow(by: count, with: .null) }
+        #expect([2, 1, 1, .max].map(grow) == [nil, 2, nil, nil])
     }
 
     /// An imported memory or table is counted where it was made.

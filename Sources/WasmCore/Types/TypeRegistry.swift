@@ -29,30 +29,52 @@ public enum CompositeKind: UInt8, Sendable {
 /// owner serialises access. Spec: core 3.1.3 (type equivalence), 3.3.3 (heap types).
 public struct TypeRegistry: Sendable {
     /// The types by number; `concrete` indices and supertypes in them are numbers of this registry.
-    public private(set) var types: [SubType] = []
+    public internal(set) var types: [SubType] = []
 
     struct Place: Sendable {
         var kind: CompositeKind
         /// Supertypes above the type.
-        var depth: UInt32
+        var depth: UInt32 = 0
         /// Where in `ancestors` the supertypes stand, the root first; siblings share the place.
-        var ancestorsStart: UInt32
+        var ancestorsStart: UInt32 = 0
         /// Where the same list with the type itself at its end stands, once it has a subtype;
-        /// `noLine` before.
-        var lineStart: UInt32
+        /// `none` before.
+        var lineStart = Place.none
+        /// The group's position in the table of groups; `none` for a number that is free.
+        var group = Place.none
+        /// The number of the group's next type; `none` for the last.
+        var next = Place.none
 
-        static let noLine = UInt32.max
+        static let none = UInt32.max
         var ancestors: Range<Int> {
             Int(ancestorsStart)..<(Int(ancestorsStart) + Int(depth))
         }
     }
-    private(set) var places: [Place] = []
-    private(set) var ancestors: [CanonicalTypeIndex] = []
-    /// The first number of each group.
-    private var groups = TypeGroupTable()
+    var places: [Place] = []
+    var ancestors: [CanonicalTypeIndex] = []
+    var groups = TypeGroupTable()
+    /// Numbers that were given up and not given again yet.
+    var free: [UInt32] = []
+    /// Types that were given up since the registry has been put in order.
+    var releasedCount = 0
+    /// Numbers there are at most.
+    let countMax: Int
+    /// Whether groups are given up once nobody holds them.
+    let isCounting: Bool
 
-    public init() {}
+    /// A registry that keeps all types.
+    public init() {
+        countMax = Int(UInt32.max) - 1
+        isCounting = false
+    }
 
+    /// A registry that counts who holds a type.
+    package init(countMax: Int) {
+        self.countMax = min(countMax, Int(UInt32.max) - 1)
+        isCounting = true
+    }
+
+    /// Numbers that have been given, and the gaps between them.
     public var count: Int { types.count }
 
     /// Gives each type of a module its number; new ones follow the present ones without a gap.
@@ -65,39 +87,92 @@ public struct TypeRegistry: Sendable {
     public mutating func intern(
         types definitions: [SubType], groups ranges: [Range<Int>]
     ) -> [CanonicalTypeIndex] {
+        var added: [CanonicalTypeIndex] = []
+        return hold(types: definitions, groups: ranges, added: &added) ?? []
+    }
+
+    /// The same; each number is held until it is released as often.
+    ///
+    /// - Parameters:
+    ///   - added: Gets the numbers that have not been in use before.
+    ///   - reserve: Numbers that have to be left.
+    /// - Returns: nil if there are not enough numbers; nothing is held then.
+    package mutating func hold(
+        types definitions: [SubType], groups ranges: [Range<Int>],
+        added: inout [CanonicalTypeIndex], reserve: Int = 0
+    ) -> [CanonicalTypeIndex]? {
         var numbers: [CanonicalTypeIndex] = []
         numbers.reserveCapacity(definitions.count)
         var writer = TypeWriter()
-        for range in ranges {
+        for range in ranges where !range.isEmpty {
             writer.start(range)
             for definition in definitions[range] { writer.append(definition, numbers) }
-            let base = groups.find(writer.bytes, orAdd: UInt32(clamping: types.count))
-            for position in 0..<UInt32(clamping: range.count) {
-                numbers.append(CanonicalTypeIndex(rawValue: base + position))
+            guard let group = hold(writer, definitions[range], &numbers, reserve) else {
+                _ = release(numbers)
+                added = []
+                return nil
             }
-            if Int(base) == types.count {
-                for definition in definitions[range] { add(definition.canonical(numbers)) }
-            }
+            if group.isNew { added += numbers.suffix(range.count) }
         }
         return numbers
     }
 
-    private mutating func add(_ type: SubType) {
-        var place = Place(
-            kind: CompositeKind(type.composite), depth: 0, ancestorsStart: 0,
-            lineStart: Place.noLine)
+    /// Adds the numbers of the group that has been written, which is made if there is none like it.
+    mutating func hold(
+        _ writer: TypeWriter, _ definitions: ArraySlice<SubType>,
+        _ numbers: inout [CanonicalTypeIndex], _ reserve: Int
+    ) -> (position: Int, isNew: Bool)? {
+        let hash = TypeGroupTable.hash(writer.bytes[...])
+        if let position = groups.find(writer.bytes, hash) {
+            var number = groups.number(position)
+            while number != Place.none {
+                numbers.append(CanonicalTypeIndex(rawValue: number))
+                number = places[Int(number)].next
+            }
+            if isCounting { groups.hold(position, times: definitions.count) }
+            return (position, false)
+        }
+        guard definitions.count <= countMax - reserve - types.count + free.count else {
+            return nil
+        }
+        let first = numbers.count
+        for _ in definitions { numbers.append(takeNumber()) }
+        let position = groups.add(writer.bytes, hash, number: numbers[first].rawValue)
+        for (offset, definition) in definitions.enumerated() {
+            let number = numbers[first + offset].position
+            let canonical = writer.isCanonical ? definition : definition.canonical(numbers)
+            put(canonical, at: number, group: position)
+            if offset > 0 { places[numbers[first + offset - 1].position].next = UInt32(number) }
+        }
+        if isCounting {
+            groups.hold(position, times: definitions.count)
+            for number in numbers[first...] { holdNamed(by: number.position, of: position) }
+        }
+        return (position, true)
+    }
+
+    private mutating func takeNumber() -> CanonicalTypeIndex {
+        if let number = free.popLast() { return CanonicalTypeIndex(rawValue: number) }
+        types.append(SubType(.function(FunctionType())))
+        places.append(Place(kind: .function))
+        return CanonicalTypeIndex(types.count - 1)
+    }
+
+    private mutating func put(_ type: SubType, at number: Int, group: Int) {
+        var place = Place(kind: CompositeKind(type.composite))
+        place.group = UInt32(clamping: group)
         if let parent = type.supertypes.first?.position, parent < places.count {
             place.depth = places[parent].depth + 1
             place.ancestorsStart = line(of: parent)
         }
-        types.append(type)
-        places.append(place)
+        types[number] = type
+        places[number] = place
     }
 
     /// Where the supertypes of a type and the type itself stand, put there on first use.
-    private mutating func line(of position: Int) -> UInt32 {
+    mutating func line(of position: Int) -> UInt32 {
         let place = places[position]
-        if place.lineStart != Place.noLine { return place.lineStart }
+        if place.lineStart != Place.none { return place.lineStart }
         var start = place.ancestorsStart
         if place.ancestors.upperBound != ancestors.count {
             let copy = ancestors[place.ancestors]

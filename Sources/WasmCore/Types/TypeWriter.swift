@@ -2,6 +2,10 @@
 struct TypeWriter {
     private(set) var bytes: [UInt8] = []
     private var group = 0..<0
+    /// Whether indices are numbers of the registry already.
+    let isCanonical: Bool
+
+    init(isCanonical: Bool = false) { self.isCanonical = isCanonical }
 
     mutating func start(_ group: Range<Int>) {
         bytes.removeAll(keepingCapacity: true)
@@ -53,6 +57,7 @@ struct TypeWriter {
 
     /// Members of the group count from its start, earlier types have their number.
     private func code(_ index: TypeIndex, _ numbers: [CanonicalTypeIndex]) -> UInt64 {
+        if isCanonical { return UInt64(index.rawValue) << 1 }
         if group.contains(index.position) {
             return UInt64(index.position - group.lowerBound) << 1 | 1
         }

@@ -29,7 +29,7 @@ extension FunctionType {
 }
 
 extension ValueType {
-    fileprivate var text: String {
+    var text: String {
         switch self {
         case .i32: "i32"
         case .i64: "i64"

@@ -20,7 +20,7 @@ public struct Function {
         let type = try check(arguments)
         let frame = try state.beginCall()
         arguments.write(to: frame.slots)
-        try state.runCall(frame, of: index, hasReferences: false)
+        try state.runCall(frame, of: index, needsCheck: false)
         defer { state.endCall(frame) }
         return Array(slots: frame.slots, types: type.results, in: state)
     }
@@ -67,7 +67,7 @@ extension Function {
         for parameter in repeat (each Parameter).self {
             fits =
                 fits && position < actual.parameters.count
-                && parameter.accepts(actual.parameters[position])
+                && parameter.fits(actual.parameters[position])
             position += 1
         }
         fits = fits && position == actual.parameters.count
@@ -75,13 +75,15 @@ extension Function {
         for output in repeat (each Output).self {
             fits =
                 fits && position < actual.results.count
-                && output.accepts(actual.results[position])
+                && output.fits(actual.results[position])
             position += 1
         }
         guard fits, position == actual.results.count else { return nil }
         let scope = scope
         return TypedFunction(
-            function: self, hasReferences: actual.parameters.contains { $0.isReference }
+            function: self,
+            needsCheck: actual.parameters.contains { $0.isReference }
+                || !FunctionType.areNumbers(repeat (each Parameter).self)
         ) { slots in
             var place = slots
             return (repeat (each Output).read(from: &place, scope))
@@ -105,8 +107,24 @@ extension FunctionType {
     ) {
         var parameters: [ValueType] = []
         var results: [ValueType] = []
-        for parameter in repeat (each Parameter).self { parameters.append(parameter.valueType) }
-        for output in repeat (each Output).self { results.append(output.valueType) }
+        var fits = true
+        for parameter in repeat (each Parameter).self {
+            parameters.append(parameter.valueType)
+            fits = fits && parameter.isWide == (parameters.last == .v128)
+        }
+        for output in repeat (each Output).self {
+            results.append(output.valueType)
+            fits = fits && output.isWide == (results.last == .v128)
+        }
+        precondition(fits, "only Vector128 stands for v128")
         self.init(parameters, results)
+    }
+
+    /// Whether all are numbers and vectors as the package knows them.
+    @inlinable
+    static func areNumbers<each Element: WasmValue>(_ type: repeat (each Element).Type) -> Bool {
+        var areNumbers = true
+        for type in repeat each type { areNumbers = areNumbers && type.isNumber }
+        return areNumbers
     }
 }

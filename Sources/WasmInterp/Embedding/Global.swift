@@ -13,12 +13,12 @@ public struct Global {
         Value(object.type.value, low: object.slots[0], high: object.slots[1], in: state)
     }
 
-    /// Writes a mutable global; false if it is immutable or the value is of another type.
-    public func set(_ value: Value) -> Bool {
-        guard object.type.isMutable, state.accepts(value, as: object.type.value) else {
-            return false
+    /// Writes a mutable global; the value has to be of its type.
+    public func set(_ value: Value) throws(StoreError) {
+        guard object.type.isMutable else { throw .immutable }
+        guard state.accepts(value, as: object.type.value) else {
+            throw .valueMismatch(object.type.value)
         }
         (object.slots[0], object.slots[1]) = value.slots
-        return true
     }
 }

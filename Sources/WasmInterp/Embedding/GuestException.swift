@@ -28,9 +28,8 @@ extension StoreState {
     }
 
     func payload(_ exception: GuestException, tag: Int) -> [Value]? {
-        let index = exception.stored.reference.index
-        guard owns(exception.stored), isException(index) else { return nil }
-        let object = exceptions[index]
+        guard let reference = own(exception) else { return nil }
+        let object = exceptions[reference.index]
         guard object.tag == tag else { return nil }
         return object.payload.withUnsafeBufferPointer { slots in
             guard let start = slots.baseAddress else { return [] }

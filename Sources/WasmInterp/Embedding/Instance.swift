@@ -71,14 +71,4 @@ public enum Extern {
     case memory(Memory)
     case global(Global)
     case tag(Tag)
-
-    var external: External {
-        switch self {
-        case .function(let function): .function(function.index)
-        case .table(let table): .table(table.index)
-        case .memory(let memory): .memory(memory.index)
-        case .global(let global): .global(global.index)
-        case .tag(let tag): .tag(tag.index)
-        }
-    }
 }

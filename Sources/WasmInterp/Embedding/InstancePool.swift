@@ -70,7 +70,7 @@ public final class InstancePool<Host> {
     private func makeSlot(_ store: Store<Host>) throws(InstantiationError) -> PoolSlot<Host> {
         let imports = try linker.imports(of: module, in: store)
         let object = try store.state.instantiate(
-            module, imports: imports.map(\.external), runsStart: false)
+            module, imports: imports, runsStart: false)
         let pristine = PristineState(store.state, known: images)
         if let pristine { images = pristine.memoryImages }
         return PoolSlot(

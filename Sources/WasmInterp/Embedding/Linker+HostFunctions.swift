@@ -20,7 +20,8 @@ extension Linker {
             )
     ) {
         let type = FunctionType(swift: ((repeat each Parameter) -> (repeat each Output)).self)
-        defineSlots(module, name, type) { caller, slots in
+        let checksResults = !FunctionType.areNumbers(repeat (each Output).self)
+        defineSlots(module, name, type, checksResults) { caller, slots in
             var place = slots
             let output = try body(caller, repeat (each Parameter).read(from: &place, caller.scope))
             place = slots
@@ -35,7 +36,7 @@ extension Linker {
         _ body: @escaping (Caller<Host>, repeat each Parameter) throws(Failure) -> Output
     ) {
         let type = FunctionType(swift: ((repeat each Parameter) -> Output).self)
-        defineSlots(module, name, type) { caller, slots in
+        defineSlots(module, name, type, !Output.isNumber) { caller, slots in
             var place = slots
             let output = try body(caller, repeat (each Parameter).read(from: &place, caller.scope))
             place = slots
@@ -57,7 +58,8 @@ extension Linker {
             async throws(Failure) -> (repeat each Output)
     ) {
         let type = FunctionType(swift: ((repeat each Parameter) -> (repeat each Output)).self)
-        defineAsyncSlots(module, name, type) { caller, slots in
+        let checksResults = !FunctionType.areNumbers(repeat (each Output).self)
+        defineAsyncSlots(module, name, type, checksResults) { caller, slots in
             var place = slots
             let output = try await body(
                 caller, repeat (each Parameter).read(from: &place, caller.scope))
@@ -77,7 +79,7 @@ extension Linker {
             async throws(Failure) -> Output
     ) {
         let type = FunctionType(swift: ((repeat each Parameter) -> Output).self)
-        defineAsyncSlots(module, name, type) { caller, slots in
+        defineAsyncSlots(module, name, type, !Output.isNumber) { caller, slots in
             var place = slots
             let output = try await body(
                 caller, repeat (each Parameter).read(from: &place, caller.scope))
@@ -87,11 +89,14 @@ extension Linker {
     }
 
     /// Offers a host function whose type is known at run time only.
+    ///
+    /// - Precondition: The type names types of the engine only, and has at most 1,000 parameters
+    ///   and 1,000 results.
     public mutating func define(
         _ module: String, _ name: String, type: FunctionType,
         _ body: @escaping (Caller<Host>, [Value]) throws -> [Value]
     ) {
-        defineSlots(module, name, type) { caller, slots in
+        defineSlots(module, name, type, false) { caller, slots in
             let values = try body(
                 caller, Array(slots: slots, types: type.parameters, in: caller.state))
             try values.write(to: slots, checkedFor: type.results, in: caller.state)
@@ -103,69 +108,94 @@ extension Linker {
         _ module: String, _ name: String, type: FunctionType,
         onSlots body: @escaping (Host, HostCall) throws -> Void
     ) {
-        defineShared(module, name) { box in
-            HostFunction(type: type, body: .synchronous { try body(box.value, $0) })
+        defineShared(module, name, type, false) { box in
+            .synchronous { try body(box.value, $0) }
         }
     }
 
     @usableFromInline
     mutating func defineSlots(
-        _ module: String, _ name: String, _ type: FunctionType,
+        _ module: String, _ name: String, _ type: FunctionType, _ checksResults: Bool,
         _ body: @escaping (Caller<Host>, UnsafeMutablePointer<UInt64>) throws -> Void
     ) {
-        defineShared(module, name) { box in
-            HostFunction(
-                type: type,
-                body: .synchronous { call in
-                    let (number, outer) = box.beginCall()
-                    defer { box.endCall(outer: outer) }
-                    try body(Caller(box, call, number: number), call.slots)
-                })
+        defineShared(module, name, type, checksResults) { box in
+            .synchronous { call in
+                let (number, outer) = box.beginCall()
+                defer { box.endCall(outer: outer) }
+                try body(Caller(box, call, number: number), call.slots)
+            }
         }
     }
 
     @usableFromInline
     mutating func defineAsyncSlots(
-        _ module: String, _ name: String, _ type: FunctionType,
+        _ module: String, _ name: String, _ type: FunctionType, _ checksResults: Bool,
         _ body:
             nonisolated(nonsending) @escaping (Caller<Host>, UnsafeMutablePointer<UInt64>)
             async throws -> Void
     ) {
-        defineShared(module, name) { box in
-            HostFunction(
-                type: type,
-                body: .asynchronous { call in
-                    let number = box.beginWaitingCall()
-                    defer { box.endWaitingCall(number) }
-                    try await body(Caller(box, call, number: number), call.slots)
-                })
+        defineShared(module, name, type, checksResults) { box in
+            .asynchronous { call in
+                let number = box.beginWaitingCall()
+                defer { box.endWaitingCall(number) }
+                try await body(Caller(box, call, number: number), call.slots)
+            }
         }
     }
 
     /// Offers a host function that each store makes once, however many instances import it.
     private mutating func defineShared(
-        _ module: String, _ name: String, _ make: @escaping (HostBox<Host>) -> HostFunction
+        _ module: String, _ name: String, _ type: FunctionType, _ checksResults: Bool,
+        _ makeBody: @escaping (HostBox<Host>) -> HostFunction.Body
     ) {
-        let definition = SharedDefinition(make: make)
+        HostFunction.check(type)
+        let definition = SharedDefinition(type, of: engine)
+        // Only stores of this linker's engine ask for it.
         provide(module, name) { store in
             let key = ObjectIdentifier(definition)
             if let known = store.state.linked[key] {
                 return .function(Function(state: store.state, index: known.function))
             }
-            let function = definition.make(store.box)
-            let index = store.state.add(function, type: definition.type)
-            definition.type = store.state.functionRecords[index].type
+            let function = HostFunction(
+                type: type, hold: definition.typeHold, body: makeBody(store.box),
+                checksResults: checksResults)
+            let index = store.state.add(function)
             store.state.linked[key] = (definition, index)
             return .function(Function(state: store.state, index: index))
         }
     }
 }
 
-/// A recipe with an identity.
-private final class SharedDefinition<Host> {
-    let make: (HostBox<Host>) -> HostFunction
-    /// The type's number in the engine, once a store has made the function.
-    var type: UInt32?
+/// The identity of a linker's host function, with its type as the linker's engine knows it.
+private final class SharedDefinition {
+    private let type: FunctionType
+    private let engine: Engine
+    private let known: Locked<TypeHold?>
 
-    init(make: @escaping (HostBox<Host>) -> HostFunction) { self.make = make }
+    init(_ type: FunctionType, of engine: Engine) {
+        self.type = type
+        self.engine = engine
+        // Numbers in the type mean what they mean now, others are looked for once needed.
+        known = Locked(type.namesTypes ? engine.hold(type) : nil)
+    }
+
+    var typeHold: TypeHold {
+        known.withLock { known in
+            let hold = known ?? engine.hold(type)
+            known = hold
+            return hold
+        }
+    }
+}
+
+extension FunctionType {
+    /// Whether a type of the engine stands in it.
+    fileprivate var namesTypes: Bool {
+        (parameters + results).contains { type in
+            guard case .reference(let type) = type, case .concrete = type.heapType else {
+                return false
+            }
+            return true
+        }
+    }
 }

@@ -43,30 +43,29 @@ public struct Linker<Host> {
     }
 
     /// What a module would be given for one of its imports.
+    ///
+    /// - Precondition: The store is of the linker's engine.
     public func resolve(_ module: String, _ name: String, in store: Store<Host>) -> Extern? {
-        definitions[Name(module, name)]?(store)
+        precondition(store.engine === engine, "a linker was used with a store of another engine")
+        return definitions[Name(module, name)]?(store)
     }
 
     /// Creates an instance with what this linker has for its imports.
     ///
-    /// - Throws: ``InstantiationError``; the first import that is missing is named.
+    /// - Throws: ``InstantiationError``; all imports that are missing or of other types are named.
     public func instantiate(
         _ module: Module, in store: Store<Host>
     ) throws(InstantiationError) -> Instance {
-        try store.instantiate(module, imports: try imports(of: module, in: store))
+        let imports = try imports(of: module, in: store)
+        return Instance(
+            state: store.state, object: try store.state.instantiate(module, imports: imports))
     }
 
+    /// What there is for a module's imports, in order; nil where there is nothing.
     func imports(
         of module: Module, in store: Store<Host>
-    ) throws(InstantiationError) -> [Extern] {
-        var imports: [Extern] = []
-        imports.reserveCapacity(module.decoded.imports.count)
-        for wanted in module.decoded.imports {
-            guard let value = resolve(wanted.module, wanted.name, in: store) else {
-                throw .link(.unknownImport(module: wanted.module, name: wanted.name))
-            }
-            imports.append(value)
-        }
-        return imports
+    ) throws(InstantiationError) -> [Extern?] {
+        guard store.engine === engine else { throw .link(.foreignLinker) }
+        return module.decoded.imports.map { resolve($0.module, $0.name, in: store) }
     }
 }

@@ -38,6 +38,9 @@ public struct Memory {
 
     /// Decodes UTF-8 text of guest memory; what is not UTF-8 becomes a replacement character.
     ///
+    /// The bytes are copied first and looked at then: another guest may write a shared memory
+    /// meanwhile.
+    ///
     /// - Parameters:
     ///   - address: First byte, counted from 0.
     ///   - byteCount: Bytes of the text.
@@ -46,7 +49,11 @@ public struct Memory {
     public func string(
         at address: some BinaryInteger, byteCount: some BinaryInteger
     ) throws(Trap) -> String {
-        String(decoding: try range(address, byteCount), as: UTF8.self)
+        let source = try range(address, byteCount)
+        return String(unsafeUninitializedCapacity: source.count) { text in
+            UnsafeMutableRawBufferPointer(text).copyMemory(from: source)
+            return source.count
+        }
     }
 
     /// Copies bytes into guest memory.

@@ -76,7 +76,13 @@ struct ObjectAccess {
         guard info.kind == kind else { return nil }
     }
 
-    var type: DefinedType { DefinedType(engine: state.engine, index: typeIndex) }
+    var type: DefinedType {
+        // The store has the type as long as the object lives.
+        guard let type = state.engine.definedType(.concrete(TypeIndex(rawValue: typeIndex))) else {
+            preconditionFailure("an object's type has gone")
+        }
+        return type
+    }
     var info: TypeInfo { state.engine.typeInfos[typeIndex].pointee }
 
     /// Where the object lies. It does not move.
@@ -86,7 +92,7 @@ struct ObjectAccess {
     }
 
     func fieldType(_ index: Int) -> FieldType {
-        switch type.definition.composite {
+        switch state.engine.definition(typeIndex).composite {
         case .structure(let fields): fields[index]
         case .array(let element): element
         case .function: FieldType(.i8, isMutable: false)

@@ -8,14 +8,14 @@ import WasmCore
 public struct SharedMemory: Sendable {
     let object: MemoryObject
 
-    /// nil if the type is not shared, or if the memory is larger than the limits or than what the
-    /// system has.
+    /// nil if the type is not shared or none that a module could declare, or if the memory is
+    /// larger than the limits or than what the system has.
     ///
     /// - Parameter limits: `memoryBytesMax` and `waitersMax` hold for this memory in all stores,
     ///   none of which counts its bytes as its own. They count towards what the process may have
     ///   (``EngineConfiguration/memoryBytesTotalMax``).
     public init?(_ type: MemoryType, limits: StoreLimits = StoreLimits()) {
-        guard type.isShared,
+        guard type.isShared, type.isPossible,
             let object = MemoryObject(
                 type, byteCountMax: limits.memoryBytesMax,
                 budget: ResourceBudget(most: limits.memoryBytesTotalMax, within: .ofProcess),

@@ -78,64 +78,13 @@ public final class Store<Host> {
     public var interruptHandle: InterruptHandle { state.metering.interruption }
 
     /// Creates an instance with imports in the order in which the module lists them.
+    ///
+    /// - Throws: ``InstantiationError``; all imports that are missing, of other types, of other
+    ///   stores or too many are named.
     public func instantiate(
         _ module: Module, imports: [Extern] = []
     ) throws(InstantiationError) -> Instance {
-        for (wanted, _) in zip(module.decoded.imports, imports).dropFirst(imports.count) {
-            throw .link(.unknownImport(module: wanted.module, name: wanted.name))
-        }
-        guard imports.count == module.decoded.imports.count else {
-            let missing = module.decoded.imports[
-                min(imports.count, module.decoded.imports.count - 1)]
-            throw .link(.unknownImport(module: missing.module, name: missing.name))
-        }
-        let object = try state.instantiate(module, imports: imports.map(\.external))
-        return Instance(state: state, object: object)
-    }
-
-    /// Makes a host function whose arguments and results are untyped.
-    public func makeFunction(
-        _ type: FunctionType,
-        _ body: @escaping (_ arguments: [Value], _ caller: Instance?) throws -> [Value]
-    ) -> Function {
-        makeFunction(
-            type,
-            onSlots: { call in
-                let arguments = Array(slots: call.slots, types: type.parameters, in: call.state)
-                let caller = call.caller.map { Instance(state: call.state, object: $0) }
-                try body(arguments, caller).write(
-                    to: call.slots, checkedFor: type.results, in: call.state)
-            })
-    }
-
-    /// Makes a host function that works on slots.
-    package func makeFunction(
-        _ type: FunctionType, onSlots body: @escaping (HostCall) throws -> Void
-    ) -> Function {
-        Function(
-            state: state, index: state.add(HostFunction(type: type, body: .synchronous(body))))
-    }
-
-    /// Makes a memory; nil if it is larger than the store's limits or the system's memory.
-    public func makeMemory(_ type: MemoryType) -> Memory? {
-        guard let memory = state.makeMemory(type) else { return nil }
-        state.memories.append(memory)
-        return Memory(state: state, index: state.memories.count - 1)
-    }
-
-    /// Makes a table filled with null; nil if it is larger than the store's limits.
-    public func makeTable(_ type: TableType) -> Table? {
-        guard let table = state.makeTable(type, initial: .null) else { return nil }
-        state.tables.append(table)
-        return Table(state: state, index: state.tables.count - 1)
-    }
-
-    /// Makes a global. A value that is not of its type counts as zero or null.
-    public func makeGlobal(_ type: GlobalType, _ value: Value) -> Global {
-        let isFitting = state.accepts(value, as: type.value)
-        let slots = isFitting ? value.slots : (low: 0, high: 0)
-        state.globals.append(GlobalObject(type, slots.low, slots.high))
-        return Global(state: state, index: state.globals.count - 1)
+        Instance(state: state, object: try state.instantiate(module, imports: imports))
     }
 
     /// A reference to a value of the host, of type `externref`.

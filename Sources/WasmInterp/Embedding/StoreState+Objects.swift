@@ -6,11 +6,10 @@ extension StoreState {
     func makeStructure(
         _ type: DefinedType, _ values: [Value]?
     ) throws(ObjectError) -> StructureReference {
-        guard type.engine === engine, case .structure(let fields) = type.definition.composite else {
-            throw .wrongType
-        }
+        guard let number = own(type), case .structure(let fields) = type.definition.composite
+        else { throw .wrongType }
         try check(fields, values)
-        guard let offset = allocateStructure(type.index) else { throw .outOfMemory }
+        guard let offset = allocateStructure(number) else { throw .outOfMemory }
         let info = engine.typeInfos[type.index].pointee
         for index in 0..<fields.count {
             let (low, high) = values?[index].slots ?? (0, 0)
@@ -65,7 +64,7 @@ extension StoreState {
     }
 
     private func elementType(_ type: DefinedType) throws(ObjectError) -> FieldType {
-        guard type.engine === engine, case .array(let element) = type.definition.composite else {
+        guard own(type) != nil, case .array(let element) = type.definition.composite else {
             throw .wrongType
         }
         return element

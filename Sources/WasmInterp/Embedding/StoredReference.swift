@@ -58,14 +58,6 @@ extension StoreState {
         }
     }
 
-    /// Whether a reference means something in this store.
-    func owns(_ reference: StoredReference) -> Bool {
-        guard let root = reference.root else {
-            return reference.isNull || reference.reference.tag == .i31
-        }
-        return root.roots === hostRoots
-    }
-
     /// The header's first word.
     func typeWord(_ reference: Reference) -> UInt32? {
         guard let heap else { return nil }

@@ -15,22 +15,27 @@ public struct Table {
         object[index].map { state.stored($0) }
     }
 
-    /// Writes an element; false beyond the end or if the reference is of another type.
-    public func set(_ index: UInt64, _ value: StoredReference) -> Bool {
-        guard index < count, accepts(value) else { return false }
-        object[index] = value.reference
-        return true
+    /// Writes an element; the reference has to be of the element's type.
+    public func set(_ index: UInt64, _ value: StoredReference) throws(StoreError) {
+        guard index < count else { throw .indexOutOfBounds }
+        object[index] = try accepted(value)
     }
 
-    /// Adds elements and returns the former count, or nil beyond a limit or if the reference is
-    /// of another type.
+    /// Adds elements and returns the former count; the reference has to be of the element's type.
     @discardableResult
-    public func grow(by count: UInt64, with value: StoredReference) -> UInt64? {
-        guard accepts(value) else { return nil }
-        return object.grow(by: count, with: value.reference.bits)
+    public func grow(
+        by count: UInt64, with value: StoredReference
+    ) throws(StoreError) -> UInt64 {
+        guard let former = object.grow(by: count, with: try accepted(value).bits) else {
+            throw .limitExceeded("table")
+        }
+        return former
     }
 
-    private func accepts(_ value: StoredReference) -> Bool {
-        state.accepts(value, as: object.type.element)
+    private func accepted(_ value: StoredReference) throws(StoreError) -> Reference {
+        guard state.accepts(value, as: object.type.element) else {
+            throw .valueMismatch(.reference(object.type.element))
+        }
+        return value.reference
     }
 }

@@ -5,16 +5,17 @@ import WasmCore
 /// Call it like a Swift function: `let sum = try add(2, 40)`.
 public struct TypedFunction<each Parameter: WasmValue, Output> {
     public let function: Function
-    @usableFromInline let hasReferences: Bool
+    /// Whether arguments have to be looked at before they are the guest's.
+    @usableFromInline let needsCheck: Bool
     @usableFromInline let load: (UnsafeMutablePointer<UInt64>) -> Output
 
     @usableFromInline
     init(
-        function: Function, hasReferences: Bool,
+        function: Function, needsCheck: Bool,
         load: @escaping (UnsafeMutablePointer<UInt64>) -> Output
     ) {
         self.function = function
-        self.hasReferences = hasReferences
+        self.needsCheck = needsCheck
         self.load = load
     }
 
@@ -26,7 +27,7 @@ public struct TypedFunction<each Parameter: WasmValue, Output> {
         let frame = try function.begin()
         var place = frame.slots
         repeat (each argument).write(to: &place, function.scope)
-        try function.run(frame, hasReferences: hasReferences)
+        try function.run(frame, needsCheck: needsCheck)
         let output = load(frame.slots)
         function.end(frame)
         return output
@@ -47,8 +48,8 @@ public struct TypedFunction<each Parameter: WasmValue, Output> {
         let frame = try function.begin()
         var place = frame.slots
         repeat (each argument).write(to: &place, function.scope)
-        if hasReferences,
-            !function.state.accepts(frame.slots, as: function.type.parameters)
+        if needsCheck,
+            !function.state.settle(frame.slots, as: function.type.parameters)
         {
             function.end(frame)
             throw Trap(.host, message: "a reference does not fit the function's type")
@@ -62,8 +63,8 @@ extension Function {
     func begin() throws(Trap) -> CallFrame { try state.beginCall() }
 
     @usableFromInline
-    func run(_ frame: CallFrame, hasReferences: Bool) throws(Trap) {
-        try state.runCall(frame, of: index, hasReferences: hasReferences)
+    func run(_ frame: CallFrame, needsCheck: Bool) throws(Trap) {
+        try state.runCall(frame, of: index, needsCheck: needsCheck)
     }
 
     @usableFromInline

@@ -4,13 +4,11 @@ import WasmCore
 ///
 /// `Int32` and `UInt32` stand for `i32`, `Int64` and `UInt64` for `i64`, `Float` and `Double` for
 /// `f32` and `f64`, ``Vector128`` for `v128`, ``StoredReference`` for references. Types of your own
-/// can conform too, say an enumeration that guests see as an `i32`.
+/// can conform too, say an enumeration that guests see as an `i32`; only ``Vector128`` stands for
+/// `v128`.
 public protocol WasmValue {
     /// The type that guests see.
     static var valueType: ValueType { get }
-
-    /// Eight-byte slots that a value takes: one, but two for a vector.
-    static var slotCount: Int { get }
 
     /// Whether guests may declare a parameter or result of this type so.
     static func accepts(_ type: ValueType) -> Bool
@@ -28,44 +26,64 @@ public protocol WasmValue {
 
     /// The same for a guest of a store: only references need to know, which mean nothing elsewhere.
     func slots(in scope: StoreScope) -> (low: UInt64, high: UInt64)
-
-    /// Takes a value from its slots and moves the place behind them.
-    ///
-    /// Follows from ``init(low:high:scope:)``. A requirement, so that calls with parameter packs
-    /// reach what was compiled for the type.
-    static func read(
-        from place: inout UnsafeMutablePointer<UInt64>, _ scope: StoreScope
-    ) -> Self
-
-    /// Puts the value into its slots and moves the place behind them.
-    func write(to place: inout UnsafeMutablePointer<UInt64>, _ scope: StoreScope)
 }
 
 extension WasmValue {
-    @inlinable public static var slotCount: Int { 1 }
     @inlinable public static func accepts(_ type: ValueType) -> Bool { type == valueType }
 
     @inlinable
     public init(low: UInt64, high: UInt64, scope: StoreScope) { self.init(low: low, high: high) }
 
     @inlinable
-    public static func read(
-        from place: inout UnsafeMutablePointer<UInt64>, _ scope: StoreScope
-    ) -> Self {
-        let value = Self(low: place[0], high: slotCount == 2 ? place[1] : 0, scope: scope)
-        place += slotCount
-        return value
+    public func slots(in scope: StoreScope) -> (low: UInt64, high: UInt64) { slots }
+}
+
+// Where values lie is none of their business: how far one reaches follows from which type it is,
+// and cannot be said by the type. No requirement, so that nobody can put something in their place.
+
+extension WasmValue {
+    /// Two slots for a vector, one for everything else.
+    @inlinable @inline(__always)
+    static var isWide: Bool { Self.self == Vector128.self }
+
+    /// Whether this is one of the package's own types, all of whose values guests can take as they
+    /// are: no references, and no type of an embedder's, which may not leave the upper half zero.
+    @inlinable
+    static var isNumber: Bool {
+        Self.self == Int32.self || Self.self == UInt32.self || Self.self == Int64.self
+            || Self.self == UInt64.self || Self.self == Float.self || Self.self == Double.self
+            || isWide
     }
 
+    /// Whether a value lies as one of a type of guests does, and may be declared so.
     @inlinable
-    public func slots(in scope: StoreScope) -> (low: UInt64, high: UInt64) { slots }
+    static func fits(_ type: ValueType) -> Bool { isWide == (type == .v128) && accepts(type) }
 
-    @inlinable
-    public func write(to place: inout UnsafeMutablePointer<UInt64>, _ scope: StoreScope) {
+    /// Takes a value from its slots and moves the place behind them.
+    @inlinable @inline(__always)
+    static func read(
+        from place: inout UnsafeMutablePointer<UInt64>, _ scope: StoreScope
+    ) -> Self {
+        guard isWide else {
+            let low = place[0]
+            place += 1
+            return Self(low: low, high: 0, scope: scope)
+        }
+        let (low, high) = (place[0], place[1])
+        place += 2
+        return Self(low: low, high: high, scope: scope)
+    }
+
+    /// Puts the value into its slots and moves the place behind them.
+    @inlinable @inline(__always)
+    func write(to place: inout UnsafeMutablePointer<UInt64>, _ scope: StoreScope) {
         let (low, high) = slots(in: scope)
         place[0] = low
-        if Self.slotCount == 2 { place[1] = high }
-        place += Self.slotCount
+        place += 1
+        if Self.isWide {
+            place[0] = high
+            place += 1
+        }
     }
 }
 
@@ -135,7 +153,6 @@ public struct Vector128: Hashable, Sendable {
 
 extension Vector128: WasmValue {
     @inlinable public static var valueType: ValueType { .v128 }
-    @inlinable public static var slotCount: Int { 2 }
     @inlinable
     public var slots: (low: UInt64, high: UInt64) { (low, high) }
 }
@@ -145,12 +162,16 @@ extension Vector128: WasmValue {
 extension StoredReference: WasmValue {
     public static var valueType: ValueType { .externref }
     public static func accepts(_ type: ValueType) -> Bool { type.isReference }
-    /// Without a store only null and `i31` mean anything.
+    /// Without a store only `i31` means anything; all else is null.
     public init(low: UInt64, high: UInt64) {
-        self.init(reference: Reference(bits: low), root: nil)
+        let reference = Reference(bits: low)
+        self.init(reference: reference.tag == .i31 ? reference : .null, root: nil)
     }
+    /// A reference that a guest had in a slot; null if the bits name nothing of the store.
     public init(low: UInt64, high: UInt64, scope: StoreScope) {
-        self = scope.state.stored(Reference(bits: low))
+        let state = scope.state
+        let reference = Reference(bits: low)
+        self = state.isKnown(reference) ? state.stored(reference) : .null
     }
     public var slots: (low: UInt64, high: UInt64) { (reference.bits, 0) }
     public func slots(in scope: StoreScope) -> (low: UInt64, high: UInt64) {

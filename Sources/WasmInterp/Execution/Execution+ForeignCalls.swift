@@ -184,7 +184,7 @@ extension Execution {
         _ function: HostFunction, _ base: UnsafeMutablePointer<UInt64>
     ) -> Trap? {
         defer { isBehindCall = false }
-        if function.returnsReferences, !store.accepts(base, as: function.type.results) {
+        if function.checksResults, !store.settle(base, as: function.type.results) {
             return trap(.host, "a host function returned a reference of another type")
         }
         if function.resultCount == 1 { setAccumulators(base[0]) }
@@ -195,7 +195,10 @@ extension Execution {
     func hostFailure(_ error: any Error) -> Trap? {
         defer { isBehindCall = false }
         if let thrown = (error as? GuestException) ?? (error as? Trap)?.exception {
-            return throwException(thrown.stored.reference)
+            guard let own = store.own(thrown) else {
+                return trap(.host, "a host function threw an exception of another store")
+            }
+            return throwException(own)
         }
         var result = (error as? Trap) ?? Trap(.host, message: "\(error)", cause: error)
         if result.backtrace.isEmpty { result.backtrace = backtrace() }

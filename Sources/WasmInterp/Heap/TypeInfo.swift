@@ -84,7 +84,11 @@ extension TypeInfo {
     private mutating func layOut(_ types: [FieldType]) {
         var offset = Self.headerBytes
         var references: [UInt32] = []
-        let fields = UnsafeMutablePointer<FieldLayout>.allocate(capacity: max(types.count, 1))
+        if types.isEmpty {
+            byteCount = UInt32(offset)
+            return
+        }
+        let fields = UnsafeMutablePointer<FieldLayout>.allocate(capacity: types.count)
         for (position, type) in types.enumerated() {
             let storage = FieldStorage(type.storage)
             let alignment = min(storage.byteCount, 8)

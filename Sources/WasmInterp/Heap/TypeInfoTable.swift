@@ -2,7 +2,8 @@ import WasmCore
 
 /// The types of an engine as handlers look them up: without locks, at places that never change.
 struct TypeInfos: @unchecked Sendable {
-    // Sendable: an entry is complete before any module with its type exists, and stays as it is.
+    // Sendable: an entry is complete before anybody has its number, and stays as it is as long as
+    // somebody does; see `EngineTypes`.
     static let chunkShift = 12
     static let chunkCount = 1 << 12
     /// Types beyond it are refused with the module that has them.
@@ -36,37 +37,44 @@ struct TypeInfos: @unchecked Sendable {
     }
 }
 
-/// Owns what ``TypeInfos`` points to. The engine adds to it with its types locked.
+/// Owns what ``TypeInfos`` points to. Entries come and go with the types of the registry.
 final class TypeInfoTable: @unchecked Sendable {
-    // Sendable: written by `extend` only, under the lock of the engine's types.
+    // Sendable: written under the lock of the engine's types only.
     let infos: TypeInfos
-    private var count = 0
+    private var chunkCount = 0
 
     init() {
         infos = TypeInfos(chunks: .allocate(capacity: TypeInfos.chunkCount))
         infos.chunks.initialize(repeating: nil, count: TypeInfos.chunkCount)
     }
 
+    // Whoever holds a type holds the engine's types: there are no entries left.
     deinit {
-        for index in 0..<count { infos[UInt32(index)].pointee.deallocate() }
-        for index in 0..<TypeInfos.chunkCount { infos.chunks[index]?.deallocate() }
+        for index in 0..<chunkCount { infos.chunks[index]?.deallocate() }
         infos.chunks.deallocate()
     }
 
-    /// Adds the types that the registry has got since; false if they are too many.
-    func extend(_ registry: TypeRegistry) -> Bool {
-        while count < registry.count {
-            guard count < TypeInfos.countMax else { return false }
-            let chunk = count >> TypeInfos.chunkShift
-            if infos.chunks[chunk] == nil {
-                infos.chunks[chunk] = .allocate(capacity: 1 << TypeInfos.chunkShift)
-            }
-            let index = CanonicalTypeIndex(count)
-            let place = infos.chunks[chunk].unsafelyUnwrapped
-            (place + count & (1 << TypeInfos.chunkShift - 1)).initialize(
-                to: TypeInfo(index, registry.types[count], registry))
-            count += 1
+    /// Adds the entries of types that are new.
+    func add(_ numbers: [CanonicalTypeIndex], _ registry: TypeRegistry) {
+        let needed = registry.count + (1 << TypeInfos.chunkShift - 1)
+        while chunkCount < needed >> TypeInfos.chunkShift {
+            infos.chunks[chunkCount] = .allocate(capacity: 1 << TypeInfos.chunkShift)
+            chunkCount += 1
         }
-        return true
+        for number in numbers {
+            infos[number.rawValue].initialize(
+                to: TypeInfo(number, registry.types[number.position], registry))
+        }
+    }
+
+    /// Removes the entries of types that are gone, and the chunks behind the registry's end.
+    func remove(_ numbers: [CanonicalTypeIndex], _ registry: TypeRegistry) {
+        for number in numbers { infos[number.rawValue].pointee.deallocate() }
+        let needed = registry.count + (1 << TypeInfos.chunkShift - 1)
+        while chunkCount > needed >> TypeInfos.chunkShift {
+            chunkCount -= 1
+            infos.chunks[chunkCount]?.deallocate()
+            infos.chunks[chunkCount] = nil
+        }
     }
 }

@@ -48,8 +48,7 @@ public struct EngineConfiguration: Sendable {
 /// Create one for a program and share it.
 public final class Engine: Sendable {
     public let configuration: EngineConfiguration
-    private let types = Locked(TypeRegistry())
-    private let typeInfoTable = TypeInfoTable()
+    let types = EngineTypes()
     /// The same types as handlers use them.
     let typeInfos: TypeInfos
     let verdicts: VerdictCache
@@ -62,7 +61,7 @@ public final class Engine: Sendable {
 
     public init(_ configuration: EngineConfiguration = EngineConfiguration()) {
         self.configuration = configuration
-        typeInfos = typeInfoTable.infos
+        typeInfos = types.infos
         verdicts = VerdictCache(countMax: configuration.verdictsMax)
         stacks = MappingPool(idleMax: configuration.idleStacksMax)
         memories = MappingPool(idleMax: configuration.idleMemoriesMax)
@@ -80,25 +79,7 @@ public final class Engine: Sendable {
         memories = MappingPool(idleMax: 0)
         budget = .ofProcess
         stackMargin = 0
-        typeInfos = typeInfoTable.infos
-    }
-
-    /// Canonical indices of a module's types; nil if the engine has too many types by now.
-    func intern(_ module: DecodedModule) -> [CanonicalTypeIndex]? {
-        types.withLock { types in
-            let indices = types.intern(types: module.types, groups: module.recursiveGroups)
-            return typeInfoTable.extend(types) ? indices : nil
-        }
-    }
-
-    /// The canonical index of a host function's type, which names no type of a module.
-    func intern(_ type: FunctionType) -> CanonicalTypeIndex {
-        types.withLock { types in
-            let indices = types.intern(types: [SubType(.function(type))], groups: [0..<1])
-            // Beyond the limit only equal types match it, which needs no entry.
-            _ = typeInfoTable.extend(types)
-            return indices[0]
-        }
+        typeInfos = types.infos
     }
 
     func isSubtype(_ actual: UInt32, of expected: UInt32) -> Bool {
@@ -106,10 +87,32 @@ public final class Engine: Sendable {
     }
 
     func functionType(_ index: UInt32) -> FunctionType {
-        types.withLock { $0.functionType(CanonicalTypeIndex(rawValue: index)) } ?? FunctionType()
+        types.withRegistry { $0.functionType(CanonicalTypeIndex(rawValue: index)) }
+            ?? FunctionType()
     }
 
-    func withTypes<R>(_ body: (TypeRegistry) -> R) -> R {
-        types.withLock { body($0) }
+    /// The definition of a type that somebody holds.
+    func definition(_ index: UInt32) -> SubType {
+        types.withRegistry { $0[CanonicalTypeIndex(rawValue: index)] }
+            ?? SubType(.function(FunctionType()))
+    }
+
+    /// Holds what a host function's type names.
+    ///
+    /// - Precondition: The type names types of this engine only.
+    func hold(_ type: FunctionType) -> TypeHold {
+        guard let hold = types.hold(type) else {
+            preconditionFailure("a host function's type names a type that is none of the engine's")
+        }
+        return hold
+    }
+
+    /// Holds the type that a table's or a global's type names.
+    func hold(_ type: ValueType) throws(StoreError) -> TypeHold? {
+        guard case .reference(let reference) = type,
+            case .concrete(let index) = reference.heapType
+        else { return nil }
+        guard let hold = types.hold(index.rawValue) else { throw .unknownType(index) }
+        return hold
     }
 }

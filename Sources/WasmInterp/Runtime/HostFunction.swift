@@ -12,23 +12,39 @@ final class HostFunction {
 
     let type: FunctionType
     let body: Body
-    /// The body of a synchronous one that returns no references; calls go to it directly.
+    /// The body of a synchronous one whose results are not looked at; calls go to it directly.
     let plain: ((HostCall) throws -> Void)?
     let resultCount: Int
-    /// Whether results have to be checked because one of them is a reference.
-    let returnsReferences: Bool
+    /// Whether results have to be looked at: one of them is a reference, or of an embedder's type.
+    let checksResults: Bool
+    /// Has the type's number.
+    let typeHold: TypeHold
 
-    init(type: FunctionType, body: Body) {
+    /// - Precondition: The type has at most ``typeCountMax`` parameters and as many results.
+    init(type: FunctionType, hold: TypeHold, body: Body, checksResults: Bool = false) {
+        Self.check(type)
         self.type = type
+        typeHold = hold
         self.body = body
         resultCount = type.results.count
-        let returnsReferences = type.results.contains { $0.isReference }
-        self.returnsReferences = returnsReferences
-        if case .synchronous(let body) = body, !returnsReferences {
+        let checksResults = checksResults || type.results.contains { $0.isReference }
+        self.checksResults = checksResults
+        if case .synchronous(let body) = body, !checksResults {
             plain = body
         } else {
             plain = nil
         }
+    }
+}
+
+extension HostFunction {
+    /// What a module may declare too, so that the slots of a call are few.
+    static let typeCountMax = ModuleLimits.standard.parametersMax
+
+    static func check(_ type: FunctionType) {
+        precondition(
+            type.parameters.count <= typeCountMax && type.results.count <= typeCountMax,
+            "a host function has more than \(typeCountMax) parameters or results")
     }
 }
 

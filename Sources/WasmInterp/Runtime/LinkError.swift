@@ -2,19 +2,23 @@ import WasmCore
 
 /// Imports that cannot be satisfied, or an instance beyond a limit. Spec: core 4.5.3.
 public enum LinkError: Error, Hashable, Sendable {
-    case unknownImport(module: String, name: String)
-    case incompatibleImportType(module: String, name: String)
+    /// All imports that do not fit, in order.
+    case imports([ImportMismatch])
+    /// The module was made by another engine than the store.
+    case foreignModule
+    /// The linker was made for another engine than the store.
+    case foreignLinker
     /// Larger than the store's limits; the word names the limit.
     case limitExceeded(String)
 }
 
 extension LinkError: CustomStringConvertible {
+    /// One line for each import that does not fit.
     public var description: String {
         switch self {
-        case .unknownImport(let module, let name):
-            "unknown import: \"\(module)\" \"\(name)\" has not been defined"
-        case .incompatibleImportType(let module, let name):
-            "incompatible import type for \"\(module)\" \"\(name)\""
+        case .imports(let mismatches): mismatches.map(\.description).joined(separator: "\n")
+        case .foreignModule: "the module belongs to another engine"
+        case .foreignLinker: "the linker belongs to another engine"
         case .limitExceeded(let limit): "limit exceeded: \(limit)"
         }
     }

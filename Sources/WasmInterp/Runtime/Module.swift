@@ -8,8 +8,8 @@ public final class Module: @unchecked Sendable {
     public let engine: Engine
     public let decoded: DecodedModule
     let context: ModuleContext
-    /// For each type of the module its index in the engine.
-    let types: [CanonicalTypeIndex]
+    /// Has the module's types as long as the module lives.
+    let typeHold: TypeHold
     let functions: UnsafeMutablePointer<FunctionCode>
     /// The same as instances have it.
     let typeNumbers: UnsafeMutablePointer<UInt32>
@@ -64,10 +64,11 @@ public final class Module: @unchecked Sendable {
             try context.validateAllBodies(interruption: interruption)
             key.map { engine.verdicts.insert($0) }
         }
-        guard let types = engine.intern(decoded) else {
+        guard let typeHold = engine.types.hold(decoded) else {
             throw .invalid(ValidationError(.limitExceeded("types of all modules"), offset: 0))
         }
-        self.types = types
+        self.typeHold = typeHold
+        let types = typeHold.numbers
         typeNumbers = .allocate(capacity: max(types.count, 1))
         for (position, index) in types.enumerated() { typeNumbers[position] = index.rawValue }
         (functions, records) = Self.makeRecords(decoded, types)
@@ -233,6 +234,9 @@ public final class Module: @unchecked Sendable {
     func metadata(_ definedIndex: Int) -> FunctionMetadata? {
         lock.withLock { _ in translated[definedIndex] }
     }
+
+    /// For each type of the module its number in the engine.
+    var types: [CanonicalTypeIndex] { typeHold.numbers }
 
     /// The canonical form of a type of this module.
     func canonical(_ type: ValueType) -> ValueType {

@@ -23,6 +23,8 @@ final class PristineState {
     private let tables: [[UInt64]]
     private let globals: [(slots: UnsafeMutablePointer<UInt64>, low: UInt64, high: UInt64)]
     private let linked: [ObjectIdentifier: (definition: AnyObject, function: Int)]
+    private let heldTypes: [UInt32: TypeHold]
+    private let heldModuleCount: Int
 
     /// What an instance has of its segments.
     private struct Segments {
@@ -87,6 +89,8 @@ final class PristineState {
             ($0.slots, $0.slots[0], $0.slots[1])
         }
         linked = state.linked
+        heldTypes = state.heldTypes
+        heldModuleCount = state.heldModules.count
         for memory in state.memories {
             // Everything so far belongs to the image.
             memory.forgetWrites()
@@ -124,6 +128,11 @@ final class PristineState {
         if state.linked.count != linked.count { state.linked = linked }
         state.metering.reset()
         restoreReferences(state)
+        // No object is left of what only this use has had.
+        if state.heldTypes.count != heldTypes.count { state.heldTypes = heldTypes }
+        if state.heldModules.count > heldModuleCount {
+            state.heldModules.removeLast(state.heldModules.count - heldModuleCount)
+        }
         return state.memoryBudget.used == memoryBytesUsed
             && state.tableBudget.used == tableElementsUsed
     }

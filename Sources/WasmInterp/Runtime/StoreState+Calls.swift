@@ -17,7 +17,7 @@ extension StoreState {
     func call(_ index: Int, _ arguments: [UInt64]) throws(Trap) -> [UInt64] {
         let frame = try beginCall()
         for (position, value) in arguments.enumerated() { frame.slots[position] = value }
-        try runCall(frame, of: index, hasReferences: false)
+        try runCall(frame, of: index, needsCheck: false)
         defer { endCall(frame) }
         let count = Int(functionRecords[index].resultSlots)
         return Array(UnsafeBufferPointer(start: frame.slots, count: count))
@@ -44,8 +44,8 @@ extension StoreState {
     }
 
     /// Runs a call to its end. If it throws, the frame is gone.
-    func runCall(_ frame: CallFrame, of index: Int, hasReferences: Bool) throws(Trap) {
-        if hasReferences, !accepts(frame.slots, as: functionType(index).parameters) {
+    func runCall(_ frame: CallFrame, of index: Int, needsCheck: Bool) throws(Trap) {
+        if needsCheck, !settle(frame.slots, as: functionType(index).parameters) {
             endCall(frame)
             throw Trap(.host, message: "a reference does not fit the function's type")
         }

@@ -3,15 +3,16 @@ import WasmCore
 // Instantiation. Spec: core 4.7.2.
 
 extension StoreState {
-    /// Creates an instance whose imports are given in order.
+    /// Creates an instance whose imports are given in order, nil for one that there is not.
     func instantiate(
-        _ module: Module, imports: [External], runsStart: Bool = true
+        _ module: Module, imports: [Extern?], runsStart: Bool = true
     ) throws(InstantiationError) -> InstanceObject {
         guard instances.count < limits.instancesMax else {
             throw .link(.limitExceeded("instances"))
         }
+        var spaces = IndexSpaces()
         do throws(LinkError) {
-            try check(imports, of: module)
+            for external in try resolve(imports, of: module) { spaces.append(external) }
         } catch {
             throw .link(error)
         }
@@ -19,8 +20,27 @@ extension StoreState {
         let wasInstantiating = isInstantiating
         isInstantiating = true
         defer { isInstantiating = wasInstantiating }
-        var spaces = IndexSpaces()
-        for external in imports { spaces.append(external) }
+        let instance: InstanceObject
+        do throws(InstantiationError) {
+            instance = try makeInstance(module, &spaces)
+        } catch {
+            // What has been made so far stays, and no instance holds the module.
+            if heldModules.last !== module { heldModules.append(module) }
+            throw error
+        }
+        do throws(Trap) {
+            try initializeTables(instance)
+            try initializeMemories(instance)
+            if runsStart { try runStart(of: instance) }
+        } catch {
+            throw .trap(error)
+        }
+        return instance
+    }
+
+    private func makeInstance(
+        _ module: Module, _ spaces: inout IndexSpaces
+    ) throws(InstantiationError) -> InstanceObject {
         // What constant expressions make is held here until the instance has it.
         let rootCount = temporaryRoots.count
         defer { temporaryRoots.removeLast(temporaryRoots.count - rootCount) }
@@ -46,13 +66,6 @@ extension StoreState {
         instances.append(instance)
         for record in spaces.functions[module.decoded.importedFunctionCount...] {
             functionRecords[record].instance = instance.data
-        }
-        do throws(Trap) {
-            try initializeTables(instance)
-            try initializeMemories(instance)
-            if runsStart { try runStart(of: instance) }
-        } catch {
-            throw .trap(error)
         }
         return instance
     }
@@ -88,7 +101,7 @@ extension StoreState {
 
     /// A memory within the store's limits; nil if there is no room for it.
     func makeMemory(_ type: MemoryType) -> MemoryObject? {
-        guard memories.count < limits.memoriesMax else { return nil }
+        guard type.isPossible, memories.count < limits.memoriesMax else { return nil }
         return MemoryObject(
             type, byteCountMax: limits.memoryBytesMax, budget: memoryBudget,
             waitersMax: limits.waitersMax, tracksWrites: engine.configuration.tracksWrites,
@@ -99,12 +112,13 @@ extension StoreState {
     ///
     /// - Parameter mayGoOn: Asked again and again while a large one is filled.
     func makeTable(
-        _ type: TableType, initial: Reference, mayGoOn: () -> Bool = { true }
+        _ type: TableType, initial: Reference, typeHold: TypeHold? = nil,
+        mayGoOn: () -> Bool = { true }
     ) -> TableObject? {
         guard tables.count < limits.tablesMax else { return nil }
         return TableObject(
             type, initial: initial, elementCountMax: limits.tableElementsMax, budget: tableBudget,
-            mayGoOn: mayGoOn)
+            typeHold: typeHold, mayGoOn: mayGoOn)
     }
 
     private func addGlobals(

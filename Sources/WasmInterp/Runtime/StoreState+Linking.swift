@@ -3,12 +3,37 @@ import WasmCore
 // Matching what is given against what is asked for. Spec: core 4.5.3, external typing; 3.3.
 
 extension StoreState {
-    func check(_ imports: [External], of module: Module) throws(LinkError) {
-        for (external, wanted) in zip(imports, module.decoded.imports) {
-            guard matches(external, wanted.type, of: module) else {
-                throw .incompatibleImportType(module: wanted.module, name: wanted.name)
+    /// What the imports of a module are in this store.
+    ///
+    /// - Parameter imports: In the module's order; nil where there is nothing to give.
+    func resolve(_ imports: [Extern?], of module: Module) throws(LinkError) -> [External] {
+        guard owns(module) else { throw .foreignModule }
+        let wanted = module.decoded.imports
+        var own: [External] = []
+        own.reserveCapacity(wanted.count)
+        var mismatches: [ImportMismatch] = []
+        for (index, wanted) in wanted.enumerated() {
+            let given = index < imports.count ? imports[index] : nil
+            let external = given.flatMap { self.own($0) }
+            if let external, matches(external, wanted.type, of: module) {
+                own.append(external)
+                continue
             }
+            let reason: ImportMismatch.Reason =
+                given == nil ? .missing : external == nil ? .foreignObject : .wrongType
+            mismatches.append(
+                ImportMismatch(
+                    reason, index: index, module: wanted.module, name: wanted.name,
+                    expected: module.type(of: wanted.type), given: given?.type))
         }
+        for (index, given) in imports.enumerated().dropFirst(wanted.count) {
+            mismatches.append(
+                ImportMismatch(
+                    .surplus, index: index, module: "", name: "", expected: nil,
+                    given: given?.type))
+        }
+        guard mismatches.isEmpty else { throw .imports(mismatches) }
+        return own
     }
 
     private func matches(_ external: External, _ wanted: ExternalType, of module: Module) -> Bool {
@@ -35,7 +60,10 @@ extension StoreState {
             let expected = module.canonical(type.value)
             guard actual.isMutable == type.isMutable else { return false }
             if actual.value == expected { return true }
-            return !actual.isMutable && engine.withTypes { $0.matches(actual.value, expected) }
+            return !actual.isMutable
+                && engine.types.withRegistry {
+                    $0.matches(actual.value, expected)
+                }
         case (.tag(let index), .tag(let type)):
             return tags[index].type == module.types[type.position]
         default: return false

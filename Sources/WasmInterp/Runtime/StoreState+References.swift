@@ -4,18 +4,32 @@ import WasmCore
 
 extension StoreState {
     /// Whether values that lie in slots one after another are of the given types, as far as
-    /// references go.
-    func accepts(_ slots: UnsafePointer<UInt64>, as types: [ValueType]) -> Bool {
+    /// references go; the upper half of those of 32 bits is zero afterwards, as guests rely on.
+    func settle(_ slots: UnsafeMutablePointer<UInt64>, as types: [ValueType]) -> Bool {
         var offset = 0
         for type in types {
-            if case .reference(let wanted) = type,
-                !accepts(Reference(bits: slots[offset]), as: wanted)
-            {
-                return false
+            switch type {
+            case .reference(let wanted):
+                guard accepts(Reference(bits: slots[offset]), as: wanted) else { return false }
+            case .i32, .f32: slots[offset] &= 0xFFFF_FFFF
+            case .i64, .f64, .v128: break
             }
             offset += type.slotCount
         }
         return true
+    }
+
+    /// Whether bits name something of this store, or null.
+    func isKnown(_ reference: Reference) -> Bool {
+        if reference.isNull { return true }
+        return switch reference.tag {
+        case .i31: true
+        case .extern: accepts(reference, as: ReferenceType(isNullable: false, .extern))
+        case .exception: accepts(reference, as: ReferenceType(isNullable: false, .exception))
+        case .function: accepts(reference, as: ReferenceType(isNullable: false, .function))
+        case .object: accepts(reference, as: ReferenceType(isNullable: false, .any))
+        case nil: false
+        }
     }
 
     /// - Parameter type: With canonical type indices.

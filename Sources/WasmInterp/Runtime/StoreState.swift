@@ -67,6 +67,10 @@ package final class StoreState {
     @exclusivity(unchecked) var running: Unmanaged<Execution>?
     /// Host functions by the definition of a linker that they come from, which is kept too.
     var linked: [ObjectIdentifier: (definition: AnyObject, function: Int)] = [:]
+    /// Types of which the host has made objects.
+    var heldTypes: [UInt32: TypeHold] = [:]
+    /// Modules whose instantiation ended half-way: objects of theirs may be left.
+    var heldModules: [Module] = []
     /// What callers reach the store by.
     var link: StoreLink?
     /// How many host functions on the native stack are calling guests.
@@ -122,12 +126,11 @@ package final class StoreState {
         return functionCount - count
     }
 
-    /// - Parameter type: The number of its type, if that is known already.
-    func add(_ function: HostFunction, type: UInt32? = nil) -> Int {
+    func add(_ function: HostFunction) -> Int {
         hostFunctions.append(function)
         return add(
             FunctionRecord(
-                code: nil, instance: nil, type: type ?? engine.intern(function.type).rawValue,
+                code: nil, instance: nil, type: function.typeHold.numbers[0].rawValue,
                 parameterSlots: UInt16(clamping: function.type.parameters.slotCount),
                 resultSlots: UInt16(clamping: function.type.results.slotCount),
                 host: .passUnretained(function)))

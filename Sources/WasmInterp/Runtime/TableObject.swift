@@ -31,6 +31,9 @@ struct TableData {
 
 /// A table of references.
 final class TableObject {
+    /// Elements that no limit goes beyond.
+    private static let countMax = UInt64(UInt32.max)
+
     /// With canonical type indices.
     let type: TableType
     let data: UnsafeMutablePointer<TableData>
@@ -38,16 +41,20 @@ final class TableObject {
     private let elementCountMax: UInt64
     /// Pays for the elements of this table.
     private let budget: ResourceBudget
+    /// Has the element's type, if the host made the table; else the module does.
+    private let typeHold: TypeHold?
 
     /// nil if the minimum goes beyond a limit, or if the work may not go on.
     init?(
-        _ type: TableType, initial: Reference, elementCountMax limit: UInt64,
-        budget: ResourceBudget, mayGoOn: () -> Bool = { true }
+        _ type: TableType, initial: Reference, elementCountMax: UInt64, budget: ResourceBudget,
+        typeHold: TypeHold? = nil, mayGoOn: () -> Bool = { true }
     ) {
+        let limit = min(elementCountMax, Self.countMax)
         guard type.limits.minimum <= limit, budget.take(type.limits.minimum) else { return nil }
         self.type = type
+        self.typeHold = typeHold
         self.budget = budget
-        elementCountMax = min(type.limits.maximum ?? limit, limit)
+        self.elementCountMax = min(type.limits.maximum ?? limit, limit)
         let count = Int(type.limits.minimum)
         capacity = max(count, 4)
         let elements = UnsafeMutablePointer<UInt64>.allocate(capacity: capacity)
@@ -155,9 +162,12 @@ final class GlobalObject {
     /// With canonical type indices.
     let type: GlobalType
     let slots: UnsafeMutablePointer<UInt64>
+    /// Has the value's type, if the host made the global; else the module does.
+    private let typeHold: TypeHold?
 
-    init(_ type: GlobalType, _ low: UInt64, _ high: UInt64 = 0) {
+    init(_ type: GlobalType, _ low: UInt64, _ high: UInt64 = 0, typeHold: TypeHold? = nil) {
         self.type = type
+        self.typeHold = typeHold
         slots = .allocate(capacity: 2)
         slots[0] = low
         slots[1] = high
