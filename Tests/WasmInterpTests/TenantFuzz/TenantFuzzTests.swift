@@ -31,7 +31,7 @@ import WasmInterp
         while ContinuousClock.now < end {
             print("tenants: seed \(seed), \(tenants) so far")
             let house = try TenantHouse(seed: seed)
-            for _ in 0..<300 where ContinuousClock.now < end {
+            for _ in 0..<30 where ContinuousClock.now < end {
                 tenants += 1
                 if let difference = try await house.nextTenant() {
                     Issue.record("seed \(seed): \(difference)")
