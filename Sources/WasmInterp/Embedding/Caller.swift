@@ -45,12 +45,6 @@ public struct Caller<Host> {
         throw Trap(.host, message: "the calling instance exports no memory \"\(name)\"")
     }
 
-    /// Instructions left to the store's guests; nil for no limit. See ``Store/fuel``.
-    public var fuel: UInt64? {
-        get { state.fuel }
-        nonmutating set { state.fuel = newValue }
-    }
-
     /// The function behind a reference; nil for null and for other references.
     public func function(_ reference: StoredReference) -> Function? { state.function(reference) }
 
@@ -124,18 +118,6 @@ final class HostBox<Host>: StoreLink {
 }
 
 extension StoreState {
-    /// What is left, up to the instruction that runs now.
-    var fuel: UInt64? {
-        get {
-            running?._withUnsafeGuaranteedRef { _ = $0.settleFuel() }
-            return metering.fuel
-        }
-        set {
-            running?._withUnsafeGuaranteedRef { _ = $0.settleFuel() }
-            metering.fuel = newValue
-        }
-    }
-
     func function(_ reference: StoredReference) -> Function? {
         guard owns(reference), reference.reference.tag == .function else { return nil }
         return Function(state: self, index: reference.reference.index)

@@ -18,6 +18,9 @@ extension Invocation {
     public nonisolated(nonsending) func performHostCall() async throws(Trap) {
         if let execution, case .wait(let waiter) = execution.pause {
             let handle = handle
+            let around = InvocationHandle.watching
+            for handle in around { handle.watch(waiter) }
+            defer { for handle in around { handle.unwatch(waiter) } }
             await withTaskCancellationHandler {
                 await waiter.decided()
             } onCancel: {
@@ -29,16 +32,9 @@ extension Invocation {
             case .asynchronous(let body) = function.body
         else { return }
         let call = execution.hostCall(slots)
-        let deadline = state.metering.deadline
-        var failure: (any Error)?
-        if let deadline {
-            failure = await DeadlineTask(body, call).run(until: deadline)
-        } else {
-            do {
-                try await body(call)
-            } catch {
-                failure = error
-            }
+        let deadline = state.metering.waitLimit
+        let failure = await InvocationHandle.$watching.withValue(watching) {
+            await perform(body, call, until: deadline)
         }
         execution.pause = nil
         let trap: Trap?
@@ -53,6 +49,20 @@ extension Invocation {
         guard let trap else { return }
         end()
         throw trap
+    }
+
+    /// - Returns: What the host function threw.
+    private nonisolated(nonsending) func perform(
+        _ body: @escaping HostFunction.Waiting, _ call: HostCall,
+        until deadline: ContinuousClock.Instant?
+    ) async -> (any Error)? {
+        if let deadline { return await DeadlineTask(body, call).run(until: deadline) }
+        do {
+            try await body(call)
+            return nil
+        } catch {
+            return error
+        }
     }
 
     /// Runs the guest to its end on the caller's task.

@@ -47,10 +47,11 @@ public final class Invocation<Output> {
     /// Lets the guest run until it ends, traps, is suspended, or has to wait.
     ///
     /// - Parameter fuel: Instructions after which it is suspended; nil for no end. The block of
-    ///   code in which they run out still counts as a whole and runs after the pause. Metered
-    ///   engines only; elsewhere a guest pauses only after calls of host functions, if asked to.
+    ///   code in which they run out still counts as a whole and runs after the pause. Needs a
+    ///   metered engine; elsewhere a guest pauses only after calls of host functions, if asked to.
     /// - Throws: ``Trap``, which ends the invocation; `.host` if it has ended before.
     public func resume(fuel: UInt64? = nil) throws(Trap) -> Progress {
+        state.requireMetering(fuel != nil, "fuel for an invocation")
         guard let execution else { throw Trap(.host, message: "the invocation has ended") }
         if case .hostCall = execution.pause { return .waiting }
         if case .wait(let waiter) = execution.pause {
@@ -61,7 +62,8 @@ public final class Invocation<Output> {
             }
         }
         execution.sliceLeft = fuel.map { Int64(clamping: $0) }
-        switch state.run(execution) {
+        let outcome = InvocationHandle.$watching.withValue(watching) { state.run(execution) }
+        switch outcome {
         case .finished:
             let output = load(execution.stack)
             end()
@@ -76,6 +78,9 @@ public final class Invocation<Output> {
             throw trap
         }
     }
+
+    /// Who may stop what runs below this invocation.
+    var watching: [InvocationHandle] { InvocationHandle.watching + [handle] }
 
     /// Where the guest is: its calls, the innermost first. Empty once it has ended.
     public var backtrace: [Trap.Frame] { execution?.backtrace() ?? [] }

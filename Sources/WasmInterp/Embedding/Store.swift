@@ -30,23 +30,44 @@ public final class Store<Host> {
 
     /// Instructions left before guests trap with `outOfFuel`; nil for no limit.
     ///
-    /// Counts only with an engine whose configuration is metered. A block of code is charged for
-    /// as a whole when it is entered, and bulk operations on memories, tables and arrays for one
-    /// instruction more for every 64 bytes, so the count is the same on every machine.
+    /// Needs an engine whose configuration is metered; setting it for another one is a failure of a
+    /// precondition, nil is always accepted. A block of code is charged for as a whole when it is
+    /// entered. Bulk operations on memories, tables and arrays, new objects, and segments and
+    /// initialisers at instantiation cost one instruction more for every 64 bytes; a throw costs for
+    /// the frames and clauses that it looks through. So the count is the same on every machine.
     public var fuel: UInt64? {
         get { state.fuel }
         set { state.fuel = newValue }
     }
 
+    /// What the store's guests draw their fuel from, together with those of other stores; nil for
+    /// fuel of their own, or none. Setting it replaces ``fuel``, which then is what the tank has
+    /// left, and the other way round. Needs a metered engine, as that does.
+    public var fuelTank: FuelTank? {
+        get { state.fuelTank }
+        set { state.fuelTank = newValue }
+    }
+
     /// When guests are stopped with `interrupted`; nil for never.
     ///
-    /// Guests of a metered engine stop within a millisecond or so, others do not stop while they
-    /// compute; a wait on shared memory ends in every engine. An asynchronous host function that
-    /// waits has its task cancelled. A synchronous one is not stopped: what it does is the host's
-    /// own.
+    /// Needs an engine whose configuration is metered; setting it for another one is a failure of a
+    /// precondition, nil is always accepted. Guests stop within ten milliseconds, whether they
+    /// compute, wait on shared memory, throw or are being instantiated. An asynchronous host
+    /// function that waits has its task cancelled. A synchronous one is not stopped: what it does
+    /// is the host's own; the guest stops when it returns.
     public var deadline: ContinuousClock.Instant? {
         get { state.metering.deadline }
-        set { state.metering.deadline = newValue }
+        set {
+            state.requireMetering(newValue != nil, "a deadline")
+            state.metering.deadline = newValue
+        }
+    }
+
+    /// When waits are ended with `interrupted`: those on shared memory and those of asynchronous
+    /// host functions; nil for never. Every engine sees to it, and nothing else ends by it.
+    public var waitDeadline: ContinuousClock.Instant? {
+        get { state.metering.waitDeadline }
+        set { state.metering.waitDeadline = newValue }
     }
 
     /// Stops this store's guests from another thread. Guests that wait on shared memory are stopped

@@ -132,7 +132,7 @@ extension Execution {
         let c = context
         let record = c.pointee.functionRecords + c.pointee.calleeIndex
         let base = c.pointee.calleeBase
-        guard handle == nil, let host = record.pointee.host,
+        guard let host = record.pointee.host,
             base + Int(max(record.pointee.parameterSlots, record.pointee.resultSlots))
                 <= c.pointee.stackLimit
         else { return .isOther }
@@ -154,7 +154,7 @@ extension Execution {
     /// How a call of a host function ended.
     enum HostReturn {
         case returned
-        /// It has not been called: the callee is something else, or somebody watches.
+        /// It has not been called: the callee is something else.
         case isOther
         case threw(any Error)
     }

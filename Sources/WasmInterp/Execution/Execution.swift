@@ -32,11 +32,13 @@ final class Execution {
     /// Why ``run()`` came back before the end, if it did.
     @exclusivity(unchecked) var pause: Pause?
     /// Instructions given for this run and not accounted for yet.
-    @exclusivity(unchecked) private var granted: Int64 = 0
+    @exclusivity(unchecked) var granted: Int64 = 0
     /// Instructions until the owner wants to know; nil for never. Metered code only.
     @exclusivity(unchecked) var sliceLeft: Int64?
     /// Who may suspend or stop this execution from outside.
     @exclusivity(unchecked) var handle: InvocationHandle?
+    /// While it runs: who may stop it, that handle and those of invocations around it.
+    @exclusivity(unchecked) var watchers: [InvocationHandle] = []
 
     enum Pause {
         /// An asynchronous host function has been called; its results go to these slots.
@@ -176,9 +178,9 @@ final class Execution {
             if entryRecord < 0 { return runHostFunction(store.functionRecords[index]) }
             guard fits(context.pointee.pc) else { return .trapped(trap(.stackOverflow)) }
         }
-        if let handle, handle.isInterrupted { return .trapped(trap(.interrupted)) }
-        if context.pointee.isMetered, let trap = refuel(isStart: true) { return .trapped(trap) }
+        if let trap = stop() { return .trapped(trap) }
         if context.pointee.pc == HandlerPointers.shared.finish { return .finished }
+        if context.pointee.isMetered, let trap = refuel() { return .trapped(trap) }
         return go(on: nil)
     }
 
@@ -223,14 +225,16 @@ final class Execution {
                 return .finished
             case .foreignCall:
                 switch callPlainHost() {
-                case .returned: continue
-                case .isOther: failure = foreignCall() ?? look()
-                case .threw(let error): failure = hostFailure(error)
+                case .returned:
+                    if !isWatched { continue }
+                    failure = lookAfterCall()
+                case .isOther: failure = foreignCall() ?? lookAfterCall()
+                case .threw(let error): failure = hostFailure(error) ?? lookAfterCall()
                 }
             case .trap: failure = trap(context.pointee.trapCode)
-            case .outOfFuel: failure = refuel(isStart: false)
+            case .outOfFuel: failure = look() ?? (pause == nil ? refuel() : nil)
             case let reason:
-                failure = handle(reason) ?? (reason == .foreignTailCall ? look() : nil)
+                failure = handle(reason) ?? (reason == .foreignTailCall ? lookAfterCall() : nil)
             }
             if let failure {
                 settleFuel()
@@ -243,18 +247,18 @@ final class Execution {
         }
     }
 
-    /// The host called one of its own functions.
-    private func runHostFunction(_ record: FunctionRecord) -> Outcome {
-        if let trap = perform(record, stack) { return .trapped(trap) }
-        return pause == nil ? .finished : .paused
+    /// Without holding the store for it, as this is the way of each call to the host.
+    @inline(__always)
+    private var isWatched: Bool {
+        context.pointee.store._withUnsafeGuaranteedRef { $0.isWatched }
     }
 
-    /// Sees to requests from outside, where code is not metered at calls to the host.
-    private func look() -> Trap? {
-        guard let handle, pause == nil else { return nil }
-        if handle.isInterrupted { return trap(.interrupted) }
-        if handle.takeSuspension() { pause = .requested }
-        return nil
+    /// The host called one of its own functions.
+    private func runHostFunction(_ record: FunctionRecord) -> Outcome {
+        let trap = perform(record, stack)
+        settleFuel()
+        if let trap { return .trapped(trap) }
+        return pause == nil ? .finished : .paused
     }
 
     private func handle(_ reason: ExitReason) -> Trap? {
@@ -286,37 +290,6 @@ final class Execution {
         }
         context.pointee.pc = code.pointee.entry
         return fits(code.pointee.entry) ? nil : trap(.stackOverflow)
-    }
-
-    // Fuel.
-
-    private func refuel(isStart: Bool) -> Trap? {
-        guard settleFuel() else { return trap(.outOfFuel) }
-        if !isStart {
-            if let trap = look() { return trap }
-            if let sliceLeft, sliceLeft < 0 { pause = .slice }
-            if pause != nil { return nil }
-        }
-        switch store.metering.grant() {
-        case .success(let amount):
-            granted = min(amount, max(sliceLeft ?? amount, 0))
-            context.pointee.fuel = granted
-            return nil
-        case .failure(let code): return trap(code)
-        }
-    }
-
-    /// Accounts for what has been used; metered code then asks again at its next block.
-    ///
-    /// - Returns: Whether there was as much.
-    @discardableResult
-    func settleFuel() -> Bool {
-        guard context.pointee.isMetered else { return true }
-        let used = granted - context.pointee.fuel
-        granted = 0
-        context.pointee.fuel = 0
-        if let left = sliceLeft { sliceLeft = left - used }
-        return store.metering.charge(used)
     }
 
     /// The current instance.

@@ -2,13 +2,17 @@ import Synchronization
 
 /// Suspends or stops one invocation from any thread.
 ///
-/// With a metered engine a request is seen within some 20,000 instructions. Otherwise the guest
-/// looks at it after each call of a host function only. A wait on shared memory ends at once.
+/// With a metered engine a request is seen within some 200,000 instructions. Otherwise the guest
+/// looks at it after each call of a host function only. A wait on shared memory ends at once. What
+/// is asked of an invocation holds for the guests, too, that its host functions call.
 public final class InvocationHandle: Sendable {
     private static let suspends: UInt8 = 1
     private static let interrupts: UInt8 = 2
     private let requests = Atomic<UInt8>(0)
     private let waiters = WaiterSet()
+    /// Those of the invocations that run here, the outermost first. What runs below them - guests
+    /// that their host functions call, of this store or another one - ends with them.
+    @TaskLocal static var watching: [InvocationHandle] = []
 
     init() {}
 

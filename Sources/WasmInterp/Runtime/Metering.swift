@@ -1,17 +1,29 @@
-import Synchronization
 import WasmCore
 
 /// How much a store's guests may still run, and who can stop them.
 struct Metering {
-    /// Instructions left; nil for no limit.
-    var fuel: UInt64?
+    /// Where fuel comes from.
+    enum Supply {
+        case endless
+        case own(UInt64)
+        case shared(FuelTank)
+    }
+    var supply = Supply.endless
     /// On the monotonic clock; nil for none.
     var deadline: ContinuousClock.Instant? {
         get { deadlineBox?.instant }
         set { deadlineBox = newValue.map { DeadlineBox(instant: $0) } }
     }
+    /// The same for waits alone.
+    var waitDeadline: ContinuousClock.Instant? {
+        get { waitDeadlineBox?.instant }
+        set { waitDeadlineBox = newValue.map { DeadlineBox(instant: $0) } }
+    }
     private var deadlineBox: DeadlineBox?
+    private var waitDeadlineBox: DeadlineBox?
     var interruption = InterruptHandle()
+    /// What the coarse clock showed when the exact one was last read.
+    private var lastTick = -1
 
     /// Instructions between two looks at clock and requests: below a millisecond, mostly far below.
     /// A loop is charged for all of its instructions, of which an interpreter written in Wasm runs
@@ -26,46 +38,73 @@ struct Metering {
         init(instant: ContinuousClock.Instant) { self.instant = instant }
     }
 
-    /// What an execution may use up before it asks again, or why it has to stop.
-    func grant() -> Result<Int64, TrapCode> {
-        if interruption.isRequested { return .failure(.interrupted) }
-        if let deadlineBox, ContinuousClock.now >= deadlineBox.instant {
-            return .failure(.interrupted)
+    /// Instructions left; nil for no limit.
+    var fuel: UInt64? {
+        get {
+            switch supply {
+            case .endless: nil
+            case .own(let fuel): fuel
+            case .shared(let tank): tank.fuel
+            }
         }
-        guard let fuel else { return .success(Self.slice) }
-        return .success(min(Self.slice, Int64(clamping: fuel)))
+        set { supply = newValue.map { .own($0) } ?? .endless }
+    }
+
+    /// When a wait ends: at the earlier one of both deadlines.
+    var waitLimit: ContinuousClock.Instant? {
+        guard let deadline, let waitDeadline else { return deadline ?? waitDeadline }
+        return min(deadline, waitDeadline)
+    }
+
+    // Who has to stop.
+
+    /// Whether guests have been told to stop, or their time is over.
+    var isOver: Bool {
+        if interruption.isRequested { return true }
+        guard let deadlineBox else { return false }
+        return ContinuousClock.now >= deadlineBox.instant
+    }
+
+    /// The same where it is asked very often, as after each call of the host: the exact clock is
+    /// read only when the coarse one has moved on, which costs a fifth.
+    mutating func isOverByNow() -> Bool {
+        if interruption.isRequested { return true }
+        guard let deadlineBox else { return false }
+        let tick = CoarseClock.tick
+        guard tick != lastTick else { return false }
+        lastTick = tick
+        return ContinuousClock.now >= deadlineBox.instant
+    }
+
+    // Fuel.
+
+    /// What an execution may use up before it asks again: a slice at most.
+    func grant(atMost most: Int64) -> Int64 {
+        let share = min(Self.slice, max(most, 0))
+        switch supply {
+        case .endless: return share
+        case .own(let fuel): return min(share, Int64(clamping: fuel))
+        case .shared(let tank): return tank.draw(atMost: share)
+        }
     }
 
     /// Takes away what an execution has used; false if there was less, and none is left then.
-    mutating func charge(_ used: Int64) -> Bool {
-        guard let fuel, used > 0 else { return true }
-        let (left, isShort) = fuel.subtractingReportingOverflow(UInt64(used))
-        self.fuel = isShort ? 0 : left
-        return !isShort
+    ///
+    /// - Parameter granted: What it had been given for that.
+    mutating func charge(_ used: Int64, granted: Int64) -> Bool {
+        switch supply {
+        case .endless: return true
+        case .own(let fuel):
+            guard used > 0 else { return true }
+            let (left, isShort) = fuel.subtractingReportingOverflow(UInt64(used))
+            supply = .own(isShort ? 0 : left)
+            return !isShort
+        case .shared(let tank):
+            guard used > granted else {
+                tank.giveBack(UInt64(granted - used))
+                return true
+            }
+            return tank.take(UInt64(used - granted))
+        }
     }
-}
-
-/// Stops a store's guests from any thread, at their next loop or call, or while they wait on
-/// shared memory.
-public final class InterruptHandle: Sendable {
-    private let requested = Atomic<Bool>(false)
-    private let waiters = WaiterSet()
-
-    public init() {}
-
-    /// Asks for a stop; stays in force until ``reset()``.
-    public func interrupt() {
-        requested.store(true, ordering: .releasing)
-        waiters.interruptAll()
-    }
-    public func reset() { requested.store(false, ordering: .releasing) }
-    public var isRequested: Bool { requested.load(ordering: .acquiring) }
-
-    /// Ends a wait on request, also if that came before.
-    func watch(_ waiter: Waiter) {
-        waiters.insert(waiter)
-        if isRequested { waiter.interrupt() }
-    }
-
-    func unwatch(_ waiter: Waiter) { waiters.remove(waiter) }
 }

@@ -147,6 +147,7 @@ extension Metering {
     mutating func reset() {
         fuel = nil
         deadline = nil
+        waitDeadline = nil
         if isKnownUniquelyReferenced(&interruption) {
             interruption.reset()
         } else {

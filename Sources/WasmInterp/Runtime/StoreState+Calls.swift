@@ -66,11 +66,11 @@ extension StoreState {
         }
     }
 
-    /// Calls a guest function of an engine that does not meter; nil if it is something else.
+    /// Calls a guest function with nothing to watch; nil if it is something else.
     @inline(__always)
     private func callUnwatched(_ execution: Execution, _ index: Int) -> Execution.Outcome? {
         let record = functionRecords + index
-        guard !isMetered, let code = record.pointee.code, let instance = record.pointee.instance,
+        guard !isWatched, let code = record.pointee.code, let instance = record.pointee.instance,
             nestedCallDepth < limits.nestedCallsMax
         else { return nil }
         nestedCallDepth += 1
@@ -119,7 +119,12 @@ extension StoreState {
         // What the outer one has used so far counts before the inner one asks for its share.
         outer?._withUnsafeGuaranteedRef { _ = $0.settleFuel() }
         running = .passUnretained(execution)
+        execution.watchers = InvocationHandle.watching
+        let wasWatched = isWatched
+        isWatched = wasWatched || !execution.watchers.isEmpty
         defer {
+            isWatched = wasWatched
+            execution.watchers = []
             running = outer
             nestedCallDepth -= 1
         }

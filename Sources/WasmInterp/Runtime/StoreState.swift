@@ -44,6 +44,9 @@ package final class StoreState {
     @exclusivity(unchecked) var resident: Execution?
     @exclusivity(unchecked) var freeResident: Unmanaged<Execution>?
     let isMetered: Bool
+    /// Whether guests that run now have to look at fuel, clock or requests: code is metered, or an
+    /// invocation is under way.
+    @exclusivity(unchecked) var isWatched: Bool
     /// Further executions that are not in use, kept for the next calls.
     @exclusivity(unchecked) var idleExecutions: [Execution] = []
     /// All executions, idle or not.
@@ -62,6 +65,7 @@ package final class StoreState {
         self.engine = engine
         self.limits = limits
         isMetered = engine.configuration.isMetered
+        isWatched = isMetered
         permanentRoot = ReferenceRoot(hostRoots)
         memoryBudget = ResourceBudget(most: limits.memoryBytesTotalMax)
         tableBudget = ResourceBudget(most: limits.tableElementsTotalMax)

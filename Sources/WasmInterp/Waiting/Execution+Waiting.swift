@@ -31,16 +31,26 @@ extension Execution {
             trap.message = "more than \(waiters.countMax) waiters on one shared memory"
             return trap
         case .waiting(let waiter):
+            // What has not been used others may have meanwhile.
+            settleFuel()
             watch(waiter)
-            if handle == nil { return completeWait(waiter, waiter.park()) }
+            if handle == nil { return completeWait(waiter, park(waiter)) }
             pause = .wait(waiter)
             return nil
         }
     }
 
-    /// The guest's timeout or the store's deadline, whichever comes first.
+    /// Holds the thread; the invocations around this call may end the wait.
+    private func park(_ waiter: Waiter) -> Waiter.Outcome {
+        let around = InvocationHandle.watching
+        for handle in around { handle.watch(waiter) }
+        defer { for handle in around { handle.unwatch(waiter) } }
+        return waiter.park()
+    }
+
+    /// The guest's timeout or the store's deadline for waits, whichever comes first.
     private func limit(_ timeoutNanoseconds: Int64) -> Waiter.Limit? {
-        let deadline = store.metering.deadline.map {
+        let deadline = store.metering.waitLimit.map {
             Waiter.Limit(instant: $0, outcome: .interrupted)
         }
         guard timeoutNanoseconds >= 0 else { return deadline }

@@ -1,0 +1,96 @@
+import WasmCore
+
+// Work that guests cause outside of plain code. It costs fuel as code does, and whoever does it
+// looks at clock and requests while it takes long. Nothing of this happens without metering, but
+// for the handles of invocations, which every engine looks at where it can.
+
+extension StoreState {
+    /// Takes fuel for work that no cell charges for, and looks at clock and requests.
+    ///
+    /// - Throws: ``Trap`` of code `outOfFuel` or `interrupted`, without a backtrace.
+    func charge(fuel units: UInt64) throws(Trap) {
+        guard isWatched else { return }
+        guard owe(units) else { throw Trap(.outOfFuel) }
+        guard !mustStop() else { throw Trap(.interrupted) }
+    }
+
+    /// The same where nothing can stop: the guest does at its next block.
+    ///
+    /// - Returns: Whether there was as much fuel.
+    @discardableResult
+    func owe(_ units: UInt64) -> Bool {
+        guard isMetered else { return true }
+        guard let running else { return metering.charge(Int64(clamping: units), granted: 0) }
+        return running._withUnsafeGuaranteedRef { $0.charge(units) }
+    }
+
+    /// Whether the guest that runs now has to stop, as far as the coarse clock tells.
+    func mustStop() -> Bool {
+        if isMetered, metering.isOverByNow() { return true }
+        guard let running else { return InvocationHandle.watching.contains { $0.isInterrupted } }
+        return running._withUnsafeGuaranteedRef { $0.watchers.contains { $0.isInterrupted } }
+    }
+
+    /// What a limit on computing needs.
+    func requireMetering(_ isSet: Bool, _ what: StaticString) {
+        precondition(
+            isMetered || !isSet,
+            "\(what) needs code that is metered: set EngineConfiguration.isMetered")
+    }
+
+    /// What is left, up to the instruction that runs now.
+    var fuel: UInt64? {
+        get {
+            settleRunning()
+            return metering.fuel
+        }
+        set {
+            requireMetering(newValue != nil, "fuel")
+            settleRunning()
+            metering.fuel = newValue
+        }
+    }
+
+    var fuelTank: FuelTank? {
+        get {
+            guard case .shared(let tank) = metering.supply else { return nil }
+            return tank
+        }
+        set {
+            requireMetering(newValue != nil, "a fuel tank")
+            settleRunning()
+            metering.supply = newValue.map { .shared($0) } ?? .endless
+        }
+    }
+
+    private func settleRunning() {
+        running?._withUnsafeGuaranteedRef { _ = $0.settleFuel() }
+    }
+}
+
+extension HostCall {
+    /// Takes fuel for bytes that a host function moves or makes, as bulk operations cost, and looks
+    /// at clock and requests. To be called before the work, and for long work before each part.
+    package func charge(bytes: UInt64) throws(Trap) {
+        try state.charge(fuel: bytes / BulkCost.bytesPerUnit)
+    }
+}
+
+extension Caller {
+    /// Instructions left to the store's guests; nil for no limit. See ``Store/fuel``.
+    public var fuel: UInt64? {
+        get { state.fuel }
+        nonmutating set { state.fuel = newValue }
+    }
+
+    /// Takes fuel for what a host function does for the guest, and looks whether the guest has to
+    /// stop; does nothing with an engine that does not meter.
+    ///
+    /// Host functions whose work depends on what guests ask for call it before the work, and again
+    /// for each part of what takes long. 64 bytes that are moved cost 1, as in bulk operations.
+    ///
+    /// - Parameter fuel: Instructions, as in ``Store/fuel``.
+    /// - Throws: ``Trap`` of code `outOfFuel` if there is less, or `interrupted` at the store's
+    ///   deadline or on request; the host function should let it through.
+    public func charge(fuel: UInt64) throws(Trap) { try state.charge(fuel: fuel) }
+}
