@@ -59,6 +59,8 @@ struct PointerTests {
     private func makeGuest() throws -> (Guest, MemoryFileSystem, BytesOutput) {
         let system = MemoryFileSystem()
         try system.addFile("file", [1, 2, 3])
+        try system.rootDirectory().createLink(
+            try #require(FileName("made".utf8)), target: [UInt8]("file".utf8))
         let output = BytesOutput()
         var configuration = WASIConfiguration()
         configuration.arguments = ["a"]
@@ -93,7 +95,7 @@ struct PointerTests {
                 #expect(guest.bytes(at: 0, Guest.byteCount) == before)
                 #expect(output.bytes.isEmpty)
                 let names = try system.rootDirectory().entries(countMax: 9).map(\.name)
-                #expect(names == [[UInt8]("file".utf8)])
+                #expect(names == [[UInt8]("file".utf8), [UInt8]("made".utf8)])
             }
         }
     }
@@ -128,6 +130,9 @@ struct PointerTests {
         #expect(guest.errno(.randomGet, 70_000, 0) == .success)
         #expect(guest.errno(.fdReaddir, 3, 70_000, 0, 0, 512) == .success)
         #expect(guest.trap(.pathCreateDirectory, 3, 70_000, 0) != nil)
+        // Nor is what is not used of a buffer.
+        #expect(guest.errno(.fdReaddir, 3, 65_400, 4096, 0, 512) == .success)
+        #expect(guest.errno(.fdPrestatDirName, 3, 65_535, 4096) == .success)
         let plain = Guest(WASIConfiguration())
         #expect(plain.errno(.environGet, 70_001, 80_000) == .success)
     }

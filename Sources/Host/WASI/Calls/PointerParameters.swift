@@ -33,8 +33,31 @@ struct Start<Value: GuestValue>: WASIParameter {
     }
 }
 
-/// Pointer and length of a buffer that is filled. An empty one lies anywhere.
+/// Pointer and length of a buffer that is filled as far as there is something to fill it with;
+/// what is not used of it is not wrong, as in wasmtime.
 struct OutBytes: WASIParameter {
+    let address: UInt64
+    let count: UInt64
+
+    static var valueTypes: [ValueType] { [.i32, .i32] }
+    init(reading call: inout GuestCall) {
+        address = call.nextSize()
+        count = call.nextSize()
+    }
+
+    /// Writes what fits, and nothing if that is not within memory.
+    ///
+    /// - Returns: How many bytes fit.
+    func store(_ bytes: ArraySlice<UInt8>, _ call: GuestCall) throws -> Size {
+        let part = bytes.prefix(Int(clamping: count))
+        try call.charge(UInt64(part.count))
+        if !part.isEmpty { try call.memory.write(part, at: address) }
+        return Size(clamping: part.count)
+    }
+}
+
+/// Pointer and length of a buffer that is filled whole. An empty one lies anywhere.
+struct FilledBytes: WASIParameter {
     let address: UInt64
     let count: UInt64
 

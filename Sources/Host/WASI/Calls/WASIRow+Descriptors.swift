@@ -74,7 +74,7 @@ extension WASIRow {
             throw WASIErrno.notdir
         }
         guard UInt64(name.count) <= path.count else { throw WASIErrno.nametoolong }
-        try call.memory.write(name, at: path.address)
+        _ = try path.store(name[...], call)
     }
 
     static let fdRenumber = WASIRow(

@@ -49,9 +49,7 @@ extension WASIRow {
         ("buf, buf_len", OutBytes.self), ("bufused", Out<Size>.self)
     ) { wasi, call, base, path, buffer, result in
         let target = try wasi.readLink(at: base, path, call)
-        let part = target.prefix(Int(clamping: buffer.count))
-        try call.memory.write(part, at: buffer.address)
-        try result.store(Size(clamping: part.count), call)
+        try result.store(try buffer.store(target[...], call), call)
     }
 
     static let pathRemoveDirectory = WASIRow(

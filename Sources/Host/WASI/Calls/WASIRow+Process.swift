@@ -25,7 +25,7 @@ extension WASIRow {
         ("id", ClockID.self), ("precision", Timestamp.self), ("time", Out<Timestamp>.self)
     ) { wasi, call, id, _, time in try wasi.clockTime(id, result: time, call) }
 
-    static let randomGet = WASIRow(("buf, buf_len", OutBytes.self)) {
+    static let randomGet = WASIRow(("buf, buf_len", FilledBytes.self)) {
         try $0.randomBytes($2, $1)
     }
 

@@ -17,10 +17,7 @@ extension WASIPreview1 {
             listing = try makeListing(of: directory, call)
             listings.add(listing, for: number)
         }
-        let part = listing.bytes(from: cookie).prefix(Int(clamping: buffer.count))
-        try call.charge(UInt64(part.count))
-        try call.memory.write(part, at: buffer.address)
-        return Size(clamping: part.count)
+        return try buffer.store(listing.bytes(from: cookie), call)
     }
 
     /// Reads all names, in an order that does not depend on the machine.

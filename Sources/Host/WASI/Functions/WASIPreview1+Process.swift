@@ -56,7 +56,7 @@ extension WASIPreview1 {
         try result.store(clock.resolution(id), call)
     }
 
-    func randomBytes(_ buffer: OutBytes, _ call: GuestCall) throws {
+    func randomBytes(_ buffer: FilledBytes, _ call: GuestCall) throws {
         guard buffer.count <= limits.randomBytesMax else { throw WASIErrno.nomem }
         var done: UInt64 = 0
         while done < buffer.count {
