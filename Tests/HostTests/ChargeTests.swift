@@ -51,7 +51,10 @@ struct ChargeTests {
             fuelMin: 4 * 1000),
     ]
 
-    private static let vector = "(i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8)"
+    /// An array of one buffer of a megabyte, one of a single byte, and where a result goes.
+    private static let buffer = "(i32.const 0) (i32.const 1)"
+    private static let byte = "(i32.const 16) (i32.const 1)"
+    private static let result = "(i32.const 8)"
 
     private static func text(_ call: String) -> String {
         let path = String(repeating: "./", count: 2_000)

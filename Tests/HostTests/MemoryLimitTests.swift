@@ -26,27 +26,21 @@ struct MemoryLimitTests {
     }
 
     /// Names cost their bytes and 64 more: three of four bytes are 204.
-    @Test(arguments: [(203, 2), (204, 3), (205, 3)])
-    func namesAreLimited(byteCountMax: Int, fitting: Int) throws {
-        let ways: [(any FileSystemDirectory, FileName) throws(WASIErrno) -> Void] = [
-            { (root, name) throws(WASIErrno) in try root.createDirectory(name) },
-            { (root, name) throws(WASIErrno) in
-                _ = try root.open(name, OpenOptions(write: true, flags: .create))
-            },
-        ]
-        for make in ways {
-            let system = MemoryFileSystem(nameByteCountMax: byteCountMax)
-            let root = system.rootDirectory()
-            var made = 0
-            for index in 0..<5 {
-                do {
-                    try make(root, try name("nam\(index)"))
-                    made += 1
-                } catch {
-                    #expect(error as? WASIErrno == .nospc)
+    @Test(arguments: [(203, 2), (204, 3), (205, 3)], [false, true])
+    func namesAreLimited(row: (byteCountMax: Int, fitting: Int), areFiles: Bool) throws {
+        let system = MemoryFileSystem(nameByteCountMax: row.byteCountMax)
+        let root = system.rootDirectory()
+        for index in 0..<5 {
+            do {
+                if areFiles {
+                    _ = try create("nam\(index)", in: root)
+                } else {
+                    try root.createDirectory(try name("nam\(index)"))
                 }
+                #expect(index < row.fitting)
+            } catch {
+                #expect(index >= row.fitting && error as? WASIErrno == .nospc)
             }
-            #expect(made == fitting)
         }
     }
 

@@ -33,7 +33,7 @@ struct PathWalk {
     init(_ base: any FileSystemDirectory, _ path: GuestPath, _ call: GuestCall) throws {
         self.base = base
         linksLeft = call.limits.linksMax
-        directoriesMax = max(1, call.limits.pathDirectoriesMax)
+        directoriesMax = max(0, call.limits.pathDirectoriesMax)
         meter = call.meter
         try push(path.bytes)
     }
@@ -68,9 +68,10 @@ struct PathWalk {
     private var top: any FileSystemDirectory { directories.last ?? base }
 
     private mutating func leave() throws(WASIErrno) {
-        guard directories.popLast() != nil else {
-            throw forgottenCount > 0 ? .nametoolong : .perm
-        }
+        guard !directories.isEmpty else { throw .perm }
+        // What is above the last one that is kept is not the base.
+        guard directories.count > 1 || forgottenCount == 0 else { throw .nametoolong }
+        directories.removeLast()
     }
 
     private mutating func enter(_ name: FileName) throws(WASIErrno) {
@@ -89,7 +90,7 @@ struct PathWalk {
             linksLeft -= 1
             return try push(target)
         }
-        if directories.count >= directoriesMax {
+        if directories.count > directoriesMax {
             directories.removeFirst()
             forgottenCount += 1
         }
