@@ -40,7 +40,7 @@ struct ChargeTests {
         Row(
             name: "names",
             call:
-                "(call $list (i32.const 3) (i32.const 64) (i32.const 1) (i64.const 0) (i32.const 8))",
+                "(call $list (i32.const 3) (i32.const 64) (i32.const 1) (i64.const 0) \(result))",
             fuelMin: 8 * 100),
         Row(
             name: "steps of a path",

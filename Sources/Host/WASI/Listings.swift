@@ -10,7 +10,7 @@ struct Listing {
         24 + entry.name.count + MemoryLayout<Int>.stride
     }
 
-    /// What follows a cookie; nothing does beyond the end. A cookie is the number of entries before.
+    /// What follows a cookie, which is the number of entries before; beyond the end nothing does.
     func bytes(from cookie: UInt64) -> ArraySlice<UInt8> {
         guard cookie < UInt64(starts.count) else { return [] }
         return bytes[starts[Int(cookie)]...]

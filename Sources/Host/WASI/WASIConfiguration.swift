@@ -81,7 +81,8 @@ public struct WASILimits: Sendable {
     public var listingBytesMax = 32 << 20
     /// Links that one path may go through, as on Linux; `loop` beyond.
     public var linksMax = 40
-    /// Directories of one path that can be gone back to by `..`, each a handle; `nametoolong` beyond.
+    /// Directories of one path that can be gone back to by `..`, each a handle; `nametoolong`
+    /// beyond.
     public var pathDirectoriesMax = 256
     /// Threads at a time beside the first; `thread-spawn` answers `again` beyond.
     public var threadsMax = 64

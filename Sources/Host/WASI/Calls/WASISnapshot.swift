@@ -1,7 +1,7 @@
 /// A version of the interface. Programs of 2019 and early 2020 import the one before preview 1.
 ///
-/// The functions are the same; what differs are the layouts of `filestat` and `subscription` and the
-/// numbers of `whence`.
+/// The functions are the same but for one; what differs are the layouts of `filestat` and
+/// `subscription` and the numbers of `whence`.
 public enum WASISnapshot: CaseIterable, Sendable {
     case preview1
     case unstable

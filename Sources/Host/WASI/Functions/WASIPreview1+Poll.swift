@@ -63,7 +63,8 @@ extension WASIPreview1 {
         return Subscription(userdata: userdata, tag: tag, interest: interest)
     }
 
-    /// Like wasmtime, waits in real time for a while of a processor's time, and for no moment in it.
+    /// Like wasmtime, waits in real time for a while of a processor's time, and for no moment of
+    /// it.
     private func clockInterest(
         _ id: ClockID, _ timeout: UInt64, isAbsolute: Bool
     ) throws(WASIErrno) -> Interest {
