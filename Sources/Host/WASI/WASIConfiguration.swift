@@ -78,7 +78,8 @@ public struct WASILimits: Sendable {
     public var directoryEntriesMax = 1_000_000
     /// Bytes of all listings that have begun: 32 a name, and the name. The oldest is given up for
     /// the next and read anew if it is asked for again; `nomem` for a directory that is larger.
-    public var listingBytesMax = 32 << 20
+    /// While one is read it takes some three times as much.
+    public var listingBytesMax = 16 << 20
     /// Links that one path may go through, as on Linux; `loop` beyond.
     public var linksMax = 40
     /// Directories of one path that can be gone back to by `..`, each a handle; `nametoolong`

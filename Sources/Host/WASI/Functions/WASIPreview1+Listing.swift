@@ -29,14 +29,15 @@ extension WASIPreview1 {
         var listing = Listing()
         listing.append(DirectoryEntry(name: [0x2E], inode: own, type: .directory))
         listing.append(DirectoryEntry(name: [0x2E, 0x2E], inode: own, type: .directory))
-        for entry in try sortedEntries(of: directory, left: listing.byteCount, call) {
+        for entry in try sortedEntries(of: directory, besides: listing.byteCount, call) {
+            try charge(UInt64(Listing.byteCount(of: entry)), call)
             listing.append(entry)
         }
         return listing
     }
 
     private func sortedEntries(
-        of directory: any FileSystemDirectory, left used: Int, _ call: GuestCall
+        of directory: any FileSystemDirectory, besides used: Int, _ call: GuestCall
     ) throws -> [DirectoryEntry] {
         var entries: [DirectoryEntry] = []
         var byteCount = used
@@ -47,7 +48,7 @@ extension WASIPreview1 {
                 guard entries.count < limits.directoryEntriesMax,
                     byteCount <= listings.byteCountMax
                 else { throw WASIErrno.nomem }
-                try charge(CallCost.listedName + UInt64(entry.name.count), call)
+                try charge(CallCost.listedName, call)
                 entries.append(entry)
                 return true
             } catch {
