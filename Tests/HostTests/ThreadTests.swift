@@ -189,6 +189,28 @@ import WasmInterp
         #expect(output.bytes.count == 1)
     }
 
+    /// Each thread starts the next one and ends: all of them have the first one's fuel together.
+    @Test func threadsHaveOneAmountOfFuel() throws {
+        let guest = ThreadGuest(
+            "(drop (call $spawn (i32.const 0))) (call $forever)",
+            thread: "(drop (call $spawn (i32.const 0)))")
+        var settings = EngineConfiguration()
+        settings.isMetered = true
+        let engine = Engine(settings)
+        let module = try Module(try WatParser.parseModule(guest.text), engine: engine)
+        let threads = try WASIThreads(module, WASIConfiguration())
+        let outcome = threads.run(makeStore: { _ in
+            let store = Store(engine: engine, host: ())
+            store.fuel = 200_000
+            return store
+        })
+        guard case .trapped(let trap, _) = outcome else {
+            Issue.record("\(outcome)")
+            return
+        }
+        #expect(trap.code == .outOfFuel)
+    }
+
     private func expect(_ outcome: WASIThreads.Outcome, exit code: UInt32) {
         if case .exited(code) = outcome { return }
         Issue.record("expected exit \(code), got \(outcome)")

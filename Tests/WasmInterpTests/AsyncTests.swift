@@ -192,7 +192,7 @@ import WasmInterp
             return value
         }
         let run = try instance.function("tail", as: ((Int32) -> Int32).self)
-        store.deadline = ContinuousClock.now + .milliseconds(20)
+        store.waitDeadline = ContinuousClock.now + .milliseconds(20)
         do throws(Trap) {
             _ = try await run.callAsync(1)
             Issue.record("no trap")
@@ -207,9 +207,9 @@ import WasmInterp
         } catch {
             #expect(error.code == .interrupted)
         }
-        store.deadline = ContinuousClock.now + .seconds(100)
+        store.waitDeadline = ContinuousClock.now + .seconds(100)
         #expect(try await run.callAsync(-1) == -1)
-        store.deadline = nil
+        store.waitDeadline = nil
         #expect(try await run.callAsync(-1) == -1)
     }
 
@@ -220,7 +220,7 @@ import WasmInterp
             return value
         }
         let caught = try instance.function("catch", as: ((Int32) -> Int32).self)
-        store.deadline = ContinuousClock.now + .milliseconds(20)
+        store.waitDeadline = ContinuousClock.now + .milliseconds(20)
         do throws(Trap) {
             _ = try await caught.callAsync(1)
             Issue.record("no trap")
@@ -239,7 +239,7 @@ import WasmInterp
         }
         let run = try instance.function("tail", as: ((Int32) -> Int32).self)
         #expect(try await run.callAsync(5) == 5)
-        store.deadline = ContinuousClock.now + .seconds(100)
+        store.waitDeadline = ContinuousClock.now + .seconds(100)
         #expect(try await run.callAsync(5) == 5)
     }
 
@@ -249,7 +249,7 @@ import WasmInterp
                 try await Task.sleep(for: .seconds(100))
                 return value
             }
-            store.deadline = ContinuousClock.now + .seconds(100)
+            store.waitDeadline = ContinuousClock.now + .seconds(100)
             let run = try instance.function("run", as: ((Int32) -> Int32).self)
             do throws(Trap) {
                 _ = try await run.callAsync(1)

@@ -9,7 +9,9 @@ import WasmInterp
     }
 
     func runPlugin(_ wasm: [UInt8]) throws -> [String] {
-        let engine = Engine()
+        var configuration = EngineConfiguration()
+        configuration.isMetered = true
+        let engine = Engine(configuration)
         let module = try Module(wasm, engine: engine)
 
         var linker = Linker<Log>(engine: engine)

@@ -139,7 +139,7 @@ import WasmInterp
         #expect(trap?.message.contains("waiters") == true)
     }
 
-    enum Stop: CaseIterable { case storeHandle, deadline, requestBefore }
+    enum Stop: CaseIterable { case storeHandle, deadline, waitDeadline, requestBefore }
 
     @Test(arguments: Stop.allCases, [false, true])
     func aSleepingThreadIsStopped(by stop: Stop, isMetered: Bool) throws {
@@ -149,7 +149,8 @@ import WasmInterp
         let handle = store.interruptHandle
         switch stop {
         case .storeHandle: later(milliseconds: 20) { handle.interrupt() }
-        case .deadline: store.deadline = .now + .milliseconds(20)
+        case .deadline: if isMetered { store.deadline = .now + .milliseconds(20) } else { return }
+        case .waitDeadline: store.waitDeadline = .now + .milliseconds(20)
         case .requestBefore: handle.interrupt()
         }
         #expect(trap { () throws(Trap) in try wait(0, -1) }?.code == .interrupted)

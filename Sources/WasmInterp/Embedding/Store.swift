@@ -33,8 +33,8 @@ public final class Store<Host> {
     /// Needs an engine whose configuration is metered; setting it for another one is a failure of a
     /// precondition, nil is always accepted. A block of code is charged for as a whole when it is
     /// entered. Bulk operations on memories, tables and arrays, new objects, and segments and
-    /// initialisers at instantiation cost one instruction more for every 64 bytes; a throw costs for
-    /// the frames and clauses that it looks through. So the count is the same on every machine.
+    /// initialisers at instantiation cost one instruction more for every 64 bytes; a throw costs
+    /// for the frames and clauses that it looks through. So the count is the same on every machine.
     public var fuel: UInt64? {
         get { state.fuel }
         set { state.fuel = newValue }

@@ -7,7 +7,7 @@ extension Execution {
 
     /// The trap of a guest that has to stop: its time is over, or somebody says so.
     func stop() -> Trap? {
-        isInterrupted || (context.pointee.isMetered && store.metering.isOver)
+        isInterrupted || (context.pointee.isMetered && store.metering.isInterrupted)
             ? trap(.interrupted) : nil
     }
 
@@ -23,10 +23,12 @@ extension Execution {
     /// Sees to requests after a call that left the handlers: a function of the host may have taken
     /// long, and there may be millions of them a second.
     func lookAfterCall() -> Trap? {
-        guard store.isWatched, pause == nil else { return nil }
-        if isInterrupted || (context.pointee.isMetered && store.metering.isOverByNow()) {
-            return trap(.interrupted)
+        // Without holding the store for it.
+        let (isWatched, mustStop) = context.pointee.store._withUnsafeGuaranteedRef {
+            ($0.isWatched, $0.isWatched && $0.mustStop())
         }
+        guard isWatched, pause == nil else { return nil }
+        if mustStop { return trap(.interrupted) }
         seeToSuspension()
         return nil
     }

@@ -42,6 +42,11 @@ extension Heap {
         budget = max(Self.budgetMin, liveBytes)
     }
 
+    /// Forgets the marks of a collection that has not come to its end: everything stays.
+    func abandonCollection() {
+        marks.update(repeating: 0, count: blockCount * Self.wordsPerBlock)
+    }
+
     private func sweep(_ block: Int) {
         let kind = kinds[block]
         if kind == BlockKind.large {

@@ -88,6 +88,9 @@ final class Heap {
         tablesBase = tables
     }
 
+    /// Bytes that a collection looks through to find what is free.
+    var bitmapByteCount: Int { blockCount * Self.wordsPerBlock * 16 }
+
     /// The limit, in whole blocks.
     var byteCountMax: Int { blockCountMax << Self.blockShift }
 

@@ -21,9 +21,23 @@ struct HeapMarker: ~Copyable {
     /// Exceptions that have been reached and not been looked into.
     private let pending: UnsafeMutablePointer<Int>
     private var pendingCount = 0
+    /// Asked now and then whether its guest has to stop; nil if the host collects.
+    private let guest: StoreState?
+    /// Whether the guest has to stop, and nothing else is looked at.
+    private(set) var isStopped = false
+    /// Slots looked at, up to the next question.
+    private var visitsLeft = visitsPerLook
+    private var looks = 0
 
-    init(_ heap: Heap?, _ infos: TypeInfos, externCount: Int, exceptionCount: Int) {
+    /// Slots between two questions: below a millisecond.
+    private static let visitsPerLook = 20_000
+
+    init(
+        _ heap: Heap?, _ infos: TypeInfos, externCount: Int, exceptionCount: Int,
+        guest: StoreState?
+    ) {
         self.heap = heap
+        self.guest = guest
         self.infos = infos
         base = heap?.base
         marks = heap?.marks
@@ -40,6 +54,50 @@ struct HeapMarker: ~Copyable {
         externs.deallocate()
         exceptions.deallocate()
         pending.deallocate()
+    }
+
+    /// Slots looked at so far.
+    var visits: Int { looks * Self.visitsPerLook + Self.visitsPerLook - visitsLeft }
+
+    /// Has to be called for what is looked at; false if that is to end.
+    @inline(__always)
+    mutating func note(visits: Int) -> Bool {
+        visitsLeft -= visits
+        return visitsLeft > 0 || look()
+    }
+
+    @inline(never)
+    private mutating func look() -> Bool {
+        while visitsLeft <= 0 {
+            visitsLeft += Self.visitsPerLook
+            looks += 1
+        }
+        if let guest, guest.mustStop() { isStopped = true }
+        return !isStopped
+    }
+
+    /// Marks what references name that lie one after another.
+    mutating func visit(_ references: UnsafePointer<UInt64>, count: Int) {
+        walk(count) { marker, index in marker.visit(references[index]) }
+    }
+
+    /// The same for slots that may hold anything.
+    mutating func visitUnknown(_ slots: UnsafePointer<UInt64>, count: Int) {
+        walk(count) { marker, index in marker.visitUnknown(slots[index]) }
+    }
+
+    @inline(__always)
+    private mutating func walk(_ count: Int, _ visit: (inout HeapMarker, Int) -> Void) {
+        var index = 0
+        while index < count {
+            let part = min(count - index, Self.visitsPerLook)
+            guard note(visits: part) else { return }
+            let end = index + part
+            while index < end {
+                visit(&self, index)
+                index += 1
+            }
+        }
     }
 
     /// Marks what a reference names.
@@ -94,7 +152,7 @@ struct HeapMarker: ~Copyable {
 
     /// The next exception that has been reached and not been looked into.
     mutating func nextException() -> Int? {
-        guard pendingCount > 0 else { return nil }
+        guard pendingCount > 0, !isStopped else { return nil }
         pendingCount -= 1
         return pending[pendingCount]
     }
@@ -103,7 +161,7 @@ struct HeapMarker: ~Copyable {
     mutating func drain() {
         while true {
             drainStack()
-            guard didOverflow, let heap else { return }
+            guard didOverflow, !isStopped, let heap else { return }
             didOverflow = false
             retrace(heap)
         }
@@ -111,7 +169,7 @@ struct HeapMarker: ~Copyable {
 
     private mutating func drainStack() {
         guard let stack else { return }
-        while count > 0 {
+        while count > 0, !isStopped {
             peak = max(peak, count)
             count -= 1
             trace(Int(stack[count]))
@@ -120,7 +178,7 @@ struct HeapMarker: ~Copyable {
 
     /// Looks through all marked objects for what they refer to.
     private mutating func retrace(_ heap: Heap) {
-        for word in 0..<heap.blockCount * Heap.wordsPerBlock {
+        for word in 0..<heap.blockCount * Heap.wordsPerBlock where !isStopped {
             // Marks that are set meanwhile are of objects on the stack, or cause another round.
             var bits = heap.marks[word]
             while bits != 0 {
@@ -142,8 +200,9 @@ struct HeapMarker: ~Copyable {
             }
             let length = Int(object.load(fromByteOffset: 4, as: UInt32.self))
             let elements = (object + TypeInfo.headerBytes).assumingMemoryBound(to: UInt64.self)
-            for index in 0..<length { visit(elements[index]) }
+            visit(elements, count: length)
         } else if let references = info.pointee.references {
+            guard note(visits: Int(info.pointee.referenceCount)) else { return }
             for index in 0..<Int(info.pointee.referenceCount) {
                 visit(object.load(fromByteOffset: Int(references[index]), as: UInt64.self))
             }

@@ -31,6 +31,9 @@ final class HostRoots: Sendable {
     /// Whether anything is held now.
     var isUsed: Bool { table.withLock { $0.entries.count > $0.free.count } }
 
+    /// Entries, of which some may be free.
+    var count: Int { table.withLock { $0.entries.count } }
+
     /// All that is held now.
     var references: [UInt64] { table.withLock { $0.entries } }
 }

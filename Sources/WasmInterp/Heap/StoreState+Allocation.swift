@@ -5,12 +5,13 @@ import WasmCore
 extension StoreState {
     /// Room for a small object of a class: afterwards the class's gap has a slot.
     func refill(_ index: Int) -> Bool {
+        refusal = .outOfMemory
         guard let heap = heapForAllocation() else { return false }
         let isStressed = engine.configuration.collectsAtEveryAllocation
-        if isStressed || heap.budget <= 0 { collectGarbage() }
+        collectIfDue(heap)
         if heap.refill(index, isSingle: isStressed) { return true }
         if collectWhenFull(heap), heap.refill(index, isSingle: isStressed) { return true }
-        heap.hasRefused = true
+        refuse(heap)
         return false
     }
 
@@ -22,17 +23,35 @@ extension StoreState {
             guard refill(index) else { return nil }
             return heap?.bump(index)
         }
+        refusal = .outOfMemory
         guard let heap = heapForAllocation() else { return nil }
-        if engine.configuration.collectsAtEveryAllocation
-            || heap.budget <= 0 || byteCount > UInt64(heap.budget)
-        {
-            // An object that is larger than all others together waits for no budget.
-            if heap.handedOut > 0 { collectGarbage() }
-        }
+        // An object that is larger than all others together waits for no budget.
+        if heap.handedOut > 0 { collectIfDue(heap, wanted: Int(clamping: byteCount)) }
         if let offset = heap.allocateLarge(byteCount) { return offset }
         if collectWhenFull(heap), let offset = heap.allocateLarge(byteCount) { return offset }
-        heap.hasRefused = true
+        refuse(heap)
         return nil
+    }
+
+    /// Collects if as much has been handed out as lives, and as a collection looks through beside
+    /// what lives: tables, stacks and bitmaps may be large.
+    private func collectIfDue(_ heap: Heap, wanted: Int = 0) {
+        if engine.configuration.collectsAtEveryAllocation { return collectForGuest() }
+        guard heap.budget <= 0 || wanted > heap.budget else { return }
+        let missing = 8 * rootSlotCount + heap.bitmapByteCount - heap.handedOut
+        guard missing <= wanted else {
+            heap.budget = max(missing, Heap.budgetMin)
+            return
+        }
+        collectForGuest(wanted: wanted)
+    }
+
+    private func refuse(_ heap: Heap) {
+        if isForGuest, mustStop() {
+            refusal = .interrupted
+        } else {
+            heap.hasRefused = true
+        }
     }
 
     /// Collects because the heap's limit is reached, unless so little has been handed out since
@@ -41,7 +60,7 @@ extension StoreState {
     private func collectWhenFull(_ heap: Heap) -> Bool {
         guard heap.hasRefused || heap.handedOut > heap.byteCountMax >> 5 else { return false }
         heap.hasRefused = false
-        collectGarbage()
+        collectForGuest()
         return true
     }
 
@@ -71,6 +90,48 @@ extension StoreState {
         (heap.base + Int(offset)).storeBytes(
             of: ObjectHeader.array(type, count: count), as: UInt64.self)
         return offset
+    }
+}
+
+// What new arrays cost guests.
+
+extension StoreState {
+    /// Charges for a large array before anything is done for it; false if the guest has to stop.
+    func chargeForArray(_ type: UInt32, count: UInt32) -> Bool {
+        let storage = engine.typeInfos[type].pointee.elementStorage
+        guard TypeInfo.isLargeArray(UInt64(count), storage) else { return true }
+        do throws(Trap) {
+            try charge(fuel: UInt64(count) << UInt64(storage.shift) / BulkCost.bytesPerUnit)
+            return true
+        } catch {
+            refusal = error.code
+            return false
+        }
+    }
+
+    /// Writes the elements of a new array part by part and looks at clock and requests in between.
+    ///
+    /// - Returns: false if the guest has to stop; then the array has no elements, as what lies in
+    ///   its place may be anything.
+    func writeNewArray(
+        _ reference: UInt64, count: Int, shift: Int, _ step: (_ offset: Int, _ count: Int) -> Void
+    ) -> Bool {
+        let isDone = LongWork.inSteps(count << shift, { !mustStop() }) { offset, byteCount in
+            step(offset >> shift, byteCount >> shift)
+        }
+        if !isDone, let heap {
+            let header = heap.base + Int(reference - Objects.tag)
+            header.storeBytes(of: 0, toByteOffset: 4, as: UInt32.self)
+        }
+        return isDone
+    }
+}
+
+extension TypeInfo {
+    /// Whether an array of so many elements has blocks of its own.
+    @inline(__always)
+    static func isLargeArray(_ count: UInt64, _ storage: FieldStorage) -> Bool {
+        UInt64(headerBytes) + count << UInt64(storage.shift) > SizeClass.byteCountMax
     }
 }
 

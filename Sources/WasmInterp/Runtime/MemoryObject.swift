@@ -112,7 +112,10 @@ final class MemoryObject: @unchecked Sendable {
     var pageCount: UInt64 { UInt64(data.pointee.byteCount) >> UInt64(type.pageSizeLog2) }
 
     /// Adds pages and returns the former count, or nil if that goes beyond a limit.
-    func grow(byPages count: UInt64) -> UInt64? {
+    ///
+    /// - Parameter mayGoOn: Asked again and again where the memory has to move; nothing is changed
+    ///   if the answer is no.
+    func grow(byPages count: UInt64, mayGoOn: () -> Bool = { true }) -> UInt64? {
         while true {
             let oldByteCount = data.pointee.byteCount
             let old = UInt64(oldByteCount) >> UInt64(type.pageSizeLog2)
@@ -122,7 +125,7 @@ final class MemoryObject: @unchecked Sendable {
             let added = UInt64(byteCount - oldByteCount)
             guard budget.take(added) else { return nil }
             if byteCount > reservedByteCount {
-                guard !type.isShared, move(toByteCount: Int(byteCount)) else {
+                guard !type.isShared, move(toByteCount: Int(byteCount), mayGoOn) else {
                     budget.give(added)
                     return nil
                 }
@@ -135,9 +138,16 @@ final class MemoryObject: @unchecked Sendable {
         }
     }
 
-    private func move(toByteCount byteCount: Int) -> Bool {
+    private func move(toByteCount byteCount: Int, _ mayGoOn: () -> Bool) -> Bool {
         guard let base = Self.map(byteCount) else { return false }
-        base.copyMemory(from: data.pointee.base, byteCount: Int(data.pointee.byteCount))
+        let source = data.pointee.base
+        let isDone = LongWork.inSteps(Int(data.pointee.byteCount), mayGoOn) { offset, count in
+            (base + offset).copyMemory(from: source + offset, byteCount: count)
+        }
+        guard isDone else {
+            munmap(base, byteCount)
+            return false
+        }
         munmap(data.pointee.base, reservedByteCount)
         data.pointee.base = base
         reservedByteCount = byteCount

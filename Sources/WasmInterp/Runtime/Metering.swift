@@ -59,7 +59,7 @@ struct Metering {
     // Who has to stop.
 
     /// Whether guests have been told to stop, or their time is over.
-    var isOver: Bool {
+    var isInterrupted: Bool {
         if interruption.isRequested { return true }
         guard let deadlineBox else { return false }
         return ContinuousClock.now >= deadlineBox.instant
@@ -67,13 +67,15 @@ struct Metering {
 
     /// The same where it is asked very often, as after each call of the host: the exact clock is
     /// read only when the coarse one has moved on, which costs a fifth.
-    mutating func isOverByNow() -> Bool {
+    mutating func isInterruptedByNow() -> Bool {
         if interruption.isRequested { return true }
         guard let deadlineBox else { return false }
         let tick = CoarseClock.tick
         guard tick != lastTick else { return false }
-        lastTick = tick
-        return ContinuousClock.now >= deadlineBox.instant
+        let isOver = ContinuousClock.now >= deadlineBox.instant
+        // Once it is over it is asked again, as somebody may set another deadline.
+        lastTick = isOver ? -1 : tick
+        return isOver
     }
 
     // Fuel.

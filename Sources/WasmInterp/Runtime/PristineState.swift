@@ -114,6 +114,7 @@ final class PristineState {
 
     private func restoreReferences(_ state: StoreState) {
         if let used = state.heap { heap.restore(used) }
+        state.handlesMade = 0
         if !(state.externs.isEmpty && externs.isEmpty) {
             state.externs = externs
             state.freeExterns = freeExterns
@@ -121,6 +122,7 @@ final class PristineState {
         }
         if !(state.exceptions.isEmpty && exceptions.isEmpty) {
             state.exceptions = exceptions
+            state.exceptionBytes = exceptions.reduce(0) { $0 + $1.byteCount }
             state.freeExceptions = freeExceptions
             state.exceptionBudget = StoreState.handleBudgetMin
         }

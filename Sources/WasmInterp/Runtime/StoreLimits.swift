@@ -3,7 +3,8 @@ public struct StoreLimits: Sendable {
     /// Bytes of one linear memory; `memory.grow` beyond it answers -1.
     public var memoryBytesMax: UInt64 = 1 << 34
     /// Bytes of all structures and arrays, in steps of 32 KiB, 32 GiB at most; an allocation beyond
-    /// it that a collection does not help traps with `outOfMemory`.
+    /// it that a collection does not help traps with `outOfMemory`. As much again may be taken by
+    /// exceptions that guests keep references to.
     public var heapBytesMax: UInt64 = 1 << 30
     /// Bytes of all linear memories of the store together, as they are, not as they may become; a
     /// growth beyond it answers -1. The system gives out pages when they are first touched.

@@ -14,7 +14,22 @@ extension StoreState {
         guard !mustStop() else { throw Trap(.interrupted) }
     }
 
-    /// The same where nothing can stop: the guest does at its next block.
+    /// Does work on many bytes part by part, each of which is charged before, as bulk operations.
+    func chargeSteps(
+        _ byteCount: Int, _ step: (_ offset: Int, _ byteCount: Int) -> Void
+    ) throws(Trap) {
+        guard isWatched else { return step(0, byteCount) }
+        let stepMax = Int(BulkCost.bytesPerStep)
+        var offset = 0
+        repeat {
+            let count = min(byteCount - offset, stepMax)
+            try charge(fuel: UInt64(count) / BulkCost.bytesPerUnit)
+            step(offset, count)
+            offset += count
+        } while offset < byteCount
+    }
+
+    /// Takes fuel where nothing can stop: the guest does at its next block.
     ///
     /// - Returns: Whether there was as much fuel.
     @discardableResult
@@ -26,7 +41,7 @@ extension StoreState {
 
     /// Whether the guest that runs now has to stop, as far as the coarse clock tells.
     func mustStop() -> Bool {
-        if isMetered, metering.isOverByNow() { return true }
+        if isMetered, metering.isInterruptedByNow() { return true }
         guard let running else { return InvocationHandle.watching.contains { $0.isInterrupted } }
         return running._withUnsafeGuaranteedRef { $0.watchers.contains { $0.isInterrupted } }
     }

@@ -20,13 +20,21 @@ private struct ConstantEvaluator {
 
     typealias Operand = (low: UInt64, high: UInt64)
 
+    /// Between two looks at clock and requests.
+    private static let instructionsPerLook: UInt64 = 10_000
+
     mutating func evaluate(_ expression: ConstantExpression) throws(Trap) -> Operand {
         let floor = state.temporaryRoots.count
         defer { state.temporaryRoots.removeLast(state.temporaryRoots.count - floor) }
         var reader = InstructionReader(module.decoded.bytes, range: expression.range)
+        // Charged as code is, if not for each: most expressions are one instruction.
+        var units: UInt64 = 0
         while let instruction = try? reader.next(), instruction.opcode != .end {
             try evaluate(instruction)
+            units += 1
+            if units % Self.instructionsPerLook == 0 { try state.charge(fuel: 0) }
         }
+        try state.charge(fuel: units)
         return pop()
     }
 
@@ -70,7 +78,7 @@ private struct ConstantEvaluator {
 
     /// Where an object lies that has just been made.
     private func place(_ offset: UInt64?) throws(Trap) -> (UInt64, UnsafeMutableRawPointer) {
-        guard let offset, let heap = state.heap else { throw Trap(.outOfMemory) }
+        guard let offset, let heap = state.heap else { throw Trap(state.refusal) }
         return (offset + Objects.tag, heap.base + Int(offset))
     }
 
@@ -83,6 +91,7 @@ private struct ConstantEvaluator {
     private func makeStructure(_ type: UInt32, isDefault: Bool) throws(Trap) {
         let info = info(type)
         let count = Int(info.fieldCount)
+        try state.charge(fuel: UInt64(info.byteCount) / BulkCost.bytesPerUnit)
         let (reference, object) = try place(
             state.allocateStructure(module.types[Int(type)].rawValue))
         for index in 0..<count {
@@ -99,18 +108,28 @@ private struct ConstantEvaluator {
     ) throws(Trap) {
         // The value is needed once more after the array has been made.
         push(value.low, value.high)
-        let (reference, object) = try place(
-            state.allocateArray(module.types[Int(type)].rawValue, count: count))
-        info(type).elementStorage.fill(
-            value.low, value.high, object + TypeInfo.headerBytes, count: Int(count))
+        let (reference, object) = try allocateArray(type, count)
+        let storage = info(type).elementStorage
+        let first = object + TypeInfo.headerBytes
+        let isDone = state.writeNewArray(reference, count: Int(count), shift: storage.shift) {
+            storage.fill(value.low, value.high, first + $0 << storage.shift, count: $1)
+        }
+        guard isDone else { throw Trap(.interrupted) }
         _ = pop()
         push(reference)
     }
 
+    private func allocateArray(
+        _ type: UInt32, _ count: UInt32
+    ) throws(Trap) -> (UInt64, UnsafeMutableRawPointer) {
+        let byteCount = UInt64(count) << UInt64(info(type).elementStorage.shift)
+        try state.charge(fuel: byteCount / BulkCost.bytesPerUnit)
+        return try place(state.allocateArray(module.types[Int(type)].rawValue, count: count))
+    }
+
     private func makeArray(_ type: UInt32, _ count: UInt32) throws(Trap) {
         let storage = info(type).elementStorage
-        let (reference, object) = try place(
-            state.allocateArray(module.types[Int(type)].rawValue, count: count))
+        let (reference, object) = try allocateArray(type, count)
         for index in 0..<Int(count) {
             let (low, high) = operand(index, of: Int(count))
             storage.store(

@@ -15,6 +15,10 @@ extension StoreState {
         } catch {
             throw .link(error)
         }
+        try pay(UInt64(module.definitionCount))
+        let wasInstantiating = isInstantiating
+        isInstantiating = true
+        defer { isInstantiating = wasInstantiating }
         var spaces = IndexSpaces()
         for external in imports { spaces.append(external) }
         // What constant expressions make is held here until the instance has it.
@@ -53,6 +57,15 @@ extension StoreState {
         return instance
     }
 
+    /// Charges for a part of instantiation, in which the store's limits hold as in guests' code.
+    private func pay(_ units: UInt64) throws(InstantiationError) {
+        do throws(Trap) {
+            try charge(fuel: units)
+        } catch {
+            throw .trap(error)
+        }
+    }
+
     func runStart(of instance: InstanceObject) throws(Trap) {
         guard let start = instance.module.decoded.start else { return }
         _ = try call(instance.functions[start.position], [])
@@ -83,10 +96,15 @@ extension StoreState {
     }
 
     /// A table within the store's limits; nil if there is no room for it.
-    func makeTable(_ type: TableType, initial: Reference) -> TableObject? {
+    ///
+    /// - Parameter mayGoOn: Asked again and again while a large one is filled.
+    func makeTable(
+        _ type: TableType, initial: Reference, mayGoOn: () -> Bool = { true }
+    ) -> TableObject? {
         guard tables.count < limits.tablesMax else { return nil }
         return TableObject(
-            type, initial: initial, elementCountMax: limits.tableElementsMax, budget: tableBudget)
+            type, initial: initial, elementCountMax: limits.tableElementsMax, budget: tableBudget,
+            mayGoOn: mayGoOn)
     }
 
     private func addGlobals(
@@ -125,7 +143,12 @@ extension StoreState {
             }
             let canonical = TableType(
                 module.canonical(type.element), type.limits, addressType: type.addressType)
-            guard let table = makeTable(canonical, initial: initial) else {
+            let elementCount = min(type.limits.minimum, limits.tableElementsMax)
+            try pay(elementCount * BulkCost.bytesPerElement / BulkCost.bytesPerUnit)
+            let table = makeTable(canonical, initial: initial) { !mustStop() }
+            guard let table else {
+                // It may have to stop instead.
+                try pay(0)
                 throw .link(.limitExceeded("table"))
             }
             tables.append(table)
@@ -162,6 +185,7 @@ extension StoreState {
     ) throws(InstantiationError) {
         switch items {
         case .functions(let indices):
+            try pay(UInt64(indices.count) * BulkCost.bytesPerElement / BulkCost.bytesPerUnit)
             for (position, index) in indices.enumerated() {
                 values[position] = Reference.function(spaces.functions[index.position]).bits
             }
@@ -185,7 +209,10 @@ extension StoreState {
                 throw Trap(.tableOutOfBounds)
             }
             if let source = values.baseAddress, values.count > 0 {
-                (table.pointee.elements + Int(start)).update(from: source, count: values.count)
+                let target = table.pointee.elements + Int(start)
+                try chargeSteps(values.count * 8) { offset, byteCount in
+                    (target + offset / 8).update(from: source + offset / 8, count: byteCount / 8)
+                }
             }
             instance.data.pointee.elementSegments[index] = .init(start: nil, count: 0)
         }
@@ -204,12 +231,23 @@ extension StoreState {
                 throw Trap(.memoryOutOfBounds)
             }
             if let source = bytes.baseAddress, bytes.count > 0 {
-                (memory.pointee.base + Int(start)).copyMemory(from: source, byteCount: bytes.count)
+                let target = memory.pointee.base + Int(start)
                 memory.pointee.noteWrite(from: start, byteCount: UInt64(bytes.count))
+                try chargeSteps(bytes.count) { offset, byteCount in
+                    (target + offset).copyMemory(from: source + offset, byteCount: byteCount)
+                }
                 object.initializedEnd = object.initializedEnd.map { max($0, Int(end)) }
             }
             instance.data.pointee.dataSegments[index] = .init(start: nil, count: 0)
         }
+    }
+}
+
+extension Module {
+    /// What an instance has of its own, each of which takes some time to set up.
+    fileprivate var definitionCount: Int {
+        decoded.bodies.count + decoded.globalInitializers.count + decoded.imports.count
+            + decoded.elements.count + decoded.datas.count
     }
 }
 

@@ -31,8 +31,16 @@ package final class StoreState {
     /// How many of them may be made before a collection.
     var externBudget = handleBudgetMin
     var exceptionBudget = handleBudgetMin
+    /// Both of them made since the last collection.
+    var handlesMade = 0
+    /// What exceptions take that have not been collected.
+    var exceptionBytes = 0
+    /// Whether an instance is being made: what is allocated then is for it.
+    var isInstantiating = false
     /// Structures and arrays; nil before the first.
     var heap: Heap?
+    /// Why the last allocation was refused.
+    var refusal = TrapCode.outOfMemory
     /// What the host holds.
     private(set) var hostRoots = HostRoots()
     /// What references to functions carry: it tells the store and holds nothing.
@@ -123,6 +131,9 @@ package final class StoreState {
 struct ExceptionObject {
     var tag: Int
     var payload: [UInt64]
+
+    /// What it takes, roughly.
+    var byteCount: Int { 64 + 8 * payload.count }
 }
 
 extension Array where Element == ValueType {

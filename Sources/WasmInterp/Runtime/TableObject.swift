@@ -10,10 +10,10 @@ final class TableObject {
     /// Pays for the elements of this table.
     private let budget: ResourceBudget
 
-    /// nil if the minimum goes beyond a limit.
+    /// nil if the minimum goes beyond a limit, or if the work may not go on.
     init?(
         _ type: TableType, initial: Reference, elementCountMax limit: UInt64,
-        budget: ResourceBudget
+        budget: ResourceBudget, mayGoOn: () -> Bool = { true }
     ) {
         guard type.limits.minimum <= limit, budget.take(type.limits.minimum) else { return nil }
         self.type = type
@@ -22,7 +22,11 @@ final class TableObject {
         let count = Int(type.limits.minimum)
         capacity = max(count, 4)
         let elements = UnsafeMutablePointer<UInt64>.allocate(capacity: capacity)
-        elements.initialize(repeating: initial.bits, count: capacity)
+        guard Self.fill(elements, capacity, with: initial.bits, mayGoOn) else {
+            elements.deallocate()
+            budget.give(type.limits.minimum)
+            return nil
+        }
         data = .allocate(capacity: 1)
         data.initialize(
             to: TableData(
@@ -57,22 +61,52 @@ final class TableObject {
     }
 
     /// Adds elements and returns the former count, or nil if that goes beyond a limit.
-    func grow(by added: UInt64, with value: UInt64) -> UInt64? {
+    ///
+    /// - Parameter mayGoOn: Asked again and again while there is much to write; nothing is changed
+    ///   if the answer is no.
+    func grow(
+        by added: UInt64, with value: UInt64, mayGoOn: () -> Bool = { true }
+    ) -> UInt64? {
         let old = count
         let (new, overflow) = old.addingReportingOverflow(added)
         guard !overflow, new <= elementCountMax, budget.take(added) else { return nil }
-        if Int(new) > capacity {
-            let larger = max(Int(new), capacity * 2)
-            let elements = UnsafeMutablePointer<UInt64>.allocate(capacity: larger)
-            elements.initialize(from: data.pointee.elements, count: Int(old))
-            data.pointee.elements.deallocate()
-            data.pointee.elements = elements
-            capacity = larger
+        guard reserve(Int(new), mayGoOn),
+            Self.fill(data.pointee.elements + Int(old), Int(added), with: value, mayGoOn)
+        else {
+            budget.give(added)
+            return nil
         }
-        (data.pointee.elements + Int(old)).initialize(repeating: value, count: Int(added))
         data.pointee.count = UInt(new)
         data.pointee.isWritten = true
         return old
+    }
+
+    /// Makes room. Capacity doubles, so that copying is paid for by what was added before.
+    private func reserve(_ wanted: Int, _ mayGoOn: () -> Bool) -> Bool {
+        guard wanted > capacity else { return true }
+        let larger = max(wanted, capacity * 2)
+        let elements = UnsafeMutablePointer<UInt64>.allocate(capacity: larger)
+        let source = data.pointee.elements
+        let isDone = LongWork.inSteps(Int(count) * 8, mayGoOn) { offset, byteCount in
+            (elements + offset / 8).initialize(from: source + offset / 8, count: byteCount / 8)
+        }
+        guard isDone else {
+            elements.deallocate()
+            return false
+        }
+        data.pointee.elements.deallocate()
+        data.pointee.elements = elements
+        capacity = larger
+        return true
+    }
+
+    private static func fill(
+        _ elements: UnsafeMutablePointer<UInt64>, _ count: Int, with value: UInt64,
+        _ mayGoOn: () -> Bool
+    ) -> Bool {
+        LongWork.inSteps(count * 8, mayGoOn) { offset, byteCount in
+            (elements + offset / 8).initialize(repeating: value, count: byteCount / 8)
+        }
     }
 
     subscript(index: UInt64) -> Reference? {

@@ -100,9 +100,8 @@ struct Fixup {
     var next: Int
 }
 
-/// An exception handler of a function: a range of code, a tag, a place to go on.
+/// An exception handler of a function: a tag, a place to go on.
 struct ExceptionHandler {
-    var range: Range<Int>
     /// Tag index of the module, or -1 for all.
     var tag: Int
     var wantsReference: Bool

@@ -3,9 +3,39 @@ struct FunctionMetadata: Sendable {
     /// Code offset and module byte offset of the cells that can trap, call or be returned to;
     /// ascending.
     var offsets: [(code: UInt32, wasm: UInt32)] = []
-    /// Inner handlers before outer ones.
+    /// In the order in which they are looked at within a region.
     var handlers: [ExceptionHandler] = []
+    /// Inner ones before outer ones; so their ends ascend.
+    private(set) var regions: [HandlerRegion] = []
+    /// The regions that no other one encloses so far, the last one last.
+    private var outermost: [Int] = []
     var slotCount = 0
+
+    /// Adds a region of code, which encloses the latest of those before it or none.
+    mutating func addRegion(_ range: Range<Int>, handlers: Range<Int>) {
+        while let last = outermost.last, regions[last].range.lowerBound >= range.lowerBound {
+            regions[last].parent = regions.count
+            outermost.removeLast()
+        }
+        outermost.append(regions.count)
+        regions.append(HandlerRegion(range: range, handlers: handlers, parent: -1))
+    }
+
+    /// The first region that ends behind a code offset; -1 if none does. All that contain the
+    /// offset are this one or enclose it.
+    func region(endingBehind offset: Int) -> Int {
+        var low = 0
+        var high = regions.count
+        while low < high {
+            let middle = (low + high) / 2
+            if regions[middle].range.upperBound <= offset {
+                low = middle + 1
+            } else {
+                high = middle
+            }
+        }
+        return low < regions.count ? low : -1
+    }
 
     /// The instruction that a code offset belongs to: the last one that starts at or before it.
     func wasmOffset(ofCode offset: Int) -> Int? {
@@ -17,4 +47,12 @@ struct FunctionMetadata: Sendable {
         }
         return low > 0 ? Int(offsets[low - 1].wasm) : nil
     }
+}
+
+/// The code of one `try_table`, and its clauses among the function's handlers.
+struct HandlerRegion: Sendable {
+    var range: Range<Int>
+    var handlers: Range<Int>
+    /// The next region around it; -1 for none.
+    var parent: Int
 }

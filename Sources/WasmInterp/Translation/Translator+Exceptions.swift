@@ -22,12 +22,14 @@ extension Translator {
         defer { clauses.removeLast(label.clauseCount) }
         // Nothing inside can throw, and what follows is not inside.
         guard code.count > label.start else { return }
+        let firstHandler = metadata.handlers.count
+        metadata.addRegion(
+            label.start..<code.count, handlers: firstHandler..<(firstHandler + label.clauseCount))
         for position in label.firstClause..<(label.firstClause + label.clauseCount) {
             let clause = clauses[position]
             let index = labels.count - 2 - clause.label.position
             let isTagged = clause.kind == .tag || clause.kind == .tagWithReference
             var handler = ExceptionHandler(
-                range: label.start..<code.count,
                 tag: isTagged ? clause.tag.position : -1,
                 wantsReference: clause.kind == .tagWithReference
                     || clause.kind == .allWithReference,

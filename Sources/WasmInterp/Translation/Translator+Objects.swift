@@ -99,6 +99,8 @@ extension Translator {
         _ cell: Cell, _ type: UInt32, _ info: TypeInfo
     ) -> (offset: Int, slot: Int) {
         let sizeClass = SizeClass.index(UInt64(info.byteCount))
+        // As for arrays, but the size is known here.
+        labels[fuelOwners.last ?? 0].cost += Int(UInt64(info.byteCount) / BulkCost.bytesPerUnit)
         let slot = push(.reference)
         markOffset()
         let offset = code.count

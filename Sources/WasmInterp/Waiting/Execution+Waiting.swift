@@ -2,6 +2,15 @@ import WasmCore
 
 // Waiting on shared memory: `memory.atomic.wait32` and `memory.atomic.wait64`.
 
+/// What waiting costs where code is metered: about as long as so many instructions, of the system's
+/// time mostly.
+enum WaitCost {
+    /// A wait that goes to sleep.
+    static let wait: UInt64 = 1_000
+    /// For each waiter that is woken.
+    static let woken: UInt64 = 500
+}
+
 extension Execution {
     /// `pc` is a wait instruction, whose address and memory are found good: base 12, memory 16,
     /// opcode 20, offset 24.
@@ -31,6 +40,10 @@ extension Execution {
             trap.message = "more than \(waiters.countMax) waiters on one shared memory"
             return trap
         case .waiting(let waiter):
+            guard store.owe(WaitCost.wait) else {
+                waiter.interrupt()
+                return trap(.outOfFuel)
+            }
             // What has not been used others may have meanwhile.
             settleFuel()
             watch(waiter)

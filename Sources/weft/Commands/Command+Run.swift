@@ -11,8 +11,8 @@ extension Command {
             FILE is a module, binary or text. A program of WASI preview 1 gets ARGUMENTS, the
             standard streams, and what the options give it, nothing else; its exit status is
             that of the process. After a trap the status is 134, and the calls that led there
-            are printed. A program that imports "thread-spawn" of "wasi" can start threads; each
-            of them may run N instructions with --fuel.
+            are printed. A program that imports "thread-spawn" of "wasi" can start threads; all of
+            them together may run N instructions with --fuel.
 
               weft run program.wasm one two
               weft run --dir . --env LANG=C program.wasm

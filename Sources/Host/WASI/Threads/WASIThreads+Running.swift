@@ -16,8 +16,9 @@ extension WASIThreads {
     /// configuration holds is touched any more.
     ///
     /// - Parameters:
-    ///   - makeStore: Called on each thread, with its number, 0 for the first. Fuel and deadline
-    ///     that it sets are the thread's own.
+    ///   - makeStore: Called on each thread, with its number, 0 for the first. A deadline that it
+    ///     sets is the thread's own. The fuel of the first thread's store is what all threads have
+    ///     together: the stores of the others draw on the same ``FuelTank``.
     ///   - define: What modules may import besides preview 1, `thread-spawn` and shared memories.
     ///   - main: What the first thread does; calls `_start` unless given. An error that is no trap
     ///     becomes the cause of one.
@@ -29,7 +30,9 @@ extension WASIThreads {
         let isFirst = state.withLock { state in
             guard state.makeGuest == nil else { return false }
             state.makeGuest = { [self] number throws(InstantiationError) in
-                try makeGuest(makeStore(number), define)
+                let store = makeStore(number)
+                shareFuel(store, number)
+                return try makeGuest(store, define)
             }
             state.threads[0] = .some(nil)
             return true
@@ -47,14 +50,25 @@ extension WASIThreads {
         try instance.function("_start", as: (() -> Void).self)()
     }
 
+    /// Lets all threads together have what the first one was given.
+    private func shareFuel<Host>(_ store: Store<Host>, _ number: Int32) {
+        let (own, shared) = (store.fuel, store.fuelTank)
+        let tank = state.withLock { state in
+            if number == 0 { state.tank = shared ?? own.map { FuelTank($0) } }
+            return state.tank
+        }
+        if let tank { store.fuelTank = tank }
+    }
+
     private func makeGuest<Host>(
         _ store: Store<Host>, _ define: (inout Linker<Host>) -> Void
     ) throws(InstantiationError) -> Guest {
         var linker = Linker<Host>(engine: module.engine)
         wasi.define(in: &linker)
         linker.define(Self.moduleName, Self.spawnName) {
-            [self] (_: Caller<Host>, argument: Int32) throws(Trap) -> Int32 in
-            try spawn(argument)
+            [self] (caller: Caller<Host>, argument: Int32) throws(Trap) -> Int32 in
+            try caller.charge(fuel: Self.startFuel)
+            return try spawn(argument)
         }
         for (position, memory) in memories {
             let wanted = module.decoded.imports[position]

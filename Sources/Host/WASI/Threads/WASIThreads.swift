@@ -32,6 +32,8 @@ public final class WASIThreads: @unchecked Sendable {
         /// The threads that have not ended, by number, and how to stop them once they can be.
         var threads: [Int32: InterruptHandle?] = [:]
         var lastNumber: Int32 = 0
+        /// What all threads draw their fuel from, if the first one's store has a limit.
+        var tank: FuelTank?
         var makeGuest: (@Sendable (Int32) throws(InstantiationError) -> Guest)?
         var outcome: Outcome?
         /// Who waits for the outcome, or for the last thread.
@@ -41,6 +43,8 @@ public final class WASIThreads: @unchecked Sendable {
     static let moduleName = "wasi"
     static let spawnName = "thread-spawn"
     static let startName = "wasi_thread_start"
+    /// Fuel for the start of a thread, which has a stack, a store and an instance of its own.
+    static let startFuel: UInt64 = 10_000
     /// Numbers of threads go from 1 to this, as the specification wants.
     static let numberMax: Int32 = 0x1FFF_FFFF
 

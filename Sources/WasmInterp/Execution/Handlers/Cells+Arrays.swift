@@ -13,6 +13,8 @@ import WasmCore
 
 extension Cells {
     /// Room for an array with its header written; 0 if there is none.
+    ///
+    /// What it costs is charged by ``finish(_:_:_:_:)``, but for a large one before it is made.
     @inline(__always)
     private static func makeArray(_ r: Registers, _ type: UInt32, _ count: UInt32) -> UInt64 {
         let storage = r.context.pointee.typeInfos[type].pointee.elementStorage
@@ -38,9 +40,33 @@ extension Cells {
         _ context: UnsafeMutablePointer<Context>, _ type: UInt32, _ count: UInt32
     ) -> UInt64 {
         let offset = context.pointee.store._withUnsafeGuaranteedRef {
-            $0.allocateArray(type, count: count)
+            $0.chargeForArray(type, count: count) ? $0.allocateArray(type, count: count) : nil
         }
         return offset.map { $0 + Objects.tag } ?? 0
+    }
+
+    /// Writes the elements of a new array part by part; false if the guest has to stop meanwhile.
+    @inline(__always)
+    private static func write(
+        _ r: Registers, _ reference: UInt64, _ count: UInt64,
+        _ step: (_ offset: Int, _ count: Int) -> Void
+    ) -> Bool {
+        let shift = storage(r).shift
+        guard _slowPath(count << UInt64(shift) > BulkCost.bytesPerStep) else {
+            step(0, Int(count))
+            return true
+        }
+        return writeSlowly(r.context, reference, Int(count), shift, step)
+    }
+
+    @inline(never)
+    private static func writeSlowly(
+        _ context: UnsafeMutablePointer<Context>, _ reference: UInt64, _ count: Int, _ shift: Int,
+        _ step: (_ offset: Int, _ count: Int) -> Void
+    ) -> Bool {
+        context.pointee.store._withUnsafeGuaranteedRef {
+            $0.writeNewArray(reference, count: count, shift: shift, step)
+        }
     }
 
     @inline(__always)
@@ -54,7 +80,8 @@ extension Cells {
         r.object(reference, 4)
     }
 
-    /// Puts down a new array and charges for its elements like bulk operations.
+    /// Puts down a new array and charges for its elements like bulk operations, unless that has
+    /// been done.
     @inline(__always)
     private static func finish(
         _ r: Registers, _ reference: UInt64, _ count: UInt64, _ storage: FieldStorage
@@ -62,7 +89,9 @@ extension Cells {
         var r = r
         r.acc = reference
         base(r).pointee = reference
-        guard r.context.pointee.isMetered else { return r.next(24) }
+        guard r.context.pointee.isMetered, !TypeInfo.isLargeArray(count, storage) else {
+            return r.next(24)
+        }
         return charge(r, count, bytesEach: UInt64(storage.byteCount))
     }
 
@@ -73,10 +102,13 @@ extension Cells {
         let operands = base(r)
         let count = UInt32(truncatingIfNeeded: operands[storage.slotCount])
         let reference = makeArray(r, r.u32(16), count)
-        guard reference != 0 else { return r.trap(.outOfMemory) }
-        storage.fill(
-            operands[0], storage == .v128 ? operands[1] : 0, elements(r, reference),
-            count: Int(count))
+        guard reference != 0 else { return r.trap(refusal(r.context)) }
+        let (low, high) = (operands[0], storage == .v128 ? operands[1] : 0)
+        let first = elements(r, reference)
+        let isDone = write(r, reference, UInt64(count)) { offset, count in
+            storage.fill(low, high, first + offset << storage.shift, count: count)
+        }
+        guard isDone else { return r.trap(.interrupted) }
         return finish(r, reference, UInt64(count), storage)
     }
 
@@ -86,8 +118,12 @@ extension Cells {
         let storage = storage(r)
         let count = UInt32(truncatingIfNeeded: base(r)[0])
         let reference = makeArray(r, r.u32(16), count)
-        guard reference != 0 else { return r.trap(.outOfMemory) }
-        memset(elements(r, reference), 0, Int(count) << storage.shift)
+        guard reference != 0 else { return r.trap(refusal(r.context)) }
+        let first = elements(r, reference)
+        let isDone = write(r, reference, UInt64(count)) { offset, count in
+            memset(first + offset << storage.shift, 0, count << storage.shift)
+        }
+        guard isDone else { return r.trap(.interrupted) }
         return finish(r, reference, UInt64(count), storage)
     }
 
@@ -97,7 +133,7 @@ extension Cells {
         let storage = storage(r)
         let count = r.u32(20)
         let reference = makeArray(r, r.u32(16), count)
-        guard reference != 0 else { return r.trap(.outOfMemory) }
+        guard reference != 0 else { return r.trap(refusal(r.context)) }
         var slot = base(r)
         let elements = elements(r, reference)
         for index in 0..<Int(count) {
@@ -105,7 +141,7 @@ extension Cells {
                 slot[0], storage == .v128 ? slot[1] : 0, elements + index << storage.shift)
             slot += storage.slotCount
         }
-        return finish(r, reference, 0, storage)
+        return finish(r, reference, UInt64(count), storage)
     }
 
     /// Offset in the segment, length; data segment 20.
@@ -119,9 +155,14 @@ extension Cells {
             return r.trap(.memoryOutOfBounds)
         }
         let reference = makeArray(r, r.u32(16), UInt32(count))
-        guard reference != 0 else { return r.trap(.outOfMemory) }
+        guard reference != 0 else { return r.trap(refusal(r.context)) }
         if byteCount > 0, let bytes = dataSegment(r, 20).baseAddress {
-            memcpy(elements(r, reference), bytes + Int(start), Int(byteCount))
+            let (first, shift) = (elements(r, reference), storage(r).shift)
+            let isDone = write(r, reference, count) { offset, count in
+                let place = offset << shift
+                memcpy(first + place, bytes + Int(start) + place, count << shift)
+            }
+            guard isDone else { return r.trap(.interrupted) }
         }
         return finish(r, reference, count, storage(r))
     }
@@ -136,9 +177,13 @@ extension Cells {
             return r.trap(.tableOutOfBounds)
         }
         let reference = makeArray(r, r.u32(16), UInt32(count))
-        guard reference != 0 else { return r.trap(.outOfMemory) }
+        guard reference != 0 else { return r.trap(refusal(r.context)) }
         if count > 0, let values = elementSegment(r, 20).baseAddress {
-            memcpy(elements(r, reference), values + Int(start), Int(count) * 8)
+            let first = elements(r, reference)
+            let isDone = write(r, reference, count) { offset, count in
+                memcpy(first + offset << 3, values + Int(start) + offset, count << 3)
+            }
+            guard isDone else { return r.trap(.interrupted) }
         }
         return finish(r, reference, count, .reference)
     }

@@ -69,17 +69,21 @@ extension Cells {
     static func atomicNotify(_ r: Registers) -> Int {
         let count = UInt32(truncatingIfNeeded: base(r)[1])
         let memory = memory(r, r.u32(16))
-        return atomic(r) { notify(memory, $0.place, count) }
+        return atomic(r) { notify(r.context, memory, $0.place, count) }
     }
 
     @inline(never)
     private static func notify(
-        _ memory: UnsafeMutablePointer<MemoryData>, _ place: UnsafeMutableRawPointer,
-        _ count: UInt32
+        _ context: UnsafeMutablePointer<Context>, _ memory: UnsafeMutablePointer<MemoryData>,
+        _ place: UnsafeMutableRawPointer, _ count: UInt32
     ) -> UInt64 {
         // Nobody can wait on a memory that is not shared.
         let waiters = memory.pointee.object._withUnsafeGuaranteedRef { $0.waiters }
-        return UInt64(waiters?.notify(UInt64(place - memory.pointee.base), count) ?? 0)
+        let woken = UInt64(waiters?.notify(UInt64(place - memory.pointee.base), count) ?? 0)
+        if woken > 0 {
+            context.pointee.store._withUnsafeGuaranteedRef { _ = $0.owe(woken * WaitCost.woken) }
+        }
+        return woken
     }
 
     /// Address, expected value, timeout in nanoseconds (negative: none). The driver waits.

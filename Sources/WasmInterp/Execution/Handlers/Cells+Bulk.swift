@@ -136,13 +136,24 @@ extension Cells {
         let operands = base(r)
         let table = table(r, r.u32(16))
         let added = operands[1]
-        let old = table.pointee.object._withUnsafeGuaranteedRef {
-            $0.grow(by: added, with: operands[0])
-        }
+        let old = grow(r.context, table, by: added, with: operands[0])
         r.acc = old ?? (table.pointee.is64 ? .max : UInt64(UInt32.max))
         operands[0] = r.acc
         guard old != nil, r.context.pointee.isMetered else { return r.next(24) }
         return charge(r, added, bytesEach: BulkCost.bytesPerElement)
+    }
+
+    @inline(never)
+    private static func grow(
+        _ context: UnsafeMutablePointer<Context>, _ table: UnsafeMutablePointer<TableData>,
+        by added: UInt64, with value: UInt64
+    ) -> UInt64? {
+        table.pointee.object._withUnsafeGuaranteedRef { table in
+            context.pointee.store._withUnsafeGuaranteedRef { store in
+                // A guest that has to stop may be told that there is no room: it stops soon.
+                table.grow(by: added, with: value) { !store.mustStop() }
+            }
+        }
     }
 
     /// Does the work step by step and charges for each step after it. Before each further step, and

@@ -38,7 +38,18 @@ extension Cells {
     ) -> UInt64 {
         let memory = context.pointee.instance.pointee.memories[Int(index)]
         let is64 = memory.pointee.is64
-        let old = memory.pointee.object._withUnsafeGuaranteedRef { $0.grow(byPages: pages) }
+        let (place, byteCount) = (memory.pointee.base, memory.pointee.byteCount)
+        let old = memory.pointee.object._withUnsafeGuaranteedRef { memory in
+            context.pointee.store._withUnsafeGuaranteedRef { store in
+                // A guest that has to stop may be told that there is no room: it stops soon.
+                memory.grow(byPages: pages) { !store.mustStop() }
+            }
+        }
+        if memory.pointee.base != place {
+            context.pointee.store._withUnsafeGuaranteedRef {
+                _ = $0.owe(UInt64(byteCount) / BulkCost.bytesPerUnit)
+            }
+        }
         context.pointee.loadMemory()
         guard let old else { return is64 ? .max : UInt64(UInt32.max) }
         return old

@@ -21,13 +21,19 @@ extension Cells {
     static func refill(_ r: Registers) -> Int {
         // A collection looks through the frame, whose end it finds by `pc`.
         r.save()
-        guard refill(r.context, r.u16(8)) else { return r.trap(.outOfMemory) }
+        guard refill(r.context, r.u16(8)) else { return r.trap(refusal(r.context)) }
         return r.next(0)
     }
 
     @inline(never)
     private static func refill(_ context: UnsafeMutablePointer<Context>, _ index: Int) -> Bool {
         context.pointee.store._withUnsafeGuaranteedRef { $0.refill(index) }
+    }
+
+    /// Why there is no room for an object.
+    @inline(never)
+    static func refusal(_ context: UnsafeMutablePointer<Context>) -> TrapCode {
+        context.pointee.store._withUnsafeGuaranteedRef { $0.refusal }
     }
 
     @inline(__always)
@@ -151,10 +157,12 @@ extension Cells {
         r.save()
         let reference = makeStructure(
             r.context, r.u32(16), base(r), isDefault: r.u32(20) == 0)
-        guard reference != 0 else { return r.trap(.outOfMemory) }
+        guard reference != 0 else { return r.trap(refusal(r.context)) }
         r.acc = reference
         base(r).pointee = reference
-        return r.next(24)
+        guard r.context.pointee.isMetered else { return r.next(24) }
+        return charge(
+            r, UInt64(r.context.pointee.typeInfos[r.u32(16)].pointee.byteCount), bytesEach: 1)
     }
 
     /// 0 if there is no room.
