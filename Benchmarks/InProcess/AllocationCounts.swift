@@ -1,3 +1,4 @@
+import Host
 import WasmCore
 import WasmInterp
 
@@ -12,6 +13,7 @@ enum AllocationCounts {
         try show("nothing") {}
         try calls()
         try pool()
+        try wasi()
     }
 
     private static func calls() throws {
@@ -40,6 +42,37 @@ enum AllocationCounts {
         try show("100 uses of an instance again") { for _ in 0..<100 { try use() } }
         guard pool.idleCount == 1 else { throw BenchmarkError.wrongResult }
     }
+
+    /// Looks at the clock and writes, as programs do in loops.
+    private static func wasi() throws {
+        let engine = Engine()
+        var linker = Linker<Void>(engine: engine)
+        WASIPreview1(WASIConfiguration()).define(in: &linker)
+        let module = try Module(try WatParser.parseModule(wasiText), engine: engine)
+        let instance = try linker.instantiate(module, in: Store(engine: engine, host: ()))
+        let run = try instance.function("run", as: ((Int32) -> Int32).self)
+        guard try run(1) == 0 else { throw BenchmarkError.wrongResult }
+        try show("1,000 calls of preview 1") { keep(try run(500)) }
+    }
+
+    /// Calls so many times, and returns whether any call failed.
+    private static let wasiText = """
+        (module
+          (import "wasi_snapshot_preview1" "clock_time_get"
+            (func $clock (param i32 i64 i32) (result i32)))
+          (import "wasi_snapshot_preview1" "fd_write"
+            (func $write (param i32 i32 i32 i32) (result i32)))
+          (memory (export "memory") 1)
+          (data (i32.const 0) "\\00\\01\\00\\00\\40")
+          (func (export "run") (param $left i32) (result i32) (local $failed i32)
+            (loop $more
+              (local.set $failed (i32.or (local.get $failed) (i32.or
+                (call $clock (i32.const 1) (i64.const 1) (i32.const 16))
+                (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 24)))))
+              (br_if $more
+                (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))
+            (local.get $failed)))
+        """
 
     private static func makePool() throws -> InstancePool<Int> {
         let engine = Engine()

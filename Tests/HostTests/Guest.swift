@@ -19,13 +19,21 @@ final class Guest {
         call(function, values)
     }
 
-    func call(_ function: WASIFunction, _ values: [UInt64]) -> WASIOutcome {
+    func call(
+        _ function: WASIFunction, _ values: [UInt64], as snapshot: WASISnapshot = .preview1
+    ) -> WASIOutcome {
         let memory = unsafe GuestMemory(unsafe: base, byteCount: Self.byteCount)
-        return wasi.call(function, arguments: values.span, memory: memory)
+        return wasi.call(
+            function, arguments: values.span, memory: memory, snapshot: snapshot)
     }
 
     func errno(_ function: WASIFunction, _ values: UInt64...) -> WASIErrno? {
         if case .errno(let errno) = call(function, values) { errno } else { nil }
+    }
+
+    /// What a call says that ends the guest by a trap; nil if it does not.
+    func trap(_ function: WASIFunction, _ values: UInt64...) -> String? {
+        if case .trap(let message) = call(function, values) { message } else { nil }
     }
 
     func load<T: BitwiseCopyable>(_ type: T.Type, at address: Int) -> T {

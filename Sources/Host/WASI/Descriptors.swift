@@ -14,8 +14,6 @@ struct Descriptor {
     var flags: DescriptorFlags = []
     /// Where the next read or write is, for files with offsets.
     var position: UInt64 = 0
-    /// The names of a directory as they were when listing began, so that cookies stay right.
-    var listing: [DirectoryEntry]?
 
     init(_ kind: Kind, preopenName: [UInt8]? = nil, flags: DescriptorFlags = []) {
         self.kind = kind
@@ -33,19 +31,19 @@ struct DescriptorTable {
 
     init(countMax: Int) { self.countMax = max(0, countMax) }
 
-    subscript(number: UInt32) -> Descriptor? {
+    subscript(number: DescriptorNumber) -> Descriptor? {
         get {
-            guard let index = Int(exactly: number), index < slots.count else { return nil }
+            guard let index = Int(exactly: number.raw), index < slots.count else { return nil }
             return slots[index]
         }
         set {
-            guard let index = Int(exactly: number), index < slots.count else { return }
+            guard let index = Int(exactly: number.raw), index < slots.count else { return }
             slots[index] = newValue
             if newValue == nil { freeMin = min(freeMin, index) }
         }
     }
 
-    func get(_ number: UInt32) throws(WASIErrno) -> Descriptor {
+    func get(_ number: DescriptorNumber) throws(WASIErrno) -> Descriptor {
         guard let descriptor = self[number] else { throw .badf }
         return descriptor
     }
@@ -53,12 +51,12 @@ struct DescriptorTable {
     var isFull: Bool { nextFree() >= countMax }
 
     @discardableResult
-    mutating func add(_ descriptor: Descriptor) throws(WASIErrno) -> UInt32 {
+    mutating func add(_ descriptor: Descriptor) throws(WASIErrno) -> DescriptorNumber {
         let index = nextFree()
         guard index < countMax, let number = UInt32(exactly: index) else { throw .mfile }
         if index == slots.count { slots.append(descriptor) } else { slots[index] = descriptor }
         freeMin = index + 1
-        return number
+        return DescriptorNumber(number)
     }
 
     private func nextFree() -> Int {

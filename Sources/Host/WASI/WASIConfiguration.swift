@@ -1,9 +1,11 @@
 /// What a guest of preview 1 is given; nothing else of the host is within its reach.
 public struct WASIConfiguration {
-    public var arguments: [String] = []
-    public var environment: [(name: String, value: String)] = []
+    /// Arguments, the program's name first. They need not be text; a guest sees one end at a NUL.
+    public var argumentBytes: [[UInt8]] = []
+    /// Variables; a name has no `=`.
+    public var environmentBytes: [(name: [UInt8], value: [UInt8])] = []
     /// Directories, from descriptor 3 on, with the names that the guest knows them by.
-    public var preopens: [(guestPath: String, directory: any FileSystemDirectory)] = []
+    public var preopenBytes: [(guestPath: [UInt8], directory: any FileSystemDirectory)] = []
     /// Sockets, numbered after the directories.
     public var sockets: [any Socket] = []
     /// Descriptors 0, 1 and 2: nothing to read, and all output lost, unless set.
@@ -20,6 +22,44 @@ public struct WASIConfiguration {
     public init() {}
 }
 
+/// What is given in bytes, as text. Reading repairs what is no UTF-8, and setting or changing
+/// anything sets all, so that this is for those who have text only.
+extension WASIConfiguration {
+    public var arguments: [String] {
+        get { argumentBytes.map { String(decoding: $0, as: UTF8.self) } }
+        set { argumentBytes = newValue.map { [UInt8]($0.utf8) } }
+    }
+
+    public var environment: [(name: String, value: String)] {
+        get {
+            environmentBytes.map {
+                (
+                    name: String(decoding: $0.name, as: UTF8.self),
+                    value: String(decoding: $0.value, as: UTF8.self)
+                )
+            }
+        }
+        set {
+            environmentBytes = newValue.map {
+                (name: [UInt8]($0.name.utf8), value: [UInt8]($0.value.utf8))
+            }
+        }
+    }
+
+    public var preopens: [(guestPath: String, directory: any FileSystemDirectory)] {
+        get {
+            preopenBytes.map {
+                (guestPath: String(decoding: $0.guestPath, as: UTF8.self), directory: $0.directory)
+            }
+        }
+        set {
+            preopenBytes = newValue.map {
+                (guestPath: [UInt8]($0.guestPath.utf8), directory: $0.directory)
+            }
+        }
+    }
+}
+
 /// What one guest can make the host spend.
 public struct WASILimits: Sendable {
     /// Descriptors open at a time; `mfile` beyond.
@@ -30,12 +70,21 @@ public struct WASILimits: Sendable {
     public var buffersMax = 65_536
     /// Bytes that one read or write moves; the rest is left for the next call.
     public var transferBytesMax: UInt64 = 128 << 20
-    /// Bytes of one `random_get`; `nomem` beyond. The number of wasmtime.
+    /// Bytes of one `random_get`; `nomem` beyond. As many as in wasmtime.
     public var randomBytesMax: UInt64 = 64 << 20
     /// Subscriptions of one `poll_oneoff`; `nomem` beyond.
     public var subscriptionsMax = 16_384
     /// Names in a directory that can be listed; `nomem` beyond.
     public var directoryEntriesMax = 1_000_000
+    /// Bytes of all listings that have begun: 32 a name, and the name. The oldest is given up for
+    /// the next and read anew if it is asked for again; `nomem` for a directory that is larger.
+    /// While one is read it takes some three times as much.
+    public var listingBytesMax = 16 << 20
+    /// Links that one path may go through, as on Linux; `loop` beyond.
+    public var linksMax = 40
+    /// Directories of one path that can be gone back to by `..`, each a handle; `nametoolong`
+    /// beyond.
+    public var pathDirectoriesMax = 256
     /// Threads at a time beside the first; `thread-spawn` answers `again` beyond.
     public var threadsMax = 64
 

@@ -52,36 +52,5 @@ public enum WASIFunction: String, CaseIterable, Sendable {
     /// The module that guests import these functions from.
     public static let moduleName = "wasi_snapshot_preview1"
 
-    public var signature: FunctionType {
-        FunctionType(
-            parameterCodes.utf8.map { $0 == UInt8(ascii: "I") ? .i64 : .i32 },
-            self == .procExit ? [] : [.i32])
-    }
-
-    /// A letter a parameter: `i` is an i32, `I` an i64.
-    private var parameterCodes: String {
-        switch self {
-        case .argsGet, .argsSizesGet, .environGet, .environSizesGet, .clockResGet, .fdFdstatGet,
-            .fdFdstatSetFlags, .fdFilestatGet, .fdPrestatGet, .fdRenumber, .fdTell, .randomGet,
-            .sockShutdown:
-            "ii"
-        case .clockTimeGet: "iIi"
-        case .fdAdvise, .fdFilestatSetTimes: "iIIi"
-        case .fdAllocate, .fdFdstatSetRights: "iII"
-        case .fdClose, .fdDatasync, .fdSync, .procExit, .procRaise: "i"
-        case .fdFilestatSetSize: "iI"
-        case .fdPread, .fdPwrite, .fdReaddir: "iiiIi"
-        case .fdPrestatDirName, .pathCreateDirectory, .pathRemoveDirectory, .pathUnlinkFile,
-            .sockAccept:
-            "iii"
-        case .fdRead, .fdWrite, .pollOneoff: "iiii"
-        case .fdSeek: "iIii"
-        case .pathFilestatGet, .pathSymlink, .sockSend: "iiiii"
-        case .pathFilestatSetTimes: "iiiiIIi"
-        case .pathLink: "iiiiiii"
-        case .pathOpen: "iiiiiIIii"
-        case .pathReadlink, .pathRename, .sockRecv: "iiiiii"
-        case .schedYield: ""
-        }
-    }
+    public var signature: FunctionType { row.type }
 }

@@ -9,7 +9,8 @@ public struct WASIExit: Error, Hashable, Sendable {
 }
 
 extension WASIPreview1 {
-    /// Offers all functions of preview 1 to the guests of one store.
+    /// Offers all functions of preview 1 to the guests of one store, and those of the snapshot
+    /// before it.
     ///
     /// The context serves the first store whose guest calls it, or the first use of a pool's
     /// instance. Calls from any other one trap with code `.host`: descriptors and what was read of
@@ -19,17 +20,18 @@ extension WASIPreview1 {
         Self.define(in: &linker) { _ in self }
     }
 
-    /// Offers all functions of preview 1 to the guests of any store, whose host value knows what is
-    /// given to them: a context that serves this store only.
+    /// Offers all functions of preview 1, and those of the snapshot before it, to the guests of any
+    /// store, whose host value knows what is given to them: a context that serves this store only.
     public static func define<Host>(
         in linker: inout Linker<Host>, context: @escaping (Host) -> WASIPreview1
     ) {
-        for function in WASIFunction.allCases {
-            let type = function.signature
-            linker.define(WASIFunction.moduleName, function.rawValue, type: type) { host, call in
-                try context(host).perform(
-                    function, call, count: type.parameters.count,
-                    hasResult: !type.results.isEmpty)
+        for snapshot in WASISnapshot.allCases {
+            for function in snapshot.functions {
+                let row = function.row
+                linker.define(snapshot.moduleName, function.rawValue, type: row.type) {
+                    host, call in
+                    try context(host).perform(function, row, snapshot, call)
+                }
             }
         }
     }
@@ -48,7 +50,7 @@ extension WASIPreview1 {
     private static var allThreads: UInt64 { .max }
 
     private func perform(
-        _ function: WASIFunction, _ call: HostCall, count: Int, hasResult: Bool
+        _ function: WASIFunction, _ row: WASIRow, _ snapshot: WASISnapshot, _ call: HostCall
     ) throws {
         guard serves(call.tenancy) else {
             throw Trap(
@@ -56,14 +58,17 @@ extension WASIPreview1 {
                 message: "a WASI context serves one store, and one use of a pool's instance only")
         }
         let memory = call.callerMemory.map { GuestMemory($0) }
-        let values = unsafe Span(_unsafeStart: UnsafePointer(call.slots), count: count)
-        switch self.call(function, arguments: values, memory: memory) {
-        case .errno(let errno):
-            if hasResult { unsafe call.slots[0] = UInt64(errno.rawValue) }
-        case .exit(let code):
+        let values = unsafe Span(
+            _unsafeStart: UnsafePointer(call.slots), count: row.type.parameters.count)
+        do {
+            let errno = try perform(function, row, values, memory, snapshot, CallMeter(call))
+            if !row.type.results.isEmpty { unsafe call.slots[0] = UInt64(errno.rawValue) }
+        } catch CallEnd.exit(let code) {
             throw Trap(.host, message: "exit", cause: WASIExit(code: code))
-        case .trap(let message): throw Trap(.host, message: message)
-        case .interrupted: throw Trap(.interrupted)
+        } catch CallEnd.trap(let message) {
+            throw Trap(.host, message: message)
+        } catch CallEnd.interrupted {
+            throw Trap(.interrupted)
         }
     }
 }

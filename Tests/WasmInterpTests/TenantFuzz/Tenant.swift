@@ -181,15 +181,20 @@ final class Tenant {
         else { return }
         if random.chance(50) { invocation.handle.suspend() }
         if random.chance(10) { remains.invocationHandles.append(invocation.handle) }
-        if random.chance(80) { _ = try? invocation.resume(fuel: 500) }
+        if random.chance(80) { _ = try? invocation.resume(fuel: slice(500)) }
         invocations.append(invocation)
     }
 
     private func resume() {
         guard let invocation = invocations.randomElement(using: &random) else { return }
         note("resumes")
-        _ = try? invocation.resume(fuel: 1_000)
+        _ = try? invocation.resume(fuel: slice(1_000))
         if random.chance(30) { invocations.removeAll { $0 === invocation } }
+    }
+
+    /// Fuel for one turn, where instructions are counted.
+    private func slice(_ fuel: UInt64) -> UInt64? {
+        store.engine.configuration.isMetered ? fuel : nil
     }
 
     private nonisolated(nonsending) func performHostCall() async {

@@ -66,7 +66,7 @@ extension HostDirectory {
         unsafe name.withCString { name in unsafe call(raw, name) }
     }
 
-    public func entries(countMax: Int) throws(WASIErrno) -> [DirectoryEntry] {
+    public func visitEntries(_ visit: (DirectoryEntry) -> Bool) throws(WASIErrno) {
         let descriptor = try openSelf()
         guard let stream = unsafe fdopendir(descriptor) else {
             let code = errno
@@ -74,26 +74,23 @@ extension HostDirectory {
             throw WASIErrno(host: code)
         }
         defer { _ = unsafe closedir(stream) }
-        var entries: [DirectoryEntry] = []
         while true {
             errno = 0
             guard let entry = unsafe readdir(stream) else {
                 let code = errno
                 if code != 0 { throw WASIErrno(host: code) }
-                break
+                return
             }
             let bytes = unsafe Self.name(of: entry)
             // Names that no path of a guest can spell are not shown.
             guard let name = FileName(bytes), String(validating: bytes, as: UTF8.self) != nil
             else { continue }
-            guard entries.count < countMax else { throw .nomem }
             let kind = unsafe Int32(entry.pointee.d_type)
-            entries.append(
-                DirectoryEntry(
-                    name: bytes, inode: UInt64(unsafe entry.pointee.d_ino),
-                    type: Self.type(kind) ?? kindByStatus(name)))
+            let found = DirectoryEntry(
+                name: bytes, inode: UInt64(unsafe entry.pointee.d_ino),
+                type: Self.type(kind) ?? kindByStatus(name))
+            guard visit(found) else { return }
         }
-        return entries.sorted { $0.name.lexicographicallyPrecedes($1.name) }
     }
 
     private func kindByStatus(_ name: FileName) -> FileType {

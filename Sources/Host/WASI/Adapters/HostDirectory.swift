@@ -15,9 +15,20 @@ public final class HostDirectory: FileSystemDirectory {
     var raw: Int32 { descriptor.raw }
 
     /// - Parameter path: a path of the host, resolved by the host, links and all.
-    public init(path: String) throws(WASIErrno) {
+    public convenience init(path: String) throws(WASIErrno) {
+        try self.init(pathBytes: [UInt8](path.utf8))
+    }
+
+    /// - Parameter pathBytes: a path of the host as it is there, which need not be text.
+    /// - Throws: `inval` if it has a NUL.
+    public init(pathBytes: [UInt8]) throws(WASIErrno) {
+        guard !pathBytes.contains(0) else { throw .inval }
         descriptor = OwnedDescriptor(
-            try system { unsafe openat(AT_FDCWD, path, Self.directoryFlags, 0) })
+            try system {
+                unsafe pathBytes.withCString { path in
+                    unsafe openat(AT_FDCWD, path, Self.directoryFlags, 0)
+                }
+            })
     }
 
     private init(_ raw: Int32) { descriptor = OwnedDescriptor(raw) }

@@ -14,6 +14,7 @@ public final class HostFile: OpenFile {
     private let raw: Int32
     private let isOwned: Bool
     private let type: FileType
+    public let isTerminal: Bool
     public let canRead: Bool
     public let canWrite: Bool
     /// What is set on the open file description, which only this object uses.
@@ -26,6 +27,7 @@ public final class HostFile: OpenFile {
         self.canRead = canRead
         self.canWrite = canWrite
         type = Self.type(of: raw)
+        isTerminal = type == .characterDevice && isatty(raw) == 1
         _ = Self.ignoresBrokenPipes
     }
 
@@ -36,6 +38,7 @@ public final class HostFile: OpenFile {
         self.canRead = canRead
         self.canWrite = canWrite
         type = Self.type(of: descriptor)
+        isTerminal = type == .characterDevice && isatty(descriptor) == 1
         _ = Self.ignoresBrokenPipes
     }
 

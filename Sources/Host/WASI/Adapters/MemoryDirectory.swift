@@ -21,12 +21,17 @@ final class MemoryDirectory: FileSystemDirectory {
         return child
     }
 
-    /// Puts a node under a name, or takes the name away.
+    /// Puts a node under a name, for which there is room, or takes the name away.
     private func set(_ name: FileName, _ child: MemoryNode?) {
         guard case .directory(var children) = node.content else { return }
         // Else the dictionary would be shared with the node, and copied.
         node.content = .directory([:])
+        if children[name] != nil { system.releaseName(MemoryFileSystem.cost(of: name)) }
         children[name] = child
+        if children.capacity > 64, children.count < children.capacity / 4 {
+            // Made anew, as dictionaries never give anything back.
+            children = Dictionary(uniqueKeysWithValues: children.map { ($0.key, $0.value) })
+        }
         node.content = .directory(children)
         if let child, child.type == .directory { child.parent = node }
         node.modificationTime = system.now()
@@ -37,7 +42,17 @@ final class MemoryDirectory: FileSystemDirectory {
         guard name.bytes.count <= Self.nameBytesMax else { throw .nametoolong }
         guard !node.isRemoved else { throw .noent }
         guard children[name] == nil else { throw .exist }
-        set(name, try system.makeNode(content))
+        var byteCount = MemoryFileSystem.cost(of: name)
+        if case .link(let target) = content { byteCount += target.count }
+        try system.reserveName(byteCount)
+        let made: MemoryNode
+        do {
+            made = try system.makeNode(content)
+        } catch {
+            system.releaseName(byteCount)
+            throw error
+        }
+        set(name, made)
     }
 
     func openDirectory(_ name: FileName) throws(WASIErrno) -> any FileSystemDirectory {
@@ -145,6 +160,7 @@ final class MemoryDirectory: FileSystemDirectory {
             guard newName.bytes.count <= Self.nameBytesMax else { throw .nametoolong }
             guard other.children[newName] == nil else { throw .exist }
             guard !other.node.isRemoved else { throw .noent }
+            try system.reserveName(MemoryFileSystem.cost(of: newName))
             child.linkCount += 1
             other.set(newName, child)
         }
@@ -171,10 +187,13 @@ final class MemoryDirectory: FileSystemDirectory {
                 if case .directory(let children) = old.content {
                     guard child.type == .directory else { throw .isdir }
                     guard children.isEmpty else { throw .notempty }
-                    old.isRemoved = true
                 } else if child.type == .directory {
                     throw .notdir
                 }
+            }
+            try system.reserveName(MemoryFileSystem.cost(of: newName))
+            if let old = other.children[newName] {
+                if old.type == .directory { old.isRemoved = true }
                 system.drop(old)
             }
             set(name, nil)
@@ -182,12 +201,15 @@ final class MemoryDirectory: FileSystemDirectory {
         }
     }
 
-    func entries(countMax: Int) throws(WASIErrno) -> [DirectoryEntry] {
-        try system.locked { () throws(WASIErrno) in
-            guard children.count <= countMax else { throw .nomem }
-            return children.map {
+    func visitEntries(_ visit: (DirectoryEntry) -> Bool) {
+        // As they are now; nobody is locked out while they are looked at.
+        let entries = system.locked {
+            children.map {
                 DirectoryEntry(name: $0.key.bytes, inode: $0.value.inode, type: $0.value.type)
-            }.sorted { $0.name.lexicographicallyPrecedes($1.name) }
+            }
+        }
+        for entry in entries {
+            guard visit(entry) else { return }
         }
     }
 }

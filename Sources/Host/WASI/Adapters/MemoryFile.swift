@@ -45,27 +45,31 @@ final class MemoryFile: OpenFile {
     }
 
     private func put(_ span: RawSpan, at offset: UInt64) throws(WASIErrno) -> Int {
-        guard canWrite, case .file(var bytes) = node.content else { throw .badf }
+        guard canWrite else { throw .badf }
         guard offset <= UInt64(Int64.max) else { throw .inval }
         guard !span.isEmpty else { return 0 }
         let (end, overflow) = offset.addingReportingOverflow(UInt64(span.byteCount))
         guard !overflow, end <= UInt64(system.byteCountMax) else { throw .fbig }
         let start = Int(offset)
-        if Int(end) > bytes.count { try system.resize(from: bytes.count, to: Int(end)) }
-        // Else the array would be shared with the node, and copied.
-        node.content = .file([])
-        if Int(end) > bytes.count {
-            bytes.append(contentsOf: repeatElement(0, count: Int(end) - bytes.count))
-        }
-        unsafe span.withUnsafeBytes { source in
-            unsafe bytes.withUnsafeMutableBytes { target in
-                unsafe UnsafeMutableRawBufferPointer(rebasing: target[start..<Int(end)])
-                    .copyMemory(from: source)
+        // The bytes must not be held here, or they would be copied.
+        let count = Int(clamping: node.status.byteCount)
+        try system.change(node, toCount: max(Int(end), count)) { bytes in
+            unsafe span.withUnsafeBytes { source in
+                unsafe bytes.withUnsafeMutableBytes { target in
+                    unsafe UnsafeMutableRawBufferPointer(rebasing: target[start..<Int(end)])
+                        .copyMemory(from: source)
+                }
             }
         }
-        node.content = .file(bytes)
-        node.setTimes(access: .keep, modification: .now, now: system.now())
         return span.byteCount
+    }
+
+    func zerosStored(before position: UInt64) -> UInt64 {
+        let (count, room) = system.locked {
+            (node.status.byteCount, UInt64(clamping: system.byteCountMax - system.byteCount))
+        }
+        guard position > count, position - count <= room else { return 0 }
+        return position - count
     }
 
     func setSize(_ byteCount: UInt64) throws(WASIErrno) {

@@ -1,5 +1,13 @@
 import WasmCore
 
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
+
 /// A file system that lives in memory, with limits, for any number of stores and threads.
 ///
 /// Each operation on it is one step for all others. Directories and files opened in it are handles,
@@ -11,18 +19,24 @@ public final class MemoryFileSystem: @unchecked Sendable {
     public let byteCountMax: Int
     /// Files, directories and links together.
     public let nodeCountMax: Int
+    /// Bytes of all names and texts of links together, with what the host needs for each name.
+    public let nameByteCountMax: Int
     private(set) var byteCount = 0
     private(set) var nodeCount = 0
+    private(set) var nameByteCount = 0
+    /// What a name costs beside its bytes: an array and an entry of a dictionary.
+    static let nameOverhead = 64
     private var inodeNext: UInt64 = 1
     private let clock: any GuestClock
     let root: MemoryNode
 
     public init(
         byteCountMax: Int = 64 << 20, nodeCountMax: Int = 65_536,
-        clock: any GuestClock = VirtualClock()
+        nameByteCountMax: Int = 16 << 20, clock: any GuestClock = VirtualClock()
     ) {
         self.byteCountMax = byteCountMax
         self.nodeCountMax = nodeCountMax
+        self.nameByteCountMax = nameByteCountMax
         self.clock = clock
         root = MemoryNode(inode: 0, .directory([:]), time: clock.realtime())
     }
@@ -91,30 +105,74 @@ public final class MemoryFileSystem: @unchecked Sendable {
     }
 
     func release(_ node: MemoryNode) {
-        guard case .file(let bytes) = node.content else { return }
-        byteCount -= bytes.count
-        node.content = .file([])
+        switch node.content {
+        case .file(let bytes):
+            byteCount -= bytes.count
+            node.content = .file([])
+        case .link(let target): nameByteCount -= target.count
+        case .directory: break
+        }
     }
+
+    /// Makes room for a name, and for the text of a link.
+    func reserveName(_ byteCount: Int) throws(WASIErrno) {
+        guard byteCount <= nameByteCountMax - nameByteCount else { throw .nospc }
+        nameByteCount += byteCount
+    }
+
+    func releaseName(_ byteCount: Int) { nameByteCount -= byteCount }
+
+    static func cost(of name: FileName) -> Int { name.bytes.count + nameOverhead }
 
     /// Gives a file another length.
     func setSize(_ node: MemoryNode, _ count: Int) throws(WASIErrno) {
+        try change(node, toCount: count) { _ in }
+    }
+
+    /// Gives a file another length, zeros where it becomes longer, then lends its bytes.
+    func change(
+        _ node: MemoryNode, toCount count: Int, _ body: (inout [UInt8]) -> Void
+    ) throws(WASIErrno) {
         guard case .file(var bytes) = node.content else { throw .inval }
-        try resize(from: bytes.count, to: count)
+        guard count - bytes.count <= byteCountMax - byteCount else { throw .nospc }
+        byteCount += count - bytes.count
         // Else the array would be shared with the node, and copied.
         node.content = .file([])
-        if count < bytes.count {
-            bytes.removeLast(bytes.count - count)
-        } else {
-            bytes.append(contentsOf: repeatElement(0, count: count - bytes.count))
-        }
+        bytes.resize(to: count, growingWithin: byteCountMax)
+        body(&bytes)
         node.content = .file(bytes)
         node.setTimes(access: .keep, modification: .now, now: now())
     }
+}
 
-    /// Makes room for a file to have another length.
-    func resize(from old: Int, to new: Int) throws(WASIErrno) {
-        guard new - old <= byteCountMax - byteCount else { throw .nospc }
-        byteCount += new - old
+extension [UInt8] {
+    /// Changes the length, with zeros where it becomes longer. What is kept beyond it is at most as
+    /// much again, so that what a file system counts is at least half of what it holds.
+    fileprivate mutating func resize(to newCount: Int, growingWithin countMax: Int) {
+        if newCount > capacity {
+            let room = newCount + newCount / 2
+            self = remade(newCount, capacity: Swift.max(newCount, Swift.min(room, countMax)))
+        } else if capacity > 64, newCount < capacity / 2 {
+            // Arrays never give anything back.
+            self = remade(newCount, capacity: newCount)
+        } else if newCount < count {
+            removeLast(count - newCount)
+        } else {
+            append(contentsOf: repeatElement(0, count: newCount - count))
+        }
+    }
+
+    private func remade(_ newCount: Int, capacity: Int) -> [UInt8] {
+        let kept = Swift.min(count, newCount)
+        return unsafe [UInt8](unsafeUninitializedCapacity: capacity) { target, made in
+            guard let start = target.baseAddress else { return }
+            unsafe withUnsafeBufferPointer { source in
+                guard let from = source.baseAddress else { return }
+                unsafe start.update(from: from, count: kept)
+            }
+            _ = unsafe memset(start + kept, 0, newCount - kept)
+            made = newCount
+        }
     }
 }
 

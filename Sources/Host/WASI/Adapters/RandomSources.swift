@@ -1,13 +1,46 @@
 internal import Synchronization
 
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#elseif canImport(Darwin)
+    internal import Darwin
+#endif
+
 /// The random bytes of the system, fit for keys.
 public final class HostRandom: RandomSource {
     public init() {}
 
     public func fill(_ bytes: inout MutableRawSpan) {
-        var generator = SystemRandomNumberGenerator()
-        bytes.fill { generator.next() }
+        unsafe bytes.withUnsafeMutableBytes { unsafe Self.fill($0) }
     }
+
+    #if canImport(Darwin)
+        private static func fill(_ buffer: UnsafeMutableRawBufferPointer) {
+            guard let start = buffer.baseAddress else { return }
+            unsafe arc4random_buf(start, buffer.count)
+        }
+    #else
+        /// Bytes that `getentropy` gives at a time, by its definition.
+        private static let stepMax = 256
+
+        private static func fill(_ buffer: UnsafeMutableRawBufferPointer) {
+            guard let start = buffer.baseAddress else { return }
+            var done = 0
+            while done < buffer.count {
+                let part = min(stepMax, buffer.count - done)
+                guard unsafe getentropy(start + done, part) == 0 else {
+                    // A system without the call: the library knows another way.
+                    var generator = SystemRandomNumberGenerator()
+                    var rest = unsafe MutableRawSpan(
+                        _unsafeStart: start + done, byteCount: buffer.count - done)
+                    return rest.fill { generator.next() }
+                }
+                done += part
+            }
+        }
+    #endif
 }
 
 /// The same bytes for the same seed, everywhere. Not for secrets.

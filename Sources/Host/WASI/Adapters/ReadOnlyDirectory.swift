@@ -28,8 +28,8 @@ public final class ReadOnlyDirectory: FileSystemDirectory {
     public func status(_ name: FileName) throws(WASIErrno) -> Filestat {
         try wrapped.status(name)
     }
-    public func entries(countMax: Int) throws(WASIErrno) -> [DirectoryEntry] {
-        try wrapped.entries(countMax: countMax)
+    public func visitEntries(_ visit: (DirectoryEntry) -> Bool) throws(WASIErrno) {
+        try wrapped.visitEntries(visit)
     }
 
     public func setTimes(access: TimeChange, modification: TimeChange) throws(WASIErrno) {
@@ -60,6 +60,7 @@ final class ReadOnlyFile: OpenFile {
     var isStream: Bool { wrapped.isStream }
     var canRead: Bool { wrapped.canRead }
     var canWrite: Bool { false }
+    var isTerminal: Bool { wrapped.isTerminal }
     var pollDescriptor: Int32? { wrapped.pollDescriptor }
     func status() throws(WASIErrno) -> Filestat { try wrapped.status() }
     func read(into bytes: inout MutableRawSpan, at offset: UInt64) throws(WASIErrno) -> Int {

@@ -45,21 +45,72 @@ public final class HostWaiter: Waiter {
 
     /// What is ready, or nil if nothing is.
     static func poll(_ requests: [WaitRequest], milliseconds: Int32) -> [Readiness]? {
-        var polled = requests.map {
-            pollfd(
-                fd: $0.descriptor, events: Int16($0.forWriting ? POLLOUT : POLLIN), revents: 0)
+        if requests.count == 1, let request = requests.first {
+            var polled = pollfd(fd: request.descriptor, events: request.events, revents: 0)
+            guard unsafe systemPoll(&polled, 1, milliseconds) > 0 else { return nil }
+            return [Self.readiness(of: request, polled.revents)]
         }
-        let count = unsafe systemPoll(&polled, nfds_t(polled.count), milliseconds)
-        guard count > 0 else { return nil }
-        // An error counts as ready: the call that follows reports it.
-        return polled.map {
-            Readiness(isReady: $0.revents != 0, isHangup: $0.revents & Int16(POLLHUP) != 0)
+        // The system takes no more entries than the process may have descriptors, so one that is
+        // asked for twice has one entry.
+        var polled: [pollfd] = []
+        var places: [Int32: Int] = [:]
+        for request in requests {
+            if let place = places[request.descriptor] {
+                polled[place].events |= request.events
+            } else {
+                places[request.descriptor] = polled.count
+                polled.append(pollfd(fd: request.descriptor, events: request.events, revents: 0))
+            }
         }
+        guard look(&polled, milliseconds: milliseconds) else { return nil }
+        let answers = requests.map { request in
+            Self.readiness(of: request, places[request.descriptor].map { polled[$0].revents } ?? 0)
+        }
+        // One descriptor can be ready for what another request asks.
+        return answers.contains { $0.isReady } ? answers : nil
+    }
+
+    /// An error counts as ready: the call that follows reports it.
+    private static func readiness(of request: WaitRequest, _ found: Int16) -> Readiness {
+        let errors = Int16(POLLERR | POLLHUP | POLLNVAL)
+        return Readiness(
+            isReady: found & (request.events | errors) != 0,
+            isHangup: found & Int16(POLLHUP) != 0)
+    }
+
+    /// Whether anything is ready.
+    private static func look(_ polled: inout [pollfd], milliseconds: Int32) -> Bool {
+        let found = unsafe polled.withUnsafeMutableBufferPointer { buffer -> Bool? in
+            let count = unsafe systemPoll(buffer.baseAddress, nfds_t(buffer.count), milliseconds)
+            if count >= 0 { return count > 0 }
+            return unsafe errno == EINTR ? false : lookInHalves(buffer) ? true : nil
+        }
+        // Portions are only looked at, so the time that was to be waited is slept.
+        if found == nil { sleep(UInt64(clamping: milliseconds) * 1_000_000) }
+        return found ?? false
+    }
+
+    /// Shows to the system in portions what it does not take at once.
+    private static func lookInHalves(_ polled: UnsafeMutableBufferPointer<pollfd>) -> Bool {
+        guard polled.count > 1 else { return false }
+        var isReady = false
+        let middle = polled.count / 2
+        for range in [0..<middle, middle..<polled.count] {
+            let half = unsafe UnsafeMutableBufferPointer(rebasing: polled[range])
+            let count = unsafe systemPoll(half.baseAddress, nfds_t(half.count), 0)
+            if count > 0 { isReady = true }
+            if count < 0, unsafe lookInHalves(half) { isReady = true }
+        }
+        return isReady
     }
 }
 
+extension WaitRequest {
+    fileprivate var events: Int16 { Int16(forWriting ? POLLOUT : POLLIN) }
+}
+
 private func systemPoll(
-    _ polled: UnsafeMutablePointer<pollfd>, _ count: nfds_t, _ milliseconds: Int32
+    _ polled: UnsafeMutablePointer<pollfd>?, _ count: nfds_t, _ milliseconds: Int32
 ) -> Int32 {
     unsafe poll(polled, count, milliseconds)
 }

@@ -4,50 +4,65 @@ extension WASIPreview1 {
     ///
     /// A cookie is the number of entries before: 0 begins anew, and later ones go on in the names
     /// as they were then. Any number is a cookie; beyond the end nothing is left.
-    func fdReaddir(_ values: CallArguments, _ memory: GuestMemory) throws(WASIErrno) {
-        let (number, start, capacity) = (values.u32(0), values.size(1), values.size(2))
-        let cookie = values.u64(3)
+    func list(
+        _ number: DescriptorNumber, into buffer: OutBytes, from cookie: UInt64, _ call: GuestCall
+    ) throws -> Size {
         let directory = try directory(number)
-        try memory.position(of: values.size(4), count: 4)
-        var descriptor = try descriptors.get(number)
-        let listing: [DirectoryEntry]
-        if cookie != 0, let begun = descriptor.listing {
+        let listing: Listing
+        if cookie != 0, let begun = listings[number] {
             listing = begun
         } else {
-            let own = try directory.status().inode
-            listing =
-                [
-                    DirectoryEntry(name: [0x2E], inode: own, type: .directory),
-                    // What is above is not the guest's to know.
-                    DirectoryEntry(name: [0x2E, 0x2E], inode: own, type: .directory),
-                ] + (try directory.entries(countMax: limits.directoryEntriesMax))
-            descriptor.listing = listing
-            descriptors[number] = descriptor
+            // What was begun is given up first, so that two of one directory are never there.
+            listings.remove(number)
+            listing = try makeListing(of: directory, call)
+            listings.add(listing, for: number)
         }
-        var used: UInt64 = 0
-        var index = cookie
-        while index < UInt64(listing.count), used < capacity {
-            let bytes = Self.encode(listing[Int(index)], next: index + 1)
-            let part = min(UInt64(bytes.count), capacity - used)
-            try memory.write([UInt8](bytes.prefix(Int(part))), at: start + used)
-            used += part
-            index += 1
-        }
-        try memory.store(UInt32(clamping: used), at: values.size(4))
+        return try buffer.store(listing.bytes(from: cookie), call)
     }
 
-    /// Spec: preview 1, `dirent`, followed by the name.
-    private static func encode(_ entry: DirectoryEntry, next: UInt64) -> [UInt8] {
-        var bytes: [UInt8] = []
-        func add<T: FixedWidthInteger>(_ value: T) {
-            for shift in stride(from: 0, to: T.bitWidth, by: 8) {
-                bytes.append(UInt8(truncatingIfNeeded: value >> T(shift)))
+    /// Reads all names, in an order that does not depend on the machine.
+    private func makeListing(
+        of directory: any FileSystemDirectory, _ call: GuestCall
+    ) throws -> Listing {
+        let own = try directory.status().inode
+        // What is above is not the guest's to know.
+        var listing = Listing()
+        listing.append(DirectoryEntry(name: [0x2E], inode: own, type: .directory))
+        listing.append(DirectoryEntry(name: [0x2E, 0x2E], inode: own, type: .directory))
+        for entry in try sortedEntries(of: directory, besides: listing.byteCount, call) {
+            try charge(UInt64(Listing.byteCount(of: entry)), call)
+            listing.append(entry)
+        }
+        return listing
+    }
+
+    private func sortedEntries(
+        of directory: any FileSystemDirectory, besides used: Int, _ call: GuestCall
+    ) throws -> [DirectoryEntry] {
+        var entries: [DirectoryEntry] = []
+        var byteCount = used
+        var failure: (any Error)?
+        try directory.visitEntries { entry in
+            do {
+                byteCount += Listing.byteCount(of: entry)
+                guard entries.count < limits.directoryEntriesMax,
+                    byteCount <= listings.byteCountMax
+                else { throw WASIErrno.nomem }
+                try charge(CallCost.listedName, call)
+                entries.append(entry)
+                return true
+            } catch {
+                failure = error
+                return false
             }
         }
-        add(next)
-        add(entry.inode)
-        add(UInt32(clamping: entry.name.count))
-        add(UInt32(entry.type.rawValue))
-        return bytes + entry.name
+        if let failure { throw failure }
+        var comparisons: UInt64 = 0
+        return try entries.sorted { first, second in
+            comparisons += 1
+            // Many names take long to order.
+            if comparisons.isMultiple(of: 4096) { try charge(4096 * 64, call) }
+            return first.name.lexicographicallyPrecedes(second.name)
+        }
     }
 }

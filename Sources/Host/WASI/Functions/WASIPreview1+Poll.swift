@@ -1,10 +1,7 @@
 /// Waiting for several things at once. Spec: preview 1, `poll_oneoff`.
 extension WASIPreview1 {
-    static let subscriptionBytes: UInt64 = 48
-    static let eventBytes: UInt64 = 32
-
     private enum Interest {
-        case clock(id: UInt32, deadline: UInt64)
+        case clock(id: ClockID, deadline: UInt64)
         case ready(bytes: UInt64, isHangup: Bool)
         case failed(WASIErrno)
         /// The position in the list of what is waited for, and whose it is: another thread may
@@ -19,70 +16,69 @@ extension WASIPreview1 {
         var interest: Interest
     }
 
-    func pollOneoff(_ values: CallArguments, _ memory: GuestMemory) throws(WASIErrno) {
-        let (input, output, count) = (values.size(0), values.size(1), values.size(2))
-        // For ever, for nothing: no guest means that.
-        guard count > 0 else { throw .inval }
-        guard count <= UInt64(max(0, limits.subscriptionsMax)) else { throw .nomem }
-        try memory.position(of: input, count: count * Self.subscriptionBytes)
-        try memory.position(of: output, count: count * Self.eventBytes)
-        try memory.position(of: values.size(3), count: 4)
+    func poll(_ lists: PollLists, count result: Out<Size>, _ call: GuestCall) throws {
+        try call.charge(lists.count * CallCost.subscription)
+        let layout = SubscriptionLayout(call.snapshot)
         var subscriptions: [Subscription] = []
         var requests: [WaitRequest] = []
-        for index in 0..<count {
+        for index in 0..<lists.count {
+            let address = lists.subscriptions + index * layout.byteCount
             subscriptions.append(
-                try subscription(at: input + index * Self.subscriptionBytes, memory, &requests))
+                try subscription(at: address, layout, call.memory, &requests))
         }
         let answers = try wait(requests, nanoseconds: try timeout(subscriptions))
-        var eventCount: UInt32 = 0
-        var address = output
+        var eventCount: Size = 0
+        var address = lists.events
         for subscription in subscriptions {
             guard let event = try event(of: subscription, answers) else { continue }
-            try memory.clear(at: address, count: Self.eventBytes)
-            try memory.store(subscription.userdata, at: address)
-            try memory.store(event.errno.rawValue, at: address + 8)
-            try memory.store(subscription.tag, at: address + 10)
-            try memory.store(event.bytes, at: address + 16)
-            try memory.store(UInt16(event.isHangup ? 1 : 0), at: address + 24)
-            address += Self.eventBytes
+            try event.store(to: call.memory, at: address, call.snapshot)
+            address += PollEvent.byteCount(call.snapshot)
             eventCount += 1
         }
-        try memory.store(eventCount, at: values.size(3))
+        try result.store(eventCount, call)
     }
 
     private func subscription(
-        at address: UInt64, _ memory: GuestMemory, _ requests: inout [WaitRequest]
-    ) throws(WASIErrno) -> Subscription {
+        at address: UInt64, _ layout: SubscriptionLayout, _ memory: GuestMemory,
+        _ requests: inout [WaitRequest]
+    ) throws -> Subscription {
         let userdata = try memory.load(UInt64.self, at: address)
         let tag = try memory.load(UInt8.self, at: address + 8)
-        let first = try memory.load(UInt32.self, at: address + 16)
         let interest: Interest
         switch tag {
         case 0:
-            let timeout = try memory.load(UInt64.self, at: address + 24)
-            let flags = try memory.load(UInt16.self, at: address + 40)
-            guard flags & ~1 == 0 else { throw .inval }
-            interest = clockInterest(first, timeout, isAbsolute: flags == 1)
-        case 1, 2: interest = descriptorInterest(first, forWriting: tag == 2, &requests)
-        default: throw .inval
+            let flags = try memory.load(UInt16.self, at: address + layout.flags)
+            guard flags & ~1 == 0,
+                let id = ClockID(
+                    rawValue: try memory.load(UInt32.self, at: address + layout.clockID))
+            else { throw WASIErrno.inval }
+            let timeout = try memory.load(UInt64.self, at: address + layout.timeout)
+            interest = try clockInterest(id, timeout, isAbsolute: flags == 1)
+        case 1, 2:
+            let number = try memory.load(UInt32.self, at: address + 16)
+            interest = descriptorInterest(
+                DescriptorNumber(number), forWriting: tag == 2, &requests)
+        default: throw WASIErrno.inval
         }
         return Subscription(userdata: userdata, tag: tag, interest: interest)
     }
 
+    /// Like wasmtime, waits in real time for a while of a processor's time, and for no moment of
+    /// it.
     private func clockInterest(
-        _ id: UInt32, _ timeout: UInt64, isAbsolute: Bool
-    ) -> Interest {
-        do {
-            let now = try time(id)
-            let (sum, overflow) = now.addingReportingOverflow(timeout)
-            return .clock(id: id, deadline: isAbsolute ? timeout : overflow ? .max : sum)
-        } catch {
-            return .failed(.inval)
+        _ id: ClockID, _ timeout: UInt64, isAbsolute: Bool
+    ) throws(WASIErrno) -> Interest {
+        var id = id
+        if id == .processCPU || id == .threadCPU {
+            guard !isAbsolute else { throw .inval }
+            id = .monotonic
         }
+        let (sum, overflow) = try time(id).addingReportingOverflow(timeout)
+        return .clock(id: id, deadline: isAbsolute ? timeout : overflow ? .max : sum)
     }
 
     private func descriptorInterest(
-        _ number: UInt32, forWriting: Bool, _ requests: inout [WaitRequest]
+        _ number: DescriptorNumber, forWriting: Bool, _ requests: inout [WaitRequest]
     ) -> Interest {
         guard let descriptor = descriptors[number] else { return .failed(.badf) }
         let polled: Int32?
@@ -125,17 +121,24 @@ extension WASIPreview1 {
 
     private func event(
         of subscription: Subscription, _ answers: [Readiness]?
-    ) throws(WASIErrno) -> (errno: WASIErrno, bytes: UInt64, isHangup: Bool)? {
+    ) throws(WASIErrno) -> PollEvent? {
+        var event = PollEvent(
+            userdata: subscription.userdata, errno: .success, tag: subscription.tag,
+            byteCount: 0, isHangup: false)
         switch subscription.interest {
-        case .failed(let errno): return (errno, 0, false)
-        case .ready(let bytes, let isHangup): return (.success, bytes, isHangup)
+        case .failed(let errno): event.errno = errno
+        case .ready(let bytes, let isHangup):
+            event.byteCount = bytes
+            event.isHangup = isHangup
         case .clock(let id, let deadline):
-            return try time(id) >= deadline ? (.success, 0, false) : nil
+            guard try time(id) >= deadline else { return nil }
         case .waiting(let index, _):
             guard let answers, answers.indices.contains(index), answers[index].isReady else {
                 return nil
             }
-            return (.success, 1, answers[index].isHangup)
+            event.byteCount = 1
+            event.isHangup = answers[index].isHangup
         }
+        return event
     }
 }

@@ -2,56 +2,84 @@
 extension WASIPreview1 {
     /// Pointers into a buffer of strings, each with a NUL at its end, and the buffer.
     func storeStrings(
-        _ strings: [[UInt8]], _ values: CallArguments, _ memory: GuestMemory
-    ) throws(WASIErrno) {
-        var pointer = values.size(0)
-        var buffer = values.size(1)
+        _ strings: [[UInt8]], pointers: Start<UInt32>, buffer: Start<UInt8>, _ call: GuestCall
+    ) throws {
+        let (count, byteCount) = try Self.sizes(strings)
+        try pointers.check(count: UInt64(count), call)
+        try buffer.check(count: UInt64(byteCount), call)
+        try call.charge(UInt64(count) * 4 + UInt64(byteCount))
+        var pointer = pointers.address
+        var start = buffer.address
         for string in strings {
-            try memory.write(string, at: buffer)
-            try memory.store(UInt32(truncatingIfNeeded: buffer), at: pointer)
+            try call.memory.write(string, at: start)
+            // Within memory that pointers of 32 bits reach.
+            try call.memory.store(UInt32(clamping: start), at: pointer)
             pointer += 4
-            buffer += UInt64(string.count)
+            start += UInt64(string.count)
         }
     }
 
     func storeSizes(
-        _ strings: [[UInt8]], _ values: CallArguments, _ memory: GuestMemory
-    ) throws(WASIErrno) {
-        var byteCount = 0
-        for string in strings { byteCount += string.count }
-        guard let count = UInt32(exactly: strings.count),
-            let bytes = UInt32(exactly: byteCount)
-        else { throw .overflow }
-        try memory.position(of: values.size(1), count: 4)
-        try memory.store(count, at: values.size(0))
-        try memory.store(bytes, at: values.size(1))
+        _ strings: [[UInt8]], count: Out<Size>, byteCount: Out<Size>, _ call: GuestCall
+    ) throws {
+        let sizes = try Self.sizes(strings)
+        try count.store(sizes.count, call)
+        try byteCount.store(sizes.byteCount, call)
+    }
+
+    private static func sizes(
+        _ strings: [[UInt8]]
+    ) throws(WASIErrno) -> (count: Size, byteCount: Size) {
+        var sum = 0
+        for string in strings { sum += string.count }
+        guard let count = Size(exactly: strings.count), let byteCount = Size(exactly: sum) else {
+            throw .overflow
+        }
+        return (count, byteCount)
     }
 
     /// The time of a clock; those of processors answer `badf`, as in wasmtime.
-    func time(_ clockID: UInt32) throws(WASIErrno) -> UInt64 {
-        switch ClockID(rawValue: clockID) {
+    func time(_ id: ClockID) throws(WASIErrno) -> UInt64 {
+        switch id {
         case .realtime: return clock.realtime()
         case .monotonic: return clock.monotonic()
         case .processCPU, .threadCPU: throw .badf
-        case nil: throw .inval
         }
     }
 
-    func clockResGet(_ values: CallArguments, _ memory: GuestMemory) throws(WASIErrno) {
-        guard let id = ClockID(rawValue: values.u32(0)) else { throw .inval }
-        guard id == .realtime || id == .monotonic else { throw .badf }
-        try memory.store(clock.resolution(id), at: values.size(1))
+    func clockTime(_ id: ClockID, result: Out<Timestamp>, _ call: GuestCall) throws {
+        try result.store(try time(id), call)
     }
 
-    func clockTimeGet(_ values: CallArguments, _ memory: GuestMemory) throws(WASIErrno) {
-        try memory.store(try time(values.u32(0)), at: values.size(2))
+    func clockResolution(_ id: ClockID, result: Out<Timestamp>, _ call: GuestCall) throws {
+        guard id == .realtime || id == .monotonic else { throw WASIErrno.badf }
+        try result.store(clock.resolution(id), call)
     }
 
-    func randomGet(_ values: CallArguments, _ memory: GuestMemory) throws(WASIErrno) {
-        try memory.position(of: values.size(0), count: values.size(1))
-        guard values.size(1) <= limits.randomBytesMax else { throw .nomem }
-        try memory.withMutableBytes(at: values.size(0), count: values.size(1)) { bytes in
-            random.fill(&bytes)
+    func randomBytes(_ buffer: FilledBytes, _ call: GuestCall) throws {
+        guard buffer.count <= limits.randomBytesMax else { throw WASIErrno.nomem }
+        var done: UInt64 = 0
+        while done < buffer.count {
+            let part = min(CallCost.randomChunk, buffer.count - done)
+            try charge(part, call)
+            try call.memory.withMutableBytes(at: buffer.address + done, count: part) {
+                random.fill(&$0)
+            }
+            done += part
         }
+    }
+
+    /// Codes from 126 up are kept for shells and signals; wasmtime traps too.
+    func exit(code: UInt32) throws(CallEnd) {
+        guard code < 126 else {
+            throw .trap("exit with invalid exit status outside of [0..126)")
+        }
+        throw .exit(code: code)
+    }
+
+    /// Charges for a part of a long call, which ends here if the guest has been stopped.
+    func charge(_ byteCount: UInt64, _ call: GuestCall) throws {
+        if isStopped { throw CallEnd.interrupted }
+        try call.charge(byteCount)
     }
 }

@@ -1,66 +1,40 @@
 /// Reading and writing. Spec: preview 1, `fd_read`, `fd_write` and their kin.
+///
+/// What moves is charged in parts: before it moves where it is known how much that is, else just
+/// after.
 extension WASIPreview1 {
-    struct Buffer {
-        var address: UInt64
-        var count: UInt64
-    }
-
-    /// The buffers of an array of them, all within memory, with what one call may move at most.
-    func buffers(
-        at address: UInt64, count: UInt64, _ memory: GuestMemory
-    ) throws(WASIErrno) -> [Buffer] {
-        guard count <= UInt64(max(0, limits.buffersMax)) else { throw .nomem }
-        try memory.position(of: address, count: count * 8)
-        var buffers: [Buffer] = []
-        var left = limits.transferBytesMax
-        for index in 0..<count {
-            let buffer = Buffer(
-                address: UInt64(try memory.load(UInt32.self, at: address + index * 8)),
-                count: UInt64(try memory.load(UInt32.self, at: address + index * 8 + 4)))
-            try memory.position(of: buffer.address, count: buffer.count)
-            let part = min(buffer.count, left)
-            left -= part
-            if part > 0 { buffers.append(Buffer(address: buffer.address, count: part)) }
-        }
-        return buffers
-    }
-
-    func fdRead(
-        _ values: CallArguments, _ memory: GuestMemory, at offset: UInt64?, result: UInt64
-    ) throws(WASIErrno) {
-        let buffers = try buffers(at: values.size(1), count: values.size(2), memory)
-        try memory.position(of: result, count: 4)
-        let number = values.u32(0)
+    func read(
+        _ number: DescriptorNumber, _ buffers: BufferList, at offset: UInt64?, _ call: GuestCall
+    ) throws -> Size {
         var descriptor = try descriptors.get(number)
         let count: UInt64
         switch descriptor.kind {
-        case .directory: throw .badf
+        case .directory: throw WASIErrno.badf
         case .file(let file):
-            guard file.canRead else { throw .badf }
+            guard file.canRead else { throw WASIErrno.badf }
             if file.isStream {
-                guard offset == nil else { throw .spipe }
+                guard offset == nil else { throw WASIErrno.spipe }
                 // It was opened not to wait; a FIFO that nobody writes to has ended.
                 count = try readStream(
-                    file, buffers.first, memory, descriptor.flags, waitsFirst: false)
+                    file, buffers.firstBuffer, descriptor.flags, waitsFirst: false, call)
             } else {
-                count = try readFile(file, buffers, memory, at: offset ?? descriptor.position)
+                count = try readFile(file, buffers, at: offset ?? descriptor.position, call)
                 if offset == nil {
                     descriptor.position = try Self.sum(descriptor.position, count)
                     descriptors[number] = descriptor
                 }
             }
         case .standard(let file):
-            guard file.canRead else { throw .badf }
-            guard offset == nil else { throw .spipe }
+            guard file.canRead else { throw WASIErrno.badf }
+            guard offset == nil else { throw WASIErrno.spipe }
             count = try readStream(
-                file, buffers.first, memory, descriptor.flags, waitsFirst: true)
+                file, buffers.firstBuffer, descriptor.flags, waitsFirst: true, call)
         case .socket(let socket):
-            guard offset == nil else { throw .spipe }
-            count = try receive(
-                socket, buffers.first, memory, peek: false, descriptor.flags
-            ).count
+            guard offset == nil else { throw WASIErrno.spipe }
+            let socket = GuestSocket(socket: socket, flags: descriptor.flags)
+            count = try receive(socket, buffers.firstBuffer, peek: false, call).count
         }
-        try memory.store(UInt32(clamping: count), at: result)
+        return Size(clamping: count)
     }
 
     private static func sum(_ position: UInt64, _ count: UInt64) throws(WASIErrno) -> UInt64 {
@@ -69,69 +43,87 @@ extension WASIPreview1 {
         return sum
     }
 
-    private func readFile(
-        _ file: any OpenFile, _ buffers: [Buffer], _ memory: GuestMemory, at offset: UInt64
-    ) throws(WASIErrno) -> UInt64 {
+    /// Goes through the buffers in parts until one is not moved whole. An error after something
+    /// was moved is not told: what was moved counts.
+    private func inParts(
+        _ buffers: BufferList,
+        _ move: (_ address: UInt64, _ count: UInt64, _ done: UInt64) throws -> Int
+    ) throws -> UInt64 {
         var total: UInt64 = 0
-        for buffer in buffers {
-            let count: Int
-            do {
-                let position = try Self.sum(offset, total)
-                count = try memory.withMutableBytes(at: buffer.address, count: buffer.count) {
-                    bytes throws(WASIErrno) in try file.read(into: &bytes, at: position)
+        for index in 0..<buffers.count {
+            let buffer = buffers[index]
+            var done: UInt64 = 0
+            while done < buffer.count {
+                let part = min(CallCost.chunk, buffer.count - done)
+                let count: Int
+                do {
+                    count = try move(buffer.address + done, part, total)
+                } catch is WASIErrno where total > 0 {
+                    return total
                 }
-            } catch {
-                // What was read before counts.
-                guard total > 0 else { throw error }
-                return total
+                done += UInt64(count)
+                total += UInt64(count)
+                if UInt64(count) < part { return total }
             }
-            total += UInt64(count)
-            if UInt64(count) < buffer.count { break }
         }
         return total
     }
 
+    private func readFile(
+        _ file: any OpenFile, _ buffers: BufferList, at offset: UInt64, _ call: GuestCall
+    ) throws -> UInt64 {
+        try inParts(buffers) { address, part, done in
+            let position = try Self.sum(offset, done)
+            let count = try call.memory.withMutableBytes(at: address, count: part) {
+                bytes throws(WASIErrno) in try file.read(into: &bytes, at: position)
+            }
+            try charge(UInt64(count), call)
+            return count
+        }
+    }
+
     /// One read, into one buffer: another could wait although there is something to return.
     private func readStream(
-        _ file: any OpenFile, _ buffer: Buffer?, _ memory: GuestMemory, _ flags: DescriptorFlags,
-        waitsFirst: Bool
-    ) throws(WASIErrno) -> UInt64 {
+        _ file: any OpenFile, _ buffer: BufferList.Buffer?, _ flags: DescriptorFlags,
+        waitsFirst: Bool, _ call: GuestCall
+    ) throws -> UInt64 {
         guard let buffer else { return 0 }
+        let room = min(buffer.count, CallCost.chunk)
         var waits = waitsFirst
         while true {
             if waits { try wait(for: file.pollDescriptor, forWriting: false, flags: flags) }
             waits = true
             do {
-                return UInt64(
-                    try memory.withMutableBytes(at: buffer.address, count: buffer.count) {
-                        bytes throws(WASIErrno) in try file.read(into: &bytes, at: 0)
-                    })
-            } catch .again {
+                let count = try call.memory.withMutableBytes(at: buffer.address, count: room) {
+                    bytes throws(WASIErrno) in try file.read(into: &bytes, at: 0)
+                }
+                try call.charge(UInt64(count))
+                return UInt64(count)
+            } catch WASIErrno.again {
                 // Someone else was quicker; without a descriptor there is nothing to wait for.
-                if file.pollDescriptor == nil || flags.contains(.nonblocking) { throw .again }
+                if file.pollDescriptor == nil || flags.contains(.nonblocking) {
+                    throw WASIErrno.again
+                }
             }
         }
     }
 
-    func fdWrite(
-        _ values: CallArguments, _ memory: GuestMemory, at offset: UInt64?, result: UInt64
-    ) throws(WASIErrno) {
-        let buffers = try buffers(at: values.size(1), count: values.size(2), memory)
-        try memory.position(of: result, count: 4)
-        let number = values.u32(0)
+    func write(
+        _ number: DescriptorNumber, _ buffers: BufferList, at offset: UInt64?, _ call: GuestCall
+    ) throws -> Size {
         var descriptor = try descriptors.get(number)
         let count: UInt64
         switch descriptor.kind {
-        case .directory: throw .badf
+        case .directory: throw WASIErrno.badf
         case .file(let file):
-            guard file.canWrite else { throw .badf }
+            guard file.canWrite else { throw WASIErrno.badf }
             if file.isStream {
-                guard offset == nil else { throw .spipe }
-                count = try writeStream(file, buffers, memory, descriptor.flags)
+                guard offset == nil else { throw WASIErrno.spipe }
+                count = try writeStream(file, buffers, descriptor.flags, call)
             } else {
                 let appends = descriptor.flags.contains(.append)
                 let position = offset ?? descriptor.position
-                count = try writeFile(file, buffers, memory, at: position, appends: appends)
+                count = try writeFile(file, buffers, at: position, appends: appends, call)
                 if offset == nil {
                     descriptor.position =
                         appends ? try file.status().byteCount : try Self.sum(position, count)
@@ -139,37 +131,30 @@ extension WASIPreview1 {
                 }
             }
         case .standard(let file):
-            guard file.canWrite else { throw .badf }
-            guard offset == nil else { throw .spipe }
-            count = try writeStream(file, buffers, memory, descriptor.flags)
+            guard file.canWrite else { throw WASIErrno.badf }
+            guard offset == nil else { throw WASIErrno.spipe }
+            count = try writeStream(file, buffers, descriptor.flags, call)
         case .socket(let socket):
-            guard offset == nil else { throw .spipe }
-            count = try send(socket, buffers.first, memory, descriptor.flags)
+            guard offset == nil else { throw WASIErrno.spipe }
+            let socket = GuestSocket(socket: socket, flags: descriptor.flags)
+            count = try send(socket, buffers.firstBuffer, call)
         }
-        try memory.store(UInt32(clamping: count), at: result)
+        return Size(clamping: count)
     }
 
     private func writeFile(
-        _ file: any OpenFile, _ buffers: [Buffer], _ memory: GuestMemory, at offset: UInt64,
-        appends: Bool
-    ) throws(WASIErrno) -> UInt64 {
-        var total: UInt64 = 0
-        for buffer in buffers {
-            let count: Int
-            do {
-                let position = try Self.sum(offset, total)
-                count = try memory.withBytes(at: buffer.address, count: buffer.count) {
-                    bytes throws(WASIErrno) in
-                    appends ? try file.append(bytes) : try file.write(bytes, at: position)
-                }
-            } catch {
-                guard total > 0 else { throw error }
-                return total
+        _ file: any OpenFile, _ buffers: BufferList, at offset: UInt64, appends: Bool,
+        _ call: GuestCall
+    ) throws -> UInt64 {
+        try inParts(buffers) { address, part, done in
+            let position = try Self.sum(offset, done)
+            if !appends { try fillGap(of: file, before: position, call) }
+            try charge(part, call)
+            return try call.memory.withBytes(at: address, count: part) {
+                bytes throws(WASIErrno) in
+                appends ? try file.append(bytes) : try file.write(bytes, at: position)
             }
-            total += UInt64(count)
-            if UInt64(count) < buffer.count { break }
         }
-        return total
     }
 
     /// Bytes that a pipe takes without waiting once it is ready: PIPE_BUF, the least POSIX allows
@@ -182,26 +167,28 @@ extension WASIPreview1 {
 
     /// Writes all, waiting in between where the other end is slow.
     private func writeStream(
-        _ file: any OpenFile, _ buffers: [Buffer], _ memory: GuestMemory, _ flags: DescriptorFlags
-    ) throws(WASIErrno) -> UInt64 {
-        let chunk = file.pollDescriptor == nil ? UInt64.max : Self.pipeBytes
+        _ file: any OpenFile, _ buffers: BufferList, _ flags: DescriptorFlags, _ call: GuestCall
+    ) throws -> UInt64 {
+        let chunk = file.pollDescriptor == nil ? CallCost.chunk : Self.pipeBytes
         var total: UInt64 = 0
-        for buffer in buffers {
+        for index in 0..<buffers.count {
+            let buffer = buffers[index]
             var written: UInt64 = 0
             while written < buffer.count {
+                let part = min(chunk, buffer.count - written)
+                try charge(part, call)
                 do {
                     try wait(for: file.pollDescriptor, forWriting: true, flags: flags)
-                    let count = try memory.withBytes(
-                        at: buffer.address + written, count: min(chunk, buffer.count - written)
+                    let count = try call.memory.withBytes(
+                        at: buffer.address + written, count: part
                     ) { bytes throws(WASIErrno) in try file.write(bytes, at: 0) }
                     guard count > 0 else { return total }
                     written += UInt64(count)
                     total += UInt64(count)
-                } catch {
+                } catch let errno as WASIErrno {
                     let canWait = file.pollDescriptor != nil && !flags.contains(.nonblocking)
-                    if error == .again, canWait { continue }
-                    // An interruption ends the call even if something was written.
-                    guard total > 0, error != .intr else { throw error }
+                    if errno == .again, canWait { continue }
+                    guard total > 0 else { throw errno }
                     return total
                 }
             }

@@ -18,11 +18,6 @@ struct PathWalk {
         case entry(any FileSystemDirectory, FileName, slash: Bool)
     }
 
-    /// Links that one path may go through, as on Linux.
-    static let linksMax = 40
-    /// Handles kept for `..`; older ones are given up, so that depth does not cost descriptors.
-    static let directoriesMax = 256
-
     private let base: any FileSystemDirectory
     /// Below the base, innermost last.
     private var directories: [any FileSystemDirectory] = []
@@ -30,16 +25,23 @@ struct PathWalk {
     /// Next step last.
     private var pending: [Step] = []
     private var endsInSlash = false
-    private var linksLeft = Self.linksMax
+    private var linksLeft: Int
+    /// Handles kept for `..`; older ones are given up, so that depth does not cost descriptors.
+    private let directoriesMax: Int
+    private let meter: CallMeter
 
-    init(_ base: any FileSystemDirectory, path: [UInt8]) throws(WASIErrno) {
+    init(_ base: any FileSystemDirectory, _ path: GuestPath, _ call: GuestCall) throws {
         self.base = base
-        try push(path)
+        linksLeft = call.limits.linksMax
+        directoriesMax = max(0, call.limits.pathDirectoriesMax)
+        meter = call.meter
+        try push(path.bytes)
     }
 
     /// Goes on to the last name of what is left of the path.
-    mutating func next() throws(WASIErrno) -> End {
+    mutating func next() throws -> End {
         while let step = pending.popLast() {
+            try meter.charge(CallCost.pathStep)
             switch step {
             case .current: break
             case .parent: try leave()
@@ -52,14 +54,13 @@ struct PathWalk {
     }
 
     /// Puts what a link says in its place; a name that is no link any more is looked at again.
-    mutating func expand(
-        _ directory: any FileSystemDirectory, _ name: FileName
-    ) throws(WASIErrno) {
-        guard linksLeft > 0 else { throw .loop }
+    mutating func expand(_ directory: any FileSystemDirectory, _ name: FileName) throws {
+        guard linksLeft > 0 else { throw WASIErrno.loop }
         linksLeft -= 1
+        try meter.charge(CallCost.pathStep)
         do {
             try push(try directory.readLink(name))
-        } catch .inval {
+        } catch WASIErrno.inval {
             pending.append(.name(name))
         }
     }
@@ -67,9 +68,10 @@ struct PathWalk {
     private var top: any FileSystemDirectory { directories.last ?? base }
 
     private mutating func leave() throws(WASIErrno) {
-        guard directories.popLast() != nil else {
-            throw forgottenCount > 0 ? .nametoolong : .perm
-        }
+        guard !directories.isEmpty else { throw .perm }
+        // What is above the last one that is kept is not the base.
+        guard directories.count > 1 || forgottenCount == 0 else { throw .nametoolong }
+        directories.removeLast()
     }
 
     private mutating func enter(_ name: FileName) throws(WASIErrno) {
@@ -88,7 +90,7 @@ struct PathWalk {
             linksLeft -= 1
             return try push(target)
         }
-        if directories.count >= Self.directoriesMax {
+        if directories.count > directoriesMax {
             directories.removeFirst()
             forgottenCount += 1
         }

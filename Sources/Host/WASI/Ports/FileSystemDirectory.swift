@@ -44,10 +44,27 @@ public protocol FileSystemDirectory: AnyObject {
         _ name: FileName, to other: any FileSystemDirectory, as newName: FileName
     ) throws(WASIErrno)
 
-    /// The names in it, without `.` and `..`, in an order that does not depend on the machine.
+    /// Hands over the names in it, without `.` and `..`, in any order, until the answer is false.
+    ///
+    /// However many there are, few of them are held at a time.
+    func visitEntries(_ visit: (DirectoryEntry) -> Bool) throws(WASIErrno)
+}
+
+extension FileSystemDirectory {
+    /// The names in it, in an order that does not depend on the machine.
     ///
     /// - Throws: `nomem` if there are more than `countMax`.
-    func entries(countMax: Int) throws(WASIErrno) -> [DirectoryEntry]
+    public func entries(countMax: Int) throws(WASIErrno) -> [DirectoryEntry] {
+        var entries: [DirectoryEntry] = []
+        var isTooMany = false
+        try visitEntries { entry in
+            isTooMany = entries.count >= countMax
+            if !isTooMany { entries.append(entry) }
+            return !isTooMany
+        }
+        guard !isTooMany else { throw .nomem }
+        return entries.sorted { $0.name.lexicographicallyPrecedes($1.name) }
+    }
 }
 
 /// How to open a name in a directory.

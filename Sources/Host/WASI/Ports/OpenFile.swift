@@ -6,6 +6,8 @@ public protocol OpenFile: AnyObject {
     var isStream: Bool { get }
     var canRead: Bool { get }
     var canWrite: Bool { get }
+    /// True if a person may sit at the other end; guests are told, and no more than that.
+    var isTerminal: Bool { get }
     /// What `poll` is asked about before reading or writing; nil if it never makes anyone wait.
     var pollDescriptor: Int32? { get }
 
@@ -19,6 +21,9 @@ public protocol OpenFile: AnyObject {
     /// Writes at the end, wherever that is.
     func append(_ bytes: RawSpan) throws(WASIErrno) -> Int
 
+    /// Zeros that have to be stored for the file to reach a position: bytes that a guest is charged
+    /// for. None where the system keeps gaps for free, or if the file cannot become so long.
+    func zerosStored(before position: UInt64) -> UInt64
     func setSize(_ byteCount: UInt64) throws(WASIErrno)
     func setTimes(access: TimeChange, modification: TimeChange) throws(WASIErrno)
     func advise(offset: UInt64, count: UInt64, _ advice: Advice) throws(WASIErrno)
@@ -27,6 +32,8 @@ public protocol OpenFile: AnyObject {
 
 /// What most streams answer.
 extension OpenFile {
+    public var isTerminal: Bool { false }
+    public func zerosStored(before position: UInt64) -> UInt64 { 0 }
     public var pollDescriptor: Int32? { nil }
     public func append(_ bytes: RawSpan) throws(WASIErrno) -> Int { try write(bytes, at: 0) }
     public func setSize(_ byteCount: UInt64) throws(WASIErrno) { throw .inval }

@@ -29,20 +29,6 @@ public struct Filestat: Hashable, Sendable {
         self.modificationTime = modificationTime
         self.changeTime = changeTime
     }
-
-    static let guestByteCount: UInt64 = 64
-
-    func store(to memory: GuestMemory, at address: UInt64) throws(WASIErrno) {
-        try memory.clear(at: address, count: Self.guestByteCount)
-        try memory.store(device, at: address)
-        try memory.store(inode, at: address + 8)
-        try memory.store(type.rawValue, at: address + 16)
-        try memory.store(linkCount, at: address + 24)
-        try memory.store(byteCount, at: address + 32)
-        try memory.store(accessTime, at: address + 40)
-        try memory.store(modificationTime, at: address + 48)
-        try memory.store(changeTime, at: address + 56)
-    }
 }
 
 /// What becomes of a timestamp.

@@ -44,12 +44,31 @@ struct SetTimesFlags: OptionSet {
     static let all: SetTimesFlags = [.access, .accessNow, .modification, .modificationNow]
 }
 
-extension OptionSet where RawValue == UInt32, Element == Self {
-    /// The flags a guest passed; bits that mean nothing are refused.
-    init(checked bits: UInt32, within all: Self) throws(WASIErrno) {
-        guard bits & ~all.rawValue == 0 else { throw .inval }
-        self.init(rawValue: bits)
-    }
+/// How something is received. Spec: preview 1, `riflags`.
+struct ReceiveFlags: OptionSet {
+    let rawValue: UInt32
+
+    /// Looks without taking.
+    static let peek = ReceiveFlags(rawValue: 1)
+    /// Asks for the whole, which is not promised.
+    static let waitAll = ReceiveFlags(rawValue: 2)
+    static let all: ReceiveFlags = [.peek, .waitAll]
+}
+
+/// How something is sent: there are none. Spec: preview 1, `siflags`.
+struct SendFlags: OptionSet {
+    let rawValue: UInt32
+
+    static let all: SendFlags = []
+}
+
+/// Which ways of a socket to shut. Spec: preview 1, `sdflags`.
+struct ShutdownFlags: OptionSet {
+    let rawValue: UInt32
+
+    static let receive = ShutdownFlags(rawValue: 1)
+    static let send = ShutdownFlags(rawValue: 2)
+    static let all: ShutdownFlags = [.receive, .send]
 }
 
 /// How a file will be used. Spec: preview 1, `advice`.
@@ -57,7 +76,7 @@ public enum Advice: UInt32, Sendable {
     case normal, sequential, random, willNeed, dontNeed, noReuse
 }
 
-/// Where an offset counts from. Spec: preview 1, `whence`.
-enum Whence: UInt32 {
+/// Where an offset counts from. Its numbers differ by snapshot. Spec: preview 1, `whence`.
+enum Whence {
     case set, current, end
 }

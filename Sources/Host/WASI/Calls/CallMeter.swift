@@ -1,0 +1,34 @@
+import WasmCore
+import WasmInterp
+
+/// Who pays for what a call does: the guest that makes it, by the byte.
+struct CallMeter {
+    /// The engine's side of the call; nil if nobody counts.
+    private let host: HostCall?
+
+    init(_ host: HostCall?) { self.host = host }
+
+    /// Charges bytes before they are moved or made.
+    ///
+    /// - Throws: `outOfFuel`, or `interrupted` when the guest has to end.
+    func charge(_ byteCount: UInt64) throws(Trap) {
+        try host?.charge(bytes: byteCount)
+    }
+}
+
+/// What host work costs, in bytes that could be moved meanwhile.
+enum CallCost {
+    /// Any call: most ask the system once.
+    static let call: UInt64 = 512
+    /// A step of a path: a directory is opened, or a link read.
+    static let pathStep: UInt64 = 4096
+    /// A name in a listing, beside its bytes: it is read, ordered and encoded.
+    static let listedName: UInt64 = 512
+    /// A subscription: it is read, asked for and answered.
+    static let subscription: UInt64 = 256
+    /// Bytes that are moved between two looks at fuel, deadline and interruption: below a
+    /// millisecond.
+    static let chunk: UInt64 = 1 << 20
+    /// The same for random bytes, which take longer.
+    static let randomChunk: UInt64 = 1 << 17
+}
