@@ -12,9 +12,9 @@ extension LinkError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .unknownImport(let module, let name):
-            "unknown import: \"\(module)\" \"\(name)\" has not been defined"
+            "unknown import: \(module.quoted) \(name.quoted) has not been defined"
         case .incompatibleImportType(let module, let name):
-            "incompatible import type for \"\(module)\" \"\(name)\""
+            "incompatible import type for \(module.quoted) \(name.quoted)"
         case .limitExceeded(let limit): "limit exceeded: \(limit)"
         }
     }
