@@ -19,7 +19,9 @@ struct Lexer {
 
     /// Fills ``tokens``.
     mutating func run() throws(TextError) {
-        guard bytes.count <= Int(Int32.max) else { throw error("text too long", at: 0) }
+        guard bytes.count <= ModuleLimits.textBytesMax else {
+            throw error("text too long", at: 0)
+        }
         while offset < bytes.count { try step() }
         if let open = annotations.last { throw error("unclosed annotation", at: open.offset) }
     }

@@ -4,22 +4,22 @@ import WasmInterp
 /// A module in a file, as text or binary.
 enum ModuleFile {
     /// The binary form. Text is recognised by how it starts, so that any file name will do.
-    static func load(_ path: String) throws(Failure) -> ModuleBytes {
-        let bytes = try Files.map(path)
+    static func load(_ path: CommandWord) throws(Failure) -> ModuleBytes {
+        let bytes = try Files.read(path)
         guard isText(bytes) else { return bytes }
         return ModuleBytes(try assemble(bytes[0..<bytes.count], path: path))
     }
 
-    static func assemble(_ source: [UInt8], path: String) throws(Failure) -> [UInt8] {
+    static func assemble(_ source: [UInt8], path: CommandWord) throws(Failure) -> [UInt8] {
         do throws(TextError) {
             return try WatParser.parseModule(source)
         } catch {
-            throw Failure(error.description(file: path))
+            throw Failure(error.description(file: path.description))
         }
     }
 
     /// Decoded, bodies included, and not validated.
-    static func decode(_ path: String) throws(Failure) -> DecodedModule {
+    static func decode(_ path: CommandWord) throws(Failure) -> DecodedModule {
         let bytes = try load(path)
         do throws(DecodeError) {
             let module = try ModuleDecoder.decode(bytes)
