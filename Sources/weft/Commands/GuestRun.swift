@@ -157,7 +157,8 @@ struct GuestRun {
 
     private func missingFunction(_ name: String, in module: Module) -> Failure {
         let functions = module.decoded.exports.filter { $0.kind == .function }.map(\.name)
-        let nearest = Suggestion.nearest(to: name, among: functions)
+        let nearest = Suggestion.nearest(
+            to: name, among: Array(functions.prefix(Self.comparedNamesMax)))
         let rest =
             if let nearest {
                 "; did you mean '\(nearest.printable)'?"
@@ -184,4 +185,6 @@ struct GuestRun {
     }
 
     private static let framesShownMax = 30
+    /// A module may have a million exports.
+    private static let comparedNamesMax = 1_000
 }
