@@ -91,6 +91,18 @@ import Testing
         #expect(outcome.error.contains("more than 1073741824 bytes"), "\(outcome.error)")
     }
 
+    /// Nobody writes, or nothing, or without end.
+    @Test(arguments: [
+        "mkfifo p; weft run --timeout 0.1 p",
+        "mkfifo p; sleep 60 > p & weft run --timeout 0.1 - < p; kill $!",
+        "mkfifo p; sleep 60 > p & weft run --timeout 0.1 p; kill $!",
+        "weft run --timeout 0.01 /dev/zero", "(yes | weft run --timeout 0.01 -)",
+    ])
+    func theTimeoutCoversReading(script: String) throws {
+        let outcome = try Program.shell(script + "; :")
+        #expect(outcome.error.contains(": interrupted\n"), "\(outcome.error)")
+    }
+
     static let rows: [(script: String, error: String)] = [
         ("mkdir d; weft run d", "cannot read d: Is a directory"),
         ("weft run ''", "cannot read '': No such file or directory"),

@@ -6,13 +6,14 @@ import WasmInterp
 struct GuestRun {
     private let options: RunOptions
     /// As wasmtime's: that of a process which aborted.
-    private static let trapStatus: Int32 = 134
+    static let trapStatus: Int32 = 134
 
     init(_ options: RunOptions) { self.options = options }
 
     func run() throws(Failure) -> Int32 {
-        let module = try load()
+        // Loading counts: what a module costs before it runs is its own doing.
         let deadline = options.timeout.map { ContinuousClock.now.advanced(by: $0) }
+        let module = try load(until: deadline)
         let configuration = try configuration(until: deadline)
         if WASIThreads.areUsed(by: module) {
             return try runThreads(module, configuration, until: deadline)
@@ -38,8 +39,10 @@ struct GuestRun {
         }
     }
 
-    private func load() throws(Failure) -> Module {
-        let bytes = try ModuleFile.load(options.path)
+    private func load(until deadline: ContinuousClock.Instant?) throws(Failure) -> Module {
+        let bytes = try ModuleFile.load(options.path) {
+            deadline.map { ContinuousClock.now >= $0 } ?? false
+        }
         var configuration = EngineConfiguration()
         configuration.isMetered = options.fuel != nil || options.timeout != nil
         // A function is validated when it is first called, so that large programs start at once.

@@ -32,13 +32,24 @@ struct FileBuffer: ~Copyable {
         return resize(to: min(capacity * 2, bytesMax))
     }
 
-    /// Reads what is there into the room that is left; 0 at the end, nil on an error.
+    /// Reads some of what is there into the room that is left; 0 at the end, nil on an error.
     mutating func read(from descriptor: Int32) -> Int? {
-        let room = unsafe UnsafeMutableRawBufferPointer(
-            start: base + count, count: capacity - count)
         let got = unsafe Descriptor.read(from: descriptor, into: room)
         count += got ?? 0
         return got
+    }
+
+    /// The same for a descriptor that does not block: nil if there is nothing yet, too.
+    mutating func tryRead(from descriptor: Int32) -> Int? {
+        let got = unsafe Descriptor.tryRead(from: descriptor, into: room)
+        count += got ?? 0
+        return got
+    }
+
+    /// No more than is read in some milliseconds.
+    private var room: UnsafeMutableRawBufferPointer {
+        unsafe UnsafeMutableRawBufferPointer(
+            start: base + count, count: min(capacity - count, 16 << 20))
     }
 
     consuming func take() -> ModuleBytes {

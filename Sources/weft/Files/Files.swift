@@ -10,64 +10,30 @@ import WasmCore
 
 /// Files of the host, as far as the commands need them.
 enum Files {
-    /// How long a named pipe may have no writer.
-    static let writerWaitMilliseconds: Int32 = 2_000
-
     /// The bytes of a file; `-` is standard input.
     ///
     /// They are the process's own: nothing that becomes of the file later changes them. Files that
     /// grow or shrink meanwhile, pipes and devices are read to their end.
     ///
-    /// - Parameter bytesMax: Reading ends with an error beyond so many bytes.
+    /// - Parameters:
+    ///   - bytesMax: Reading ends with an error beyond so many bytes.
+    ///   - isInterrupted: Whether reading is to end; asked again and again.
     static func read(
-        _ path: CommandWord, bytesMax: Int = ModuleLimits.standard.moduleBytesMax
+        _ path: CommandWord, bytesMax: Int = ModuleLimits.standard.moduleBytesMax,
+        isInterrupted: @escaping () -> Bool = { false }
     ) throws(Failure) -> ModuleBytes {
         let descriptor = path == "-" ? 0 : openFile(path, O_RDONLY | O_NONBLOCK | O_NOCTTY)
+        guard descriptor >= 0 else { throw .system("cannot read", path) }
         defer { if descriptor > 0 { _ = close(descriptor) } }
-        var status = stat()
-        guard descriptor >= 0, unsafe fstat(descriptor, &status) == 0 else {
-            throw .system("cannot read", path)
-        }
-        let type = status.st_mode & S_IFMT
-        let size = type == S_IFREG ? Int(status.st_size) : 0
-        guard size <= bytesMax else { throw tooLong(path, bytesMax) }
-        // A byte more than there should be, so that the last read finds the end.
-        guard var buffer = FileBuffer(capacity: size > 0 ? size + 1 : firstReadBytes) else {
-            throw .system("cannot read", path)
-        }
-        if type == S_IFIFO, path != "-" { try waitForWriter(path, descriptor, &buffer) }
-        while true {
-            guard buffer.makeRoom(bytesMax: bytesMax + 1) else {
-                throw .system("cannot read", path)
-            }
-            guard let got = buffer.read(from: descriptor) else {
-                throw .system("cannot read", path)
-            }
-            if got == 0 { return buffer.take() }
-            guard buffer.count <= bytesMax else { throw tooLong(path, bytesMax) }
-        }
+        return try FileReader(
+            path: path, descriptor: descriptor, bytesMax: bytesMax, isInterrupted: isInterrupted
+        ).read()
     }
 
     /// The bytes of a file of text, up to what a text may have.
     static func readText(_ path: CommandWord) throws(Failure) -> [UInt8] {
         let bytes = try read(path, bytesMax: ModuleLimits.textBytesMax)
         return bytes[0..<bytes.count]
-    }
-
-    private static let firstReadBytes = 1 << 16
-
-    private static func tooLong(_ path: CommandWord, _ bytesMax: Int) -> Failure {
-        Failure("cannot read \(path): more than \(bytesMax) bytes, the most that are taken")
-    }
-
-    /// Nothing can be read from a pipe that nobody has opened to write, which is no end yet.
-    private static func waitForWriter(
-        _ path: CommandWord, _ descriptor: Int32, _ buffer: inout FileBuffer
-    ) throws(Failure) {
-        guard buffer.read(from: descriptor) == 0 else { return }
-        Descriptor.wait(descriptor, POLLIN, milliseconds: writerWaitMilliseconds)
-        guard buffer.read(from: descriptor) == 0 else { return }
-        throw Failure("cannot read \(path): nobody writes to this pipe")
     }
 
     /// Replaces a file; `-` is standard output.

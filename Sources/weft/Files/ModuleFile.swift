@@ -4,8 +4,12 @@ import WasmInterp
 /// A module in a file, as text or binary.
 enum ModuleFile {
     /// The binary form. Text is recognised by how it starts, so that any file name will do.
-    static func load(_ path: CommandWord) throws(Failure) -> ModuleBytes {
-        let bytes = try Files.read(path)
+    ///
+    /// - Parameter isInterrupted: Whether reading is to end; asked again and again.
+    static func load(
+        _ path: CommandWord, isInterrupted: @escaping () -> Bool = { false }
+    ) throws(Failure) -> ModuleBytes {
+        let bytes = try Files.read(path, isInterrupted: isInterrupted)
         guard isText(bytes) else { return bytes }
         return ModuleBytes(try assemble(bytes[0..<bytes.count], path: path))
     }

@@ -63,18 +63,27 @@ enum Descriptor {
         from descriptor: Int32, into bytes: UnsafeMutableRawBufferPointer
     ) -> Int? {
         while true {
-            let count = unsafe readSome(descriptor, bytes)
-            if count >= 0 { return count }
+            if let count = unsafe tryRead(from: descriptor, into: bytes) { return count }
             guard canGoOn(descriptor, POLLIN) else { return nil }
         }
     }
 
-    /// Waits until something can be read or written, or for some time.
+    /// The same, once, whatever the descriptor does.
+    static func tryRead(
+        from descriptor: Int32, into bytes: UnsafeMutableRawBufferPointer
+    ) -> Int? {
+        let count = unsafe readSome(descriptor, bytes)
+        return count < 0 ? nil : count
+    }
+
+    /// Waits until something can be read or written, an end or an error included.
     ///
-    /// - Parameter milliseconds: -1 for as long as it takes.
-    static func wait(_ descriptor: Int32, _ events: Int32, milliseconds: Int32) {
-        var entry = pollfd(fd: descriptor, events: Int16(truncatingIfNeeded: events), revents: 0)
-        _ = unsafe poll(&entry, 1, milliseconds)
+    /// - Parameter milliseconds: How long at most; -1 for as long as it takes.
+    /// - Returns: False if there is nothing yet.
+    @discardableResult
+    static func wait(_ descriptor: Int32, _ events: Int32, milliseconds: Int32) -> Bool {
+        var entry = pollfd(fd: descriptor, events: Int16(events), revents: 0)
+        return unsafe poll(&entry, 1, milliseconds) > 0
     }
 
     /// Whether a call that failed is to be made again: a signal came, or there is nothing yet.
