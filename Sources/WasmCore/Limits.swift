@@ -5,6 +5,8 @@
 public struct ModuleLimits: Sendable {
     /// Bytes of a module.
     public var moduleBytesMax = 1 << 30
+    /// Bytes of a module or a script as text. Not of the JavaScript API, which takes no text.
+    public static let textBytesMax = 1 << 30
     /// Types of a module. An engine has numbers for some 16,700,000 of all modules that live.
     public var typesMax = 1_000_000
     public var recursiveGroupsMax = 1_000_000

@@ -1,3 +1,5 @@
+import WasmCore
+
 /// What running a script came to.
 public struct WastReport: Sendable {
     /// Something to tell about one directive.
@@ -5,6 +7,12 @@ public struct WastReport: Sendable {
         /// Counted from 1.
         public var line: Int
         public var text: String
+
+        /// Names in the text are the script's: what is not visible in them is escaped.
+        init(line: Int, text: String) {
+            self.line = line
+            self.text = text.printable
+        }
     }
 
     /// Assertions that held.

@@ -16,10 +16,11 @@ struct Command: Sendable {
         .run, .validate, .wat2wasm, .wasm2wat, .inspect, .wast, .invokeBatch,
     ]
 
-    static func named(_ name: String) throws(Failure) -> Command {
+    static func named(_ word: CommandWord) throws(Failure) -> Command {
+        let name = word.text ?? ""
         if let command = all.first(where: { $0.name == name }) { return command }
         throw .usage(
-            "unknown command '\(name)'",
+            "unknown command '\(word)'",
             suggestion: Suggestion.nearest(to: name, among: all.map(\.name) + ["help"]))
     }
 }
@@ -28,7 +29,10 @@ struct Command: Sendable {
 struct Failure: Error {
     /// Of an error in how the program was called.
     static let usageStatus: Int32 = 2
+    /// Nobody reads the output any more. As a shell shows the signal that says so.
+    static let brokenPipe = Failure("", status: 141)
 
+    /// Empty where there is nothing to say.
     var message: String
     var hint: String?
     var status: Int32
@@ -52,5 +56,14 @@ struct Failure: Error {
         let meant = suggestion.map { "; did you mean '\($0)'?" } ?? ""
         let help = command.map { "weft help \($0)" } ?? "weft help"
         return Failure(usage: message + meant, hint: "For more, see '\(help)'.")
+    }
+}
+
+extension Failure {
+    /// Tells the user.
+    func show() {
+        guard !message.isEmpty else { return }
+        StandardError.write("error: \(message)\n")
+        if let hint { StandardError.write("\(hint)\n") }
     }
 }

@@ -4,24 +4,23 @@ enum CommandLineProgram {
 
     /// - Parameter words: Without the program's name.
     /// - Returns: The exit status of the process.
-    static func run(_ words: [String]) -> Int32 {
+    static func run(_ words: [CommandWord]) -> Int32 {
         do throws(Failure) {
             return try dispatch(words)
         } catch {
-            StandardError.write("error: \(error.message)\n")
-            if let hint = error.hint { StandardError.write("\(hint)\n") }
+            error.show()
             return error.status
         }
     }
 
-    private static func dispatch(_ words: [String]) throws(Failure) -> Int32 {
+    private static func dispatch(_ words: [CommandWord]) throws(Failure) -> Int32 {
         guard let first = words.first else {
             StandardError.write(Help.overview)
             return Failure.usageStatus
         }
         switch first {
         case "-V", "--version":
-            StandardOutput.write(version + "\n")
+            try StandardOutput.write(version + "\n")
             return 0
         case "-h", "--help", "help":
             return try Help.run(Array(words.dropFirst()))
@@ -30,12 +29,13 @@ enum CommandLineProgram {
         if first.hasPrefix("-") {
             throw .usage(
                 "unknown option '\(first)'",
-                suggestion: Suggestion.nearest(to: first, among: ["--help", "--version"]))
+                suggestion: Suggestion.nearest(
+                    to: first.text ?? "", among: ["--help", "--version"]))
         }
         let command = try Command.named(first)
         let rest = Array(words.dropFirst())
         if ArgumentParser.asksForHelp(rest, command) {
-            StandardOutput.write(Help.text(of: command))
+            try StandardOutput.write(Help.text(of: command))
             return 0
         }
         return try command.run(try ArgumentParser.parse(rest, for: command))

@@ -6,4 +6,5 @@
     import Darwin
 #endif
 
-exit(CommandLineProgram.run(Array(CommandLine.arguments.dropFirst())))
+Startup.prepare()
+exit(CommandLineProgram.run(Startup.words))

@@ -81,7 +81,7 @@ import Testing
             error: "error: unknown option '--evn' of 'weft run'; did you mean '--env'?"),
         Row(
             testDescription: "an option without its value", arguments: ["run", "--env"], status: 2,
-            error: "error: --env needs a value: --env NAME=VALUE"),
+            error: "error: --env needs a value: --env NAME[=VALUE]"),
         Row(
             testDescription: "no module", arguments: ["run"], status: 2,
             error: "error: no module given"),

@@ -30,6 +30,44 @@ import WasmCore
         #expect(error?.offset == offset)
     }
 
+    /// A section of names of functions: a count, then indices and names.
+    private func functionNames(_ content: [UInt8]) -> NameSection {
+        var writer = ByteWriter()
+        writer.u8(1)
+        writer.sized { $0.raw(content) }
+        return NameSection(ModuleBytes(writer.bytes), range: 0..<writer.bytes.count)
+    }
+
+    @Test(
+        arguments: [
+            // In any order, the first one of an index.
+            ([3, 2, 1, 0x61, 0, 1, 0x62, 2, 1, 0x63], [2: "a", 0: "b"]),
+            // One that is no UTF-8 is passed over.
+            ([2, 0, 1, 0xFF, 2, 1, 0x63], [2: "c"]),
+            // Behind a length that is too large nothing is known.
+            ([3, 0, 1, 0x61, 1, 9, 2, 1, 0x63], [0: "a"]),
+            ([3, 0, 1, 0x61], [0: "a"]), ([0xFF], [:]), ([], [:]), ([0], [:]),
+            // More than there are bytes.
+            ([0xFF, 0xFF, 0xFF, 0xFF, 0x0F, 2, 1, 0x63], [2: "c"]),
+        ] as [([UInt8], [FunctionIndex: String])])
+    func namesOfSomeFunctionsAreFoundInOnePass(content: [UInt8], found: [FunctionIndex: String]) {
+        #expect(functionNames(content).functionNames(of: [0, 2, 7]) == found)
+    }
+
+    @Test func lookingForNamesEndsAfterSoManyBytes() {
+        var writer = ByteWriter()
+        writer.count(1000)
+        for index in 0..<1000 {
+            writer.u32(UInt32(index))
+            writer.name("name")
+        }
+        let names = functionNames(writer.bytes)
+        #expect(names.functionNames(of: [1, 999]) == [1: "name", 999: "name"])
+        #expect(names.functionNames(of: [1, 999], bytesMax: 5000) == [1: "name"])
+        #expect(names.functionNames(of: [1, 999], bytesMax: 3) == [:])
+        #expect(names.functionNames(of: [], bytesMax: 0) == [:])
+    }
+
     @Test func branchHintsReadBackAsWritten() throws {
         let hints = BranchHints(functions: [
             .init(

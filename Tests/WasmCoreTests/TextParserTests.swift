@@ -186,6 +186,41 @@ import WasmCore
         #expect(try ModuleDecoder.decode(ModuleBytes(bytes)).customSections.isEmpty)
     }
 
+    /// A binary has one "name" section at most: the one that the text gives.
+    @Test(
+        arguments: [
+            (#"(module $m (@custom "name" "\00\02\01m") (func $f))"#, ["name": [0, 2, 1, 0x6D]]),
+            (#"(module $m (@custom "name" (before func) "") (func $f))"#, ["name": []]),
+            (
+                #"(module (@custom "nam" "x") (func $f))"#,
+                ["nam": [0x78], "name": [1, 4, 1, 0, 1, 0x66]]
+            ),
+            (
+                #"""
+                (module (@custom "metadata.code.branch_hint" "x") (func
+                  (if (i32.const 0) (then)) i32.const 0 (@metadata.code.branch_hint "\00") if end))
+                """#, ["metadata.code.branch_hint": [0x78]]
+            ),
+        ] as [(String, [String: [UInt8]])])
+    func aSectionThatTheTextGivesIsTheOnlyOne(
+        source: String, contents: [String: [UInt8]]
+    ) throws {
+        let module = try ModuleDecoder.decode(ModuleBytes(try WatParser.parseModule(source)))
+        #expect(module.customSections.count == contents.count)
+        for section in module.customSections {
+            #expect(module.bytes[section.range] == contents[section.name])
+        }
+    }
+
+    @Test func severalSectionsOfAKnownNameAreAllPrinted() throws {
+        let source = #"""
+            (module (@custom "name" "\00\02\01m") (@custom "name" "") (@custom "name" "\00\02\01n"))
+            """#
+        let bytes = try WatParser.parseModule(source)
+        let text = try WatPrinter.print(try ModuleDecoder.decode(ModuleBytes(bytes)))
+        #expect(try WatParser.parseModule(text) == bytes)
+    }
+
     @Test(arguments: Opcode.allCases.filter { $0.row.immediates == .none })
     func everyKeywordOfTheTableAssemblesToItsOpcode(opcode: Opcode) throws {
         // The two close a block and are not instructions of their own.

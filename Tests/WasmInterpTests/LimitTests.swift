@@ -24,6 +24,43 @@ import WasmInterp
         #expect(try down(1_000_000) == 1_000_000)
     }
 
+    /// Two modules with names of their own, one of which is no text for a terminal.
+    @Test func namesInABacktraceAreLookedUpWhenAskedFor() throws {
+        let engine = Engine()
+        let store = Store(engine: engine, host: ())
+        var linker = Linker<Void>(engine: engine)
+        let outer: Instance
+        do {
+            let inner = try makeModule(
+                #"(module (func $"in\1b\0aner" (export "f") unreachable))"#, engine: engine)
+            linker.define("inner", exportsOf: try linker.instantiate(inner, in: store))
+            outer = try linker.instantiate(
+                try makeModule(
+                    """
+                    (module (import "inner" "f" (func $imported))
+                      (func (export "unnamed") (call $outer)) (func $outer (call $imported)))
+                    """, engine: engine), in: store)
+        }
+        let call = try outer.function("unnamed", as: (() -> Void).self)
+        let trap = try #require(trap { () throws(Trap) in try call() })
+        #expect(trap.backtrace.map(\.name) == ["in\u{1b}\nner", "outer", nil])
+        let places = trap.backtrace.map { " @ 0x" + String($0.offset ?? 0, radix: 16) }
+        #expect(
+            trap.description == """
+                unreachable
+                  0: in\\u{1b}\\nner\(places[0])
+                  1: outer\(places[1])
+                  2: func[1]\(places[2])
+                """)
+        var frame = trap.backtrace[1]
+        #expect(frame == Trap.Frame(function: 2, name: "outer", offset: frame.offset))
+        #expect(frame != trap.backtrace[2])
+        frame.name = "other"
+        #expect(frame.name == "other" && trap.backtrace[1].name == "outer")
+        frame.name = String(repeating: "n", count: 5000)
+        #expect(frame.description.utf8.count < 1100)
+    }
+
     @Test func endlessRecursionIsCallStackExhausted() throws {
         let (_, instance) = try makeGuest(Self.recursion)
         let endless = try instance.function("endless", as: (() -> Int32).self)

@@ -66,9 +66,11 @@ public struct NameSection: Sendable {
         self.range = range
         self.interruption = interruption
         var reader = ByteReader(bytes, range: range)
-        while let code = try? reader.byte(), let byteCount = try? reader.length(),
-            let content = try? reader.skip(byteCount)
-        {
+        // Each code may be there once.
+        for _ in 0..<256 {
+            guard let code = try? reader.byte(), let byteCount = try? reader.length(),
+                let content = try? reader.skip(byteCount)
+            else { break }
             guard let kind = Kind(rawValue: code) else { continue }
             if self[kind].isEmpty { subsections[Int(kind.rawValue)] = content }
         }
@@ -91,6 +93,25 @@ public struct NameSection: Sendable {
     public func functionName(_ index: FunctionIndex) -> String? {
         name(of: .function, index.rawValue)
     }
+
+    /// The names of some functions, found in one pass.
+    ///
+    /// - Parameter bytesMax: Bytes of names that are looked through at most; what comes behind
+    ///   them has none.
+    /// - Complexity: O(`bytesMax`), and memory for the names that are found.
+    public func functionNames(
+        of functions: Set<FunctionIndex>, bytesMax: Int = NameSection.lookupBytesMax
+    ) -> [FunctionIndex: String] {
+        var found: [FunctionIndex: String] = [:]
+        let content = self[.function]
+        let range = content.prefix(max(bytesMax, 0))
+        var reader = ByteReader(bytes, range: range)
+        try? reader.names(of: functions, into: &found)
+        return found
+    }
+
+    /// What is looked through for a backtrace: some 300,000 names of usual length.
+    public static let lookupBytesMax = 16 << 20
 
     /// The name at an index of the kind's index space; nil for kinds that are indirect.
     public func name(of kind: Kind, _ index: UInt32) -> String? {
@@ -186,6 +207,20 @@ extension ByteReader {
             _ = try skip(try length())
         }
         return nil
+    }
+
+    /// The first name of each index, until all are found.
+    fileprivate mutating func names(
+        of sought: Set<FunctionIndex>, into found: inout [FunctionIndex: String]
+    ) throws(DecodeError) {
+        // No length: there may be more names than this range has bytes.
+        for _ in 0..<(try u32()) {
+            guard found.count < sought.count else { return }
+            let index = FunctionIndex(rawValue: try u32())
+            var entry = self
+            _ = try skip(try length())
+            if sought.contains(index), found[index] == nil { found[index] = try? entry.name() }
+        }
     }
 
     fileprivate mutating func name(

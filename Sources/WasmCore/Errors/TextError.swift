@@ -39,7 +39,8 @@ public struct TextError: Error, Hashable, Sendable {
             source[excerptEnd] != UInt8(ascii: "\n"), source[excerptEnd] != UInt8(ascii: "\r")
         { excerptEnd += 1 }
         self.code = code
-        self.message = message
+        // It may have a word of the text in it.
+        self.message = message.printable
         self.offset = at
         self.line = line
         column = Self.scalarCount(source[lineStart..<at]) + 1
@@ -49,11 +50,14 @@ public struct TextError: Error, Hashable, Sendable {
 
     /// `file:line:column: message`, then the line and a caret below the place.
     public func description(file: String) -> String {
+        let scalars = excerpt.unicodeScalars
+        let shown = String(scalars.prefix(excerptColumn)).printableLines
+        let rest = String(scalars.dropFirst(excerptColumn)).printableLines
         var pad = ""
-        for scalar in excerpt.unicodeScalars.prefix(excerptColumn) {
+        for scalar in shown.unicodeScalars {
             pad.unicodeScalars.append(scalar == "\t" ? scalar : " ")
         }
-        return "\(file):\(line):\(column): \(message)\n\(excerpt)\n\(pad)^"
+        return "\(file.printable):\(line):\(column): \(message)\n\(shown)\(rest)\n\(pad)^"
     }
 
     private static let excerptBytesMax = 100

@@ -30,7 +30,7 @@ extension ValidationError.Code: CustomStringConvertible {
         case .nonFunctionType(let index): "type mismatch: type \(index) is not a function type"
         case .nonStructureType(let index): "type mismatch: type \(index) is not a structure type"
         case .nonArrayType(let index): "type mismatch: type \(index) is not an array type"
-        case .duplicateExportName(let name): "duplicate export name \"\(name)\""
+        case .duplicateExportName(let name): "duplicate export name \(name.quoted)"
         case .memorySizeTooLarge(let pagesMax):
             "memory size must be at most \(pagesMax) pages" + (pagesMax == 65_536 ? " (4GiB)" : "")
         case .supertypeMismatch(let index): "sub type \(index) does not match super type"

@@ -1,7 +1,8 @@
 /// The bytes of a module, immutable, owned by whoever holds the last reference.
 ///
-/// Decoded entries name ranges of it instead of copying; a file that was mapped into memory is
-/// given with the action that unmaps it.
+/// Decoded entries name ranges of it instead of copying. What has been validated is read again when
+/// it is translated and run, so nobody else may write these bytes: a file is read, never mapped,
+/// as what a mapping shows changes with the file.
 @safe
 public final class ModuleBytes: @unchecked Sendable {
     // Sendable: the memory is never written after init and lives as long as this object.
@@ -19,8 +20,8 @@ public final class ModuleBytes: @unchecked Sendable {
         unsafe release = { pointer, _ in unsafe pointer.deallocate() }
     }
 
-    /// Takes over memory that stays as it is until `release` is called with it.
-    public init(
+    /// Takes over memory that nobody else has, and gives it to `release` in the end.
+    package init(
         unsafe base: UnsafeRawPointer, count: Int,
         release: @escaping @Sendable (UnsafeRawPointer, Int) -> Void
     ) {

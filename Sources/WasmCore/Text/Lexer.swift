@@ -22,7 +22,9 @@ struct Lexer {
 
     /// Fills ``tokens``.
     mutating func run() throws(TextError) {
-        guard bytes.count <= Int(Int32.max) else { throw error("text too long", at: 0) }
+        guard bytes.count <= ModuleLimits.textBytesMax else {
+            throw error("text too long", at: 0)
+        }
         while offset < bytes.count {
             let pause = min(offset + Self.bytesPerQuestion, bytes.count)
             while offset < pause { try step() }

@@ -15,7 +15,7 @@ extension ModuleAssembler {
             write(kind, to: &module)
             writeCustomSections(.after, kind, to: &module)
         }
-        if options.writesNames { writeNames(to: &module) }
+        if options.writesNames, !givesSection("name") { writeNames(to: &module) }
         writeCustomSections(.after, nil, to: &module)
         return module.bytes
     }
@@ -62,8 +62,16 @@ extension ModuleAssembler {
         }
     }
 
+    /// Whether the text has a custom section of a name itself: it is then the only one.
+    private func givesSection(_ name: String) -> Bool {
+        options.writesAnnotations
+            && customSections.contains { $0.name.elementsEqual(name.utf8) }
+    }
+
     private func writeBranchHints(to module: inout ByteWriter) {
-        guard options.writesAnnotations, branchHints.count > 0 else { return }
+        guard options.writesAnnotations, branchHints.count > 0,
+            !givesSection(Annotation.branchHint.text)
+        else { return }
         module.customSection(Annotation.branchHint.text) {
             $0.count(branchHints.count)
             $0.raw(branchHints.writer.bytes)

@@ -11,10 +11,10 @@ public enum ExportError: Error, Hashable, Sendable {
 extension ExportError: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .unknownExport(let name): "there is no export \"\(name)\""
-        case .notAFunction(let name): "the export \"\(name)\" is no function"
+        case .unknownExport(let name): "there is no export \(name.quoted)"
+        case .notAFunction(let name): "the export \(name.quoted) is no function"
         case .signatureMismatch(let name, let asked, let actual):
-            "the function \"\(name)\" has type \(actual.signatureText), "
+            "the function \(name.quoted) has type \(actual.signatureText), "
                 + "asked for \(asked.signatureText)"
         }
     }

@@ -72,9 +72,13 @@ extension Execution {
     func backtrace() -> [Trap.Frame] {
         guard store.instances.indices.contains(currentInstanceIndex) else { return [] }
         var frames: [Trap.Frame] = []
+        var names: [ObjectIdentifier: FunctionNames] = [:]
         var view = innermostFrame()
         while let frame = view, frames.count < Self.backtraceFramesMax {
-            frames.append(describe(frame))
+            let module = frame.instance.module
+            let known = names[ObjectIdentifier(module)] ?? FunctionNames(module)
+            names[ObjectIdentifier(module)] = known
+            frames.append(describe(frame, known))
             view = caller(of: frame)
         }
         return frames
@@ -85,13 +89,13 @@ extension Execution {
         entryRecord < 0 ? -1 : context.pointee.instance.pointee.index
     }
 
-    private func describe(_ frame: FrameView) -> Trap.Frame {
+    private func describe(_ frame: FrameView, _ names: FunctionNames?) -> Trap.Frame {
         let module = frame.instance.module
         let index = FunctionIndex(frame.definedIndex + module.decoded.importedFunctionCount)
         // A return address is behind its call: the instruction is the one before.
         let offset = frame.isInnermost ? frame.codeOffset : frame.codeOffset - 1
         return Trap.Frame(
-            function: index, name: module.functionName(index),
+            function: index, names: names,
             offset: module.metadata(frame.definedIndex)?.wasmOffset(ofCode: offset))
     }
 

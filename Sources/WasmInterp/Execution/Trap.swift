@@ -3,17 +3,42 @@ import WasmCore
 /// Execution that stopped: why, and where in the guest.
 public struct Trap: Error, Sendable {
     /// One call of a backtrace, the innermost first.
-    public struct Frame: Hashable, Sendable {
+    public struct Frame: Sendable {
         public var function: FunctionIndex
-        /// From the name section, where there is one.
-        public var name: String?
         /// Of the instruction, counted from the start of the module.
         public var offset: Int?
+        private var source: NameSource
+
+        private enum NameSource {
+            case given(String?)
+            case section(FunctionNames, FunctionIndex)
+        }
 
         public init(function: FunctionIndex, name: String?, offset: Int?) {
             self.function = function
-            self.name = name
             self.offset = offset
+            source = .given(name)
+        }
+
+        /// A frame whose name is looked up when it is asked for, with those of the others.
+        init(function: FunctionIndex, names: FunctionNames?, offset: Int?) {
+            self.function = function
+            self.offset = offset
+            source = names.map { .section($0, function) } ?? .given(nil)
+            names?.add(function)
+        }
+
+        /// From the name section, where there is one.
+        ///
+        /// It is the module's to choose: ``description`` has it as it can be printed.
+        public var name: String? {
+            get {
+                switch source {
+                case .given(let name): name
+                case .section(let names, let function): names[function]
+                }
+            }
+            set { source = .given(newValue) }
         }
     }
 
@@ -31,12 +56,35 @@ public struct Trap: Error, Sendable {
 }
 
 extension Trap: CustomStringConvertible {
+    /// The message, then the backtrace, a line a call.
     public var description: String {
-        var text = message
-        for (depth, frame) in backtrace.enumerated() {
-            text += "\n  \(depth): \(frame.name ?? "func[\(frame.function)]")"
-            if let offset = frame.offset { text += " @ 0x\(String(offset, radix: 16))" }
-        }
+        var text = message.printable
+        for (depth, frame) in backtrace.enumerated() { text += "\n  \(depth): \(frame)" }
         return text
     }
+}
+
+extension Trap.Frame: Hashable {
+    public static func == (left: Self, right: Self) -> Bool {
+        left.function == right.function && left.offset == right.offset && left.name == right.name
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(function)
+        hasher.combine(offset)
+    }
+}
+
+extension Trap.Frame: CustomStringConvertible {
+    /// As in `name @ 0x2a`, or `func[7]` for a function without a name.
+    public var description: String {
+        let place = offset.map { " @ 0x\(String($0, radix: 16))" } ?? ""
+        guard let name, !name.isEmpty else { return "func[\(function)]\(place)" }
+        // A name may be as long as the module.
+        let isLong = name.utf8.count > Self.shownBytesMax
+        let shown = isLong ? String(name.unicodeScalars.prefix(Self.shownBytesMax)) + "…" : name
+        return shown.printable + place
+    }
+
+    private static let shownBytesMax = 1_000
 }

@@ -40,7 +40,7 @@ public struct ImportMismatch: Hashable, Sendable {
 extension ImportMismatch: CustomStringConvertible {
     /// One line; the first words are those of the specification's test suite.
     public var description: String {
-        let names = "\"\(module)\" \"\(name)\""
+        let names = "\(module.quoted) \(name.quoted)"
         let expected = expected?.description ?? "nothing"
         let given = given?.description ?? "nothing"
         return switch reason {

@@ -29,6 +29,8 @@ public final class Module: @unchecked Sendable {
     private let verdictKey: KeyedHash.Value?
     /// The memory exported as "memory", which hosts expect.
     let defaultMemory: Int?
+    /// The content of the name section.
+    let nameSectionRange: Range<Int>?
     /// Exports by name, once one of many has been asked for.
     private let exports = Locked<[ExactName: Export]?>(nil)
 
@@ -79,6 +81,7 @@ public final class Module: @unchecked Sendable {
         verdictKey = key
         defaultMemory = decoded.exports.first { $0.kind == .memory && $0.name == "memory" }
             .map { Int($0.index) }
+        nameSectionRange = decoded.customSection(named: "name")?.range
         let isLazy = !isKnown && configuration.compilation == .lazy
         isValidated = isLazy ? Array(repeating: false, count: decoded.bodies.count) : []
         unvalidatedCount = isValidated.count
@@ -256,7 +259,11 @@ public final class Module: @unchecked Sendable {
     }
 
     /// A name from the name section.
+    ///
+    /// - Complexity: O(bytes of the names before it), up to ``NameSection/lookupBytesMax``.
     public func functionName(_ index: FunctionIndex) -> String? {
-        NameSection(decoded)?.functionName(index)
+        nameSectionRange.flatMap {
+            NameSection(decoded.bytes, range: $0).functionNames(of: [index])[index]
+        }
     }
 }

@@ -3,7 +3,7 @@
 /// `--name VALUE`, `--name=VALUE` and `-n VALUE` are the same; `--` ends the options.
 enum ArgumentParser {
     static func parse(
-        _ words: [String], for command: Command
+        _ words: [CommandWord], for command: Command
     ) throws(Failure) -> Arguments {
         var result = Arguments(command: command)
         var rest = words[...]
@@ -23,24 +23,28 @@ enum ArgumentParser {
             }
             let (name, attached) = split(word)
             let option = try definition(of: name, in: command)
-            var value = ""
-            if option.value != nil {
-                guard let given = attached ?? rest.popFirst() else {
-                    throw .usage(
-                        "\(name) needs a value: \(name) \(option.value ?? "")",
-                        command: command.name)
+            guard let value = option.value else {
+                if attached != nil {
+                    throw .usage("\(name) takes no value", command: command.name)
                 }
-                value = given
-            } else if attached != nil {
-                throw .usage("\(name) takes no value", command: command.name)
+                result.options[option.name] = []
+                continue
             }
-            result.options[option.name, default: []].append(value)
+            guard let given = attached ?? rest.popFirst() else {
+                throw .usage(
+                    "\(name) needs a value: \(name) \(value)", command: command.name)
+            }
+            // Of two values one would be without effect.
+            guard option.isRepeatable || !result.contains(option.name) else {
+                throw .usage("\(option.name) is given twice", command: command.name)
+            }
+            result.options[option.name, default: []].append(given)
         }
         return result
     }
 
     /// Whether help on the command is wanted instead of the command.
-    static func asksForHelp(_ words: [String], _ command: Command) -> Bool {
+    static func asksForHelp(_ words: [CommandWord], _ command: Command) -> Bool {
         for word in words {
             if word == "--help" || word == "-h" { return true }
             if word == "--" || command.endsOptionsAtFirstWord && !word.hasPrefix("-") {
@@ -50,22 +54,21 @@ enum ArgumentParser {
         return false
     }
 
-    private static func split(_ word: String) -> (name: String, value: String?) {
-        guard word.hasPrefix("--"), let equals = word.firstIndex(of: "=") else {
-            return (word, nil)
-        }
-        return (String(word[..<equals]), String(word[word.index(after: equals)...]))
+    private static func split(_ word: CommandWord) -> (name: CommandWord, value: CommandWord?) {
+        guard word.hasPrefix("--"), let parts = word.split(at: "=") else { return (word, nil) }
+        return (parts.before, parts.behind)
     }
 
     private static func definition(
-        of name: String, in command: Command
+        of name: CommandWord, in command: Command
     ) throws(Failure) -> OptionDefinition {
-        if let known = command.options.first(where: { $0.name == name || $0.short == name }) {
+        let text = name.text ?? ""
+        if let known = command.options.first(where: { $0.name == text || $0.short == text }) {
             return known
         }
         throw .usage(
             "unknown option '\(name)' of 'weft \(command.name)'",
-            suggestion: Suggestion.nearest(to: name, among: command.options.map(\.name)),
+            suggestion: Suggestion.nearest(to: text, among: command.options.map(\.name)),
             command: command.name)
     }
 }

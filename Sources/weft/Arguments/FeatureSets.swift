@@ -8,7 +8,7 @@ extension OptionDefinition {
 extension Arguments {
     /// The set that `--features` names.
     func features(default standard: Features) throws(Failure) -> Features {
-        switch value("--features") {
+        switch try text("--features") {
         case nil: return standard
         case "wasm1"?: return Features([.mvp])
         case "wasm2"?: return .wasm2

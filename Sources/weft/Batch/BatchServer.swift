@@ -16,7 +16,7 @@ struct BatchServer {
         self.limits = limits
     }
 
-    func run() {
+    func run() throws(Failure) {
         var reader = LineReader(0)
         while let line = reader.next() {
             let response: JSON
@@ -26,7 +26,7 @@ struct BatchServer {
                 if bytes.isEmpty { continue }
                 response = answer(bytes)
             }
-            guard StandardOutput.write(response.bytes + [UInt8(ascii: "\n")]) else { return }
+            try StandardOutput.write(response.bytes + [UInt8(ascii: "\n")])
         }
     }
 
@@ -84,7 +84,7 @@ struct BatchServer {
     }
 
     private func bytes(of request: JSON) throws(Failure) -> ModuleBytes {
-        if let path = request["path"]?.string { return try Files.map(path) }
+        if let path = request["path"]?.string { return try Files.read(CommandWord(path)) }
         guard let text = request["b64"]?.string, let bytes = Base64.decode(text) else {
             throw Failure("neither 'path' nor 'b64' given")
         }

@@ -14,6 +14,15 @@ struct LineReader {
         case tooLong
     }
 
+    /// False at the end, and where reading fails.
+    private mutating func readMore() -> Bool {
+        let part = unsafe [UInt8](unsafeUninitializedCapacity: 1 << 20) { buffer, count in
+            count = unsafe Descriptor.read(from: descriptor, into: .init(buffer)) ?? 0
+        }
+        buffer += part
+        return !part.isEmpty
+    }
+
     /// nil at the end.
     mutating func next() -> Line? {
         var scanned = position
@@ -32,8 +41,7 @@ struct LineReader {
             }
             scanned = buffer.count
             if !isAtEnd {
-                let count = Descriptor.read(from: descriptor, into: &buffer, byteCountMax: 1 << 20)
-                isAtEnd = (count ?? 0) == 0
+                isAtEnd = !readMore()
                 if !isAtEnd { continue }
             }
             guard !buffer.isEmpty else { return nil }

@@ -11,7 +11,7 @@ extension Command {
             """,
         run: { arguments throws(Failure) in
             let path = try arguments.onlyWord("module")
-            StandardOutput.write(Inspection(try ModuleFile.decode(path)).text)
+            try StandardOutput.write(Inspection(try ModuleFile.decode(path)).text)
             return 0
         })
 }
@@ -24,13 +24,13 @@ private struct Inspection {
 
     var text: String {
         var text = "\(module.bytes.count) bytes"
-        if let name = NameSection(module)?.moduleName { text += ", module \"\(name)\"" }
+        if let name = NameSection(module)?.moduleName { text += ", module \(name.quoted)" }
         text += "\n" + sections
         text += list("types", module.types.enumerated().map { "\($0): \(describe($1))" })
         text += list(
             "imports",
-            module.imports.map { "\"\($0.module)\" \"\($0.name)\": \(describe($0.type))" })
-        text += list("exports", module.exports.map { "\"\($0.name)\": \(describe($0))" })
+            module.imports.map { "\($0.module.quoted) \($0.name.quoted): \(describe($0.type))" })
+        text += list("exports", module.exports.map { "\($0.name.quoted): \(describe($0))" })
         text += list("memories", module.memories.enumerated().map { "\($0): \(describe($1))" })
         text += list("tables", module.tables.enumerated().map { "\($0): \(describe($1))" })
         if let start = module.start { text += "start: function \(start)\n" }
@@ -50,7 +50,7 @@ private struct Inspection {
             return (section.range, "\(section.kind)", count)
         }
         for section in module.customSections {
-            rows.append((section.range, "custom \"\(section.name)\"", ""))
+            rows.append((section.range, "custom \(section.name.quoted)", ""))
         }
         rows.sort { $0.0.lowerBound < $1.0.lowerBound }
         return list(

@@ -28,7 +28,7 @@ extension Command {
             }
             var server = BatchServer(features: try arguments.features(default: .wasm3))
             server.isStressed = arguments.contains("--collect")
-            server.run()
+            try server.run()
             return 0
         })
 }

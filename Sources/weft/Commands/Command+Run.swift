@@ -20,13 +20,13 @@ extension Command {
             """,
         options: [
             OptionDefinition(
-                "--dir", value: "HOST[::GUEST]",
+                "--dir", value: "HOST[::GUEST]", isRepeatable: true,
                 "Let the guest use a directory, under the name GUEST\n"
                     + "if one is given; can be repeated"),
             OptionDefinition(
-                "--env", value: "NAME=VALUE",
-                "Set a variable of the guest's environment; can be\n"
-                    + "repeated"),
+                "--env", value: "NAME[=VALUE]", isRepeatable: true,
+                "Set a variable of the guest's environment, to what it is\n"
+                    + "here if no value is given; can be repeated"),
             OptionDefinition(
                 "--invoke", value: "NAME",
                 "Call this function with ARGUMENTS as numbers and print\n"
@@ -51,10 +51,10 @@ extension Command {
 
 /// What `weft run` was told.
 struct RunOptions {
-    var path: String
-    var arguments: [String]
-    var directories: [(host: String, guest: String)] = []
-    var environment: [(name: String, value: String)] = []
+    var path: CommandWord
+    var arguments: [CommandWord]
+    var directories: [(host: CommandWord, guest: CommandWord)] = []
+    var environment: [(name: CommandWord, value: CommandWord)] = []
     var function: String?
     var fuel: UInt64?
     var timeout: Duration?
@@ -67,43 +67,30 @@ struct RunOptions {
         }
         self.path = path
         self.arguments = Array(arguments.words.dropFirst())
-        for text in arguments.values("--dir") { directories.append(Self.directory(text)) }
-        for text in arguments.values("--env") {
-            guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
-                throw arguments.usageError("--env needs NAME=VALUE, not '\(text)'")
+        for word in arguments.values("--dir") {
+            // The guest's name is the host's if none is given.
+            let (host, guest) = word.split(at: "::") ?? (word, word)
+            guard !host.bytes.isEmpty, !guest.bytes.isEmpty else {
+                throw arguments.usageError("--dir needs HOST[::GUEST], not '\(word)'")
             }
-            environment.append(
-                (String(text[..<equals]), String(text[text.index(after: equals)...])))
+            directories.append((host, guest))
         }
-        function = arguments.value("--invoke")
+        for word in arguments.values("--env") {
+            let (name, value) = word.split(at: "=") ?? (word, Startup.variable(word))
+            guard !name.bytes.isEmpty else {
+                throw arguments.usageError("--env needs NAME[=VALUE], not '\(word)'")
+            }
+            if let value { environment.append((name, value)) }
+        }
+        function = try arguments.text("--invoke")
         fuel = try arguments.count("--fuel")
         threadsMax = try arguments.count("--threads")
-        if let text = arguments.value("--timeout") {
-            // Longer than a year is no limit, and must not overflow.
-            guard let seconds = Double(text), seconds >= 0, seconds < 1e9 else {
-                throw arguments.usageError("--timeout needs a number of seconds, not '\(text)'")
-            }
-            timeout = .seconds(seconds)
+        // More must not overflow, and is no limit.
+        timeout = try arguments.number("--timeout", "a number of seconds below 1e9") {
+            Double($0).flatMap { (0..<1e9).contains($0) ? .seconds($0) : nil }
         }
-        if let text = arguments.value("--max-memory") {
-            guard let bytes = Self.byteCount(text) else {
-                throw arguments.usageError("--max-memory needs bytes, as 64M, not '\(text)'")
-            }
-            memoryBytesMax = bytes
-        }
-    }
-
-    /// `HOST::GUEST`; the guest's name is the host's if none is given.
-    private static func directory(_ text: String) -> (host: String, guest: String) {
-        var index = text.startIndex
-        while index < text.endIndex {
-            if text[index...].hasPrefix("::") {
-                let behind = text.index(index, offsetBy: 2)
-                return (String(text[..<index]), String(text[behind...]))
-            }
-            index = text.index(after: index)
-        }
-        return (text, text)
+        memoryBytesMax = try arguments.number(
+            "--max-memory", "a number of bytes below 2^64, as 64M", Self.byteCount)
     }
 
     private static func byteCount(_ text: String) -> UInt64? {

@@ -18,7 +18,7 @@ extension Command {
         options: [.output("Where to write; else FILE with .wasm at its end")],
         run: { arguments throws(Failure) in
             let path = try arguments.onlyWord("text file")
-            let bytes = try ModuleFile.assemble(try Files.read(path), path: path)
+            let bytes = try ModuleFile.assemble(try Files.readText(path), path: path)
             try Files.write(bytes, to: arguments.value("--output") ?? binaryPath(of: path))
             return 0
         })
@@ -42,8 +42,8 @@ extension Command {
             return 0
         })
 
-    private static func binaryPath(of path: String) -> String {
-        if path == "-" { return "-" }
-        return (path.hasSuffix(".wat") ? String(path.dropLast(4)) : path) + ".wasm"
+    private static func binaryPath(of path: CommandWord) -> CommandWord {
+        if path == "-" { return path }
+        return (path.hasSuffix(".wat") ? CommandWord(path.bytes.dropLast(4)) : path) + ".wasm"
     }
 }

@@ -17,16 +17,19 @@ extension Command {
             for path in arguments.words {
                 do throws(Failure) {
                     try check(path, features)
-                    if !arguments.contains("--quiet") { StandardOutput.write("\(path): valid\n") }
                 } catch {
-                    StandardError.write("error: \(error.message)\n")
+                    error.show()
                     status = 1
+                    continue
+                }
+                if !arguments.contains("--quiet") {
+                    try StandardOutput.write("\(path): valid\n")
                 }
             }
             return status
         })
 
-    private static func check(_ path: String, _ features: Features) throws(Failure) {
+    private static func check(_ path: CommandWord, _ features: Features) throws(Failure) {
         let bytes = try ModuleFile.load(path)
         do throws(ModuleError) {
             try ModuleCheck(features: features).check(bytes)

@@ -115,11 +115,12 @@ struct GuestRun {
         if let deadline {
             configuration.isInterrupted = { ContinuousClock.now >= deadline }
         }
-        configuration.arguments = [programName] + options.arguments
-        configuration.environment = options.environment
+        configuration.argumentBytes = [programName.bytes] + options.arguments.map(\.bytes)
+        configuration.environmentBytes = options.environment.map { ($0.name.bytes, $0.value.bytes) }
         for (host, guest) in options.directories {
             do throws(WASIErrno) {
-                configuration.preopens.append((guest, try HostDirectory(path: host)))
+                let directory = try HostDirectory(pathBytes: host.bytes)
+                configuration.preopenBytes.append((guest.bytes, directory))
             } catch {
                 throw Failure("cannot open directory \(host): \(error)")
             }
@@ -131,9 +132,7 @@ struct GuestRun {
     }
 
     /// The file's own name, as argument 0.
-    private var programName: String {
-        options.path.split(separator: "/").last.map(String.init) ?? options.path
-    }
+    private var programName: CommandWord { options.path.pathParts.last ?? options.path }
 
     private func invoke(_ name: String, in instance: Instance) throws {
         guard let function = instance.function(name) else {
@@ -142,13 +141,14 @@ struct GuestRun {
         let parameters = function.type.parameters
         guard parameters.count == options.arguments.count else {
             throw Failure(
-                "\(name) takes \(parameters.count) arguments, \(options.arguments.count) given: "
+                "\(name.printable) takes \(parameters.count) arguments, "
+                    + "\(options.arguments.count) given: "
                     + "(\(parameters.map(\.text).joined(separator: ", ")))",
                 status: Failure.usageStatus)
         }
         var values: [Value] = []
         for (text, type) in zip(options.arguments, parameters) {
-            guard let value = Value(text, as: type) else {
+            guard let value = text.text.flatMap({ Value($0, as: type) }) else {
                 throw Failure("'\(text)' is no \(type.text)", status: Failure.usageStatus)
             }
             values.append(value)
@@ -159,32 +159,33 @@ struct GuestRun {
         {
             _ = try initialize.call()
         }
-        for value in try function.call(values) { StandardOutput.write(value.plainText + "\n") }
+        for value in try function.call(values) {
+            try StandardOutput.write(value.plainText + "\n")
+        }
     }
 
     private func missingFunction(_ name: String, in module: Module) -> Failure {
         let functions = module.decoded.exports.filter { $0.kind == .function }.map(\.name)
-        let nearest = Suggestion.nearest(to: name, among: functions)
+        let nearest = Suggestion.nearest(
+            to: name, among: Array(functions.prefix(Self.comparedNamesMax)))
         let rest =
             if let nearest {
-                "; did you mean '\(nearest)'?"
+                "; did you mean '\(nearest.printable)'?"
             } else if functions.isEmpty {
                 ", and no other function"
             } else {
-                ", only: " + functions.prefix(20).joined(separator: ", ")
+                ", only: " + functions.prefix(20).map(\.printable).joined(separator: ", ")
                     + (functions.count > 20 ? ", …" : "")
                     + (options.function == nil ? " (call one with --invoke)" : "")
             }
-        return Failure("\(options.path) exports no function '\(name)'\(rest)")
+        return Failure("\(options.path) exports no function '\(name.printable)'\(rest)")
     }
 
     private func status(of trap: Trap) -> Int32 {
         if let exit = trap.cause as? WASIExit { return Int32(clamping: exit.code) }
-        var text = "error: \(options.path): trap: \(trap.message)\n"
+        var text = "error: \(options.path): trap: \(trap.message.printable)\n"
         for (depth, frame) in trap.backtrace.prefix(Self.framesShownMax).enumerated() {
-            let name = frame.name ?? "func[\(frame.function)]"
-            let place = frame.offset.map { " @ 0x\(String($0, radix: 16))" } ?? ""
-            text += "  \(depth): \(name)\(place)\n"
+            text += "  \(depth): \(frame)\n"
         }
         let hidden = trap.backtrace.count - Self.framesShownMax
         if hidden > 0 { text += "  … and \(hidden) more calls\n" }
@@ -193,4 +194,6 @@ struct GuestRun {
     }
 
     private static let framesShownMax = 30
+    /// A module may have a million exports.
+    private static let comparedNamesMax = 1_000
 }

@@ -1,11 +1,11 @@
 /// What the program says about itself.
 enum Help {
-    static func run(_ words: [String]) throws(Failure) -> Int32 {
+    static func run(_ words: [CommandWord]) throws(Failure) -> Int32 {
         guard let name = words.first else {
-            StandardOutput.write(overview)
+            try StandardOutput.write(overview)
             return 0
         }
-        StandardOutput.write(text(of: try Command.named(name)))
+        try StandardOutput.write(text(of: try Command.named(name)))
         return 0
     }
 

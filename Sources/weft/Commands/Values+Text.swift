@@ -33,6 +33,7 @@ extension HeapType {
 
 extension Value {
     /// Reads a number, in decimal or after `0x` in hexadecimal, signed or not; or `null`.
+    /// Floating-point numbers are those of the text format, NaNs with a payload among them.
     init?(_ text: String, as type: ValueType) {
         switch type {
         case .i32:
@@ -42,10 +43,10 @@ extension Value {
             guard let bits = Self.integer(text, bits: 64) else { return nil }
             self = .i64(Int64(truncatingIfNeeded: bits))
         case .f32:
-            guard let value = Float(text) else { return nil }
+            guard let value = Float(literal: text) ?? Float(text)?.ifFinite else { return nil }
             self = .f32(value)
         case .f64:
-            guard let value = Double(text) else { return nil }
+            guard let value = Double(literal: text) ?? Double(text)?.ifFinite else { return nil }
             self = .f64(value)
         case .v128: return nil
         case .reference(let type):
@@ -67,17 +68,23 @@ extension Value {
         return value
     }
 
-    /// Integers signed; a vector as one hexadecimal number.
+    /// As ``init(_:as:)`` reads it, integers signed; a vector, which that does not read, as one
+    /// hexadecimal number.
     var plainText: String {
         switch self {
         case .i32(let value): "\(value)"
         case .i64(let value): "\(value)"
-        case .f32(let value): "\(value)"
-        case .f64(let value): "\(value)"
+        case .f32(let value): value.literal
+        case .f64(let value): value.literal
         case .v128(let low, let high): "0x" + high.hexadecimal + low.hexadecimal
         case .reference(let value): value.kind.map { "\($0) reference" } ?? "null"
         }
     }
+}
+
+extension FloatingPoint {
+    /// The standard library has words of its own for what is no finite number.
+    fileprivate var ifFinite: Self? { isFinite ? self : nil }
 }
 
 extension FixedWidthInteger where Self: UnsignedInteger {

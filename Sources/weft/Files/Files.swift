@@ -11,102 +11,96 @@ import WasmCore
 /// Files of the host, as far as the commands need them.
 enum Files {
     /// The bytes of a file; `-` is standard input.
-    static func read(_ path: String) throws(Failure) -> [UInt8] {
-        let descriptor = try open(path)
-        defer { if descriptor != 0 { _ = close(descriptor) } }
-        var bytes: [UInt8] = []
-        while true {
-            guard let count = Descriptor.read(from: descriptor, into: &bytes, byteCountMax: 1 << 20)
-            else { throw systemFailure("cannot read", path) }
-            if count == 0 { return bytes }
-        }
+    ///
+    /// They are the process's own: nothing that becomes of the file later changes them. Files that
+    /// grow or shrink meanwhile, pipes and devices are read to their end.
+    ///
+    /// - Parameters:
+    ///   - bytesMax: Reading ends with an error beyond so many bytes.
+    ///   - isInterrupted: Whether reading is to end; asked again and again.
+    static func read(
+        _ path: CommandWord, bytesMax: Int = ModuleLimits.standard.moduleBytesMax,
+        isInterrupted: @escaping () -> Bool = { false }
+    ) throws(Failure) -> ModuleBytes {
+        let descriptor = path == "-" ? 0 : openFile(path, O_RDONLY | O_NONBLOCK | O_NOCTTY)
+        guard descriptor >= 0 else { throw .system("cannot read", path) }
+        defer { if descriptor > 0 { _ = close(descriptor) } }
+        return try FileReader(
+            path: path, descriptor: descriptor, bytesMax: bytesMax, isInterrupted: isInterrupted
+        ).read()
     }
 
-    /// The bytes of a file without a copy, where the system can map it.
-    ///
-    /// The file must not be cut short while it is in use, as with every program that is mapped.
-    static func map(_ path: String) throws(Failure) -> ModuleBytes {
-        let descriptor = try open(path)
-        defer { if descriptor != 0 { _ = close(descriptor) } }
-        var status = stat()
-        if unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-            status.st_size > 0
-        {
-            let byteCount = Int(status.st_size)
-            let base = unsafe mmap(nil, byteCount, PROT_READ, MAP_PRIVATE, descriptor, 0)
-            if let base = unsafe base, unsafe base != MAP_FAILED {
-                return unsafe ModuleBytes(unsafe: base, count: byteCount) { base, count in
-                    _ = unsafe munmap(UnsafeMutableRawPointer(mutating: base), count)
-                }
-            }
-        }
-        return ModuleBytes(try read(path))
+    /// The bytes of a file of text, up to what a text may have.
+    static func readText(_ path: CommandWord) throws(Failure) -> [UInt8] {
+        let bytes = try read(path, bytesMax: ModuleLimits.textBytesMax)
+        return bytes[0..<bytes.count]
     }
 
     /// Replaces a file; `-` is standard output.
-    static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
-        if path == "-" {
-            guard StandardOutput.write(bytes) else { throw systemFailure("cannot write", path) }
-            return
+    static func write(_ bytes: [UInt8], to path: CommandWord) throws(Failure) {
+        if path == "-" { return try StandardOutput.write(bytes) }
+        let descriptor = openFile(path, O_WRONLY | O_CREAT | O_TRUNC)
+        guard descriptor >= 0 else { throw .system("cannot write", path) }
+        guard Descriptor.write(bytes, to: descriptor) else {
+            defer { _ = close(descriptor) }
+            throw .system("cannot write", path)
         }
-        let descriptor = openFile(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC)
-        guard descriptor >= 0 else { throw systemFailure("cannot write", path) }
-        let isWritten = Descriptor.write(bytes, to: descriptor)
-        guard close(descriptor) == 0, isWritten else { throw systemFailure("cannot write", path) }
+        guard close(descriptor) == 0 else { throw .system("cannot write", path) }
     }
 
-    static func isDirectory(_ path: String) -> Bool {
+    static func isDirectory(_ path: CommandWord, followsLink: Bool = true) -> Bool {
         var status = stat()
-        return unsafe stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+        let flags = followsLink ? 0 : AT_SYMLINK_NOFOLLOW
+        return unsafe fstatat(AT_FDCWD, path.cString, &status, flags) == 0
+            && status.st_mode & S_IFMT == S_IFDIR
     }
 
     /// Paths of all files below a folder whose names end in a given way, sorted.
-    static func find(in folder: String, suffix: String) throws(Failure) -> [String] {
-        var found: [String] = []
+    ///
+    /// Folders that are links are passed over: one of them may lead back.
+    static func find(in folder: CommandWord, suffix: String) throws(Failure) -> [CommandWord] {
+        var found: [CommandWord] = []
         var folders = [folder]
         while let folder = folders.popLast() {
             for name in try names(in: folder) {
-                let path = folder.hasSuffix("/") ? folder + name : folder + "/" + name
+                let path = (folder.hasSuffix("/") ? folder : folder + "/") + name
                 if name.hasSuffix(suffix) {
                     found.append(path)
-                } else if isDirectory(path) {
+                } else if isDirectory(path, followsLink: false) {
                     folders.append(path)
                 }
             }
         }
-        return found.sorted()
+        return found.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
     }
 
-    private static func names(in folder: String) throws(Failure) -> [String] {
-        guard let directory = unsafe opendir(folder) else {
-            throw systemFailure("cannot list", folder)
+    private static func names(in folder: CommandWord) throws(Failure) -> [CommandWord] {
+        guard let directory = unsafe opendir(folder.cString) else {
+            throw .system("cannot list", folder)
         }
         defer { unsafe closedir(directory) }
-        var names: [String] = []
+        var names: [CommandWord] = []
         while let entry = unsafe readdir(directory) {
             let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
                 unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) {
-                    unsafe String(cString: $0)
+                    unsafe CommandWord(cString: $0)
                 }
             }
             if !name.hasPrefix(".") { names.append(name) }
         }
         return names
     }
+}
 
-    private static func open(_ path: String) throws(Failure) -> Int32 {
-        if path == "-" { return 0 }
-        let descriptor = openFile(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw systemFailure("cannot read", path) }
-        return descriptor
-    }
-
-    private static func systemFailure(_ what: String, _ path: String) -> Failure {
-        let reason = unsafe strerror(errno).map { unsafe String(cString: $0) } ?? "error \(errno)"
-        return Failure("\(what) \(path): \(reason)")
+extension CommandWord {
+    /// As the system takes paths; names with a zero byte in them are none, and come to nothing.
+    fileprivate var cString: [CChar] {
+        bytes.contains(0) ? [0] : bytes.map { CChar(bitPattern: $0) } + [0]
     }
 }
 
-private func openFile(_ path: String, _ flags: Int32) -> Int32 {
-    unsafe open(path, flags, 0o666)
+/// -1 if it can't be opened. Opening a pipe for reading does not wait for a writer, see
+/// `O_NONBLOCK`.
+private func openFile(_ path: CommandWord, _ flags: Int32) -> Int32 {
+    unsafe open(path.cString, flags | O_CLOEXEC, 0o666)
 }

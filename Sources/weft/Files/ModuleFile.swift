@@ -4,17 +4,19 @@ import WasmInterp
 /// A module in a file, as text or binary.
 enum ModuleFile {
     /// The binary form. Text is recognised by how it starts, so that any file name will do.
+    ///
+    /// - Parameter interruption: Asked again and again, while reading too.
     static func load(
-        _ path: String, interruption: InterruptionCheck = .never
+        _ path: CommandWord, interruption: InterruptionCheck = .never
     ) throws(Failure) -> ModuleBytes {
-        let bytes = try Files.map(path)
+        let bytes = try Files.read(path, isInterrupted: { interruption.isRequested })
         guard isText(bytes) else { return bytes }
         return ModuleBytes(
             try assemble(bytes[0..<bytes.count], path: path, interruption: interruption))
     }
 
     static func assemble(
-        _ source: [UInt8], path: String, interruption: InterruptionCheck = .never
+        _ source: [UInt8], path: CommandWord, interruption: InterruptionCheck = .never
     ) throws(Failure) -> [UInt8] {
         do throws(TextError) {
             return try WatParser.parseModule(source, interruption: interruption)
@@ -22,12 +24,12 @@ enum ModuleFile {
             if error.code == .interrupted {
                 throw Failure("\(path): interrupted", status: GuestRun.trapStatus)
             }
-            throw Failure(error.description(file: path))
+            throw Failure(error.description(file: path.description))
         }
     }
 
     /// Decoded, bodies included, and not validated.
-    static func decode(_ path: String) throws(Failure) -> DecodedModule {
+    static func decode(_ path: CommandWord) throws(Failure) -> DecodedModule {
         let bytes = try load(path)
         do throws(DecodeError) {
             let module = try ModuleDecoder.decode(bytes)

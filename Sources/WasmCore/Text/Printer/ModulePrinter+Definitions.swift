@@ -5,8 +5,7 @@ extension ModulePrinter {
         let kind = entry.type.kind
         let index = importIndices[kind, default: 0]
         importIndices[kind] = index + 1
-        var text =
-            "(import \(PrintedNames.quoted(entry.module)) \(PrintedNames.quoted(entry.name)) "
+        var text = "(import \(entry.module.quoted) \(entry.name.quoted) "
         switch entry.type {
         case .function(let type):
             let parameterCount = module.functionType(type)?.parameters.count ?? 0
@@ -67,8 +66,7 @@ extension ModulePrinter {
             case .tag: (.tag, .tag)
             }
         line(
-            "(export \(PrintedNames.quoted(export.name)) "
-                + "(\(word.rawValue) \(names.text(kind, export.index))))")
+            "(export \(export.name.quoted) (\(word.rawValue) \(names.text(kind, export.index))))")
     }
 
     // MARK: Segments
@@ -114,20 +112,17 @@ extension ModulePrinter {
     // MARK: Custom sections
 
     /// All but those that are written as names and hints.
+    ///
+    /// Where the text gives such a section, none is made of identifiers and annotations. So if a
+    /// module has several of a name, all of them are given.
     mutating func printCustomSections() {
-        var isNameSeen = false
-        var areHintsSeen = false
-        for section in module.customSections {
-            if section.name == "name", options.usesNames, !isNameSeen {
-                isNameSeen = true
-                continue
-            }
-            if section.name == BranchHints.sectionName, branchHints != nil, !areHintsSeen {
-                areHintsSeen = true
-                continue
-            }
+        var counts: [String: Int] = [:]
+        if options.usesNames { counts["name"] = 0 }
+        if branchHints != nil { counts[BranchHints.sectionName] = 0 }
+        for section in module.customSections { counts[section.name]? += 1 }
+        for section in module.customSections where counts[section.name] != 1 {
             line(
-                "(@custom \(PrintedNames.quoted(section.name)) \(placement(section)) "
+                "(@custom \(section.name.quoted) \(placement(section)) "
                     + "\(PrintedNames.quoted(module.bytes[section.range])))")
         }
     }

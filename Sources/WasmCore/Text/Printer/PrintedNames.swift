@@ -89,33 +89,10 @@ struct PrintedNames {
 
     static func identifier(_ name: String) -> String {
         let isPlain = name.utf8.allSatisfy { Lexer.isIdentifierByte($0) }
-        return isPlain ? "$" + name : "$" + quoted(name)
+        return isPlain ? "$" + name : "$" + name.quoted
     }
 
-    private static func annotation(_ name: String) -> String { "(@name \(quoted(name)))" }
-
-    /// A string with escapes for what is not visible.
-    static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\t": result += "\\t"
-            case " "..."~": result.unicodeScalars.append(scalar)
-            default:
-                switch scalar.properties.generalCategory {
-                case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter,
-                    .otherLetter, .decimalNumber, .letterNumber, .otherNumber, .mathSymbol,
-                    .currencySymbol, .otherSymbol, .otherPunctuation, .dashPunctuation:
-                    result.unicodeScalars.append(scalar)
-                default: result += "\\u{\(String(scalar.value, radix: 16))}"
-                }
-            }
-        }
-        return result + "\""
-    }
+    private static func annotation(_ name: String) -> String { "(@name \(name.quoted))" }
 
     /// A string of any bytes.
     static func quoted(_ bytes: [UInt8]) -> String {
