@@ -21,11 +21,12 @@ enum Program {
     }
 
     static func run(
-        _ arguments: [String], input: String = "", program: String = "weft"
+        _ arguments: [String], input: String = "", program: String = "weft", at place: URL? = nil
     ) throws -> Outcome {
         let process = Process()
         process.executableURL = URL(filePath: path(program))
         process.arguments = arguments
+        if let place { process.currentDirectoryURL = place }
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
