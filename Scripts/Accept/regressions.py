@@ -48,8 +48,8 @@ def print_row(name, command, happened, must, wrong):
     print(f"{'differs' if wrong else 'ok':8}{name}", flush=True)
     print(f'        {command}')
     print(f'        happened: {happened}')
+    print(f'        must be:  {must}')
     if wrong:
-        print(f'        must be:  {must}')
         print(f"        wrong:    {'; '.join(wrong)}")
 
 
@@ -67,7 +67,7 @@ def main(words):
     chosen = [row for row in rows if not options.words or any(word in row.name for word in options.words)]
     chosen = [row for row in chosen if not (row.is_api and options.no_api or not row.is_api and options.only_api)]
     program = options.weft or (built() if any(not row.is_api for row in chosen) else 'weft')
-    swift = Swift(ROOT, folder / 'api')
+    swift = Swift(ROOT, folder / 'api', api.ADAPTED)
     counts = {'ok': 0, 'differs': len(differences), 'left out': 0}
     for row in chosen:
         for check in row.checks:

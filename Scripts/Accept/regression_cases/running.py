@@ -3,14 +3,12 @@ import dataclasses
 import os
 import pathlib
 import re
-import resource
 import subprocess
 import sys
 import time
 
-# So that a mistake of a row cannot take the machine with it.
+# What has not ended by then never does.
 SECONDS_MAX = 60
-BYTES_MAX = 12 << 30
 
 
 @dataclasses.dataclass
@@ -59,20 +57,20 @@ class Outcome:
 
 def run(check, program, folder, scratch, swift):
     is_api = folder.name == 'api'
-    outcome = swift.executable(check.command.split()[0]) if is_api else None
-    if isinstance(outcome, Outcome):
-        return outcome
+    note = ''
     if is_api:
-        command = [str(outcome[0]), *check.command.split()[1:]]
+        name, *argument = check.command.split()
+        path, note, refusal = swift.executable(name)
+        if refusal:
+            return Outcome(1, b'', b'', 0, 0, refusal=refusal)
+        command = [str(path), *argument]
     else:
         command = ['bash', '-c', check.command]
-        os.symlink(program, f'{scratch}/weft-program')
         (pathlib.Path(scratch) / 'bin').mkdir()
-        os.rename(f'{scratch}/weft-program', f'{scratch}/bin/weft')
-    outcome_of_run = measured(command, folder, scratch)
-    if is_api:
-        outcome_of_run.note = outcome[1]
-    return outcome_of_run
+        os.symlink(program, f'{scratch}/bin/weft')
+    outcome = measured(command, folder, scratch)
+    outcome.note = note
+    return outcome
 
 
 def measured(command, folder, scratch):
@@ -84,8 +82,7 @@ def measured(command, folder, scratch):
     start = time.monotonic()
     process = subprocess.Popen(
         command, cwd=work, env=environment, stdout=out, stderr=err, stdin=subprocess.DEVNULL,
-        start_new_session=True,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (BYTES_MAX * 8, BYTES_MAX * 8)))
+        start_new_session=True)
     usage = wait(process, start)
     for file in (out, err):
         file.seek(0)
@@ -111,8 +108,8 @@ def wait(process, start):
 class Swift:
     """The Swift cases, built once from a copy of their folder."""
 
-    def __init__(self, root, folder):
-        self.root, self.folder, self.built = root, folder, None
+    def __init__(self, root, folder, adapted):
+        self.root, self.folder, self.adapted, self.built = root, folder, adapted, None
         self.place = root / '.build-regressions'
         self.executables = {}
 
@@ -134,7 +131,7 @@ class Swift:
         self.built = self.command().returncode == 0
 
     def executable(self, name):
-        """(path, note), or the outcome of a case that the compiler refuses."""
+        """(path, what was done to it, what the compiler says if it refuses it)."""
         if self.built is None:
             self.prepare()
         if name not in self.executables:
@@ -142,19 +139,16 @@ class Swift:
         return self.executables[name]
 
     def build(self, name):
-        from .api import ADAPTED
         refusal = '' if self.built else self.refusal(name)
-        if refusal and name in ADAPTED:
-            path = self.place / 'package' / f'{name}.swift'
-            text = path.read_text()
-            for old, new in ADAPTED[name]:
-                text = text.replace(old, new)
-            path.write_text(text)
-            if not self.refusal(name):
-                return self.bin / name, f', adapted as "{refusal}"'
-        if refusal:
-            return Outcome(1, b'', b'', 0, 0, refusal=refusal)
-        return self.bin / name, ''
+        if not refusal or name not in self.adapted:
+            return self.bin / name, '', refusal
+        path = self.place / 'package' / f'{name}.swift'
+        text = path.read_text()
+        for old, new in self.adapted[name]:
+            text = text.replace(old, new)
+        path.write_text(text)
+        # The second refusal is of what should have fitted; the first one says more.
+        return self.bin / name, f', adapted after "{refusal}"', refusal if self.refusal(name) else ''
 
     def refusal(self, name):
         done = self.command('--product', name)
