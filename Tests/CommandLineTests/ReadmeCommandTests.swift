@@ -49,7 +49,8 @@ import WasmCore
         (module
           (import "wasi_snapshot_preview1" "args_sizes_get"
             (func $argument_sizes (param i32 i32) (result i32)))
-          (import "wasi_snapshot_preview1" "args_get" (func $arguments (param i32 i32) (result i32)))
+          (import "wasi_snapshot_preview1" "args_get"
+            (func $arguments (param i32 i32) (result i32)))
           (import "wasi_snapshot_preview1" "environ_sizes_get"
             (func $variable_sizes (param i32 i32) (result i32)))
           (import "wasi_snapshot_preview1" "environ_get"

@@ -1,8 +1,8 @@
 import WasmCore
 import WasmInterp
 
-// The samples of `WasmInterp.docc`, as they stand there: between the two comments of each, without what
-// is not shown.
+// The samples of `WasmInterp.docc`, as they stand there: between the two comments of each,
+// without what is not shown.
 
 // sample
 struct Log {

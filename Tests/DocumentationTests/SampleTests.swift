@@ -61,8 +61,10 @@ import WasmInterp
 
     @Test func aGuestWithoutEndRunsOutOfFuel() throws {
         let wasm = try Self.wasm(
-            "(module (func (export \"add\") (param i32 i32) (result i32) (loop (br 0)) unreachable))"
-        )
+            """
+            (module (func (export "add") (param i32 i32) (result i32)
+              (loop (br 0)) unreachable))
+            """)
         #expect(try runPlugin(wasm) == ["trapped: out of fuel"])
     }
 
