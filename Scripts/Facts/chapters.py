@@ -3,7 +3,7 @@ import re
 
 import engines
 import spelled
-from operands import WIDTHS, lane_kind
+from operands import WIDTHS
 from questions import questions
 from table import ROOT, chapter, instructions
 
@@ -46,9 +46,6 @@ class Form:
             f'(module {self.memory if self.instruction.has_memory else ""} (data $data "0123456789abcdef")'
             f' (func (export "f") (param {"i64 " * words}) (result {"i64 " * count})'
             f' {" ".join(locals_ + sets)} {body} {" ".join(takes + gives)}))')
-
-    def lane(self, kind):
-        return lane_kind(self.instruction.text) if kind == 'v128' else kind
 
 
 def pack(values):
@@ -95,10 +92,13 @@ def fits(bits, width, name):
 
 
 def shape_of_result(form, kind):
-    return form.text.split('x')[0] if kind == 'v128' and form.text[0] in 'if' else kind if kind != 'v128' else 'i8'
+    """How a result is written: vectors in the shape that the instruction's name begins with."""
+    if kind != 'v128':
+        return kind
+    return form.text.split('x')[0] if form.text[0] in 'if' else 'i8'
 
 
-def written(values, kind, lane):
+def written(values, lane):
     width = WIDTHS.get(lane, 64) // 4
     return '_'.join(value if isinstance(value, str) else f'{value:0{width}x}' for value in values)
 
@@ -127,7 +127,7 @@ def results(form, row, one, two):
             if x != y:
                 return None
             values.append(x)
-        text += ' ' + written(values, form.results[at], shapes[at])
+        text += ' ' + written(values, shapes[at])
     if first_change:
         text += f' [{first_change[0]}] {first_change[1]}'
     return text
@@ -176,8 +176,8 @@ def write_chapters(names):
                     print(f'they differ: {form.text} {row}: wasmtime {one}, V8 {two}')
                     continue
                 count += 1
-                texts = [written(value if isinstance(value, list) else [value], kind,
-                                 lane_of(value, kind)) for value, kind in zip(row, form.parameters)]
+                texts = [written(value if isinstance(value, list) else [value], lane_of(value, kind))
+                         for value, kind in zip(row, form.parameters)]
                 lines.append(f"{' '.join(texts)} ={result}".strip())
         (FOLDER / f'{name}.txt').write_text('\n'.join(lines) + '\n')
         print(f'{name}: {count} rows')
