@@ -2,7 +2,7 @@
 from .expecting import either, ends_with, exactly, memory, never, out, says, status, within
 from .running import Check, Row
 
-ENDLESS = [status(1), says(r'(?i)bytes|large|limit'), never('Fatal|memory allocation'), within(20), memory(1300)]
+ENDLESS = [status(1), says(r'(?i)bytes|large|limit'), never('Fatal|memory allocation'), within(20), memory(2600)]
 CONTROLS = [never('\x1b'), never(r'\nerror: another'), says(r'\\1b|\\u|\\x1b')]
 
 ROWS = [
