@@ -66,6 +66,9 @@ let package = Package(
             name: "CommandLineTests", dependencies: ["WasmCore", "weft", "weft-benchmarks"],
             swiftSettings: settings),
         .testTarget(
+            name: "DocumentationTests", dependencies: ["WasmCore", "WasmInterp"],
+            swiftSettings: settings),
+        .testTarget(
             name: "HostTests", dependencies: ["Host", "WasmCore", "WasmInterp"],
             swiftSettings: settings),
     ]

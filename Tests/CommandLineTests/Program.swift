@@ -21,9 +21,9 @@ enum Program {
     }
 
     static func run(
-        _ arguments: [String], input: String = "", program: String = "weft"
+        _ arguments: [String], input: String = "", program: String = "weft", at place: URL? = nil
     ) throws -> Outcome {
-        try start(path(program), arguments, input: input)
+        try start(path(program), arguments, input: input, at: place)
     }
 
     /// Runs the lines of a shell, where `weft` is the program, in a folder of their own.
@@ -44,11 +44,12 @@ enum Program {
     }
 
     private static func start(
-        _ executable: String, _ arguments: [String], input: String
+        _ executable: String, _ arguments: [String], input: String, at place: URL? = nil
     ) throws -> Outcome {
         let process = Process()
         process.executableURL = URL(filePath: executable)
         process.arguments = arguments
+        if let place { process.currentDirectoryURL = place }
         let folder = try TemporaryFolder()
         // Files instead of pipes: nothing can block on a full one.
         for name in ["in", "out", "err"] {

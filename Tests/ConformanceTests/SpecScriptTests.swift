@@ -3,7 +3,10 @@ import WasmCore
 import Wast
 
 /// The specification's scripts, run by the engine: every directive of every file.
-@Suite(.enabled(if: SpecScripts.arePresent, "no data: WEFT_SHARED=FOLDER swift test"))
+@Suite(
+    .enabled(
+        if: SpecScripts.arePresent,
+        "no data: Scripts/conformance-data makes it, WEFT_SHARED names it"))
 struct SpecScriptTests {
     @Test(arguments: SpecScripts.files, [false, true])
     func everyDirectiveHolds(file: String, isMetered: Bool) throws {

@@ -5,7 +5,10 @@ import WasmCore
 import WasmInterp
 
 /// The guests of the preview 1 suite, run by the engine on a copy of their directory.
-@Suite(.enabled(if: PreviewOneGuests.arePresent, "no data: WEFT_SHARED=FOLDER swift test"))
+@Suite(
+    .enabled(
+        if: PreviewOneGuests.arePresent,
+        "no data: Scripts/conformance-data makes it, WEFT_SHARED names it"))
 struct PreviewOneGuestTests {
     @Test(arguments: PreviewOneGuests.all)
     func guestBehavesAsItsDescriptionSays(guest: PreviewOneGuest) throws {
@@ -56,7 +59,7 @@ struct PreviewOneGuestTests {
     }
 
     @Test func theSuiteIsWhole() {
-        #expect(PreviewOneGuests.all.count == 54)
+        #expect(PreviewOneGuests.all.count >= 54)
     }
 }
 

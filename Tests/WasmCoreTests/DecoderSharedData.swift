@@ -1,10 +1,14 @@
 import Foundation
+import Testing
 import WasmCore
+
+/// Why a test is skipped.
+let noSharedData: Comment = "no data: Scripts/conformance-data makes it, WEFT_SHARED names it"
 
 /// Files that are shared between checkouts: benchmark modules and conformance suites.
 ///
 /// They are found by the environment variable `WEFT_SHARED`, else beside the package. Tests that
-/// need them have nothing to do where they are absent.
+/// need them are skipped where they are absent.
 enum DecoderSharedData {
     static let root: String =
         ProcessInfo.processInfo.environment["WEFT_SHARED"]

@@ -2,7 +2,7 @@ import Testing
 import WasmCore
 
 @Suite struct TextSuiteTests {
-    @Test(arguments: TextSuite.files)
+    @Test(.enabled(if: !TextSuite.files.isEmpty, noSharedData), arguments: TextSuite.files)
     func textsAreTakenAndMalformedOnesRefused(file: String) throws {
         for directive in try WastScript.parse(TextSuite.read(file)) {
             let place = "\(file):\(directive.line)"

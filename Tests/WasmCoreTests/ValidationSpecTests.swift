@@ -5,7 +5,7 @@ import WasmCore
 @Suite struct ValidationSpecTests {
     static let files = TextSuite.files.filter { !$0.hasPrefix("legacy/") }
 
-    @Test(arguments: files)
+    @Test(.enabled(if: !files.isEmpty, noSharedData), arguments: files)
     func modulesAreAcceptedOrRefusedAsTheSuiteSays(file: String) throws {
         for directive in try WastScript.parse(TextSuite.read(file)) {
             let place = "\(file):\(directive.line)"

@@ -1,0 +1,1 @@
+"""Rows of the shared regressions as commands and expectations."""

@@ -1,0 +1,138 @@
+import Testing
+import WasmCore
+import WasmInterp
+
+/// Every sample of README and DocC is compiled as it stands there, runs, and prints what it says.
+@Suite struct SampleTests {
+    @Test(arguments: Documents.pages)
+    func everySampleIsCompiledHere(page: String) throws {
+        let compiled = try Documents.compiledSamples()
+        let blocks = try Documents.blocks(page)
+        #expect(!blocks.isEmpty)
+        for block in blocks {
+            #expect(compiled.contains(block), "\(page) has a sample that no test runs:\n\(block)")
+        }
+    }
+
+    @Test func everyCompiledSampleIsInAPage() throws {
+        let blocks = try Documents.pages.flatMap { try Documents.blocks($0) }
+        for sample in try Documents.compiledSamples() {
+            #expect(blocks.contains { $0.contains(sample) }, "no page has this:\n\(sample)")
+        }
+    }
+
+    @Test func theFirstSampleOfReadmePrintsWhatItSays() throws {
+        let block = try #require(try Documents.blocks("README.md").first)
+        let promised = Documents.promisedOutput(block)
+        #expect(promised.count == 2)
+        #expect(try Printed.collect { try ReadmeSamples.first() } == promised)
+    }
+}
+
+/// The samples of `WasmInterp.docc` with guests that they fit.
+@Suite struct InterpreterSampleTests {
+    private static func wasm(_ text: String) throws -> [UInt8] { try WatParser.parseModule(text) }
+
+    static let logging = """
+        (module
+          (import "env" "log" (func $log (param i32 i32)))
+          (memory (export "memory") 1)
+          (data (i32.const 16) "hello")
+          (func (export "add") (param i32 i32) (result i32)
+            (call $log (i32.const START) (i32.const 5))
+            (i32.add (local.get 0) (local.get 1))))
+        """
+
+    @Test func aGuestLogsAndAdds() throws {
+        let wasm = try Self.wasm(Self.logging.replacing("START", with: "16"))
+        #expect(try runPlugin(wasm) == ["hello", "sum 42"])
+    }
+
+    @Test func aLogBeyondTheMemoryTraps() throws {
+        let wasm = try Self.wasm(Self.logging.replacing("START", with: "-1"))
+        #expect(try runPlugin(wasm) == ["trapped: out of bounds memory access"])
+    }
+
+    @Test func aGuestThatTrapsIsReported() throws {
+        let wasm = try Self.wasm(
+            "(module (func (export \"add\") (param i32 i32) (result i32) unreachable))")
+        #expect(try runPlugin(wasm) == ["trapped: unreachable"])
+    }
+
+    @Test func aGuestWithoutEndRunsOutOfFuel() throws {
+        let wasm = try Self.wasm(
+            """
+            (module (func (export "add") (param i32 i32) (result i32)
+              (loop (br 0)) unreachable))
+            """)
+        #expect(try runPlugin(wasm) == ["trapped: out of fuel"])
+    }
+
+    @Test func aGuestWaits() async throws {
+        let engine = Engine()
+        let module = try Module(
+            try Self.wasm(
+                """
+                (module (import "env" "sleep" (func $sleep (param i32)))
+                  (func (export "run") (result i32) (call $sleep (i32.const 1)) (i32.const 7)))
+                """), engine: engine)
+        let store = Store(engine: engine, host: ())
+        var linker = Linker<Void>(engine: engine)
+        let result = try await InterpreterSamples.waiting(&linker) {
+            try $0.instantiate(module, in: store)
+        }
+        #expect(result == 7)
+    }
+
+    @Test func aCallIsCutIntoPieces() throws {
+        var configuration = EngineConfiguration()
+        configuration.isMetered = true
+        let engine = Engine(configuration)
+        let wasm = try Self.wasm(
+            """
+            (module (func (export "run") (result i32) (local i32)
+              (loop (local.set 0 (i32.add (local.get 0) (i32.const 1)))
+                (br_if 0 (i32.lt_u (local.get 0) (i32.const 100000))))
+              (local.get 0)))
+            """)
+        let store = Store(engine: engine, host: ())
+        let instance = try store.instantiate(try Module(wasm, engine: engine))
+        let run = try instance.function("run", as: (() -> Int32).self)
+        #expect(try InterpreterSamples.inPieces(run) > 1)
+    }
+
+    @Test func aPooledInstanceAnswers() throws {
+        let wasm = try Self.wasm(
+            """
+            (module (import "env" "length" (func $length (result i32)))
+              (func (export "handle") (result i32) (call $length)))
+            """)
+        let answer = try InterpreterSamples.pooled(wasm, "four") { engine in
+            var linker = Linker<Request>(engine: engine)
+            linker.define("env", "length") { (caller: Caller<Request>) in
+                Int32(caller.host.body.utf8.count)
+            }
+            return linker
+        }
+        #expect(answer == 4)
+    }
+
+    @Test func guestsShareAMemory() throws {
+        let engine = Engine()
+        var linker = Linker<Void>(engine: engine)
+        InterpreterSamples.sharing(&linker)
+        let module = try Module(
+            try Self.wasm(
+                """
+                (module (import "env" "memory" (memory 1 16 shared))
+                  (func (export "add") (result i32)
+                    (i32.atomic.rmw.add (i32.const 0) (i32.const 1))))
+                """), engine: engine)
+        let results = try (0..<2).map { _ in
+            let store = Store(engine: engine, host: ())
+            return try linker.instantiate(module, in: store)
+                .function("add", as: (() -> Int32).self)()
+        }
+        #expect(results == [0, 1])
+    }
+}
