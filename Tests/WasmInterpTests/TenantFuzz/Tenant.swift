@@ -120,20 +120,20 @@ final class Tenant {
         let index = UInt64.random(in: 0..<10, using: &random)
         note("host writes table \(name) at \(index)")
         if random.chance(30) {
-            table.grow(by: index * 300, with: value)
+            _ = try? table.grow(by: index * 300, with: value)
         } else {
-            _ = table.set(index, value)
+            try? table.set(index, value)
             keep(table.get(index))
         }
     }
 
     private func writeGlobal() {
         note("host writes globals")
-        _ = instance.global("number")?.set(.i32(random.argument()))
-        _ = instance.global("float")?.set(.f64(2.5))
-        _ = instance.global("vector")?.set(.v128(low: 7, high: 8))
+        try? instance.global("number")?.set(.i32(random.argument()))
+        try? instance.global("float")?.set(.f64(2.5))
+        try? instance.global("vector")?.set(.v128(low: 7, high: 8))
         if let value = references.randomElement(using: &random) {
-            _ = instance.global("extern")?.set(.reference(value))
+            try? instance.global("extern")?.set(.reference(value))
         }
     }
 
@@ -168,7 +168,7 @@ final class Tenant {
         guard let other = try? linker.instantiate(module, in: store) else { return }
         keep(other.function("f")?.reference)
         if random.chance(50), let function = other.function("f") {
-            _ = instance.table("t")?.set(0, function.reference)
+            try? instance.table("t")?.set(0, function.reference)
             _ = try? instance.function("probe call0")?.call()
         }
     }
@@ -234,9 +234,9 @@ final class Tenant {
     private func makeHostFunction() {
         note("a host function")
         let function = store.makeFunction(FunctionType([], [.i32])) { _, _ in [.i32(77)] }
-        if random.chance(50) { _ = instance.table("t")?.set(0, function.reference) }
+        if random.chance(50) { try? instance.table("t")?.set(0, function.reference) }
         keep(function.reference)
-        _ = store.makeGlobal(GlobalType(.i64, isMutable: true), .i64(3))
+        _ = try? store.makeGlobal(GlobalType(.i64, isMutable: true), .i64(3))
         if let memory = store.makeMemory(MemoryType(Limits(1, 2), isShared: true)) {
             try? memory.store(UInt8(1), at: 0)
         }
