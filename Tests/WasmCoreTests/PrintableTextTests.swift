@@ -1,6 +1,6 @@
 import Testing
 
-@testable import WasmCore
+import WasmCore
 
 /// What names look like where people read them.
 @Suite struct PrintableTextTests {
