@@ -2,7 +2,7 @@
 from .expecting import either, exactly, out, says, status, trap, within
 from .running import Check, Row
 
-POINTER = [trap('out of bounds memory access|unaligned'), says(r'\n\s+0: '), within(5)]
+POINTER = [trap('out of bounds of memory|not aligned'), says(r'\n\s+0: '), within(5)]
 
 ROWS = [
     Row('`custom-name-and-identifiers.wat`', 'the section that the text gives, byte for byte', [
