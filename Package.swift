@@ -17,6 +17,8 @@ let engineSettings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
+    // Debug builds have no tail calls. The trait of the same name sets it elsewhere.
+    .define("LoopDispatch", .when(configuration: .debug)),
 ]
 
 let package = Package(
@@ -30,8 +32,12 @@ let package = Package(
     ],
     traits: [
         .trait(
+            name: "LoopDispatch",
+            description: "Handlers return to the driver's loop, for builds without tail calls"),
+        .trait(
             name: "DispatchProfile",
-            description: "Counts executed cells, for `dispatch-profile`; several times slower")
+            description: "Counts executed cells, for `dispatch-profile`; several times slower",
+            enabledTraits: ["LoopDispatch"]),
     ],
     targets: [
         .target(name: "WasmCore", swiftSettings: settings),

@@ -43,4 +43,23 @@ import Testing
         #expect(outcome.status == 134)
         #expect(outcome.error.contains("interrupted"))
     }
+
+    /// Each thread starts the next one and ends: all of them together have the fuel.
+    @Test func aChainOfThreadsRunsOutOfFuel() throws {
+        let file = try TemporaryFile(
+            """
+            (module
+              (import "env" "memory" (memory 1 1 shared))
+              (import "wasi" "thread-spawn" (func $spawn (param i32) (result i32)))
+              (func (export "wasi_thread_start") (param i32 i32) (drop (call $spawn (i32.const 0))))
+              (func (export "_start")
+                (drop (call $spawn (i32.const 0)))
+                (drop (memory.atomic.wait32 (i32.const 0) (i32.const 0) (i64.const -1)))))
+            """, extension: "wat")
+        for fuel in ["1000", "1000000"] {
+            let outcome = try Program.run(["run", "--fuel", fuel, file.path])
+            #expect(outcome.status == 134)
+            #expect(outcome.error.contains("out of fuel"))
+        }
+    }
 }

@@ -166,7 +166,7 @@ import WasmInterp
         }
     }
 
-    #if !DEBUG
+    #if !(DEBUG || LoopDispatch)
         @Test func handlersCallEachOtherInConstantNativeStack() {
             _ = makeEngine()
             #expect(DispatchCheck.stackBytes(chain: 10_000_000) < 4096)

@@ -111,8 +111,14 @@ public final class WASIPreview1 {
     /// Ends all calls from now on, and those that wait: a thread of the guest has ended it.
     func end() { hasEnded.store(true, ordering: .relaxed) }
 
-    /// Lets the call that is under way end. Once ended, no port is used after this.
-    func settle() { lock.withLock { _ in } }
+    /// Lets the call that is under way end, and closes what is open. Once ended, no port is used
+    /// after this.
+    func settle() {
+        lock.withLock { _ in
+            descriptors = DescriptorTable(countMax: 0)
+            listings = Listings(byteCountMax: 0)
+        }
+    }
 
     /// Waits, and ends the call if it was interrupted. Other threads can make calls meanwhile.
     ///

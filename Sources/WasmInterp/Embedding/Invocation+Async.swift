@@ -8,9 +8,9 @@ extension Invocation {
     /// memory until it is notified or its time is over; does nothing if it waits for neither.
     ///
     /// The guest does not go on before it is resumed. A wait on shared memory holds no thread, and
-    /// cancelling the task interrupts it. If the store has a deadline, a host function runs in a
-    /// task of its own, on the caller's actor, which is cancelled at the deadline; this waits until
-    /// it has returned, for the guest's memory is lent to it.
+    /// cancelling the task interrupts it. A host function runs in a task of its own, on the
+    /// caller's actor, which is cancelled at the store's deadline and when somebody interrupts; this
+    /// waits until it has returned, for the guest's memory is lent to it.
     ///
     /// What the guest waits for is done once: if it is being done already, this waits for the end
     /// of that.
@@ -59,15 +59,23 @@ extension Invocation {
         let call = execution.hostCall(slots)
         let deadline = state.metering.waitLimit
         let performed = HostCallTask.performed + [ObjectIdentifier(self)]
-        let failure = await HostCallTask.$performed.withValue(performed) {
-            await InvocationHandle.$watching.withValue(watching) {
-                await perform(body, call, until: deadline)
+        let (watching, interruption) = (watching, state.metering.interruption)
+        let mustStop = {
+            watching.contains { $0.isInterrupted } || interruption.isRequested
+                || deadline.map { ContinuousClock.now >= $0 } ?? false
+        }
+        var failure: (any Error)?
+        // Nothing is started that would only be cancelled.
+        if !mustStop() {
+            failure = await HostCallTask.$performed.withValue(performed) {
+                await InvocationHandle.$watching.withValue(watching) {
+                    await StoppableCall(body, call).run(until: deadline, watching, interruption)
+                }
             }
         }
         execution.pause = nil
         let trap: Trap?
-        let isLate = deadline.map { ContinuousClock.now >= $0 } ?? false
-        if handle.isInterrupted || isLate {
+        if mustStop() {
             trap = execution.trap(.interrupted)
         } else if let failure {
             trap = execution.hostFailure(failure)
@@ -77,20 +85,6 @@ extension Invocation {
         guard let trap else { return }
         end()
         throw trap
-    }
-
-    /// - Returns: What the host function threw.
-    private nonisolated(nonsending) func perform(
-        _ body: @escaping HostFunction.Waiting, _ call: HostCall,
-        until deadline: ContinuousClock.Instant?
-    ) async -> (any Error)? {
-        if let deadline { return await DeadlineTask(body, call).run(until: deadline) }
-        do {
-            try await body(call)
-            return nil
-        } catch {
-            return error
-        }
     }
 
     /// Runs the guest to its end on the caller's task.

@@ -73,8 +73,9 @@ public final class Store<Host> {
         set { state.metering.waitDeadline = newValue }
     }
 
-    /// Stops this store's guests from another thread. Guests that wait on shared memory are stopped
-    /// by every engine, those that compute by metered ones only.
+    /// Stops this store's guests from another thread. Guests that wait on shared memory, or in an
+    /// asynchronous host function, are stopped by every engine, those that compute by metered ones
+    /// only.
     public var interruptHandle: InterruptHandle { state.metering.interruption }
 
     /// Creates an instance with imports in the order in which the module lists them.

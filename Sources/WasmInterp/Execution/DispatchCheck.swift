@@ -10,7 +10,7 @@ package enum DispatchCheck {
 
     /// Stops the process with a message if this build would overflow the native stack.
     static func run() {
-        #if !(DEBUG || DispatchProfile)
+        #if !LoopDispatch
             if isChecked.load(ordering: .relaxed) { return }
             precondition(
                 stackBytes(chain: 64) < 4096,

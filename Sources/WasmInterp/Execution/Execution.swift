@@ -134,7 +134,7 @@ final class Execution {
             let reason = handler(
                 c.pointee.pc, c.pointee.sp, c.pointee.memory, c.pointee.memoryByteCount,
                 c.pointee.acc, UnsafeMutableRawPointer(c), c.pointee.accF64, c.pointee.accF32)
-            #if DEBUG || DispatchProfile
+            #if LoopDispatch
                 if reason == ExitReason.next.rawValue { continue }
             #endif
             // Handlers return nothing but raw values of `ExitReason`.

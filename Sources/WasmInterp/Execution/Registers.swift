@@ -67,15 +67,15 @@ extension Registers {
 
     /// Goes on with the cell that lies `byteCount` further, in tail position.
     ///
-    /// Optimised code jumps there; a debug build has no tail calls, so it puts the registers down
-    /// and returns to the driver's loop. A build that counts cells does so, too.
+    /// Optimised code jumps there; a build without tail calls puts the registers down and returns
+    /// to the driver's loop: debug builds, and those with the trait `LoopDispatch`.
     @inline(__always)
     func next(_ byteCount: Int) -> Int { advanced(byteCount).go() }
 
     /// Goes on with the cell at `pc`, in tail position.
     @inline(__always)
     func go() -> Int {
-        #if DEBUG || DispatchProfile
+        #if LoopDispatch
             save()
             return ExitReason.next.rawValue
         #else
@@ -90,7 +90,7 @@ extension Registers {
     /// which is shorter and easier to predict.
     @inline(__always)
     func jump(_ byteCount: Int) -> Int {
-        #if DEBUG || DispatchProfile
+        #if LoopDispatch
             return next(byteCount)
         #else
             let target = pc + byteCount
@@ -115,7 +115,7 @@ extension Registers {
         context.pointee.acc = acc
         context.pointee.accF64 = accF64
         context.pointee.accF32 = accF32
-        #if DEBUG || DispatchProfile
+        #if LoopDispatch
             context.pointee.memory = memory
             context.pointee.memoryByteCount = memoryByteCount
         #endif

@@ -1,26 +1,27 @@
 import Synchronization
 
 /// Stops a store's guests from any thread: metered ones at their next loop or call, and those of
-/// every engine while they wait on shared memory.
+/// every engine while they wait on shared memory or in asynchronous host functions, whose tasks are
+/// cancelled.
 public final class InterruptHandle: Sendable {
     private let requested = Atomic<Bool>(false)
-    private let waiters = WaiterSet()
+    private let waits = InterruptibleSet()
 
     public init() {}
 
     /// Asks for a stop; stays in force until ``reset()``.
     public func interrupt() {
         requested.store(true, ordering: .releasing)
-        waiters.interruptAll()
+        waits.interruptAll()
     }
     public func reset() { requested.store(false, ordering: .releasing) }
     public var isRequested: Bool { requested.load(ordering: .acquiring) }
 
     /// Ends a wait on request, also if that came before.
-    func watch(_ waiter: Waiter) {
-        waiters.insert(waiter)
-        if isRequested { waiter.interrupt() }
+    func watch(_ wait: any Interruptible) {
+        waits.insert(wait)
+        if isRequested { wait.interrupt() }
     }
 
-    func unwatch(_ waiter: Waiter) { waiters.remove(waiter) }
+    func unwatch(_ wait: any Interruptible) { waits.remove(wait) }
 }

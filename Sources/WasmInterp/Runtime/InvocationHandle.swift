@@ -3,14 +3,14 @@ import Synchronization
 /// Suspends or stops one invocation from any thread.
 ///
 /// With a metered engine a request is seen within some 200,000 instructions. Otherwise the guest
-/// looks at it after each call of a host function only. A wait on shared memory ends at once. An
-/// interruption holds for the guests, too, that host functions of the invocation call, in whatever
+/// looks at it after each call of a host function only. A wait on shared memory ends at once, and an
+/// asynchronous host function has its task cancelled. An interruption holds for the guests, too, that host functions of the invocation call, in whatever
 /// store, and that tasks call which these start, unless they are detached.
 public final class InvocationHandle: Sendable {
     private static let suspends: UInt8 = 1
     private static let interrupts: UInt8 = 2
     private let requests = Atomic<UInt8>(0)
-    private let waiters = WaiterSet()
+    private let waits = InterruptibleSet()
     /// Those of the invocations that run here, the outermost first. What runs below them - guests
     /// that their host functions call, of this store or another one - ends with them.
     @TaskLocal static var watching: [InvocationHandle] = []
@@ -25,16 +25,16 @@ public final class InvocationHandle: Sendable {
     /// Ends the invocation with a trap of code `interrupted`.
     public func interrupt() {
         requests.bitwiseOr(Self.interrupts, ordering: .acquiringAndReleasing)
-        waiters.interruptAll()
+        waits.interruptAll()
     }
 
     /// Ends a wait when the invocation is interrupted, also if that was before.
-    func watch(_ waiter: Waiter) {
-        waiters.insert(waiter)
-        if isInterrupted { waiter.interrupt() }
+    func watch(_ wait: any Interruptible) {
+        waits.insert(wait)
+        if isInterrupted { wait.interrupt() }
     }
 
-    func unwatch(_ waiter: Waiter) { waiters.remove(waiter) }
+    func unwatch(_ wait: any Interruptible) { waits.remove(wait) }
 
     var isInterrupted: Bool { requests.load(ordering: .acquiring) & Self.interrupts != 0 }
 

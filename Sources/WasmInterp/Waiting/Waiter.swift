@@ -1,5 +1,5 @@
 /// One wait of a guest on an address of a shared memory.
-final class Waiter: @unchecked Sendable {
+final class Waiter: Interruptible, @unchecked Sendable {
     // Sendable: the variables are read and written under the queue's lock only.
 
     /// How a wait ended; the first two as the instruction answers.

@@ -7,7 +7,7 @@ public import WasmInterp
 /// the memories that the module imports as shared, and one context of preview 1. The program ends
 /// when its first thread returns, or when any thread traps or exits; the others are stopped then.
 public final class WASIThreads: @unchecked Sendable {
-    // Sendable: what changes is in `state`; `wasi` and the ports that it was given are used under
+    // Sendable: what changes is under locks; `wasi` and the ports that it was given are used under
     // its own lock only.
 
     /// How a program ended.
@@ -22,39 +22,19 @@ public final class WASIThreads: @unchecked Sendable {
         case refused(LinkError)
     }
 
-    /// What a thread starts as.
-    struct Guest {
-        var instance: Instance
-        var interruption: InterruptHandle
-    }
-
-    struct State {
-        /// The threads that have not ended, by number, and how to stop them once they can be.
-        var threads: [Int32: InterruptHandle?] = [:]
-        var lastNumber: Int32 = 0
-        /// What all threads draw their fuel from, if the first one's store has a limit.
-        var tank: FuelTank?
-        var makeGuest: (@Sendable (Int32) throws(InstantiationError) -> Guest)?
-        var outcome: Outcome?
-        /// Who waits for the outcome, or for the last thread.
-        var parked: [Parker] = []
-    }
-
     static let moduleName = "wasi"
     static let spawnName = "thread-spawn"
-    static let startName = "wasi_thread_start"
     /// Fuel for the start of a thread, which has a stack, a store and an instance of its own.
     static let startFuel: UInt64 = 10_000
-    /// Numbers of threads go from 1 to this, as the specification wants.
-    static let numberMax: Int32 = 0x1FFF_FFFF
 
-    let module: Module
+    package let module: Module
     let wasi: WASIPreview1
     let limits: StoreLimits
     /// By position among the imports.
     let memories: [Int: SharedMemory]
-    let threadsMax: Int
-    let state = Locked(State())
+    let group: ThreadGroup
+    /// Stays after the run. Here and not in `group`: a trap may hold a store, which holds that.
+    let outcome = Locked<Outcome?>(nil)
 
     /// Prepares a run and makes the memories that the module imports as shared.
     ///
@@ -69,7 +49,7 @@ public final class WASIThreads: @unchecked Sendable {
     ) throws(LinkError) {
         self.module = module
         self.limits = limits
-        threadsMax = configuration.limits.threadsMax
+        group = ThreadGroup(threadsMax: configuration.limits.threadsMax)
         wasi = WASIPreview1(configuration)
         wasi.serveThreads()
         var memories: [Int: SharedMemory] = [:]
@@ -83,11 +63,15 @@ public final class WASIThreads: @unchecked Sendable {
         self.memories = memories
     }
 
+    /// Threads that have not ended.
+    package var threadCount: Int { group.count }
+
     /// Whether a module starts threads, so that it has to be run by this.
     public static func areUsed(by module: Module) -> Bool {
         module.decoded.imports.contains { $0.module == moduleName && $0.name == spawnName }
     }
 
-    /// Ends the program from outside, from any thread; the outcome is a trap of code `interrupted`.
+    /// Ends the program from outside, from any thread; the outcome is a trap of code `interrupted`,
+    /// unless the program has ended before. If it was not begun, it never runs.
     public func interrupt() { end(.trapped(Trap(.interrupted), thread: 0)) }
 }

@@ -1,0 +1,27 @@
+import WasmCore
+
+/// Something that waits, and that a handle ends when it interrupts.
+protocol Interruptible: AnyObject, Sendable {
+    func interrupt()
+}
+
+/// What a handle has to end when it interrupts.
+///
+/// Who adds something looks at the request afterwards, who requests looks here afterwards: one of
+/// them sees the other.
+final class InterruptibleSet: Sendable {
+    private let members = Locked<[ObjectIdentifier: any Interruptible]>([:])
+
+    func insert(_ member: any Interruptible) {
+        members.withLock { $0[ObjectIdentifier(member)] = member }
+    }
+
+    func remove(_ member: any Interruptible) {
+        members.withLock { $0[ObjectIdentifier(member)] = nil }
+    }
+
+    func interruptAll() {
+        // Woken outside of the lock.
+        for member in members.withLock({ Array($0.values) }) { member.interrupt() }
+    }
+}
