@@ -2,7 +2,8 @@ import Foundation
 import WasmCore
 import WasmInterp
 
-/// A store whose guests are called, paused, resumed on other threads, stopped and dropped at random.
+/// A store whose guests are called, paused, resumed on other threads, stopped and dropped as it
+/// happens.
 final class SchedulePlayer: @unchecked Sendable {
     // Sendable: goes from thread to thread, and is used by one at a time.
 
