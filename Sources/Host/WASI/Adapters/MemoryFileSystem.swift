@@ -163,6 +163,8 @@ extension [UInt8] {
     }
 
     private func remade(_ newCount: Int, capacity: Int) -> [UInt8] {
+        // All arrays without room are one, into which no thread should write.
+        guard capacity > 0 else { return [] }
         let kept = Swift.min(count, newCount)
         return unsafe [UInt8](unsafeUninitializedCapacity: capacity) { target, made in
             guard let start = target.baseAddress else { return }
