@@ -86,7 +86,7 @@ def throw_deep(n, p):
 @part
 def throw_caught(n, p):
     """Exceptions with a reference, thrown again and again."""
-    payload = n.upto(1_000)
+    payload = n.upto(999)
     ends = ' i64' * payload
     return Part(
         fields=f'(tag ${p} (param{ends})) (global ${p}g (mut exnref) (ref.null exn))',

@@ -142,7 +142,8 @@ def large_roots(n, p):
     return Part(
         fields=f'(type ${p} (array i64))' + f'(table {count} anyref)' * tables,
         body=f'(drop (array.new_default ${p} (i32.const {size})))',
-        own=count * tables * 8 + (1 << 26))
+        # As much garbage as is looked through beside it.
+        own=2 * count * tables * 8 + (1 << 26))
 
 
 @part
@@ -230,3 +231,82 @@ def threads(n, p):
                  '(import "env" "memory" (memory $m 512 65536 shared))'),
         fields=f'(func (export "wasi_thread_start") (param i32 i32) {does})',
         body='(drop (call $spawn (i32.const 0)))', own=1 << 28)
+
+
+@part
+def kept_exceptions(n, p):
+    """Exceptions that a table keeps, with payloads."""
+    payload, kept = n.upto(900), n.upto(100_000)
+    ends = ' i64' * payload
+    return Part(
+        fields=f'(tag ${p} (param{ends})) (table ${p}t {kept} exnref)'
+               f'(global ${p}g (mut i32) (i32.const 0))'
+               f'(global ${p}e (mut exnref) (ref.null exn))',
+        body=f'(block $h{p} (result exnref) (try_table (catch_all_ref $h{p})'
+             f'(throw ${p} {"(i64.const 1)" * payload})) (unreachable)) (global.set ${p}e)'
+             f'(global.set ${p}g (i32.rem_u (i32.add (global.get ${p}g) (i32.const 1))'
+             f'(i32.const {kept})))'
+             f'(table.set ${p}t (global.get ${p}g) (global.get ${p}e))', own=1 << 27)
+
+
+@part
+def deep_garbage(n, p):
+    """Garbage below a deep stack, which each collection looks through."""
+    depth, size = n.upto(500_000), n.upto(20_000)
+    return Part(
+        fields=f'(type ${p}a (array i8)) (func ${p} (param i32 anyref) (if (local.get 0) (then '
+               f'(call ${p} (i32.sub (local.get 0) (i32.const 1)) (local.get 1)))'
+               f'(else (loop $l (drop (array.new_default ${p}a (i32.const {size}))) (br $l)))))',
+        body=f'(call ${p} (i32.const {depth}) (ref.null any))', own=1 << 27)
+
+
+@part
+def lone_blocks(n, p):
+    """Large objects beside blocks that lie alone."""
+    count, size = n.upto(8_000), n.upto(60_000)
+    return Part(
+        fields=f'(type ${p} (array i8)) (table ${p}t {count} anyref)'
+               f'(global ${p}g (mut i32) (i32.const 0))',
+        body=f'(table.set ${p}t (global.get ${p}g) (array.new_default ${p} (i32.const 20000)))'
+             f'(drop (array.new_default ${p} (i32.const {size})))'
+             f'(global.set ${p}g (i32.rem_u (i32.add (global.get ${p}g) (i32.const 2))'
+             f'(i32.const {count})))', own=count * 33_000)
+
+
+@part
+def fixed_arrays(n, p):
+    count = n.upto(5_000)
+    return Part(
+        fields=f'(type ${p} (array i64))',
+        body=f'(drop (array.new_fixed ${p} {count} {"(i64.const 1)" * count}))', own=1 << 22)
+
+
+@part
+def array_segments(n, p):
+    count = n.upto(100_000)
+    return Part(
+        fields=f'(type ${p} (array i8)) (data ${p}d "{"z" * count}")',
+        body=f'(drop (array.new_data ${p} ${p}d (i32.const 0) (i32.const {count})))', own=1 << 22)
+
+
+@part
+def far_memory(n, p):
+    """A memory of 64-bit addresses, filled."""
+    return Part(
+        fields=f'(memory ${p} i64 {n.upto(100)})',
+        body=f'(memory.fill ${p} (i64.const 0) (i32.const 1) (i64.const {n.upto(1 << 16)}))',
+        own=100 << 16)
+
+
+@part
+def distinct_types(n, p):
+    """Function types that are all different."""
+    kinds = 'i32', 'i64', 'f32', 'f64'
+    lines = []
+    for at in range(n.upto(60_000)):
+        word, rest = ['i32'], at
+        while rest:
+            word.append(kinds[rest & 3])
+            rest >>= 2
+        lines.append(f'(type (func (param {" ".join(word)})))')
+    return Part(fields=''.join(lines))
