@@ -30,6 +30,8 @@ LIST_BYTES, POLL_BYTES, ROOM_BYTES = 1 << 20, 3 << 20, 24 << 20
 TREE = '.', 'big', 'text', 'many', 'loop', 'chain0', 'new', 'deep/' * 30, 'many/../' * 500, \
     './' * 2000, 'x/' * 2000, '../' * 1000, 'long' * 64, 'chain0/' * 8 + 'big', 'many/' + 'n' * 200
 
+OPENED = 'big', 'text', 'new', 'many', '.', 'chain0/big'
+
 
 def data(place, content):
     text = ''.join(f'\\{byte:02x}' for byte in content)
@@ -49,10 +51,25 @@ def repeated(place, unit, count):
 class Arguments:
     def __init__(self, n, p):
         self.n, self.p, self.fields, self.setup = n, p, [], []
+        self.has_opened = False
         self.paths = PATHS + 1000 * int(p.strip('abcdefghijklmnopqrstuvwxyz') or 0)
+
+    def call(self, name):
+        """A call with arguments; one that opens something succeeds more often than not."""
+        if name == 'path_open' and self.n.chance(0.8):
+            given = ('(i32.const 3) (i32.const 1) ' + self.path(*OPENED) +
+                     f' (i32.const {self.n.pick(0, 0, 1)}) (i64.const {self.n.pick(2, 66, 0x4000)})'
+                     f' (i64.const 0) (i32.const 0) (i32.const {RESULT})')
+            self.has_opened = True
+        else:
+            given = ' '.join(self.text(kind) for kind in FUNCTIONS[name])
+        call = f'(call ${name} {given})'
+        return call if name == 'proc_exit' else f'(drop {call})'
 
     def text(self, kind):
         n = self.n
+        if kind == 'f' and self.has_opened and n.chance(0.9):
+            return f'(i32.load (i32.const {RESULT}))'
         return {
             'f': lambda: n.pick(*[f'(i32.const {at})' for at in (0, 1, 2, 3, 3, 3, 4, 5, 6, 7)],
                                 f'(i32.load (i32.const {RESULT}))'),
@@ -67,15 +84,15 @@ class Arguments:
             'R': lambda: f'(i64.const {n.pick(-1, 0x1fffffff, 0x42, 0x4000, 0x4002)})',
         }[kind]()
 
-    def path(self):
-        content = self.n.pick(*TREE).encode()
+    def path(self, *among):
+        content = self.n.pick(*(among or TREE)).encode()
         place, self.paths = self.paths, self.paths + len(content)
         self.fields.append(data(place, content))
         return f'(i32.const {place}) (i32.const {len(content)})'
 
     def buffers(self):
-        # More buffers than WASILimits allows are refused, so most lists have fewer.
-        most = self.n.pick(1024, 1024, 1024, LIST_BYTES // 8)
+        # More buffers than 65,536 are refused, so most lists have fewer.
+        most = self.n.pick(1 << 10, 1 << 16, 1 << 16, LIST_BYTES // 8)
         count, size = self.n.upto(most), self.n.pick(1, self.n.upto(ROOM_BYTES))
         pair = ROOM.to_bytes(4, 'little') + size.to_bytes(4, 'little')
         place = LISTS
@@ -112,11 +129,7 @@ def calls(names):
 
     def make(n, p):
         arguments = Arguments(n, p)
-        texts = []
-        for name in names(n):
-            given = ' '.join(arguments.text(kind) for kind in FUNCTIONS[name])
-            call = f'(call ${name} {given})'
-            texts.append((name, call if name == 'proc_exit' else f'(drop {call})'))
+        texts = [(name, arguments.call(name)) for name in names(n)]
         once = ''.join(arguments.setup)
         if once:
             once = f'(if (i64.eq (local.get $round) (i64.const 1)) (then {once}))'
