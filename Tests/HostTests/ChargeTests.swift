@@ -17,7 +17,7 @@ struct ChargeTests {
         Row(name: "a call", call: "(call $close (i32.const 99))", fuelMin: 8),
         Row(
             name: "random bytes", call: "(call $random (i32.const 0) (i32.const 0x100000))",
-            fuelMin: 1 << 14),
+            fuelMin: 1 << 17),
         Row(
             name: "written", call: "(call $write (i32.const 1) \(buffer) \(result))",
             fuelMin: 1 << 14),
@@ -25,6 +25,14 @@ struct ChargeTests {
             name: "written to a file",
             call: "(call $pwrite (i32.const 4) \(buffer) (i64.const 0) (i32.const 8))",
             fuelMin: 1 << 14),
+        Row(
+            name: "many small buffers written",
+            call: "(call $pwrite (i32.const 4) (i32.const 0x8000) (i32.const 1000) \(start))",
+            fuelMin: 8 * 1000),
+        Row(
+            name: "many small buffers read",
+            call: "(call $pread (i32.const 5) (i32.const 0x8000) (i32.const 1000) \(start))",
+            fuelMin: 8 * 1000),
         Row(
             name: "zeros before what is written",
             call:
@@ -46,6 +54,10 @@ struct ChargeTests {
             name: "steps of a path",
             call: "(call $make (i32.const 3) (i32.const 64) (i32.const 4000))", fuelMin: 64 * 2000),
         Row(
+            name: "a path that is refused at its first step",
+            call: "(call $make (i32.const 3) (i32.const 6000) (i32.const 3000))",
+            fuelMin: 3000 / 4),
+        Row(
             name: "subscriptions",
             call: "(call $poll (i32.const 0x20000) (i32.const 0x80000) (i32.const 1000) \(result))",
             fuelMin: 4 * 1000),
@@ -55,9 +67,12 @@ struct ChargeTests {
     private static let buffer = "(i32.const 0) (i32.const 1)"
     private static let byte = "(i32.const 16) (i32.const 1)"
     private static let result = "(i32.const 8)"
+    private static let start = "(i64.const 0) (i32.const 8)"
 
     private static func text(_ call: String) -> String {
         let path = String(repeating: "./", count: 2_000)
+        let buffers = String(repeating: "\\00\\00\\20\\00\\01\\00\\00\\00", count: 1_000)
+        let refused = String(repeating: "../", count: 1_000)
         return """
             (module
               (import "wasi_snapshot_preview1" "fd_close" (func $close (param i32) (result i32)))
@@ -84,6 +99,8 @@ struct ChargeTests {
               (data (i32.const 16) "\\00\\00\\20\\00\\01\\00\\00\\00")
               (data (i32.const 64) "\(path)")
               (data (i32.const 5000) "newfull")
+              (data (i32.const 0x8000) "\(buffers)")
+              (data (i32.const 6000) "\(refused)")
               (func (export "prepare") (result i32)
                 (i32.or
                   (call $open (i32.const 3) (i32.const 0) (i32.const 5000) (i32.const 3)

@@ -62,6 +62,39 @@ import WasmInterp
         #expect(large.units - small.units >= large.collections * 40_000)
     }
 
+    /// Blocks that lie alone are of no use to large objects, which look at all of them each time.
+    @Test func searchesForBlocksAreCharged() throws {
+        let (store, instance) = try makeGuest(
+            """
+            (module (type $bytes (array (mut i8)))
+              (table $kept 4000 anyref)
+              ;; A block each, of which one of so many is dropped.
+              (func (export "fill") (param i32) (local $at i32)
+                (loop $l
+                  (table.set $kept (local.get $at) (array.new_default $bytes (i32.const 30000)))
+                  (br_if $l (i32.lt_u (local.tee $at (i32.add (local.get $at) (i32.const 1)))
+                    (i32.const 4000))))
+                (loop $l
+                  (local.set $at (i32.sub (local.get $at) (local.get 0)))
+                  (table.set $kept (local.get $at) (ref.null any))
+                  (br_if $l (local.get $at))))
+              (func (export "large") (param i32)
+                (loop $l (drop (array.new_default $bytes (i32.const 60000)))
+                  (br_if $l (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))))))
+            """, isMetered: true)
+        let large = try instance.function("large", as: ((Int32) -> Void).self)
+        func used() throws -> UInt64 {
+            store.fuel = 1 << 40
+            try large(100)
+            return (1 << 40) - (store.fuel ?? 0)
+        }
+        let before = try used()
+        try instance.function("fill", as: ((Int32) -> Void).self)(2)
+        store.collectGarbage()
+        // Of 4,000 blocks 2,000 are free, and none of them has a free one beside it.
+        #expect(try used() - before >= 100 * 4_000 / 16)
+    }
+
     /// A collection that is given up frees nothing and harms nothing.
     @Test func collectionsEndAtTheDeadline() throws {
         var limits = StoreLimits()

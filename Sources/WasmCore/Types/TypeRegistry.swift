@@ -103,18 +103,34 @@ public struct TypeRegistry: Sendable {
     ) -> [CanonicalTypeIndex]? {
         var numbers: [CanonicalTypeIndex] = []
         numbers.reserveCapacity(definitions.count)
+        guard hold(definitions, ranges[...], &numbers, added: &added, reserve: reserve) else {
+            _ = release(numbers)
+            added = []
+            return nil
+        }
+        return numbers
+    }
+
+    /// The same for some groups of a module.
+    ///
+    /// - Parameter numbers: Those of the groups before; gets the new ones.
+    /// - Returns: false if there are not enough numbers; what has been added is held.
+    package mutating func hold(
+        _ definitions: [SubType], _ ranges: ArraySlice<Range<Int>>,
+        _ numbers: inout [CanonicalTypeIndex], added: inout [CanonicalTypeIndex], reserve: Int
+    ) -> Bool {
         var writer = TypeWriter()
         for range in ranges where !range.isEmpty {
             writer.start(range)
             for definition in definitions[range] { writer.append(definition, numbers) }
+            let first = numbers.count
             guard let group = hold(writer, definitions[range], &numbers, reserve) else {
-                _ = release(numbers)
-                added = []
-                return nil
+                return false
             }
-            if group.isNew { added += numbers.suffix(range.count) }
+            // A suffix would be looked for from the start.
+            if group.isNew { added += numbers[first...] }
         }
-        return numbers
+        return true
     }
 
     /// Adds the numbers of the group that has been written, which is made if there is none like it.

@@ -75,6 +75,7 @@ extension Heap {
             var block = lowestFree
             var isLowest = true
             while block < blockCount {
+                blocksSought += 1
                 if kinds[block] == BlockKind.free {
                     if isLowest { lowestFree = block }
                     isLowest = false

@@ -60,6 +60,8 @@ final class Heap {
     var budget = budgetMin
     /// Bytes handed out since the last collection.
     var handedOut = 0
+    /// Blocks that were looked at for free ones and that nobody has been charged for yet.
+    var blocksSought = 0
     /// Whether an allocation has failed since the last collection for want of room.
     var hasRefused = false
     /// Bytes of objects that the last collection found alive.

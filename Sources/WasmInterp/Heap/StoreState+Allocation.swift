@@ -27,6 +27,7 @@ extension StoreState {
         }
         refusal = .outOfMemory
         guard let heap = heapForAllocation() else { return nil }
+        defer { chargeForSearch(heap) }
         // An object that is larger than all others together waits for no budget.
         let hasCollected =
             heap.handedOut > 0 && collectIfDue(heap, wanted: Int(clamping: byteCount))
@@ -56,6 +57,16 @@ extension StoreState {
         collectForGuest(wanted: wanted)
         return true
     }
+
+    /// Large objects need blocks one after another, which are looked for from the lowest free one.
+    private func chargeForSearch(_ heap: Heap) {
+        guard heap.blocksSought >= Self.blocksPerUnit else { return }
+        if isForGuest { owe(UInt64(heap.blocksSought / Self.blocksPerUnit)) }
+        heap.blocksSought = 0
+    }
+
+    /// Blocks that are looked at in the time of an instruction or two.
+    private static let blocksPerUnit = 8
 
     private func refuse(_ heap: Heap) {
         if isForGuest, mustStop() {

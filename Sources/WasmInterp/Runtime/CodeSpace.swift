@@ -9,7 +9,10 @@ struct CodeSpace: ~Copyable {
     }
 
     private static let chunkByteCount = 1 << 18
+    /// Ascending by address, as a throw asks for each frame that it looks through.
     private var chunks: [Chunk] = []
+    /// The newest one, which has room.
+    private var last = 0
     private(set) var byteCount = 0
 
     private let byteCountMax: Int
@@ -29,12 +32,9 @@ struct CodeSpace: ~Copyable {
     ) -> UnsafeRawPointer? {
         let needed = Self.byteCount(code)
         guard needed <= byteCountMax - min(byteCount, byteCountMax) else { return nil }
-        if chunks.last.map({ $0.byteCount - $0.used < needed }) ?? true {
-            let size = max(needed, chunks.isEmpty ? 1 << 14 : Self.chunkByteCount)
-            chunks.append(
-                Chunk(base: .allocate(byteCount: size, alignment: 16), byteCount: size))
+        if chunks.isEmpty || chunks[last].byteCount - chunks[last].used < needed {
+            addChunk(max(needed, chunks.isEmpty ? 1 << 14 : Self.chunkByteCount))
         }
-        let last = chunks.count - 1
         let start = chunks[last].used
         let place = chunks[last].base + start
         place.storeBytes(of: UInt64(UInt32(slotCount)), as: UInt64.self)
@@ -45,25 +45,37 @@ struct CodeSpace: ~Copyable {
         return UnsafeRawPointer(place + 8)
     }
 
+    private mutating func addChunk(_ byteCount: Int) {
+        let base = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: 16)
+        let bases = chunks.map(\.base)
+        last = Self.firstIndex(bases.count) { bases[$0] > base }
+        chunks.insert(Chunk(base: base, byteCount: byteCount), at: last)
+    }
+
     /// Which function an address belongs to, and how far from its first cell it lies. The end of a
     /// function counts as its own: a call may be its last cell.
+    ///
+    /// - Complexity: O(log(code)).
     func locate(_ pc: UnsafeRawPointer) -> (definedIndex: Int, offset: Int)? {
-        for chunk in chunks {
-            let distance = pc - UnsafeRawPointer(chunk.base)
-            guard distance >= 0, distance <= chunk.used else { continue }
-            var low = 0
-            var high = chunk.pieces.count
-            while low < high {
-                let middle = (low + high) / 2
-                if chunk.pieces[middle].start <= distance {
-                    low = middle + 1
-                } else {
-                    high = middle
-                }
-            }
-            guard low > 0, distance <= chunk.pieces[low - 1].end else { return nil }
-            return (chunk.pieces[low - 1].definedIndex, distance - chunk.pieces[low - 1].start)
+        // A piece starts behind its frame's size, so that the end of one chunk starts no other.
+        let chunks = chunks
+        let above = Self.firstIndex(chunks.count) { UnsafeRawPointer(chunks[$0].base) >= pc }
+        guard above > 0 else { return nil }
+        let distance = pc - UnsafeRawPointer(chunks[above - 1].base)
+        let pieces = chunks[above - 1].pieces
+        let behind = Self.firstIndex(pieces.count) { pieces[$0].start > distance }
+        guard behind > 0, distance <= pieces[behind - 1].end else { return nil }
+        return (pieces[behind - 1].definedIndex, distance - pieces[behind - 1].start)
+    }
+
+    /// The first of so many indices for which something holds that holds for all behind it.
+    private static func firstIndex(_ count: Int, where holds: (Int) -> Bool) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if holds(middle) { high = middle } else { low = middle + 1 }
         }
-        return nil
+        return low
     }
 }

@@ -27,17 +27,36 @@ final class EngineTypes: Sendable {
 
     var infos: TypeInfos { table.infos }
 
-    /// Holds the types of a module; nil if all modules together have too many.
-    func hold(_ module: DecodedModule) -> TypeHold? {
-        let numbers: [CanonicalTypeIndex]? = registry.withLock { registry in
-            var added: [CanonicalTypeIndex] = []
-            let numbers = registry.hold(
-                types: module.types, groups: module.recursiveGroups, added: &added,
-                reserve: Self.hostReserve)
-            table.add(added, registry)
-            return numbers
+    /// Groups of types that are added while the lock is held once, and between two questions.
+    private static let groupsPerStep = 1_000
+
+    /// Holds the types of a module; nil if all modules together have too many, or if that is not
+    /// wanted any more.
+    func hold(_ module: DecodedModule, interruption: InterruptionCheck) -> TypeHold? {
+        let groups = module.recursiveGroups
+        var numbers: [CanonicalTypeIndex] = []
+        numbers.reserveCapacity(module.types.count)
+        for start in stride(from: 0, to: groups.count, by: Self.groupsPerStep) {
+            let part = groups[start..<min(groups.count, start + Self.groupsPerStep)]
+            guard !interruption.isRequested, hold(module.types, part, &numbers) else {
+                release(numbers)
+                return nil
+            }
         }
-        return numbers.map { TypeHold($0, of: self) }
+        return TypeHold(numbers, of: self)
+    }
+
+    private func hold(
+        _ types: [SubType], _ groups: ArraySlice<Range<Int>>,
+        _ numbers: inout [CanonicalTypeIndex]
+    ) -> Bool {
+        registry.withLock { registry in
+            var added: [CanonicalTypeIndex] = []
+            let isDone = registry.hold(
+                types, groups, &numbers, added: &added, reserve: Self.hostReserve)
+            table.add(added, registry)
+            return isDone
+        }
     }
 
     /// Holds a function type in numbers of the engine; nil if it names what is no type.

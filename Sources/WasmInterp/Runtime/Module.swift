@@ -66,7 +66,8 @@ public final class Module: @unchecked Sendable {
             try context.validateAllBodies(interruption: interruption)
             key.map { engine.verdicts.insert($0) }
         }
-        guard let typeHold = engine.types.hold(decoded) else {
+        guard let typeHold = engine.types.hold(decoded, interruption: interruption) else {
+            if interruption.isRequested { throw .malformed(DecodeError(.interrupted, offset: 0)) }
             throw .invalid(ValidationError(.limitExceeded("types of all modules"), offset: 0))
         }
         self.typeHold = typeHold

@@ -18,10 +18,12 @@ struct CallMeter {
 
 /// What host work costs, in bytes that could be moved meanwhile.
 enum CallCost {
-    /// Any call: most ask the system once.
+    /// Any call: most ask the system once. Each buffer that is read into or written, as well.
     static let call: UInt64 = 512
     /// A step of a path: a directory is opened, or a link read.
     static let pathStep: UInt64 = 4096
+    /// A byte of a path, which is taken apart into names.
+    static let pathByte: UInt64 = 16
     /// A name in a listing, beside its bytes: it is read, ordered and encoded.
     static let listedName: UInt64 = 512
     /// A subscription: it is read, asked for and answered.
@@ -29,6 +31,8 @@ enum CallCost {
     /// Bytes that are moved between two looks at fuel, deadline and interruption: below a
     /// millisecond.
     static let chunk: UInt64 = 1 << 20
-    /// The same for random bytes, which take longer.
+    /// Bytes that could be moved while the system makes a random one.
+    static let randomByte: UInt64 = 8
+    /// Random bytes that are made between two looks.
     static let randomChunk: UInt64 = 1 << 17
 }

@@ -61,7 +61,7 @@ extension WASIPreview1 {
         var done: UInt64 = 0
         while done < buffer.count {
             let part = min(CallCost.randomChunk, buffer.count - done)
-            try charge(part, call)
+            try charge(part * CallCost.randomByte, call)
             try call.memory.withMutableBytes(at: buffer.address + done, count: part) {
                 random.fill(&$0)
             }

@@ -77,7 +77,7 @@ extension WASIPreview1 {
             let count = try call.memory.withMutableBytes(at: address, count: part) {
                 bytes throws(WASIErrno) in try file.read(into: &bytes, at: position)
             }
-            try charge(UInt64(count), call)
+            try charge(UInt64(count) + CallCost.call, call)
             return count
         }
     }
@@ -149,7 +149,7 @@ extension WASIPreview1 {
         try inParts(buffers) { address, part, done in
             let position = try Self.sum(offset, done)
             if !appends { try fillGap(of: file, before: position, call) }
-            try charge(part, call)
+            try charge(part + CallCost.call, call)
             return try call.memory.withBytes(at: address, count: part) {
                 bytes throws(WASIErrno) in
                 appends ? try file.append(bytes) : try file.write(bytes, at: position)
@@ -176,7 +176,7 @@ extension WASIPreview1 {
             var written: UInt64 = 0
             while written < buffer.count {
                 let part = min(chunk, buffer.count - written)
-                try charge(part, call)
+                try charge(part + CallCost.call, call)
                 do {
                     try wait(for: file.pollDescriptor, forWriting: true, flags: flags)
                     let count = try call.memory.withBytes(

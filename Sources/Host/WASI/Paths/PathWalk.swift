@@ -74,19 +74,19 @@ struct PathWalk {
         directories.removeLast()
     }
 
-    private mutating func enter(_ name: FileName) throws(WASIErrno) {
+    private mutating func enter(_ name: FileName) throws {
         let directory: any FileSystemDirectory
-        do {
+        do throws(WASIErrno) {
             directory = try top.openDirectory(name)
         } catch {
             guard error == .notdir || error == .loop else { throw error }
             let target: [UInt8]
-            do {
+            do throws(WASIErrno) {
                 target = try top.readLink(name)
             } catch {
-                throw error == .inval ? .notdir : error
+                throw error == .inval ? WASIErrno.notdir : error
             }
-            guard linksLeft > 0 else { throw .loop }
+            guard linksLeft > 0 else { throw WASIErrno.loop }
             linksLeft -= 1
             return try push(target)
         }
@@ -98,10 +98,12 @@ struct PathWalk {
     }
 
     /// Adds a path in front of what is pending.
-    private mutating func push(_ path: [UInt8]) throws(WASIErrno) {
+    private mutating func push(_ path: [UInt8]) throws {
         let slash = UInt8(ascii: "/")
-        guard let first = path.first else { throw .noent }
-        guard first != slash else { throw .perm }
+        guard let first = path.first else { throw WASIErrno.noent }
+        guard first != slash else { throw WASIErrno.perm }
+        // All of it is taken apart, however few of its steps are taken.
+        try meter.charge(UInt64(path.count) * CallCost.pathByte)
         if pending.isEmpty, path.last == slash { endsInSlash = true }
         for part in path.split(separator: slash).reversed() {
             if part.elementsEqual([0x2E]) {
@@ -111,7 +113,7 @@ struct PathWalk {
             } else if let name = FileName(part) {
                 pending.append(.name(name))
             } else {
-                throw .inval
+                throw WASIErrno.inval
             }
         }
     }
