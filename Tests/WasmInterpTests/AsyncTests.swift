@@ -243,6 +243,45 @@ import WasmInterp
         #expect(try await run.callAsync(5) == 5)
     }
 
+    /// Guests too run there, and nowhere else: others of the actor may use the store meanwhile.
+    /// A function that is of no actor itself sees which one it is called on.
+    @MainActor @Test(arguments: [false, true])
+    func guestsStayOnTheCallersActor(isMetered: Bool) async throws {
+        let engine = makeEngine(isMetered: isMetered)
+        var linker = Linker<Int>(engine: engine)
+        ActorProbe.define(&linker)
+        let store = Store(engine: engine, host: 0)
+        let module = try makeModule(
+            """
+            (module (import "h" "act" (func $act)) (import "h" "wait" (func $wait))
+              (func (export "f") (call $act) (call $wait) (call $act)))
+            """, engine: engine)
+        let run = try linker.instantiate(module, in: store).function("f", as: (() -> Void).self)
+        try await run.callAsync()
+        store.waitDeadline = ContinuousClock.now + .seconds(100)
+        try await run.callAsync()
+        let invocation = try run.start()
+        while case .waiting = try invocation.resume() { try await invocation.performHostCall() }
+        #expect(store.host == 12)
+    }
+
+    /// Closures made here belong to no actor.
+    enum ActorProbe {
+        nonisolated static func define(_ linker: inout Linker<Int>) {
+            linker.define("h", "act") { (caller: Caller<Int>) in
+                MainActor.assertIsolated()
+                caller.host += 1
+            }
+            linker.defineAsync("h", "wait") { (caller: Caller<Int>) async in
+                MainActor.assertIsolated()
+                caller.host += 1
+                await Task.yield()
+                MainActor.assertIsolated()
+                caller.host += 1
+            }
+        }
+    }
+
     @Test func cancellationReachesAFunctionWithADeadline() async throws {
         let task = Task.detached { () -> TrapCode? in
             let (store, instance) = try makeGuest { _, value in

@@ -37,10 +37,13 @@ extension Invocation {
             followers = []
             for follower in waiting { follower.resume() }
         }
-        try await performOnce()
+        try await performOnce(on: #isolation)
     }
 
-    private nonisolated(nonsending) func performOnce() async throws(Trap) {
+    // A closure that waits leaves the caller's actor, and with it the only one that may use the
+    // store, unless it names the actor.
+
+    private func performOnce(on actor: isolated (any Actor)?) async throws(Trap) {
         if let execution, case .wait(let waiter) = execution.pause {
             let handle = handle
             let around = InvocationHandle.watching
@@ -68,8 +71,11 @@ extension Invocation {
         // Nothing is started that would only be cancelled.
         if !mustStop() {
             failure = await HostCallTask.$performed.withValue(performed) {
-                await InvocationHandle.$watching.withValue(watching) {
-                    await StoppableCall(body, call).run(until: deadline, watching, interruption)
+                _ = actor
+                return await InvocationHandle.$watching.withValue(watching) {
+                    _ = actor
+                    return await StoppableCall(body, call).run(
+                        until: deadline, watching, interruption)
                 }
             }
         }
@@ -95,8 +101,13 @@ extension Invocation {
     ///
     /// - Throws: ``Trap``, which ends the invocation.
     public nonisolated(nonsending) func finish() async throws(Trap) -> Output {
+        try await finish(on: #isolation)
+    }
+
+    private func finish(on actor: isolated (any Actor)?) async throws(Trap) -> Output {
         let handle = handle
         let outcome: Result<Output, Trap> = await withTaskCancellationHandler {
+            _ = actor
             do throws(Trap) {
                 return .success(try await runToEnd())
             } catch {
