@@ -5,7 +5,7 @@ MIB, GIB = 1 << 20, 1 << 30
 
 # The constants, as ARCHITECTURE.md states them.
 A_SECONDS = 0.03           # start of the process and of a store
-B_SECONDS_PER_BYTE = 250e-9
+B_SECONDS_PER_BYTE = 500e-9
 C_SECONDS_PER_FUEL = 300e-9
 D_BYTES = 32 * MIB
 E_BYTES_PER_BYTE = 150
