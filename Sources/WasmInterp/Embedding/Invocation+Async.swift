@@ -9,8 +9,8 @@ extension Invocation {
     ///
     /// The guest does not go on before it is resumed. A wait on shared memory holds no thread, and
     /// cancelling the task interrupts it. A host function runs in a task of its own, on the
-    /// caller's actor, which is cancelled at the store's deadline and when somebody interrupts; this
-    /// waits until it has returned, for the guest's memory is lent to it.
+    /// caller's actor, which is cancelled at the store's deadline and when somebody interrupts;
+    /// this waits until it has returned, for the guest's memory is lent to it.
     ///
     /// What the guest waits for is done once: if it is being done already, this waits for the end
     /// of that.
