@@ -2,8 +2,7 @@ import Foundation
 import WasmCore
 import WasmInterp
 
-/// A store whose guests are called, paused, resumed on other threads, stopped and dropped as it
-/// happens.
+/// A store whose guests are called, paused, resumed on other threads, stopped and dropped.
 final class SchedulePlayer: @unchecked Sendable {
     // Sendable: goes from thread to thread, and is used by one at a time.
 
@@ -22,6 +21,9 @@ final class SchedulePlayer: @unchecked Sendable {
     private let pool: InstancePool<ScheduleHost>
     private var invocations: [Invocation<[Value]>] = []
     private var depth = 0
+    /// Taken wherever another thread goes on: the sanitizer sees its order, and not that of tasks
+    /// and continuations, which is the same.
+    private let baton = Locked(())
 
     init(_ number: Int, seed: UInt64, _ world: ScheduleWorld) throws {
         self.number = number
@@ -42,7 +44,10 @@ final class SchedulePlayer: @unchecked Sendable {
             (caller: Caller<ScheduleHost>, kind: Int32) async throws -> Int32 in
             let host = caller.host
             host.player?.disturbSometimes()
+            host.player?.passBaton()
+            defer { host.player?.passBaton() }
             try await host.world.pause(kind)
+            host.player?.passBaton()
             host.player?.disturbSometimes()
             return kind
         }
@@ -180,12 +185,20 @@ final class SchedulePlayer: @unchecked Sendable {
 
     // Where things are done.
 
+    func passBaton() { baton.withLock { _ in } }
+
     /// On a thread of the system, as what waits there must not hold those that tasks run on.
     private nonisolated(nonsending) func onItsThread(
         _ deed: String, _ body: @escaping @Sendable (SchedulePlayer) -> Void
     ) async throws {
         world.note(number, deed)
-        try await onThread { [self] in body(self) }
+        passBaton()
+        try await onThread { [self] in
+            passBaton()
+            body(self)
+            passBaton()
+        }
+        passBaton()
     }
 
     /// In a task that anybody may cancel.
@@ -196,10 +209,16 @@ final class SchedulePlayer: @unchecked Sendable {
         guard let invocation = takeInvocation() else { return }
         world.note(number, deed)
         let lent = Lent(invocation)
-        let task = Task.detached { await Self.perform(lent, body) }
+        passBaton()
+        let task = Task.detached { [self] in
+            passBaton()
+            await Self.perform(lent, body)
+            passBaton()
+        }
         world.add(task)
         if random.chance(20) { task.cancel() }
         await task.value
+        passBaton()
         lent.invocation = nil
         if random.chance(50) { invocations.append(invocation) }
     }

@@ -103,17 +103,19 @@ final class ScheduleWorld: Sendable {
         state.withLock { if !$0.hasEnded { handle.reset() } }
     }
 
-    /// Stops, cancels or wakes somebody.
+    /// Stops, cancels or wakes somebody. Lists are copied under the lock: what orders accesses to a
+    /// shared buffer is a count that the sanitizer does not see.
     func disturb(_ random: inout TenantRandom) {
         switch Int.random(in: 0..<12, using: &random) {
-        case 0: state.withLock { $0.stores }.randomElement(using: &random)?.interrupt()
+        case 0: state.withLock { $0.stores.map { $0 } }.randomElement(using: &random)?.interrupt()
         case 1:
-            state.withLock { $0.invocations.suffix(20) }.randomElement(using: &random)?
+            state.withLock { $0.invocations.suffix(20).map { $0 } }.randomElement(using: &random)?
                 .interrupt()
         case 2, 3:
-            state.withLock { $0.invocations.suffix(20) }.randomElement(using: &random)?
+            state.withLock { $0.invocations.suffix(20).map { $0 } }.randomElement(using: &random)?
                 .suspend()
-        case 4, 5: state.withLock { $0.tasks.suffix(8) }.randomElement(using: &random)?.cancel()
+        case 4, 5:
+            state.withLock { $0.tasks.suffix(8).map { $0 } }.randomElement(using: &random)?.cancel()
         case 6: gate.letOneThrough()
         default:
             let address = UInt64.random(in: 0..<4, using: &random) * 4
@@ -125,7 +127,7 @@ final class ScheduleWorld: Sendable {
     func end() {
         let stores = state.withLock { state in
             state.hasEnded = true
-            return state.stores
+            return state.stores.map { $0 }
         }
         for handle in stores { handle.interrupt() }
         gate.open()

@@ -26,7 +26,7 @@ final class ThreadGroup: Sendable {
         var hasBegun = false
         var hasEnded = false
         /// Who waits for the end, or for the last thread.
-        var parked: [Parker] = []
+        var parked: [ObjectIdentifier: Parker] = [:]
     }
 
     private static let startName = "wasi_thread_start"
@@ -171,14 +171,14 @@ final class ThreadGroup: Sendable {
     }
 
     private func wakeAll() {
-        for parker in state.withLock({ $0.parked }) { parker.wake() }
+        for parker in state.withLock({ Array($0.parked.values) }) { parker.wake() }
     }
 
     /// Comes back when the run has ended, and with it, if wanted, each thread.
     func waitForEnd(ofAllThreads waitsForAll: Bool) {
         let parker = Parker()
-        state.withLock { $0.parked.append(parker) }
-        defer { state.withLock { $0.parked.removeAll { $0 === parker } } }
+        state.withLock { $0.parked[ObjectIdentifier(parker)] = parker }
+        defer { state.withLock { $0.parked[ObjectIdentifier(parker)] = nil } }
         while !state.withLock({ $0.hasEnded && !(waitsForAll && !$0.threads.isEmpty) }) {
             parker.park()
         }
