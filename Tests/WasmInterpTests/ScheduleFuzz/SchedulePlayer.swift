@@ -209,6 +209,8 @@ final class SchedulePlayer: @unchecked Sendable {
         guard let invocation = takeInvocation() else { return }
         world.note(number, deed)
         let lent = Lent(invocation)
+        // All else is the task's once it runs.
+        let cancels = random.chance(20)
         passBaton()
         let task = Task.detached { [self] in
             passBaton()
@@ -216,7 +218,7 @@ final class SchedulePlayer: @unchecked Sendable {
             passBaton()
         }
         world.add(task)
-        if random.chance(20) { task.cancel() }
+        if cancels { task.cancel() }
         await task.value
         passBaton()
         lent.invocation = nil
