@@ -132,11 +132,6 @@ private final class ThreadFuzzRun: Sendable {
 /// Makes programs of a few deeds a thread.
 private enum ThreadFuzzProgram {
     static func make(_ random: inout ThreadFuzzRandom) -> ThreadGuest {
-        // The subscription at 64 is to a clock, an hour away; the one at 320 is due in 1 ms.
-        let prologue = """
-            (i64.store (i32.const 88) (i64.const 3600000000000))
-            (i64.store (i32.const 344) (i64.const 1000000))
-            """
         var threads = ""
         for number in 0..<3 {
             threads += """
@@ -145,16 +140,23 @@ private enum ThreadFuzzProgram {
 
                 """
         }
-        let start = random.chance(30) ? "(func $start \(deeds(&random))) (start $start)" : ""
+        let start = random.chance(30) ? deeds(&random) : ""
         return ThreadGuest(
-            prologue + deeds(&random), thread: threads,
+            deeds(&random), thread: threads,
+            // The first instance, before there are threads, says what polls are for: the
+            // subscription at 64 is to a clock, an hour away; the one at 320 is due in 1 ms.
             functions: """
                 (tag $e (param i32))
                 (func $spin (local $i i32)
                   (loop $again
                     (local.set $i (i32.add (local.get $i) (i32.const 1)))
                     (br_if $again (i32.lt_u (local.get $i) (i32.const 5000)))))
-                \(start)
+                (func $start
+                  (if (i32.eqz (i32.atomic.rmw.add (i32.const 4) (i32.const 1))) (then
+                    (i64.store (i32.const 88) (i64.const 3600000000000))
+                    (i64.store (i32.const 344) (i64.const 1000000))))
+                  \(start))
+                (start $start)
                 """)
     }
 

@@ -60,12 +60,12 @@ enum ScheduleRound {
             start(number, seed: random.next(), in: world)
         }
         let end = ContinuousClock.now + .milliseconds(150)
-        while !world.doing.isEmpty, ContinuousClock.now < end {
+        while !world.isIdle, ContinuousClock.now < end {
             world.disturb(&random)
             try await Task.sleep(for: .microseconds(500))
         }
         world.end()
-        guard await eventually({ world.doing.isEmpty }) else {
+        guard await eventually({ world.isIdle }) else {
             return (engine, ["never ends: \(world.doing)"])
         }
         return (engine, world.reports + (await remains(of: world)))

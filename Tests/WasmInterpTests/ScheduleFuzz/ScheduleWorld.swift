@@ -74,7 +74,8 @@ final class ScheduleWorld: Sendable {
     var isMetered: Bool { module.engine.configuration.isMetered }
     var hasEnded: Bool { state.withLock { $0.hasEnded } }
     /// What those who have not left are doing.
-    var doing: [Int: String] { state.withLock { $0.doing } }
+    var doing: [String] { state.withLock { $0.doing.map { "\($0): \($1)" } } }
+    var isIdle: Bool { state.withLock { $0.doing.isEmpty } }
     var hostCount: Int { state.withLock { $0.hosts.count { $0.host != nil } } }
 
     /// What players have found that is not as it has to be.
