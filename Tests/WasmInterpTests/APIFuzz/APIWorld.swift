@@ -144,6 +144,7 @@ enum APILife {
         linkers.keep(linker)
         var limits = StoreLimits()
         limits.memoryBytesMax = 1 << 24
+        limits.stackBytesMax = 1 << 17
         limits.tableElementsMax = 20_000
         let store = Store(engine: engine, host: APIHost(), limits: limits)
         enter(store)
