@@ -312,10 +312,10 @@ final class Execution {
     /// Whether what takes long on the guest's behalf is still wanted.
     private var interruption: InterruptionCheck {
         let metering = context.pointee.isMetered ? store.metering : nil
-        guard metering != nil || handle != nil else { return .never }
-        let handle = handle
+        let watchers = watchers
+        guard metering != nil || !watchers.isEmpty else { return .never }
         return InterruptionCheck {
-            handle?.isInterrupted ?? false || metering?.isInterrupted ?? false
+            watchers.contains { $0.isInterrupted } || metering?.isInterrupted ?? false
         }
     }
 
