@@ -26,12 +26,12 @@ extension WASIPreview1 {
         in linker: inout Linker<Host>, context: @escaping (Host) -> WASIPreview1
     ) {
         for snapshot in WASISnapshot.allCases {
-            for function in snapshot.functions {
+            linker.define(snapshot.moduleName) { name in
+                guard let function = snapshot.function(named: name) else { return nil }
                 let row = function.row
-                linker.define(snapshot.moduleName, function.rawValue, type: row.type) {
-                    host, call in
-                    try context(host).perform(function, row, snapshot, call)
-                }
+                return (
+                    row.type, { try context($0).perform(function, row, snapshot, $1) }
+                )
             }
         }
     }

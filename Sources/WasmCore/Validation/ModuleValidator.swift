@@ -125,19 +125,3 @@ public struct ModuleValidator {
         }
     }
 }
-
-/// A name compared byte by byte: the standard knows no Unicode equivalence, `String` does.
-private struct ExactName: Hashable {
-    private let text: String
-
-    init(_ text: String) { self.text = text }
-
-    static func == (left: Self, right: Self) -> Bool {
-        left.text.utf8.elementsEqual(right.text.utf8)
-    }
-
-    func hash(into hasher: inout Hasher) {
-        for byte in text.utf8 { hasher.combine(byte) }
-        hasher.combine(0xFF as UInt8)
-    }
-}

@@ -22,10 +22,11 @@ extension Linker {
         let type = FunctionType(swift: ((repeat each Parameter) -> (repeat each Output)).self)
         let checksResults = !FunctionType.areNumbers(repeat (each Output).self)
         defineSlots(module, name, type, checksResults) { caller, slots in
+            let scope = caller.scope
             var place = slots
-            let output = try body(caller, repeat (each Parameter).read(from: &place, caller.scope))
+            let output = try body(caller, repeat (each Parameter).read(from: &place, scope))
             place = slots
-            repeat (each output).write(to: &place, caller.scope)
+            repeat (each output).write(to: &place, scope)
         }
     }
 
@@ -37,10 +38,11 @@ extension Linker {
     ) {
         let type = FunctionType(swift: ((repeat each Parameter) -> Output).self)
         defineSlots(module, name, type, !Output.isNumber) { caller, slots in
+            let scope = caller.scope
             var place = slots
-            let output = try body(caller, repeat (each Parameter).read(from: &place, caller.scope))
+            let output = try body(caller, repeat (each Parameter).read(from: &place, scope))
             place = slots
-            output.write(to: &place, caller.scope)
+            output.write(to: &place, scope)
         }
     }
 
@@ -60,11 +62,12 @@ extension Linker {
         let type = FunctionType(swift: ((repeat each Parameter) -> (repeat each Output)).self)
         let checksResults = !FunctionType.areNumbers(repeat (each Output).self)
         defineAsyncSlots(module, name, type, checksResults) { caller, slots in
+            let scope = caller.scope
             var place = slots
             let output = try await body(
-                caller, repeat (each Parameter).read(from: &place, caller.scope))
+                caller, repeat (each Parameter).read(from: &place, scope))
             place = slots
-            repeat (each output).write(to: &place, caller.scope)
+            repeat (each output).write(to: &place, scope)
         }
     }
 
@@ -80,11 +83,12 @@ extension Linker {
     ) {
         let type = FunctionType(swift: ((repeat each Parameter) -> Output).self)
         defineAsyncSlots(module, name, type, !Output.isNumber) { caller, slots in
+            let scope = caller.scope
             var place = slots
             let output = try await body(
-                caller, repeat (each Parameter).read(from: &place, caller.scope))
+                caller, repeat (each Parameter).read(from: &place, scope))
             place = slots
-            output.write(to: &place, caller.scope)
+            output.write(to: &place, scope)
         }
     }
 
@@ -103,14 +107,23 @@ extension Linker {
         }
     }
 
-    /// Offers a host function that works on slots and on the host value of the store.
+    /// Offers host functions that work on slots and on the host value of the store, and of which
+    /// most guests import few: each is asked for by name when a guest imports it first.
     package mutating func define(
-        _ module: String, _ name: String, type: FunctionType,
-        onSlots body: @escaping (Host, HostCall) throws -> Void
+        _ module: String,
+        onSlots find: @escaping (
+            String
+        ) -> (type: FunctionType, body: (Host, HostCall) throws -> Void)?
     ) {
-        defineShared(module, name, type, false) { box in
-            .synchronous { try body(box.value, $0) }
-        }
+        let engine = engine
+        provide(
+            module,
+            LinkerLibrary { name in
+                guard let (type, body) = find(name) else { return nil }
+                return Self.shared(type, false, engine) { box in
+                    .synchronous { try body(box.value, $0) }
+                }
+            })
     }
 
     @usableFromInline
@@ -148,10 +161,17 @@ extension Linker {
         _ module: String, _ name: String, _ type: FunctionType, _ checksResults: Bool,
         _ makeBody: @escaping (HostBox<Host>) -> HostFunction.Body
     ) {
+        provide(module, name, Self.shared(type, checksResults, engine, makeBody))
+    }
+
+    private static func shared(
+        _ type: FunctionType, _ checksResults: Bool, _ engine: Engine,
+        _ makeBody: @escaping (HostBox<Host>) -> HostFunction.Body
+    ) -> Recipe {
         HostFunction.check(type)
         let definition = SharedDefinition(type, of: engine)
         // Only stores of this linker's engine ask for it.
-        provide(module, name) { store in
+        return { store in
             let key = ObjectIdentifier(definition)
             if let known = store.state.linked[key] {
                 return .function(Function(state: store.state, index: known.function))

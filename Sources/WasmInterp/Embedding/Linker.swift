@@ -14,8 +14,13 @@ public struct Linker<Host> {
         }
     }
 
+    /// How a store makes something.
+    typealias Recipe = (Store<Host>) -> Extern
+
     public let engine: Engine
-    private var definitions: [Name: (Store<Host>) -> Extern] = [:]
+    private var definitions: [Name: Recipe] = [:]
+    /// The latest last.
+    private var libraries: [(module: ExactName, library: LinkerLibrary<Host>)] = []
 
     public init(engine: Engine) {
         self.engine = engine
@@ -47,7 +52,21 @@ public struct Linker<Host> {
     /// - Precondition: The store is of the linker's engine.
     public func resolve(_ module: String, _ name: String, in store: Store<Host>) -> Extern? {
         precondition(store.engine === engine, "a linker was used with a store of another engine")
-        return definitions[Name(module, name)]?(store)
+        let name = Name(module, name)
+        if let make = definitions[name] { return make(store) }
+        for (module, library) in libraries.reversed() where module == name.module {
+            if let make = library[name.name] { return make(store) }
+        }
+        return nil
+    }
+
+    /// Offers what a library has under a module name, in place of earlier definitions.
+    mutating func provide(_ module: String, _ library: LinkerLibrary<Host>) {
+        let module = ExactName(module)
+        for name in definitions.keys where name.module == module && library[name.name] != nil {
+            definitions[name] = nil
+        }
+        libraries.append((module, library))
     }
 
     /// Creates an instance with what this linker has for its imports.

@@ -7,6 +7,8 @@ public struct TypedFunction<each Parameter: WasmValue, Output> {
     public let function: Function
     /// Whether arguments have to be looked at before they are the guest's.
     @usableFromInline let needsCheck: Bool
+    // Kept, as finding it for each argument costs more than writing that.
+    @usableFromInline let scope: StoreScope
     @usableFromInline let load: (UnsafeMutablePointer<UInt64>) -> Output
 
     @usableFromInline
@@ -16,6 +18,7 @@ public struct TypedFunction<each Parameter: WasmValue, Output> {
     ) {
         self.function = function
         self.needsCheck = needsCheck
+        scope = function.scope
         self.load = load
     }
 
@@ -26,7 +29,7 @@ public struct TypedFunction<each Parameter: WasmValue, Output> {
     public func callAsFunction(_ argument: repeat each Parameter) throws(Trap) -> Output {
         let frame = try function.begin()
         var place = frame.slots
-        repeat (each argument).write(to: &place, function.scope)
+        repeat (each argument).write(to: &place, scope)
         try function.run(frame, needsCheck: needsCheck)
         let output = load(frame.slots)
         function.end(frame)
@@ -47,7 +50,7 @@ public struct TypedFunction<each Parameter: WasmValue, Output> {
     public func start(_ argument: repeat each Parameter) throws(Trap) -> Invocation<Output> {
         let frame = try function.begin()
         var place = frame.slots
-        repeat (each argument).write(to: &place, function.scope)
+        repeat (each argument).write(to: &place, scope)
         if needsCheck,
             !function.state.settle(frame.slots, as: function.type.parameters)
         {

@@ -26,6 +26,27 @@ public protocol WasmValue {
 
     /// The same for a guest of a store: only references need to know, which mean nothing elsewhere.
     func slots(in scope: StoreScope) -> (low: UInt64, high: UInt64)
+
+    /// Takes a value from its place. Follows from ``init(low:high:scope:)``; a requirement so that
+    /// calls with parameter packs reach what was compiled for the type.
+    static func load(from place: borrowing SlotPlace, _ scope: StoreScope) -> Self
+
+    /// Puts the value into its place. Follows from ``slots(in:)``, a requirement as ``load(from:_:)``.
+    func store(to place: borrowing SlotPlace, _ scope: StoreScope)
+}
+
+/// Where a value of a guest lies while it is handed over. Only the package makes one, and nobody
+/// can keep it or reach beyond it.
+public struct SlotPlace: ~Copyable {
+    @usableFromInline let slots: UnsafeMutablePointer<UInt64>
+    /// Whether there are two slots and not one.
+    @usableFromInline let isWide: Bool
+
+    @inlinable @inline(__always)
+    init(_ slots: UnsafeMutablePointer<UInt64>, isWide: Bool) {
+        self.slots = slots
+        self.isWide = isWide
+    }
 }
 
 extension WasmValue {
@@ -36,10 +57,22 @@ extension WasmValue {
 
     @inlinable
     public func slots(in scope: StoreScope) -> (low: UInt64, high: UInt64) { slots }
+
+    @inlinable
+    public static func load(from place: borrowing SlotPlace, _ scope: StoreScope) -> Self {
+        let high = isWide && place.isWide ? place.slots[1] : 0
+        return Self(low: place.slots[0], high: high, scope: scope)
+    }
+
+    @inlinable
+    public func store(to place: borrowing SlotPlace, _ scope: StoreScope) {
+        let (low, high) = slots(in: scope)
+        place.slots[0] = low
+        if Self.isWide, place.isWide { place.slots[1] = high }
+    }
 }
 
-// Where values lie is none of their business: how far one reaches follows from which type it is,
-// and cannot be said by the type. No requirement, so that nobody can put something in their place.
+// How far a value reaches follows from which type it is, and cannot be said by the type.
 
 extension WasmValue {
     /// Two slots for a vector, one for everything else.
@@ -64,26 +97,16 @@ extension WasmValue {
     static func read(
         from place: inout UnsafeMutablePointer<UInt64>, _ scope: StoreScope
     ) -> Self {
-        guard isWide else {
-            let low = place[0]
-            place += 1
-            return Self(low: low, high: 0, scope: scope)
-        }
-        let (low, high) = (place[0], place[1])
-        place += 2
-        return Self(low: low, high: high, scope: scope)
+        let value = load(from: SlotPlace(place, isWide: isWide), scope)
+        place += isWide ? 2 : 1
+        return value
     }
 
     /// Puts the value into its slots and moves the place behind them.
     @inlinable @inline(__always)
     func write(to place: inout UnsafeMutablePointer<UInt64>, _ scope: StoreScope) {
-        let (low, high) = slots(in: scope)
-        place[0] = low
-        place += 1
-        if Self.isWide {
-            place[0] = high
-            place += 1
-        }
+        store(to: SlotPlace(place, isWide: Self.isWide), scope)
+        place += Self.isWide ? 2 : 1
     }
 }
 

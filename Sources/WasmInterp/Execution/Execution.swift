@@ -59,7 +59,9 @@ final class Execution {
     enum Outcome {
         case finished
         case paused
-        case trapped(Trap)
+        // Apart, so that an outcome is a word and returned in a register: calls that end well pay
+        // for nothing else.
+        indirect case trapped(Trap)
     }
 
     convenience init?(_ store: StoreState) {
@@ -124,6 +126,12 @@ final class Execution {
     /// Lets the handlers run until one of them exits.
     @inline(__always)
     func enterHandlers() -> ExitReason {
+        // Handlers return nothing but raw values of `ExitReason`.
+        ExitReason(rawValue: enterHandlersRaw()) ?? .trap
+    }
+
+    @inline(__always)
+    private func enterHandlersRaw() -> Int {
         let c = context
         c.pointee.reload()
         while true {
@@ -137,8 +145,7 @@ final class Execution {
             #if LoopDispatch
                 if reason == ExitReason.next.rawValue { continue }
             #endif
-            // Handlers return nothing but raw values of `ExitReason`.
-            return ExitReason(rawValue: reason) ?? .trap
+            return reason
         }
     }
 
@@ -221,8 +228,10 @@ final class Execution {
         c.pointee.enter(instance)
         c.pointee.acc = UInt64(UInt(bitPattern: code))
         if let code = room(forFrameOf: entry) { return .trapped(trap(code)) }
-        let reason = enterHandlers()
-        return reason == .finished ? nil : go(on: reason)
+        let reason = enterHandlersRaw()
+        // First, as most calls end so.
+        return reason == ExitReason.finished.rawValue
+            ? nil : go(on: ExitReason(rawValue: reason) ?? .trap)
     }
 
     /// Goes on from an exit, or from where the registers stand.

@@ -102,11 +102,3 @@ enum External {
     case global(Int)
     case tag(Int)
 }
-
-/// A name that equals another one only if their bytes are equal. `String` compares by canonical
-/// equivalence, which names of modules do not have.
-struct ExactName: Hashable {
-    private let bytes: [UInt8]
-
-    init(_ name: String) { bytes = Array(name.utf8) }
-}

@@ -44,6 +44,7 @@ extension StoreState {
     }
 
     /// Runs a call to its end. If it throws, the frame is gone.
+    @inline(__always)
     func runCall(_ frame: CallFrame, of index: Int, needsCheck: Bool) throws(Trap) {
         if needsCheck, !settle(frame.slots, as: functionType(index).parameters) {
             endCall(frame)
@@ -52,18 +53,19 @@ extension StoreState {
         let outcome = frame.execution._withUnsafeGuaranteedRef { execution in
             callUnwatched(execution, index) ?? runWatched(execution, index)
         }
-        switch outcome {
-        case .finished: return
-        case .trapped(let trap):
-            endCall(frame)
-            throw trap
-        case .paused:
-            var trap = Trap(
-                .host, message: "an asynchronous host function was called synchronously")
-            trap.backtrace = frame.execution._withUnsafeGuaranteedRef { $0.backtrace() }
-            endCall(frame)
-            throw trap
-        }
+        if case .finished = outcome { return }
+        let trap = trap(of: outcome, frame)
+        endCall(frame)
+        throw trap
+    }
+
+    /// Why a synchronous call has not finished.
+    @inline(never)
+    private func trap(of outcome: Execution.Outcome, _ frame: CallFrame) -> Trap {
+        if case .trapped(let trap) = outcome { return trap }
+        var trap = Trap(.host, message: "an asynchronous host function was called synchronously")
+        trap.backtrace = frame.execution._withUnsafeGuaranteedRef { $0.backtrace() }
+        return trap
     }
 
     /// Calls a guest function with nothing to watch; nil if it is something else.

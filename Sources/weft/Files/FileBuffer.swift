@@ -18,7 +18,11 @@ struct FileBuffer: ~Copyable {
 
     /// nil if there is no such memory.
     init?(capacity: Int) {
-        guard let base = unsafe malloc(max(capacity, 1)) else { return nil }
+        var base: UnsafeMutableRawPointer?
+        let alignment = capacity < Self.largeBytes ? 16 : Self.largePageBytes
+        guard unsafe posix_memalign(&base, alignment, max(capacity, 1)) == 0,
+            let base = unsafe base
+        else { return nil }
         unsafe self.base = base
         self.capacity = max(capacity, 1)
         useLargePages()
@@ -69,8 +73,8 @@ struct FileBuffer: ~Copyable {
         return true
     }
 
-    /// Asks for pages of 2 MiB: the first write to each page costs more than filling it does, so
-    /// that 69 MB take 17 ms to read instead of 50.
+    /// Asks for large pages: the first write to each page costs more than filling it does, so
+    /// that 69 MB take 17 ms to read instead of 50, and 2 MB 0.3 instead of 0.9.
     private func useLargePages() {
         #if !canImport(Darwin)
             guard capacity >= Self.largeBytes else { return }
@@ -81,5 +85,6 @@ struct FileBuffer: ~Copyable {
         #endif
     }
 
-    private static let largeBytes = 4 << 20
+    private static let largeBytes = 1 << 20
+    private static let largePageBytes = 2 << 20
 }

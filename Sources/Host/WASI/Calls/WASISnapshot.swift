@@ -21,4 +21,12 @@ public enum WASISnapshot: CaseIterable, Sendable {
         case .unstable: WASIFunction.allCases.filter { $0 != .sockAccept }
         }
     }
+
+    /// The function that guests import by a name, if this version has it.
+    func function(named name: String) -> WASIFunction? {
+        guard let function = WASIFunction(rawValue: name), functions.contains(function) else {
+            return nil
+        }
+        return function
+    }
 }
