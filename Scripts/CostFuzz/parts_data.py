@@ -53,7 +53,8 @@ def table_work(n, p):
         f'(table.fill ${p} (i32.const 0) (ref.null func) (i32.const {count}))',
         f'(table.copy ${p} ${p} (i32.const 0) (i32.const 1) (i32.const {count - 1}))',
         f'(drop (table.grow ${p} (ref.null func) (i32.const {grow})))')
-    return Part(fields=f'(table ${p} {count} funcref)', body=what, own=10_000_000 * 8)
+    # A table that moves is there twice meanwhile.
+    return Part(fields=f'(table ${p} {count} funcref)', body=what, own=2 * 10_000_000 * 8)
 
 
 @part
@@ -270,7 +271,9 @@ def lone_blocks(n, p):
         body=f'(table.set ${p}t (global.get ${p}g) (array.new_default ${p} (i32.const 20000)))'
              f'(drop (array.new_default ${p} (i32.const {size})))'
              f'(global.set ${p}g (i32.rem_u (i32.add (global.get ${p}g) (i32.const 2))'
-             f'(i32.const {count})))', own=count * 33_000)
+             f'(i32.const {count})))',
+        # As much garbage as lives.
+        own=2 * count * 33_000)
 
 
 @part

@@ -4,7 +4,7 @@ struct ControlStack {
 
     /// Sixteen bytes, since a body may open a block with every two bytes.
     struct Frame {
-        /// See ``ModuleContext/signature(_:)``.
+        /// See ``ModuleFacts/signature(_:)``.
         var signature: UInt32
         /// Height of the operand stack below the block's parameters.
         var floor: UInt32

@@ -4,19 +4,19 @@ extension FunctionValidator {
     private mutating func type(
         _ index: UInt32, _ kind: CompositeKind
     ) throws(ModuleError) -> CanonicalTypeIndex {
-        guard index < UInt32(clamping: context.types.count) else {
+        guard index < UInt32(clamping: facts.types.count) else {
             throw fail(.unknownType(index))
         }
-        let number = context.types[Int(index)]
-        guard context.registry.kind(number) == kind else {
+        let number = facts.types[Int(index)]
+        guard facts.registry.kind(number) == kind else {
             throw fail(kind == .array ? .nonArrayType(index) : .nonStructureType(index))
         }
         return number
     }
 
     private mutating func fields(_ number: CanonicalTypeIndex) -> ArraySlice<PackedField> {
-        let range = context.fieldRanges[number.position]
-        return context.fields[Int(range.start)..<(Int(range.start) + Int(range.count))]
+        let range = facts.fieldRanges[number.position]
+        return facts.fields[Int(range.start)..<(Int(range.start) + Int(range.count))]
     }
 
     private mutating func field(
@@ -46,7 +46,7 @@ extension FunctionValidator {
 
     mutating func structNewDefault() throws(ModuleError) {
         let type = try type(instruction.index, .structure)
-        guard context.isDefaultable[type.position] else {
+        guard facts.isDefaultable[type.position] else {
             throw mismatch("defaultable fields", nil)
         }
         push(nonNull(type))
@@ -100,7 +100,7 @@ extension FunctionValidator {
     mutating func arrayNewDefault() throws(ModuleError) {
         let (type, field) = try array(instruction.index)
         guard field.storage.isDefaultable else {
-            throw mismatch("a defaultable field", context.description(field.storage))
+            throw mismatch("a defaultable field", facts.description(field.storage))
         }
         try popI32()
         push(nonNull(type))
@@ -108,7 +108,7 @@ extension FunctionValidator {
 
     mutating func arrayNewFixed() throws(ModuleError) {
         let (type, field) = try array(instruction.index)
-        guard instruction.index2 <= context.limits.arrayNewFixedMax else {
+        guard instruction.index2 <= facts.limits.arrayNewFixedMax else {
             throw fail(.limitExceeded("array.new_fixed operands"))
         }
         for _ in 0..<instruction.index2 {
@@ -172,7 +172,7 @@ extension FunctionValidator {
     mutating func arrayCopy() throws(ModuleError) {
         let target = try mutableArray(instruction.index)
         let source = try array(instruction.index2)
-        guard context.registry.matches(source.field.storage, target.field.storage) else {
+        guard facts.registry.matches(source.field.storage, target.field.storage) else {
             throw fail(.other("array types do not match"))
         }
         try popI32()

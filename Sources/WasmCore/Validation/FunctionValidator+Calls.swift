@@ -2,14 +2,14 @@
 
 extension FunctionValidator {
     private mutating func signature(_ type: CanonicalTypeIndex) -> BlockSignature {
-        context.functionSignatures[type.position]
+        facts.functionSignatures[type.position]
     }
 
     private mutating func callee() throws(ModuleError) -> BlockSignature {
-        guard instruction.index < UInt32(clamping: context.functions.count) else {
+        guard instruction.index < UInt32(clamping: facts.functions.count) else {
             throw fail(.unknownFunction(instruction.index))
         }
-        return signature(context.functions[Int(instruction.index)])
+        return signature(facts.functions[Int(instruction.index)])
     }
 
     /// Takes the index into the table, which must hold functions.

@@ -4,24 +4,24 @@ extension FunctionValidator {
     /// The signature of a block type. Spec: core 3.2.4.
     private mutating func signature(_ type: BlockType) throws(ModuleError) -> UInt32 {
         switch type {
-        case .empty: return ModuleContext.emptySignature
+        case .empty: return ModuleFacts.emptySignature
         case .value(let type):
-            return context.signatureNumber(result: try packed(type))
+            return facts.signatureNumber(result: try packed(type))
         case .type(let index):
-            guard context.features.contains(.multiValue) else {
+            guard facts.features.contains(.multiValue) else {
                 throw fail(.featureDisabled(.multiValue))
             }
-            return context.signatureNumber(function: try functionType(index.rawValue))
+            return facts.signatureNumber(function: try functionType(index.rawValue))
         }
     }
 
     /// The number of a type that must be a function type.
     mutating func functionType(_ index: UInt32) throws(ModuleError) -> CanonicalTypeIndex {
-        guard index < UInt32(clamping: context.types.count) else {
+        guard index < UInt32(clamping: facts.types.count) else {
             throw fail(.unknownType(index))
         }
-        let number = context.types[Int(index)]
-        guard context.registry.kind(number) == .function else {
+        let number = facts.types[Int(index)]
+        guard facts.registry.kind(number) == .function else {
             throw fail(.nonFunctionType(index))
         }
         return number
@@ -65,7 +65,7 @@ extension FunctionValidator {
         try pop(signature(frame.signature).results)
         guard operands.isAtFloor else {
             let top = operands.pop(types) ?? .bottom
-            throw mismatch("", context.description(top))
+            throw mismatch("", facts.description(top))
         }
         _ = frames.pop()
         locals.reset(to: Int(frame.initializedCount))
@@ -110,7 +110,7 @@ extension FunctionValidator {
     }
 
     mutating func brTable() throws(ModuleError) {
-        guard UInt64(instruction.index) <= UInt64(context.limits.branchTableLabelsMax) else {
+        guard UInt64(instruction.index) <= UInt64(facts.limits.branchTableLabelsMax) else {
             throw fail(.limitExceeded("br_table labels"))
         }
         try popI32()
@@ -128,7 +128,7 @@ extension FunctionValidator {
             if types == last { continue }
             guard types.count == last?.count ?? types.count else {
                 throw mismatch(
-                    context.description(last ?? .empty), context.description(types))
+                    facts.description(last ?? .empty), facts.description(types))
             }
             try checkTop(types)
             last = types

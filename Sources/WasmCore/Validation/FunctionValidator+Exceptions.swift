@@ -2,8 +2,8 @@
 
 extension FunctionValidator {
     private mutating func parameters(tag index: UInt32) throws(ModuleError) -> TypeList {
-        guard index < UInt32(clamping: context.tags.count) else { throw fail(.unknownTag(index)) }
-        return context.functionSignatures[context.tags[Int(index)].position].parameters
+        guard index < UInt32(clamping: facts.tags.count) else { throw fail(.unknownTag(index)) }
+        return facts.functionSignatures[facts.tags[Int(index)].position].parameters
     }
 
     mutating func throwTag() throws(ModuleError) {
@@ -17,7 +17,7 @@ extension FunctionValidator {
     }
 
     mutating func tryTable() throws(ModuleError) {
-        guard Int(instruction.index) <= context.limits.catchClausesMax else {
+        guard Int(instruction.index) <= facts.limits.catchClausesMax else {
             throw fail(.limitExceeded("try_table clauses"))
         }
         var reader = entries()
@@ -43,7 +43,7 @@ extension FunctionValidator {
         if clause.kind == .tagWithReference || clause.kind == .allWithReference {
             let reference = PackedType(isNullable: false, .exception)
             guard taken.count > 0 else {
-                throw mismatch("", context.description(reference))
+                throw mismatch("", facts.description(reference))
             }
             taken.count -= 1
             try match(reference, types[Int(taken.start) + Int(taken.count)])

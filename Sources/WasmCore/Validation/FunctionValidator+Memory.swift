@@ -2,23 +2,23 @@
 
 extension FunctionValidator {
     mutating func memory(_ index: UInt32) throws(ModuleError) -> PackedMemory {
-        guard index < UInt32(clamping: context.memories.count) else {
+        guard index < UInt32(clamping: facts.memories.count) else {
             throw fail(.unknownMemory(index))
         }
-        return context.memories[Int(index)]
+        return facts.memories[Int(index)]
     }
 
     mutating func checkData(_ index: UInt32) throws(ModuleError) {
-        guard index < UInt32(clamping: context.module.datas.count) else {
+        guard index < UInt32(clamping: facts.module.datas.count) else {
             throw fail(.unknownDataSegment(index))
         }
     }
 
     mutating func element(_ index: UInt32) throws(ModuleError) -> PackedType {
-        guard index < UInt32(clamping: context.elements.count) else {
+        guard index < UInt32(clamping: facts.elements.count) else {
             throw fail(.unknownElementSegment(index))
         }
-        return context.elements[Int(index)]
+        return facts.elements[Int(index)]
     }
 
     /// Alignment and offset of a memory argument; gives the memory's address type.

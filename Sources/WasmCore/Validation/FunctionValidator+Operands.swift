@@ -11,15 +11,15 @@ extension FunctionValidator {
     @inline(never)
     private mutating func popSubtype(_ expected: PackedType) throws(ModuleError) {
         guard let actual = operands.pop(types) else {
-            throw mismatch(context.description(expected), nil)
+            throw mismatch(facts.description(expected), nil)
         }
         try match(actual, expected)
     }
 
     /// Checks that a value of one type can stand for another.
     mutating func match(_ actual: PackedType, _ expected: PackedType) throws(ModuleError) {
-        guard context.registry.matches(actual, expected) else {
-            throw mismatch(context.description(expected), context.description(actual))
+        guard facts.registry.matches(actual, expected) else {
+            throw mismatch(facts.description(expected), facts.description(actual))
         }
     }
 
@@ -39,7 +39,7 @@ extension FunctionValidator {
         let type = try popAny()
         if type == .bottom { return PackedType(isNullable: false, .bottom) }
         guard type.isReference else {
-            throw mismatch("a reference type", context.description(type))
+            throw mismatch("a reference type", facts.description(type))
         }
         return type
     }
@@ -80,7 +80,7 @@ extension FunctionValidator {
             position -= 1
             let expected = types[position]
             guard let actual = operands.read(&cursor, types) else {
-                throw mismatch(context.description(expected), nil)
+                throw mismatch(facts.description(expected), nil)
             }
             try match(actual, expected)
         }
@@ -93,7 +93,7 @@ extension FunctionValidator {
     mutating func match(_ actual: TypeList, _ expected: TypeList) throws(ModuleError) {
         if actual == expected || listMatches.contains(actual, expected) { return }
         guard actual.count == expected.count else {
-            throw mismatch(context.description(expected), context.description(actual))
+            throw mismatch(facts.description(expected), facts.description(actual))
         }
         for offset in 0..<Int(actual.count) {
             try keepOn()
@@ -107,7 +107,7 @@ extension FunctionValidator {
     /// A value type of an immediate.
     mutating func packed(_ type: ValueType) throws(ModuleError) -> PackedType {
         do throws(ValidationError.Code) {
-            return try context.packed(type)
+            return try facts.packed(type)
         } catch {
             throw fail(error)
         }
@@ -118,7 +118,7 @@ extension FunctionValidator {
         _ heapType: HeapType, isNullable: Bool
     ) throws(ModuleError) -> PackedType {
         do throws(ValidationError.Code) {
-            let type = try context.packed(ReferenceType(isNullable: true, heapType))
+            let type = try facts.packed(ReferenceType(isNullable: true, heapType))
             return isNullable ? type : type.asNonNull
         } catch {
             throw fail(error)

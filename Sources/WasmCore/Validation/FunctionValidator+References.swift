@@ -12,7 +12,7 @@ extension FunctionValidator {
 
     mutating func refFunc() throws(ModuleError) {
         let index = Int(instruction.index)
-        guard index < context.functions.count else {
+        guard index < facts.functions.count else {
             throw fail(.unknownFunction(instruction.index))
         }
         if isConstant {
@@ -20,7 +20,7 @@ extension FunctionValidator {
         } else if index >= declaredFunctions.count || !declaredFunctions[index] {
             throw fail(.undeclaredFunctionReference(instruction.index))
         }
-        push(PackedType(isNullable: false, concrete: context.functions[index]))
+        push(PackedType(isNullable: false, concrete: facts.functions[index]))
     }
 
     mutating func refEq() throws(ModuleError) {
@@ -43,7 +43,7 @@ extension FunctionValidator {
         types.count -= 1
         let last = self.types[Int(types.start) + Int(types.count)]
         guard last.isReference else {
-            throw mismatch("a label with a reference", context.description(last))
+            throw mismatch("a label with a reference", facts.description(last))
         }
         return (types, last)
     }
@@ -98,7 +98,7 @@ extension FunctionValidator {
 
     /// Any reference of the same hierarchy can be cast.
     private mutating func popCastOperand(_ type: PackedType) throws(ModuleError) {
-        try pop(PackedType(isNullable: true, context.registry.top(type)))
+        try pop(PackedType(isNullable: true, facts.registry.top(type)))
     }
 
     mutating func refTest(isNullable: Bool) throws(ModuleError) {

@@ -2,10 +2,10 @@
 
 extension FunctionValidator {
     mutating func table(_ index: UInt32) throws(ModuleError) -> PackedTable {
-        guard index < UInt32(clamping: context.tables.count) else {
+        guard index < UInt32(clamping: facts.tables.count) else {
             throw fail(.unknownTable(index))
         }
-        return context.tables[Int(index)]
+        return facts.tables[Int(index)]
     }
 
     mutating func tableGet() throws(ModuleError) {

@@ -34,7 +34,7 @@ extension FunctionValidator {
         guard instruction.index < UInt32(clamping: visibleGlobals) else {
             throw fail(.unknownGlobal(instruction.index))
         }
-        return context.globals[Int(instruction.index)]
+        return facts.globals[Int(instruction.index)]
     }
 
     mutating func globalGet() throws(ModuleError) {
@@ -56,10 +56,10 @@ extension FunctionValidator {
         guard !first.isReference, !second.isReference else {
             throw mismatch(
                 "a number or a vector",
-                context.description(first.isReference ? first : second))
+                facts.description(first.isReference ? first : second))
         }
         guard first == second || first == .bottom || second == .bottom else {
-            throw mismatch(context.description(first), context.description(second))
+            throw mismatch(facts.description(first), facts.description(second))
         }
         push(first == .bottom ? second : first)
     }
@@ -89,7 +89,7 @@ extension FunctionValidator {
         case .extended:
             // Instructions of a later feature came into the standard as constant ones.
             let isLater = rule.feature != .mvp
-            if isLater || context.features.contains(.extendedConstants) { return }
+            if isLater || facts.features.contains(.extendedConstants) { return }
             throw fail(.featureDisabled(.extendedConstants))
         case .never:
             if instruction.opcode != .end { throw fail(.constantExpressionRequired) }

@@ -1,10 +1,3 @@
-/// Gives a context one place, so that it is not copied with the validator.
-private final class ContextBox: Sendable {
-    let context: ModuleContext
-
-    init(_ context: ModuleContext) { self.context = context }
-}
-
 /// Validates function bodies and constant expressions, one after another, keeping its memory.
 ///
 /// Linear in the code, without recursion: blocks are frames of ``ControlStack``. An instruction
@@ -14,11 +7,11 @@ private final class ContextBox: Sendable {
 /// Methods are `mutating` even where they only look: a mutating method gets the place of this large
 /// value, another one may get a copy.
 struct FunctionValidator {
-    private let box: ContextBox
-    var context: ModuleContext {
-        _read { yield box.context }
+    private let context: ModuleContext
+    var facts: ModuleFacts {
+        _read { yield context.facts }
     }
-    /// The lists of the context, which holds them.
+    /// The lists of the facts, which hold them.
     let types: FixedList<PackedType>
     private let signatures: FixedList<BlockSignature>
     private let rules = InstructionRule.all
@@ -44,14 +37,14 @@ struct FunctionValidator {
 
     init(_ context: ModuleContext, _ interruption: InterruptionCheck) {
         pace = PacedCheck(interruption)
-        box = ContextBox(context)
-        types = context.lists.types
-        signatures = context.lists.signatures
+        self.context = context
+        types = context.facts.lists.types
+        signatures = context.facts.lists.signatures
         declaredFunctions = context.declaredFunctions
-        reader = InstructionReader(context.module.bytes, range: 0..<0)
+        reader = InstructionReader(context.facts.module.bytes, range: 0..<0)
     }
 
-    /// What a number of ``ModuleContext/signature(_:)`` stands for.
+    /// What a number of ``ModuleFacts/signature(_:)`` stands for.
     @inline(__always)
     func signature(_ number: UInt32) -> BlockSignature { signatures[Int(number)] }
 
@@ -72,21 +65,21 @@ struct FunctionValidator {
 
     /// - Parameter definedIndex: Counted from the first function that is not imported.
     mutating func validateBody(_ definedIndex: Int) throws(ModuleError) {
-        guard definedIndex >= 0, definedIndex < context.module.bodies.count else {
+        guard definedIndex >= 0, definedIndex < facts.module.bodies.count else {
             throw fail(.unknownFunction(UInt32(clamping: definedIndex)))
         }
         // As many bodies as defined functions: `ModuleValidator` compared them.
-        let index = context.module.importedFunctionCount + definedIndex
-        let body = context.module.bodies[definedIndex].range
+        let index = facts.module.importedFunctionCount + definedIndex
+        let body = facts.module.bodies[definedIndex].range
         function = FunctionIndex(index)
         offset = body.lowerBound
-        guard body.count <= min(context.limits.bodyBytesMax, 1 << 29) else {
+        guard body.count <= min(facts.limits.bodyBytesMax, 1 << 29) else {
             throw fail(.limitExceeded("function body size"))
         }
-        let number = context.signatureNumber(function: context.functions[index])
+        let number = facts.signatureNumber(function: facts.functions[index])
         let signature = signature(number)
-        visibleGlobals = context.globals.count
-        try startLocals(context.module.bodies[definedIndex], signature.parameters)
+        visibleGlobals = facts.globals.count
+        try startLocals(facts.module.bodies[definedIndex], signature.parameters)
         try run(number, results: signature.results)
     }
 
@@ -100,10 +93,10 @@ struct FunctionValidator {
         function = nil
         self.visibleGlobals = visibleGlobals
         // Instructions that need a data count are not constant, which is the better message.
-        reader = InstructionReader(context.module.bytes, range: expression.range)
+        reader = InstructionReader(facts.module.bytes, range: expression.range)
         locals.start(parameters: .empty)
-        let number = context.signatureNumber(result: type)
-        try run(number, results: context.single(type))
+        let number = facts.signatureNumber(result: type)
+        try run(number, results: facts.single(type))
     }
 
     /// Reads the local declarations and goes to the first instruction.
@@ -113,10 +106,10 @@ struct FunctionValidator {
         locals.start(parameters: parameters)
         var declarations = try malformed { () throws(DecodeError) in
             try LocalsReader(
-                body, in: context.module.bytes, parameterCount: Int(parameters.count),
-                limits: context.limits)
+                body, in: facts.module.bytes, parameterCount: Int(parameters.count),
+                limits: facts.limits)
         }
-        reader = context.module.instructions(of: body, from: declarations.instructionsOffset)
+        reader = facts.module.instructions(of: body, from: declarations.instructionsOffset)
         while let run = try malformed({ () throws(DecodeError) in try declarations.next() }) {
             locals.append(run.count, try packed(run.type))
         }
@@ -175,7 +168,7 @@ struct FunctionValidator {
     private mutating func apply(
         _ rule: InstructionRule
     ) throws(ModuleError) {
-        guard context.features.contains(rule.feature) else {
+        guard facts.features.contains(rule.feature) else {
             throw fail(.featureDisabled(rule.feature))
         }
         if isConstant { try checkConstant(rule) }
@@ -207,7 +200,7 @@ struct FunctionValidator {
 
     /// Reads the entries of an instruction's list again.
     func entries() -> ByteReader {
-        ByteReader(context.module.bytes, range: instruction.list)
+        ByteReader(facts.module.bytes, range: instruction.list)
     }
 
     private mutating func applySpecial() throws(ModuleError) {

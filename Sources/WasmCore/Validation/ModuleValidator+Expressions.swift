@@ -2,23 +2,26 @@
 
 extension ModuleValidator {
     /// Validates every constant expression and collects the functions that occur.
-    mutating func checkExpressions() throws(ModuleError) {
-        declareFunctions()
+    ///
+    /// - Returns: What is handed out of the module.
+    func checkExpressions() throws(ModuleError) -> ModuleContext {
+        var context = ModuleContext(facts, declaredFunctions: declaredFunctions())
         var expressions = FunctionValidator(context, interruption)
         try checkGlobals(&expressions)
         try checkTables(&expressions)
         try checkSegments(&expressions)
         context.declaredFunctions = expressions.declaredFunctions
+        return context
     }
 
     /// Each sees the globals before it; before garbage collection only imported ones.
     private func checkGlobals(_ expressions: inout FunctionValidator) throws(ModuleError) {
         let imported = module.importedGlobalCount
-        let seesDefined = context.features.contains(.gc)
+        let seesDefined = facts.features.contains(.gc)
         for position in module.globalInitializers.indices {
             try expressions.validateConstant(
                 module.globalInitializers[position],
-                leaves: context.globals[imported + position].type,
+                leaves: facts.globals[imported + position].type,
                 visibleGlobals: seesDefined ? imported + position : imported)
         }
     }
@@ -28,24 +31,27 @@ extension ModuleValidator {
             guard let initializer = module.tableInitializers[position] else { continue }
             try require(.functionReferences, at: offset(of: .table))
             try expressions.validateConstant(
-                initializer, leaves: context.tables[module.importedTableCount + position].element,
+                initializer, leaves: facts.tables[module.importedTableCount + position].element,
                 visibleGlobals: module.importedGlobalCount)
         }
     }
 
     private func checkSegments(_ expressions: inout FunctionValidator) throws(ModuleError) {
         let visible =
-            context.features.contains(.gc) ? context.globals.count : module.importedGlobalCount
+            facts.features.contains(.gc) ? facts.globals.count : module.importedGlobalCount
         for position in module.elements.indices {
             try check(
-                module.elements[position], context.elements[position], visible, &expressions)
+                module.elements[position], facts.elements[position], visible, &expressions)
         }
         for data in module.datas { try check(data, visible, &expressions) }
     }
 
     /// Functions that are exported or listed by index; `ref.func` outside of bodies adds its own.
-    private mutating func declareFunctions() {
-        context.declaredFunctions = .init(repeating: false, count: context.functions.count)
+    private func declaredFunctions() -> [Bool] {
+        var declared = [Bool](repeating: false, count: facts.functions.count)
+        func declare(_ index: FunctionIndex) {
+            if index.position < declared.count { declared[index.position] = true }
+        }
         for export in module.exports where export.kind == .function {
             declare(FunctionIndex(rawValue: export.index))
         }
@@ -53,12 +59,7 @@ extension ModuleValidator {
             guard case .functions(let indices) = element.items else { continue }
             for index in indices { declare(index) }
         }
-    }
-
-    private mutating func declare(_ index: FunctionIndex) {
-        if index.position < context.functions.count {
-            context.declaredFunctions[index.position] = true
-        }
+        return declared
     }
 
     private func check(
@@ -68,26 +69,26 @@ extension ModuleValidator {
         switch segment.mode {
         case .passive, .declarative: try require(.bulkMemory, at: segment.offset)
         case .active(let index, let offset):
-            guard index.position < context.tables.count else {
+            guard index.position < facts.tables.count else {
                 throw fail(.unknownTable(index.rawValue), at: segment.offset)
             }
-            let table = context.tables[index.position]
+            let table = facts.tables[index.position]
             try match(type, table.element, at: segment.offset)
             try expressions.validateConstant(
                 offset, leaves: table.address, visibleGlobals: visible)
         }
-        guard UInt64(segment.items.count) <= context.limits.tableElementsMax else {
+        guard UInt64(segment.items.count) <= facts.limits.tableElementsMax else {
             throw fail(.limitExceeded("elements of a segment"), at: segment.offset)
         }
         switch segment.items {
         case .functions(let indices):
             for index in indices {
                 try expressions.keepOn()
-                guard index.position < context.functions.count else {
+                guard index.position < facts.functions.count else {
                     throw fail(.unknownFunction(index.rawValue), at: segment.offset)
                 }
                 try match(
-                    PackedType(isNullable: false, concrete: context.functions[index.position]),
+                    PackedType(isNullable: false, concrete: facts.functions[index.position]),
                     type, at: segment.offset)
             }
         case .expressions(let items):
@@ -104,16 +105,16 @@ extension ModuleValidator {
         switch segment.mode {
         case .passive: try require(.bulkMemory, at: segment.offset)
         case .active(let index, let offset):
-            guard index.position < context.memories.count else {
+            guard index.position < facts.memories.count else {
                 throw fail(.unknownMemory(index.rawValue), at: segment.offset)
             }
             try expressions.validateConstant(
-                offset, leaves: context.memories[index.position].address, visibleGlobals: visible)
+                offset, leaves: facts.memories[index.position].address, visibleGlobals: visible)
         }
     }
 
     private func require(_ feature: Feature, at offset: Int) throws(ModuleError) {
-        guard context.features.contains(feature) else {
+        guard facts.features.contains(feature) else {
             throw fail(.featureDisabled(feature), at: offset)
         }
     }
@@ -121,10 +122,10 @@ extension ModuleValidator {
     private func match(
         _ actual: PackedType, _ wanted: PackedType, at offset: Int
     ) throws(ModuleError) {
-        guard context.registry.matches(actual, wanted) else {
+        guard facts.registry.matches(actual, wanted) else {
             throw fail(
                 .typeMismatch(
-                    expected: context.description(wanted), actual: context.description(actual)),
+                    expected: facts.description(wanted), actual: facts.description(actual)),
                 at: offset)
         }
     }

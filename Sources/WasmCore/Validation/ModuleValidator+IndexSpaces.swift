@@ -6,21 +6,21 @@ extension ModuleValidator {
         let functionOffset = offset(of: .function)
         for index in module.functions {
             try keepOn(at: functionOffset)
-            context.functions.append(try functionType(index, functionOffset))
+            facts.functions.append(try functionType(index, functionOffset))
         }
         try checkTables()
         try checkMemories()
         let globalOffset = offset(of: .global)
         for global in module.globals {
             let type = try at(globalOffset) { () throws(ValidationError.Code) in
-                try self.context.packed(global.value)
+                try self.facts.packed(global.value)
             }
-            context.globals.append(.init(type: type, isMutable: global.isMutable))
+            facts.globals.append(.init(type: type, isMutable: global.isMutable))
         }
         let tagOffset = offset(of: .tag)
-        for tag in module.tags { context.tags.append(try checkTag(tag, tagOffset)) }
+        for tag in module.tags { facts.tags.append(try checkTag(tag, tagOffset)) }
         for element in module.elements {
-            context.elements.append(try elementType(element))
+            facts.elements.append(try elementType(element))
         }
     }
 
@@ -30,7 +30,7 @@ extension ModuleValidator {
             return PackedType(segment.type)
         }
         return try at(segment.offset) { () throws(ValidationError.Code) in
-            try self.context.packed(segment.type)
+            try self.facts.packed(segment.type)
         }
     }
 
@@ -51,7 +51,7 @@ extension ModuleValidator {
                 }
             case .global(let type):
                 try at(entry.offset) { () throws(ValidationError.Code) in
-                    _ = try self.context.packed(type.value)
+                    _ = try self.facts.packed(type.value)
                 }
             }
         }
@@ -60,11 +60,11 @@ extension ModuleValidator {
     private func functionType(
         _ index: TypeIndex, _ offset: Int
     ) throws(ModuleError) -> CanonicalTypeIndex {
-        guard index.position < context.types.count else {
+        guard index.position < facts.types.count else {
             throw fail(.unknownType(index.rawValue), at: offset)
         }
-        let number = context.types[index.position]
-        guard context.registry.kind(number) == .function else {
+        let number = facts.types[index.position]
+        guard facts.registry.kind(number) == .function else {
             throw fail(.nonFunctionType(index.rawValue), at: offset)
         }
         return number
@@ -75,10 +75,10 @@ extension ModuleValidator {
         _ index: TypeIndex, _ offset: Int
     ) throws(ModuleError) -> CanonicalTypeIndex {
         try at(offset) { () throws(ValidationError.Code) in
-            try self.context.require(.exceptions)
+            try self.facts.require(.exceptions)
         }
         let type = try functionType(index, offset)
-        guard context.functionSignatures[type.position].results.count == 0 else {
+        guard facts.functionSignatures[type.position].results.count == 0 else {
             throw fail(.nonEmptyTagResult, at: offset)
         }
         return type
@@ -86,42 +86,42 @@ extension ModuleValidator {
 
     private mutating func checkTables() throws(ModuleError) {
         let offset = offset(of: .table)
-        if module.tables.count > 1 && !context.features.contains(.referenceTypes) {
+        if module.tables.count > 1 && !facts.features.contains(.referenceTypes) {
             throw fail(.multipleTables, at: offset)
         }
         for (position, table) in module.tables.enumerated() {
             let element = try at(offset) { () throws(ValidationError.Code) in
                 try self.check(table)
-                return try self.context.packed(table.element)
+                return try self.facts.packed(table.element)
             }
             let isDefined = position >= module.importedTableCount
             if isDefined && !element.isDefaultable
                 && module.tableInitializers[position - module.importedTableCount] == nil
             {
                 throw fail(
-                    .typeMismatch(expected: context.description(element), actual: nil),
+                    .typeMismatch(expected: facts.description(element), actual: nil),
                     at: offset)
             }
-            context.tables.append(
+            facts.tables.append(
                 .init(element: element, address: PackedType(table.addressType.valueType)))
         }
     }
 
     private mutating func checkMemories() throws(ModuleError) {
         let offset = offset(of: .memory)
-        if module.memories.count > 1 && !context.features.contains(.multiMemory) {
+        if module.memories.count > 1 && !facts.features.contains(.multiMemory) {
             throw fail(.featureDisabled(.multiMemory), at: offset)
         }
         for memory in module.memories {
             try at(offset) { () throws(ValidationError.Code) in try self.check(memory) }
-            context.memories.append(.init(address: PackedType(memory.addressType.valueType)))
+            facts.memories.append(.init(address: PackedType(memory.addressType.valueType)))
         }
     }
 
     /// Spec: core 3.2.16. How many elements exist at run time is a limit of instantiation.
     private func check(_ type: TableType) throws(ValidationError.Code) {
-        _ = try context.packed(type.element)
-        if type.addressType == .i64 { try context.require(.memory64) }
+        _ = try facts.packed(type.element)
+        if type.addressType == .i64 { try facts.require(.memory64) }
         let most: UInt64 = type.addressType == .i64 ? .max : UInt64(UInt32.max)
         guard type.limits.minimum <= most, type.limits.maximum ?? 0 <= most else {
             throw .tableSizeTooLarge
@@ -131,9 +131,9 @@ extension ModuleValidator {
 
     /// Spec: core 3.2.15; page sizes by the proposal of custom page sizes.
     private func check(_ type: MemoryType) throws(ValidationError.Code) {
-        if type.addressType == .i64 { try context.require(.memory64) }
+        if type.addressType == .i64 { try facts.require(.memory64) }
         if type.pageSizeLog2 != PageSize.standardLog2 {
-            try context.require(.customPageSizes)
+            try facts.require(.customPageSizes)
             guard type.pageSizeLog2 == 0 else { throw .invalidPageSize }
         }
         let pagesMax: UInt64 =
@@ -148,7 +148,7 @@ extension ModuleValidator {
         }
         try check(type.limits)
         if type.isShared {
-            try context.require(.threads)
+            try facts.require(.threads)
             guard type.limits.maximum != nil else { throw .sharedMemoryWithoutMaximum }
         }
     }

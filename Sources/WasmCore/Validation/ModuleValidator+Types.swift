@@ -15,27 +15,27 @@ extension ModuleValidator {
                 }
             }
         }
-        context.types = context.registry.intern(
+        facts.types = facts.registry.intern(
             types: module.types, groups: module.recursiveGroups)
-        context.representatives = .init(repeating: 0, count: context.registry.count)
-        for position in context.types.indices.reversed() {
-            context.representatives[context.types[position].position] = TypeIndex(position)
+        facts.representatives = .init(repeating: 0, count: facts.registry.count)
+        for position in facts.types.indices.reversed() {
+            facts.representatives[facts.types[position].position] = TypeIndex(position)
         }
         for position in module.types.indices {
             guard let parent = module.types[position].supertypes.first else { continue }
             try keepOn(at: offset, after: Self.steps(module.types[position]))
-            guard let lower = context.registry[context.types[position]],
-                let upper = context.registry[context.types[parent.position]],
-                context.registry.matches(lower.composite, upper.composite)
+            guard let lower = facts.registry[facts.types[position]],
+                let upper = facts.registry[facts.types[parent.position]],
+                facts.registry.matches(lower.composite, upper.composite)
             else { throw fail(.supertypeMismatch(TypeIndex(position)), at: offset) }
         }
         try flatten(offset)
-        guard context.typeList.count < 1 << 31, context.fields.count < 1 << 31 else {
+        guard facts.typeList.count < 1 << 31, facts.fields.count < 1 << 31 else {
             throw fail(.limitExceeded("types"), at: offset)
         }
-        context.lists = TypeLists(
-            types: context.typeList,
-            signatures: (0..<context.signatureCount).map { context.signature(UInt32($0)) })
+        facts.lists = TypeLists(
+            types: facts.typeList,
+            signatures: (0..<facts.signatureCount).map { facts.signature(UInt32($0)) })
     }
 
     /// How much work a type is: one step for each type in it.
@@ -54,10 +54,10 @@ extension ModuleValidator {
                 throw .malformed(DecodeError(.lengthOutOfBounds, offset: offset))
             }
             end = group.upperBound
-            if group.count != 1 && !context.features.contains(.gc) {
+            if group.count != 1 && !facts.features.contains(.gc) {
                 throw fail(.featureDisabled(.gc), at: offset)
             }
-            guard group.count <= context.limits.typesInGroupMax else {
+            guard group.count <= facts.limits.typesInGroupMax else {
                 throw fail(.limitExceeded("types in a recursive group"), at: offset)
             }
         }
@@ -75,36 +75,36 @@ extension ModuleValidator {
         let type = module.types[position]
         var depth = 0
         guard type.supertypes.count <= 1 else { throw .multipleSupertypes(TypeIndex(position)) }
-        if !type.isFinal || !type.supertypes.isEmpty { try context.require(.gc) }
+        if !type.isFinal || !type.supertypes.isEmpty { try facts.require(.gc) }
         if let parent = type.supertypes.first {
             guard parent.position < position else { throw .unknownType(parent.rawValue) }
             guard !module.types[parent.position].isFinal else {
                 throw .finalSupertype(TypeIndex(position))
             }
             depth = depths[parent.position] + 1
-            guard depth <= context.limits.subtypeDepthMax else {
+            guard depth <= facts.limits.subtypeDepthMax else {
                 throw .limitExceeded("subtype depth")
             }
         }
         switch type.composite {
         case .function(let function):
-            guard function.parameters.count <= context.limits.parametersMax else {
+            guard function.parameters.count <= facts.limits.parametersMax else {
                 throw .limitExceeded("parameters")
             }
-            guard function.results.count <= context.limits.resultsMax else {
+            guard function.results.count <= facts.limits.resultsMax else {
                 throw .limitExceeded("results")
             }
-            if function.results.count > 1 { try context.require(.multiValue) }
+            if function.results.count > 1 { try facts.require(.multiValue) }
             for type in function.parameters { try checkBounds(type, groupEnd) }
             for type in function.results { try checkBounds(type, groupEnd) }
         case .structure(let fields):
-            try context.require(.gc)
-            guard fields.count <= context.limits.structureFieldsMax else {
+            try facts.require(.gc)
+            guard fields.count <= facts.limits.structureFieldsMax else {
                 throw .limitExceeded("structure fields")
             }
             for field in fields { try checkBounds(field, groupEnd) }
         case .array(let field):
-            try context.require(.gc)
+            try facts.require(.gc)
             try checkBounds(field, groupEnd)
         }
         return depth
@@ -120,21 +120,21 @@ extension ModuleValidator {
         _ type: ValueType, _ groupEnd: Int
     ) throws(ValidationError.Code) {
         if case .reference(let reference) = type, case .concrete(let index) = reference.heapType {
-            try context.require(.functionReferences)
+            try facts.require(.functionReferences)
             guard index.position < groupEnd else { throw .unknownType(index.rawValue) }
         } else {
-            _ = try context.packed(type)
+            _ = try facts.packed(type)
         }
     }
 
     /// Lays out parameters, results and fields as packed types, equal lists once.
     private mutating func flatten(_ offset: Int) throws(ModuleError) {
-        context.appendSingleTypes()
+        facts.appendSingleTypes()
         var known: [[PackedType]: TypeList] = [:]
-        for type in context.registry.types {
+        for type in facts.registry.types {
             try keepOn(at: offset, after: Self.steps(type))
             var signature = BlockSignature.empty
-            var range = TypeList(start: UInt32(clamping: context.fields.count), count: 0)
+            var range = TypeList(start: UInt32(clamping: facts.fields.count), count: 0)
             var isDefaultable = true
             switch type.composite {
             case .function(let function):
@@ -145,17 +145,17 @@ extension ModuleValidator {
                 for field in fields {
                     let storage = PackedType(field.storage)
                     isDefaultable = isDefaultable && storage.isDefaultable
-                    context.fields.append(.init(storage: storage, isMutable: field.isMutable))
+                    facts.fields.append(.init(storage: storage, isMutable: field.isMutable))
                 }
             case .array(let field):
                 let storage = PackedType(field.storage)
                 isDefaultable = storage.isDefaultable
                 range.count = 1
-                context.fields.append(.init(storage: storage, isMutable: field.isMutable))
+                facts.fields.append(.init(storage: storage, isMutable: field.isMutable))
             }
-            context.functionSignatures.append(signature)
-            context.fieldRanges.append(range)
-            context.isDefaultable.append(isDefaultable)
+            facts.functionSignatures.append(signature)
+            facts.fieldRanges.append(range)
+            facts.isDefaultable.append(isDefaultable)
         }
     }
 
@@ -164,11 +164,11 @@ extension ModuleValidator {
     ) -> TypeList {
         if types.isEmpty { return .empty }
         let packed = types.map { PackedType($0) }
-        if packed.count == 1 { return context.single(packed[0]) }
+        if packed.count == 1 { return facts.single(packed[0]) }
         if let list = known[packed] { return list }
         let list = TypeList(
-            start: UInt32(clamping: context.typeList.count), count: UInt32(clamping: packed.count))
-        context.typeList.append(contentsOf: packed)
+            start: UInt32(clamping: facts.typeList.count), count: UInt32(clamping: packed.count))
+        facts.typeList.append(contentsOf: packed)
         known[packed] = list
         return list
     }

@@ -2,8 +2,10 @@
 ///
 /// Everything is linear in the size of the module.
 public struct ModuleValidator {
-    var context: ModuleContext
-    let module: DecodedModule
+    var facts: ModuleFacts
+    var module: DecodedModule {
+        _read { yield facts.module }
+    }
     let interruption: InterruptionCheck
     private var pace: PacedCheck
 
@@ -11,10 +13,9 @@ public struct ModuleValidator {
         _ module: DecodedModule, features: Features, limits: ModuleLimits,
         interruption: InterruptionCheck
     ) {
-        self.module = module
         self.interruption = interruption
         pace = PacedCheck(interruption)
-        context = ModuleContext(module: module, features: features, limits: limits)
+        facts = ModuleFacts(module: module, features: features, limits: limits)
     }
 
     /// Validates types, imports, tables, memories, globals, tags, exports, segments, the start
@@ -33,10 +34,10 @@ public struct ModuleValidator {
         try validator.checkCounts()
         try validator.checkTypes()
         try validator.checkIndexSpaces()
-        try validator.checkExpressions()
+        let context = try validator.checkExpressions()
         try validator.checkExports()
-        try validator.checkStart()
-        return validator.context
+        try validator.checkStart(context)
+        return context
     }
 
     /// Ends the validation if it is not wanted any more. To be called for each entry.
@@ -65,7 +66,7 @@ public struct ModuleValidator {
     }
 
     private func checkCounts() throws(ModuleError) {
-        let limits = context.limits
+        let limits = facts.limits
         let counts: [(Int, Int, SectionKind, StaticStringKey)] = [
             (module.types.count, limits.typesMax, .type, "types"),
             (module.recursiveGroups.count, limits.recursiveGroupsMax, .type, "recursive groups"),
@@ -95,9 +96,9 @@ public struct ModuleValidator {
         else { throw .malformed(DecodeError(.lengthOutOfBounds, offset: 0)) }
     }
 
-    private func checkStart() throws(ModuleError) {
+    private func checkStart(_ context: ModuleContext) throws(ModuleError) {
         guard let start = module.start else { return }
-        guard start.position < context.functions.count else {
+        guard start.position < facts.functions.count else {
             throw fail(.unknownFunction(start.rawValue), at: module.startOffset)
         }
         guard context.functionType(start) == FunctionType() else {
@@ -112,11 +113,11 @@ public struct ModuleValidator {
             try keepOn(at: export.offset, after: 1 + export.name.utf8.count)
             let (count, unknown): (Int, ValidationError.Code) =
                 switch export.kind {
-                case .function: (context.functions.count, .unknownFunction(export.index))
-                case .table: (context.tables.count, .unknownTable(export.index))
-                case .memory: (context.memories.count, .unknownMemory(export.index))
-                case .global: (context.globals.count, .unknownGlobal(export.index))
-                case .tag: (context.tags.count, .unknownTag(export.index))
+                case .function: (facts.functions.count, .unknownFunction(export.index))
+                case .table: (facts.tables.count, .unknownTable(export.index))
+                case .memory: (facts.memories.count, .unknownMemory(export.index))
+                case .global: (facts.globals.count, .unknownGlobal(export.index))
+                case .tag: (facts.tags.count, .unknownTag(export.index))
                 }
             guard Int(export.index) < count else { throw fail(unknown, at: export.offset) }
             guard names.insert(ExactName(export.name)).inserted else {

@@ -3,7 +3,7 @@
 /// A long list of types that is pushed at once stays one entry naming the list, so that memory is
 /// linear in the code even if every call has a thousand results. Spec: core appendix 7.3.
 struct OperandStack {
-    /// Types, and lists: bit 60, count in bits 32...59, start in ``ModuleContext/typeList`` below.
+    /// Types, and lists: bit 60, count in bits 32...59, start in ``ModuleFacts/typeList`` below.
     private var entries: [PackedType] = []
     /// Entries that belong to outer blocks.
     private(set) var floor = 0

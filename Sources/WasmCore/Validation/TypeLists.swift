@@ -1,9 +1,9 @@
 /// The lists of types and the signatures of a module at places that never change, for the validator
 /// of bodies: an array would be retained each time that it is looked into.
 final class TypeLists: Sendable {
-    /// As ``ModuleContext/typeList``.
+    /// As ``ModuleFacts/typeList``.
     let types: FixedList<PackedType>
-    /// As ``ModuleContext/signature(_:)``.
+    /// As ``ModuleFacts/signature(_:)``.
     let signatures: FixedList<BlockSignature>
 
     init(types: [PackedType], signatures: [BlockSignature]) {

@@ -111,9 +111,10 @@ extension Linker {
     /// most guests import few: each is asked for by name when a guest imports it first.
     package mutating func define(
         _ module: String,
-        onSlots find: @escaping (
-            String
-        ) -> (type: FunctionType, body: (Host, HostCall) throws -> Void)?
+        onSlots find:
+            @escaping (
+                String
+            ) -> (type: FunctionType, body: (Host, HostCall) throws -> Void)?
     ) {
         let engine = engine
         provide(

@@ -140,50 +140,7 @@ extension StoreState {
         return dead
     }
 
-    private func releaseExceptions(_ marks: UnsafeMutableBufferPointer<UInt8>) {
-        freeExceptions.removeAll(keepingCapacity: true)
-        exceptionBytes = 0
-        for (index, isMarked) in marks.enumerated() {
-            if isMarked != 0 {
-                exceptionBytes += exceptions[index].byteCount
-            } else {
-                exceptions[index] = ExceptionObject(tag: -1, payload: [])
-                freeExceptions.append(index)
-            }
-        }
-        exceptionBudget = max(Self.handleBudgetMin, exceptions.count - freeExceptions.count)
-    }
-
     // Handles of things outside of the heap.
-
-    /// Whether a guest may keep one more exception, if need be after a collection.
-    func hasRoom(for exception: ExceptionObject) -> Bool {
-        let most = limits.heapBytesMax
-        if UInt64(exceptionBytes + exception.byteCount) <= most { return true }
-        let count = temporaryRoots.count
-        temporaryRoots += exception.payload
-        collectForGuest()
-        temporaryRoots.removeLast(temporaryRoots.count - count)
-        return UInt64(exceptionBytes + exception.byteCount) <= most
-    }
-
-    func add(_ exception: ExceptionObject) -> Reference {
-        exceptionBudget -= 1
-        handlesMade += 1
-        exceptionBytes += exception.byteCount
-        if exceptionBudget < 0 || engine.configuration.collectsAtEveryAllocation {
-            let count = temporaryRoots.count
-            temporaryRoots += exception.payload
-            collectForGuest()
-            temporaryRoots.removeLast(temporaryRoots.count - count)
-        }
-        if let index = freeExceptions.popLast() {
-            exceptions[index] = exception
-            return Reference(.exception, index)
-        }
-        exceptions.append(exception)
-        return Reference(.exception, exceptions.count - 1)
-    }
 
     func addExtern(_ value: any Sendable) -> Reference {
         externBudget -= 1
@@ -204,10 +161,5 @@ extension StoreState {
     package var markStackMax: Int? {
         get { heap?.markStackMax }
         set { heap?.markStackMax = newValue ?? .max }
-    }
-
-    /// Whether a handle names an exception that has not been collected.
-    func isException(_ index: Int) -> Bool {
-        exceptions.indices.contains(index) && exceptions[index].tag >= 0
     }
 }

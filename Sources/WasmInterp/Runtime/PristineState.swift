@@ -150,8 +150,8 @@ final class PristineState {
         state.externBudget = externBudget
         if !(state.exceptions.isEmpty && exceptions.isEmpty) {
             state.exceptions = exceptions
-            state.exceptionBytes = exceptions.reduce(0) { $0 + $1.byteCount }
             state.freeExceptions = freeExceptions
+            state.settleExceptions()
         }
         state.exceptionBudget = exceptionBudget
         state.collectionCount = collectionCount

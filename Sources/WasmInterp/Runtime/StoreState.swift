@@ -37,8 +37,9 @@ package final class StoreState {
     var exceptionBudget = handleBudgetMin
     /// Both of them made since the last collection.
     var handlesMade = 0
-    /// What exceptions take that have not been collected.
-    var exceptionBytes = 0
+    /// What exceptions have paid for, and how many bytes more there may be before a collection.
+    let exceptionMemory: ResourceBudget
+    var exceptionBytesLeft = Heap.budgetMin
     /// Whether an instance is being made: what is allocated then is for it.
     var isInstantiating = false
     /// Structures and arrays; nil before the first.
@@ -87,6 +88,7 @@ package final class StoreState {
         tableBudget = ResourceBudget(
             most: limits.tableElementsTotalMax, within: engine.budget,
             unitsOfParent: UInt64(MemoryLayout<UInt64>.size))
+        exceptionMemory = ResourceBudget(most: limits.heapBytesMax, within: engine.budget)
         codeBudget = ResourceBudget(most: limits.codeBytesMax)
         functionRecords = .allocate(capacity: functionCapacity)
         place.pointee.enter(self)
@@ -103,6 +105,7 @@ package final class StoreState {
     deinit {
         StorePlace.leave(place)
         leaveLink()
+        exceptionMemory.give(exceptionMemory.used)
         functionRecords.deallocate()
     }
 

@@ -121,7 +121,7 @@ final class TableObject {
     /// Makes room. Capacity doubles, so that copying is paid for by what was added before.
     private func reserve(_ wanted: Int, _ mayGoOn: () -> Bool) -> Bool {
         guard wanted > capacity else { return true }
-        let larger = max(wanted, capacity * 2)
+        let larger = max(wanted, min(capacity * 2, Int(clamping: elementCountMax)))
         let elements = UnsafeMutablePointer<UInt64>.allocate(capacity: larger)
         let source = data.pointee.elements
         let isDone = LongWork.inSteps(Int(count) * 8, mayGoOn) { offset, byteCount in

@@ -206,8 +206,8 @@ struct Translator: ~Copyable {
     }
 }
 
-/// What translation needs to know of a module.
-struct TranslationUnit: Sendable {
+/// What translation needs to know of a module. At one place, as all translators of a module have it.
+final class TranslationUnit: Sendable {
     let decoded: DecodedModule
     /// Whether stores note which pages they write.
     let tracksWrites: Bool
@@ -217,6 +217,19 @@ struct TranslationUnit: Sendable {
     let types: [CanonicalTypeIndex]
     let typeInfos: TypeInfos
     let limits: ModuleLimits
+
+    init(
+        decoded: DecodedModule, tracksWrites: Bool,
+        functions: UnsafeMutablePointer<FunctionCode>, types: [CanonicalTypeIndex],
+        typeInfos: TypeInfos, limits: ModuleLimits
+    ) {
+        self.decoded = decoded
+        self.tracksWrites = tracksWrites
+        self.functions = functions
+        self.types = types
+        self.typeInfos = typeInfos
+        self.limits = limits
+    }
 
     func failure(
         _ code: ValidationError.Code, definedIndex: Int, offset: Int? = nil
