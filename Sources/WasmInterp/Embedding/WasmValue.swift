@@ -31,7 +31,7 @@ public protocol WasmValue {
     /// calls with parameter packs reach what was compiled for the type.
     static func load(from place: borrowing SlotPlace, _ scope: StoreScope) -> Self
 
-    /// Puts the value into its place. Follows from ``slots(in:)``, a requirement as ``load(from:_:)``.
+    /// Puts the value into its place. Follows from ``slots(in:)``; a requirement as the other.
     func store(to place: borrowing SlotPlace, _ scope: StoreScope)
 }
 

@@ -206,7 +206,7 @@ struct Translator: ~Copyable {
     }
 }
 
-/// What translation needs to know of a module. At one place, as all translators of a module have it.
+/// What translation needs to know of a module. At one place, as its translators share it.
 final class TranslationUnit: Sendable {
     let decoded: DecodedModule
     /// Whether stores note which pages they write.
