@@ -11,6 +11,48 @@ public enum Spectest {
         ("print_f64", [.f64]), ("print_i32_f32", [.i32, .f32]), ("print_f64_f64", [.f64, .f64]),
     ]
 
+    private static let globals: [(name: String, type: ValueType, value: Value)] = [
+        ("global_i32", .i32, .i32(666)), ("global_i64", .i64, .i64(666)),
+        ("global_f32", .f32, .f32(666.6)), ("global_f64", .f64, .f64(666.6)),
+    ]
+
+    private static let tables: [(name: String, addressType: AddressType)] = [
+        ("table", .i32), ("table64", .i64),
+    ]
+
+    private static let memories: [(name: String, isShared: Bool)] = [
+        ("memory", false), ("shared_memory", true),
+    ]
+
+    private static var names: [String] {
+        functions.map(\.name) + globals.map(\.name) + tables.map(\.name) + memories.map(\.name)
+    }
+
+    /// Makes one of the module's parts in a store; nil if there is no memory for it.
+    private static func make<Host>(
+        _ name: String, in store: Store<Host>, onPrint: @escaping (String, [Value]) -> Void
+    ) -> Extern? {
+        if let function = functions.first(where: { $0.name == name }) {
+            return .function(
+                store.makeFunction(FunctionType(function.parameters)) { arguments, _ in
+                    onPrint(name, arguments)
+                    return []
+                })
+        }
+        if let global = globals.first(where: { $0.name == name }) {
+            let type = GlobalType(global.type, isMutable: false)
+            return (try? store.makeGlobal(type, global.value)).map { .global($0) }
+        }
+        if let table = tables.first(where: { $0.name == name }) {
+            let type = TableType(
+                ReferenceType(isNullable: true, .function), Limits(10, 20),
+                addressType: table.addressType)
+            return (try? store.makeTable(type)).map { .table($0) }
+        }
+        let isShared = memories.contains { $0.name == name && $0.isShared }
+        return store.makeMemory(MemoryType(Limits(1, 2), isShared: isShared)).map { .memory($0) }
+    }
+
     /// Makes the module's parts in a store and offers them to the modules of that store.
     ///
     /// - Parameter onPrint: Gets the name of the function that was called and its arguments.
@@ -18,33 +60,18 @@ public enum Spectest {
         in linker: inout Linker<Host>, of store: Store<Host>,
         onPrint: @escaping (String, [Value]) -> Void = { _, _ in }
     ) {
-        for (name, parameters) in functions {
-            let function = store.makeFunction(FunctionType(parameters)) { arguments, _ in
-                onPrint(name, arguments)
-                return []
-            }
-            linker.define(moduleName, name, .function(function))
+        for name in names {
+            guard let part = make(name, in: store, onPrint: onPrint) else { continue }
+            linker.define(moduleName, name, part)
         }
-        let globals: [(String, ValueType, Value)] = [
-            ("global_i32", .i32, .i32(666)), ("global_i64", .i64, .i64(666)),
-            ("global_f32", .f32, .f32(666.6)), ("global_f64", .f64, .f64(666.6)),
-        ]
-        for (name, type, value) in globals {
-            if let global = try? store.makeGlobal(GlobalType(type, isMutable: false), value) {
-                linker.define(moduleName, name, .global(global))
-            }
-        }
-        for (name, addressType) in [("table", AddressType.i32), ("table64", .i64)] {
-            let type = TableType(
-                ReferenceType(isNullable: true, .function), Limits(10, 20),
-                addressType: addressType)
-            if let table = try? store.makeTable(type) {
-                linker.define(moduleName, name, .table(table))
-            }
-        }
-        for (name, isShared) in [("memory", false), ("shared_memory", true)] {
-            if let memory = store.makeMemory(MemoryType(Limits(1, 2), isShared: isShared)) {
-                linker.define(moduleName, name, .memory(memory))
+    }
+
+    /// Offers the module's parts to stores with one instance each, which make what it imports.
+    static func provide<Host>(in linker: inout Linker<Host>) {
+        for name in names {
+            linker.provide(moduleName, name) { store in
+                make(name, in: store) { _, _ in }
+                    ?? .function(store.makeFunction(FunctionType()) { _, _ in [] })
             }
         }
     }

@@ -103,7 +103,7 @@ extension WastRunner {
 
     private mutating func extern(_ number: UInt32) -> StoredReference {
         if let known = externs[number] { return known }
-        let reference = store.makeExtern(number)
+        let reference = (pooledStore ?? store).makeExtern(number)
         externs[number] = reference
         return reference
     }

@@ -42,7 +42,7 @@ extension WastRunner {
         case .refFunction: reference.kind == .function
         case .refExtern(let number), .refHost(let number):
             if let number {
-                store.externValue(reference) as? UInt32 == number
+                (pooledStore ?? store).externValue(reference) as? UInt32 == number
             } else {
                 !reference.isNull
             }

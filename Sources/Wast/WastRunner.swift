@@ -15,6 +15,8 @@ public struct WastRunner {
     var definitions: [String: Module] = [:]
     /// Values of the host by the numbers that scripts give them.
     var externs: [UInt32: StoredReference] = [:]
+    /// The store of the current instance, where that is one of a pool.
+    var pooledStore: Store<Void>?
     var report = WastReport()
 
     private init(_ configuration: EngineConfiguration) {
@@ -31,17 +33,25 @@ public struct WastRunner {
     ///   - features: What its modules may use; see ``WasmCore/Features/forScript(path:)``.
     ///   - isMetered: Whether code counts instructions, without a limit: nothing may change.
     ///   - isStressed: Whether each allocation collects garbage: nothing may change.
+    ///   - isPooled: Whether modules that stand alone are instances of a pool, which serve twice:
+    ///     nothing may change, and what they assert is counted both times.
     public static func run(
         _ source: [UInt8], features: Features = .all, isMetered: Bool = false,
-        isStressed: Bool = false
+        isStressed: Bool = false, isPooled: Bool = false
     ) -> WastReport {
         var configuration = EngineConfiguration()
         configuration.features = features
         configuration.isMetered = isMetered
         configuration.collectsAtEveryAllocation = isStressed
+        configuration.tracksWrites = isPooled
         var runner = WastRunner(configuration)
         do throws(TextError) {
-            for directive in try WastScript.parse(source) { runner.run(directive) }
+            let directives = try WastScript.parse(source)
+            if isPooled, let parts = PooledPart.parts(of: directives) {
+                for part in parts { runner.run(part) }
+            } else {
+                for directive in directives { runner.run(directive) }
+            }
         } catch {
             runner.report.failures.append(
                 .init(line: error.line, text: "the script is malformed: \(error.message)"))
@@ -49,7 +59,7 @@ public struct WastRunner {
         return runner.report
     }
 
-    private mutating func run(_ directive: WastDirective) {
+    mutating func run(_ directive: WastDirective) {
         do throws(Mismatch) {
             if let difference = try perform(directive.kind) {
                 report.otherMessages.append(.init(line: directive.line, text: difference))

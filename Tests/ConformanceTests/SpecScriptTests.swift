@@ -33,6 +33,17 @@ struct SpecScriptTests {
         }
     }
 
+    /// An instance of a pool that was used before is as new.
+    @Test(arguments: SpecScripts.files.filter { $0.hasPrefix("core/") }, [false, true])
+    func instancesOfPoolsAreAsNew(file: String, isMetered: Bool) throws {
+        let report = WastRunner.run(
+            try SpecScripts.bytes(file), features: .forScript(path: file), isMetered: isMetered,
+            isPooled: true)
+        for failure in report.failures {
+            Issue.record("\(file):\(failure.line): \(failure.text)")
+        }
+    }
+
     @Test func theSuiteIsThere() {
         #expect(SpecScripts.files.count >= 197)
     }

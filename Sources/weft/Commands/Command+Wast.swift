@@ -24,6 +24,8 @@ extension Command {
             OptionDefinition(
                 "--collect", "Collect garbage at every allocation"),
             OptionDefinition(
+                "--pooled", "Use modules that stand alone twice, as instances of\na pool"),
+            OptionDefinition(
                 "--quiet", short: "-q", "No lines for files in which all held"),
             OptionDefinition(
                 "--verbose", short: "-v", "Show where messages differ from the script's too"),
@@ -39,6 +41,7 @@ private struct WastCommand {
     private let shownMax: Int
     private let isMetered: Bool
     private let isStressed: Bool
+    private let isPooled: Bool
     private let isQuiet: Bool
     private let isVerbose: Bool
 
@@ -49,6 +52,7 @@ private struct WastCommand {
         shownMax = Int(clamping: try arguments.count("--failures") ?? 20)
         isMetered = arguments.contains("--metered")
         isStressed = arguments.contains("--collect")
+        isPooled = arguments.contains("--pooled")
         isQuiet = arguments.contains("--quiet")
         isVerbose = arguments.contains("--verbose")
         let excluded = arguments.values("--exclude")
@@ -72,7 +76,7 @@ private struct WastCommand {
         for path in paths {
             let report = WastRunner.run(
                 try Files.readText(path), features: .forScript(path: path.description),
-                isMetered: isMetered, isStressed: isStressed)
+                isMetered: isMetered, isStressed: isStressed, isPooled: isPooled)
             passed += report.passedCount
             failed += report.failures.count
             if !report.failures.isEmpty { failedFiles += 1 }
