@@ -1,4 +1,5 @@
-// Structures and arrays. Spec: core 3.4.3, aggregate reference instructions.
+// Structures, arrays, `i31`, conversions of what is external. Spec: core 3.4.3, aggregate
+// reference instructions.
 
 extension FunctionValidator {
     private mutating func type(
@@ -202,5 +203,24 @@ extension FunctionValidator {
         try popI32()
         try popI32()
         try pop(nullable(type))
+    }
+
+    /// `any.convert_extern` and `extern.convert_any`: what may be null may be null afterwards.
+    mutating func convert(
+        from source: PackedType.Heap, to target: PackedType.Heap
+    ) throws(ModuleError) {
+        let type = try popReference()
+        try match(type, PackedType(isNullable: true, source))
+        push(PackedType(isNullable: type.isNullable, target))
+    }
+
+    mutating func refI31() throws(ModuleError) {
+        try popI32()
+        push(PackedType(isNullable: false, .i31))
+    }
+
+    mutating func i31Get() throws(ModuleError) {
+        try pop(PackedType(isNullable: true, .i31))
+        push(.i32)
     }
 }

@@ -111,23 +111,4 @@ extension FunctionValidator {
         try popCastOperand(type)
         push(type)
     }
-
-    /// `any.convert_extern` and `extern.convert_any`: what may be null may be null afterwards.
-    mutating func convert(
-        from source: PackedType.Heap, to target: PackedType.Heap
-    ) throws(ModuleError) {
-        let type = try popReference()
-        try match(type, PackedType(isNullable: true, source))
-        push(PackedType(isNullable: type.isNullable, target))
-    }
-
-    mutating func refI31() throws(ModuleError) {
-        try popI32()
-        push(PackedType(isNullable: false, .i31))
-    }
-
-    mutating func i31Get() throws(ModuleError) {
-        try pop(PackedType(isNullable: true, .i31))
-        push(.i32)
-    }
 }

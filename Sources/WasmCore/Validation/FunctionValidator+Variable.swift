@@ -1,5 +1,4 @@
-// Locals, globals, `select`, and what constant expressions may hold.
-// Spec: core 3.4.2, 3.4.4, 3.4.5, 3.4.14.
+// Locals and globals. Spec: core 3.4.5, variable instructions.
 
 extension FunctionValidator {
     private mutating func local() throws(ModuleError) -> PackedType {
@@ -47,52 +46,5 @@ extension FunctionValidator {
         let global = try global()
         guard global.isMutable else { throw fail(.immutableGlobal(instruction.index)) }
         try pop(global.type)
-    }
-
-    mutating func select() throws(ModuleError) {
-        try popI32()
-        let second = try popAny()
-        let first = try popAny()
-        guard !first.isReference, !second.isReference else {
-            throw mismatch(
-                "a number or a vector",
-                facts.description(first.isReference ? first : second))
-        }
-        guard first == second || first == .bottom || second == .bottom else {
-            throw mismatch(facts.description(first), facts.description(second))
-        }
-        push(first == .bottom ? second : first)
-    }
-
-    mutating func selectTyped() throws(ModuleError) {
-        guard instruction.index == 1 else { throw fail(.invalidResultArity) }
-        var reader = entries()
-        let type: ValueType
-        do {
-            type = try reader.valueType()
-        } catch {
-            throw .malformed(error)
-        }
-        let packed = try packed(type)
-        try popI32()
-        try pop(packed)
-        try pop(packed)
-        push(packed)
-    }
-
-    /// Spec: core 3.4.14, constant expressions.
-    func checkConstant(
-        _ rule: InstructionRule
-    ) throws(ModuleError) {
-        switch rule.constant {
-        case .core: return
-        case .extended:
-            // Instructions of a later feature came into the standard as constant ones.
-            let isLater = rule.feature != .mvp
-            if isLater || facts.features.contains(.extendedConstants) { return }
-            throw fail(.featureDisabled(.extendedConstants))
-        case .never:
-            if instruction.opcode != .end { throw fail(.constantExpressionRequired) }
-        }
     }
 }
