@@ -46,6 +46,7 @@ let package = Package(
         .target(name: "Wast", dependencies: ["WasmCore", "WasmInterp"], swiftSettings: settings),
         .executableTarget(
             name: "weft", dependencies: ["WasmCore", "WasmInterp", "Host", "Wast"],
+            path: "Sources", sources: ["CommandLineSupport", "weft", "weft-batch"],
             swiftSettings: settings),
         .executableTarget(
             name: "generate-handlers", dependencies: ["WasmCore"], path: "Scripts/GenerateHandlers",
