@@ -1,3 +1,5 @@
+import CommandLineSupport
+
 /// A value of JSON. Objects keep the order of their members.
 enum JSON {
     case null

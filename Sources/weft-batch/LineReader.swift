@@ -1,3 +1,5 @@
+import CommandLineSupport
+
 /// Lines of a descriptor, without their ends.
 struct LineReader {
     private let descriptor: Int32

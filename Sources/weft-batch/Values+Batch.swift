@@ -1,3 +1,4 @@
+import CommandLineSupport
 import WasmInterp
 
 // Values and traps in the words of the protocol: `i32:0000002a`, `int-div-zero`.

@@ -5,7 +5,7 @@ enum ArgumentParser {
     static func parse(
         _ words: [CommandWord], for command: Command
     ) throws(Failure) -> Arguments {
-        var result = Arguments(command: command)
+        var result = Arguments(command: command, given: words)
         var rest = words[...]
         while let word = rest.popFirst() {
             if word == "--" {
@@ -35,7 +35,7 @@ enum ArgumentParser {
                     "\(name) needs a value: \(name) \(value)", command: command.name)
             }
             // Of two values one would be without effect.
-            guard option.isRepeatable || !result.contains(option.name) else {
+            guard option.isRepeatable || result.options[option.name] == nil else {
                 throw .usage("\(option.name) is given twice", command: command.name)
             }
             result.options[option.name, default: []].append(given)

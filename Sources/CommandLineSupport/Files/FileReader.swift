@@ -58,7 +58,7 @@ struct FileReader {
     private func wait(until deadline: ContinuousClock.Instant?) throws(Failure) {
         while true {
             if isInterrupted() {
-                throw Failure("\(path): interrupted", status: GuestRun.trapStatus)
+                throw Failure("\(path): interrupted", status: Failure.trapStatus)
             }
             if Descriptor.wait(descriptor, POLLIN, milliseconds: Self.millisecondsPerQuestion) {
                 return

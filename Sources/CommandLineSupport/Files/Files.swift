@@ -1,4 +1,4 @@
-import WasmCore
+package import WasmCore
 
 #if canImport(Glibc)
     import Glibc
@@ -9,7 +9,7 @@ import WasmCore
 #endif
 
 /// Files of the host, as far as the commands need them.
-enum Files {
+package enum Files {
     /// The bytes of a file; `-` is standard input.
     ///
     /// They are the process's own: nothing that becomes of the file later changes them. Files that
@@ -18,7 +18,7 @@ enum Files {
     /// - Parameters:
     ///   - bytesMax: Reading ends with an error beyond so many bytes.
     ///   - isInterrupted: Whether reading is to end; asked again and again.
-    static func read(
+    package static func read(
         _ path: CommandWord, bytesMax: Int = ModuleLimits.standard.moduleBytesMax,
         isInterrupted: @escaping () -> Bool = { false }
     ) throws(Failure) -> ModuleBytes {
@@ -31,13 +31,13 @@ enum Files {
     }
 
     /// The bytes of a file of text, up to what a text may have.
-    static func readText(_ path: CommandWord) throws(Failure) -> [UInt8] {
+    package static func readText(_ path: CommandWord) throws(Failure) -> [UInt8] {
         let bytes = try read(path, bytesMax: ModuleLimits.textBytesMax)
         return bytes[0..<bytes.count]
     }
 
     /// Replaces a file; `-` is standard output.
-    static func write(_ bytes: [UInt8], to path: CommandWord) throws(Failure) {
+    package static func write(_ bytes: [UInt8], to path: CommandWord) throws(Failure) {
         if path == "-" { return try StandardOutput.write(bytes) }
         let descriptor = openFile(path, O_WRONLY | O_CREAT | O_TRUNC)
         guard descriptor >= 0 else { throw .system("cannot write", path) }
@@ -48,7 +48,7 @@ enum Files {
         guard close(descriptor) == 0 else { throw .system("cannot write", path) }
     }
 
-    static func isDirectory(_ path: CommandWord, followsLink: Bool = true) -> Bool {
+    package static func isDirectory(_ path: CommandWord, followsLink: Bool = true) -> Bool {
         var status = stat()
         let flags = followsLink ? 0 : AT_SYMLINK_NOFOLLOW
         return unsafe fstatat(AT_FDCWD, path.cString, &status, flags) == 0
@@ -58,7 +58,9 @@ enum Files {
     /// Paths of all files below a folder whose names end in a given way, sorted.
     ///
     /// Folders that are links are passed over: one of them may lead back.
-    static func find(in folder: CommandWord, suffix: String) throws(Failure) -> [CommandWord] {
+    package static func find(in folder: CommandWord, suffix: String) throws(Failure)
+        -> [CommandWord]
+    {
         var found: [CommandWord] = []
         var folders = [folder]
         while let folder = folders.popLast() {
@@ -89,13 +91,6 @@ enum Files {
             if !name.hasPrefix(".") { names.append(name) }
         }
         return names
-    }
-}
-
-extension CommandWord {
-    /// As the system takes paths; names with a zero byte in them are none, and come to nothing.
-    fileprivate var cString: [CChar] {
-        bytes.contains(0) ? [0] : bytes.map { CChar(bitPattern: $0) } + [0]
     }
 }
 

@@ -9,11 +9,11 @@ import WasmCore
 #endif
 
 /// Descriptor 1, unbuffered: guests write to it too, and the order must stay.
-enum StandardOutput {
-    static func write(_ text: String) throws(Failure) { try write([UInt8](text.utf8)) }
+package enum StandardOutput {
+    package static func write(_ text: String) throws(Failure) { try write([UInt8](text.utf8)) }
 
     /// - Throws: If nobody can take it: what is asked for has not been done then.
-    static func write(_ bytes: [UInt8]) throws(Failure) {
+    package static func write(_ bytes: [UInt8]) throws(Failure) {
         guard Descriptor.write(bytes, to: 1) else {
             throw errno == EPIPE ? .brokenPipe : .system("cannot write")
         }
@@ -21,17 +21,24 @@ enum StandardOutput {
 }
 
 /// Descriptor 2.
-enum StandardError {
+package enum StandardError {
     /// Nobody can be told if this fails.
     ///
     /// The names of modules and files are shown as what they are where a message is made; here
     /// that is done once more for whatever else a message has in it.
-    static func write(_ text: String) {
+    package static func write(_ text: String) {
         _ = Descriptor.write([UInt8](text.printableLines.utf8), to: 2)
     }
 }
 
 extension Failure {
+    /// Tells the user.
+    package func show() {
+        guard !message.isEmpty else { return }
+        StandardError.write("error: \(message)\n")
+        if let hint { StandardError.write("\(hint)\n") }
+    }
+
     /// What a call of the system has just answered.
     static func system(_ what: String, _ path: CommandWord = "standard output") -> Failure {
         let reason = unsafe strerror(errno).map { unsafe String(cString: $0) } ?? "error \(errno)"
@@ -40,7 +47,7 @@ extension Failure {
 }
 
 /// Open files by number.
-enum Descriptor {
+package enum Descriptor {
     /// Writes all bytes; false on an error, which is then in `errno`.
     static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
         unsafe bytes.withUnsafeBytes { buffer in
@@ -59,7 +66,7 @@ enum Descriptor {
     }
 
     /// Reads what is there into memory; 0 at the end, nil on an error, which is then in `errno`.
-    static func read(
+    package static func read(
         from descriptor: Int32, into bytes: UnsafeMutableRawBufferPointer
     ) -> Int? {
         while true {

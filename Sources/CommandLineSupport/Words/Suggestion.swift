@@ -1,7 +1,7 @@
 /// What somebody may have meant.
-enum Suggestion {
+package enum Suggestion {
     /// The candidate that takes the fewest edits, if it takes few.
-    static func nearest(to word: String, among candidates: [String]) -> String? {
+    package static func nearest(to word: String, among candidates: [String]) -> String? {
         let allowed = max(1, word.count / 3)
         return candidates.map { (candidate: $0, edits: distance(word, $0)) }
             .filter { $0.edits <= allowed }

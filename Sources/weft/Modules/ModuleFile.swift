@@ -1,3 +1,4 @@
+import CommandLineSupport
 import WasmCore
 import WasmInterp
 
@@ -22,7 +23,7 @@ enum ModuleFile {
             return try WatParser.parseModule(source, interruption: interruption)
         } catch {
             if error.code == .interrupted {
-                throw Failure("\(path): interrupted", status: GuestRun.trapStatus)
+                throw Failure("\(path): interrupted", status: Failure.trapStatus)
             }
             throw Failure(error.description(file: path.description))
         }
