@@ -44,8 +44,15 @@ let package = Package(
         .target(name: "WasmInterp", dependencies: ["WasmCore"], swiftSettings: engineSettings),
         .target(name: "Host", dependencies: ["WasmCore", "WasmInterp"], swiftSettings: settings),
         .target(name: "Wast", dependencies: ["WasmCore", "WasmInterp"], swiftSettings: settings),
+        .target(
+            name: "CommandLineSupport", dependencies: ["WasmCore"], swiftSettings: settings),
         .executableTarget(
-            name: "weft", dependencies: ["WasmCore", "WasmInterp", "Host", "Wast"],
+            name: "weft",
+            dependencies: ["WasmCore", "WasmInterp", "Host", "Wast", "CommandLineSupport"],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "weft-batch",
+            dependencies: ["WasmCore", "WasmInterp", "Wast", "CommandLineSupport"],
             swiftSettings: settings),
         .executableTarget(
             name: "generate-handlers", dependencies: ["WasmCore"], path: "Scripts/GenerateHandlers",
@@ -69,10 +76,13 @@ let package = Package(
             exclude: ["KnownFailures.txt"],
             swiftSettings: settings),
         .testTarget(
-            name: "CommandLineTests", dependencies: ["WasmCore", "weft", "weft-benchmarks"],
+            name: "CommandLineTests",
+            dependencies: [
+                "WasmCore", "CommandLineSupport", "weft", "weft-batch", "weft-benchmarks",
+            ],
             swiftSettings: settings),
         .testTarget(
-            name: "DocumentationTests", dependencies: ["WasmCore", "WasmInterp"],
+            name: "DocumentationTests", dependencies: ["WasmCore", "WasmInterp", "Host"],
             swiftSettings: settings),
         .testTarget(
             name: "HostTests", dependencies: ["Host", "WasmCore", "WasmInterp"],

@@ -1,19 +1,12 @@
+import CommandLineSupport
+
 /// What the words of the command line come to.
 enum CommandLineProgram {
     static let version = "weft 0.1.0"
 
     /// - Parameter words: Without the program's name.
     /// - Returns: The exit status of the process.
-    static func run(_ words: [CommandWord]) -> Int32 {
-        do throws(Failure) {
-            return try dispatch(words)
-        } catch {
-            error.show()
-            return error.status
-        }
-    }
-
-    private static func dispatch(_ words: [CommandWord]) throws(Failure) -> Int32 {
+    static func run(_ words: [CommandWord]) throws(Failure) -> Int32 {
         guard let first = words.first else {
             StandardError.write(Help.overview)
             return Failure.usageStatus
@@ -32,12 +25,6 @@ enum CommandLineProgram {
                 suggestion: Suggestion.nearest(
                     to: first.text ?? "", among: ["--help", "--version"]))
         }
-        let command = try Command.named(first)
-        let rest = Array(words.dropFirst())
-        if ArgumentParser.asksForHelp(rest, command) {
-            try StandardOutput.write(Help.text(of: command))
-            return 0
-        }
-        return try command.run(try ArgumentParser.parse(rest, for: command))
+        return try Command.named(first).perform(Array(words.dropFirst()))
     }
 }

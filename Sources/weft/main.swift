@@ -1,3 +1,5 @@
+import CommandLineSupport
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -7,4 +9,4 @@
 #endif
 
 Startup.prepare()
-exit(CommandLineProgram.run(Startup.words))
+exit(Failure.shown { () throws(Failure) in try CommandLineProgram.run(Startup.words) })

@@ -92,4 +92,27 @@ import Testing
 
                 """)
     }
+
+    /// `i32.extend8_s` is none of version 1's instructions.
+    @Test(arguments: [("", 1), ("--features wasm1", 0), ("--collect --features=wasm2", 1)])
+    func optionsAreHandedOn(options: String, isValid: Int) throws {
+        let text = "(module (func (drop (i32.extend8_s (i32.const 1)))))"
+        let outcome = try Program.shell(
+            #"""
+            weft wat2wasm a.wat -o a.wasm
+            echo '{"id":1,"op":"validate","path":"a.wasm"}' | weft invoke-batch \#(options)
+            """#, files: ["a.wat": text])
+        #expect(outcome.output == "{\"id\":1,\"ok\":\(isValid)}\n")
+        #expect(outcome.error.isEmpty)
+    }
+
+    @Test func aProgramThatStandsAloneSaysWhatIsMissing() throws {
+        let outcome = try Program.shell(#"cp "$0" weft && ./weft invoke-batch; echo $?"#)
+        #expect(outcome.output == "1\n")
+        let lines = outcome.error.split(separator: "\n")
+        try #require(lines.count == 2, "\(outcome.error)")
+        #expect(lines[0].hasPrefix("error: cannot run /"))
+        #expect(lines[0].hasSuffix("/weft-batch: No such file or directory"))
+        #expect(lines[1] == "To build it, use 'swift build --product weft-batch'.")
+    }
 }

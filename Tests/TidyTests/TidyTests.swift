@@ -66,12 +66,15 @@ import Testing
         ("Sources/WIT/", ["WasmCore"]),
         ("Sources/Host/", ["WasmCore", "WasmInterp", "WIT"]),
         ("Sources/Wast/", ["WasmCore", "WasmInterp"]),
-        ("Sources/weft/", ["WasmCore", "WasmInterp", "Host", "Wast"]),
+        ("Sources/CommandLineSupport/", ["WasmCore"]),
+        ("Sources/weft/", ["WasmCore", "WasmInterp", "Host", "Wast", "CommandLineSupport"]),
+        ("Sources/weft-batch/", ["WasmCore", "WasmInterp", "Wast", "CommandLineSupport"]),
         ("Sources/Mesh/", []),
         ("Sources/Scheduler/", ["WasmCore", "WasmInterp", "Host", "Mesh"]),
     ]
     static let ours: Set<String> = [
         "WasmCore", "WasmInterp", "WIT", "Host", "Mesh", "Scheduler", "WastRunner", "Wast",
+        "CommandLineSupport",
     ]
 
     @Test(arguments: sources)

@@ -32,9 +32,6 @@ public enum ModuleDecoder {
 }
 
 extension ByteReader {
-    /// Bytes of magic number and version.
-    static let headerBytes = 8
-
     /// Magic number and version. Spec: core 5.5.16.
     mutating func header() throws(DecodeError) {
         let start = offset

@@ -53,7 +53,7 @@ public struct StreamingModuleDecoder: ~Copyable {
         let bytes = buffer.view()
         var reader = ByteReader(bytes, range: offset..<bytes.count)
         if offset == 0 {
-            guard reader.remaining >= ByteReader.headerBytes else { return try checkMagic(reader) }
+            guard reader.remaining >= ModuleBytes.headerBytes else { return try checkMagic(reader) }
             try reader.header()
             offset = reader.offset
         }

@@ -6,7 +6,7 @@ extension DecodeError: CustomStringConvertible {
 
     /// What is wrong, without the place.
     public var message: String {
-        if code == .unexpectedEnd, offset < ByteReader.headerBytes { return "unexpected end" }
+        if code == .unexpectedEnd, offset < ModuleBytes.headerBytes { return "unexpected end" }
         return code.message
     }
 }

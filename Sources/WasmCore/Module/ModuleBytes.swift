@@ -8,6 +8,8 @@ public final class ModuleBytes: @unchecked Sendable {
     // Sendable: the memory is never written after init and lives as long as this object.
     private let base: UnsafeRawPointer
     public let count: Int
+    /// Of magic number and version.
+    static let headerBytes = 8
     private let release: @Sendable (UnsafeRawPointer, Int) -> Void
 
     /// Copies the bytes.

@@ -267,10 +267,6 @@ struct FunctionValidator {
         case .refTestNull: try refTest(isNullable: true)
         case .refCast: try refCast(isNullable: false)
         case .refCastNull: try refCast(isNullable: true)
-        case .anyConvertExtern: try convert(from: .extern, to: .any)
-        case .externConvertAny: try convert(from: .any, to: .extern)
-        case .refI31: try refI31()
-        case .i31GetS, .i31GetU: try i31Get()
         default: try applyAggregate()
         }
     }
@@ -295,6 +291,10 @@ struct FunctionValidator {
         case .arrayCopy: try arrayCopy()
         case .arrayInitData: try arrayInitData()
         case .arrayInitElem: try arrayInitElem()
+        case .anyConvertExtern: try convert(from: .extern, to: .any)
+        case .externConvertAny: try convert(from: .any, to: .extern)
+        case .refI31: try refI31()
+        case .i31GetS, .i31GetU: try i31Get()
         // A row that says `special` without a rule here: refused, never let through.
         default: throw fail(.other("unknown instruction"))
         }

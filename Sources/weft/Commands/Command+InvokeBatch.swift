@@ -1,34 +1,15 @@
-import WasmCore
+import CommandLineSupport
 
 extension Command {
-    static let invokeBatch = Command(
-        name: "invoke-batch",
-        summary: "Answer requests to validate and run modules, for testing tools",
-        usage: "[OPTIONS]",
-        details: """
-            Reads one JSON object a line on standard input and answers each with one line on
-            standard output, until the input ends. Operations are "hello", "validate" and "run";
-            tools that compare engines with each other speak this.
-
-              {"id":1,"op":"validate","path":"/m.wasm"}
-                → {"id":1,"ok":1}
-              {"id":2,"op":"run","path":"/m.wasm","groups":[[["f",["i32:00000002"]]]]}
-                → {"id":2,"verdict":"valid","groups":[{"instantiate":"ok",
-                   "results":[["ok",["i32:00000004"]]]}]}
-            """,
-        options: [
-            OptionDefinition("--collect", "Collect garbage at every allocation"),
-            OptionDefinition(
-                "--features", value: "SET",
-                "What modules may use: wasm1, wasm2, wasm3 or all (wasm3)"),
-        ],
-        run: { arguments throws(Failure) in
-            if let word = arguments.words.first {
-                throw arguments.usageError("unexpected '\(word)'")
-            }
-            var server = BatchServer(features: try arguments.features(default: .wasm3))
-            server.isStressed = arguments.contains("--collect")
-            try server.run()
+    /// Handed on to `weft-batch`, which is for tools that test and no part of this program.
+    static let invokeBatch = Command.invokeBatch { arguments throws(Failure) in
+        do throws(Failure) {
+            try Program.become("weft-batch", arguments.given)
             return 0
-        })
+        } catch {
+            var failure = error
+            failure.hint = "To build it, use 'swift build --product weft-batch'."
+            throw failure
+        }
+    }
 }

@@ -1,12 +1,14 @@
+import CommandLineSupport
 import WasmCore
 
-extension OptionDefinition {
-    fileprivate static func output(_ help: String) -> OptionDefinition {
-        OptionDefinition("--output", short: "-o", value: "OUT", help)
-    }
-}
-
 extension Command {
+    private static let binaryOutput = output("Where to write; else FILE with .wasm at its end")
+    private static let textOutput = output("Where to write; else standard output")
+
+    private static func output(_ help: String) -> Option<CommandWord?> {
+        .word("--output", short: "-o", value: "OUT", help)
+    }
+
     static let wat2wasm = Command(
         name: "wat2wasm",
         summary: "Turn a module's text into its binary form",
@@ -15,11 +17,11 @@ extension Command {
             Does not validate: 'weft validate' does. FILE and OUT can be '-' for the standard
             streams.
             """,
-        options: [.output("Where to write; else FILE with .wasm at its end")],
+        options: [binaryOutput.definition],
         run: { arguments throws(Failure) in
             let path = try arguments.onlyWord("text file")
             let bytes = try ModuleFile.assemble(try Files.readText(path), path: path)
-            try Files.write(bytes, to: arguments.value("--output") ?? binaryPath(of: path))
+            try Files.write(bytes, to: arguments[binaryOutput] ?? binaryPath(of: path))
             return 0
         })
 
@@ -28,7 +30,7 @@ extension Command {
         summary: "Print a binary module as text",
         usage: "FILE [-o OUT]",
         details: "The text reads back as the same module, names and custom sections included.",
-        options: [.output("Where to write; else standard output")],
+        options: [textOutput.definition],
         run: { arguments throws(Failure) in
             let path = try arguments.onlyWord("module")
             let module = try ModuleFile.decode(path)
@@ -38,7 +40,7 @@ extension Command {
             } catch {
                 throw Failure("\(path): malformed module: \(error)")
             }
-            try Files.write([UInt8](text.utf8), to: arguments.value("--output") ?? "-")
+            try Files.write([UInt8](text.utf8), to: arguments[textOutput] ?? "-")
             return 0
         })
 

@@ -1,6 +1,11 @@
+import CommandLineSupport
 import WasmCore
 
 extension Command {
+    private static let validFeatures = Option.features(
+        "What modules may use: wasm1, wasm2, wasm3 or all")
+    private static let validQuiet = Option.flag("--quiet", short: "-q", "Only say what is wrong")
+
     static let validate = Command(
         name: "validate",
         summary: "Check that modules are well-formed and valid",
@@ -9,10 +14,11 @@ extension Command {
             Says for each module, binary or text, whether it is valid, else what is wrong and at
             which byte. Exit status 1 if one is not.
             """,
-        options: [.features, OptionDefinition("--quiet", short: "-q", "Only say what is wrong")],
+        options: [validFeatures.definition, validQuiet.definition],
         run: { arguments throws(Failure) in
             guard !arguments.words.isEmpty else { throw arguments.usageError("no module given") }
-            let features = try arguments.features(default: .all)
+            let features = try arguments[validFeatures] ?? .all
+            let isQuiet = try arguments[validQuiet]
             var status: Int32 = 0
             for path in arguments.words {
                 do throws(Failure) {
@@ -22,7 +28,7 @@ extension Command {
                     status = 1
                     continue
                 }
-                if !arguments.contains("--quiet") {
+                if !isQuiet {
                     try StandardOutput.write("\(path): valid\n")
                 }
             }
@@ -36,22 +42,5 @@ extension Command {
         } catch {
             throw Failure("\(path): \(error.sentence)")
         }
-    }
-}
-
-/// All that can be said about a module before it is linked.
-struct ModuleCheck {
-    var features = Features.all
-    var limits = ModuleLimits.standard
-
-    func check(_ bytes: ModuleBytes) throws(ModuleError) {
-        let decoded: DecodedModule
-        do throws(DecodeError) {
-            decoded = try ModuleDecoder.decode(bytes, features: features, limits: limits)
-        } catch {
-            throw .malformed(error)
-        }
-        let context = try ModuleValidator.validate(decoded, features: features, limits: limits)
-        try context.validateAllBodies()
     }
 }

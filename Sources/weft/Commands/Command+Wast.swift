@@ -1,3 +1,4 @@
+import CommandLineSupport
 import WasmCore
 import Wast
 
@@ -12,24 +13,7 @@ extension Command {
             specification's suite: those in a folder "core" or "proposals" expect that there
             are no custom page sizes. Exit status 1 if anything failed.
             """,
-        options: [
-            OptionDefinition(
-                "--exclude", value: "NAME", isRepeatable: true,
-                "Leave out what lies in folders, or is a file, of\n"
-                    + "this name; can be repeated"),
-            OptionDefinition(
-                "--failures", value: "N", "Failures shown for each file (20)"),
-            OptionDefinition(
-                "--metered", "Run with instructions counted, as --fuel of 'weft run' does"),
-            OptionDefinition(
-                "--collect", "Collect garbage at every allocation"),
-            OptionDefinition(
-                "--pooled", "Use modules that stand alone twice, as instances of\na pool"),
-            OptionDefinition(
-                "--quiet", short: "-q", "No lines for files in which all held"),
-            OptionDefinition(
-                "--verbose", short: "-v", "Show where messages differ from the script's too"),
-        ],
+        options: WastCommand.options,
         run: { arguments throws(Failure) in
             try WastCommand(arguments).run()
         })
@@ -37,6 +21,25 @@ extension Command {
 
 /// Runs scripts and prints what held.
 private struct WastCommand {
+    private static let exclude = Option.words(
+        "--exclude", value: "NAME",
+        "Leave out what lies in folders, or is a file, of\n"
+            + "this name; can be repeated")
+    private static let failures = Option.count("--failures", "Failures shown for each file (20)")
+    private static let metered = Option.flag(
+        "--metered", "Run with instructions counted, as --fuel of 'weft run' does")
+    private static let collect = Option.flag("--collect", "Collect garbage at every allocation")
+    private static let pooled = Option.flag(
+        "--pooled", "Use modules that stand alone twice, as instances of\na pool")
+    private static let quiet = Option.flag(
+        "--quiet", short: "-q", "No lines for files in which all held")
+    private static let verbose = Option.flag(
+        "--verbose", short: "-v", "Show where messages differ from the script's too")
+    static let options = [
+        exclude.definition, failures.definition, metered.definition, collect.definition,
+        pooled.definition, quiet.definition, verbose.definition,
+    ]
+
     private let paths: [CommandWord]
     private let shownMax: Int
     private let isMetered: Bool
@@ -49,13 +52,13 @@ private struct WastCommand {
         guard !arguments.words.isEmpty else {
             throw arguments.usageError("no script or folder given")
         }
-        shownMax = Int(clamping: try arguments.count("--failures") ?? 20)
-        isMetered = arguments.contains("--metered")
-        isStressed = arguments.contains("--collect")
-        isPooled = arguments.contains("--pooled")
-        isQuiet = arguments.contains("--quiet")
-        isVerbose = arguments.contains("--verbose")
-        let excluded = arguments.values("--exclude")
+        shownMax = Int(clamping: try arguments[Self.failures] ?? 20)
+        isMetered = try arguments[Self.metered]
+        isStressed = try arguments[Self.collect]
+        isPooled = try arguments[Self.pooled]
+        isQuiet = try arguments[Self.quiet]
+        isVerbose = try arguments[Self.verbose]
+        let excluded = try arguments[Self.exclude]
         var paths: [CommandWord] = []
         for word in arguments.words {
             if Files.isDirectory(word) {

@@ -1,3 +1,4 @@
+import CommandLineSupport
 import Host
 import WasmCore
 import WasmInterp
@@ -5,8 +6,6 @@ import WasmInterp
 /// Runs one guest to its end.
 struct GuestRun {
     private let options: RunOptions
-    /// As wasmtime's: that of a process which aborted.
-    static let trapStatus: Int32 = 134
 
     init(_ options: RunOptions) { self.options = options }
 
@@ -54,7 +53,7 @@ struct GuestRun {
                 bytes, engine: Engine(configuration), interruption: interruption)
         } catch {
             if error.isInterruption {
-                throw Failure("\(options.path): interrupted", status: Self.trapStatus)
+                throw Failure("\(options.path): interrupted", status: Failure.trapStatus)
             }
             throw Failure("\(options.path): \(error.sentence)")
         }
@@ -190,7 +189,7 @@ struct GuestRun {
         let hidden = trap.backtrace.count - Self.framesShownMax
         if hidden > 0 { text += "  … and \(hidden) more calls\n" }
         StandardError.write(text)
-        return Self.trapStatus
+        return Failure.trapStatus
     }
 
     private static let framesShownMax = 30

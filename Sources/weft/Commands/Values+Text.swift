@@ -1,3 +1,4 @@
+import CommandLineSupport
 import WasmCore
 import WasmInterp
 
@@ -85,12 +86,4 @@ extension Value {
 extension FloatingPoint {
     /// The standard library has words of its own for what is no finite number.
     fileprivate var ifFinite: Self? { isFinite ? self : nil }
-}
-
-extension FixedWidthInteger where Self: UnsignedInteger {
-    /// Lower-case, at full width.
-    var hexadecimal: String {
-        let digits = String(self, radix: 16)
-        return String(repeating: "0", count: Self.bitWidth / 4 - digits.count) + digits
-    }
 }

@@ -1,0 +1,54 @@
+/// One of the things that a program does.
+package struct Command: Sendable {
+    package var name: String
+    /// One line, for the list of commands.
+    package var summary: String
+    /// What follows the name, as in `[OPTIONS] FILE`.
+    package var usage: String
+    /// Paragraphs below the usage.
+    package var details: String
+    package var options: [OptionDefinition]
+    /// Whether all words after the first one that is no option belong to somebody else.
+    package var endsOptionsAtFirstWord: Bool
+    package var run: @Sendable (Arguments) throws(Failure) -> Int32
+
+    package init(
+        name: String, summary: String, usage: String, details: String,
+        options: [OptionDefinition] = [], endsOptionsAtFirstWord: Bool = false,
+        run: @escaping @Sendable (Arguments) throws(Failure) -> Int32
+    ) {
+        self.name = name
+        self.summary = summary
+        self.usage = usage
+        self.details = details
+        self.options = options
+        self.endsOptionsAtFirstWord = endsOptionsAtFirstWord
+        self.run = run
+    }
+
+    /// Does it, or explains it where that is asked for.
+    ///
+    /// - Parameter words: What follows the command's name.
+    /// - Returns: The exit status of the process.
+    package func perform(_ words: [CommandWord]) throws(Failure) -> Int32 {
+        if ArgumentParser.asksForHelp(words, self) {
+            try StandardOutput.write(help)
+            return 0
+        }
+        return try run(try ArgumentParser.parse(words, for: self))
+    }
+}
+
+extension Failure {
+    /// What a program's work came to: a failure is told to the user.
+    ///
+    /// - Returns: The exit status of the process.
+    package static func shown(_ work: () throws(Failure) -> Int32) -> Int32 {
+        do throws(Failure) {
+            return try work()
+        } catch {
+            error.show()
+            return error.status
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package import WasmCore
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Files of the host, as far as the commands need them.
+package enum Files {
+    /// The bytes of a file; `-` is standard input.
+    ///
+    /// They are the process's own: nothing that becomes of the file later changes them. Files that
+    /// grow or shrink meanwhile, pipes and devices are read to their end.
+    ///
+    /// - Parameters:
+    ///   - bytesMax: Reading ends with an error beyond so many bytes.
+    ///   - isInterrupted: Whether reading is to end; asked again and again.
+    package static func read(
+        _ path: CommandWord, bytesMax: Int = ModuleLimits.standard.moduleBytesMax,
+        isInterrupted: @escaping () -> Bool = { false }
+    ) throws(Failure) -> ModuleBytes {
+        let descriptor = path == "-" ? 0 : openFile(path, O_RDONLY | O_NONBLOCK | O_NOCTTY)
+        guard descriptor >= 0 else { throw .system("cannot read", path) }
+        defer { if descriptor > 0 { _ = close(descriptor) } }
+        return try FileReader(
+            path: path, descriptor: descriptor, bytesMax: bytesMax, isInterrupted: isInterrupted
+        ).read()
+    }
+
+    /// The bytes of a file of text, up to what a text may have.
+    package static func readText(_ path: CommandWord) throws(Failure) -> [UInt8] {
+        let bytes = try read(path, bytesMax: ModuleLimits.textBytesMax)
+        return bytes[0..<bytes.count]
+    }
+
+    /// Replaces a file; `-` is standard output.
+    package static func write(_ bytes: [UInt8], to path: CommandWord) throws(Failure) {
+        if path == "-" { return try StandardOutput.write(bytes) }
+        let descriptor = openFile(path, O_WRONLY | O_CREAT | O_TRUNC)
+        guard descriptor >= 0 else { throw .system("cannot write", path) }
+        guard Descriptor.write(bytes, to: descriptor) else {
+            defer { _ = close(descriptor) }
+            throw .system("cannot write", path)
+        }
+        guard close(descriptor) == 0 else { throw .system("cannot write", path) }
+    }
+
+    package static func isDirectory(_ path: CommandWord, followsLink: Bool = true) -> Bool {
+        var status = stat()
+        let flags = followsLink ? 0 : AT_SYMLINK_NOFOLLOW
+        return unsafe fstatat(AT_FDCWD, path.cString, &status, flags) == 0
+            && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// Paths of all files below a folder whose names end in a given way, sorted.
+    ///
+    /// Folders that are links are passed over: one of them may lead back.
+    package static func find(in folder: CommandWord, suffix: String) throws(Failure)
+        -> [CommandWord]
+    {
+        var found: [CommandWord] = []
+        var folders = [folder]
+        while let folder = folders.popLast() {
+            for name in try names(in: folder) {
+                let path = (folder.hasSuffix("/") ? folder : folder + "/") + name
+                if name.hasSuffix(suffix) {
+                    found.append(path)
+                } else if isDirectory(path, followsLink: false) {
+                    folders.append(path)
+                }
+            }
+        }
+        return found.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+    }
+
+    private static func names(in folder: CommandWord) throws(Failure) -> [CommandWord] {
+        guard let directory = unsafe opendir(folder.cString) else {
+            throw .system("cannot list", folder)
+        }
+        defer { unsafe closedir(directory) }
+        var names: [CommandWord] = []
+        while let entry = unsafe readdir(directory) {
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
+                unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) {
+                    unsafe CommandWord(cString: $0)
+                }
+            }
+            if !name.hasPrefix(".") { names.append(name) }
+        }
+        return names
+    }
+}
+
+/// -1 if it can't be opened. Opening a pipe for reading does not wait for a writer, see
+/// `O_NONBLOCK`.
+private func openFile(_ path: CommandWord, _ flags: Int32) -> Int32 {
+    unsafe open(path.cString, flags | O_CLOEXEC, 0o666)
+}

@@ -1,0 +1,111 @@
+import WasmCore
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// Descriptor 1, unbuffered: guests write to it too, and the order must stay.
+package enum StandardOutput {
+    package static func write(_ text: String) throws(Failure) { try write([UInt8](text.utf8)) }
+
+    /// - Throws: If nobody can take it: what is asked for has not been done then.
+    package static func write(_ bytes: [UInt8]) throws(Failure) {
+        guard Descriptor.write(bytes, to: 1) else {
+            throw errno == EPIPE ? .brokenPipe : .system("cannot write")
+        }
+    }
+}
+
+/// Descriptor 2.
+package enum StandardError {
+    /// Nobody can be told if this fails.
+    ///
+    /// The names of modules and files are shown as what they are where a message is made; here
+    /// that is done once more for whatever else a message has in it.
+    package static func write(_ text: String) {
+        _ = Descriptor.write([UInt8](text.printableLines.utf8), to: 2)
+    }
+}
+
+extension Failure {
+    /// Tells the user.
+    package func show() {
+        guard !message.isEmpty else { return }
+        StandardError.write("error: \(message)\n")
+        if let hint { StandardError.write("\(hint)\n") }
+    }
+
+    /// What a call of the system has just answered.
+    static func system(_ what: String, _ path: CommandWord = "standard output") -> Failure {
+        let reason = unsafe strerror(errno).map { unsafe String(cString: $0) } ?? "error \(errno)"
+        return Failure("\(what) \(path.bytes.isEmpty ? "''" : path): \(reason)")
+    }
+}
+
+/// Open files by number.
+package enum Descriptor {
+    /// Writes all bytes; false on an error, which is then in `errno`.
+    static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+        unsafe bytes.withUnsafeBytes { buffer in
+            var rest = unsafe buffer[...]
+            while unsafe !rest.isEmpty {
+                let part = unsafe UnsafeRawBufferPointer(rebasing: rest)
+                let count = unsafe writeSome(descriptor, part)
+                if count < 0 {
+                    if canGoOn(descriptor, POLLOUT) { continue }
+                    return false
+                }
+                unsafe rest = rest.dropFirst(count)
+            }
+            return true
+        }
+    }
+
+    /// Reads what is there into memory; 0 at the end, nil on an error, which is then in `errno`.
+    package static func read(
+        from descriptor: Int32, into bytes: UnsafeMutableRawBufferPointer
+    ) -> Int? {
+        while true {
+            if let count = unsafe tryRead(from: descriptor, into: bytes) { return count }
+            guard canGoOn(descriptor, POLLIN) else { return nil }
+        }
+    }
+
+    /// The same, once, whatever the descriptor does.
+    static func tryRead(
+        from descriptor: Int32, into bytes: UnsafeMutableRawBufferPointer
+    ) -> Int? {
+        let count = unsafe readSome(descriptor, bytes)
+        return count < 0 ? nil : count
+    }
+
+    /// Waits until something can be read or written, an end or an error included.
+    ///
+    /// - Parameter milliseconds: How long at most; -1 for as long as it takes.
+    /// - Returns: False if there is nothing yet.
+    @discardableResult
+    static func wait(_ descriptor: Int32, _ events: Int32, milliseconds: Int32) -> Bool {
+        var entry = pollfd(fd: descriptor, events: Int16(events), revents: 0)
+        return unsafe poll(&entry, 1, milliseconds) > 0
+    }
+
+    /// Whether a call that failed is to be made again: a signal came, or there is nothing yet.
+    private static func canGoOn(_ descriptor: Int32, _ events: Int32) -> Bool {
+        if errno == EINTR { return true }
+        guard errno == EAGAIN || errno == EWOULDBLOCK else { return false }
+        wait(descriptor, events, milliseconds: -1)
+        return true
+    }
+}
+
+private func writeSome(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+    unsafe write(descriptor, bytes.baseAddress, bytes.count)
+}
+
+private func readSome(_ descriptor: Int32, _ bytes: UnsafeMutableRawBufferPointer) -> Int {
+    unsafe read(descriptor, bytes.baseAddress, bytes.count)
+}

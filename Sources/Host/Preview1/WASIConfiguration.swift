@@ -1,0 +1,61 @@
+/// What a guest of preview 1 is given; nothing else of the host is within its reach.
+public struct WASIConfiguration {
+    /// Arguments, the program's name first. They need not be text; a guest sees one end at a NUL.
+    public var argumentBytes: [[UInt8]] = []
+    /// Variables; a name has no `=`.
+    public var environmentBytes: [(name: [UInt8], value: [UInt8])] = []
+    /// Directories, from descriptor 3 on, with the names that the guest knows them by.
+    public var preopenBytes: [(guestPath: [UInt8], directory: any FileSystemDirectory)] = []
+    /// Sockets, numbered after the directories.
+    public var sockets: [any Socket] = []
+    /// Descriptors 0, 1 and 2: nothing to read, and all output lost, unless set.
+    public var standardInput: any OpenFile = BytesInput()
+    public var standardOutput: any OpenFile = NullOutput()
+    public var standardError: any OpenFile = NullOutput()
+    public var clock: any GuestClock = HostClock()
+    public var random: any RandomSource = HostRandom()
+    public var waiter: any Waiter = HostWaiter()
+    public var limits = WASILimits()
+    /// Asked at least every 5 milliseconds while the guest waits; true ends the wait.
+    public var isInterrupted: @Sendable () -> Bool = { false }
+
+    public init() {}
+}
+
+/// What is given in bytes, as text. Reading repairs what is no UTF-8, and setting or changing
+/// anything sets all, so that this is for those who have text only.
+extension WASIConfiguration {
+    public var arguments: [String] {
+        get { argumentBytes.map { String(decoding: $0, as: UTF8.self) } }
+        set { argumentBytes = newValue.map { [UInt8]($0.utf8) } }
+    }
+
+    public var environment: [(name: String, value: String)] {
+        get {
+            environmentBytes.map {
+                (
+                    name: String(decoding: $0.name, as: UTF8.self),
+                    value: String(decoding: $0.value, as: UTF8.self)
+                )
+            }
+        }
+        set {
+            environmentBytes = newValue.map {
+                (name: [UInt8]($0.name.utf8), value: [UInt8]($0.value.utf8))
+            }
+        }
+    }
+
+    public var preopens: [(guestPath: String, directory: any FileSystemDirectory)] {
+        get {
+            preopenBytes.map {
+                (guestPath: String(decoding: $0.guestPath, as: UTF8.self), directory: $0.directory)
+            }
+        }
+        set {
+            preopenBytes = newValue.map {
+                (guestPath: [UInt8]($0.guestPath.utf8), directory: $0.directory)
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+internal import Synchronization
+import WasmCore
+
+/// The host's side of `wasi_snapshot_preview1`, and of `wasi_unstable` before it, for one guest.
+///
+/// It knows no engine: a call is its arguments and the guest's memory in, an outcome out. What a
+/// guest can do is what the configuration holds. Where the specification is silent it behaves as
+/// wasmtime does.
+///
+/// Calls of several threads of the guest are carried out one after the other, so that ports are
+/// used by one thread at a time; a call that waits lets the others in meanwhile.
+public final class WASIPreview1 {
+    let arguments: [[UInt8]]
+    let environment: [[UInt8]]
+    let clock: any GuestClock
+    let random: any RandomSource
+    let waiter: any Waiter
+    let limits: WASILimits
+    let isInterrupted: @Sendable () -> Bool
+    var descriptors: DescriptorTable
+    var listings: Listings
+    /// Held during each call, but not while it waits.
+    private let lock = Locked(())
+    private let hasEnded = Atomic<Bool>(false)
+    /// The use of a store that it serves; 0 before the first call.
+    let tenancy = Atomic<UInt64>(0)
+
+    public init(_ configuration: WASIConfiguration) {
+        arguments = configuration.argumentBytes.map { $0 + [0] }
+        environment = configuration.environmentBytes.map {
+            $0.name + [UInt8(ascii: "=")] + $0.value + [0]
+        }
+        clock = configuration.clock
+        random = configuration.random
+        waiter = configuration.waiter
+        limits = configuration.limits
+        isInterrupted = configuration.isInterrupted
+        listings = Listings(byteCountMax: configuration.limits.listingBytesMax)
+        let standard = [
+            configuration.standardInput, configuration.standardOutput,
+            configuration.standardError,
+        ]
+        let given =
+            standard.map { Descriptor(.standard($0)) }
+            + configuration.preopenBytes.map {
+                Descriptor(.directory($0.directory), preopenName: $0.guestPath)
+            } + configuration.sockets.map { Descriptor(.socket($0)) }
+        // What the embedder gives is never too much.
+        descriptors = DescriptorTable(
+            countMax: max(given.count, configuration.limits.descriptorsMax))
+        for descriptor in given {
+            do { try descriptors.add(descriptor) } catch { break }
+        }
+    }
+
+    /// Lets one call after the other in, and none once the guest has ended.
+    ///
+    /// - Parameter locks: False for what touches nothing that calls share.
+    func carryOut<Result>(locks: Bool, _ body: () throws -> Result) throws -> Result {
+        if locks { lock.lock() }
+        defer { if locks { lock.unlock() } }
+        if isStopped { throw CallEnd.interrupted }
+        return try body()
+    }
+
+    /// Whether another thread has ended the guest.
+    var isStopped: Bool { hasEnded.load(ordering: .relaxed) }
+
+    /// Ends all calls from now on, and those that wait: a thread of the guest has ended it.
+    func end() { hasEnded.store(true, ordering: .relaxed) }
+
+    /// Lets the call that is under way end, and closes what is open. Once ended, no port is used
+    /// after this.
+    func settle() {
+        lock.withLock { _ in
+            descriptors = DescriptorTable(countMax: 0)
+            listings = Listings(byteCountMax: 0)
+        }
+    }
+
+    /// Waits, and ends the call if it was interrupted. Other threads can make calls meanwhile.
+    ///
+    /// - Returns: an answer a request, or nil when the time is over.
+    func wait(_ requests: [WaitRequest], nanoseconds: UInt64?) throws -> [Readiness]? {
+        lock.unlock()
+        let outcome = waiter.wait(requests, nanoseconds: nanoseconds) {
+            hasEnded.load(ordering: .relaxed) || isInterrupted()
+        }
+        lock.lock()
+        switch hasEnded.load(ordering: .relaxed) ? .interrupted : outcome {
+        case .ready(let answers): return answers
+        case .timedOut: return nil
+        case .interrupted: throw CallEnd.interrupted
+        }
+    }
+
+    /// Waits until one descriptor of the host is ready, or throws `again` if it must not.
+    func wait(for descriptor: Int32?, forWriting: Bool, flags: DescriptorFlags) throws {
+        guard let descriptor else { return }
+        let request = WaitRequest(descriptor: descriptor, forWriting: forWriting)
+        while !isReady(request) {
+            if flags.contains(.nonblocking) { throw WASIErrno.again }
+            // Another thread may be quicker to use it, so it is looked at again.
+            _ = try wait([request], nanoseconds: nil)
+        }
+    }
+
+    private func isReady(_ request: WaitRequest) -> Bool {
+        if case .ready = waiter.wait([request], nanoseconds: 0, isInterrupted: { false }) {
+            return true
+        }
+        return false
+    }
+}

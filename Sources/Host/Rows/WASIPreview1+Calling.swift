@@ -1,0 +1,52 @@
+import WasmCore
+
+extension WASIPreview1 {
+    /// Carries out a call of the guest. Nobody is charged for it.
+    ///
+    /// - Parameters:
+    ///   - values: the arguments, each zero-extended to 64 bits.
+    ///   - memory: the memory that the guest exports, if it does.
+    ///   - snapshot: the version that the guest knows.
+    public func call(
+        _ function: WASIFunction, arguments values: Span<UInt64>, memory: GuestMemory?,
+        snapshot: WASISnapshot = .preview1
+    ) -> WASIOutcome {
+        do {
+            return .errno(
+                try perform(
+                    function, function.row, values, memory, snapshot, CallMeter(nil)))
+        } catch CallEnd.exit(let code) {
+            return .exit(code: code)
+        } catch CallEnd.trap(let message) {
+            return .trap(message)
+        } catch CallEnd.interrupted {
+            return .interrupted
+        } catch {
+            return .trap("\(error)")
+        }
+    }
+
+    /// Carries out a call: reads the arguments, which checks every pointer, then does the work.
+    ///
+    /// - Throws: ``CallEnd``, or what the meter throws.
+    func perform(
+        _ function: WASIFunction, _ row: WASIRow, _ values: Span<UInt64>, _ memory: GuestMemory?,
+        _ snapshot: WASISnapshot, _ meter: CallMeter
+    ) throws -> WASIErrno {
+        if isStopped { throw CallEnd.interrupted }
+        try meter.charge(CallCost.call)
+        guard memory != nil || !row.usesMemory else {
+            throw CallEnd.trap("the guest exports no memory")
+        }
+        var call = GuestCall(
+            values, memory: memory ?? .none, snapshot: snapshot, limits: limits, meter: meter)
+        do {
+            try carryOut(locks: row.usesMemory) { try row.perform(self, &call) }
+            return .success
+        } catch let errno as WASIErrno {
+            return errno
+        } catch let fault as PointerFault {
+            throw CallEnd.trap(row.describe(fault, function, call))
+        }
+    }
+}

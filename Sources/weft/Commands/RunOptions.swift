@@ -1,0 +1,94 @@
+import CommandLineSupport
+
+/// What `weft run` was told.
+struct RunOptions {
+    var path: CommandWord
+    var arguments: [CommandWord]
+    var directories: [(host: CommandWord, guest: CommandWord)]
+    var environment: [(name: CommandWord, value: CommandWord)]
+    var function: String?
+    var fuel: UInt64?
+    var timeout: Duration?
+    var memoryBytesMax: UInt64?
+    var threadsMax: UInt64?
+
+    init(_ arguments: Arguments) throws(Failure) {
+        guard let path = arguments.words.first else {
+            throw arguments.usageError("no module given")
+        }
+        self.path = path
+        self.arguments = Array(arguments.words.dropFirst())
+        directories = try arguments[Self.dir]
+        environment = try arguments[Self.env].compactMap { variable in
+            variable.value.map { (variable.name, $0) }
+        }
+        function = try arguments[Self.invoke]
+        fuel = try arguments[Self.fuel]
+        threadsMax = try arguments[Self.threads]
+        timeout = try arguments[Self.timeout]
+        memoryBytesMax = try arguments[Self.maxMemory]
+    }
+}
+
+extension RunOptions {
+    static let definitions = [
+        dir.definition, env.definition, invoke.definition, fuel.definition, timeout.definition,
+        threads.definition, maxMemory.definition,
+    ]
+
+    private static let dir = Option.list(
+        "--dir", value: "HOST[::GUEST]",
+        "Let the guest use a directory, under the name GUEST\n"
+            + "if one is given; can be repeated"
+    ) { word -> (host: CommandWord, guest: CommandWord)? in
+        // The guest's name is the host's if none is given.
+        let (host, guest) = word.split(at: "::") ?? (word, word)
+        return host.bytes.isEmpty || guest.bytes.isEmpty ? nil : (host, guest)
+    }
+
+    private static let env = Option.list(
+        "--env", value: "NAME[=VALUE]",
+        "Set a variable of the guest's environment, to what it is\n"
+            + "here if no value is given; can be repeated"
+    ) { word -> (name: CommandWord, value: CommandWord?)? in
+        let (name, value) = word.split(at: "=") ?? (word, Startup.variable(word))
+        return name.bytes.isEmpty ? nil : (name, value)
+    }
+
+    private static let invoke = Option.text(
+        "--invoke", value: "NAME",
+        "Call this function with ARGUMENTS as numbers and print\n"
+            + "its results, one a line")
+
+    private static let fuel = Option.count("--fuel", "Stop the guest after about N instructions")
+
+    private static let timeout = Option.number(
+        "--timeout", value: "SECONDS", needs: "a number of seconds below 1e9",
+        "Stop the guest after this time; 0.5 is fine"
+    ) { text in
+        // More must not overflow, and is no limit.
+        Double(text).flatMap { (0..<1e9).contains($0) ? Duration.seconds($0) : nil }
+    }
+
+    private static let threads = Option.count(
+        "--threads", "Threads that a program may have at a time beside its\nfirst (64)")
+
+    private static let maxMemory = Option.number(
+        "--max-memory", value: "BYTES", needs: "a number of bytes below 2^64, as 64M",
+        "What each memory of the guest may grow to; K, M and G\nstand for KiB, MiB, GiB",
+        read: byteCount)
+
+    private static func byteCount(_ text: String) -> UInt64? {
+        var digits = text[...]
+        var shift: UInt64 = 0
+        switch text.last {
+        case "K", "k": shift = 10
+        case "M", "m": shift = 20
+        case "G", "g": shift = 30
+        default: break
+        }
+        if shift > 0 { digits = digits.dropLast() }
+        guard let number = UInt64(digits), number <= UInt64.max >> shift else { return nil }
+        return number << shift
+    }
+}

@@ -1,0 +1,66 @@
+import CommandLineSupport
+import WasmCore
+import WasmInterp
+
+/// A module in a file, as text or binary.
+enum ModuleFile {
+    /// The binary form. Text is recognised by how it starts, so that any file name will do.
+    ///
+    /// - Parameter interruption: Asked again and again, while reading too.
+    static func load(
+        _ path: CommandWord, interruption: InterruptionCheck = .never
+    ) throws(Failure) -> ModuleBytes {
+        let bytes = try Files.read(path, isInterrupted: { interruption.isRequested })
+        guard isText(bytes) else { return bytes }
+        return ModuleBytes(
+            try assemble(bytes[0..<bytes.count], path: path, interruption: interruption))
+    }
+
+    static func assemble(
+        _ source: [UInt8], path: CommandWord, interruption: InterruptionCheck = .never
+    ) throws(Failure) -> [UInt8] {
+        do throws(TextError) {
+            return try WatParser.parseModule(source, interruption: interruption)
+        } catch {
+            if error.code == .interrupted {
+                throw Failure("\(path): interrupted", status: Failure.trapStatus)
+            }
+            throw Failure(error.description(file: path.description))
+        }
+    }
+
+    /// Decoded, bodies included, and not validated.
+    static func decode(_ path: CommandWord) throws(Failure) -> DecodedModule {
+        let bytes = try load(path)
+        do throws(DecodeError) {
+            let module = try ModuleDecoder.decode(bytes)
+            try module.checkBodies()
+            return module
+        } catch {
+            throw Failure("\(path): malformed module: \(error)")
+        }
+    }
+
+    /// Modules in text start with a parenthesis or a comment, after blanks.
+    private static func isText(_ bytes: ModuleBytes) -> Bool {
+        for offset in 0..<min(bytes.count, 4096) {
+            switch bytes[offset] {
+            case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n"):
+                continue
+            case UInt8(ascii: "("), UInt8(ascii: ";"): return true
+            default: return false
+            }
+        }
+        return false
+    }
+}
+
+extension ModuleError {
+    /// Which of the two it is, and the rest.
+    var sentence: String {
+        switch self {
+        case .malformed(let error): "malformed module: \(error)"
+        case .invalid(let error): "invalid module: \(error)"
+        }
+    }
+}
