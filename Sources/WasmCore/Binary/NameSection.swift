@@ -18,12 +18,15 @@ public struct NameSection: Sendable {
         case field
         case tag
 
+        /// Whether names are grouped by a function or type.
         public var isIndirect: Bool { self == .local || self == .label || self == .field }
     }
 
     /// An index and its name.
     public struct Association: Hashable, Sendable {
+        /// Of what is named, in its index space.
         public var index: UInt32
+        /// As it is written in the section; several things may have the same one.
         public var name: String
 
         public init(index: UInt32, name: String) {
@@ -34,7 +37,9 @@ public struct NameSection: Sendable {
 
     /// The names of the parts of one function or type.
     public struct Group: Hashable, Sendable {
+        /// Of the function or type.
         public var index: UInt32
+        /// As the section lists them.
         public var names: [Association]
 
         public init(index: UInt32, names: [Association]) {
@@ -82,6 +87,7 @@ public struct NameSection: Sendable {
 
     // MARK: One name
 
+    /// The module's own name, or nil if the section gives none.
     public var moduleName: String? {
         var reader = reader(of: .module)
         return try? reader.name()
