@@ -54,8 +54,15 @@ import Testing
     }
 
     @Test func typesAreThoseThatOthersCanName() {
-        let text = "public struct A { enum B {} }\nprivate class C {}\nextension D { class E {} }"
-        #expect(Source(path: "Sources/A/B/C.swift", text: text).types == ["A"])
+        let text = """
+            public struct A { enum B {} }
+            private class C {}
+            extension D { class E {} }
+            typealias F = A.B
+            """
+        let types = Source(path: "Sources/A/B/C.swift", text: text).types
+        #expect(types.map(\.name) == ["A", "B", "C", "E", "F"])
+        #expect(types.filter(\.isForOthers).map(\.name) == ["A", "F"])
     }
 
     @Test func declarationsAreDocumentedByTheLineAbove() {

@@ -21,7 +21,9 @@ import Testing
                 blessed[name] = found[name]
             } else {
                 let what = "\(promise.rawValue): \(name)"
-                #expect(now == before || isBetter, "\(what): \(now), where \(before) may be")
+                #expect(
+                    now == before || isBetter,
+                    "\(what): \(now), where \(before) may be\(promise.reasons(for: name))")
                 #expect(!isBetter, "\(what): better than the list says: \(now), not \(before)")
             }
         }

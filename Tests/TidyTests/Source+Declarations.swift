@@ -33,18 +33,24 @@ extension Source {
         return bodies
     }
 
-    /// Types that the rest of the target can name.
-    var types: [String] {
+    /// A type, and whether the rest of the target can name it without another type's name.
+    struct DeclaredType: Hashable {
+        var name: String
+        var isForOthers: Bool
+    }
+
+    var types: [DeclaredType] {
         var depth = 0
-        var types: [String] = []
+        var types: [DeclaredType] = []
         for (index, token) in tokens.enumerated() {
             switch token.text {
             case "{": depth += 1
             case "}": depth -= 1
             case "struct", "class", "enum", "actor", "protocol", "typealias":
-                if depth == 0, !token.isMember, !isPrivate(index) {
-                    types.append(text(at: index + 1))
-                }
+                if token.isMember { continue }
+                types.append(
+                    DeclaredType(
+                        name: text(at: index + 1), isForOthers: depth == 0 && !isPrivate(index)))
             default: continue
             }
         }
