@@ -14,6 +14,7 @@ public struct InterruptionCheck: Sendable {
     /// - Parameter isRequested: Whether the work shall end; once true, it should stay so.
     public init(_ isRequested: @escaping @Sendable () -> Bool) { request = isRequested }
 
+    /// Asks whether the work shall end; costs what the closure costs.
     public var isRequested: Bool { request?() ?? false }
 }
 

@@ -1,5 +1,4 @@
 import Testing
-
 import WasmCore
 
 /// What names look like where people read them.

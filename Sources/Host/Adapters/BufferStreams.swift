@@ -5,6 +5,7 @@ public final class BytesInput: OpenFile, Sendable {
     private let bytes: [UInt8]
     private let position = Locked(0)
 
+    /// An input that ends after the bytes.
     public init(_ bytes: [UInt8] = []) { self.bytes = bytes }
 
     public var isStream: Bool { true }
@@ -31,12 +32,14 @@ public final class BytesInput: OpenFile, Sendable {
 /// A standard output that keeps what is written, up to a limit.
 public final class BytesOutput: OpenFile, Sendable {
     private let content = Locked<[UInt8]>([])
+    /// What was written so far; a copy.
     public var bytes: [UInt8] { content.withLock { $0 } }
     private let byteCountMax: Int
 
     /// - Parameter byteCountMax: what goes beyond is refused with `nospc`.
     public init(byteCountMax: Int = 16 << 20) { self.byteCountMax = byteCountMax }
 
+    /// What was written so far, repaired where it is no UTF-8.
     public var text: String { String(decoding: bytes, as: UTF8.self) }
 
     public var isStream: Bool { true }

@@ -12,6 +12,7 @@ import WasmCore
 public final class HostClock: GuestClock {
     private let start: UInt64
 
+    /// A clock whose monotonic time starts now.
     public init() { start = Self.read(CLOCK_MONOTONIC) }
 
     public func realtime() -> UInt64 { Self.read(CLOCK_REALTIME) }
@@ -62,6 +63,7 @@ public final class VirtualClock: GuestClock {
         state = Locked(State(nanosecondsPerLook: nanosecondsPerLook))
     }
 
+    /// Lets time pass.
     public func advance(nanoseconds: UInt64) { state.withLock { $0.advance(nanoseconds) } }
 
     public func realtime() -> UInt64 {

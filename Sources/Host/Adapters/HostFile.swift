@@ -44,12 +44,15 @@ public final class HostFile: OpenFile {
 
     deinit { if isOwned { _ = close(raw) } }
 
+    /// Descriptor 0 of the process, which stays open.
     public static func standardInput() -> HostFile {
         HostFile(borrowing: 0, canRead: true, canWrite: false)
     }
+    /// Descriptor 1 of the process, which stays open.
     public static func standardOutput() -> HostFile {
         HostFile(borrowing: 1, canRead: false, canWrite: true)
     }
+    /// Descriptor 2 of the process, which stays open.
     public static func standardError() -> HostFile {
         HostFile(borrowing: 2, canRead: false, canWrite: true)
     }

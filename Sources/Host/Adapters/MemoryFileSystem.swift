@@ -50,6 +50,7 @@ public final class MemoryFileSystem: @unchecked Sendable {
         }
     }
 
+    /// A handle of its root, to give to a guest; each call makes one.
     public func rootDirectory() -> any FileSystemDirectory { MemoryDirectory(self, root) }
 
     /// Adds a file for a guest to find, and the directories above it.

@@ -47,6 +47,7 @@ public final class HostRandom: RandomSource {
 public final class SeededRandom: RandomSource, Sendable {
     private let state: Atomic<UInt64>
 
+    /// Equal seeds give equal bytes.
     public init(seed: UInt64) { state = Atomic(seed) }
 
     public func fill(_ bytes: inout MutableRawSpan) {

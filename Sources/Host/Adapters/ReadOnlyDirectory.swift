@@ -2,6 +2,7 @@
 public final class ReadOnlyDirectory: FileSystemDirectory {
     private let wrapped: any FileSystemDirectory
 
+    /// Another directory, seen without what could change it.
     public init(_ wrapped: any FileSystemDirectory) { self.wrapped = wrapped }
 
     public var isReadOnly: Bool { true }

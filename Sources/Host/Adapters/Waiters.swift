@@ -119,6 +119,7 @@ private func systemPoll(
 public final class VirtualWaiter: Waiter {
     private let clock: VirtualClock
 
+    /// A waiter that advances the clock instead of waiting.
     public init(_ clock: VirtualClock) { self.clock = clock }
 
     public func wait(

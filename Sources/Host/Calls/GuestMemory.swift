@@ -25,6 +25,7 @@ struct PointerFault: Error, CustomStringConvertible {
 public struct GuestMemory {
     // `base ..< base + byteCount` is readable and writable during the call, as `init` demands.
     private let base: UnsafeMutableRawPointer
+    /// Bytes of the memory when the call began.
     public let byteCount: Int
     /// Who wants to know what is written; nil if nobody does.
     private let caller: CallerMemory?

@@ -26,5 +26,6 @@ public struct WASILimits: Sendable {
     /// Threads at a time beside the first; `thread-spawn` answers `again` beyond.
     public var threadsMax = 64
 
+    /// The numbers that each property states.
     public init() {}
 }

@@ -1,7 +1,9 @@
 /// One name in a directory: not empty, no slash, no NUL, neither `.` nor `..`.
 public struct FileName: Hashable, Sendable {
+    /// Neither empty nor with a `/` or NUL, nor `.` or `..`.
     public let bytes: [UInt8]
 
+    /// nil if the bytes are not one name.
     public init?(_ bytes: some Sequence<UInt8>) {
         let bytes = [UInt8](bytes)
         guard !bytes.isEmpty, !bytes.contains(0), !bytes.contains(UInt8(ascii: "/")) else {

@@ -23,23 +23,34 @@ public protocol FileSystemDirectory: AnyObject {
     /// The text of a link. Throws `inval` if the name is something else.
     func readLink(_ name: FileName) throws(WASIErrno) -> [UInt8]
 
+    /// Attributes of the directory itself.
     func status() throws(WASIErrno) -> Filestat
+    /// Attributes of what has the name, of a link itself. Throws `noent` if nothing has it.
     func status(_ name: FileName) throws(WASIErrno) -> Filestat
 
+    /// Sets timestamps of the directory itself.
     func setTimes(access: TimeChange, modification: TimeChange) throws(WASIErrno)
+    /// Sets timestamps of what has the name, of a link itself.
     func setTimes(
         _ name: FileName, access: TimeChange, modification: TimeChange
     ) throws(WASIErrno)
 
+    /// Makes an empty directory. Throws `exist` if something has the name.
     func createDirectory(_ name: FileName) throws(WASIErrno)
+    /// Makes a symbolic link, whatever its text. Throws `exist` if something has the name.
     func createLink(_ name: FileName, target: [UInt8]) throws(WASIErrno)
+    /// Removes an empty directory. Throws `notempty`, or `notdir` for anything else.
     func removeDirectory(_ name: FileName) throws(WASIErrno)
+    /// Removes a name of what is no directory; open handles stay valid.
     func removeFile(_ name: FileName) throws(WASIErrno)
 
     /// A second name for a file. Throws `xdev` if the other directory is of another file system.
     func link(
         _ name: FileName, to other: any FileSystemDirectory, as newName: FileName
     ) throws(WASIErrno)
+    /// Gives something another name, at once, and removes what had that name before.
+    ///
+    /// - Throws: `xdev` if the other directory is of another file system.
     func rename(
         _ name: FileName, to other: any FileSystemDirectory, as newName: FileName
     ) throws(WASIErrno)
@@ -69,8 +80,11 @@ extension FileSystemDirectory {
 
 /// How to open a name in a directory.
 public struct OpenOptions: Hashable, Sendable {
+    /// Whether content may be read.
     public var read: Bool
+    /// Whether content may be written.
     public var write: Bool
+    /// Whether the file is made or emptied, and what it has to be.
     public var flags: OpenFlags
 
     public init(read: Bool = true, write: Bool = false, flags: OpenFlags = []) {
@@ -85,6 +99,7 @@ public struct OpenOptions: Hashable, Sendable {
     }
 }
 
+/// What was behind a name, opened.
 public enum OpenedNode {
     case directory(any FileSystemDirectory)
     case file(any OpenFile)

@@ -4,19 +4,25 @@
 public protocol OpenFile: AnyObject {
     /// True if it has no offsets: pipes, terminals.
     var isStream: Bool { get }
+    /// Whether ``read(into:at:)`` may be called; else it throws `badf`.
     var canRead: Bool { get }
+    /// Whether the others may; else they throw `badf`.
     var canWrite: Bool { get }
     /// True if a person may sit at the other end; guests are told, and no more than that.
     var isTerminal: Bool { get }
     /// What `poll` is asked about before reading or writing; nil if it never makes anyone wait.
     var pollDescriptor: Int32? { get }
 
+    /// Attributes of the file.
     func status() throws(WASIErrno) -> Filestat
 
     /// Fills a prefix and returns its length, 0 at the end. Streams ignore the offset.
     ///
     /// - Throws: `again` if a stream has nothing now; `inval` for an offset beyond 2^63 − 1.
     func read(into bytes: inout MutableRawSpan, at offset: UInt64) throws(WASIErrno) -> Int
+    /// Writes a prefix and returns its length. Streams ignore the offset.
+    ///
+    /// - Throws: `again` if a stream takes nothing now; `nospc` or `fbig` if there is no room.
     func write(_ bytes: RawSpan, at offset: UInt64) throws(WASIErrno) -> Int
     /// Writes at the end, wherever that is.
     func append(_ bytes: RawSpan) throws(WASIErrno) -> Int
@@ -24,9 +30,13 @@ public protocol OpenFile: AnyObject {
     /// Zeros that have to be stored for the file to reach a position: bytes that a guest is charged
     /// for. None where the system keeps gaps for free, or if the file cannot become so long.
     func zerosStored(before position: UInt64) -> UInt64
+    /// Cuts the file, or lengthens it by zeros. Streams throw `inval`.
     func setSize(_ byteCount: UInt64) throws(WASIErrno)
+    /// Sets timestamps of the file.
     func setTimes(access: TimeChange, modification: TimeChange) throws(WASIErrno)
+    /// Takes note of how bytes will be used; changes nothing else. Streams throw `spipe`.
     func advise(offset: UInt64, count: UInt64, _ advice: Advice) throws(WASIErrno)
+    /// Returns when what was written is stored; attributes too unless it is for data only.
     func synchronize(dataOnly: Bool) throws(WASIErrno)
 }
 

@@ -1,6 +1,8 @@
 /// Something to wait for: that a descriptor of the host can be read or written.
 public struct WaitRequest: Hashable, Sendable {
+    /// A descriptor of the host, not of the guest.
     public var descriptor: Int32
+    /// Whether it shall be written; else it shall be read.
     public var forWriting: Bool
 
     public init(descriptor: Int32, forWriting: Bool) {
@@ -11,6 +13,7 @@ public struct WaitRequest: Hashable, Sendable {
 
 /// What a request came to.
 public struct Readiness: Hashable, Sendable {
+    /// Whether reading or writing would not wait, be it for an error.
     public var isReady: Bool
     /// The other end is gone.
     public var isHangup: Bool
@@ -21,6 +24,7 @@ public struct Readiness: Hashable, Sendable {
     }
 }
 
+/// How a wait ended.
 public enum WaitOutcome: Hashable, Sendable {
     /// One answer a request, in order; at least one is ready.
     case ready([Readiness])

@@ -10,26 +10,35 @@ public struct WASIConfiguration {
     public var sockets: [any Socket] = []
     /// Descriptors 0, 1 and 2: nothing to read, and all output lost, unless set.
     public var standardInput: any OpenFile = BytesInput()
+    /// Descriptor 1.
     public var standardOutput: any OpenFile = NullOutput()
+    /// Descriptor 2.
     public var standardError: any OpenFile = NullOutput()
+    /// What tells the time; the host's unless set.
     public var clock: any GuestClock = HostClock()
+    /// What `random_get` reads; the host's unless set.
     public var random: any RandomSource = HostRandom()
+    /// How the guest sleeps and polls.
     public var waiter: any Waiter = HostWaiter()
+    /// What the guest can make the host spend.
     public var limits = WASILimits()
     /// Asked at least every 5 milliseconds while the guest waits; true ends the wait.
     public var isInterrupted: @Sendable () -> Bool = { false }
 
+    /// Neither arguments nor variables nor files.
     public init() {}
 }
 
 /// What is given in bytes, as text. Reading repairs what is no UTF-8, and setting or changing
 /// anything sets all, so that this is for those who have text only.
 extension WASIConfiguration {
+    /// ``argumentBytes`` as text.
     public var arguments: [String] {
         get { argumentBytes.map { String(decoding: $0, as: UTF8.self) } }
         set { argumentBytes = newValue.map { [UInt8]($0.utf8) } }
     }
 
+    /// ``environmentBytes`` as text.
     public var environment: [(name: String, value: String)] {
         get {
             environmentBytes.map {
@@ -46,6 +55,7 @@ extension WASIConfiguration {
         }
     }
 
+    /// ``preopenBytes`` with names as text.
     public var preopens: [(guestPath: String, directory: any FileSystemDirectory)] {
         get {
             preopenBytes.map {

@@ -25,6 +25,7 @@ public final class WASIPreview1 {
     /// The use of a store that it serves; 0 before the first call.
     let tenancy = Atomic<UInt64>(0)
 
+    /// A guest's world: one for each instance, or for all threads of one.
     public init(_ configuration: WASIConfiguration) {
         arguments = configuration.argumentBytes.map { $0 + [0] }
         environment = configuration.environmentBytes.map {

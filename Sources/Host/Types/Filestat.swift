@@ -6,13 +6,21 @@ public enum FileType: UInt8, Sendable {
 
 /// Attributes of a file; times are in nanoseconds since 1970. Spec: preview 1, `filestat`.
 public struct Filestat: Hashable, Sendable {
+    /// Which file system it is in.
     public var device: UInt64
+    /// Which file of ``device`` it is: two names of one file have the same.
     public var inode: UInt64
+    /// What it is.
     public var type: FileType
+    /// How many names it has.
     public var linkCount: UInt64
+    /// Bytes of its content; of a link, of its text.
     public var byteCount: UInt64
+    /// When it was read last, in nanoseconds since 1970.
     public var accessTime: UInt64
+    /// When its content changed last, in nanoseconds since 1970.
     public var modificationTime: UInt64
+    /// When its attributes changed last, in nanoseconds since 1970.
     public var changeTime: UInt64
 
     public init(
@@ -41,8 +49,11 @@ public enum TimeChange: Hashable, Sendable {
 
 /// A name in a directory.
 public struct DirectoryEntry: Hashable, Sendable {
+    /// As the file system has it, not always UTF-8.
     public var name: [UInt8]
+    /// Which file of the directory's file system it is.
     public var inode: UInt64
+    /// What it is; `unknown` where only opening would tell.
     public var type: FileType
 
     public init(name: [UInt8], inode: UInt64, type: FileType) {

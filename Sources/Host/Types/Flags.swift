@@ -3,6 +3,7 @@ public struct LookupFlags: OptionSet, Hashable, Sendable {
     public let rawValue: UInt32
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 
+    /// A link at the end of the path is followed, not meant itself.
     public static let symlinkFollow = LookupFlags(rawValue: 1)
     static let all = symlinkFollow
 }
@@ -12,9 +13,13 @@ public struct OpenFlags: OptionSet, Hashable, Sendable {
     public let rawValue: UInt32
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 
+    /// The file is made if it is not there.
     public static let create = OpenFlags(rawValue: 1)
+    /// What is not a directory is an error, `notdir`.
     public static let directory = OpenFlags(rawValue: 2)
+    /// A file that is there already is an error, `exist`.
     public static let exclusive = OpenFlags(rawValue: 4)
+    /// The file loses its content.
     public static let truncate = OpenFlags(rawValue: 8)
     static let all: OpenFlags = [.create, .directory, .exclusive, .truncate]
 }
@@ -24,10 +29,15 @@ public struct DescriptorFlags: OptionSet, Hashable, Sendable {
     public let rawValue: UInt32
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 
+    /// Writes go to the end of the file, wherever that is.
     public static let append = DescriptorFlags(rawValue: 1)
+    /// Writes return when their data are stored. No file here can be opened so.
     public static let dataSync = DescriptorFlags(rawValue: 2)
+    /// Nothing waits: `again` is the answer instead.
     public static let nonblocking = DescriptorFlags(rawValue: 4)
+    /// Reads wait as ``dataSync`` or ``sync`` say. No file here can be opened so.
     public static let readSync = DescriptorFlags(rawValue: 8)
+    /// Writes return when attributes are stored too. No file here can be opened so.
     public static let sync = DescriptorFlags(rawValue: 16)
     static let anySync: DescriptorFlags = [.dataSync, .readSync, .sync]
     static let all: DescriptorFlags = [.append, .nonblocking, .dataSync, .readSync, .sync]

@@ -52,5 +52,6 @@ public enum WASIFunction: String, CaseIterable, Sendable {
     /// The module that guests import these functions from.
     public static let moduleName = "wasi_snapshot_preview1"
 
+    /// Parameters and results in terms of WebAssembly.
     public var signature: FunctionType { row.type }
 }

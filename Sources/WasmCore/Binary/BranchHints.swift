@@ -2,11 +2,14 @@
 ///
 /// Spec: code metadata, branch hints; core 7.4.3.
 public struct BranchHints: Hashable, Sendable {
+    /// The custom section's name.
     public static let sectionName = "metadata.code.branch_hint"
 
+    /// What is said of one branch.
     public struct Hint: Hashable, Sendable {
         /// Of the `br_if` or `if`, counted from the first byte of the body: its locals.
         public var offset: UInt32
+        /// Whether the condition is expected to hold.
         public var isLikely: Bool
 
         public init(offset: UInt32, isLikely: Bool) {
@@ -15,7 +18,9 @@ public struct BranchHints: Hashable, Sendable {
         }
     }
 
+    /// What is said of the branches of one function.
     public struct Function: Hashable, Sendable {
+        /// A function that the module defines.
         public var index: FunctionIndex
         /// By ascending offset.
         public var hints: [Hint]

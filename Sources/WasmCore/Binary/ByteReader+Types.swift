@@ -1,6 +1,9 @@
 // Types of the binary format. Spec: core 5.3.
 
 extension ByteReader {
+    /// A value type. Spec: core 5.3.5.
+    ///
+    /// - Throws: `.malformedValueType` or, behind a prefix, `.malformedHeapType`.
     public mutating func valueType() throws(DecodeError) -> ValueType {
         let at = offset
         switch try byte() {
@@ -17,6 +20,9 @@ extension ByteReader {
         }
     }
 
+    /// A reference type, in its short form or with a prefix. Spec: core 5.3.4.
+    ///
+    /// - Throws: `.malformedReferenceType` or, behind a prefix, `.malformedHeapType`.
     public mutating func referenceType() throws(DecodeError) -> ReferenceType {
         let at = offset
         let code = try byte()
@@ -26,6 +32,9 @@ extension ByteReader {
         return type
     }
 
+    /// A heap type: a negative code, or an index that is not checked here. Spec: core 5.3.3.
+    ///
+    /// - Throws: `.malformedHeapType`.
     public mutating func heapType() throws(DecodeError) -> HeapType {
         let at = offset
         let code = try s33()
@@ -41,6 +50,9 @@ extension ByteReader {
         return type
     }
 
+    /// The type of a structured instruction; an index is not checked here. Spec: core 5.4.1.
+    ///
+    /// - Throws: `.malformedBlockType`, or what ``valueType()`` throws.
     public mutating func blockType() throws(DecodeError) -> BlockType {
         let at = offset
         guard let code = peek() else { throw DecodeError(.unexpectedEnd, offset: at) }

@@ -9,6 +9,7 @@ public struct ByteReader {
     private let start: UnsafeRawPointer
     /// The next byte to read, counted from the first byte of the module.
     public private(set) var offset: Int
+    /// Behind the last byte, counted from the first byte of the module.
     public let end: Int
 
     /// - Parameter range: Must lie within the bytes.
@@ -20,9 +21,14 @@ public struct ByteReader {
         end = range.upperBound
     }
 
+    /// Whether everything is read.
     public var isAtEnd: Bool { offset == end }
+    /// Bytes that are not read yet.
     public var remaining: Int { end - offset }
 
+    /// The next byte.
+    ///
+    /// - Throws: `.unexpectedEnd` if there is none.
     @inline(__always)
     public mutating func byte() throws(DecodeError) -> UInt8 {
         guard offset < end else { throw DecodeError(.unexpectedEnd, offset: offset) }
@@ -44,6 +50,9 @@ public struct ByteReader {
         return offset..<(offset + count)
     }
 
+    /// An unsigned LEB128 number of at most five bytes. Spec: core 5.2.2.
+    ///
+    /// - Throws: `.unexpectedEnd`, `.integerRepresentationTooLong` or `.integerTooLarge`.
     @inline(__always)
     public mutating func u32() throws(DecodeError) -> UInt32 {
         let first = try byte()
@@ -51,15 +60,19 @@ public struct ByteReader {
         return UInt32(try longUnsigned(UInt64(first & 0x7F), bits: 32))
     }
 
+    /// As ``u32()``, of at most ten bytes.
     public mutating func u64() throws(DecodeError) -> UInt64 {
         let first = try byte()
         if first < 0x80 { return UInt64(first) }
         return try longUnsigned(UInt64(first & 0x7F), bits: 64)
     }
 
+    /// A signed LEB128 number of at most five bytes; errors as of ``u32()``. Spec: core 5.2.2.
     @inline(__always)
     public mutating func s32() throws(DecodeError) -> Int32 { Int32(try signed(bits: 32)) }
+    /// As ``s32()``: what heap types and block types are, where codes are negative.
     public mutating func s33() throws(DecodeError) -> Int64 { try signed(bits: 33) }
+    /// As ``s32()``, of at most ten bytes.
     public mutating func s64() throws(DecodeError) -> Int64 { try signed(bits: 64) }
 
     /// Little-endian, as floating-point numbers and vectors are stored.
@@ -69,6 +82,7 @@ public struct ByteReader {
             littleEndian: start.loadUnaligned(fromByteOffset: range, as: UInt32.self))
     }
 
+    /// As ``fixed32()``, of eight bytes.
     public mutating func fixed64() throws(DecodeError) -> UInt64 {
         let range = try fixed(8)
         return unsafe UInt64(

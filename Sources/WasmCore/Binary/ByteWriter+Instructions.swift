@@ -91,6 +91,7 @@ extension ByteWriter {
         }
     }
 
+    /// The kind, the tag where the kind has one, the label. Spec: core 5.4.1.
     public mutating func catchClause(_ clause: CatchClause) {
         u8(clause.kind.rawValue)
         switch clause.kind {

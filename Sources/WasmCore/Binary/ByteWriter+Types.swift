@@ -1,6 +1,7 @@
 // Types of the binary format, each in its shortest form. Spec: core 5.3.
 
 extension ByteWriter {
+    /// Spec: core 5.3.5.
     public mutating func valueType(_ type: ValueType) {
         switch type {
         case .i32: u8(0x7F)
@@ -22,6 +23,7 @@ extension ByteWriter {
         heapType(type.heapType)
     }
 
+    /// A negative code, or an index. Spec: core 5.3.3.
     public mutating func heapType(_ type: HeapType) {
         if case .concrete(let index) = type {
             s33(Int64(index.rawValue))
@@ -39,12 +41,14 @@ extension ByteWriter {
         }
     }
 
+    /// Parameters and results, with the code that says so. Spec: core 5.3.7.
     public mutating func functionType(_ type: FunctionType) {
         u8(0x60)
         vector(type.parameters) { $0.valueType($1) }
         vector(type.results) { $0.valueType($1) }
     }
 
+    /// Spec: core 5.3.8.
     public mutating func storageType(_ type: StorageType) {
         switch type {
         case .i8: u8(0x78)
@@ -53,11 +57,13 @@ extension ByteWriter {
         }
     }
 
+    /// What it holds, then whether it is mutable. Spec: core 5.3.8.
     public mutating func fieldType(_ type: FieldType) {
         storageType(type.storage)
         u8(type.isMutable ? 1 : 0)
     }
 
+    /// The code of the kind, then the description. Spec: core 5.3.8.
     public mutating func compositeType(_ type: CompositeType) {
         switch type {
         case .function(let type): functionType(type)
@@ -101,6 +107,7 @@ extension ByteWriter {
         if let maximum = limits.maximum { u64(maximum) }
     }
 
+    /// Limits, with the page size behind if it is not the standard's. Spec: core 5.3.12.
     public mutating func memoryType(_ type: MemoryType) {
         let isCustom = type.pageSizeLog2 != PageSize.standardLog2
         limits(
@@ -110,11 +117,13 @@ extension ByteWriter {
         if isCustom { u32(UInt32(type.pageSizeLog2)) }
     }
 
+    /// The type of elements, then limits. Spec: core 5.3.13.
     public mutating func tableType(_ type: TableType) {
         referenceType(type.element)
         limits(type.limits, addressType: type.addressType)
     }
 
+    /// The type of the value, then whether it is mutable. Spec: core 5.3.14.
     public mutating func globalType(_ type: GlobalType) {
         valueType(type.value)
         u8(type.isMutable ? 1 : 0)

@@ -3,18 +3,23 @@
 /// It is the counterpart of ``ByteReader``; types and instructions are in extensions of it.
 /// Spec: core 5.2.
 public struct ByteWriter: Sendable {
+    /// What is written so far.
     public var bytes: [UInt8] = []
 
+    /// A writer that has written nothing.
     public init() {}
 
+    /// One byte.
     @inline(__always)
     public mutating func u8(_ value: UInt8) { bytes.append(value) }
 
+    /// An unsigned LEB128 number. Spec: core 5.2.2.
     @inline(__always)
     public mutating func u32(_ value: UInt32) {
         if value < 0x80 { bytes.append(UInt8(value)) } else { u64(UInt64(value)) }
     }
 
+    /// An unsigned LEB128 number. Spec: core 5.2.2.
     public mutating func u64(_ value: UInt64) {
         var rest = value
         while rest >= 0x80 {
@@ -24,10 +29,12 @@ public struct ByteWriter: Sendable {
         bytes.append(UInt8(truncatingIfNeeded: rest))
     }
 
+    /// A signed LEB128 number. Spec: core 5.2.2.
     public mutating func s32(_ value: Int32) { s64(Int64(value)) }
     /// - Parameter value: A number of 33 bits.
     public mutating func s33(_ value: Int64) { s64(value) }
 
+    /// A signed LEB128 number. Spec: core 5.2.2.
     public mutating func s64(_ value: Int64) {
         var rest = value
         while rest > 0x3F || rest < -0x40 {
@@ -47,6 +54,7 @@ public struct ByteWriter: Sendable {
         }
     }
 
+    /// As ``fixed32(_:)``, in eight bytes.
     public mutating func fixed64(_ value: UInt64) {
         fixed32(UInt32(truncatingIfNeeded: value))
         fixed32(UInt32(truncatingIfNeeded: value >> 32))

@@ -1,6 +1,8 @@
 /// Locals of one type that a body declares in a row. Spec: core 5.5.15.
 public struct LocalsRun: Hashable, Sendable {
+    /// How many locals; may be 0.
     public var count: UInt32
+    /// The type of each of them.
     public var type: ValueType
 
     public init(count: UInt32, type: ValueType) {

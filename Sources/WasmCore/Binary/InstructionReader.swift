@@ -3,6 +3,7 @@
 /// It knows the shape of each instruction and nothing of nesting: whoever reads counts blocks and
 /// `end`s. Spec: core 5.4.
 public struct InstructionReader {
+    /// Stands at the next instruction, or within one where its parts are read one by one.
     public var reader: ByteReader
     private let hasDataCount: Bool
 
@@ -20,7 +21,9 @@ public struct InstructionReader {
         self.hasDataCount = hasDataCount
     }
 
+    /// Of the next instruction, counted from the first byte of the module.
     public var offset: Int { reader.offset }
+    /// Whether no byte is left, whatever is still open.
     public var isAtEnd: Bool { reader.isAtEnd }
 
     /// The next instruction.

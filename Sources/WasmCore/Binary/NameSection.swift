@@ -18,12 +18,15 @@ public struct NameSection: Sendable {
         case field
         case tag
 
+        /// Whether names are grouped by a function or type.
         public var isIndirect: Bool { self == .local || self == .label || self == .field }
     }
 
     /// An index and its name.
     public struct Association: Hashable, Sendable {
+        /// Of what is named, in its index space.
         public var index: UInt32
+        /// As it is written in the section; several things may have the same one.
         public var name: String
 
         public init(index: UInt32, name: String) {
@@ -34,7 +37,9 @@ public struct NameSection: Sendable {
 
     /// The names of the parts of one function or type.
     public struct Group: Hashable, Sendable {
+        /// Of the function or type.
         public var index: UInt32
+        /// As the section lists them.
         public var names: [Association]
 
         public init(index: UInt32, names: [Association]) {
@@ -82,6 +87,7 @@ public struct NameSection: Sendable {
 
     // MARK: One name
 
+    /// The module's own name, or nil if the section gives none.
     public var moduleName: String? {
         var reader = reader(of: .module)
         return try? reader.name()
@@ -186,119 +192,6 @@ public struct NameSection: Sendable {
         }
         guard reader.isAtEnd else {
             throw DecodeError(.malformedCustomSection, offset: reader.offset)
-        }
-    }
-}
-
-// Name maps. Spec: core 7.4.1.
-extension ByteReader {
-    /// Ends the reading of names if they are not wanted any more.
-    private func keepOn(_ pace: inout PacedCheck) throws(DecodeError) {
-        if pace.isInterrupted() { throw DecodeError(.interrupted, offset: offset) }
-    }
-
-    /// The name of one index, the others passed over.
-    fileprivate mutating func name(
-        of sought: UInt32, _ pace: inout PacedCheck
-    ) throws(DecodeError) -> String? {
-        for _ in 0..<(try length()) {
-            try keepOn(&pace)
-            if try u32() == sought { return try name() }
-            _ = try skip(try length())
-        }
-        return nil
-    }
-
-    /// The first name of each index, until all are found.
-    fileprivate mutating func names(
-        of sought: Set<FunctionIndex>, into found: inout [FunctionIndex: String]
-    ) throws(DecodeError) {
-        // No length: there may be more names than this range has bytes.
-        for _ in 0..<(try u32()) {
-            guard found.count < sought.count else { return }
-            let index = FunctionIndex(rawValue: try u32())
-            var entry = self
-            _ = try skip(try length())
-            if sought.contains(index), found[index] == nil { found[index] = try? entry.name() }
-        }
-    }
-
-    fileprivate mutating func name(
-        of sought: UInt32, in owner: UInt32, _ pace: inout PacedCheck
-    ) throws(DecodeError) -> String? {
-        for _ in 0..<(try length()) {
-            try keepOn(&pace)
-            if try u32() == owner { return try name(of: sought, &pace) }
-            for _ in 0..<(try length()) {
-                try keepOn(&pace)
-                _ = try u32()
-                _ = try skip(try length())
-            }
-        }
-        return nil
-    }
-
-    fileprivate mutating func nameMap(
-        into names: inout [NameSection.Association], isStrict: Bool = false,
-        _ pace: inout PacedCheck
-    ) throws(DecodeError) {
-        for _ in 0..<(try length()) {
-            try keepOn(&pace)
-            let at = offset
-            let index = try u32()
-            if isStrict, let last = names.last?.index, index <= last {
-                throw DecodeError(.malformedCustomSection, offset: at)
-            }
-            names.append(.init(index: index, name: try name()))
-        }
-    }
-
-    fileprivate mutating func indirectNameMap(
-        into groups: inout [NameSection.Group], isStrict: Bool = false,
-        _ pace: inout PacedCheck
-    ) throws(DecodeError) {
-        for _ in 0..<(try length()) {
-            try keepOn(&pace)
-            let at = offset
-            let index = try u32()
-            if isStrict, let last = groups.last?.index, index <= last {
-                throw DecodeError(.malformedCustomSection, offset: at)
-            }
-            var names: [NameSection.Association] = []
-            try nameMap(into: &names, isStrict: isStrict, &pace)
-            groups.append(.init(index: index, names: names))
-        }
-    }
-}
-
-extension ByteWriter {
-    /// A subsection with the name of the module. Spec: core 7.4.1.
-    public mutating func moduleName(_ text: String) {
-        u8(NameSection.Kind.module.rawValue)
-        sized { $0.name(text) }
-    }
-
-    /// A subsection of a kind that is not indirect. The indices must ascend.
-    public mutating func names(of kind: NameSection.Kind, _ names: [NameSection.Association]) {
-        u8(kind.rawValue)
-        sized { $0.nameMap(names) }
-    }
-
-    /// A subsection of an indirect kind. The indices must ascend.
-    public mutating func nameGroups(of kind: NameSection.Kind, _ groups: [NameSection.Group]) {
-        u8(kind.rawValue)
-        sized {
-            $0.vector(groups) {
-                $0.u32($1.index)
-                $0.nameMap($1.names)
-            }
-        }
-    }
-
-    private mutating func nameMap(_ names: [NameSection.Association]) {
-        vector(names) {
-            $0.u32($1.index)
-            $0.name($1.name)
         }
     }
 }

@@ -9,6 +9,12 @@ public struct StreamingModuleDecoder: ~Copyable {
     private var offset = 0
     private var failure: DecodeError?
 
+    /// A decoder that has taken nothing yet.
+    ///
+    /// - Parameters:
+    ///   - features: Parts of the standard that the module may use.
+    ///   - limits: What counts and sizes may be.
+    ///   - interruption: Whether the work is still wanted; asked at each call.
     public init(
         features: Features = .all, limits: ModuleLimits = .standard,
         interruption: InterruptionCheck = .never

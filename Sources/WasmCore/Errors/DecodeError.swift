@@ -1,5 +1,6 @@
 /// Malformed bytes: what is wrong and where. Spec: core 5, binary format.
 public struct DecodeError: Error, Hashable, Sendable {
+    /// What is wrong; numbers are those that were read.
     public enum Code: Hashable, Sendable {
         case magicMissing
         case unknownVersion
@@ -45,6 +46,7 @@ public struct DecodeError: Error, Hashable, Sendable {
         /// The work was not wanted any more; see ``InterruptionCheck``.
         case interrupted
     }
+    /// What is wrong.
     public var code: Code
     /// Counted from the first byte of the module.
     public var offset: Int

@@ -1,10 +1,12 @@
 /// Malformed text: what is wrong and where. Spec: core 6, text format.
 public struct TextError: Error, Hashable, Sendable {
+    /// Why there is no result.
     public enum Code: Hashable, Sendable {
         case malformed
         /// The work was not wanted any more; see ``InterruptionCheck``.
         case interrupted
     }
+    /// Whether the text is at fault.
     public var code: Code
     /// The words of the specification's suite where it has some, such as "unknown operator".
     public var message: String

@@ -1,5 +1,6 @@
 /// A well-formed module that the typing rules refuse: what and where. Spec: core 3, validation.
 public struct ValidationError: Error, Hashable, Sendable {
+    /// The rule that is broken; numbers are indices of the module.
     public enum Code: Error, Hashable, Sendable {
         case unknownType(UInt32)
         case unknownFunction(UInt32)
@@ -48,9 +49,11 @@ public struct ValidationError: Error, Hashable, Sendable {
         /// A condition with no parameters, in the words of the specification.
         case other(StaticStringKey)
     }
+    /// The rule that is broken.
     public var code: Code
     /// Counted from the first byte of the module.
     public var offset: Int
+    /// The function whose body breaks it; nil outside of bodies.
     public var function: FunctionIndex?
 
     public init(_ code: Code, offset: Int, function: FunctionIndex? = nil) {

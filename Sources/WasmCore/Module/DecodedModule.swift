@@ -3,40 +3,59 @@
 /// Arrays of functions, tables, memories, globals and tags are whole index spaces: imported ones
 /// come first. Function bodies, initialisers and data stay ranges of ``bytes``.
 public struct DecodedModule: Sendable {
+    /// What every range of the module lies in.
     public var bytes: ModuleBytes
+    /// The type section's definitions, groups flattened. Spec: core 2.5.2.
     public var types: [SubType] = []
     /// Which types belong together; every type is in exactly one range, in order.
     public var recursiveGroups: [Range<Int>] = []
+    /// In order of the file. Spec: core 2.5.11.
     public var imports: [Import] = []
+    /// The type of each function.
     public var functions: [TypeIndex] = []
+    /// The type of each table.
     public var tables: [TableType] = []
     /// One for each defined table; nil means null.
     public var tableInitializers: [ConstantExpression?] = []
+    /// The type of each memory.
     public var memories: [MemoryType] = []
+    /// The type of each global.
     public var globals: [GlobalType] = []
     /// One for each defined global.
     public var globalInitializers: [ConstantExpression] = []
+    /// The function type of each tag, whose parameters are the payload.
     public var tags: [TypeIndex] = []
+    /// In order of the file; that names differ is validated. Spec: core 2.5.10.
     public var exports: [Export] = []
+    /// The function that instantiation calls last. Spec: core 2.5.9.
     public var start: FunctionIndex?
     /// Byte offset of the start section's content, for errors.
     public var startOffset = 0
+    /// Element segments, which initialise tables.
     public var elements: [ElementSegment] = []
     /// What the data count section says, if there is one.
     public var dataCount: UInt32?
+    /// Data segments, which initialise memories.
     public var datas: [DataSegment] = []
     /// One for each defined function.
     public var bodies: [FunctionBody] = []
+    /// In order of the file, each with its place among the other sections.
     public var customSections: [CustomSection] = []
     /// Every section but custom ones, in order of the file.
     public var sections: [Section] = []
 
+    /// How many entries of ``functions`` are imported; they come first.
     public var importedFunctionCount = 0
+    /// How many entries of ``tables`` are imported; they come first.
     public var importedTableCount = 0
+    /// How many entries of ``memories`` are imported; they come first.
     public var importedMemoryCount = 0
+    /// How many entries of ``globals`` are imported; they come first.
     public var importedGlobalCount = 0
+    /// How many entries of ``tags`` are imported; they come first.
     public var importedTagCount = 0
 
+    /// A module without content.
     public init(bytes: ModuleBytes) {
         self.bytes = bytes
     }
@@ -48,143 +67,4 @@ public struct DecodedModule: Sendable {
         else { return nil }
         return type
     }
-}
-
-public struct Import: Sendable {
-    public var module: String
-    public var name: String
-    public var type: ExternalType
-    /// Byte offset of the entry.
-    public var offset: Int
-
-    public init(module: String, name: String, type: ExternalType, offset: Int = 0) {
-        self.module = module
-        self.name = name
-        self.type = type
-        self.offset = offset
-    }
-}
-
-public struct Export: Sendable {
-    public var name: String
-    public var kind: ExternalKind
-    public var index: UInt32
-    public var offset: Int
-
-    public init(name: String, kind: ExternalKind, index: UInt32, offset: Int = 0) {
-        self.name = name
-        self.kind = kind
-        self.index = index
-        self.offset = offset
-    }
-}
-
-/// Instructions with their `end`, as a range of the module's bytes. Spec: core 2.5.3.
-public struct ConstantExpression: Sendable {
-    public var range: Range<Int>
-
-    public init(range: Range<Int>) { self.range = range }
-}
-
-/// Local declarations and instructions, as a range of the module's bytes. Spec: core 5.5.13.
-public struct FunctionBody: Sendable {
-    /// After the size field: local declarations, instructions, `end`.
-    public var range: Range<Int>
-
-    public init(range: Range<Int>) { self.range = range }
-}
-
-/// Spec: core 2.5.7.
-public struct ElementSegment: Sendable {
-    public enum Mode: Sendable {
-        case passive
-        case active(TableIndex, offset: ConstantExpression)
-        case declarative
-    }
-    public enum Items: Sendable {
-        case functions([FunctionIndex])
-        case expressions([ConstantExpression])
-
-        public var count: Int {
-            switch self {
-            case .functions(let indices): indices.count
-            case .expressions(let expressions): expressions.count
-            }
-        }
-    }
-    public var type: ReferenceType
-    public var items: Items
-    public var mode: Mode
-    public var offset: Int
-
-    public init(type: ReferenceType, items: Items, mode: Mode, offset: Int = 0) {
-        self.type = type
-        self.items = items
-        self.mode = mode
-        self.offset = offset
-    }
-}
-
-/// Spec: core 2.5.8.
-public struct DataSegment: Sendable {
-    public enum Mode: Sendable {
-        case passive
-        case active(MemoryIndex, offset: ConstantExpression)
-    }
-    /// The bytes, as a range of the module.
-    public var range: Range<Int>
-    public var mode: Mode
-    public var offset: Int
-
-    public init(range: Range<Int>, mode: Mode, offset: Int = 0) {
-        self.range = range
-        self.mode = mode
-        self.offset = offset
-    }
-}
-
-/// Spec: core 5.5.4.
-public struct CustomSection: Sendable {
-    public var name: String
-    /// The content after the name.
-    public var range: Range<Int>
-    /// Sections other than custom ones that come before it.
-    public var sectionsBefore: Int
-
-    public init(name: String, range: Range<Int>, sectionsBefore: Int) {
-        self.name = name
-        self.range = range
-        self.sectionsBefore = sectionsBefore
-    }
-}
-
-public struct Section: Sendable {
-    public var kind: SectionKind
-    /// The content, without code and size.
-    public var range: Range<Int>
-    /// Entries, where the section is a list.
-    public var entryCount: Int
-
-    public init(kind: SectionKind, range: Range<Int>, entryCount: Int) {
-        self.kind = kind
-        self.range = range
-        self.entryCount = entryCount
-    }
-}
-
-/// Section codes, listed in the order that a module must have them in. Spec: core 5.5.2.
-public enum SectionKind: UInt8, CaseIterable, Sendable {
-    case type = 1
-    case `import` = 2
-    case function = 3
-    case table = 4
-    case memory = 5
-    case tag = 13
-    case global = 6
-    case export = 7
-    case start = 8
-    case element = 9
-    case dataCount = 12
-    case code = 10
-    case data = 11
 }

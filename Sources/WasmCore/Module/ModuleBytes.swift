@@ -7,6 +7,7 @@
 public final class ModuleBytes: @unchecked Sendable {
     // Sendable: the memory is never written after init and lives as long as this object.
     private let base: UnsafeRawPointer
+    /// How many bytes there are.
     public let count: Int
     /// Of magic number and version.
     static let headerBytes = 8
@@ -14,11 +15,10 @@ public final class ModuleBytes: @unchecked Sendable {
 
     /// Copies the bytes.
     public init(_ bytes: some Collection<UInt8>) {
-        let copy = UnsafeMutableRawBufferPointer.allocate(
-            byteCount: max(bytes.count, 1), alignment: 16)
-        unsafe copy.copyBytes(from: bytes)
-        unsafe base = UnsafeRawPointer(copy.baseAddress!)
         count = bytes.count
+        let copy = UnsafeMutableRawPointer.allocate(byteCount: max(count, 1), alignment: 16)
+        unsafe UnsafeMutableRawBufferPointer(start: copy, count: count).copyBytes(from: bytes)
+        unsafe base = UnsafeRawPointer(copy)
         unsafe release = { pointer, _ in unsafe pointer.deallocate() }
     }
 

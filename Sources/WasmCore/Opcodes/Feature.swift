@@ -28,6 +28,7 @@ public struct Features: OptionSet, Sendable {
         self.rawValue = rawValue
     }
 
+    /// The given features and what the first version of the standard has.
     public init(_ features: some Sequence<Feature>) {
         rawValue = features.reduce(1) { $0 | 1 << UInt32($1.rawValue) }
     }
@@ -35,6 +36,7 @@ public struct Features: OptionSet, Sendable {
     /// All of WebAssembly 3.0 with threads, custom page sizes and wide arithmetic.
     public static let all = Features(Feature.allCases)
 
+    /// Whether the feature is accepted.
     public func contains(_ feature: Feature) -> Bool {
         rawValue & 1 << UInt32(feature.rawValue) != 0
     }

@@ -20,20 +20,32 @@
 ///
 /// `list` is the byte range of the entries, read again with ``InstructionReader``.
 public struct Instruction: Sendable {
+    /// Which instruction it is; prefixes are part of it.
     public var opcode: Opcode
+    /// The lane of a vector that is taken or set.
     public var lane: UInt8 = 0
     /// Of the opcode's first byte, counted from the start of the module.
     public var offset: Int
+    /// The first number; see the table above.
     public var index: UInt32 = 0
+    /// The second number; see the table above.
     public var index2: UInt32 = 0
+    /// A constant, an offset in memory, or the lower half of a vector.
     public var bits: UInt64 = 0
+    /// The upper half of a vector.
     public var bitsHigh: UInt64 = 0
+    /// What a structured instruction takes and leaves.
     public var blockType: BlockType = .empty
+    /// What `ref.null`, `ref.test` or `ref.cast` names.
     public var heapType: HeapType = .any
+    /// The type before a branch on a cast.
     public var castSource = ReferenceType(isNullable: false, .any)
+    /// The type that a branch on a cast asks for.
     public var castTarget = ReferenceType(isNullable: false, .any)
+    /// Where entries lie that are read on their own.
     public var list: Range<Int> = 0..<0
 
+    /// An instruction whose immediates are all zero or empty.
     public init(_ opcode: Opcode, offset: Int) {
         self.opcode = opcode
         self.offset = offset
@@ -49,15 +61,18 @@ public enum BlockType: Hashable, Sendable {
 
 /// One clause of `try_table`. Spec: core 2.4.8.
 public struct CatchClause: Hashable, Sendable {
+    /// Which exceptions a clause catches, and whether it hands on a reference to them.
     public enum Kind: UInt8, Sendable {
         case tag = 0
         case tagWithReference
         case all
         case allWithReference
     }
+    /// What the clause catches.
     public var kind: Kind
     /// Meaningful for the first two kinds.
     public var tag: TagIndex
+    /// Where execution goes on, with the payload as its operands.
     public var label: LabelIndex
 
     public init(kind: Kind, tag: TagIndex, label: LabelIndex) {

@@ -83,7 +83,9 @@ extension StackEffect {
     public struct Kinds: Sequence, IteratorProtocol, Sendable {
         var bits: UInt16
 
+        /// How many kinds are left.
         public var count: Int { (16 - bits.leadingZeroBitCount + 3) / 4 }
+        /// The last kind first, as operands are taken from the stack.
         public var reversed: Kinds {
             var rest = bits
             var result: UInt16 = 0

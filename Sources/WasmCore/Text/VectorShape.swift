@@ -19,6 +19,7 @@ public enum VectorShape: Sendable, Hashable {
         }
     }
 
+    /// Lanes of a vector.
     public var laneCount: Int { 128 / laneBits }
 
     /// Bits of a lane.

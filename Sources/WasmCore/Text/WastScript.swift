@@ -25,6 +25,7 @@ public enum WastScript {
 
 /// One command of a script.
 public struct WastDirective: Sendable {
+    /// Commands and assertions; messages are the words that the suite expects.
     public enum Kind: Sendable {
         /// Defines a module and, unless ``WastModule/isDefinition``, makes an instance of it.
         case module(WastModule)
@@ -46,6 +47,7 @@ public struct WastDirective: Sendable {
         case assertMalformedCustom(WastModule, message: String)
         case assertInvalidCustom(WastModule, message: String)
     }
+    /// What shall be done.
     public var kind: Kind
     /// Counted from 1.
     public var line: Int
@@ -93,6 +95,7 @@ public struct WastModule: Sendable {
 
 /// What a script does with an instance.
 public struct WastAction: Sendable {
+    /// What is done with the export.
     public enum Kind: Sendable {
         /// Calls an exported function.
         case invoke([WastValue])
@@ -101,7 +104,9 @@ public struct WastAction: Sendable {
     }
     /// nil means the last instance.
     public var instance: String?
+    /// Of the export.
     public var name: String
+    /// Whether it is called or read.
     public var kind: Kind
 }
 

@@ -1,5 +1,6 @@
 /// The text format of modules. Spec: core 6.
 public enum WatParser {
+    /// What of the text becomes custom sections.
     public struct Options: Sendable {
         /// Whether identifiers become a `name` section. Spec: core 7.4.1.
         public var writesNames = true

@@ -1,6 +1,8 @@
 /// Parameters and results of a function. Spec: core 2.3.8.
 public struct FunctionType: Hashable, Sendable {
+    /// The deepest operand first.
     public var parameters: [ValueType]
+    /// The deepest operand first.
     public var results: [ValueType]
 
     public init(_ parameters: [ValueType] = [], _ results: [ValueType] = []) {
@@ -18,11 +20,14 @@ public enum CompositeType: Hashable, Sendable {
 
 /// A type definition with its place in the hierarchy. Spec: core 2.3.10.
 public struct SubType: Hashable, Sendable {
+    /// Whether no other type may name it as its supertype.
     public var isFinal: Bool
     /// At most one; more than one is well-formed and invalid.
     public var supertypes: [TypeIndex]
+    /// What values of the type are made of.
     public var composite: CompositeType
 
+    /// A final type without supertypes, unless something else is said.
     public init(isFinal: Bool = true, supertypes: [TypeIndex] = [], _ composite: CompositeType) {
         self.isFinal = isFinal
         self.supertypes = supertypes
@@ -32,7 +37,9 @@ public struct SubType: Hashable, Sendable {
 
 /// Minimum and maximum, in pages or elements. Spec: core 2.3.11.
 public struct Limits: Hashable, Sendable {
+    /// What there is from the start.
     public var minimum: UInt64
+    /// What it may grow to; nil means as far as the address type reaches.
     public var maximum: UInt64?
 
     public init(_ minimum: UInt64, _ maximum: UInt64? = nil) {
@@ -46,17 +53,22 @@ public enum AddressType: Hashable, Sendable {
     case i32
     case i64
 
+    /// The type of operands that are addresses of this width.
     public var valueType: ValueType { self == .i32 ? .i32 : .i64 }
 }
 
 /// Spec: core 2.3.12; shared memories are of threads, page sizes of custom page sizes.
 public struct MemoryType: Hashable, Sendable {
+    /// In pages of the memory's own size.
     public var limits: Limits
+    /// The width of addresses, offsets and sizes.
     public var addressType: AddressType
+    /// Whether threads may share it; it then has a maximum.
     public var isShared: Bool
     /// The exponent of the page size; 16 unless custom.
     public var pageSizeLog2: UInt8
 
+    /// An unshared memory of 32-bit addresses and pages of 64 KiB, unless something else is said.
     public init(
         _ limits: Limits, addressType: AddressType = .i32, isShared: Bool = false,
         pageSizeLog2: UInt8 = PageSize.standardLog2
@@ -70,8 +82,11 @@ public struct MemoryType: Hashable, Sendable {
 
 /// Spec: core 2.3.13.
 public struct TableType: Hashable, Sendable {
+    /// What each element is.
     public var element: ReferenceType
+    /// In elements.
     public var limits: Limits
+    /// The width of indices and sizes.
     public var addressType: AddressType
 
     public init(_ element: ReferenceType, _ limits: Limits, addressType: AddressType = .i32) {
@@ -83,7 +98,9 @@ public struct TableType: Hashable, Sendable {
 
 /// Spec: core 2.3.14.
 public struct GlobalType: Hashable, Sendable {
+    /// The type of what it holds.
     public var value: ValueType
+    /// Whether `global.set` may change it.
     public var isMutable: Bool
 
     public init(_ value: ValueType, isMutable: Bool) {
@@ -109,6 +126,7 @@ public enum ExternalType: Hashable, Sendable {
     case global(GlobalType)
     case tag(TypeIndex)
 
+    /// Which index space it is of.
     public var kind: ExternalKind {
         switch self {
         case .function: .function

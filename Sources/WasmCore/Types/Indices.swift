@@ -8,6 +8,7 @@ where RawValue == UInt32 {
 }
 
 extension ModuleIndex {
+    /// - Parameter position: Within 32 bits.
     public init(_ position: Int) { self.init(rawValue: UInt32(position)) }
     public init(integerLiteral value: UInt32) { self.init(rawValue: value) }
     /// The index as a subscript for an array.
@@ -16,51 +17,61 @@ extension ModuleIndex {
     public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }
 
+/// A position among a module's types, groups flattened.
 public struct TypeIndex: ModuleIndex {
     public var rawValue: UInt32
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 }
 
+/// A position among functions, imported ones first.
 public struct FunctionIndex: ModuleIndex {
     public var rawValue: UInt32
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 }
 
+/// A position among tables, imported ones first.
 public struct TableIndex: ModuleIndex {
     public var rawValue: UInt32
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 }
 
+/// A position among memories, imported ones first.
 public struct MemoryIndex: ModuleIndex {
     public var rawValue: UInt32
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 }
 
+/// A position among globals, imported ones first.
 public struct GlobalIndex: ModuleIndex {
     public var rawValue: UInt32
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 }
 
+/// A position among tags, imported ones first.
 public struct TagIndex: ModuleIndex {
     public var rawValue: UInt32
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 }
 
+/// A position among element segments.
 public struct ElementIndex: ModuleIndex {
     public var rawValue: UInt32
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 }
 
+/// A position among data segments.
 public struct DataIndex: ModuleIndex {
     public var rawValue: UInt32
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 }
 
+/// A position among a function's locals, parameters first.
 public struct LocalIndex: ModuleIndex {
     public var rawValue: UInt32
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 }
 
+/// How many blocks lie between a branch and its target: 0 is the innermost one.
 public struct LabelIndex: ModuleIndex {
     public var rawValue: UInt32
     public init(rawValue: UInt32) { self.rawValue = rawValue }

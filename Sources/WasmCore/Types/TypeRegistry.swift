@@ -12,6 +12,7 @@ public enum CompositeKind: UInt8, Sendable {
     case structure
     case array
 
+    /// The kind of a description.
     public init(_ composite: CompositeType) {
         self =
             switch composite {
@@ -205,6 +206,7 @@ public struct TypeRegistry: Sendable {
         index.position < types.count ? types[index.position] : nil
     }
 
+    /// The kind of type behind a number, or nil if there is none.
     public func kind(_ index: CanonicalTypeIndex) -> CompositeKind? {
         index.position < places.count ? places[index.position].kind : nil
     }

@@ -7,7 +7,9 @@ public enum ValueType: Hashable, Sendable {
     case v128
     case reference(ReferenceType)
 
+    /// A nullable reference to any function.
     public static let funcref = ValueType.reference(.init(isNullable: true, .function))
+    /// A nullable reference to anything of the host's.
     public static let externref = ValueType.reference(.init(isNullable: true, .extern))
 
     /// Whether a local of this type starts with a value: numbers, vectors, nullable references.
@@ -15,6 +17,7 @@ public enum ValueType: Hashable, Sendable {
         if case .reference(let type) = self { type.isNullable } else { true }
     }
 
+    /// Whether values are references, of whatever type.
     public var isReference: Bool {
         if case .reference = self { true } else { false }
     }
@@ -25,7 +28,9 @@ public enum ValueType: Hashable, Sendable {
 
 /// The type of a reference. Spec: core 2.3.5.
 public struct ReferenceType: Hashable, Sendable {
+    /// Whether null is one of the values.
     public var isNullable: Bool
+    /// What a value refers to, unless it is null.
     public var heapType: HeapType
 
     public init(isNullable: Bool, _ heapType: HeapType) {
@@ -71,13 +76,17 @@ public enum StorageType: Hashable, Sendable {
         if case .value(let type) = self { type } else { .i32 }
     }
 
+    /// Whether a field takes less than its operand, so that reads have to say how to extend it.
     public var isPacked: Bool {
         if case .value = self { false } else { true }
     }
 }
 
+/// A field of a structure, or the elements of an array. Spec: core 2.3.9.
 public struct FieldType: Hashable, Sendable {
+    /// What the field holds.
     public var storage: StorageType
+    /// Whether it may be changed after its object was made.
     public var isMutable: Bool
 
     public init(_ storage: StorageType, isMutable: Bool) {

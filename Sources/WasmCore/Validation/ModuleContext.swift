@@ -22,6 +22,7 @@ public struct ModuleContext: Sendable {
         _read { yield place.facts }
     }
 
+    /// What was validated.
     public var module: DecodedModule { facts.module }
 
     /// The type of a function with the module's own numbers, or nil if there is no such function.

@@ -4,6 +4,7 @@
 /// sections and bits of numbers. The binary form may differ in how numbers are padded and in which
 /// of several equal forms a segment has.
 public enum WatPrinter {
+    /// What the text shows beside the module's content.
     public struct Options: Sendable {
         /// Whether names of the name section are used; else everything goes by number.
         public var usesNames = true
@@ -12,6 +13,7 @@ public enum WatPrinter {
         /// Whether custom sections are written as `(@custom …)`.
         public var showsCustomSections = true
 
+        /// Everything is shown.
         public init() {}
     }
 

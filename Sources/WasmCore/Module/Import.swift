@@ -1,0 +1,37 @@
+/// Something that a module needs from outside. Spec: core 2.5.11.
+public struct Import: Sendable {
+    /// The first of the two names by which it is looked up.
+    public var module: String
+    /// The second of the two names.
+    public var name: String
+    /// What has to be there; type indices are the module's own.
+    public var type: ExternalType
+    /// Byte offset of the entry.
+    public var offset: Int
+
+    public init(module: String, name: String, type: ExternalType, offset: Int = 0) {
+        self.module = module
+        self.name = name
+        self.type = type
+        self.offset = offset
+    }
+}
+
+/// Something that a module offers under a name. Spec: core 2.5.10.
+public struct Export: Sendable {
+    /// Any text, the empty one too; no two exports of a valid module share one.
+    public var name: String
+    /// Which index space ``index`` is of.
+    public var kind: ExternalKind
+    /// The position in the index space, imported entries counted.
+    public var index: UInt32
+    /// Byte offset of the entry.
+    public var offset: Int
+
+    public init(name: String, kind: ExternalKind, index: UInt32, offset: Int = 0) {
+        self.name = name
+        self.kind = kind
+        self.index = index
+        self.offset = offset
+    }
+}
