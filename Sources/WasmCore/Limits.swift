@@ -36,7 +36,7 @@ public struct ModuleLimits: Sendable {
     /// Parameters of a function; at most 16,000 whatever is set here, and the same for results:
     /// the runtime counts their slots in 16 bits.
     public var parametersMax = 1_000
-    /// Results of a function, a block or an instruction's list.
+    /// Results of a function.
     public var resultsMax = 1_000
     /// Bytes of one function body.
     public var bodyBytesMax = 7_654_321

@@ -14,7 +14,7 @@ public struct StreamingModuleDecoder: ~Copyable {
     /// - Parameters:
     ///   - features: Parts of the standard that the module may use.
     ///   - limits: What counts and sizes may be.
-    ///   - interruption: Whether the work is still wanted; asked at each call.
+    ///   - interruption: Whether the work is still wanted; asked every few thousand entries.
     public init(
         features: Features = .all, limits: ModuleLimits = .standard,
         interruption: InterruptionCheck = .never
