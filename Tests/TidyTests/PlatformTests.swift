@@ -1,0 +1,29 @@
+import Foundation
+import Testing
+
+/// What would tie the sources to one system.
+@Suite struct PlatformTests {
+    /// `Platform` alone names the C library, so that what differs has one place.
+    @Test(arguments: TidyTests.sources.filter { !$0.path.hasPrefix("Sources/Platform/") })
+    func nobodyElseImportsTheCLibrary(source: TidyTests.Source) {
+        for line in Self.importsOfCLibrary(in: source.text) {
+            Issue.record("\(source.path): \(line), instead of Platform")
+        }
+    }
+
+    @Test(arguments: [
+        ("import Glibc", 1), ("    internal import Musl", 1),
+        ("@_exported public import Darwin", 1),
+        ("import func Darwin.open", 1), ("import Platform", 0), ("// import Glibc", 0),
+        ("import Darwinism", 0),
+    ])
+    func importsAreFound(line: String, count: Int) {
+        #expect(Self.importsOfCLibrary(in: line).count == count)
+    }
+
+    private static func importsOfCLibrary(in text: String) -> [Substring] {
+        text.matches(
+            of: /(?m)^[ \t]*(?:@?\w+ )*import (?:\w+ )?(?:Glibc|Musl|Darwin|Android)(?!\w).*$/
+        ).map(\.output)
+    }
+}
