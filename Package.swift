@@ -23,7 +23,7 @@ let engineSettings: [SwiftSetting] = [
 
 let package = Package(
     name: "weft",
-    platforms: [.macOS(.v26), .iOS(.v26)],
+    platforms: [.macOS(.v15), .iOS(.v18)],
     products: [
         .library(name: "WasmCore", targets: ["WasmCore"]),
         .library(name: "WasmInterp", targets: ["WasmInterp"]),

@@ -1,13 +1,29 @@
 import Foundation
 import Testing
 
-/// What would tie the sources to one system.
+/// What would tie the sources to one system, or to the newest version of one.
 @Suite struct PlatformTests {
     /// `Platform` alone names the C library, so that what differs has one place.
     @Test(arguments: TidyTests.sources.filter { !$0.path.hasPrefix("Sources/Platform/") })
     func nobodyElseImportsTheCLibrary(source: TidyTests.Source) {
         for line in Self.importsOfCLibrary(in: source.text) {
             Issue.record("\(source.path): \(line), instead of Platform")
+        }
+    }
+
+    /// These need the systems of the year 26, and an import finds them without a warning on Linux.
+    static let newest = [
+        #"\bInline\#("Array")\b"#, #"\[\s*[0-9]+ o\#("f") "#, #"\bUTF8\#("Span")\b"#,
+        #"\butf8\#("Span")\b"#, #"\.utf8\.spa\#("n")\b"#, #"\bTask\.imme\#("diate")"#,
+        #"\baddImmediate\#("Task")"#,
+    ]
+
+    @Test(arguments: TidyTests.sources)
+    func nothingNeedsTheNewestSystems(source: TidyTests.Source) throws {
+        for pattern in Self.newest {
+            if let found = source.text.range(of: pattern, options: .regularExpression) {
+                Issue.record("\(source.path) has \(source.text[found])")
+            }
         }
     }
 
