@@ -7,7 +7,9 @@ struct NineInPlaceTests {
         var numbers = NineInPlace<UInt64>(repeating: 7)
         #expect((0..<NineInPlace<UInt64>.count).allSatisfy { numbers[$0] == 7 })
         for index in 0..<NineInPlace<UInt64>.count { numbers[index] = UInt64(index * index) }
-        #expect((0..<9).map { numbers[$0] } == [0, 1, 4, 9, 16, 25, 36, 49, 64])
+        let squares: [UInt64] = [0, 1, 4, 9, 16, 25, 36, 49, 64]
+        #expect((0..<9).map { numbers[$0] } == squares)
+        #expect((0..<9).map { numbers.load($0) } == squares)
     }
 
     /// As of elements that are not as long as the distance between two.

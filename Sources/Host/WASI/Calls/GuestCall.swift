@@ -31,7 +31,7 @@ struct GuestCall {
     mutating func nextU64() -> UInt64 {
         guard valueCount < NineInPlace<UInt64>.count else { return 0 }
         defer { valueCount += 1 }
-        return values[valueCount]
+        return values.load(valueCount)
     }
 
     /// The next 32-bit argument; its upper half is nothing.

@@ -12,19 +12,41 @@ struct NineInPlace<Element: BitwiseCopyable> {
     /// An element, numbered from 0; there are no others.
     subscript(index: Int) -> Element {
         get {
-            precondition(index >= 0 && index < Self.count)
-            return unsafe withUnsafeBytes(of: elements) { bytes in
-                unsafe bytes.load(
-                    fromByteOffset: index * MemoryLayout<Element>.stride, as: Element.self)
+            // Bytes at a computed place would be read from a copy of all elements.
+            switch index {
+            case 0: return elements.0
+            case 1: return elements.1
+            case 2: return elements.2
+            case 3: return elements.3
+            case 4: return elements.4
+            case 5: return elements.5
+            case 6: return elements.6
+            case 7: return elements.7
+            default:
+                precondition(index == 8, "there are nine elements")
+                return elements.8
             }
         }
         set {
-            precondition(index >= 0 && index < Self.count)
-            unsafe withUnsafeMutableBytes(of: &elements) { bytes in
-                unsafe bytes.storeBytes(
-                    of: newValue, toByteOffset: index * MemoryLayout<Element>.stride,
-                    as: Element.self)
+            unsafe withPlace(index) { bytes, offset in
+                unsafe bytes.storeBytes(of: newValue, toByteOffset: offset, as: Element.self)
             }
+        }
+    }
+
+    /// The same, by one load, where the whole could be changed as well.
+    mutating func load(_ index: Int) -> Element {
+        unsafe withPlace(index) { bytes, offset in
+            unsafe bytes.load(fromByteOffset: offset, as: Element.self)
+        }
+    }
+
+    private mutating func withPlace<R>(
+        _ index: Int, _ body: (UnsafeMutableRawBufferPointer, Int) -> R
+    ) -> R {
+        precondition(index >= 0 && index < Self.count, "there are nine elements")
+        return unsafe withUnsafeMutableBytes(of: &elements) { bytes in
+            unsafe body(bytes, index * MemoryLayout<Element>.stride)
         }
     }
 }
