@@ -23,7 +23,7 @@ let engineSettings: [SwiftSetting] = [
 
 let package = Package(
     name: "weft",
-    platforms: [.macOS(.v26), .iOS(.v26)],
+    platforms: [.macOS(.v15), .iOS(.v18)],
     products: [
         .library(name: "WasmCore", targets: ["WasmCore"]),
         .library(name: "WasmInterp", targets: ["WasmInterp"]),
@@ -41,29 +41,38 @@ let package = Package(
     ],
     targets: [
         .target(name: "WasmCore", swiftSettings: settings),
-        .target(name: "WasmInterp", dependencies: ["WasmCore"], swiftSettings: engineSettings),
-        .target(name: "Host", dependencies: ["WasmCore", "WasmInterp"], swiftSettings: settings),
+        .target(name: "Platform", swiftSettings: settings),
+        .target(
+            name: "WasmInterp", dependencies: ["Platform", "WasmCore"],
+            swiftSettings: engineSettings),
+        .target(
+            name: "Host", dependencies: ["Platform", "WasmCore", "WasmInterp"],
+            swiftSettings: settings),
         .target(name: "Wast", dependencies: ["WasmCore", "WasmInterp"], swiftSettings: settings),
         .target(
-            name: "CommandLineSupport", dependencies: ["WasmCore"], swiftSettings: settings),
+            name: "CommandLineSupport", dependencies: ["Platform", "WasmCore"],
+            swiftSettings: settings),
         .executableTarget(
             name: "weft",
-            dependencies: ["WasmCore", "WasmInterp", "Host", "Wast", "CommandLineSupport"],
+            dependencies: [
+                "Platform", "WasmCore", "WasmInterp", "Host", "Wast", "CommandLineSupport",
+            ],
             swiftSettings: settings),
         .executableTarget(
             name: "weft-batch",
-            dependencies: ["WasmCore", "WasmInterp", "Wast", "CommandLineSupport"],
+            dependencies: ["Platform", "WasmCore", "WasmInterp", "Wast", "CommandLineSupport"],
             swiftSettings: settings),
         .executableTarget(
-            name: "generate-handlers", dependencies: ["WasmCore"], path: "Scripts/GenerateHandlers",
-            swiftSettings: settings),
+            name: "generate-handlers", dependencies: ["Platform", "WasmCore"],
+            path: "Scripts/GenerateHandlers", swiftSettings: settings),
         .executableTarget(
-            name: "weft-benchmarks", dependencies: ["WasmCore", "WasmInterp", "Host"],
+            name: "weft-benchmarks", dependencies: ["Platform", "WasmCore", "WasmInterp", "Host"],
             path: "Benchmarks/InProcess", swiftSettings: settings),
         .executableTarget(
             name: "dispatch-profile", dependencies: ["WasmInterp", "Host"],
             path: "Benchmarks/DispatchProfile", swiftSettings: settings),
-        .testTarget(name: "WasmCoreTests", dependencies: ["WasmCore"], swiftSettings: settings),
+        .testTarget(
+            name: "WasmCoreTests", dependencies: ["Platform", "WasmCore"], swiftSettings: settings),
         .testTarget(
             name: "TidyTests", dependencies: ["generate-handlers"], exclude: ["Ratchet.txt"],
             swiftSettings: [.swiftLanguageMode(.v6)]),
@@ -85,7 +94,7 @@ let package = Package(
             name: "DocumentationTests", dependencies: ["WasmCore", "WasmInterp", "Host"],
             swiftSettings: settings),
         .testTarget(
-            name: "HostTests", dependencies: ["Host", "WasmCore", "WasmInterp"],
+            name: "HostTests", dependencies: ["Platform", "Host", "WasmCore", "WasmInterp"],
             swiftSettings: settings),
     ]
 )

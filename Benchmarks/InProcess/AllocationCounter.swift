@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Platform
 
 /// Counts the objects that the thread which asks for it allocates: the Swift run time lets
 /// instruments put a function of theirs before its own.
@@ -29,16 +25,10 @@ enum AllocationCounter {
 
     private static let count: Allocate = { metadata, size, alignmentMask in
         let state = unsafe AllocationCounter.state
-        if unsafe state.pointee.thread == threadNumber() { unsafe state.pointee.count += 1 }
+        if unsafe state.pointee.thread == SystemThread.currentNumber {
+            unsafe state.pointee.count += 1
+        }
         return unsafe state.pointee.original?(metadata, size, alignmentMask)
-    }
-
-    private static func threadNumber() -> UInt {
-        #if canImport(Darwin)
-            return unsafe UInt(bitPattern: pthread_self())
-        #else
-            return UInt(pthread_self())
-        #endif
     }
 
     /// The objects that a thread allocates in a call; nil where the run time has no such place.
@@ -52,7 +42,7 @@ enum AllocationCounter {
         unsafe state.pointee.count = 0
         unsafe function.pointee = count
         unsafe flag.storeBytes(of: true, as: Bool.self)
-        unsafe state.pointee.thread = threadNumber()
+        unsafe state.pointee.thread = SystemThread.currentNumber
         defer {
             unsafe state.pointee.thread = 0
             unsafe flag.storeBytes(of: false, as: Bool.self)

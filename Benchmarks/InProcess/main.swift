@@ -1,12 +1,5 @@
+import Platform
 import WasmInterp
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 // What the engine costs inside a process; see Benchmarks/README.md.
 

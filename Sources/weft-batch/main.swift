@@ -1,12 +1,5 @@
 import CommandLineSupport
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Platform
 
 Startup.prepare()
 exit(Failure.shown { () throws(Failure) in try Command.serving.perform(Startup.words) })

@@ -24,7 +24,7 @@ struct CallTests {
             return
         }
         #expect(guest.call(.procRaise, 9) == .errno(.notsup))
-        let none: [UInt64] = [0, 0]
+        let none: ContiguousArray<UInt64> = [0, 0]
         guard case .trap = guest.wasi.call(.argsGet, arguments: none.span, memory: nil) else {
             Issue.record("no memory")
             return

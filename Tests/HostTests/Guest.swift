@@ -23,6 +23,7 @@ final class Guest {
         _ function: WASIFunction, _ values: [UInt64], as snapshot: WASISnapshot = .preview1
     ) -> WASIOutcome {
         let memory = unsafe GuestMemory(unsafe: base, byteCount: Self.byteCount)
+        let values = values[...]
         return wasi.call(
             function, arguments: values.span, memory: memory, snapshot: snapshot)
     }

@@ -1,13 +1,6 @@
 import Host
+import Platform
 import Testing
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// What the host keeps for a guest, and what one call may ask for: at the limit, below, above.
 struct LimitTests {

@@ -1,13 +1,6 @@
 import Host
+import Platform
 import Testing
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// Limits of a file system in memory, which hold for what it really keeps.
 struct MemoryLimitTests {
@@ -113,7 +106,7 @@ struct MemoryLimitTests {
         guard case .file(let file) = try root.open(try name("f"), options) else { return }
         var wanted: [UInt8] = []
         for round in 0..<200 {
-            let part = [UInt8](repeating: UInt8(round), count: round % 37)
+            let part = ContiguousArray(repeating: UInt8(round), count: round % 37)
             _ = try unsafe file.write(part.span.bytes, at: UInt64(wanted.count))
             wanted += part
             if round % 50 == 49 {
@@ -125,7 +118,7 @@ struct MemoryLimitTests {
                 try file.setSize(UInt64(wanted.count))
             }
         }
-        var read = [UInt8](repeating: 0xFF, count: wanted.count + 10)
+        var read = ContiguousArray<UInt8>(repeating: 0xFF, count: wanted.count + 10)
         var span = read.mutableSpan
         var bytes = unsafe span.mutableBytes
         #expect(try file.read(into: &bytes, at: 0) == wanted.count)

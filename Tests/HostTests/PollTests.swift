@@ -1,14 +1,7 @@
 import Host
+import Platform
 import Synchronization
 import Testing
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 struct PollTests {
     /// Writes a subscription: 0 a clock with its timeout, 1 reading, 2 writing.

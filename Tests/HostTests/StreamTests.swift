@@ -1,13 +1,6 @@
 import Host
+import Platform
 import Testing
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// What guests are told of the standard streams, and of what is given to them in bytes.
 struct StreamTests {

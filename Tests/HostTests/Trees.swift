@@ -1,12 +1,5 @@
 import Host
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Platform
 
 /// The two kinds of file system that must behave alike.
 enum TreeKind: CaseIterable {

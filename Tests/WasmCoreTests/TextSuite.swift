@@ -1,11 +1,6 @@
+import Platform
 import Testing
 import WasmCore
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// The `.wast` files of the shared conformance data, if they are there.
 enum TextSuite {

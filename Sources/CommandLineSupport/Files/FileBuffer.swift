@@ -1,12 +1,5 @@
+import Platform
 import WasmCore
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// Memory that a file is read into, of the process's own and without a copy on the way.
 @safe
@@ -76,13 +69,8 @@ struct FileBuffer: ~Copyable {
     /// Asks for large pages: the first write to each page costs more than filling it does, so
     /// that 69 MB take 17 ms to read instead of 50, and 2 MB 0.3 instead of 0.9.
     private func useLargePages() {
-        #if !canImport(Darwin)
-            guard capacity >= Self.largeBytes else { return }
-            // Of whole pages only; all within what is owned.
-            let pageSize = getpagesize()
-            let gap = unsafe -Int(bitPattern: base) & (Int(pageSize) - 1)
-            _ = unsafe madvise(base + gap, capacity - gap, MADV_HUGEPAGE)
-        #endif
+        guard capacity >= Self.largeBytes else { return }
+        unsafe AddressSpace.useLargePages(base, byteCount: capacity)
     }
 
     private static let largeBytes = 1 << 20

@@ -1,12 +1,5 @@
+import Platform
 import WasmCore
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// Reads an open file to its end, as long as that is allowed and wanted.
 struct FileReader {

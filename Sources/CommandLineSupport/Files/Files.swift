@@ -1,12 +1,5 @@
+import Platform
 package import WasmCore
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// Files of the host, as far as the commands need them.
 package enum Files {

@@ -1,12 +1,5 @@
+import Platform
 import WasmCore
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// Descriptor 1, unbuffered: guests write to it too, and the order must stay.
 package enum StandardOutput {
@@ -54,7 +47,7 @@ package enum Descriptor {
             var rest = unsafe buffer[...]
             while unsafe !rest.isEmpty {
                 let part = unsafe UnsafeRawBufferPointer(rebasing: rest)
-                let count = unsafe writeSome(descriptor, part)
+                let count = unsafe Platform.write(descriptor, part.baseAddress, part.count)
                 if count < 0 {
                     if canGoOn(descriptor, POLLOUT) { continue }
                     return false
@@ -79,7 +72,7 @@ package enum Descriptor {
     static func tryRead(
         from descriptor: Int32, into bytes: UnsafeMutableRawBufferPointer
     ) -> Int? {
-        let count = unsafe readSome(descriptor, bytes)
+        let count = unsafe Platform.read(descriptor, bytes.baseAddress, bytes.count)
         return count < 0 ? nil : count
     }
 
@@ -100,12 +93,4 @@ package enum Descriptor {
         wait(descriptor, events, milliseconds: -1)
         return true
     }
-}
-
-private func writeSome(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
-    unsafe write(descriptor, bytes.baseAddress, bytes.count)
-}
-
-private func readSome(_ descriptor: Int32, _ bytes: UnsafeMutableRawBufferPointer) -> Int {
-    unsafe read(descriptor, bytes.baseAddress, bytes.count)
 }

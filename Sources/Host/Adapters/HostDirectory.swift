@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
+import Platform
 
 /// A directory of the host's file system.
 ///
@@ -36,12 +30,6 @@ public final class HostDirectory: FileSystemDirectory {
     public var isReadOnly: Bool { false }
 
     private static let directoryFlags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK
-    #if canImport(Darwin)
-        private static let throughFlags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK
-    #else
-        // O_PATH, which the module map does not import: searching needs no right to read.
-        private static let throughFlags = 0o10000000 | O_DIRECTORY | O_CLOEXEC
-    #endif
 
     /// The one place where a name is opened. O_NONBLOCK: a FIFO without a writer must not hang.
     private func open(at name: FileName, _ flags: Int32) throws(WASIErrno) -> Int32 {
@@ -65,7 +53,7 @@ public final class HostDirectory: FileSystemDirectory {
     public func openDirectory(
         _ name: FileName
     ) throws(WASIErrno) -> any FileSystemDirectory {
-        HostDirectory(try open(at: name, Self.throughFlags))
+        HostDirectory(try open(at: name, SystemFile.searchFlags))
     }
 
     public func open(_ name: FileName, _ options: OpenOptions) throws(WASIErrno) -> OpenedNode {

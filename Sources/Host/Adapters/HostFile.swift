@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
+import Platform
 
 /// A file, pipe, terminal or device of the host.
 ///
@@ -88,7 +82,7 @@ public final class HostFile: OpenFile {
                 if let position {
                     unsafe pread(raw, buffer.baseAddress, buffer.count, position)
                 } else {
-                    unsafe systemRead(raw, buffer.baseAddress, buffer.count)
+                    unsafe Platform.read(raw, buffer.baseAddress, buffer.count)
                 }
             }
         }
@@ -115,7 +109,7 @@ public final class HostFile: OpenFile {
     private func writeNext(_ bytes: RawSpan) throws(WASIErrno) -> Int {
         try system {
             unsafe bytes.withUnsafeBytes { buffer in
-                unsafe systemWrite(raw, buffer.baseAddress, buffer.count)
+                unsafe Platform.write(raw, buffer.baseAddress, buffer.count)
             }
         }
     }
@@ -141,39 +135,24 @@ public final class HostFile: OpenFile {
         guard let offset = off_t(exactly: offset), let count = off_t(exactly: count) else {
             throw .inval
         }
-        #if !canImport(Darwin)
-            let advice: Int32 =
-                switch advice {
-                case .normal: POSIX_FADV_NORMAL
-                case .sequential: POSIX_FADV_SEQUENTIAL
-                case .random: POSIX_FADV_RANDOM
-                case .willNeed: POSIX_FADV_WILLNEED
-                case .dontNeed: POSIX_FADV_DONTNEED
-                case .noReuse: POSIX_FADV_NOREUSE
-                }
-            let code = posix_fadvise(raw, offset, count, advice)
-            if code != 0 { throw WASIErrno(host: code) }
-        #endif
+        let advice: Int32 =
+            switch advice {
+            case .normal: POSIX_FADV_NORMAL
+            case .sequential: POSIX_FADV_SEQUENTIAL
+            case .random: POSIX_FADV_RANDOM
+            case .willNeed: POSIX_FADV_WILLNEED
+            case .dontNeed: POSIX_FADV_DONTNEED
+            case .noReuse: POSIX_FADV_NOREUSE
+            }
+        let code = posix_fadvise(raw, offset, count, advice)
+        if code != 0 { throw WASIErrno(host: code) }
     }
 
     public func synchronize(dataOnly: Bool) throws(WASIErrno) {
         do {
-            #if canImport(Darwin)
-                try system { fsync(raw) }
-            #else
-                try system { dataOnly ? fdatasync(raw) : fsync(raw) }
-            #endif
+            try system { dataOnly ? fdatasync(raw) : fsync(raw) }
         } catch .inval {
             // Pipes and terminals have nothing to write back.
         }
     }
-}
-
-// Inside a type with methods of these names the system's are not found.
-private func systemRead(_ raw: Int32, _ start: UnsafeMutableRawPointer?, _ count: Int) -> Int {
-    unsafe read(raw, start, count)
-}
-
-private func systemWrite(_ raw: Int32, _ start: UnsafeRawPointer?, _ count: Int) -> Int {
-    unsafe write(raw, start, count)
 }

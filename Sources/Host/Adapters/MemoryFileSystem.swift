@@ -1,12 +1,5 @@
+import Platform
 import WasmCore
-
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
 
 /// A file system that lives in memory, with limits, for any number of stores and threads.
 ///
@@ -76,7 +69,8 @@ public final class MemoryFileSystem: @unchecked Sendable {
         let options = OpenOptions(read: false, write: true, flags: [.create, .truncate])
         guard case .file(let file) = try directory.open(last, options) else { throw .isdir }
         // A view of initialized bytes, for the length of the call.
-        _ = try unsafe file.write(bytes.span.bytes, at: 0)
+        let all = bytes[...]
+        _ = try unsafe file.write(all.span.bytes, at: 0)
     }
 
     /// One step. What it calls must not lock again, and no open file may go away in it.

@@ -1,46 +1,17 @@
+import Platform
 internal import Synchronization
-
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
 
 /// The random bytes of the system, fit for keys.
 public final class HostRandom: RandomSource {
     public init() {}
 
     public func fill(_ bytes: inout MutableRawSpan) {
-        unsafe bytes.withUnsafeMutableBytes { unsafe Self.fill($0) }
+        let done = unsafe bytes.withUnsafeMutableBytes { unsafe Entropy.fill($0) }
+        guard done < bytes.byteCount else { return }
+        // A system without the call: the library knows another way.
+        var generator = SystemRandomNumberGenerator()
+        bytes.fill(from: done) { generator.next() }
     }
-
-    #if canImport(Darwin)
-        private static func fill(_ buffer: UnsafeMutableRawBufferPointer) {
-            guard let start = buffer.baseAddress else { return }
-            unsafe arc4random_buf(start, buffer.count)
-        }
-    #else
-        /// Bytes that `getentropy` gives at a time, by its definition.
-        private static let stepMax = 256
-
-        private static func fill(_ buffer: UnsafeMutableRawBufferPointer) {
-            guard let start = buffer.baseAddress else { return }
-            var done = 0
-            while done < buffer.count {
-                let part = min(stepMax, buffer.count - done)
-                guard unsafe getentropy(start + done, part) == 0 else {
-                    // A system without the call: the library knows another way.
-                    var generator = SystemRandomNumberGenerator()
-                    var rest = unsafe MutableRawSpan(
-                        _unsafeStart: start + done, byteCount: buffer.count - done)
-                    return rest.fill { generator.next() }
-                }
-                done += part
-            }
-        }
-    #endif
 }
 
 /// The same bytes for the same seed, everywhere. Not for secrets.
@@ -65,9 +36,9 @@ public final class SeededRandom: RandomSource, Sendable {
 
 extension MutableRawSpan {
     /// Fills with words, low byte first; of the last one what fits.
-    fileprivate mutating func fill(_ next: () -> UInt64) {
+    fileprivate mutating func fill(from start: Int = 0, _ next: () -> UInt64) {
         unsafe withUnsafeMutableBytes { buffer in
-            var position = 0
+            var position = start
             while position < buffer.count {
                 var word = next()
                 let end = min(position + 8, buffer.count)

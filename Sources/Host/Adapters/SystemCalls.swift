@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
+import Platform
 
 /// A descriptor of the host that is closed with its owner.
 struct OwnedDescriptor: ~Copyable {
@@ -52,19 +46,15 @@ extension WASIErrno {
 
 extension Filestat {
     init(_ status: stat) {
-        #if canImport(Darwin)
-            let times = (status.st_atimespec, status.st_mtimespec, status.st_ctimespec)
-        #else
-            let times = (status.st_atim, status.st_mtim, status.st_ctim)
-        #endif
         self.init(
             device: UInt64(truncatingIfNeeded: status.st_dev),
             inode: UInt64(truncatingIfNeeded: status.st_ino),
             type: FileType(mode: status.st_mode),
             linkCount: UInt64(truncatingIfNeeded: status.st_nlink),
             byteCount: UInt64(clamping: status.st_size),
-            accessTime: Self.nanoseconds(times.0), modificationTime: Self.nanoseconds(times.1),
-            changeTime: Self.nanoseconds(times.2))
+            accessTime: Self.nanoseconds(status.accessTime),
+            modificationTime: Self.nanoseconds(status.modificationTime),
+            changeTime: Self.nanoseconds(status.changeTime))
     }
 
     /// Times before 1970 and after 2554 do not fit and become the nearest that does.
@@ -92,16 +82,11 @@ extension FileType {
 }
 
 extension timespec {
-    /// As `utimensat` takes it; the two special values are the same on every Linux.
+    /// As `utimensat` takes it.
     init(_ change: TimeChange) {
         switch change {
-        #if canImport(Darwin)
-            case .keep: self.init(tv_sec: 0, tv_nsec: Int(UTIME_OMIT))
-            case .now: self.init(tv_sec: 0, tv_nsec: Int(UTIME_NOW))
-        #else
-            case .keep: self.init(tv_sec: 0, tv_nsec: (1 << 30) - 2)
-            case .now: self.init(tv_sec: 0, tv_nsec: (1 << 30) - 1)
-        #endif
+        case .keep: self = .omitted
+        case .now: self = .current
         case .set(let nanoseconds):
             self.init(
                 tv_sec: Int(nanoseconds / 1_000_000_000),

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
+import Platform
 
 /// Waits in real time with `poll`.
 public final class HostWaiter: Waiter {
@@ -47,7 +41,7 @@ public final class HostWaiter: Waiter {
     static func poll(_ requests: [WaitRequest], milliseconds: Int32) -> [Readiness]? {
         if requests.count == 1, let request = requests.first {
             var polled = pollfd(fd: request.descriptor, events: request.events, revents: 0)
-            guard unsafe systemPoll(&polled, 1, milliseconds) > 0 else { return nil }
+            guard unsafe Platform.poll(&polled, 1, milliseconds) > 0 else { return nil }
             return [Self.readiness(of: request, polled.revents)]
         }
         // The system takes no more entries than the process may have descriptors, so one that is
@@ -81,7 +75,7 @@ public final class HostWaiter: Waiter {
     /// Whether anything is ready.
     private static func look(_ polled: inout [pollfd], milliseconds: Int32) -> Bool {
         let found = unsafe polled.withUnsafeMutableBufferPointer { buffer -> Bool? in
-            let count = unsafe systemPoll(buffer.baseAddress, nfds_t(buffer.count), milliseconds)
+            let count = unsafe Platform.poll(buffer.baseAddress, nfds_t(buffer.count), milliseconds)
             if count >= 0 { return count > 0 }
             return unsafe errno == EINTR ? false : lookInHalves(buffer) ? true : nil
         }
@@ -97,7 +91,7 @@ public final class HostWaiter: Waiter {
         let middle = polled.count / 2
         for range in [0..<middle, middle..<polled.count] {
             let half = unsafe UnsafeMutableBufferPointer(rebasing: polled[range])
-            let count = unsafe systemPoll(half.baseAddress, nfds_t(half.count), 0)
+            let count = unsafe Platform.poll(half.baseAddress, nfds_t(half.count), 0)
             if count > 0 { isReady = true }
             if count < 0, unsafe lookInHalves(half) { isReady = true }
         }
@@ -107,12 +101,6 @@ public final class HostWaiter: Waiter {
 
 extension WaitRequest {
     fileprivate var events: Int16 { Int16(forWriting ? POLLOUT : POLLIN) }
-}
-
-private func systemPoll(
-    _ polled: UnsafeMutablePointer<pollfd>?, _ count: nfds_t, _ milliseconds: Int32
-) -> Int32 {
-    unsafe poll(polled, count, milliseconds)
 }
 
 /// Waits in virtual time: what is ready is ready, and time else passes at once.

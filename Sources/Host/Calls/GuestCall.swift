@@ -9,7 +9,7 @@ struct GuestCall {
     let meter: CallMeter
     /// Each in 64 bits; `path_open` has nine, the most of all. None that is missing can be read by
     /// mistake.
-    private var values = InlineArray<9, UInt64>(repeating: 0)
+    private var values = NineInPlace<UInt64>(repeating: 0)
     private var valueCount = 0
     /// The position of the parameter that is being read, then their count.
     var parameter = 0
@@ -22,14 +22,16 @@ struct GuestCall {
         self.memory = memory
         self.limits = limits
         self.meter = meter
-        for index in 0..<min(arguments.count, values.count) { values[index] = arguments[index] }
+        for index in 0..<min(arguments.count, NineInPlace<UInt64>.count) {
+            values[index] = arguments[index]
+        }
     }
 
     /// The next 64-bit argument.
     mutating func nextU64() -> UInt64 {
-        guard valueCount < values.count else { return 0 }
+        guard valueCount < NineInPlace<UInt64>.count else { return 0 }
         defer { valueCount += 1 }
-        return values[valueCount]
+        return values.load(valueCount)
     }
 
     /// The next 32-bit argument; its upper half is nothing.

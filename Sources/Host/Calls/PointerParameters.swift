@@ -91,17 +91,18 @@ struct GuestPath: WASIParameter {
 /// Pointer and count of an array of buffers, copied, with what one call may move at most.
 /// Spec: preview 1, `iovec_array`, `ciovec_array`.
 struct BufferList: WASIParameter {
-    struct Buffer {
+    struct Buffer: BitwiseCopyable {
         var address: UInt64 = 0
         var count: UInt64 = 0
     }
 
-    /// As many as most programs use at a time, so that they cost no allocation.
-    private var first = InlineArray<8, Buffer>(repeating: Buffer())
+    /// More than most programs use at a time, so that they cost no allocation.
+    private var first = NineInPlace(repeating: Buffer())
     private var more: [Buffer] = []
     private(set) var count = 0
     /// Bytes of all.
     private(set) var byteCount: UInt64 = 0
+    private static let firstCount = NineInPlace<Buffer>.count
     private static let elementBytes: UInt64 = 8
 
     static var valueTypes: [ValueType] { [.i32, .i32] }
@@ -126,13 +127,13 @@ struct BufferList: WASIParameter {
         let part = min(buffer.count, byteCountMax - byteCount)
         guard part > 0 else { return }
         let buffer = Buffer(address: buffer.address, count: part)
-        if count < first.count { first[count] = buffer } else { more.append(buffer) }
+        if count < Self.firstCount { first[count] = buffer } else { more.append(buffer) }
         count += 1
         byteCount += part
     }
 
     subscript(index: Int) -> Buffer {
-        index < first.count ? first[index] : more[index - first.count]
+        index < Self.firstCount ? first[index] : more[index - Self.firstCount]
     }
 
     /// The first that has any room.

@@ -1,3 +1,5 @@
+import Platform
+
 /// Reading and writing. Spec: preview 1, `fd_read`, `fd_write` and their kin.
 ///
 /// What moves is charged in parts: before it moves where it is known how much that is, else just
@@ -157,19 +159,11 @@ extension WASIPreview1 {
         }
     }
 
-    /// Bytes that a pipe takes without waiting once it is ready: PIPE_BUF, the least POSIX allows
-    /// being 512 and Linux having 4096.
-    #if canImport(Darwin)
-        private static let pipeBytes: UInt64 = 512
-    #else
-        private static let pipeBytes: UInt64 = 4096
-    #endif
-
     /// Writes all, waiting in between where the other end is slow.
     private func writeStream(
         _ file: any OpenFile, _ buffers: BufferList, _ flags: DescriptorFlags, _ call: GuestCall
     ) throws -> UInt64 {
-        let chunk = file.pollDescriptor == nil ? CallCost.chunk : Self.pipeBytes
+        let chunk = file.pollDescriptor == nil ? CallCost.chunk : SystemFile.pipeBytes
         var total: UInt64 = 0
         for index in 0..<buffers.count {
             let buffer = buffers[index]

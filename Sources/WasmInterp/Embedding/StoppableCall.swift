@@ -30,9 +30,8 @@ struct StoppableCall: @unchecked Sendable {
         until deadline: ContinuousClock.Instant?, _ invocations: [InvocationHandle],
         _ interruption: InterruptHandle, isolation: isolated (any Actor)? = #isolation
     ) async -> (any Error)? {
-        // What does not wait is done before this comes back.
         let work = Work(
-            Task.immediate {
+            Task {
                 // Named so that the task runs on the same actor.
                 _ = isolation
                 do {

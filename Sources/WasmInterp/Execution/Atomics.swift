@@ -1,13 +1,6 @@
+import Platform
 import Synchronization
 import WasmCore
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// What an atomic read-modify-write instruction does with the old value.
 enum AtomicOperation {

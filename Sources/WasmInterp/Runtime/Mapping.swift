@@ -1,12 +1,5 @@
+import Platform
 import Synchronization
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// A part of the address space: zeros that take no room before they are touched, and a guard
 /// behind them, so that whoever runs over the end faults instead of reaching what lies next.
@@ -43,18 +36,14 @@ package struct Mapping: @unchecked Sendable {
     /// - Parameter hasLightGuards: Whether guards that take no mapping are tried; tests do without.
     package init?(byteCount: Int, hasLightGuards: Bool = true) {
         guard let usable = Self.roundUp(byteCount) else { return nil }
-        #if canImport(Darwin)
-            let flags = MAP_PRIVATE | MAP_ANON
-        #else
-            let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE
-        #endif
-        let place = mmap(
-            nil, usable + Self.guardBytes, PROT_READ | PROT_WRITE, flags, -1, 0)
-        guard let place, place != MAP_FAILED else { return nil }
+        guard let place = AddressSpace.map(byteCount: usable + Self.guardBytes) else {
+            return nil
+        }
         base = place
         self.byteCount = usable
         let end = place + usable
-        kind = hasLightGuards && Self.installGuard(end) ? .light : Self.protect(end)
+        let isLight = hasLightGuards && AddressSpace.installGuard(end, byteCount: Self.guardBytes)
+        kind = isLight ? .light : Self.protect(end)
     }
 
     /// Gives it back to the system.
@@ -69,15 +58,6 @@ package struct Mapping: @unchecked Sendable {
             return nil
         }
         return MemoryImage.roundUp(byteCount)
-    }
-
-    private static func installGuard(_ place: UnsafeMutableRawPointer) -> Bool {
-        #if os(Linux)
-            // MADV_GUARD_INSTALL of Linux 6.13, which C libraries may not have yet.
-            return madvise(place, guardBytes, 102) == 0
-        #else
-            return false
-        #endif
     }
 
     private static func protect(_ place: UnsafeMutableRawPointer) -> GuardKind {

@@ -1,12 +1,5 @@
+import Platform
 import WasmCore
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// Address space of stacks and memories that have gone, for those to come: mapping it anew costs
 /// several system calls and page faults. Guards stay with them.

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Platform
 
 /// What a memory holds right after instantiation, to make it so again.
 ///
@@ -52,7 +46,9 @@ final class MemoryImage: @unchecked Sendable {
     }
 
     private static func makeFile(_ content: UnsafeRawBufferPointer) -> Int32 {
-        guard let base = content.baseAddress, let file = Self.makeEmptyFile() else { return -1 }
+        guard let base = content.baseAddress, let file = SystemFile.makeAnonymous() else {
+            return -1
+        }
         var written = 0
         while written < content.count {
             let count = write(file, base + written, content.count - written)
@@ -63,20 +59,6 @@ final class MemoryImage: @unchecked Sendable {
             written += count
         }
         return file
-    }
-
-    /// A file without a name; nil where the system has none.
-    private static func makeEmptyFile() -> Int32? {
-        #if os(Linux)
-            // The module of the C library leaves this function out, though the library has it.
-            typealias MakeFile = @convention(c) (UnsafePointer<CChar>, UInt32) -> Int32
-            guard let symbol = dlsym(nil, "memfd_create") else { return nil }
-            let closesOnExec: UInt32 = 1
-            let file = unsafeBitCast(symbol, to: MakeFile.self)("weft-image", closesOnExec)
-            return file >= 0 ? file : nil
-        #else
-            return nil
-        #endif
     }
 
     /// Maps the content to an address, private to whoever writes there; false if that cannot be.

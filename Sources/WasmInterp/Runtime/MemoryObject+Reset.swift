@@ -1,12 +1,5 @@
+import Platform
 import Synchronization
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 extension MemoryObject {
     /// Memories up to this many bytes are copied anew as a whole: as fast as a handful of page
@@ -84,20 +77,11 @@ extension MemoryObject {
     private func resetMapping(byteCount: Int, _ image: MemoryImage) {
         let base = data.pointee.base
         let count = MemoryImage.roundUp(byteCount)
-        #if os(Linux)
-            if mappedImage !== image { mappedImage = image.map(at: base) ? image : nil }
-            guard madvise(base, count, MADV_DONTNEED) == 0 else {
-                // Pages that are locked in memory stay.
-                restore(0..<count, image)
-                return
-            }
-        #else
-            // Elsewhere advice leaves the content as it is: fresh pages take its place.
-            let flags = MAP_PRIVATE | MAP_ANON | MAP_FIXED
-            if mmap(base, count, PROT_READ | PROT_WRITE, flags, -1, 0) == MAP_FAILED {
-                memset(base, 0, count)
-            }
-        #endif
+        if mappedImage !== image { mappedImage = image.map(at: base) ? image : nil }
+        guard AddressSpace.revert(base, byteCount: count) else {
+            restore(0..<count, image)
+            return
+        }
         if mappedImage !== image, let content = image.content.baseAddress {
             memcpy(base, content, image.content.count)
         }

@@ -1,13 +1,6 @@
+import Platform
 import Synchronization
 import WasmCore
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// A linear memory: address space reserved once, made usable as it grows.
 ///
@@ -98,12 +91,7 @@ final class MemoryObject: @unchecked Sendable {
             memset(base, 0, byteCount)
             return true
         }
-        #if os(Linux)
-            return madvise(base, byteCount, MADV_DONTNEED) == 0
-        #else
-            // Elsewhere advice leaves the content as it is.
-            return false
-        #endif
+        return AddressSpace.revert(base, byteCount: byteCount)
     }
 
     var pageCount: UInt64 { UInt64(data.pointee.byteCount) >> UInt64(type.pageSizeLog2) }

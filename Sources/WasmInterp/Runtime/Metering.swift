@@ -1,3 +1,4 @@
+import Platform
 import WasmCore
 
 /// How much a store's guests may still run, and who can stop them.

@@ -1,14 +1,7 @@
 import Dispatch
+import Platform
 import Synchronization
 import WasmCore
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 extension Module {
     /// Bytes of bodies that a thread takes at a time; below two of them there is one thread.

@@ -1,3 +1,5 @@
+import Platform
+
 /// One wait of a guest on an address of a shared memory.
 final class Waiter: Interruptible, @unchecked Sendable {
     // Sendable: the variables are read and written under the queue's lock only.

@@ -1,12 +1,5 @@
+import Platform
 import WasmCore
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 // Making arrays, and what works on many elements; operands in their canonical slots: base 12, then
 // the type's canonical index 16 and another immediate 20.

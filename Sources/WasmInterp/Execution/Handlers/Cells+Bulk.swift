@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
+import Platform
 
 // Instructions that work on as many bytes or elements as an operand says. Operands in their
 // canonical slots: base 12, immediates 16 and 20.

@@ -1,22 +1,14 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// A clock that moves on every few milliseconds, in steps of the system, and is read in a fifth of
 /// the time that an exact one takes.
-enum CoarseClock {
+package enum CoarseClock {
     /// Differs from an earlier one once the clock has moved on.
-    @inline(__always)
-    static var tick: Int {
+    @inlinable @inline(__always)
+    package static var tick: Int {
         #if canImport(Darwin)
             return Int(truncatingIfNeeded: clock_gettime_nsec_np(CLOCK_MONOTONIC_RAW_APPROX))
         #else
             var time = timespec()
-            clock_gettime(CLOCK_MONOTONIC_COARSE, &time)
+            unsafe clock_gettime(CLOCK_MONOTONIC_COARSE, &time)
             return time.tv_sec &* 1_000_000_000 &+ time.tv_nsec
         #endif
     }

@@ -1,13 +1,5 @@
-#if canImport(Glibc)
-    internal import Glibc
-#elseif canImport(Musl)
-    internal import Musl
-#elseif canImport(Darwin)
-    internal import Darwin
-#endif
-
 /// A detached thread of the system.
-enum SystemThread {
+package enum SystemThread {
     /// Guests have stacks of their own; this is for host functions that call guests that call them.
     private static let stackBytes = 4 << 20
 
@@ -17,7 +9,7 @@ enum SystemThread {
     }
 
     /// - Returns: Whether the system had one.
-    static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
+    package static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
         var attributes = pthread_attr_t()
         guard unsafe pthread_attr_init(&attributes) == 0 else { return false }
         defer { _ = unsafe pthread_attr_destroy(&attributes) }
@@ -38,6 +30,15 @@ enum SystemThread {
             var thread = pthread_t()
         #endif
         return unsafe pthread_create(&thread, attributes, runWork, work) == 0
+    }
+
+    /// The number that the system knows the calling thread by.
+    package static var currentNumber: UInt {
+        #if canImport(Darwin)
+            return unsafe UInt(bitPattern: pthread_self())
+        #else
+            return UInt(pthread_self())
+        #endif
     }
 
     fileprivate static func run(_ work: UnsafeMutableRawPointer) {

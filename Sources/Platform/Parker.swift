@@ -1,13 +1,6 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#elseif canImport(Darwin)
-    import Darwin
-#endif
-
 /// Lets one thread sleep until another one wakes it, or until a time. A wake that comes first
 /// counts.
+@safe
 package final class Parker: @unchecked Sendable {
     // Sendable: `isAwake` is read and written with the mutex held only; the rest never changes.
     private let mutex: UnsafeMutablePointer<pthread_mutex_t>
@@ -17,39 +10,39 @@ package final class Parker: @unchecked Sendable {
     private static let partMax = Duration.seconds(3600)
 
     package init() {
-        mutex = .allocate(capacity: 1)
-        mutex.initialize(to: pthread_mutex_t())
-        pthread_mutex_init(mutex, nil)
-        condition = .allocate(capacity: 1)
-        condition.initialize(to: pthread_cond_t())
+        unsafe mutex = .allocate(capacity: 1)
+        unsafe mutex.initialize(to: pthread_mutex_t())
+        unsafe pthread_mutex_init(mutex, nil)
+        unsafe condition = .allocate(capacity: 1)
+        unsafe condition.initialize(to: pthread_cond_t())
         #if canImport(Darwin)
-            pthread_cond_init(condition, nil)
+            unsafe pthread_cond_init(condition, nil)
         #else
             var attributes = pthread_condattr_t()
-            pthread_condattr_init(&attributes)
-            pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
-            pthread_cond_init(condition, &attributes)
-            pthread_condattr_destroy(&attributes)
+            unsafe pthread_condattr_init(&attributes)
+            unsafe pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+            unsafe pthread_cond_init(condition, &attributes)
+            unsafe pthread_condattr_destroy(&attributes)
         #endif
     }
 
     deinit {
-        pthread_cond_destroy(condition)
-        pthread_mutex_destroy(mutex)
-        condition.deallocate()
-        mutex.deallocate()
+        unsafe pthread_cond_destroy(condition)
+        unsafe pthread_mutex_destroy(mutex)
+        unsafe condition.deallocate()
+        unsafe mutex.deallocate()
     }
 
     /// Sleeps until woken; at the latest until an instant, and then returns too.
     package func park(until instant: ContinuousClock.Instant? = nil) {
-        pthread_mutex_lock(mutex)
+        unsafe pthread_mutex_lock(mutex)
         defer {
             isAwake = false
-            pthread_mutex_unlock(mutex)
+            unsafe pthread_mutex_unlock(mutex)
         }
         while !isAwake {
             guard let instant else {
-                pthread_cond_wait(condition, mutex)
+                unsafe pthread_cond_wait(condition, mutex)
                 continue
             }
             let left = instant - ContinuousClock.now
@@ -60,10 +53,10 @@ package final class Parker: @unchecked Sendable {
 
     /// Ends the sleep, or the next one if there is none.
     package func wake() {
-        pthread_mutex_lock(mutex)
+        unsafe pthread_mutex_lock(mutex)
         isAwake = true
-        pthread_cond_signal(condition)
-        pthread_mutex_unlock(mutex)
+        unsafe pthread_cond_signal(condition)
+        unsafe pthread_mutex_unlock(mutex)
     }
 
     private func sleep(_ duration: Duration) {
@@ -72,13 +65,13 @@ package final class Parker: @unchecked Sendable {
         let nanoseconds = Int(attoseconds / 1_000_000_000) + 1
         #if canImport(Darwin)
             var time = timespec(tv_sec: Int(seconds), tv_nsec: min(nanoseconds, 999_999_999))
-            pthread_cond_timedwait_relative_np(condition, mutex, &time)
+            unsafe pthread_cond_timedwait_relative_np(condition, mutex, &time)
         #else
             var time = timespec()
-            clock_gettime(CLOCK_MONOTONIC, &time)
+            unsafe clock_gettime(CLOCK_MONOTONIC, &time)
             time.tv_sec += Int(seconds) + (time.tv_nsec + nanoseconds) / 1_000_000_000
             time.tv_nsec = (time.tv_nsec + nanoseconds) % 1_000_000_000
-            pthread_cond_timedwait(condition, mutex, &time)
+            unsafe pthread_cond_timedwait(condition, mutex, &time)
         #endif
     }
 }
