@@ -70,11 +70,13 @@ extension ByteWriter {
                 $0.u32($1.rawValue)
             }
         case .table:
-            vector(module.tables.dropFirst(module.importedTableCount).enumerated()) {
-                let initializers = module.tableInitializers
-                let value = $1.offset < initializers.count ? initializers[$1.offset] : nil
+            let importedCount = module.importedTableCount
+            let initializers = module.tableInitializers
+            vector(module.tables.indices.dropFirst(importedCount)) {
+                let position = $1 - importedCount
+                let value = position < initializers.count ? initializers[position] : nil
                 if value != nil { $0.raw([0x40, 0]) }
-                $0.tableType($1.element)
+                $0.tableType(module.tables[$1])
                 if let value { $0.copy(value.range, of: module) }
             }
         case .memory:
