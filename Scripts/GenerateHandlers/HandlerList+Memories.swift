@@ -4,7 +4,8 @@ extension HandlerList {
     /// Loads and stores of numbers.
     private static var accesses: [Opcode] {
         Opcode.allCases.filter {
-            (Opcode.i32Load.rawValue...Opcode.i64Store32.rawValue).contains($0.rawValue)
+            let row = $0.row
+            return row.chapter == .memory && row.accessBytes > 0 && !row.isVector
         }
     }
 
