@@ -2,7 +2,7 @@ import WasmCore
 
 extension HandlerList {
     /// Loads and stores of numbers.
-    private static var accesses: [Opcode] {
+    static var accesses: [Opcode] {
         Opcode.allCases.filter {
             let row = $0.row
             return row.chapter == .memory && row.accessBytes > 0 && !row.isVector
@@ -42,7 +42,7 @@ extension HandlerList {
                     EntryPoint(
                         name: "\(prefix)\(opcode)_\(letter)\(isLoad ? "_" : "")\(secondLetter)",
                         body: "\(body[prefix] ?? "load")(r, \(address).self, \(place).self, "
-                            + "MemoryAccess.\(opcode))"))
+                            + "MemoryAccess.\(sameAccess(opcode)))"))
             }
         }
         return Family(name: "\(prefix)\(opcode)", entries: entries)

@@ -47,12 +47,13 @@ package enum HandlerList {
         let body = opcode.row.canTrap ? "trappingUnary" : "unary"
         var entries: [EntryPoint] = []
         for source in ["S", "A"] {
+            let function = sameBits(opcode, source: source)
             for (letter, destination) in Shapes.destinations {
                 let operand = source == "S" ? "Slot8.self" : "Accumulator.self"
                 entries.append(
                     EntryPoint(
                         name: "\(opcode)_\(source)_\(letter)",
-                        body: "\(body)(r, \(operand), \(destination).self, Numeric.\(opcode))"))
+                        body: "\(body)(r, \(operand), \(destination).self, Numeric.\(function))"))
             }
         }
         return Family(name: "\(opcode)", entries: entries)
@@ -67,11 +68,12 @@ package enum HandlerList {
         var entries: [EntryPoint] = []
         for shape in shapes {
             for (letter, destination) in Shapes.destinations {
-                let sources = Shapes.sources(shape, second: "Slot12", immediate: "Immediate")
+                let (function, meant) = sameComparison(opcode, shape)
+                let sources = Shapes.sources(meant, second: "Slot12", immediate: "Immediate")
                 entries.append(
                     EntryPoint(
                         name: "\(opcode)_\(shape)_\(letter)",
-                        body: "\(body)(r, \(sources), \(destination).self, Numeric.\(opcode))"))
+                        body: "\(body)(r, \(sources), \(destination).self, Numeric.\(function))"))
             }
         }
         return Family(name: "\(opcode)", entries: entries)
@@ -87,15 +89,17 @@ package enum HandlerList {
                 ? ["SS", "AS", "SA"]
                 : opcode.row.commutes ? Shapes.commutative : Shapes.compare
             var entries: [EntryPoint] = []
-            for sense in isFloat ? ["true", "false"] : ["true"] {
+            for sense in isFloat ? [true, false] : [true] {
+                let (compared, jumpsIf) = sameBranch(opcode, sense)
                 for shape in shapes {
+                    let (function, meant) = sameComparison(compared, shape)
                     let sources = Shapes.sources(
-                        shape, second: "Slot10", immediate: "ShortImmediate")
-                    let suffix = sense == "true" ? "" : "_not"
+                        meant, second: "Slot10", immediate: "ShortImmediate")
                     entries.append(
                         EntryPoint(
-                            name: "branch_\(opcode)_\(shape)\(suffix)",
-                            body: "compareAndBranch(r, \(sources), \(sense), Numeric.\(opcode))"))
+                            name: "branch_\(opcode)_\(shape)\(sense ? "" : "_not")",
+                            body: "compareAndBranch(r, \(sources), \(jumpsIf), "
+                                + "Numeric.\(function))"))
                 }
             }
             return Family(name: "branch_\(opcode)", entries: entries)
