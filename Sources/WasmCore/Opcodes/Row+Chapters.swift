@@ -7,7 +7,7 @@ extension Row {
         constant: Constness = .never
     ) -> Row {
         Row(
-            chapter: .numeric, text: text, effect: effect, immediates: immediates,
+            text: text, chapter: .numeric, effect: effect, immediates: immediates,
             commutes: commutes, canTrap: canTrap, feature: feature, constant: constant)
     }
 
@@ -16,14 +16,10 @@ extension Row {
         _ text: StaticString, _ effect: StackEffect, exchanged: Opcode? = nil,
         inverse: Opcode? = nil
     ) -> Row {
-        var operands = effect.parameters
-        return Row(
-            chapter: .numeric, text: text, effect: effect, immediates: .none,
-            commutes: exchanged == nil,
-            comparison: operands.next().map {
-                Comparison(type: $0, exchanged: exchanged, inverse: inverse)
-            },
-            canTrap: false, feature: .mvp)
+        Row(
+            text: text, chapter: .numeric, effect: effect, immediates: .none,
+            commutes: exchanged == nil, canTrap: false, feature: .mvp, counterpart: exchanged,
+            inverse: inverse)
     }
 
     static func vector(
@@ -31,7 +27,7 @@ extension Row {
         laneCount: UInt8 = 0, constant: Constness = .never
     ) -> Row {
         Row(
-            chapter: .vector, text: text, effect: effect, immediates: immediates,
+            text: text, chapter: .vector, effect: effect, immediates: immediates,
             laneCount: laneCount, canTrap: false, feature: .simd, constant: constant)
     }
 
@@ -39,8 +35,8 @@ extension Row {
         _ text: StaticString, _ effect: StackEffect, as deterministic: Opcode? = nil
     ) -> Row {
         Row(
-            chapter: .vector, text: text, effect: effect, immediates: .none,
-            deterministic: deterministic, canTrap: false, feature: .relaxedSIMD)
+            text: text, chapter: .vector, effect: effect, immediates: .none,
+            canTrap: false, feature: .relaxedSIMD, counterpart: deterministic)
     }
 
     static func reference(
@@ -48,7 +44,7 @@ extension Row {
         canTrap: Bool = false, feature: Feature, constant: Constness = .never
     ) -> Row {
         Row(
-            chapter: .reference, text: text, effect: effect, immediates: immediates,
+            text: text, chapter: .reference, effect: effect, immediates: immediates,
             canTrap: canTrap, feature: feature, constant: constant)
     }
 
@@ -57,7 +53,7 @@ extension Row {
         canTrap: Bool = true, constant: Constness = .never
     ) -> Row {
         Row(
-            chapter: .aggregate, text: text, effect: effect, immediates: immediates,
+            text: text, chapter: .aggregate, effect: effect, immediates: immediates,
             canTrap: canTrap, feature: .gc, constant: constant)
     }
 
@@ -66,7 +62,7 @@ extension Row {
         feature: Feature = .mvp
     ) -> Row {
         Row(
-            chapter: .parametric, text: text, effect: effect, immediates: immediates,
+            text: text, chapter: .parametric, effect: effect, immediates: immediates,
             canTrap: false, feature: feature)
     }
 
@@ -75,7 +71,7 @@ extension Row {
         constant: Constness = .never
     ) -> Row {
         Row(
-            chapter: .variable, text: text, effect: effect, immediates: immediates,
+            text: text, chapter: .variable, effect: effect, immediates: immediates,
             canTrap: false, feature: .mvp, constant: constant)
     }
 
@@ -84,7 +80,7 @@ extension Row {
         canTrap: Bool = true, feature: Feature
     ) -> Row {
         Row(
-            chapter: .table, text: text, effect: effect, immediates: immediates,
+            text: text, chapter: .table, effect: effect, immediates: immediates,
             canTrap: canTrap, feature: feature)
     }
 
@@ -94,7 +90,7 @@ extension Row {
         canTrap: Bool = true, feature: Feature = .mvp
     ) -> Row {
         Row(
-            chapter: .memory, text: text, effect: effect, immediates: immediates,
+            text: text, chapter: .memory, effect: effect, immediates: immediates,
             accessBytes: accessBytes, signExtends: signExtends, laneCount: laneCount,
             canTrap: canTrap, feature: feature)
     }
@@ -104,7 +100,7 @@ extension Row {
         canTrap: Bool = false, feature: Feature = .mvp
     ) -> Row {
         Row(
-            chapter: .control, text: text, effect: effect, immediates: immediates,
+            text: text, chapter: .control, effect: effect, immediates: immediates,
             canTrap: canTrap, feature: feature)
     }
 
@@ -113,7 +109,7 @@ extension Row {
         accessBytes: UInt8 = 0, canTrap: Bool = true
     ) -> Row {
         Row(
-            chapter: .atomic, text: text, effect: effect, immediates: immediates,
+            text: text, chapter: .atomic, effect: effect, immediates: immediates,
             accessBytes: accessBytes, canTrap: canTrap, feature: .threads)
     }
 }

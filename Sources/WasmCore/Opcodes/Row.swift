@@ -1,9 +1,11 @@
 /// One row of the instruction table: all that is fixed about an instruction.
+///
+/// It fits four registers, so that asking for a column costs a few instructions.
 public struct Row: Sendable {
-    /// The chapter of the standard that describes the instruction.
-    public let chapter: Chapter
     /// The keyword of the text format. `ref.test` and `ref.cast` have two opcodes with one keyword.
     public let text: StaticString
+    /// The chapter of the standard that describes the instruction.
+    public let chapter: Chapter
     /// What the instruction does to the operand stack, where that is fixed.
     public let effect: StackEffect
     /// The shape of what follows the opcode.
@@ -16,10 +18,6 @@ public struct Row: Sendable {
     public var laneCount: UInt8 = 0
     /// Whether the two operands of a numeric instruction may change places.
     public var commutes = false
-    /// nil if the instruction is no comparison of two numbers.
-    public var comparison: Comparison?
-    /// The ordinary instruction that a relaxed one is in the deterministic profile, if any.
-    public var deterministic: Opcode?
     /// Whether operands, or the state of the instance, can make the instruction trap. Resources
     /// that run out don't count: stack, fuel, heap.
     public let canTrap: Bool
@@ -27,6 +25,11 @@ public struct Row: Sendable {
     public let feature: Feature
     /// Whether a constant expression may contain it.
     public var constant = Constness.never
+    /// Of a comparison what it is with its operands exchanged, of a relaxed instruction the
+    /// deterministic one.
+    var counterpart: Opcode?
+    /// Of a comparison what holds when it does not.
+    var inverse: Opcode?
 
     /// How a comparison of two numbers relates to others of the same type.
     public struct Comparison: Sendable {
@@ -41,6 +44,18 @@ public struct Row: Sendable {
         /// Whether the operands are integers.
         public var isInteger: Bool { type == .i32 || type == .i64 }
     }
+
+    /// nil if the instruction is no comparison of two numbers: each of these has a relative.
+    public var comparison: Comparison? {
+        guard chapter == .numeric, counterpart != nil || inverse != nil else { return nil }
+        var operands = effect.parameters
+        return operands.next().map {
+            Comparison(type: $0, exchanged: counterpart, inverse: inverse)
+        }
+    }
+
+    /// The ordinary instruction that a relaxed one is in the deterministic profile, if any.
+    public var deterministic: Opcode? { feature == .relaxedSIMD ? counterpart : nil }
 
     /// Whether the instruction is a function of one or two numbers alone with one result: the stack
     /// effect says all about the shapes of its operands.
