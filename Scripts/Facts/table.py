@@ -3,8 +3,11 @@ import pathlib
 import re
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-ROW = re.compile(r'case \.`?\w+`?:\s*\.init\(\s*"([^"]+)",\s*\.(\w+),\s*\.(\w+)(.*?)\)(?=\s*(?:case|\}))',
+# Chapter, text, stack effect, immediates if they are not the chapter's, other columns.
+ROW = re.compile(r'case \.`?\w+`?:\s*\.(\w+)\(\s*"([^"]+)",\s*\.(\w+)(?:,\s*\.(\w+))?(.*?)\)(?=\s*(?:case|\}))',
                  re.DOTALL)
+USUAL_IMMEDIATES = {'memory': 'memory', 'atomic': 'memory'}
+USUAL_FEATURES = {'vector': 'simd', 'relaxed': 'relaxedSIMD', 'atomic': 'threads', 'aggregate': 'gc'}
 TYPES = {'i': 'i32', 'l': 'i64', 'f': 'f32', 'd': 'f64', 'v': 'v128', 'a': 'address'}
 # Immediates that the generator can make up; the others need a context of their own.
 IMMEDIATES = {'none', 'lane', 'shuffle', 'memory', 'memoryIndex', 'memoryLane'}
@@ -31,12 +34,13 @@ def column(rest, name, default):
 
 def instructions():
     source = (ROOT / 'Sources/WasmCore/Opcodes/Opcode+Row.swift').read_text()
-    for text, immediates, effect, rest in ROW.findall(source):
+    for kind, text, effect, immediates, rest in ROW.findall(source):
+        immediates = immediates or USUAL_IMMEDIATES.get(kind, 'none')
         if effect in ('special', 'none_none') or immediates not in IMMEDIATES:
             continue
         parameters, results = (part.replace('none', '') for part in effect.split('_'))
         yield Instruction(text, immediates, parameters, results, int(column(rest, 'accessBytes', 0)),
-                          int(column(rest, 'laneCount', 0)), column(rest, 'feature', 'mvp'))
+                          int(column(rest, 'laneCount', 0)), column(rest, 'feature', USUAL_FEATURES.get(kind, 'mvp')))
     for text, parameters in BULK.items():
         yield Instruction(text, 'memoryIndex', parameters, '')
 

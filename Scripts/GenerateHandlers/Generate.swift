@@ -19,8 +19,9 @@ package enum GeneratedHandlers {
         let families = HandlerList.all
         let entries = families.flatMap(\.entries)
         var files: [(name: String, content: String)] = []
-        for start in stride(from: 0, to: entries.count, by: chunk) {
-            let part = entries[start..<min(start + chunk, entries.count)]
+        let functions = entries.filter { HandlerList.twins[$0.name] == nil }
+        for start in stride(from: 0, to: functions.count, by: chunk) {
+            let part = functions[start..<min(start + chunk, functions.count)]
             files.append(
                 ("Handlers\(start / chunk + 1).swift", header + part.map(entryPoint).joined()))
         }
@@ -47,7 +48,8 @@ package enum GeneratedHandlers {
         for (part, start) in stride(from: 0, to: entries.count, by: chunk).enumerated() {
             text += "    static func fill\(part)(_ t: UnsafeMutablePointer<Handler>) {\n"
             for index in start..<min(start + chunk, entries.count) {
-                text += "        t[\(index)] = op_\(entries[index].name)\n"
+                let name = entries[index].name
+                text += "        t[\(index)] = op_\(HandlerList.twins[name] ?? name)\n"
             }
             text += "    }\n"
         }

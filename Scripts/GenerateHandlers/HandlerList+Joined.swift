@@ -1,3 +1,5 @@
+import WasmCore
+
 /// Entry points that do the work of several cells (see `Translator+Joining`).
 extension HandlerList {
     /// Every run of cells that has an entry point, and the runs that lead there one cell at a time:
@@ -27,6 +29,14 @@ extension HandlerList {
         let (start, end) = (pattern[..<open], pattern[pattern.index(after: close)...])
         return words.flatMap { expand("\(start)\($0)\(end)") }
     }
+
+    /// Whether a cell is a comparison and no branch.
+    package static func isComparison(_ name: String) -> Bool {
+        comparisons.contains(String(name.prefix { $0 != "_" }))
+    }
+
+    private static let comparisons = Set(
+        Opcode.allCases.filter { $0.row.comparison != nil }.map { "\($0)" })
 
     /// Cells whose last letter names the source of an address, as they have no other operand.
     private static func isAddress(_ name: String) -> Bool { name.hasPrefix("v128Load") }

@@ -2,9 +2,10 @@ import WasmCore
 
 extension HandlerList {
     /// Loads and stores of numbers.
-    private static var accesses: [Opcode] {
+    static var accesses: [Opcode] {
         Opcode.allCases.filter {
-            (Opcode.i32Load.rawValue...Opcode.i64Store32.rawValue).contains($0.rawValue)
+            let row = $0.row
+            return row.chapter == .memory && row.accessBytes > 0 && !row.isVector
         }
     }
 
@@ -41,7 +42,7 @@ extension HandlerList {
                     EntryPoint(
                         name: "\(prefix)\(opcode)_\(letter)\(isLoad ? "_" : "")\(secondLetter)",
                         body: "\(body[prefix] ?? "load")(r, \(address).self, \(place).self, "
-                            + "MemoryAccess.\(opcode))"))
+                            + "MemoryAccess.\(sameAccess(opcode)))"))
             }
         }
         return Family(name: "\(prefix)\(opcode)", entries: entries)

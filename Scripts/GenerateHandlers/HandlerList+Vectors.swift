@@ -1,20 +1,15 @@
 import WasmCore
 
 extension HandlerList {
-    static func isVector(_ opcode: Opcode) -> Bool {
-        let feature = opcode.row.feature
-        return (feature == .simd || feature == .relaxedSIMD)
-            && opcode != .v128Const && opcode != .i8x16Shuffle && !isOrdinary(opcode)
+    /// Constants and shuffles have cells of their own; relaxed instructions that are ordinary ones
+    /// are translated as those.
+    private static func hasFamily(_ opcode: Opcode) -> Bool {
+        let row = opcode.row
+        return row.isVector && row.immediates != .v128 && row.immediates != .shuffle
+            && row.deterministic == nil
     }
 
-    /// Relaxed instructions that are translated as ordinary ones.
-    private static func isOrdinary(_ opcode: Opcode) -> Bool {
-        let name = "\(opcode)"
-        return ["RelaxedSwizzle", "RelaxedTrunc", "RelaxedLaneselect", "RelaxedQ15mulr"]
-            .contains(where: name.contains)
-    }
-
-    static var vectorFamilies: [Family] { Opcode.allCases.filter(isVector).map(vector) }
+    static var vectorFamilies: [Family] { Opcode.allCases.filter(hasFamily).map(vector) }
 
     /// A number as operand: in a slot, in its accumulator or, as the count of a shift, immediate.
     static func source(_ letter: String, slot: String) -> String {
@@ -57,7 +52,8 @@ extension HandlerList {
 
     /// From a slot a floating-point number is taken by the integer instruction.
     private static func numberLetters(_ opcode: Opcode) -> [String] {
-        "\(opcode)".hasPrefix("f") ? ["A"] : ["S", "A"]
+        let takesFloat = opcode.row.effect.parameters.contains { $0 == .f32 || $0 == .f64 }
+        return takesFloat ? ["A"] : ["S", "A"]
     }
 
     /// An entry point for each source of the operand that is a number.

@@ -37,77 +37,43 @@ enum Shapes {
 }
 
 package enum HandlerList {
-    static let commutativeSuffixes: Set<String> = [
-        "Add", "Mul", "And", "Or", "Xor", "Eq", "Ne", "Min", "Max",
-    ]
-
-    static func isCommutative(_ opcode: Opcode) -> Bool {
-        commutativeSuffixes.contains(String("\(opcode)".dropFirst(3)))
-    }
-
-    static func isCompare(_ opcode: Opcode) -> Bool {
-        (Opcode.i32Eq.rawValue...Opcode.f64Ge.rawValue).contains(opcode.rawValue)
-            && opcode != .i64Eqz
-    }
-
-    /// Opcodes whose cells are derived from their stack effect.
-    static func isNumeric(_ opcode: Opcode) -> Bool {
-        (Opcode.i32Eqz.rawValue...Opcode.i64Extend32S.rawValue).contains(opcode.rawValue)
-            || (Opcode.i32TruncSatF32S.rawValue...Opcode.i64TruncSatF64U.rawValue)
-                .contains(opcode.rawValue)
-    }
-
-    static func swiftType(_ kind: StackEffect.Kind) -> String {
-        switch kind {
-        case .i32: "UInt32"
-        case .i64: "UInt64"
-        case .f32: "Float"
-        case .f64: "Double"
-        default: "Never"
-        }
-    }
-
-    static func canTrap(_ opcode: Opcode) -> Bool {
-        let name = "\(opcode)"
-        return ["DivS", "DivU", "RemS", "RemU"].contains(where: name.hasSuffix)
-            || (name.contains("Trunc") && !name.contains("Sat") && !name.hasSuffix("Trunc"))
-    }
-
     static var numericFamilies: [Family] {
-        Opcode.allCases.filter(isNumeric).map { opcode in
+        Opcode.allCases.filter(\.row.isScalarFunction).map { opcode in
             opcode.row.effect.parameters.count == 1 ? unary(opcode) : binary(opcode)
         }
     }
 
     static func unary(_ opcode: Opcode) -> Family {
-        let body = canTrap(opcode) ? "trappingUnary" : "unary"
+        let body = opcode.row.canTrap ? "trappingUnary" : "unary"
         var entries: [EntryPoint] = []
         for source in ["S", "A"] {
+            let function = sameBits(opcode, source: source)
             for (letter, destination) in Shapes.destinations {
                 let operand = source == "S" ? "Slot8.self" : "Accumulator.self"
                 entries.append(
                     EntryPoint(
                         name: "\(opcode)_\(source)_\(letter)",
-                        body: "\(body)(r, \(operand), \(destination).self, Numeric.\(opcode))"))
+                        body: "\(body)(r, \(operand), \(destination).self, Numeric.\(function))"))
             }
         }
         return Family(name: "\(opcode)", entries: entries)
     }
 
     static func binary(_ opcode: Opcode) -> Family {
+        let row = opcode.row
+        let isComparison = row.comparison != nil
         let shapes =
-            isCommutative(opcode)
-            ? Shapes.commutative : isCompare(opcode) ? Shapes.compare : Shapes.all
-        let body =
-            isCompare(opcode) ? "compare" : canTrap(opcode) ? "trappingBinary" : "binary"
+            row.commutes ? Shapes.commutative : isComparison ? Shapes.compare : Shapes.all
+        let body = isComparison ? "compare" : row.canTrap ? "trappingBinary" : "binary"
         var entries: [EntryPoint] = []
         for shape in shapes {
             for (letter, destination) in Shapes.destinations {
-                let sources = Shapes.sources(shape, second: "Slot12", immediate: "Immediate")
+                let (function, meant) = sameComparison(opcode, shape)
+                let sources = Shapes.sources(meant, second: "Slot12", immediate: "Immediate")
                 entries.append(
                     EntryPoint(
                         name: "\(opcode)_\(shape)_\(letter)",
-                        body: "\(body)(r, \(sources), \(destination).self, Numeric.\(opcode))"))
+                        body: "\(body)(r, \(sources), \(destination).self, Numeric.\(function))"))
             }
         }
         return Family(name: "\(opcode)", entries: entries)
@@ -115,22 +81,25 @@ package enum HandlerList {
 
     /// Compare and branch: taken if the comparison holds, then (floating point) if it does not.
     static var branchFamilies: [Family] {
-        Opcode.allCases.filter(isCompare).map { opcode in
-            let isFloat = "\(opcode)".hasPrefix("f")
+        Opcode.allCases.compactMap { opcode in
+            guard let comparison = opcode.row.comparison else { return nil }
+            let isFloat = !comparison.isInteger
             let shapes =
                 isFloat
                 ? ["SS", "AS", "SA"]
-                : isCommutative(opcode) ? Shapes.commutative : Shapes.compare
+                : opcode.row.commutes ? Shapes.commutative : Shapes.compare
             var entries: [EntryPoint] = []
-            for sense in isFloat ? ["true", "false"] : ["true"] {
+            for sense in isFloat ? [true, false] : [true] {
+                let (compared, jumpsIf) = sameBranch(opcode, sense)
                 for shape in shapes {
+                    let (function, meant) = sameComparison(compared, shape)
                     let sources = Shapes.sources(
-                        shape, second: "Slot10", immediate: "ShortImmediate")
-                    let suffix = sense == "true" ? "" : "_not"
+                        meant, second: "Slot10", immediate: "ShortImmediate")
                     entries.append(
                         EntryPoint(
-                            name: "branch_\(opcode)_\(shape)\(suffix)",
-                            body: "compareAndBranch(r, \(sources), \(sense), Numeric.\(opcode))"))
+                            name: "branch_\(opcode)_\(shape)\(sense ? "" : "_not")",
+                            body: "compareAndBranch(r, \(sources), \(jumpsIf), "
+                                + "Numeric.\(function))"))
                 }
             }
             return Family(name: "branch_\(opcode)", entries: entries)

@@ -26,10 +26,12 @@ struct FactShapes {
         self.form = form
         self.is64 = is64
         self.placement = placement
-        usesMemory =
-            form.text.hasPrefix("memory.") || form.text.contains(".load")
-            || form.text.contains(".store") || form.text.contains(".atomic.")
+        usesMemory = Self.memoryInstructions.contains(form.keyword)
     }
+
+    private static let memoryInstructions = Set(
+        Opcode.allCases.filter { $0.row.chapter == .memory || $0.row.chapter == .atomic }
+            .map { "\($0.row.text)" })
 
     /// The instruction with a name for its memory.
     private var instruction: String {

@@ -67,7 +67,7 @@ import WasmInterp
     @Test func everyInstructionHasFacts() throws {
         let texts = try InstructionFacts.chapters.flatMap { try InstructionFacts.read($0) }
             .filter { $0.rows.count > 0 }
-            .map { String($0.text.prefix { $0 != " " }) }
+            .map(\.keyword)
         let known = Set(texts)
         for opcode in Opcode.allCases where Self.needsFacts(opcode) {
             #expect(known.contains("\(opcode.row.text)"), "no facts about \(opcode.row.text)")

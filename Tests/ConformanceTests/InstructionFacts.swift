@@ -10,6 +10,8 @@ enum InstructionFacts {
         var parameters: [ValueType]
         var results: [ValueType]
         var rows: [Row]
+
+        var keyword: String { String(text.prefix { $0 != " " }) }
     }
 
     struct Row: Sendable {

@@ -19,7 +19,11 @@ enum OpcodeBodies {
 
     /// The text of a module whose last function, `run`, has the instruction; nil if there is none.
     static func module(_ opcode: Opcode, _ memory: Memory = .narrow) -> String? {
-        guard let body = written[opcode] ?? made(opcode) else { return nil }
+        (written[opcode] ?? made(opcode)).map { module(opcode, memory, body: $0) }
+    }
+
+    /// The same around a body that has the instruction.
+    static func module(_ opcode: Opcode, _ memory: Memory = .narrow, body: String) -> String {
         let text = body.replacing("ADDRESS", with: memory.address)
         var module = "(module " + (memory == .second ? "(memory 1)" : "")
         var needed = names(text)
@@ -27,7 +31,7 @@ enum OpcodeBodies {
             needed.formUnion(names(definition))
         }
         for (name, definition) in definitions where needed.contains(name) {
-            let isShared = name == "$m" && opcode.row.feature == .threads
+            let isShared = name == "$m" && opcode.row.chapter == .atomic
             module += definition.replacing(
                 "MEMORY", with: memory.type + (isShared ? " shared" : ""))
         }

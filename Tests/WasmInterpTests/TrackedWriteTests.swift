@@ -55,7 +55,7 @@ import WasmInterp
         let engine = Engine(configuration)
         let width = Int(opcode.row.accessBytes)
         // Whole accesses on either side of a page's end, and across it where that is allowed.
-        let isAligned = opcode.row.feature == .threads
+        let isAligned = opcode.row.chapter == .atomic
         let starts = [0, 4_096 - 2 * width, 4_096 - width] + (isAligned ? [] : [4_096 - width / 2])
         for (memories, index, address) in Self.places {
             let text = text(opcode, memories: memories, index: index, address: address)

@@ -10,33 +10,48 @@ extension WASIPreview1 {
     ) throws -> Size {
         var descriptor = try descriptors.get(number)
         let count: UInt64
-        switch descriptor.kind {
-        case .directory: throw WASIErrno.badf
+        switch try Self.target(descriptor, forWriting: false, at: offset) {
         case .file(let file):
-            guard file.canRead else { throw WASIErrno.badf }
-            if file.isStream {
-                guard offset == nil else { throw WASIErrno.spipe }
-                // It was opened not to wait; a FIFO that nobody writes to has ended.
-                count = try readStream(
-                    file, buffers.firstBuffer, descriptor.flags, waitsFirst: false, call)
-            } else {
-                count = try readFile(file, buffers, at: offset ?? descriptor.position, call)
-                if offset == nil {
-                    descriptor.position = try Self.sum(descriptor.position, count)
-                    descriptors[number] = descriptor
-                }
+            count = try readFile(file, buffers, at: offset ?? descriptor.position, call)
+            if offset == nil {
+                descriptor.position = try Self.sum(descriptor.position, count)
+                descriptors[number] = descriptor
             }
-        case .standard(let file):
-            guard file.canRead else { throw WASIErrno.badf }
-            guard offset == nil else { throw WASIErrno.spipe }
+        case .stream(let file, let isStandard):
+            // One that a guest opened was opened not to wait; a FIFO that nobody writes to has
+            // ended.
             count = try readStream(
-                file, buffers.firstBuffer, descriptor.flags, waitsFirst: true, call)
+                file, buffers.firstBuffer, descriptor.flags, waitsFirst: isStandard, call)
         case .socket(let socket):
-            guard offset == nil else { throw WASIErrno.spipe }
-            let socket = GuestSocket(socket: socket, flags: descriptor.flags)
             count = try receive(socket, buffers.firstBuffer, peek: false, call).count
         }
         return Size(clamping: count)
+    }
+
+    /// What bytes come from or go to.
+    private enum Target {
+        case file(any OpenFile)
+        case stream(any OpenFile, isStandard: Bool)
+        case socket(GuestSocket)
+    }
+
+    /// Only files have places.
+    private static func target(
+        _ descriptor: Descriptor, forWriting: Bool, at offset: UInt64?
+    ) throws(WASIErrno) -> Target {
+        let target: Target
+        switch descriptor.kind {
+        case .directory: throw .badf
+        case .file(let file), .standard(let file):
+            guard forWriting ? file.canWrite : file.canRead else { throw .badf }
+            let isStandard = if case .standard = descriptor.kind { true } else { false }
+            if !isStandard, !file.isStream { return .file(file) }
+            target = .stream(file, isStandard: isStandard)
+        case .socket(let socket):
+            target = .socket(GuestSocket(socket: socket, flags: descriptor.flags))
+        }
+        guard offset == nil else { throw .spipe }
+        return target
     }
 
     private static func sum(_ position: UInt64, _ count: UInt64) throws(WASIErrno) -> UInt64 {
@@ -115,30 +130,19 @@ extension WASIPreview1 {
     ) throws -> Size {
         var descriptor = try descriptors.get(number)
         let count: UInt64
-        switch descriptor.kind {
-        case .directory: throw WASIErrno.badf
+        switch try Self.target(descriptor, forWriting: true, at: offset) {
         case .file(let file):
-            guard file.canWrite else { throw WASIErrno.badf }
-            if file.isStream {
-                guard offset == nil else { throw WASIErrno.spipe }
-                count = try writeStream(file, buffers, descriptor.flags, call)
-            } else {
-                let appends = descriptor.flags.contains(.append)
-                let position = offset ?? descriptor.position
-                count = try writeFile(file, buffers, at: position, appends: appends, call)
-                if offset == nil {
-                    descriptor.position =
-                        appends ? try file.status().byteCount : try Self.sum(position, count)
-                    descriptors[number] = descriptor
-                }
+            let appends = descriptor.flags.contains(.append)
+            let position = offset ?? descriptor.position
+            count = try writeFile(file, buffers, at: position, appends: appends, call)
+            if offset == nil {
+                descriptor.position =
+                    appends ? try file.status().byteCount : try Self.sum(position, count)
+                descriptors[number] = descriptor
             }
-        case .standard(let file):
-            guard file.canWrite else { throw WASIErrno.badf }
-            guard offset == nil else { throw WASIErrno.spipe }
+        case .stream(let file, _):
             count = try writeStream(file, buffers, descriptor.flags, call)
         case .socket(let socket):
-            guard offset == nil else { throw WASIErrno.spipe }
-            let socket = GuestSocket(socket: socket, flags: descriptor.flags)
             count = try send(socket, buffers.firstBuffer, call)
         }
         return Size(clamping: count)

@@ -1,33 +1,84 @@
 /// One row of the instruction table: all that is fixed about an instruction.
+///
+/// It fits four registers, so that asking for a column costs a few instructions.
 public struct Row: Sendable {
     /// The keyword of the text format. `ref.test` and `ref.cast` have two opcodes with one keyword.
     public let text: StaticString
-    /// The shape of what follows the opcode.
-    public let immediates: ImmediateKind
+    /// The chapter of the standard that describes the instruction.
+    public let chapter: Chapter
     /// What the instruction does to the operand stack, where that is fixed.
     public let effect: StackEffect
+    /// The shape of what follows the opcode.
+    public let immediates: ImmediateKind
     /// Bytes of memory read or written, a power of two; 0 where no memory is accessed.
-    public let accessBytes: UInt8
+    public var accessBytes: UInt8 = 0
+    /// Whether what is read from memory fills the rest of an integer with its sign.
+    public var signExtends = false
     /// Lanes that a lane immediate may name; 0 where there is none.
-    public let laneCount: UInt8
+    public var laneCount: UInt8 = 0
+    /// Whether the two operands of a numeric instruction may change places.
+    public var commutes = false
+    /// Whether operands, or the state of the instance, can make the instruction trap. Resources
+    /// that run out don't count: stack, fuel, heap.
+    public let canTrap: Bool
     /// The part of the standard that the instruction belongs to.
     public let feature: Feature
     /// Whether a constant expression may contain it.
-    public let constant: Constness
+    public var constant = Constness.never
+    /// Of a comparison what it is with its operands exchanged, of a relaxed instruction the
+    /// deterministic one.
+    var counterpart: Opcode?
+    /// Of a comparison what holds when it does not.
+    var inverse: Opcode?
 
-    init(
-        _ text: StaticString, _ immediates: ImmediateKind, _ effect: StackEffect,
-        accessBytes: UInt8 = 0, laneCount: UInt8 = 0, feature: Feature = .mvp,
-        constant: Constness = .never
-    ) {
-        self.text = text
-        self.immediates = immediates
-        self.effect = effect
-        self.accessBytes = accessBytes
-        self.laneCount = laneCount
-        self.feature = feature
-        self.constant = constant
+    /// How a comparison of two numbers relates to others of the same type.
+    public struct Comparison: Sendable {
+        /// The type of both operands.
+        public let type: StackEffect.Kind
+        /// What says the same with the operands exchanged; nil if that is the comparison itself.
+        public let exchanged: Opcode?
+        /// What holds exactly when this one does not; nil where unordered operands need both to be
+        /// false.
+        public let inverse: Opcode?
+
+        /// Whether the operands are integers.
+        public var isInteger: Bool { type == .i32 || type == .i64 }
     }
+
+    /// nil if the instruction is no comparison of two numbers: each of these has a relative.
+    public var comparison: Comparison? {
+        guard chapter == .numeric, counterpart != nil || inverse != nil else { return nil }
+        var operands = effect.parameters
+        return operands.next().map {
+            Comparison(type: $0, exchanged: counterpart, inverse: inverse)
+        }
+    }
+
+    /// The ordinary instruction that a relaxed one is in the deterministic profile, if any.
+    public var deterministic: Opcode? { feature == .relaxedSIMD ? counterpart : nil }
+
+    /// Whether the instruction is a function of one or two numbers alone with one result: the stack
+    /// effect says all about the shapes of its operands.
+    public var isScalarFunction: Bool {
+        chapter == .numeric && immediates == .none && effect.results.count == 1
+    }
+
+    /// Whether the instruction works on vectors, in whatever chapter it is.
+    public var isVector: Bool { feature == .simd || feature == .relaxedSIMD }
+}
+
+/// A chapter of the standard about instructions. Spec: core 2.4; threads, atomic memory accesses.
+public enum Chapter: UInt8, CaseIterable, Sendable {
+    case numeric
+    case vector
+    case reference
+    case aggregate
+    case parametric
+    case variable
+    case table
+    case memory
+    case control
+    case atomic
 }
 
 /// Use of an instruction in constant expressions. Spec: core 3.4.14.

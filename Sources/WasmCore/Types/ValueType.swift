@@ -24,6 +24,18 @@ public enum ValueType: Hashable, Sendable {
 
     /// Eight-byte slots that a value takes: two for a vector, else one.
     public var slotCount: Int { self == .v128 ? 2 : 1 }
+
+    /// The word of the text format. Who asks knows how to write references.
+    package func word(_ reference: (ReferenceType) -> String) -> String {
+        switch self {
+        case .i32: "i32"
+        case .i64: "i64"
+        case .f32: "f32"
+        case .f64: "f64"
+        case .v128: "v128"
+        case .reference(let type): reference(type)
+        }
+    }
 }
 
 /// The type of a reference. Spec: core 2.3.5.
@@ -63,6 +75,9 @@ public enum HeapType: Hashable, Sendable {
         (.extern, 0x6F, "extern"), (.any, 0x6E, "any"), (.eq, 0x6D, "eq"), (.i31, 0x6C, "i31"),
         (.structure, 0x6B, "struct"), (.array, 0x6A, "array"), (.exception, 0x69, "exn"),
     ]
+
+    /// The word of the text format; nil for a concrete type.
+    package var word: String? { Self.abstract.first { $0.type == self }.map { "\($0.text)" } }
 }
 
 /// What a field of a structure or array holds. Spec: core 2.3.9.

@@ -42,7 +42,7 @@ struct InstructionRule: Sendable {
         constant = row.constant
         laneCount = row.laneCount
         alignment = UInt8(row.accessBytes == 0 ? 0 : row.accessBytes.trailingZeroBitCount)
-        isAtomic = row.feature == .threads
+        isAtomic = row.chapter == .atomic
         if case .special = row.effect {
             check = .special
             return

@@ -197,8 +197,7 @@ extension ModuleFacts {
             let position = type.index.position
             heap = position < representatives.count ? "\(representatives[position])" : "?"
         } else {
-            let abstract = type.heap.heapType
-            heap = HeapType.abstract.first { $0.type == abstract }.map { "\($0.text)" } ?? "bottom"
+            heap = type.heap.heapType?.word ?? "bottom"
         }
         return type.isNullable ? "(ref null \(heap))" : "(ref \(heap))"
     }

@@ -30,20 +30,13 @@ extension FunctionType {
 
 extension ValueType {
     var text: String {
-        switch self {
-        case .i32: "i32"
-        case .i64: "i64"
-        case .f32: "f32"
-        case .f64: "f64"
-        case .v128: "v128"
-        case .reference(let type): "(ref \(type.isNullable ? "null " : "")\(type.heapType.text))"
-        }
+        word { "(ref \($0.isNullable ? "null " : "")\($0.heapType.text))" }
     }
 }
 
 extension HeapType {
     fileprivate var text: String {
         if case .concrete(let index) = self { return "type \(index)" }
-        return HeapType.abstract.first { $0.type == self }?.text.description ?? "any"
+        return word ?? "any"
     }
 }

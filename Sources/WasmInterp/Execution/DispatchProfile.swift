@@ -72,7 +72,8 @@ package enum DispatchProfile {
             let span = Int((addresses.max() ?? 0) - lowest) + 1
             indices = .allocate(capacity: span)
             indices.initialize(repeating: 0, count: span)
-            for (index, address) in addresses.enumerated() {
+            // Entry points that are one count as the first of them.
+            for (index, address) in addresses.enumerated().reversed() {
                 indices[Int(address - lowest)] = UInt16(index)
             }
         }

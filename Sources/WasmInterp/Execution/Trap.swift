@@ -58,9 +58,15 @@ public struct Trap: Error, Sendable {
 extension Trap: CustomStringConvertible {
     /// The message, then the backtrace, a line a call.
     public var description: String {
-        var text = message.printable
-        for (depth, frame) in backtrace.enumerated() { text += "\n  \(depth): \(frame)" }
-        return text
+        ([message.printable] + backtraceLines()).joined(separator: "\n")
+    }
+
+    /// A line a call; where there are more than a limit, a line that says so.
+    package func backtraceLines(limit: Int = .max) -> [String] {
+        var lines = backtrace.prefix(limit).enumerated().map { "  \($0): \($1)" }
+        let hidden = backtrace.count - lines.count
+        if hidden > 0 { lines.append("  … and \(hidden) more calls") }
+        return lines
     }
 }
 

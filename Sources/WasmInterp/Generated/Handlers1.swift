@@ -144,12 +144,12 @@
 @inline(never)
 @c func op_i32LtS_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i32LtS)
+    return compare(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32GtS)
 }
 @inline(never)
 @c func op_i32LtS_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.i32LtS)
+    return compare(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32GtS)
 }
 @inline(never)
 @c func op_i32LtU_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -194,12 +194,12 @@
 @inline(never)
 @c func op_i32LtU_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i32LtU)
+    return compare(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32GtU)
 }
 @inline(never)
 @c func op_i32LtU_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.i32LtU)
+    return compare(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32GtU)
 }
 @inline(never)
 @c func op_i32GtS_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -210,16 +210,6 @@
 @c func op_i32GtS_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return compare(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32GtS)
-}
-@inline(never)
-@c func op_i32GtS_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32GtS)
-}
-@inline(never)
-@c func op_i32GtS_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32GtS)
 }
 @inline(never)
 @c func op_i32GtS_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -242,16 +232,6 @@
     return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32GtS)
 }
 @inline(never)
-@c func op_i32GtS_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i32GtS)
-}
-@inline(never)
-@c func op_i32GtS_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.i32GtS)
-}
-@inline(never)
 @c func op_i32GtU_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return compare(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32GtU)
@@ -260,16 +240,6 @@
 @c func op_i32GtU_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return compare(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32GtU)
-}
-@inline(never)
-@c func op_i32GtU_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32GtU)
-}
-@inline(never)
-@c func op_i32GtU_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32GtU)
 }
 @inline(never)
 @c func op_i32GtU_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -290,16 +260,6 @@
 @c func op_i32GtU_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32GtU)
-}
-@inline(never)
-@c func op_i32GtU_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i32GtU)
-}
-@inline(never)
-@c func op_i32GtU_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.i32GtU)
 }
 @inline(never)
 @c func op_i32LeS_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -344,12 +304,12 @@
 @inline(never)
 @c func op_i32LeS_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i32LeS)
+    return compare(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32GeS)
 }
 @inline(never)
 @c func op_i32LeS_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.i32LeS)
+    return compare(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32GeS)
 }
 @inline(never)
 @c func op_i32LeU_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -394,12 +354,12 @@
 @inline(never)
 @c func op_i32LeU_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i32LeU)
+    return compare(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32GeU)
 }
 @inline(never)
 @c func op_i32LeU_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.i32LeU)
+    return compare(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32GeU)
 }
 @inline(never)
 @c func op_i32GeS_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -410,16 +370,6 @@
 @c func op_i32GeS_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return compare(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32GeS)
-}
-@inline(never)
-@c func op_i32GeS_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32GeS)
-}
-@inline(never)
-@c func op_i32GeS_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32GeS)
 }
 @inline(never)
 @c func op_i32GeS_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -442,16 +392,6 @@
     return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32GeS)
 }
 @inline(never)
-@c func op_i32GeS_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i32GeS)
-}
-@inline(never)
-@c func op_i32GeS_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.i32GeS)
-}
-@inline(never)
 @c func op_i32GeU_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return compare(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32GeU)
@@ -460,16 +400,6 @@
 @c func op_i32GeU_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return compare(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32GeU)
-}
-@inline(never)
-@c func op_i32GeU_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32GeU)
-}
-@inline(never)
-@c func op_i32GeU_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32GeU)
 }
 @inline(never)
 @c func op_i32GeU_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -490,16 +420,6 @@
 @c func op_i32GeU_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32GeU)
-}
-@inline(never)
-@c func op_i32GeU_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i32GeU)
-}
-@inline(never)
-@c func op_i32GeU_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.i32GeU)
 }
 @inline(never)
 @c func op_i64Eqz_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -644,12 +564,12 @@
 @inline(never)
 @c func op_i64LtS_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i64LtS)
+    return compare(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64GtS)
 }
 @inline(never)
 @c func op_i64LtS_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.i64LtS)
+    return compare(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64GtS)
 }
 @inline(never)
 @c func op_i64LtU_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -694,12 +614,12 @@
 @inline(never)
 @c func op_i64LtU_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i64LtU)
+    return compare(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64GtU)
 }
 @inline(never)
 @c func op_i64LtU_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.i64LtU)
+    return compare(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64GtU)
 }
 @inline(never)
 @c func op_i64GtS_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -710,16 +630,6 @@
 @c func op_i64GtS_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return compare(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i64GtS)
-}
-@inline(never)
-@c func op_i64GtS_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64GtS)
-}
-@inline(never)
-@c func op_i64GtS_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64GtS)
 }
 @inline(never)
 @c func op_i64GtS_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -742,16 +652,6 @@
     return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64GtS)
 }
 @inline(never)
-@c func op_i64GtS_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i64GtS)
-}
-@inline(never)
-@c func op_i64GtS_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.i64GtS)
-}
-@inline(never)
 @c func op_i64GtU_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return compare(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i64GtU)
@@ -760,16 +660,6 @@
 @c func op_i64GtU_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return compare(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i64GtU)
-}
-@inline(never)
-@c func op_i64GtU_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64GtU)
-}
-@inline(never)
-@c func op_i64GtU_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64GtU)
 }
 @inline(never)
 @c func op_i64GtU_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -790,16 +680,6 @@
 @c func op_i64GtU_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64GtU)
-}
-@inline(never)
-@c func op_i64GtU_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i64GtU)
-}
-@inline(never)
-@c func op_i64GtU_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.i64GtU)
 }
 @inline(never)
 @c func op_i64LeS_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -844,12 +724,12 @@
 @inline(never)
 @c func op_i64LeS_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i64LeS)
+    return compare(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64GeS)
 }
 @inline(never)
 @c func op_i64LeS_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.i64LeS)
+    return compare(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64GeS)
 }
 @inline(never)
 @c func op_i64LeU_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -894,12 +774,12 @@
 @inline(never)
 @c func op_i64LeU_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i64LeU)
+    return compare(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64GeU)
 }
 @inline(never)
 @c func op_i64LeU_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.i64LeU)
+    return compare(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64GeU)
 }
 @inline(never)
 @c func op_i64GeS_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -910,16 +790,6 @@
 @c func op_i64GeS_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return compare(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i64GeS)
-}
-@inline(never)
-@c func op_i64GeS_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64GeS)
-}
-@inline(never)
-@c func op_i64GeS_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64GeS)
 }
 @inline(never)
 @c func op_i64GeS_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -942,16 +812,6 @@
     return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64GeS)
 }
 @inline(never)
-@c func op_i64GeS_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i64GeS)
-}
-@inline(never)
-@c func op_i64GeS_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.i64GeS)
-}
-@inline(never)
 @c func op_i64GeU_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return compare(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i64GeU)
@@ -960,16 +820,6 @@
 @c func op_i64GeU_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return compare(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i64GeU)
-}
-@inline(never)
-@c func op_i64GeU_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64GeU)
-}
-@inline(never)
-@c func op_i64GeU_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64GeU)
 }
 @inline(never)
 @c func op_i64GeU_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -990,16 +840,6 @@
 @c func op_i64GeU_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64GeU)
-}
-@inline(never)
-@c func op_i64GeU_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i64GeU)
-}
-@inline(never)
-@c func op_i64GeU_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.i64GeU)
 }
 @inline(never)
 @c func op_f32Eq_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1124,12 +964,12 @@
 @inline(never)
 @c func op_f32Lt_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.f32Lt)
+    return compare(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f32Gt)
 }
 @inline(never)
 @c func op_f32Lt_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.f32Lt)
+    return compare(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f32Gt)
 }
 @inline(never)
 @c func op_f32Gt_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1140,16 +980,6 @@
 @c func op_f32Gt_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return compare(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f32Gt)
-}
-@inline(never)
-@c func op_f32Gt_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f32Gt)
-}
-@inline(never)
-@c func op_f32Gt_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f32Gt)
 }
 @inline(never)
 @c func op_f32Gt_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1170,16 +1000,6 @@
 @c func op_f32Gt_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.f32Gt)
-}
-@inline(never)
-@c func op_f32Gt_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.f32Gt)
-}
-@inline(never)
-@c func op_f32Gt_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.f32Gt)
 }
 @inline(never)
 @c func op_f32Le_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1224,12 +1044,12 @@
 @inline(never)
 @c func op_f32Le_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.f32Le)
+    return compare(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f32Ge)
 }
 @inline(never)
 @c func op_f32Le_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.f32Le)
+    return compare(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f32Ge)
 }
 @inline(never)
 @c func op_f32Ge_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1240,16 +1060,6 @@
 @c func op_f32Ge_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return compare(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f32Ge)
-}
-@inline(never)
-@c func op_f32Ge_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f32Ge)
-}
-@inline(never)
-@c func op_f32Ge_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f32Ge)
 }
 @inline(never)
 @c func op_f32Ge_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1270,16 +1080,6 @@
 @c func op_f32Ge_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.f32Ge)
-}
-@inline(never)
-@c func op_f32Ge_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.f32Ge)
-}
-@inline(never)
-@c func op_f32Ge_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.f32Ge)
 }
 @inline(never)
 @c func op_f64Eq_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1404,12 +1204,12 @@
 @inline(never)
 @c func op_f64Lt_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.f64Lt)
+    return compare(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Gt)
 }
 @inline(never)
 @c func op_f64Lt_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.f64Lt)
+    return compare(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Gt)
 }
 @inline(never)
 @c func op_f64Gt_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1420,16 +1220,6 @@
 @c func op_f64Gt_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return compare(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f64Gt)
-}
-@inline(never)
-@c func op_f64Gt_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Gt)
-}
-@inline(never)
-@c func op_f64Gt_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Gt)
 }
 @inline(never)
 @c func op_f64Gt_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1450,16 +1240,6 @@
 @c func op_f64Gt_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.f64Gt)
-}
-@inline(never)
-@c func op_f64Gt_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.f64Gt)
-}
-@inline(never)
-@c func op_f64Gt_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.f64Gt)
 }
 @inline(never)
 @c func op_f64Le_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1504,12 +1284,12 @@
 @inline(never)
 @c func op_f64Le_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.f64Le)
+    return compare(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Ge)
 }
 @inline(never)
 @c func op_f64Le_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.f64Le)
+    return compare(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Ge)
 }
 @inline(never)
 @c func op_f64Ge_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1520,16 +1300,6 @@
 @c func op_f64Ge_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return compare(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f64Ge)
-}
-@inline(never)
-@c func op_f64Ge_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Ge)
-}
-@inline(never)
-@c func op_f64Ge_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Ge)
 }
 @inline(never)
 @c func op_f64Ge_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1550,16 +1320,6 @@
 @c func op_f64Ge_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.f64Ge)
-}
-@inline(never)
-@c func op_f64Ge_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.f64Ge)
-}
-@inline(never)
-@c func op_f64Ge_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.f64Ge)
 }
 @inline(never)
 @c func op_i32Clz_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1650,4 +1410,244 @@
 @c func op_i32Add_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add)
+}
+@inline(never)
+@c func op_i32Add_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add)
+}
+@inline(never)
+@c func op_i32Add_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add)
+}
+@inline(never)
+@c func op_i32Sub_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32Sub)
+}
+@inline(never)
+@c func op_i32Sub_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Sub)
+}
+@inline(never)
+@c func op_i32Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Sub)
+}
+@inline(never)
+@c func op_i32Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Sub)
+}
+@inline(never)
+@c func op_i32Sub_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Sub)
+}
+@inline(never)
+@c func op_i32Sub_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Sub)
+}
+@inline(never)
+@c func op_i32Sub_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Sub)
+}
+@inline(never)
+@c func op_i32Sub_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Sub)
+}
+@inline(never)
+@c func op_i32Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i32Sub)
+}
+@inline(never)
+@c func op_i32Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.i32Sub)
+}
+@inline(never)
+@c func op_i32Sub_IS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Immediate.self, Slot8.self, ToSlot.self, Numeric.i32Sub)
+}
+@inline(never)
+@c func op_i32Sub_IS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Immediate.self, Slot8.self, ToAccumulator.self, Numeric.i32Sub)
+}
+@inline(never)
+@c func op_i32Sub_IA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Immediate.self, Accumulator.self, ToSlot.self, Numeric.i32Sub)
+}
+@inline(never)
+@c func op_i32Sub_IA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Immediate.self, Accumulator.self, ToAccumulator.self, Numeric.i32Sub)
+}
+@inline(never)
+@c func op_i32Mul_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32Mul)
+}
+@inline(never)
+@c func op_i32Mul_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Mul)
+}
+@inline(never)
+@c func op_i32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Mul)
+}
+@inline(never)
+@c func op_i32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Mul)
+}
+@inline(never)
+@c func op_i32Mul_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Mul)
+}
+@inline(never)
+@c func op_i32Mul_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Mul)
+}
+@inline(never)
+@c func op_i32Mul_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Mul)
+}
+@inline(never)
+@c func op_i32Mul_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Mul)
+}
+@inline(never)
+@c func op_i32DivS_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return trappingBinary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32DivS)
+}
+@inline(never)
+@c func op_i32DivS_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return trappingBinary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32DivS)
+}
+@inline(never)
+@c func op_i32DivS_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return trappingBinary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32DivS)
+}
+@inline(never)
+@c func op_i32DivS_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return trappingBinary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32DivS)
+}
+@inline(never)
+@c func op_i32DivS_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return trappingBinary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32DivS)
+}
+@inline(never)
+@c func op_i32DivS_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return trappingBinary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32DivS)
+}
+@inline(never)
+@c func op_i32DivS_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return trappingBinary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32DivS)
+}
+@inline(never)
+@c func op_i32DivS_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return trappingBinary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32DivS)
+}
+@inline(never)
+@c func op_i32DivS_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return trappingBinary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i32DivS)
+}
+@inline(never)
+@c func op_i32DivS_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return trappingBinary(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.i32DivS)
+}
+@inline(never)
+@c func op_i32DivS_IS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return trappingBinary(r, Immediate.self, Slot8.self, ToSlot.self, Numeric.i32DivS)
+}
+@inline(never)
+@c func op_i32DivS_IS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return trappingBinary(r, Immediate.self, Slot8.self, ToAccumulator.self, Numeric.i32DivS)
+}
+@inline(never)
+@c func op_i32DivS_IA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return trappingBinary(r, Immediate.self, Accumulator.self, ToSlot.self, Numeric.i32DivS)
+}
+@inline(never)
+@c func op_i32DivS_IA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return trappingBinary(r, Immediate.self, Accumulator.self, ToAccumulator.self, Numeric.i32DivS)
+}
+@inline(never)
+@c func op_i32DivU_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return trappingBinary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32DivU)
+}
+@inline(never)
+@c func op_i32DivU_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return trappingBinary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32DivU)
+}
+@inline(never)
+@c func op_i32DivU_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return trappingBinary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32DivU)
+}
+@inline(never)
+@c func op_i32DivU_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return trappingBinary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32DivU)
+}
+@inline(never)
+@c func op_i32DivU_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return trappingBinary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32DivU)
+}
+@inline(never)
+@c func op_i32DivU_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return trappingBinary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32DivU)
+}
+@inline(never)
+@c func op_i32DivU_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return trappingBinary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32DivU)
+}
+@inline(never)
+@c func op_i32DivU_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return trappingBinary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32DivU)
+}
+@inline(never)
+@c func op_i32DivU_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return trappingBinary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i32DivU)
+}
+@inline(never)
+@c func op_i32DivU_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return trappingBinary(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.i32DivU)
 }

@@ -2,246 +2,6 @@
 // swift-format-ignore-file
 
 @inline(never)
-@c func op_i32Add_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add)
-}
-@inline(never)
-@c func op_i32Add_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add)
-}
-@inline(never)
-@c func op_i32Sub_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32Sub)
-}
-@inline(never)
-@c func op_i32Sub_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Sub)
-}
-@inline(never)
-@c func op_i32Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Sub)
-}
-@inline(never)
-@c func op_i32Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Sub)
-}
-@inline(never)
-@c func op_i32Sub_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Sub)
-}
-@inline(never)
-@c func op_i32Sub_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Sub)
-}
-@inline(never)
-@c func op_i32Sub_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Sub)
-}
-@inline(never)
-@c func op_i32Sub_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Sub)
-}
-@inline(never)
-@c func op_i32Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i32Sub)
-}
-@inline(never)
-@c func op_i32Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.i32Sub)
-}
-@inline(never)
-@c func op_i32Sub_IS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Immediate.self, Slot8.self, ToSlot.self, Numeric.i32Sub)
-}
-@inline(never)
-@c func op_i32Sub_IS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Immediate.self, Slot8.self, ToAccumulator.self, Numeric.i32Sub)
-}
-@inline(never)
-@c func op_i32Sub_IA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Immediate.self, Accumulator.self, ToSlot.self, Numeric.i32Sub)
-}
-@inline(never)
-@c func op_i32Sub_IA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Immediate.self, Accumulator.self, ToAccumulator.self, Numeric.i32Sub)
-}
-@inline(never)
-@c func op_i32Mul_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32Mul)
-}
-@inline(never)
-@c func op_i32Mul_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Mul)
-}
-@inline(never)
-@c func op_i32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Mul)
-}
-@inline(never)
-@c func op_i32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Mul)
-}
-@inline(never)
-@c func op_i32Mul_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Mul)
-}
-@inline(never)
-@c func op_i32Mul_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Mul)
-}
-@inline(never)
-@c func op_i32Mul_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Mul)
-}
-@inline(never)
-@c func op_i32Mul_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Mul)
-}
-@inline(never)
-@c func op_i32DivS_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return trappingBinary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32DivS)
-}
-@inline(never)
-@c func op_i32DivS_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return trappingBinary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32DivS)
-}
-@inline(never)
-@c func op_i32DivS_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return trappingBinary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32DivS)
-}
-@inline(never)
-@c func op_i32DivS_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return trappingBinary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32DivS)
-}
-@inline(never)
-@c func op_i32DivS_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return trappingBinary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32DivS)
-}
-@inline(never)
-@c func op_i32DivS_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return trappingBinary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32DivS)
-}
-@inline(never)
-@c func op_i32DivS_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return trappingBinary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32DivS)
-}
-@inline(never)
-@c func op_i32DivS_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return trappingBinary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32DivS)
-}
-@inline(never)
-@c func op_i32DivS_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return trappingBinary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i32DivS)
-}
-@inline(never)
-@c func op_i32DivS_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return trappingBinary(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.i32DivS)
-}
-@inline(never)
-@c func op_i32DivS_IS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return trappingBinary(r, Immediate.self, Slot8.self, ToSlot.self, Numeric.i32DivS)
-}
-@inline(never)
-@c func op_i32DivS_IS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return trappingBinary(r, Immediate.self, Slot8.self, ToAccumulator.self, Numeric.i32DivS)
-}
-@inline(never)
-@c func op_i32DivS_IA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return trappingBinary(r, Immediate.self, Accumulator.self, ToSlot.self, Numeric.i32DivS)
-}
-@inline(never)
-@c func op_i32DivS_IA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return trappingBinary(r, Immediate.self, Accumulator.self, ToAccumulator.self, Numeric.i32DivS)
-}
-@inline(never)
-@c func op_i32DivU_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return trappingBinary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32DivU)
-}
-@inline(never)
-@c func op_i32DivU_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return trappingBinary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32DivU)
-}
-@inline(never)
-@c func op_i32DivU_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return trappingBinary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32DivU)
-}
-@inline(never)
-@c func op_i32DivU_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return trappingBinary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32DivU)
-}
-@inline(never)
-@c func op_i32DivU_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return trappingBinary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32DivU)
-}
-@inline(never)
-@c func op_i32DivU_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return trappingBinary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32DivU)
-}
-@inline(never)
-@c func op_i32DivU_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return trappingBinary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32DivU)
-}
-@inline(never)
-@c func op_i32DivU_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return trappingBinary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32DivU)
-}
-@inline(never)
-@c func op_i32DivU_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return trappingBinary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i32DivU)
-}
-@inline(never)
-@c func op_i32DivU_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return trappingBinary(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.i32DivU)
-}
-@inline(never)
 @c func op_i32DivU_IS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return trappingBinary(r, Immediate.self, Slot8.self, ToSlot.self, Numeric.i32DivU)
@@ -1650,4 +1410,244 @@
 @c func op_i64ShrU_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64ShrU)
+}
+@inline(never)
+@c func op_i64ShrU_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i64ShrU)
+}
+@inline(never)
+@c func op_i64ShrU_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64ShrU)
+}
+@inline(never)
+@c func op_i64ShrU_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i64ShrU)
+}
+@inline(never)
+@c func op_i64ShrU_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.i64ShrU)
+}
+@inline(never)
+@c func op_i64ShrU_IS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Immediate.self, Slot8.self, ToSlot.self, Numeric.i64ShrU)
+}
+@inline(never)
+@c func op_i64ShrU_IS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Immediate.self, Slot8.self, ToAccumulator.self, Numeric.i64ShrU)
+}
+@inline(never)
+@c func op_i64ShrU_IA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Immediate.self, Accumulator.self, ToSlot.self, Numeric.i64ShrU)
+}
+@inline(never)
+@c func op_i64ShrU_IA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Immediate.self, Accumulator.self, ToAccumulator.self, Numeric.i64ShrU)
+}
+@inline(never)
+@c func op_i64Rotl_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i64Rotl)
+}
+@inline(never)
+@c func op_i64Rotl_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i64Rotl)
+}
+@inline(never)
+@c func op_i64Rotl_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Rotl)
+}
+@inline(never)
+@c func op_i64Rotl_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Rotl)
+}
+@inline(never)
+@c func op_i64Rotl_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i64Rotl)
+}
+@inline(never)
+@c func op_i64Rotl_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64Rotl)
+}
+@inline(never)
+@c func op_i64Rotl_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i64Rotl)
+}
+@inline(never)
+@c func op_i64Rotl_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Rotl)
+}
+@inline(never)
+@c func op_i64Rotl_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i64Rotl)
+}
+@inline(never)
+@c func op_i64Rotl_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.i64Rotl)
+}
+@inline(never)
+@c func op_i64Rotl_IS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Immediate.self, Slot8.self, ToSlot.self, Numeric.i64Rotl)
+}
+@inline(never)
+@c func op_i64Rotl_IS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Immediate.self, Slot8.self, ToAccumulator.self, Numeric.i64Rotl)
+}
+@inline(never)
+@c func op_i64Rotl_IA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Immediate.self, Accumulator.self, ToSlot.self, Numeric.i64Rotl)
+}
+@inline(never)
+@c func op_i64Rotl_IA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Immediate.self, Accumulator.self, ToAccumulator.self, Numeric.i64Rotl)
+}
+@inline(never)
+@c func op_i64Rotr_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i64Rotr)
+}
+@inline(never)
+@c func op_i64Rotr_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i64Rotr)
+}
+@inline(never)
+@c func op_i64Rotr_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Rotr)
+}
+@inline(never)
+@c func op_i64Rotr_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Rotr)
+}
+@inline(never)
+@c func op_i64Rotr_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i64Rotr)
+}
+@inline(never)
+@c func op_i64Rotr_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64Rotr)
+}
+@inline(never)
+@c func op_i64Rotr_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i64Rotr)
+}
+@inline(never)
+@c func op_i64Rotr_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Rotr)
+}
+@inline(never)
+@c func op_i64Rotr_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i64Rotr)
+}
+@inline(never)
+@c func op_i64Rotr_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.i64Rotr)
+}
+@inline(never)
+@c func op_i64Rotr_IS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Immediate.self, Slot8.self, ToSlot.self, Numeric.i64Rotr)
+}
+@inline(never)
+@c func op_i64Rotr_IS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Immediate.self, Slot8.self, ToAccumulator.self, Numeric.i64Rotr)
+}
+@inline(never)
+@c func op_i64Rotr_IA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Immediate.self, Accumulator.self, ToSlot.self, Numeric.i64Rotr)
+}
+@inline(never)
+@c func op_i64Rotr_IA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Immediate.self, Accumulator.self, ToAccumulator.self, Numeric.i64Rotr)
+}
+@inline(never)
+@c func op_f32Abs_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Slot8.self, ToSlot.self, Numeric.f32Abs)
+}
+@inline(never)
+@c func op_f32Abs_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Slot8.self, ToAccumulator.self, Numeric.f32Abs)
+}
+@inline(never)
+@c func op_f32Abs_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToSlot.self, Numeric.f32Abs)
+}
+@inline(never)
+@c func op_f32Abs_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.f32Abs)
+}
+@inline(never)
+@c func op_f32Neg_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Slot8.self, ToSlot.self, Numeric.f32Neg)
+}
+@inline(never)
+@c func op_f32Neg_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Slot8.self, ToAccumulator.self, Numeric.f32Neg)
+}
+@inline(never)
+@c func op_f32Neg_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToSlot.self, Numeric.f32Neg)
+}
+@inline(never)
+@c func op_f32Neg_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.f32Neg)
+}
+@inline(never)
+@c func op_f32Ceil_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Slot8.self, ToSlot.self, Numeric.f32Ceil)
+}
+@inline(never)
+@c func op_f32Ceil_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Slot8.self, ToAccumulator.self, Numeric.f32Ceil)
+}
+@inline(never)
+@c func op_f32Ceil_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToSlot.self, Numeric.f32Ceil)
+}
+@inline(never)
+@c func op_f32Ceil_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.f32Ceil)
 }

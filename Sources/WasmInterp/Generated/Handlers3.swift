@@ -2,246 +2,6 @@
 // swift-format-ignore-file
 
 @inline(never)
-@c func op_i64ShrU_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i64ShrU)
-}
-@inline(never)
-@c func op_i64ShrU_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64ShrU)
-}
-@inline(never)
-@c func op_i64ShrU_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i64ShrU)
-}
-@inline(never)
-@c func op_i64ShrU_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.i64ShrU)
-}
-@inline(never)
-@c func op_i64ShrU_IS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Immediate.self, Slot8.self, ToSlot.self, Numeric.i64ShrU)
-}
-@inline(never)
-@c func op_i64ShrU_IS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Immediate.self, Slot8.self, ToAccumulator.self, Numeric.i64ShrU)
-}
-@inline(never)
-@c func op_i64ShrU_IA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Immediate.self, Accumulator.self, ToSlot.self, Numeric.i64ShrU)
-}
-@inline(never)
-@c func op_i64ShrU_IA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Immediate.self, Accumulator.self, ToAccumulator.self, Numeric.i64ShrU)
-}
-@inline(never)
-@c func op_i64Rotl_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i64Rotl)
-}
-@inline(never)
-@c func op_i64Rotl_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i64Rotl)
-}
-@inline(never)
-@c func op_i64Rotl_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Rotl)
-}
-@inline(never)
-@c func op_i64Rotl_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Rotl)
-}
-@inline(never)
-@c func op_i64Rotl_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i64Rotl)
-}
-@inline(never)
-@c func op_i64Rotl_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64Rotl)
-}
-@inline(never)
-@c func op_i64Rotl_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i64Rotl)
-}
-@inline(never)
-@c func op_i64Rotl_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Rotl)
-}
-@inline(never)
-@c func op_i64Rotl_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i64Rotl)
-}
-@inline(never)
-@c func op_i64Rotl_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.i64Rotl)
-}
-@inline(never)
-@c func op_i64Rotl_IS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Immediate.self, Slot8.self, ToSlot.self, Numeric.i64Rotl)
-}
-@inline(never)
-@c func op_i64Rotl_IS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Immediate.self, Slot8.self, ToAccumulator.self, Numeric.i64Rotl)
-}
-@inline(never)
-@c func op_i64Rotl_IA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Immediate.self, Accumulator.self, ToSlot.self, Numeric.i64Rotl)
-}
-@inline(never)
-@c func op_i64Rotl_IA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Immediate.self, Accumulator.self, ToAccumulator.self, Numeric.i64Rotl)
-}
-@inline(never)
-@c func op_i64Rotr_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i64Rotr)
-}
-@inline(never)
-@c func op_i64Rotr_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i64Rotr)
-}
-@inline(never)
-@c func op_i64Rotr_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Rotr)
-}
-@inline(never)
-@c func op_i64Rotr_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Rotr)
-}
-@inline(never)
-@c func op_i64Rotr_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i64Rotr)
-}
-@inline(never)
-@c func op_i64Rotr_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64Rotr)
-}
-@inline(never)
-@c func op_i64Rotr_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i64Rotr)
-}
-@inline(never)
-@c func op_i64Rotr_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Rotr)
-}
-@inline(never)
-@c func op_i64Rotr_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i64Rotr)
-}
-@inline(never)
-@c func op_i64Rotr_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.i64Rotr)
-}
-@inline(never)
-@c func op_i64Rotr_IS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Immediate.self, Slot8.self, ToSlot.self, Numeric.i64Rotr)
-}
-@inline(never)
-@c func op_i64Rotr_IS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Immediate.self, Slot8.self, ToAccumulator.self, Numeric.i64Rotr)
-}
-@inline(never)
-@c func op_i64Rotr_IA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Immediate.self, Accumulator.self, ToSlot.self, Numeric.i64Rotr)
-}
-@inline(never)
-@c func op_i64Rotr_IA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Immediate.self, Accumulator.self, ToAccumulator.self, Numeric.i64Rotr)
-}
-@inline(never)
-@c func op_f32Abs_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToSlot.self, Numeric.f32Abs)
-}
-@inline(never)
-@c func op_f32Abs_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToAccumulator.self, Numeric.f32Abs)
-}
-@inline(never)
-@c func op_f32Abs_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToSlot.self, Numeric.f32Abs)
-}
-@inline(never)
-@c func op_f32Abs_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.f32Abs)
-}
-@inline(never)
-@c func op_f32Neg_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToSlot.self, Numeric.f32Neg)
-}
-@inline(never)
-@c func op_f32Neg_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToAccumulator.self, Numeric.f32Neg)
-}
-@inline(never)
-@c func op_f32Neg_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToSlot.self, Numeric.f32Neg)
-}
-@inline(never)
-@c func op_f32Neg_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.f32Neg)
-}
-@inline(never)
-@c func op_f32Ceil_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToSlot.self, Numeric.f32Ceil)
-}
-@inline(never)
-@c func op_f32Ceil_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToAccumulator.self, Numeric.f32Ceil)
-}
-@inline(never)
-@c func op_f32Ceil_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToSlot.self, Numeric.f32Ceil)
-}
-@inline(never)
-@c func op_f32Ceil_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.f32Ceil)
-}
-@inline(never)
 @c func op_f32Floor_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return unary(r, Slot8.self, ToSlot.self, Numeric.f32Floor)
@@ -1322,26 +1082,6 @@
     return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i64ExtendI32S)
 }
 @inline(never)
-@c func op_i64ExtendI32U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToSlot.self, Numeric.i64ExtendI32U)
-}
-@inline(never)
-@c func op_i64ExtendI32U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToAccumulator.self, Numeric.i64ExtendI32U)
-}
-@inline(never)
-@c func op_i64ExtendI32U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToSlot.self, Numeric.i64ExtendI32U)
-}
-@inline(never)
-@c func op_i64ExtendI32U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i64ExtendI32U)
-}
-@inline(never)
 @c func op_i64TruncF32S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return trappingUnary(r, Slot8.self, ToSlot.self, Numeric.i64TruncF32S)
@@ -1622,16 +1362,6 @@
     return unary(r, Accumulator.self, ToAccumulator.self, Numeric.f64PromoteF32)
 }
 @inline(never)
-@c func op_i32ReinterpretF32_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToSlot.self, Numeric.i32ReinterpretF32)
-}
-@inline(never)
-@c func op_i32ReinterpretF32_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToAccumulator.self, Numeric.i32ReinterpretF32)
-}
-@inline(never)
 @c func op_i32ReinterpretF32_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return unary(r, Accumulator.self, ToSlot.self, Numeric.i32ReinterpretF32)
@@ -1650,4 +1380,274 @@
 @c func op_i64ReinterpretF64_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return unary(r, Slot8.self, ToAccumulator.self, Numeric.i64ReinterpretF64)
+}
+@inline(never)
+@c func op_i64ReinterpretF64_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToSlot.self, Numeric.i64ReinterpretF64)
+}
+@inline(never)
+@c func op_i64ReinterpretF64_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i64ReinterpretF64)
+}
+@inline(never)
+@c func op_f32ReinterpretI32_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Slot8.self, ToSlot.self, Numeric.f32ReinterpretI32)
+}
+@inline(never)
+@c func op_f32ReinterpretI32_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Slot8.self, ToAccumulator.self, Numeric.f32ReinterpretI32)
+}
+@inline(never)
+@c func op_f32ReinterpretI32_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToSlot.self, Numeric.f32ReinterpretI32)
+}
+@inline(never)
+@c func op_f32ReinterpretI32_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.f32ReinterpretI32)
+}
+@inline(never)
+@c func op_f64ReinterpretI64_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Slot8.self, ToSlot.self, Numeric.f64ReinterpretI64)
+}
+@inline(never)
+@c func op_f64ReinterpretI64_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Slot8.self, ToAccumulator.self, Numeric.f64ReinterpretI64)
+}
+@inline(never)
+@c func op_f64ReinterpretI64_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToSlot.self, Numeric.f64ReinterpretI64)
+}
+@inline(never)
+@c func op_f64ReinterpretI64_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.f64ReinterpretI64)
+}
+@inline(never)
+@c func op_i32Extend8S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Slot8.self, ToSlot.self, Numeric.i32Extend8S)
+}
+@inline(never)
+@c func op_i32Extend8S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Slot8.self, ToAccumulator.self, Numeric.i32Extend8S)
+}
+@inline(never)
+@c func op_i32Extend8S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToSlot.self, Numeric.i32Extend8S)
+}
+@inline(never)
+@c func op_i32Extend8S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i32Extend8S)
+}
+@inline(never)
+@c func op_i32Extend16S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Slot8.self, ToSlot.self, Numeric.i32Extend16S)
+}
+@inline(never)
+@c func op_i32Extend16S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Slot8.self, ToAccumulator.self, Numeric.i32Extend16S)
+}
+@inline(never)
+@c func op_i32Extend16S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToSlot.self, Numeric.i32Extend16S)
+}
+@inline(never)
+@c func op_i32Extend16S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i32Extend16S)
+}
+@inline(never)
+@c func op_i64Extend8S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Slot8.self, ToSlot.self, Numeric.i64Extend8S)
+}
+@inline(never)
+@c func op_i64Extend8S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Slot8.self, ToAccumulator.self, Numeric.i64Extend8S)
+}
+@inline(never)
+@c func op_i64Extend8S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToSlot.self, Numeric.i64Extend8S)
+}
+@inline(never)
+@c func op_i64Extend8S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i64Extend8S)
+}
+@inline(never)
+@c func op_i64Extend16S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Slot8.self, ToSlot.self, Numeric.i64Extend16S)
+}
+@inline(never)
+@c func op_i64Extend16S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Slot8.self, ToAccumulator.self, Numeric.i64Extend16S)
+}
+@inline(never)
+@c func op_i64Extend16S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToSlot.self, Numeric.i64Extend16S)
+}
+@inline(never)
+@c func op_i64Extend16S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i64Extend16S)
+}
+@inline(never)
+@c func op_i32TruncSatF32S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Slot8.self, ToSlot.self, Numeric.i32TruncSatF32S)
+}
+@inline(never)
+@c func op_i32TruncSatF32S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Slot8.self, ToAccumulator.self, Numeric.i32TruncSatF32S)
+}
+@inline(never)
+@c func op_i32TruncSatF32S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToSlot.self, Numeric.i32TruncSatF32S)
+}
+@inline(never)
+@c func op_i32TruncSatF32S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i32TruncSatF32S)
+}
+@inline(never)
+@c func op_i32TruncSatF32U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Slot8.self, ToSlot.self, Numeric.i32TruncSatF32U)
+}
+@inline(never)
+@c func op_i32TruncSatF32U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Slot8.self, ToAccumulator.self, Numeric.i32TruncSatF32U)
+}
+@inline(never)
+@c func op_i32TruncSatF32U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToSlot.self, Numeric.i32TruncSatF32U)
+}
+@inline(never)
+@c func op_i32TruncSatF32U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i32TruncSatF32U)
+}
+@inline(never)
+@c func op_i32TruncSatF64S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Slot8.self, ToSlot.self, Numeric.i32TruncSatF64S)
+}
+@inline(never)
+@c func op_i32TruncSatF64S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Slot8.self, ToAccumulator.self, Numeric.i32TruncSatF64S)
+}
+@inline(never)
+@c func op_i32TruncSatF64S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToSlot.self, Numeric.i32TruncSatF64S)
+}
+@inline(never)
+@c func op_i32TruncSatF64S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i32TruncSatF64S)
+}
+@inline(never)
+@c func op_i32TruncSatF64U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Slot8.self, ToSlot.self, Numeric.i32TruncSatF64U)
+}
+@inline(never)
+@c func op_i32TruncSatF64U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Slot8.self, ToAccumulator.self, Numeric.i32TruncSatF64U)
+}
+@inline(never)
+@c func op_i32TruncSatF64U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToSlot.self, Numeric.i32TruncSatF64U)
+}
+@inline(never)
+@c func op_i32TruncSatF64U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i32TruncSatF64U)
+}
+@inline(never)
+@c func op_i64TruncSatF32S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Slot8.self, ToSlot.self, Numeric.i64TruncSatF32S)
+}
+@inline(never)
+@c func op_i64TruncSatF32S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Slot8.self, ToAccumulator.self, Numeric.i64TruncSatF32S)
+}
+@inline(never)
+@c func op_i64TruncSatF32S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToSlot.self, Numeric.i64TruncSatF32S)
+}
+@inline(never)
+@c func op_i64TruncSatF32S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i64TruncSatF32S)
+}
+@inline(never)
+@c func op_i64TruncSatF32U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Slot8.self, ToSlot.self, Numeric.i64TruncSatF32U)
+}
+@inline(never)
+@c func op_i64TruncSatF32U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Slot8.self, ToAccumulator.self, Numeric.i64TruncSatF32U)
+}
+@inline(never)
+@c func op_i64TruncSatF32U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToSlot.self, Numeric.i64TruncSatF32U)
+}
+@inline(never)
+@c func op_i64TruncSatF32U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i64TruncSatF32U)
+}
+@inline(never)
+@c func op_i64TruncSatF64S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Slot8.self, ToSlot.self, Numeric.i64TruncSatF64S)
+}
+@inline(never)
+@c func op_i64TruncSatF64S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Slot8.self, ToAccumulator.self, Numeric.i64TruncSatF64S)
+}
+@inline(never)
+@c func op_i64TruncSatF64S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToSlot.self, Numeric.i64TruncSatF64S)
+}
+@inline(never)
+@c func op_i64TruncSatF64S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i64TruncSatF64S)
 }

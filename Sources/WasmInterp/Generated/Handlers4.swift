@@ -2,296 +2,6 @@
 // swift-format-ignore-file
 
 @inline(never)
-@c func op_i64ReinterpretF64_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToSlot.self, Numeric.i64ReinterpretF64)
-}
-@inline(never)
-@c func op_i64ReinterpretF64_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i64ReinterpretF64)
-}
-@inline(never)
-@c func op_f32ReinterpretI32_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToSlot.self, Numeric.f32ReinterpretI32)
-}
-@inline(never)
-@c func op_f32ReinterpretI32_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToAccumulator.self, Numeric.f32ReinterpretI32)
-}
-@inline(never)
-@c func op_f32ReinterpretI32_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToSlot.self, Numeric.f32ReinterpretI32)
-}
-@inline(never)
-@c func op_f32ReinterpretI32_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.f32ReinterpretI32)
-}
-@inline(never)
-@c func op_f64ReinterpretI64_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToSlot.self, Numeric.f64ReinterpretI64)
-}
-@inline(never)
-@c func op_f64ReinterpretI64_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToAccumulator.self, Numeric.f64ReinterpretI64)
-}
-@inline(never)
-@c func op_f64ReinterpretI64_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToSlot.self, Numeric.f64ReinterpretI64)
-}
-@inline(never)
-@c func op_f64ReinterpretI64_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.f64ReinterpretI64)
-}
-@inline(never)
-@c func op_i32Extend8S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToSlot.self, Numeric.i32Extend8S)
-}
-@inline(never)
-@c func op_i32Extend8S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToAccumulator.self, Numeric.i32Extend8S)
-}
-@inline(never)
-@c func op_i32Extend8S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToSlot.self, Numeric.i32Extend8S)
-}
-@inline(never)
-@c func op_i32Extend8S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i32Extend8S)
-}
-@inline(never)
-@c func op_i32Extend16S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToSlot.self, Numeric.i32Extend16S)
-}
-@inline(never)
-@c func op_i32Extend16S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToAccumulator.self, Numeric.i32Extend16S)
-}
-@inline(never)
-@c func op_i32Extend16S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToSlot.self, Numeric.i32Extend16S)
-}
-@inline(never)
-@c func op_i32Extend16S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i32Extend16S)
-}
-@inline(never)
-@c func op_i64Extend8S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToSlot.self, Numeric.i64Extend8S)
-}
-@inline(never)
-@c func op_i64Extend8S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToAccumulator.self, Numeric.i64Extend8S)
-}
-@inline(never)
-@c func op_i64Extend8S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToSlot.self, Numeric.i64Extend8S)
-}
-@inline(never)
-@c func op_i64Extend8S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i64Extend8S)
-}
-@inline(never)
-@c func op_i64Extend16S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToSlot.self, Numeric.i64Extend16S)
-}
-@inline(never)
-@c func op_i64Extend16S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToAccumulator.self, Numeric.i64Extend16S)
-}
-@inline(never)
-@c func op_i64Extend16S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToSlot.self, Numeric.i64Extend16S)
-}
-@inline(never)
-@c func op_i64Extend16S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i64Extend16S)
-}
-@inline(never)
-@c func op_i64Extend32S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToSlot.self, Numeric.i64Extend32S)
-}
-@inline(never)
-@c func op_i64Extend32S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToAccumulator.self, Numeric.i64Extend32S)
-}
-@inline(never)
-@c func op_i64Extend32S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToSlot.self, Numeric.i64Extend32S)
-}
-@inline(never)
-@c func op_i64Extend32S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i64Extend32S)
-}
-@inline(never)
-@c func op_i32TruncSatF32S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToSlot.self, Numeric.i32TruncSatF32S)
-}
-@inline(never)
-@c func op_i32TruncSatF32S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToAccumulator.self, Numeric.i32TruncSatF32S)
-}
-@inline(never)
-@c func op_i32TruncSatF32S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToSlot.self, Numeric.i32TruncSatF32S)
-}
-@inline(never)
-@c func op_i32TruncSatF32S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i32TruncSatF32S)
-}
-@inline(never)
-@c func op_i32TruncSatF32U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToSlot.self, Numeric.i32TruncSatF32U)
-}
-@inline(never)
-@c func op_i32TruncSatF32U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToAccumulator.self, Numeric.i32TruncSatF32U)
-}
-@inline(never)
-@c func op_i32TruncSatF32U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToSlot.self, Numeric.i32TruncSatF32U)
-}
-@inline(never)
-@c func op_i32TruncSatF32U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i32TruncSatF32U)
-}
-@inline(never)
-@c func op_i32TruncSatF64S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToSlot.self, Numeric.i32TruncSatF64S)
-}
-@inline(never)
-@c func op_i32TruncSatF64S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToAccumulator.self, Numeric.i32TruncSatF64S)
-}
-@inline(never)
-@c func op_i32TruncSatF64S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToSlot.self, Numeric.i32TruncSatF64S)
-}
-@inline(never)
-@c func op_i32TruncSatF64S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i32TruncSatF64S)
-}
-@inline(never)
-@c func op_i32TruncSatF64U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToSlot.self, Numeric.i32TruncSatF64U)
-}
-@inline(never)
-@c func op_i32TruncSatF64U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToAccumulator.self, Numeric.i32TruncSatF64U)
-}
-@inline(never)
-@c func op_i32TruncSatF64U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToSlot.self, Numeric.i32TruncSatF64U)
-}
-@inline(never)
-@c func op_i32TruncSatF64U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i32TruncSatF64U)
-}
-@inline(never)
-@c func op_i64TruncSatF32S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToSlot.self, Numeric.i64TruncSatF32S)
-}
-@inline(never)
-@c func op_i64TruncSatF32S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToAccumulator.self, Numeric.i64TruncSatF32S)
-}
-@inline(never)
-@c func op_i64TruncSatF32S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToSlot.self, Numeric.i64TruncSatF32S)
-}
-@inline(never)
-@c func op_i64TruncSatF32S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i64TruncSatF32S)
-}
-@inline(never)
-@c func op_i64TruncSatF32U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToSlot.self, Numeric.i64TruncSatF32U)
-}
-@inline(never)
-@c func op_i64TruncSatF32U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToAccumulator.self, Numeric.i64TruncSatF32U)
-}
-@inline(never)
-@c func op_i64TruncSatF32U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToSlot.self, Numeric.i64TruncSatF32U)
-}
-@inline(never)
-@c func op_i64TruncSatF32U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i64TruncSatF32U)
-}
-@inline(never)
-@c func op_i64TruncSatF64S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToSlot.self, Numeric.i64TruncSatF64S)
-}
-@inline(never)
-@c func op_i64TruncSatF64S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToAccumulator.self, Numeric.i64TruncSatF64S)
-}
-@inline(never)
-@c func op_i64TruncSatF64S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToSlot.self, Numeric.i64TruncSatF64S)
-}
-@inline(never)
-@c func op_i64TruncSatF64S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i64TruncSatF64S)
-}
-@inline(never)
 @c func op_i64TruncSatF64U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return unary(r, Slot8.self, ToSlot.self, Numeric.i64TruncSatF64U)
@@ -582,36 +292,6 @@
     return load(r, Absolute.self, ToAccumulator.self, MemoryAccess.i64Load8S)
 }
 @inline(never)
-@c func op_i64Load8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load8U)
-}
-@inline(never)
-@c func op_i64Load8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load8U)
-}
-@inline(never)
-@c func op_i64Load8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i64Load8U)
-}
-@inline(never)
-@c func op_i64Load8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load8U)
-}
-@inline(never)
-@c func op_i64Load8U_C_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Absolute.self, ToSlot.self, MemoryAccess.i64Load8U)
-}
-@inline(never)
-@c func op_i64Load8U_C_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Absolute.self, ToAccumulator.self, MemoryAccess.i64Load8U)
-}
-@inline(never)
 @c func op_i64Load16S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return load(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load16S)
@@ -642,36 +322,6 @@
     return load(r, Absolute.self, ToAccumulator.self, MemoryAccess.i64Load16S)
 }
 @inline(never)
-@c func op_i64Load16U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load16U)
-}
-@inline(never)
-@c func op_i64Load16U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load16U)
-}
-@inline(never)
-@c func op_i64Load16U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i64Load16U)
-}
-@inline(never)
-@c func op_i64Load16U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load16U)
-}
-@inline(never)
-@c func op_i64Load16U_C_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Absolute.self, ToSlot.self, MemoryAccess.i64Load16U)
-}
-@inline(never)
-@c func op_i64Load16U_C_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Absolute.self, ToAccumulator.self, MemoryAccess.i64Load16U)
-}
-@inline(never)
 @c func op_i64Load32S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return load(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load32S)
@@ -700,36 +350,6 @@
 @c func op_i64Load32S_C_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return load(r, Absolute.self, ToAccumulator.self, MemoryAccess.i64Load32S)
-}
-@inline(never)
-@c func op_i64Load32U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load32U)
-}
-@inline(never)
-@c func op_i64Load32U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load32U)
-}
-@inline(never)
-@c func op_i64Load32U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i64Load32U)
-}
-@inline(never)
-@c func op_i64Load32U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load32U)
-}
-@inline(never)
-@c func op_i64Load32U_C_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Absolute.self, ToSlot.self, MemoryAccess.i64Load32U)
-}
-@inline(never)
-@c func op_i64Load32U_C_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Absolute.self, ToAccumulator.self, MemoryAccess.i64Load32U)
 }
 @inline(never)
 @c func op_i32Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1000,141 +620,6 @@
 @c func op_i32Store16_CI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return store(r, Absolute.self, Immediate16.self, MemoryAccess.i32Store16)
-}
-@inline(never)
-@c func op_i64Store8_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Slot8.self, Slot10.self, MemoryAccess.i64Store8)
-}
-@inline(never)
-@c func op_i64Store8_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Slot8.self, Accumulator.self, MemoryAccess.i64Store8)
-}
-@inline(never)
-@c func op_i64Store8_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Slot8.self, Immediate16.self, MemoryAccess.i64Store8)
-}
-@inline(never)
-@c func op_i64Store8_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Accumulator.self, Slot10.self, MemoryAccess.i64Store8)
-}
-@inline(never)
-@c func op_i64Store8_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Accumulator.self, Accumulator.self, MemoryAccess.i64Store8)
-}
-@inline(never)
-@c func op_i64Store8_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Accumulator.self, Immediate16.self, MemoryAccess.i64Store8)
-}
-@inline(never)
-@c func op_i64Store8_CS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Absolute.self, Slot10.self, MemoryAccess.i64Store8)
-}
-@inline(never)
-@c func op_i64Store8_CA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Absolute.self, Accumulator.self, MemoryAccess.i64Store8)
-}
-@inline(never)
-@c func op_i64Store8_CI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Absolute.self, Immediate16.self, MemoryAccess.i64Store8)
-}
-@inline(never)
-@c func op_i64Store16_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Slot8.self, Slot10.self, MemoryAccess.i64Store16)
-}
-@inline(never)
-@c func op_i64Store16_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Slot8.self, Accumulator.self, MemoryAccess.i64Store16)
-}
-@inline(never)
-@c func op_i64Store16_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Slot8.self, Immediate16.self, MemoryAccess.i64Store16)
-}
-@inline(never)
-@c func op_i64Store16_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Accumulator.self, Slot10.self, MemoryAccess.i64Store16)
-}
-@inline(never)
-@c func op_i64Store16_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Accumulator.self, Accumulator.self, MemoryAccess.i64Store16)
-}
-@inline(never)
-@c func op_i64Store16_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Accumulator.self, Immediate16.self, MemoryAccess.i64Store16)
-}
-@inline(never)
-@c func op_i64Store16_CS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Absolute.self, Slot10.self, MemoryAccess.i64Store16)
-}
-@inline(never)
-@c func op_i64Store16_CA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Absolute.self, Accumulator.self, MemoryAccess.i64Store16)
-}
-@inline(never)
-@c func op_i64Store16_CI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Absolute.self, Immediate16.self, MemoryAccess.i64Store16)
-}
-@inline(never)
-@c func op_i64Store32_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Slot8.self, Slot10.self, MemoryAccess.i64Store32)
-}
-@inline(never)
-@c func op_i64Store32_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Slot8.self, Accumulator.self, MemoryAccess.i64Store32)
-}
-@inline(never)
-@c func op_i64Store32_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Slot8.self, Immediate16.self, MemoryAccess.i64Store32)
-}
-@inline(never)
-@c func op_i64Store32_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Accumulator.self, Slot10.self, MemoryAccess.i64Store32)
-}
-@inline(never)
-@c func op_i64Store32_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Accumulator.self, Accumulator.self, MemoryAccess.i64Store32)
-}
-@inline(never)
-@c func op_i64Store32_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Accumulator.self, Immediate16.self, MemoryAccess.i64Store32)
-}
-@inline(never)
-@c func op_i64Store32_CS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Absolute.self, Slot10.self, MemoryAccess.i64Store32)
-}
-@inline(never)
-@c func op_i64Store32_CA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Absolute.self, Accumulator.self, MemoryAccess.i64Store32)
-}
-@inline(never)
-@c func op_i64Store32_CI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Absolute.self, Immediate16.self, MemoryAccess.i64Store32)
 }
 @inline(never)
 @c func op_v128Load_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1650,4 +1135,519 @@
 @c func op_f64x2Ge(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return vectorBinary(r, Vector.f64x2Ge)
+}
+@inline(never)
+@c func op_v128Not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorUnary(r, Vector.v128Not)
+}
+@inline(never)
+@c func op_v128And(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, Vector.v128And)
+}
+@inline(never)
+@c func op_v128Andnot(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, Vector.v128Andnot)
+}
+@inline(never)
+@c func op_v128Or(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, Vector.v128Or)
+}
+@inline(never)
+@c func op_v128Xor(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, Vector.v128Xor)
+}
+@inline(never)
+@c func op_v128Bitselect(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorTernary(r, Vector.v128Bitselect)
+}
+@inline(never)
+@c func op_v128AnyTrue_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorToScalar(r, ToSlot.self, Vector.v128AnyTrue)
+}
+@inline(never)
+@c func op_v128AnyTrue_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorToScalar(r, ToAccumulator.self, Vector.v128AnyTrue)
+}
+@inline(never)
+@c func op_v128Load8Lane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return loadLane(r, Slot8.self, Vector.v128Load8Lane)
+}
+@inline(never)
+@c func op_v128Load8Lane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return loadLane(r, Accumulator.self, Vector.v128Load8Lane)
+}
+@inline(never)
+@c func op_v128Load16Lane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return loadLane(r, Slot8.self, Vector.v128Load16Lane)
+}
+@inline(never)
+@c func op_v128Load16Lane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return loadLane(r, Accumulator.self, Vector.v128Load16Lane)
+}
+@inline(never)
+@c func op_v128Load32Lane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return loadLane(r, Slot8.self, Vector.v128Load32Lane)
+}
+@inline(never)
+@c func op_v128Load32Lane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return loadLane(r, Accumulator.self, Vector.v128Load32Lane)
+}
+@inline(never)
+@c func op_v128Load64Lane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return loadLane(r, Slot8.self, Vector.v128Load64Lane)
+}
+@inline(never)
+@c func op_v128Load64Lane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return loadLane(r, Accumulator.self, Vector.v128Load64Lane)
+}
+@inline(never)
+@c func op_v128Store8Lane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeLane(r, Slot8.self, Vector.v128Store8Lane)
+}
+@inline(never)
+@c func op_v128Store8Lane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeLane(r, Accumulator.self, Vector.v128Store8Lane)
+}
+@inline(never)
+@c func op_v128Store16Lane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeLane(r, Slot8.self, Vector.v128Store16Lane)
+}
+@inline(never)
+@c func op_v128Store16Lane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeLane(r, Accumulator.self, Vector.v128Store16Lane)
+}
+@inline(never)
+@c func op_v128Store32Lane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeLane(r, Slot8.self, Vector.v128Store32Lane)
+}
+@inline(never)
+@c func op_v128Store32Lane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeLane(r, Accumulator.self, Vector.v128Store32Lane)
+}
+@inline(never)
+@c func op_v128Store64Lane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeLane(r, Slot8.self, Vector.v128Store64Lane)
+}
+@inline(never)
+@c func op_v128Store64Lane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeLane(r, Accumulator.self, Vector.v128Store64Lane)
+}
+@inline(never)
+@c func op_v128Load32Zero_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorLoad(r, Slot8.self, Vector.v128Load32Zero)
+}
+@inline(never)
+@c func op_v128Load32Zero_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorLoad(r, Accumulator.self, Vector.v128Load32Zero)
+}
+@inline(never)
+@c func op_v128Load64Zero_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorLoad(r, Slot8.self, Vector.v128Load64Zero)
+}
+@inline(never)
+@c func op_v128Load64Zero_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorLoad(r, Accumulator.self, Vector.v128Load64Zero)
+}
+@inline(never)
+@c func op_f32x4DemoteF64x2Zero(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorUnary(r, Vector.f32x4DemoteF64x2Zero)
+}
+@inline(never)
+@c func op_f64x2PromoteLowF32x4(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorUnary(r, Vector.f64x2PromoteLowF32x4)
+}
+@inline(never)
+@c func op_i8x16Abs(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorUnary(r, Vector.i8x16Abs)
+}
+@inline(never)
+@c func op_i8x16Neg(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorUnary(r, Vector.i8x16Neg)
+}
+@inline(never)
+@c func op_i8x16Popcnt(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorUnary(r, Vector.i8x16Popcnt)
+}
+@inline(never)
+@c func op_i8x16AllTrue_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorToScalar(r, ToSlot.self, Vector.i8x16AllTrue)
+}
+@inline(never)
+@c func op_i8x16AllTrue_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorToScalar(r, ToAccumulator.self, Vector.i8x16AllTrue)
+}
+@inline(never)
+@c func op_i8x16Bitmask_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorToScalar(r, ToSlot.self, Vector.i8x16Bitmask)
+}
+@inline(never)
+@c func op_i8x16Bitmask_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorToScalar(r, ToAccumulator.self, Vector.i8x16Bitmask)
+}
+@inline(never)
+@c func op_i8x16NarrowI16x8S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, Vector.i8x16NarrowI16x8S)
+}
+@inline(never)
+@c func op_i8x16NarrowI16x8U(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, Vector.i8x16NarrowI16x8U)
+}
+@inline(never)
+@c func op_f32x4Ceil(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorUnary(r, Vector.f32x4Ceil)
+}
+@inline(never)
+@c func op_f32x4Floor(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorUnary(r, Vector.f32x4Floor)
+}
+@inline(never)
+@c func op_f32x4Trunc(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorUnary(r, Vector.f32x4Trunc)
+}
+@inline(never)
+@c func op_f32x4Nearest(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorUnary(r, Vector.f32x4Nearest)
+}
+@inline(never)
+@c func op_i8x16Shl_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorShift(r, Slot12.self, Vector.i8x16Shl)
+}
+@inline(never)
+@c func op_i8x16Shl_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorShift(r, Accumulator.self, Vector.i8x16Shl)
+}
+@inline(never)
+@c func op_i8x16Shl_I(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorShift(r, Immediate.self, Vector.i8x16Shl)
+}
+@inline(never)
+@c func op_i8x16ShrS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorShift(r, Slot12.self, Vector.i8x16ShrS)
+}
+@inline(never)
+@c func op_i8x16ShrS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorShift(r, Accumulator.self, Vector.i8x16ShrS)
+}
+@inline(never)
+@c func op_i8x16ShrS_I(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorShift(r, Immediate.self, Vector.i8x16ShrS)
+}
+@inline(never)
+@c func op_i8x16ShrU_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorShift(r, Slot12.self, Vector.i8x16ShrU)
+}
+@inline(never)
+@c func op_i8x16ShrU_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorShift(r, Accumulator.self, Vector.i8x16ShrU)
+}
+@inline(never)
+@c func op_i8x16ShrU_I(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorShift(r, Immediate.self, Vector.i8x16ShrU)
+}
+@inline(never)
+@c func op_i8x16Add(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, Vector.i8x16Add)
+}
+@inline(never)
+@c func op_i8x16AddSatS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, Vector.i8x16AddSatS)
+}
+@inline(never)
+@c func op_i8x16AddSatU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, Vector.i8x16AddSatU)
+}
+@inline(never)
+@c func op_i8x16Sub(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, Vector.i8x16Sub)
+}
+@inline(never)
+@c func op_i8x16SubSatS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, Vector.i8x16SubSatS)
+}
+@inline(never)
+@c func op_i8x16SubSatU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, Vector.i8x16SubSatU)
+}
+@inline(never)
+@c func op_f64x2Ceil(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorUnary(r, Vector.f64x2Ceil)
+}
+@inline(never)
+@c func op_f64x2Floor(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorUnary(r, Vector.f64x2Floor)
+}
+@inline(never)
+@c func op_i8x16MinS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, Vector.i8x16MinS)
+}
+@inline(never)
+@c func op_i8x16MinU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, Vector.i8x16MinU)
+}
+@inline(never)
+@c func op_i8x16MaxS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, Vector.i8x16MaxS)
+}
+@inline(never)
+@c func op_i8x16MaxU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, Vector.i8x16MaxU)
+}
+@inline(never)
+@c func op_f64x2Trunc(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorUnary(r, Vector.f64x2Trunc)
+}
+@inline(never)
+@c func op_i8x16AvgrU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, Vector.i8x16AvgrU)
+}
+@inline(never)
+@c func op_i16x8ExtaddPairwiseI8x16S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorUnary(r, Vector.i16x8ExtaddPairwiseI8x16S)
+}
+@inline(never)
+@c func op_i16x8ExtaddPairwiseI8x16U(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorUnary(r, Vector.i16x8ExtaddPairwiseI8x16U)
+}
+@inline(never)
+@c func op_i32x4ExtaddPairwiseI16x8S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorUnary(r, Vector.i32x4ExtaddPairwiseI16x8S)
+}
+@inline(never)
+@c func op_i32x4ExtaddPairwiseI16x8U(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorUnary(r, Vector.i32x4ExtaddPairwiseI16x8U)
+}
+@inline(never)
+@c func op_i16x8Abs(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorUnary(r, Vector.i16x8Abs)
+}
+@inline(never)
+@c func op_i16x8Neg(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorUnary(r, Vector.i16x8Neg)
+}
+@inline(never)
+@c func op_i16x8Q15mulrSatS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, Vector.i16x8Q15mulrSatS)
+}
+@inline(never)
+@c func op_i16x8AllTrue_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorToScalar(r, ToSlot.self, Vector.i16x8AllTrue)
+}
+@inline(never)
+@c func op_i16x8AllTrue_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorToScalar(r, ToAccumulator.self, Vector.i16x8AllTrue)
+}
+@inline(never)
+@c func op_i16x8Bitmask_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorToScalar(r, ToSlot.self, Vector.i16x8Bitmask)
+}
+@inline(never)
+@c func op_i16x8Bitmask_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorToScalar(r, ToAccumulator.self, Vector.i16x8Bitmask)
+}
+@inline(never)
+@c func op_i16x8NarrowI32x4S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, Vector.i16x8NarrowI32x4S)
+}
+@inline(never)
+@c func op_i16x8NarrowI32x4U(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, Vector.i16x8NarrowI32x4U)
+}
+@inline(never)
+@c func op_i16x8ExtendLowI8x16S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorUnary(r, Vector.i16x8ExtendLowI8x16S)
+}
+@inline(never)
+@c func op_i16x8ExtendHighI8x16S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorUnary(r, Vector.i16x8ExtendHighI8x16S)
+}
+@inline(never)
+@c func op_i16x8ExtendLowI8x16U(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorUnary(r, Vector.i16x8ExtendLowI8x16U)
+}
+@inline(never)
+@c func op_i16x8ExtendHighI8x16U(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorUnary(r, Vector.i16x8ExtendHighI8x16U)
+}
+@inline(never)
+@c func op_i16x8Shl_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorShift(r, Slot12.self, Vector.i16x8Shl)
+}
+@inline(never)
+@c func op_i16x8Shl_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorShift(r, Accumulator.self, Vector.i16x8Shl)
+}
+@inline(never)
+@c func op_i16x8Shl_I(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorShift(r, Immediate.self, Vector.i16x8Shl)
+}
+@inline(never)
+@c func op_i16x8ShrS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorShift(r, Slot12.self, Vector.i16x8ShrS)
+}
+@inline(never)
+@c func op_i16x8ShrS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorShift(r, Accumulator.self, Vector.i16x8ShrS)
+}
+@inline(never)
+@c func op_i16x8ShrS_I(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorShift(r, Immediate.self, Vector.i16x8ShrS)
+}
+@inline(never)
+@c func op_i16x8ShrU_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorShift(r, Slot12.self, Vector.i16x8ShrU)
+}
+@inline(never)
+@c func op_i16x8ShrU_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorShift(r, Accumulator.self, Vector.i16x8ShrU)
+}
+@inline(never)
+@c func op_i16x8ShrU_I(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorShift(r, Immediate.self, Vector.i16x8ShrU)
+}
+@inline(never)
+@c func op_i16x8Add(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, Vector.i16x8Add)
+}
+@inline(never)
+@c func op_i16x8AddSatS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, Vector.i16x8AddSatS)
+}
+@inline(never)
+@c func op_i16x8AddSatU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, Vector.i16x8AddSatU)
+}
+@inline(never)
+@c func op_i16x8Sub(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, Vector.i16x8Sub)
+}
+@inline(never)
+@c func op_i16x8SubSatS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, Vector.i16x8SubSatS)
+}
+@inline(never)
+@c func op_i16x8SubSatU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, Vector.i16x8SubSatU)
+}
+@inline(never)
+@c func op_f64x2Nearest(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorUnary(r, Vector.f64x2Nearest)
+}
+@inline(never)
+@c func op_i16x8Mul(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, Vector.i16x8Mul)
+}
+@inline(never)
+@c func op_i16x8MinS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, Vector.i16x8MinS)
+}
+@inline(never)
+@c func op_i16x8MinU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, Vector.i16x8MinU)
+}
+@inline(never)
+@c func op_i16x8MaxS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, Vector.i16x8MaxS)
 }

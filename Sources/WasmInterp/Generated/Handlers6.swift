@@ -2,761 +2,6 @@
 // swift-format-ignore-file
 
 @inline(never)
-@c func op_branch_f32Gt_AS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, false, Numeric.f32Gt)
-}
-@inline(never)
-@c func op_branch_f32Gt_SA_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, false, Numeric.f32Gt)
-}
-@inline(never)
-@c func op_branch_f32Le_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.f32Le)
-}
-@inline(never)
-@c func op_branch_f32Le_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.f32Le)
-}
-@inline(never)
-@c func op_branch_f32Le_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, true, Numeric.f32Le)
-}
-@inline(never)
-@c func op_branch_f32Le_SS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, false, Numeric.f32Le)
-}
-@inline(never)
-@c func op_branch_f32Le_AS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, false, Numeric.f32Le)
-}
-@inline(never)
-@c func op_branch_f32Le_SA_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, false, Numeric.f32Le)
-}
-@inline(never)
-@c func op_branch_f32Ge_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.f32Ge)
-}
-@inline(never)
-@c func op_branch_f32Ge_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.f32Ge)
-}
-@inline(never)
-@c func op_branch_f32Ge_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, true, Numeric.f32Ge)
-}
-@inline(never)
-@c func op_branch_f32Ge_SS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, false, Numeric.f32Ge)
-}
-@inline(never)
-@c func op_branch_f32Ge_AS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, false, Numeric.f32Ge)
-}
-@inline(never)
-@c func op_branch_f32Ge_SA_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, false, Numeric.f32Ge)
-}
-@inline(never)
-@c func op_branch_f64Eq_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.f64Eq)
-}
-@inline(never)
-@c func op_branch_f64Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.f64Eq)
-}
-@inline(never)
-@c func op_branch_f64Eq_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, true, Numeric.f64Eq)
-}
-@inline(never)
-@c func op_branch_f64Eq_SS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, false, Numeric.f64Eq)
-}
-@inline(never)
-@c func op_branch_f64Eq_AS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, false, Numeric.f64Eq)
-}
-@inline(never)
-@c func op_branch_f64Eq_SA_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, false, Numeric.f64Eq)
-}
-@inline(never)
-@c func op_branch_f64Ne_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.f64Ne)
-}
-@inline(never)
-@c func op_branch_f64Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.f64Ne)
-}
-@inline(never)
-@c func op_branch_f64Ne_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, true, Numeric.f64Ne)
-}
-@inline(never)
-@c func op_branch_f64Ne_SS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, false, Numeric.f64Ne)
-}
-@inline(never)
-@c func op_branch_f64Ne_AS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, false, Numeric.f64Ne)
-}
-@inline(never)
-@c func op_branch_f64Ne_SA_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, false, Numeric.f64Ne)
-}
-@inline(never)
-@c func op_branch_f64Lt_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.f64Lt)
-}
-@inline(never)
-@c func op_branch_f64Lt_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.f64Lt)
-}
-@inline(never)
-@c func op_branch_f64Lt_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, true, Numeric.f64Lt)
-}
-@inline(never)
-@c func op_branch_f64Lt_SS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, false, Numeric.f64Lt)
-}
-@inline(never)
-@c func op_branch_f64Lt_AS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, false, Numeric.f64Lt)
-}
-@inline(never)
-@c func op_branch_f64Lt_SA_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, false, Numeric.f64Lt)
-}
-@inline(never)
-@c func op_branch_f64Gt_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.f64Gt)
-}
-@inline(never)
-@c func op_branch_f64Gt_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.f64Gt)
-}
-@inline(never)
-@c func op_branch_f64Gt_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, true, Numeric.f64Gt)
-}
-@inline(never)
-@c func op_branch_f64Gt_SS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, false, Numeric.f64Gt)
-}
-@inline(never)
-@c func op_branch_f64Gt_AS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, false, Numeric.f64Gt)
-}
-@inline(never)
-@c func op_branch_f64Gt_SA_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, false, Numeric.f64Gt)
-}
-@inline(never)
-@c func op_branch_f64Le_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.f64Le)
-}
-@inline(never)
-@c func op_branch_f64Le_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.f64Le)
-}
-@inline(never)
-@c func op_branch_f64Le_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, true, Numeric.f64Le)
-}
-@inline(never)
-@c func op_branch_f64Le_SS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, false, Numeric.f64Le)
-}
-@inline(never)
-@c func op_branch_f64Le_AS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, false, Numeric.f64Le)
-}
-@inline(never)
-@c func op_branch_f64Le_SA_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, false, Numeric.f64Le)
-}
-@inline(never)
-@c func op_branch_f64Ge_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.f64Ge)
-}
-@inline(never)
-@c func op_branch_f64Ge_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.f64Ge)
-}
-@inline(never)
-@c func op_branch_f64Ge_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, true, Numeric.f64Ge)
-}
-@inline(never)
-@c func op_branch_f64Ge_SS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, false, Numeric.f64Ge)
-}
-@inline(never)
-@c func op_branch_f64Ge_AS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, false, Numeric.f64Ge)
-}
-@inline(never)
-@c func op_branch_f64Ge_SA_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Accumulator.self, false, Numeric.f64Ge)
-}
-@inline(never)
-@c func op_copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r)
-}
-@inline(never)
-@c func op_copy2(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy2(r)
-}
-@inline(never)
-@c func op_copy128(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy128(r)
-}
-@inline(never)
-@c func op_copyWide(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copyWide(r)
-}
-@inline(never)
-@c func op_moveSlots(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.moveSlots(r)
-}
-@inline(never)
-@c func op_constant32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.constant32(r)
-}
-@inline(never)
-@c func op_constant64(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.constant64(r)
-}
-@inline(never)
-@c func op_constant128(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.constant128(r)
-}
-@inline(never)
-@c func op_saveAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.saveAccumulator(r)
-}
-@inline(never)
-@c func op_saveF32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.saveF32(r)
-}
-@inline(never)
-@c func op_saveF64(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.saveF64(r)
-}
-@inline(never)
-@c func op_select(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.select(r)
-}
-@inline(never)
-@c func op_selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.selectOnAccumulator(r)
-}
-@inline(never)
-@c func op_select128(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.select128(r)
-}
-@inline(never)
-@c func op_globalGet(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.globalGet(r)
-}
-@inline(never)
-@c func op_globalGetF32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.globalGetF32(r)
-}
-@inline(never)
-@c func op_globalGetF64(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.globalGetF64(r)
-}
-@inline(never)
-@c func op_globalGet128(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.globalGet128(r)
-}
-@inline(never)
-@c func op_globalSet(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.globalSet(r)
-}
-@inline(never)
-@c func op_globalSetFromAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.globalSetFromAccumulator(r)
-}
-@inline(never)
-@c func op_globalSetConstant(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.globalSetConstant(r)
-}
-@inline(never)
-@c func op_globalSet128(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.globalSet128(r)
-}
-@inline(never)
-@c func op_unreachable(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.unreachable(r)
-}
-@inline(never)
-@c func op_branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.branch(r)
-}
-@inline(never)
-@c func op_branchTable(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.branchTable(r)
-}
-@inline(never)
-@c func op_branchTableOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.branchTableOnAccumulator(r)
-}
-@inline(never)
-@c func op_fuel(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.fuel(r)
-}
-@inline(never)
-@c func op_zeroLocals(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.zeroLocals(r)
-}
-@inline(never)
-@c func op_zeroLocal1(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.zeroLocal1(r)
-}
-@inline(never)
-@c func op_zeroLocals2(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.zeroLocals2(r)
-}
-@inline(never)
-@c func op_zeroLocals4(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.zeroLocals4(r)
-}
-@inline(never)
-@c func op_zeroLocals8(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.zeroLocals8(r)
-}
-@inline(never)
-@c func op_call(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.call(r)
-}
-@inline(never)
-@c func op_callBeyondLimit(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.callBeyondLimit(r)
-}
-@inline(never)
-@c func op_tailCallBeyondLimit(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.tailCallBeyondLimit(r)
-}
-@inline(never)
-@c func op_callIndirect(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.callIndirect(r)
-}
-@inline(never)
-@c func op_callIndirectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.callIndirectOnAccumulator(r)
-}
-@inline(never)
-@c func op_callIndirectWithChecks(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.callIndirectWithChecks(r)
-}
-@inline(never)
-@c func op_callReference(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.callReference(r)
-}
-@inline(never)
-@c func op_callImport(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.callImport(r)
-}
-@inline(never)
-@c func op_returnCall(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.returnCall(r)
-}
-@inline(never)
-@c func op_returnCallIndirect(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.returnCallIndirect(r)
-}
-@inline(never)
-@c func op_returnCallIndirectOfSubtype(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.returnCallIndirectOfSubtype(r)
-}
-@inline(never)
-@c func op_returnCallReference(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.returnCallReference(r)
-}
-@inline(never)
-@c func op_returnCallImport(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.returnCallImport(r)
-}
-@inline(never)
-@c func op_returnVoid(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.returnVoid(r)
-}
-@inline(never)
-@c func op_returnSlot(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.returnSlot(r)
-}
-@inline(never)
-@c func op_returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.returnAccumulator(r)
-}
-@inline(never)
-@c func op_returnF32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.returnF32(r)
-}
-@inline(never)
-@c func op_returnF64(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.returnF64(r)
-}
-@inline(never)
-@c func op_returnConstant(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.returnConstant(r)
-}
-@inline(never)
-@c func op_translateCallee(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.translateCallee(r)
-}
-@inline(never)
-@c func op_throwTag(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.throwTag(r)
-}
-@inline(never)
-@c func op_throwReference(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.throwReference(r)
-}
-@inline(never)
-@c func op_finish(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.finish(r)
-}
-@inline(never)
-@c func op_foreignReturn(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.foreignReturn(r)
-}
-@inline(never)
-@c func op_selfCheckStep(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.selfCheckStep(r)
-}
-@inline(never)
-@c func op_selfCheckEnd(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.selfCheckEnd(r)
-}
-@inline(never)
-@c func op_memorySize(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.memorySize(r)
-}
-@inline(never)
-@c func op_memoryGrow(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.memoryGrow(r)
-}
-@inline(never)
-@c func op_memoryFill(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.memoryFill(r)
-}
-@inline(never)
-@c func op_memoryCopy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.memoryCopy(r)
-}
-@inline(never)
-@c func op_memoryCopySmall(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.memoryCopySmall(r)
-}
-@inline(never)
-@c func op_memoryCopySmallMetered(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.memoryCopySmallMetered(r)
-}
-@inline(never)
-@c func op_memoryInit(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.memoryInit(r)
-}
-@inline(never)
-@c func op_dataDrop(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.dataDrop(r)
-}
-@inline(never)
-@c func op_tableGet(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.tableGet(r)
-}
-@inline(never)
-@c func op_tableSet(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.tableSet(r)
-}
-@inline(never)
-@c func op_tableSize(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.tableSize(r)
-}
-@inline(never)
-@c func op_tableGrow(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.tableGrow(r)
-}
-@inline(never)
-@c func op_tableFill(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.tableFill(r)
-}
-@inline(never)
-@c func op_tableCopy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.tableCopy(r)
-}
-@inline(never)
-@c func op_tableInit(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.tableInit(r)
-}
-@inline(never)
-@c func op_elementDrop(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.elementDrop(r)
-}
-@inline(never)
-@c func op_referenceFunction(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.referenceFunction(r)
-}
-@inline(never)
-@c func op_referenceAsNonNull(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.referenceAsNonNull(r)
-}
-@inline(never)
-@c func op_add128(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.add128(r)
-}
-@inline(never)
-@c func op_subtract128(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.subtract128(r)
-}
-@inline(never)
-@c func op_multiplyWideSigned(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.multiplyWideSigned(r)
-}
-@inline(never)
-@c func op_multiplyWideUnsigned(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.multiplyWideUnsigned(r)
-}
-@inline(never)
-@c func op_atomicLoad(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.atomicLoad(r)
-}
-@inline(never)
-@c func op_atomicStore(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.atomicStore(r)
-}
-@inline(never)
-@c func op_atomicReadModifyWrite(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.atomicReadModifyWrite(r)
-}
-@inline(never)
-@c func op_atomicCompareExchange(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.atomicCompareExchange(r)
-}
-@inline(never)
-@c func op_atomicNotify(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.atomicNotify(r)
-}
-@inline(never)
-@c func op_atomicWait(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.atomicWait(r)
-}
-@inline(never)
-@c func op_atomicFence(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.atomicFence(r)
-}
-@inline(never)
-@c func op_shuffle8(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.shuffle8(r)
-}
-@inline(never)
-@c func op_shuffle16(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.shuffle16(r)
-}
-@inline(never)
-@c func op_shuffle32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.shuffle32(r)
-}
-@inline(never)
-@c func op_shuffle64(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.shuffle64(r)
-}
-@inline(never)
-@c func op_interleaveLow8(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.interleaveLow8(r)
-}
-@inline(never)
-@c func op_interleaveHigh8(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.interleaveHigh8(r)
-}
-@inline(never)
-@c func op_interleaveLow16(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.interleaveLow16(r)
-}
-@inline(never)
-@c func op_interleaveHigh16(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.interleaveHigh16(r)
-}
-@inline(never)
-@c func op_interleaveLow32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.interleaveLow32(r)
-}
-@inline(never)
-@c func op_interleaveHigh32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.interleaveHigh32(r)
-}
-@inline(never)
-@c func op_interleaveLow64(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.interleaveLow64(r)
-}
-@inline(never)
-@c func op_interleaveHigh64(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.interleaveHigh64(r)
-}
-@inline(never)
-@c func op_evenLanes8(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.evenLanes8(r)
-}
-@inline(never)
-@c func op_oddLanes8(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.oddLanes8(r)
-}
-@inline(never)
 @c func op_transposeEven8(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return Cells.transposeEven8(r)
@@ -1082,26 +327,6 @@
     return loadFar(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load8S)
 }
 @inline(never)
-@c func op_far_i64Load8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load8U)
-}
-@inline(never)
-@c func op_far_i64Load8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load8U)
-}
-@inline(never)
-@c func op_far_i64Load8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Accumulator.self, ToSlot.self, MemoryAccess.i64Load8U)
-}
-@inline(never)
-@c func op_far_i64Load8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load8U)
-}
-@inline(never)
 @c func op_far_i64Load16S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return loadFar(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load16S)
@@ -1122,26 +347,6 @@
     return loadFar(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load16S)
 }
 @inline(never)
-@c func op_far_i64Load16U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load16U)
-}
-@inline(never)
-@c func op_far_i64Load16U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load16U)
-}
-@inline(never)
-@c func op_far_i64Load16U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Accumulator.self, ToSlot.self, MemoryAccess.i64Load16U)
-}
-@inline(never)
-@c func op_far_i64Load16U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load16U)
-}
-@inline(never)
 @c func op_far_i64Load32S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return loadFar(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load32S)
@@ -1160,26 +365,6 @@
 @c func op_far_i64Load32S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return loadFar(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load32S)
-}
-@inline(never)
-@c func op_far_i64Load32U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load32U)
-}
-@inline(never)
-@c func op_far_i64Load32U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load32U)
-}
-@inline(never)
-@c func op_far_i64Load32U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Accumulator.self, ToSlot.self, MemoryAccess.i64Load32U)
-}
-@inline(never)
-@c func op_far_i64Load32U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load32U)
 }
 @inline(never)
 @c func op_far_i32Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1362,96 +547,6 @@
     return storeFar(r, Accumulator.self, Immediate16.self, MemoryAccess.i32Store16)
 }
 @inline(never)
-@c func op_far_i64Store8_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Slot8.self, Slot10.self, MemoryAccess.i64Store8)
-}
-@inline(never)
-@c func op_far_i64Store8_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Slot8.self, Accumulator.self, MemoryAccess.i64Store8)
-}
-@inline(never)
-@c func op_far_i64Store8_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Slot8.self, Immediate16.self, MemoryAccess.i64Store8)
-}
-@inline(never)
-@c func op_far_i64Store8_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Accumulator.self, Slot10.self, MemoryAccess.i64Store8)
-}
-@inline(never)
-@c func op_far_i64Store8_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Accumulator.self, Accumulator.self, MemoryAccess.i64Store8)
-}
-@inline(never)
-@c func op_far_i64Store8_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Accumulator.self, Immediate16.self, MemoryAccess.i64Store8)
-}
-@inline(never)
-@c func op_far_i64Store16_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Slot8.self, Slot10.self, MemoryAccess.i64Store16)
-}
-@inline(never)
-@c func op_far_i64Store16_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Slot8.self, Accumulator.self, MemoryAccess.i64Store16)
-}
-@inline(never)
-@c func op_far_i64Store16_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Slot8.self, Immediate16.self, MemoryAccess.i64Store16)
-}
-@inline(never)
-@c func op_far_i64Store16_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Accumulator.self, Slot10.self, MemoryAccess.i64Store16)
-}
-@inline(never)
-@c func op_far_i64Store16_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Accumulator.self, Accumulator.self, MemoryAccess.i64Store16)
-}
-@inline(never)
-@c func op_far_i64Store16_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Accumulator.self, Immediate16.self, MemoryAccess.i64Store16)
-}
-@inline(never)
-@c func op_far_i64Store32_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Slot8.self, Slot10.self, MemoryAccess.i64Store32)
-}
-@inline(never)
-@c func op_far_i64Store32_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Slot8.self, Accumulator.self, MemoryAccess.i64Store32)
-}
-@inline(never)
-@c func op_far_i64Store32_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Slot8.self, Immediate16.self, MemoryAccess.i64Store32)
-}
-@inline(never)
-@c func op_far_i64Store32_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Accumulator.self, Slot10.self, MemoryAccess.i64Store32)
-}
-@inline(never)
-@c func op_far_i64Store32_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Accumulator.self, Accumulator.self, MemoryAccess.i64Store32)
-}
-@inline(never)
-@c func op_far_i64Store32_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Accumulator.self, Immediate16.self, MemoryAccess.i64Store32)
-}
-@inline(never)
 @c func op_indexed_i32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return loadIndexed(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load)
@@ -1632,22 +727,927 @@
     return loadIndexed(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load8S)
 }
 @inline(never)
-@c func op_indexed_i64Load8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_indexed_i64Load16S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load8U)
+    return loadIndexed(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load16S)
 }
 @inline(never)
-@c func op_indexed_i64Load8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_indexed_i64Load16S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load8U)
+    return loadIndexed(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load16S)
 }
 @inline(never)
-@c func op_indexed_i64Load8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_indexed_i64Load16S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Accumulator.self, ToSlot.self, MemoryAccess.i64Load8U)
+    return loadIndexed(r, Accumulator.self, ToSlot.self, MemoryAccess.i64Load16S)
 }
 @inline(never)
-@c func op_indexed_i64Load8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_indexed_i64Load16S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load8U)
+    return loadIndexed(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load16S)
+}
+@inline(never)
+@c func op_indexed_i64Load32S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return loadIndexed(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load32S)
+}
+@inline(never)
+@c func op_indexed_i64Load32S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return loadIndexed(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load32S)
+}
+@inline(never)
+@c func op_indexed_i64Load32S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return loadIndexed(r, Accumulator.self, ToSlot.self, MemoryAccess.i64Load32S)
+}
+@inline(never)
+@c func op_indexed_i64Load32S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return loadIndexed(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load32S)
+}
+@inline(never)
+@c func op_indexed_i32Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Slot8.self, Slot10.self, MemoryAccess.i32Store)
+}
+@inline(never)
+@c func op_indexed_i32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store)
+}
+@inline(never)
+@c func op_indexed_i32Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store)
+}
+@inline(never)
+@c func op_indexed_i32Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Accumulator.self, Accumulator.self, MemoryAccess.i32Store)
+}
+@inline(never)
+@c func op_indexed_i64Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Slot8.self, Slot10.self, MemoryAccess.i64Store)
+}
+@inline(never)
+@c func op_indexed_i64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Slot8.self, Accumulator.self, MemoryAccess.i64Store)
+}
+@inline(never)
+@c func op_indexed_i64Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Accumulator.self, Slot10.self, MemoryAccess.i64Store)
+}
+@inline(never)
+@c func op_indexed_i64Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Accumulator.self, Accumulator.self, MemoryAccess.i64Store)
+}
+@inline(never)
+@c func op_indexed_f32Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Slot8.self, Slot10.self, MemoryAccess.f32Store)
+}
+@inline(never)
+@c func op_indexed_f32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Slot8.self, Accumulator.self, MemoryAccess.f32Store)
+}
+@inline(never)
+@c func op_indexed_f32Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Accumulator.self, Slot10.self, MemoryAccess.f32Store)
+}
+@inline(never)
+@c func op_indexed_f32Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Accumulator.self, Accumulator.self, MemoryAccess.f32Store)
+}
+@inline(never)
+@c func op_indexed_f64Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Slot8.self, Slot10.self, MemoryAccess.f64Store)
+}
+@inline(never)
+@c func op_indexed_f64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Slot8.self, Accumulator.self, MemoryAccess.f64Store)
+}
+@inline(never)
+@c func op_indexed_f64Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Accumulator.self, Slot10.self, MemoryAccess.f64Store)
+}
+@inline(never)
+@c func op_indexed_f64Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Accumulator.self, Accumulator.self, MemoryAccess.f64Store)
+}
+@inline(never)
+@c func op_indexed_i32Store8_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Slot8.self, Slot10.self, MemoryAccess.i32Store8)
+}
+@inline(never)
+@c func op_indexed_i32Store8_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store8)
+}
+@inline(never)
+@c func op_indexed_i32Store8_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store8)
+}
+@inline(never)
+@c func op_indexed_i32Store8_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Accumulator.self, Accumulator.self, MemoryAccess.i32Store8)
+}
+@inline(never)
+@c func op_indexed_i32Store16_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Slot8.self, Slot10.self, MemoryAccess.i32Store16)
+}
+@inline(never)
+@c func op_indexed_i32Store16_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store16)
+}
+@inline(never)
+@c func op_indexed_i32Store16_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store16)
+}
+@inline(never)
+@c func op_indexed_i32Store16_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeIndexed(r, Accumulator.self, Accumulator.self, MemoryAccess.i32Store16)
+}
+@inline(never)
+@c func op_tracked_i32Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Slot8.self, Slot10.self, MemoryAccess.i32Store)
+}
+@inline(never)
+@c func op_tracked_i32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store)
+}
+@inline(never)
+@c func op_tracked_i32Store_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Slot8.self, Immediate16.self, MemoryAccess.i32Store)
+}
+@inline(never)
+@c func op_tracked_i32Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store)
+}
+@inline(never)
+@c func op_tracked_i32Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Accumulator.self, Accumulator.self, MemoryAccess.i32Store)
+}
+@inline(never)
+@c func op_tracked_i32Store_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Accumulator.self, Immediate16.self, MemoryAccess.i32Store)
+}
+@inline(never)
+@c func op_tracked_i32Store_CS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Absolute.self, Slot10.self, MemoryAccess.i32Store)
+}
+@inline(never)
+@c func op_tracked_i32Store_CA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Absolute.self, Accumulator.self, MemoryAccess.i32Store)
+}
+@inline(never)
+@c func op_tracked_i32Store_CI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Absolute.self, Immediate16.self, MemoryAccess.i32Store)
+}
+@inline(never)
+@c func op_tracked_i64Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Slot8.self, Slot10.self, MemoryAccess.i64Store)
+}
+@inline(never)
+@c func op_tracked_i64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Slot8.self, Accumulator.self, MemoryAccess.i64Store)
+}
+@inline(never)
+@c func op_tracked_i64Store_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Slot8.self, Immediate16.self, MemoryAccess.i64Store)
+}
+@inline(never)
+@c func op_tracked_i64Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Accumulator.self, Slot10.self, MemoryAccess.i64Store)
+}
+@inline(never)
+@c func op_tracked_i64Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Accumulator.self, Accumulator.self, MemoryAccess.i64Store)
+}
+@inline(never)
+@c func op_tracked_i64Store_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Accumulator.self, Immediate16.self, MemoryAccess.i64Store)
+}
+@inline(never)
+@c func op_tracked_i64Store_CS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Absolute.self, Slot10.self, MemoryAccess.i64Store)
+}
+@inline(never)
+@c func op_tracked_i64Store_CA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Absolute.self, Accumulator.self, MemoryAccess.i64Store)
+}
+@inline(never)
+@c func op_tracked_i64Store_CI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Absolute.self, Immediate16.self, MemoryAccess.i64Store)
+}
+@inline(never)
+@c func op_tracked_f32Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Slot8.self, Slot10.self, MemoryAccess.f32Store)
+}
+@inline(never)
+@c func op_tracked_f32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Slot8.self, Accumulator.self, MemoryAccess.f32Store)
+}
+@inline(never)
+@c func op_tracked_f32Store_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Slot8.self, Immediate16.self, MemoryAccess.f32Store)
+}
+@inline(never)
+@c func op_tracked_f32Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Accumulator.self, Slot10.self, MemoryAccess.f32Store)
+}
+@inline(never)
+@c func op_tracked_f32Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Accumulator.self, Accumulator.self, MemoryAccess.f32Store)
+}
+@inline(never)
+@c func op_tracked_f32Store_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Accumulator.self, Immediate16.self, MemoryAccess.f32Store)
+}
+@inline(never)
+@c func op_tracked_f32Store_CS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Absolute.self, Slot10.self, MemoryAccess.f32Store)
+}
+@inline(never)
+@c func op_tracked_f32Store_CA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Absolute.self, Accumulator.self, MemoryAccess.f32Store)
+}
+@inline(never)
+@c func op_tracked_f32Store_CI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Absolute.self, Immediate16.self, MemoryAccess.f32Store)
+}
+@inline(never)
+@c func op_tracked_f64Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Slot8.self, Slot10.self, MemoryAccess.f64Store)
+}
+@inline(never)
+@c func op_tracked_f64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Slot8.self, Accumulator.self, MemoryAccess.f64Store)
+}
+@inline(never)
+@c func op_tracked_f64Store_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Slot8.self, Immediate16.self, MemoryAccess.f64Store)
+}
+@inline(never)
+@c func op_tracked_f64Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Accumulator.self, Slot10.self, MemoryAccess.f64Store)
+}
+@inline(never)
+@c func op_tracked_f64Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Accumulator.self, Accumulator.self, MemoryAccess.f64Store)
+}
+@inline(never)
+@c func op_tracked_f64Store_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Accumulator.self, Immediate16.self, MemoryAccess.f64Store)
+}
+@inline(never)
+@c func op_tracked_f64Store_CS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Absolute.self, Slot10.self, MemoryAccess.f64Store)
+}
+@inline(never)
+@c func op_tracked_f64Store_CA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Absolute.self, Accumulator.self, MemoryAccess.f64Store)
+}
+@inline(never)
+@c func op_tracked_f64Store_CI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Absolute.self, Immediate16.self, MemoryAccess.f64Store)
+}
+@inline(never)
+@c func op_tracked_i32Store8_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Slot8.self, Slot10.self, MemoryAccess.i32Store8)
+}
+@inline(never)
+@c func op_tracked_i32Store8_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store8)
+}
+@inline(never)
+@c func op_tracked_i32Store8_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Slot8.self, Immediate16.self, MemoryAccess.i32Store8)
+}
+@inline(never)
+@c func op_tracked_i32Store8_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store8)
+}
+@inline(never)
+@c func op_tracked_i32Store8_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Accumulator.self, Accumulator.self, MemoryAccess.i32Store8)
+}
+@inline(never)
+@c func op_tracked_i32Store8_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Accumulator.self, Immediate16.self, MemoryAccess.i32Store8)
+}
+@inline(never)
+@c func op_tracked_i32Store8_CS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Absolute.self, Slot10.self, MemoryAccess.i32Store8)
+}
+@inline(never)
+@c func op_tracked_i32Store8_CA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Absolute.self, Accumulator.self, MemoryAccess.i32Store8)
+}
+@inline(never)
+@c func op_tracked_i32Store8_CI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Absolute.self, Immediate16.self, MemoryAccess.i32Store8)
+}
+@inline(never)
+@c func op_tracked_i32Store16_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Slot8.self, Slot10.self, MemoryAccess.i32Store16)
+}
+@inline(never)
+@c func op_tracked_i32Store16_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store16)
+}
+@inline(never)
+@c func op_tracked_i32Store16_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Slot8.self, Immediate16.self, MemoryAccess.i32Store16)
+}
+@inline(never)
+@c func op_tracked_i32Store16_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store16)
+}
+@inline(never)
+@c func op_tracked_i32Store16_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Accumulator.self, Accumulator.self, MemoryAccess.i32Store16)
+}
+@inline(never)
+@c func op_tracked_i32Store16_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Accumulator.self, Immediate16.self, MemoryAccess.i32Store16)
+}
+@inline(never)
+@c func op_tracked_i32Store16_CS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Absolute.self, Slot10.self, MemoryAccess.i32Store16)
+}
+@inline(never)
+@c func op_tracked_i32Store16_CA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Absolute.self, Accumulator.self, MemoryAccess.i32Store16)
+}
+@inline(never)
+@c func op_tracked_i32Store16_CI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return storeTracked(r, Absolute.self, Immediate16.self, MemoryAccess.i32Store16)
+}
+@inline(never)
+@c func op_structGet8S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8S)
+}
+@inline(never)
+@c func op_structGet8S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8S)
+}
+@inline(never)
+@c func op_structGet8S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8S)
+}
+@inline(never)
+@c func op_structGet8S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8S)
+}
+@inline(never)
+@c func op_structGet8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U)
+}
+@inline(never)
+@c func op_structGet8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U)
+}
+@inline(never)
+@c func op_structGet8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U)
+}
+@inline(never)
+@c func op_structGet8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U)
+}
+@inline(never)
+@c func op_structGet16S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16S)
+}
+@inline(never)
+@c func op_structGet16S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load16S)
+}
+@inline(never)
+@c func op_structGet16S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16S)
+}
+@inline(never)
+@c func op_structGet16S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16S)
+}
+@inline(never)
+@c func op_structGet16U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16U)
+}
+@inline(never)
+@c func op_structGet16U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load16U)
+}
+@inline(never)
+@c func op_structGet16U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U)
+}
+@inline(never)
+@c func op_structGet16U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U)
+}
+@inline(never)
+@c func op_structGet32_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load)
+}
+@inline(never)
+@c func op_structGet32_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load)
+}
+@inline(never)
+@c func op_structGet32_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load)
+}
+@inline(never)
+@c func op_structGet32_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load)
+}
+@inline(never)
+@c func op_structGet64_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load)
+}
+@inline(never)
+@c func op_structGet64_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load)
+}
+@inline(never)
+@c func op_structGet64_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, Accumulator.self, ToSlot.self, MemoryAccess.i64Load)
+}
+@inline(never)
+@c func op_structGet64_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load)
+}
+@inline(never)
+@c func op_structGetF32_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, Slot8.self, ToSlot.self, MemoryAccess.f32Load)
+}
+@inline(never)
+@c func op_structGetF32_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, Slot8.self, ToAccumulator.self, MemoryAccess.f32Load)
+}
+@inline(never)
+@c func op_structGetF32_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, Accumulator.self, ToSlot.self, MemoryAccess.f32Load)
+}
+@inline(never)
+@c func op_structGetF32_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load)
+}
+@inline(never)
+@c func op_structGetF64_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load)
+}
+@inline(never)
+@c func op_structGetF64_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, Slot8.self, ToAccumulator.self, MemoryAccess.f64Load)
+}
+@inline(never)
+@c func op_structGetF64_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load)
+}
+@inline(never)
+@c func op_structGetF64_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load)
+}
+@inline(never)
+@c func op_structSet8_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, Slot8.self, Slot10.self, MemoryAccess.i32Store8)
+}
+@inline(never)
+@c func op_structSet8_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store8)
+}
+@inline(never)
+@c func op_structSet8_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, Slot8.self, Immediate16.self, MemoryAccess.i32Store8)
+}
+@inline(never)
+@c func op_structSet8_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store8)
+}
+@inline(never)
+@c func op_structSet8_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, Accumulator.self, Accumulator.self, MemoryAccess.i32Store8)
+}
+@inline(never)
+@c func op_structSet8_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, Accumulator.self, Immediate16.self, MemoryAccess.i32Store8)
+}
+@inline(never)
+@c func op_structSet16_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, Slot8.self, Slot10.self, MemoryAccess.i32Store16)
+}
+@inline(never)
+@c func op_structSet16_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store16)
+}
+@inline(never)
+@c func op_structSet16_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, Slot8.self, Immediate16.self, MemoryAccess.i32Store16)
+}
+@inline(never)
+@c func op_structSet16_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store16)
+}
+@inline(never)
+@c func op_structSet16_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, Accumulator.self, Accumulator.self, MemoryAccess.i32Store16)
+}
+@inline(never)
+@c func op_structSet16_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, Accumulator.self, Immediate16.self, MemoryAccess.i32Store16)
+}
+@inline(never)
+@c func op_structSet32_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, Slot8.self, Slot10.self, MemoryAccess.i32Store)
+}
+@inline(never)
+@c func op_structSet32_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store)
+}
+@inline(never)
+@c func op_structSet32_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, Slot8.self, Immediate16.self, MemoryAccess.i32Store)
+}
+@inline(never)
+@c func op_structSet32_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store)
+}
+@inline(never)
+@c func op_structSet32_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, Accumulator.self, Accumulator.self, MemoryAccess.i32Store)
+}
+@inline(never)
+@c func op_structSet32_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, Accumulator.self, Immediate16.self, MemoryAccess.i32Store)
+}
+@inline(never)
+@c func op_structSet64_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, Slot8.self, Slot10.self, MemoryAccess.i64Store)
+}
+@inline(never)
+@c func op_structSet64_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, Slot8.self, Accumulator.self, MemoryAccess.i64Store)
+}
+@inline(never)
+@c func op_structSet64_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, Slot8.self, Immediate16.self, MemoryAccess.i64Store)
+}
+@inline(never)
+@c func op_structSet64_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, Accumulator.self, Slot10.self, MemoryAccess.i64Store)
+}
+@inline(never)
+@c func op_structSet64_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, Accumulator.self, Accumulator.self, MemoryAccess.i64Store)
+}
+@inline(never)
+@c func op_structSet64_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, Accumulator.self, Immediate16.self, MemoryAccess.i64Store)
+}
+@inline(never)
+@c func op_structSetF32_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, Slot8.self, Slot10.self, MemoryAccess.f32Store)
+}
+@inline(never)
+@c func op_structSetF32_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, Slot8.self, Accumulator.self, MemoryAccess.f32Store)
+}
+@inline(never)
+@c func op_structSetF32_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, Slot8.self, Immediate16.self, MemoryAccess.f32Store)
+}
+@inline(never)
+@c func op_structSetF32_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, Accumulator.self, Slot10.self, MemoryAccess.f32Store)
+}
+@inline(never)
+@c func op_structSetF32_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, Accumulator.self, Accumulator.self, MemoryAccess.f32Store)
+}
+@inline(never)
+@c func op_structSetF32_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, Accumulator.self, Immediate16.self, MemoryAccess.f32Store)
+}
+@inline(never)
+@c func op_structSetF64_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, Slot8.self, Slot10.self, MemoryAccess.f64Store)
+}
+@inline(never)
+@c func op_structSetF64_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, Slot8.self, Accumulator.self, MemoryAccess.f64Store)
+}
+@inline(never)
+@c func op_structSetF64_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, Slot8.self, Immediate16.self, MemoryAccess.f64Store)
+}
+@inline(never)
+@c func op_structSetF64_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, Accumulator.self, Slot10.self, MemoryAccess.f64Store)
+}
+@inline(never)
+@c func op_structSetF64_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, Accumulator.self, Accumulator.self, MemoryAccess.f64Store)
+}
+@inline(never)
+@c func op_structSetF64_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, Accumulator.self, Immediate16.self, MemoryAccess.f64Store)
+}
+@inline(never)
+@c func op_arrayGet8S_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, Slot8.self, Slot12.self, ToSlot.self, MemoryAccess.i32Load8S)
+}
+@inline(never)
+@c func op_arrayGet8S_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, Slot8.self, Slot12.self, ToAccumulator.self, MemoryAccess.i32Load8S)
+}
+@inline(never)
+@c func op_arrayGet8S_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, Accumulator.self, Slot8.self, ToSlot.self, MemoryAccess.i32Load8S)
+}
+@inline(never)
+@c func op_arrayGet8S_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, Accumulator.self, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8S)
+}
+@inline(never)
+@c func op_arrayGet8S_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, Slot8.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load8S)
+}
+@inline(never)
+@c func op_arrayGet8S_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, Slot8.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load8S)
+}
+@inline(never)
+@c func op_arrayGet8S_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, Accumulator.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load8S)
+}
+@inline(never)
+@c func op_arrayGet8S_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, Accumulator.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load8S)
+}
+@inline(never)
+@c func op_arrayGet8S_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, Slot8.self, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8S)
+}
+@inline(never)
+@c func op_arrayGet8S_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, Slot8.self, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8S)
+}
+@inline(never)
+@c func op_arrayGet8U_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, Slot8.self, Slot12.self, ToSlot.self, MemoryAccess.i32Load8U)
+}
+@inline(never)
+@c func op_arrayGet8U_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, Slot8.self, Slot12.self, ToAccumulator.self, MemoryAccess.i32Load8U)
+}
+@inline(never)
+@c func op_arrayGet8U_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, Accumulator.self, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U)
+}
+@inline(never)
+@c func op_arrayGet8U_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, Accumulator.self, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U)
+}
+@inline(never)
+@c func op_arrayGet8U_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, Slot8.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load8U)
+}
+@inline(never)
+@c func op_arrayGet8U_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, Slot8.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load8U)
+}
+@inline(never)
+@c func op_arrayGet8U_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, Accumulator.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load8U)
+}
+@inline(never)
+@c func op_arrayGet8U_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, Accumulator.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load8U)
+}
+@inline(never)
+@c func op_arrayGet8U_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, Slot8.self, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U)
+}
+@inline(never)
+@c func op_arrayGet8U_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, Slot8.self, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U)
+}
+@inline(never)
+@c func op_arrayGet16S_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, Slot8.self, Slot12.self, ToSlot.self, MemoryAccess.i32Load16S)
+}
+@inline(never)
+@c func op_arrayGet16S_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, Slot8.self, Slot12.self, ToAccumulator.self, MemoryAccess.i32Load16S)
+}
+@inline(never)
+@c func op_arrayGet16S_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, Accumulator.self, Slot8.self, ToSlot.self, MemoryAccess.i32Load16S)
+}
+@inline(never)
+@c func op_arrayGet16S_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, Accumulator.self, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load16S)
+}
+@inline(never)
+@c func op_arrayGet16S_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, Slot8.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load16S)
+}
+@inline(never)
+@c func op_arrayGet16S_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, Slot8.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load16S)
+}
+@inline(never)
+@c func op_arrayGet16S_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, Accumulator.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load16S)
+}
+@inline(never)
+@c func op_arrayGet16S_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, Accumulator.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load16S)
+}
+@inline(never)
+@c func op_arrayGet16S_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, Slot8.self, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16S)
+}
+@inline(never)
+@c func op_arrayGet16S_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, Slot8.self, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16S)
+}
+@inline(never)
+@c func op_arrayGet16U_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, Slot8.self, Slot12.self, ToSlot.self, MemoryAccess.i32Load16U)
 }

@@ -2,1166 +2,6 @@
 // swift-format-ignore-file
 
 @inline(never)
-@c func op_indexed_i64Load16S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load16S)
-}
-@inline(never)
-@c func op_indexed_i64Load16S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load16S)
-}
-@inline(never)
-@c func op_indexed_i64Load16S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Accumulator.self, ToSlot.self, MemoryAccess.i64Load16S)
-}
-@inline(never)
-@c func op_indexed_i64Load16S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load16S)
-}
-@inline(never)
-@c func op_indexed_i64Load16U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load16U)
-}
-@inline(never)
-@c func op_indexed_i64Load16U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load16U)
-}
-@inline(never)
-@c func op_indexed_i64Load16U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Accumulator.self, ToSlot.self, MemoryAccess.i64Load16U)
-}
-@inline(never)
-@c func op_indexed_i64Load16U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load16U)
-}
-@inline(never)
-@c func op_indexed_i64Load32S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load32S)
-}
-@inline(never)
-@c func op_indexed_i64Load32S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load32S)
-}
-@inline(never)
-@c func op_indexed_i64Load32S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Accumulator.self, ToSlot.self, MemoryAccess.i64Load32S)
-}
-@inline(never)
-@c func op_indexed_i64Load32S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load32S)
-}
-@inline(never)
-@c func op_indexed_i64Load32U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load32U)
-}
-@inline(never)
-@c func op_indexed_i64Load32U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load32U)
-}
-@inline(never)
-@c func op_indexed_i64Load32U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Accumulator.self, ToSlot.self, MemoryAccess.i64Load32U)
-}
-@inline(never)
-@c func op_indexed_i64Load32U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load32U)
-}
-@inline(never)
-@c func op_indexed_i32Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Slot8.self, Slot10.self, MemoryAccess.i32Store)
-}
-@inline(never)
-@c func op_indexed_i32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store)
-}
-@inline(never)
-@c func op_indexed_i32Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store)
-}
-@inline(never)
-@c func op_indexed_i32Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Accumulator.self, Accumulator.self, MemoryAccess.i32Store)
-}
-@inline(never)
-@c func op_indexed_i64Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Slot8.self, Slot10.self, MemoryAccess.i64Store)
-}
-@inline(never)
-@c func op_indexed_i64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Slot8.self, Accumulator.self, MemoryAccess.i64Store)
-}
-@inline(never)
-@c func op_indexed_i64Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Accumulator.self, Slot10.self, MemoryAccess.i64Store)
-}
-@inline(never)
-@c func op_indexed_i64Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Accumulator.self, Accumulator.self, MemoryAccess.i64Store)
-}
-@inline(never)
-@c func op_indexed_f32Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Slot8.self, Slot10.self, MemoryAccess.f32Store)
-}
-@inline(never)
-@c func op_indexed_f32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Slot8.self, Accumulator.self, MemoryAccess.f32Store)
-}
-@inline(never)
-@c func op_indexed_f32Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Accumulator.self, Slot10.self, MemoryAccess.f32Store)
-}
-@inline(never)
-@c func op_indexed_f32Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Accumulator.self, Accumulator.self, MemoryAccess.f32Store)
-}
-@inline(never)
-@c func op_indexed_f64Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Slot8.self, Slot10.self, MemoryAccess.f64Store)
-}
-@inline(never)
-@c func op_indexed_f64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Slot8.self, Accumulator.self, MemoryAccess.f64Store)
-}
-@inline(never)
-@c func op_indexed_f64Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Accumulator.self, Slot10.self, MemoryAccess.f64Store)
-}
-@inline(never)
-@c func op_indexed_f64Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Accumulator.self, Accumulator.self, MemoryAccess.f64Store)
-}
-@inline(never)
-@c func op_indexed_i32Store8_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Slot8.self, Slot10.self, MemoryAccess.i32Store8)
-}
-@inline(never)
-@c func op_indexed_i32Store8_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store8)
-}
-@inline(never)
-@c func op_indexed_i32Store8_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store8)
-}
-@inline(never)
-@c func op_indexed_i32Store8_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Accumulator.self, Accumulator.self, MemoryAccess.i32Store8)
-}
-@inline(never)
-@c func op_indexed_i32Store16_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Slot8.self, Slot10.self, MemoryAccess.i32Store16)
-}
-@inline(never)
-@c func op_indexed_i32Store16_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store16)
-}
-@inline(never)
-@c func op_indexed_i32Store16_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store16)
-}
-@inline(never)
-@c func op_indexed_i32Store16_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Accumulator.self, Accumulator.self, MemoryAccess.i32Store16)
-}
-@inline(never)
-@c func op_indexed_i64Store8_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Slot8.self, Slot10.self, MemoryAccess.i64Store8)
-}
-@inline(never)
-@c func op_indexed_i64Store8_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Slot8.self, Accumulator.self, MemoryAccess.i64Store8)
-}
-@inline(never)
-@c func op_indexed_i64Store8_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Accumulator.self, Slot10.self, MemoryAccess.i64Store8)
-}
-@inline(never)
-@c func op_indexed_i64Store8_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Accumulator.self, Accumulator.self, MemoryAccess.i64Store8)
-}
-@inline(never)
-@c func op_indexed_i64Store16_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Slot8.self, Slot10.self, MemoryAccess.i64Store16)
-}
-@inline(never)
-@c func op_indexed_i64Store16_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Slot8.self, Accumulator.self, MemoryAccess.i64Store16)
-}
-@inline(never)
-@c func op_indexed_i64Store16_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Accumulator.self, Slot10.self, MemoryAccess.i64Store16)
-}
-@inline(never)
-@c func op_indexed_i64Store16_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Accumulator.self, Accumulator.self, MemoryAccess.i64Store16)
-}
-@inline(never)
-@c func op_indexed_i64Store32_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Slot8.self, Slot10.self, MemoryAccess.i64Store32)
-}
-@inline(never)
-@c func op_indexed_i64Store32_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Slot8.self, Accumulator.self, MemoryAccess.i64Store32)
-}
-@inline(never)
-@c func op_indexed_i64Store32_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Accumulator.self, Slot10.self, MemoryAccess.i64Store32)
-}
-@inline(never)
-@c func op_indexed_i64Store32_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Accumulator.self, Accumulator.self, MemoryAccess.i64Store32)
-}
-@inline(never)
-@c func op_tracked_i32Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Slot10.self, MemoryAccess.i32Store)
-}
-@inline(never)
-@c func op_tracked_i32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store)
-}
-@inline(never)
-@c func op_tracked_i32Store_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Immediate16.self, MemoryAccess.i32Store)
-}
-@inline(never)
-@c func op_tracked_i32Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store)
-}
-@inline(never)
-@c func op_tracked_i32Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Accumulator.self, MemoryAccess.i32Store)
-}
-@inline(never)
-@c func op_tracked_i32Store_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Immediate16.self, MemoryAccess.i32Store)
-}
-@inline(never)
-@c func op_tracked_i32Store_CS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Slot10.self, MemoryAccess.i32Store)
-}
-@inline(never)
-@c func op_tracked_i32Store_CA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Accumulator.self, MemoryAccess.i32Store)
-}
-@inline(never)
-@c func op_tracked_i32Store_CI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Immediate16.self, MemoryAccess.i32Store)
-}
-@inline(never)
-@c func op_tracked_i64Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Slot10.self, MemoryAccess.i64Store)
-}
-@inline(never)
-@c func op_tracked_i64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Accumulator.self, MemoryAccess.i64Store)
-}
-@inline(never)
-@c func op_tracked_i64Store_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Immediate16.self, MemoryAccess.i64Store)
-}
-@inline(never)
-@c func op_tracked_i64Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Slot10.self, MemoryAccess.i64Store)
-}
-@inline(never)
-@c func op_tracked_i64Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Accumulator.self, MemoryAccess.i64Store)
-}
-@inline(never)
-@c func op_tracked_i64Store_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Immediate16.self, MemoryAccess.i64Store)
-}
-@inline(never)
-@c func op_tracked_i64Store_CS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Slot10.self, MemoryAccess.i64Store)
-}
-@inline(never)
-@c func op_tracked_i64Store_CA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Accumulator.self, MemoryAccess.i64Store)
-}
-@inline(never)
-@c func op_tracked_i64Store_CI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Immediate16.self, MemoryAccess.i64Store)
-}
-@inline(never)
-@c func op_tracked_f32Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Slot10.self, MemoryAccess.f32Store)
-}
-@inline(never)
-@c func op_tracked_f32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Accumulator.self, MemoryAccess.f32Store)
-}
-@inline(never)
-@c func op_tracked_f32Store_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Immediate16.self, MemoryAccess.f32Store)
-}
-@inline(never)
-@c func op_tracked_f32Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Slot10.self, MemoryAccess.f32Store)
-}
-@inline(never)
-@c func op_tracked_f32Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Accumulator.self, MemoryAccess.f32Store)
-}
-@inline(never)
-@c func op_tracked_f32Store_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Immediate16.self, MemoryAccess.f32Store)
-}
-@inline(never)
-@c func op_tracked_f32Store_CS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Slot10.self, MemoryAccess.f32Store)
-}
-@inline(never)
-@c func op_tracked_f32Store_CA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Accumulator.self, MemoryAccess.f32Store)
-}
-@inline(never)
-@c func op_tracked_f32Store_CI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Immediate16.self, MemoryAccess.f32Store)
-}
-@inline(never)
-@c func op_tracked_f64Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Slot10.self, MemoryAccess.f64Store)
-}
-@inline(never)
-@c func op_tracked_f64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Accumulator.self, MemoryAccess.f64Store)
-}
-@inline(never)
-@c func op_tracked_f64Store_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Immediate16.self, MemoryAccess.f64Store)
-}
-@inline(never)
-@c func op_tracked_f64Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Slot10.self, MemoryAccess.f64Store)
-}
-@inline(never)
-@c func op_tracked_f64Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Accumulator.self, MemoryAccess.f64Store)
-}
-@inline(never)
-@c func op_tracked_f64Store_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Immediate16.self, MemoryAccess.f64Store)
-}
-@inline(never)
-@c func op_tracked_f64Store_CS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Slot10.self, MemoryAccess.f64Store)
-}
-@inline(never)
-@c func op_tracked_f64Store_CA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Accumulator.self, MemoryAccess.f64Store)
-}
-@inline(never)
-@c func op_tracked_f64Store_CI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Immediate16.self, MemoryAccess.f64Store)
-}
-@inline(never)
-@c func op_tracked_i32Store8_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Slot10.self, MemoryAccess.i32Store8)
-}
-@inline(never)
-@c func op_tracked_i32Store8_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store8)
-}
-@inline(never)
-@c func op_tracked_i32Store8_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Immediate16.self, MemoryAccess.i32Store8)
-}
-@inline(never)
-@c func op_tracked_i32Store8_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store8)
-}
-@inline(never)
-@c func op_tracked_i32Store8_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Accumulator.self, MemoryAccess.i32Store8)
-}
-@inline(never)
-@c func op_tracked_i32Store8_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Immediate16.self, MemoryAccess.i32Store8)
-}
-@inline(never)
-@c func op_tracked_i32Store8_CS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Slot10.self, MemoryAccess.i32Store8)
-}
-@inline(never)
-@c func op_tracked_i32Store8_CA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Accumulator.self, MemoryAccess.i32Store8)
-}
-@inline(never)
-@c func op_tracked_i32Store8_CI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Immediate16.self, MemoryAccess.i32Store8)
-}
-@inline(never)
-@c func op_tracked_i32Store16_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Slot10.self, MemoryAccess.i32Store16)
-}
-@inline(never)
-@c func op_tracked_i32Store16_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store16)
-}
-@inline(never)
-@c func op_tracked_i32Store16_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Immediate16.self, MemoryAccess.i32Store16)
-}
-@inline(never)
-@c func op_tracked_i32Store16_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store16)
-}
-@inline(never)
-@c func op_tracked_i32Store16_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Accumulator.self, MemoryAccess.i32Store16)
-}
-@inline(never)
-@c func op_tracked_i32Store16_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Immediate16.self, MemoryAccess.i32Store16)
-}
-@inline(never)
-@c func op_tracked_i32Store16_CS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Slot10.self, MemoryAccess.i32Store16)
-}
-@inline(never)
-@c func op_tracked_i32Store16_CA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Accumulator.self, MemoryAccess.i32Store16)
-}
-@inline(never)
-@c func op_tracked_i32Store16_CI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Immediate16.self, MemoryAccess.i32Store16)
-}
-@inline(never)
-@c func op_tracked_i64Store8_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Slot10.self, MemoryAccess.i64Store8)
-}
-@inline(never)
-@c func op_tracked_i64Store8_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Accumulator.self, MemoryAccess.i64Store8)
-}
-@inline(never)
-@c func op_tracked_i64Store8_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Immediate16.self, MemoryAccess.i64Store8)
-}
-@inline(never)
-@c func op_tracked_i64Store8_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Slot10.self, MemoryAccess.i64Store8)
-}
-@inline(never)
-@c func op_tracked_i64Store8_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Accumulator.self, MemoryAccess.i64Store8)
-}
-@inline(never)
-@c func op_tracked_i64Store8_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Immediate16.self, MemoryAccess.i64Store8)
-}
-@inline(never)
-@c func op_tracked_i64Store8_CS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Slot10.self, MemoryAccess.i64Store8)
-}
-@inline(never)
-@c func op_tracked_i64Store8_CA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Accumulator.self, MemoryAccess.i64Store8)
-}
-@inline(never)
-@c func op_tracked_i64Store8_CI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Immediate16.self, MemoryAccess.i64Store8)
-}
-@inline(never)
-@c func op_tracked_i64Store16_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Slot10.self, MemoryAccess.i64Store16)
-}
-@inline(never)
-@c func op_tracked_i64Store16_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Accumulator.self, MemoryAccess.i64Store16)
-}
-@inline(never)
-@c func op_tracked_i64Store16_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Immediate16.self, MemoryAccess.i64Store16)
-}
-@inline(never)
-@c func op_tracked_i64Store16_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Slot10.self, MemoryAccess.i64Store16)
-}
-@inline(never)
-@c func op_tracked_i64Store16_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Accumulator.self, MemoryAccess.i64Store16)
-}
-@inline(never)
-@c func op_tracked_i64Store16_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Immediate16.self, MemoryAccess.i64Store16)
-}
-@inline(never)
-@c func op_tracked_i64Store16_CS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Slot10.self, MemoryAccess.i64Store16)
-}
-@inline(never)
-@c func op_tracked_i64Store16_CA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Accumulator.self, MemoryAccess.i64Store16)
-}
-@inline(never)
-@c func op_tracked_i64Store16_CI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Immediate16.self, MemoryAccess.i64Store16)
-}
-@inline(never)
-@c func op_tracked_i64Store32_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Slot10.self, MemoryAccess.i64Store32)
-}
-@inline(never)
-@c func op_tracked_i64Store32_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Accumulator.self, MemoryAccess.i64Store32)
-}
-@inline(never)
-@c func op_tracked_i64Store32_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Immediate16.self, MemoryAccess.i64Store32)
-}
-@inline(never)
-@c func op_tracked_i64Store32_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Slot10.self, MemoryAccess.i64Store32)
-}
-@inline(never)
-@c func op_tracked_i64Store32_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Accumulator.self, MemoryAccess.i64Store32)
-}
-@inline(never)
-@c func op_tracked_i64Store32_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Immediate16.self, MemoryAccess.i64Store32)
-}
-@inline(never)
-@c func op_tracked_i64Store32_CS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Slot10.self, MemoryAccess.i64Store32)
-}
-@inline(never)
-@c func op_tracked_i64Store32_CA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Accumulator.self, MemoryAccess.i64Store32)
-}
-@inline(never)
-@c func op_tracked_i64Store32_CI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Immediate16.self, MemoryAccess.i64Store32)
-}
-@inline(never)
-@c func op_structGet8S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8S)
-}
-@inline(never)
-@c func op_structGet8S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8S)
-}
-@inline(never)
-@c func op_structGet8S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8S)
-}
-@inline(never)
-@c func op_structGet8S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8S)
-}
-@inline(never)
-@c func op_structGet8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U)
-}
-@inline(never)
-@c func op_structGet8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U)
-}
-@inline(never)
-@c func op_structGet8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U)
-}
-@inline(never)
-@c func op_structGet8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U)
-}
-@inline(never)
-@c func op_structGet16S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16S)
-}
-@inline(never)
-@c func op_structGet16S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load16S)
-}
-@inline(never)
-@c func op_structGet16S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16S)
-}
-@inline(never)
-@c func op_structGet16S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16S)
-}
-@inline(never)
-@c func op_structGet16U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16U)
-}
-@inline(never)
-@c func op_structGet16U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load16U)
-}
-@inline(never)
-@c func op_structGet16U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U)
-}
-@inline(never)
-@c func op_structGet16U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U)
-}
-@inline(never)
-@c func op_structGet32_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load)
-}
-@inline(never)
-@c func op_structGet32_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load)
-}
-@inline(never)
-@c func op_structGet32_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load)
-}
-@inline(never)
-@c func op_structGet32_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load)
-}
-@inline(never)
-@c func op_structGet64_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load)
-}
-@inline(never)
-@c func op_structGet64_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load)
-}
-@inline(never)
-@c func op_structGet64_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Accumulator.self, ToSlot.self, MemoryAccess.i64Load)
-}
-@inline(never)
-@c func op_structGet64_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load)
-}
-@inline(never)
-@c func op_structGetF32_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Slot8.self, ToSlot.self, MemoryAccess.f32Load)
-}
-@inline(never)
-@c func op_structGetF32_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Slot8.self, ToAccumulator.self, MemoryAccess.f32Load)
-}
-@inline(never)
-@c func op_structGetF32_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Accumulator.self, ToSlot.self, MemoryAccess.f32Load)
-}
-@inline(never)
-@c func op_structGetF32_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load)
-}
-@inline(never)
-@c func op_structGetF64_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load)
-}
-@inline(never)
-@c func op_structGetF64_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Slot8.self, ToAccumulator.self, MemoryAccess.f64Load)
-}
-@inline(never)
-@c func op_structGetF64_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load)
-}
-@inline(never)
-@c func op_structGetF64_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load)
-}
-@inline(never)
-@c func op_structSet8_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Slot8.self, Slot10.self, MemoryAccess.i32Store8)
-}
-@inline(never)
-@c func op_structSet8_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store8)
-}
-@inline(never)
-@c func op_structSet8_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Slot8.self, Immediate16.self, MemoryAccess.i32Store8)
-}
-@inline(never)
-@c func op_structSet8_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store8)
-}
-@inline(never)
-@c func op_structSet8_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, Accumulator.self, MemoryAccess.i32Store8)
-}
-@inline(never)
-@c func op_structSet8_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, Immediate16.self, MemoryAccess.i32Store8)
-}
-@inline(never)
-@c func op_structSet16_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Slot8.self, Slot10.self, MemoryAccess.i32Store16)
-}
-@inline(never)
-@c func op_structSet16_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store16)
-}
-@inline(never)
-@c func op_structSet16_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Slot8.self, Immediate16.self, MemoryAccess.i32Store16)
-}
-@inline(never)
-@c func op_structSet16_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store16)
-}
-@inline(never)
-@c func op_structSet16_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, Accumulator.self, MemoryAccess.i32Store16)
-}
-@inline(never)
-@c func op_structSet16_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, Immediate16.self, MemoryAccess.i32Store16)
-}
-@inline(never)
-@c func op_structSet32_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Slot8.self, Slot10.self, MemoryAccess.i32Store)
-}
-@inline(never)
-@c func op_structSet32_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store)
-}
-@inline(never)
-@c func op_structSet32_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Slot8.self, Immediate16.self, MemoryAccess.i32Store)
-}
-@inline(never)
-@c func op_structSet32_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store)
-}
-@inline(never)
-@c func op_structSet32_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, Accumulator.self, MemoryAccess.i32Store)
-}
-@inline(never)
-@c func op_structSet32_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, Immediate16.self, MemoryAccess.i32Store)
-}
-@inline(never)
-@c func op_structSet64_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Slot8.self, Slot10.self, MemoryAccess.i64Store)
-}
-@inline(never)
-@c func op_structSet64_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Slot8.self, Accumulator.self, MemoryAccess.i64Store)
-}
-@inline(never)
-@c func op_structSet64_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Slot8.self, Immediate16.self, MemoryAccess.i64Store)
-}
-@inline(never)
-@c func op_structSet64_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, Slot10.self, MemoryAccess.i64Store)
-}
-@inline(never)
-@c func op_structSet64_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, Accumulator.self, MemoryAccess.i64Store)
-}
-@inline(never)
-@c func op_structSet64_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, Immediate16.self, MemoryAccess.i64Store)
-}
-@inline(never)
-@c func op_structSetF32_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Slot8.self, Slot10.self, MemoryAccess.f32Store)
-}
-@inline(never)
-@c func op_structSetF32_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Slot8.self, Accumulator.self, MemoryAccess.f32Store)
-}
-@inline(never)
-@c func op_structSetF32_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Slot8.self, Immediate16.self, MemoryAccess.f32Store)
-}
-@inline(never)
-@c func op_structSetF32_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, Slot10.self, MemoryAccess.f32Store)
-}
-@inline(never)
-@c func op_structSetF32_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, Accumulator.self, MemoryAccess.f32Store)
-}
-@inline(never)
-@c func op_structSetF32_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, Immediate16.self, MemoryAccess.f32Store)
-}
-@inline(never)
-@c func op_structSetF64_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Slot8.self, Slot10.self, MemoryAccess.f64Store)
-}
-@inline(never)
-@c func op_structSetF64_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Slot8.self, Accumulator.self, MemoryAccess.f64Store)
-}
-@inline(never)
-@c func op_structSetF64_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Slot8.self, Immediate16.self, MemoryAccess.f64Store)
-}
-@inline(never)
-@c func op_structSetF64_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, Slot10.self, MemoryAccess.f64Store)
-}
-@inline(never)
-@c func op_structSetF64_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, Accumulator.self, MemoryAccess.f64Store)
-}
-@inline(never)
-@c func op_structSetF64_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, Immediate16.self, MemoryAccess.f64Store)
-}
-@inline(never)
-@c func op_arrayGet8S_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Slot8.self, Slot12.self, ToSlot.self, MemoryAccess.i32Load8S)
-}
-@inline(never)
-@c func op_arrayGet8S_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Slot8.self, Slot12.self, ToAccumulator.self, MemoryAccess.i32Load8S)
-}
-@inline(never)
-@c func op_arrayGet8S_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, Slot8.self, ToSlot.self, MemoryAccess.i32Load8S)
-}
-@inline(never)
-@c func op_arrayGet8S_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8S)
-}
-@inline(never)
-@c func op_arrayGet8S_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Slot8.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load8S)
-}
-@inline(never)
-@c func op_arrayGet8S_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Slot8.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load8S)
-}
-@inline(never)
-@c func op_arrayGet8S_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load8S)
-}
-@inline(never)
-@c func op_arrayGet8S_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load8S)
-}
-@inline(never)
-@c func op_arrayGet8S_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Slot8.self, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8S)
-}
-@inline(never)
-@c func op_arrayGet8S_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Slot8.self, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8S)
-}
-@inline(never)
-@c func op_arrayGet8U_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Slot8.self, Slot12.self, ToSlot.self, MemoryAccess.i32Load8U)
-}
-@inline(never)
-@c func op_arrayGet8U_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Slot8.self, Slot12.self, ToAccumulator.self, MemoryAccess.i32Load8U)
-}
-@inline(never)
-@c func op_arrayGet8U_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U)
-}
-@inline(never)
-@c func op_arrayGet8U_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U)
-}
-@inline(never)
-@c func op_arrayGet8U_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Slot8.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load8U)
-}
-@inline(never)
-@c func op_arrayGet8U_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Slot8.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load8U)
-}
-@inline(never)
-@c func op_arrayGet8U_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load8U)
-}
-@inline(never)
-@c func op_arrayGet8U_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load8U)
-}
-@inline(never)
-@c func op_arrayGet8U_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Slot8.self, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U)
-}
-@inline(never)
-@c func op_arrayGet8U_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Slot8.self, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U)
-}
-@inline(never)
-@c func op_arrayGet16S_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Slot8.self, Slot12.self, ToSlot.self, MemoryAccess.i32Load16S)
-}
-@inline(never)
-@c func op_arrayGet16S_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Slot8.self, Slot12.self, ToAccumulator.self, MemoryAccess.i32Load16S)
-}
-@inline(never)
-@c func op_arrayGet16S_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, Slot8.self, ToSlot.self, MemoryAccess.i32Load16S)
-}
-@inline(never)
-@c func op_arrayGet16S_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load16S)
-}
-@inline(never)
-@c func op_arrayGet16S_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Slot8.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load16S)
-}
-@inline(never)
-@c func op_arrayGet16S_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Slot8.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load16S)
-}
-@inline(never)
-@c func op_arrayGet16S_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load16S)
-}
-@inline(never)
-@c func op_arrayGet16S_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load16S)
-}
-@inline(never)
-@c func op_arrayGet16S_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Slot8.self, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16S)
-}
-@inline(never)
-@c func op_arrayGet16S_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Slot8.self, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16S)
-}
-@inline(never)
-@c func op_arrayGet16U_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Slot8.self, Slot12.self, ToSlot.self, MemoryAccess.i32Load16U)
-}
-@inline(never)
 @c func op_arrayGet16U_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return arrayGet(r, Slot8.self, Slot12.self, ToAccumulator.self, MemoryAccess.i32Load16U)
@@ -1650,4 +490,1164 @@
 @c func op_refTestTag_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return refTest(r, Accumulator.self, ToSlot.self, TagTest.self)
+}
+@inline(never)
+@c func op_refTestTag_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return refTest(r, Accumulator.self, ToAccumulator.self, TagTest.self)
+}
+@inline(never)
+@c func op_refCastTag_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return refCast(r, Slot8.self, ToSlot.self, TagTest.self)
+}
+@inline(never)
+@c func op_refCastTag_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return refCast(r, Slot8.self, ToAccumulator.self, TagTest.self)
+}
+@inline(never)
+@c func op_refCastTag_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return refCast(r, Accumulator.self, ToSlot.self, TagTest.self)
+}
+@inline(never)
+@c func op_refCastTag_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return refCast(r, Accumulator.self, ToAccumulator.self, TagTest.self)
+}
+@inline(never)
+@c func op_branchOnCastTag_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return branchOnCast(r, Slot8.self, true, TagTest.self)
+}
+@inline(never)
+@c func op_branchOnCastTag_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return branchOnCast(r, Accumulator.self, true, TagTest.self)
+}
+@inline(never)
+@c func op_branchOnCastTag_S_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return branchOnCast(r, Slot8.self, false, TagTest.self)
+}
+@inline(never)
+@c func op_branchOnCastTag_A_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return branchOnCast(r, Accumulator.self, false, TagTest.self)
+}
+@inline(never)
+@c func op_refTestKind_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return refTest(r, Slot8.self, ToSlot.self, KindTest.self)
+}
+@inline(never)
+@c func op_refTestKind_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return refTest(r, Slot8.self, ToAccumulator.self, KindTest.self)
+}
+@inline(never)
+@c func op_refTestKind_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return refTest(r, Accumulator.self, ToSlot.self, KindTest.self)
+}
+@inline(never)
+@c func op_refTestKind_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return refTest(r, Accumulator.self, ToAccumulator.self, KindTest.self)
+}
+@inline(never)
+@c func op_refCastKind_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return refCast(r, Slot8.self, ToSlot.self, KindTest.self)
+}
+@inline(never)
+@c func op_refCastKind_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return refCast(r, Slot8.self, ToAccumulator.self, KindTest.self)
+}
+@inline(never)
+@c func op_refCastKind_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return refCast(r, Accumulator.self, ToSlot.self, KindTest.self)
+}
+@inline(never)
+@c func op_refCastKind_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return refCast(r, Accumulator.self, ToAccumulator.self, KindTest.self)
+}
+@inline(never)
+@c func op_branchOnCastKind_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return branchOnCast(r, Slot8.self, true, KindTest.self)
+}
+@inline(never)
+@c func op_branchOnCastKind_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return branchOnCast(r, Accumulator.self, true, KindTest.self)
+}
+@inline(never)
+@c func op_branchOnCastKind_S_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return branchOnCast(r, Slot8.self, false, KindTest.self)
+}
+@inline(never)
+@c func op_branchOnCastKind_A_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return branchOnCast(r, Accumulator.self, false, KindTest.self)
+}
+@inline(never)
+@c func op_refTestExact_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return refTest(r, Slot8.self, ToSlot.self, ExactTest.self)
+}
+@inline(never)
+@c func op_refTestExact_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return refTest(r, Slot8.self, ToAccumulator.self, ExactTest.self)
+}
+@inline(never)
+@c func op_refTestExact_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return refTest(r, Accumulator.self, ToSlot.self, ExactTest.self)
+}
+@inline(never)
+@c func op_refTestExact_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return refTest(r, Accumulator.self, ToAccumulator.self, ExactTest.self)
+}
+@inline(never)
+@c func op_refCastExact_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return refCast(r, Slot8.self, ToSlot.self, ExactTest.self)
+}
+@inline(never)
+@c func op_refCastExact_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return refCast(r, Slot8.self, ToAccumulator.self, ExactTest.self)
+}
+@inline(never)
+@c func op_refCastExact_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return refCast(r, Accumulator.self, ToSlot.self, ExactTest.self)
+}
+@inline(never)
+@c func op_refCastExact_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return refCast(r, Accumulator.self, ToAccumulator.self, ExactTest.self)
+}
+@inline(never)
+@c func op_branchOnCastExact_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return branchOnCast(r, Slot8.self, true, ExactTest.self)
+}
+@inline(never)
+@c func op_branchOnCastExact_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return branchOnCast(r, Accumulator.self, true, ExactTest.self)
+}
+@inline(never)
+@c func op_branchOnCastExact_S_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return branchOnCast(r, Slot8.self, false, ExactTest.self)
+}
+@inline(never)
+@c func op_branchOnCastExact_A_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return branchOnCast(r, Accumulator.self, false, ExactTest.self)
+}
+@inline(never)
+@c func op_refTestDeclared_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return refTest(r, Slot8.self, ToSlot.self, DeclaredTest.self)
+}
+@inline(never)
+@c func op_refTestDeclared_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return refTest(r, Slot8.self, ToAccumulator.self, DeclaredTest.self)
+}
+@inline(never)
+@c func op_refTestDeclared_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return refTest(r, Accumulator.self, ToSlot.self, DeclaredTest.self)
+}
+@inline(never)
+@c func op_refTestDeclared_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return refTest(r, Accumulator.self, ToAccumulator.self, DeclaredTest.self)
+}
+@inline(never)
+@c func op_refCastDeclared_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return refCast(r, Slot8.self, ToSlot.self, DeclaredTest.self)
+}
+@inline(never)
+@c func op_refCastDeclared_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return refCast(r, Slot8.self, ToAccumulator.self, DeclaredTest.self)
+}
+@inline(never)
+@c func op_refCastDeclared_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return refCast(r, Accumulator.self, ToSlot.self, DeclaredTest.self)
+}
+@inline(never)
+@c func op_refCastDeclared_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return refCast(r, Accumulator.self, ToAccumulator.self, DeclaredTest.self)
+}
+@inline(never)
+@c func op_branchOnCastDeclared_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return branchOnCast(r, Slot8.self, true, DeclaredTest.self)
+}
+@inline(never)
+@c func op_branchOnCastDeclared_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return branchOnCast(r, Accumulator.self, true, DeclaredTest.self)
+}
+@inline(never)
+@c func op_branchOnCastDeclared_S_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return branchOnCast(r, Slot8.self, false, DeclaredTest.self)
+}
+@inline(never)
+@c func op_branchOnCastDeclared_A_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return branchOnCast(r, Accumulator.self, false, DeclaredTest.self)
+}
+@inline(never)
+@c func op_refTestFunction_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return refTest(r, Slot8.self, ToSlot.self, FunctionTest.self)
+}
+@inline(never)
+@c func op_refTestFunction_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return refTest(r, Slot8.self, ToAccumulator.self, FunctionTest.self)
+}
+@inline(never)
+@c func op_refTestFunction_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return refTest(r, Accumulator.self, ToSlot.self, FunctionTest.self)
+}
+@inline(never)
+@c func op_refTestFunction_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return refTest(r, Accumulator.self, ToAccumulator.self, FunctionTest.self)
+}
+@inline(never)
+@c func op_refCastFunction_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return refCast(r, Slot8.self, ToSlot.self, FunctionTest.self)
+}
+@inline(never)
+@c func op_refCastFunction_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return refCast(r, Slot8.self, ToAccumulator.self, FunctionTest.self)
+}
+@inline(never)
+@c func op_refCastFunction_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return refCast(r, Accumulator.self, ToSlot.self, FunctionTest.self)
+}
+@inline(never)
+@c func op_refCastFunction_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return refCast(r, Accumulator.self, ToAccumulator.self, FunctionTest.self)
+}
+@inline(never)
+@c func op_branchOnCastFunction_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return branchOnCast(r, Slot8.self, true, FunctionTest.self)
+}
+@inline(never)
+@c func op_branchOnCastFunction_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return branchOnCast(r, Accumulator.self, true, FunctionTest.self)
+}
+@inline(never)
+@c func op_branchOnCastFunction_S_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return branchOnCast(r, Slot8.self, false, FunctionTest.self)
+}
+@inline(never)
+@c func op_branchOnCastFunction_A_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return branchOnCast(r, Accumulator.self, false, FunctionTest.self)
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Load8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Load8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Load16U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Load16U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__f32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f32Load) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__f32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__f64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__f64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32Load8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32Load8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32Load16U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32Load16U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__f32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f32Load) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__f32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__f64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__f64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__i32Load8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__i32Load8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__i32Load16U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__i32Load16U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__f32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f32Load) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__f32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__f64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__f64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) }
+}
+@inline(never)
+@c func op_i32Add_AI_A__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Add_AI_A__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Add_AI_A__i32Load8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Add_AI_A__i32Load8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Add_AI_A__i32Load16U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U) }
+}
+@inline(never)
+@c func op_i32Add_AI_A__i32Load16U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U) }
+}
+@inline(never)
+@c func op_i32Add_AI_A__f32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f32Load) }
+}
+@inline(never)
+@c func op_i32Add_AI_A__f32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load) }
+}
+@inline(never)
+@c func op_i32Add_AI_A__f64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load) }
+}
+@inline(never)
+@c func op_i32Add_AI_A__f64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) }
+}
+@inline(never)
+@c func op_i32Shl_SI_A__i32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Shl_SI_A__i32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Shl_SI_A__i32Add_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Shl_SI_A__i32Add_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Shl_AI_A__i32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Shl_AI_A__i32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Shl_AI_A__i32Add_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Shl_AI_A__i32Add_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Shl_SI_A__i32Add_AS_A__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) } }
+}
+@inline(never)
+@c func op_i32Shl_SI_A__i32Add_AS_A__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) } }
+}
+@inline(never)
+@c func op_i32Shl_SI_A__i32Add_AS_A__f64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load) } }
+}
+@inline(never)
+@c func op_i32Shl_SI_A__i32Add_AS_A__f64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) } }
+}
+@inline(never)
+@c func op_i32Shl_AI_A__i32Add_AS_A__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) } }
+}
+@inline(never)
+@c func op_i32Shl_AI_A__i32Add_AS_A__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) } }
+}
+@inline(never)
+@c func op_i32Shl_AI_A__i32Add_AS_A__f64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load) } }
+}
+@inline(never)
+@c func op_i32Shl_AI_A__i32Add_AS_A__f64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) } }
+}
+@inline(never)
+@c func op_i32Shl_SI_A__i32Add_AS_A__i32Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return store(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store) } }
+}
+@inline(never)
+@c func op_i32Shl_SI_A__i32Add_AS_A__i32Store_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return store(r, Accumulator.self, Immediate16.self, MemoryAccess.i32Store) } }
+}
+@inline(never)
+@c func op_i32Load_S_A__i32Shl_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) }
+}
+@inline(never)
+@c func op_i32Load_S_A__i32Shl_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Shl) }
+}
+@inline(never)
+@c func op_i32Load_S_A__i32Shl_AI_A__i32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) } }
+}
+@inline(never)
+@c func op_i32Load_S_A__i32Shl_AI_A__i32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) } }
+}
+@inline(never)
+@c func op_i32Load_S_A__i32Add_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Load_S_A__i32Add_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Load_S_A__i32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Load_S_A__i32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Load8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Load8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Load16U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Load16U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i64Load) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load) }
+}
+@inline(never)
+@c func op_i32Load_S_S__f64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load) }
+}
+@inline(never)
+@c func op_i32Load_S_S__f64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) }
+}
+@inline(never)
+@c func op_i32Load_S_A__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Load_S_A__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Load_S_A__i32Load8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Load_S_A__i32Load8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Load_S_A__i32Load16U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U) }
+}
+@inline(never)
+@c func op_i32Load_S_A__i32Load16U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U) }
+}
+@inline(never)
+@c func op_i32Load_S_A__i64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i64Load) }
+}
+@inline(never)
+@c func op_i32Load_S_A__i64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load) }
+}
+@inline(never)
+@c func op_i32Load_S_A__f64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load) }
+}
+@inline(never)
+@c func op_i32Load_S_A__f64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) }
+}
+@inline(never)
+@c func op_i32Load_A_A__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Load_A_A__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Load_A_A__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) } }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Load_A_A__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) } }
+}
+@inline(never)
+@c func op_i32Add_SI_S__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__i32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__i32Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__i32Load8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__i32Load8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__i32Load8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__i32Load8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Load8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Load8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Load16S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16S) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Load16S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load16S) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i64Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i64Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load) }
+}
+@inline(never)
+@c func op_i32Load8U_S_S__i32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Load8U_S_S__i32Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Load8U_S_S__i32Load8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Load8U_S_S__i32Load8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Load8U_S_S__i32Load16S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16S) }
+}
+@inline(never)
+@c func op_i32Load8U_S_S__i32Load16S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load16S) }
+}
+@inline(never)
+@c func op_i32Load8U_S_S__i64Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load) }
+}
+@inline(never)
+@c func op_i32Load8U_S_S__i64Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load) }
+}
+@inline(never)
+@c func op_i32Load16S_S_S__i32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16S) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Load16S_S_S__i32Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16S) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Load16S_S_S__i32Load8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16S) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Load16S_S_S__i32Load8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16S) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Load16S_S_S__i32Load16S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16S) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16S) }
+}
+@inline(never)
+@c func op_i32Load16S_S_S__i32Load16S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16S) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load16S) }
+}
+@inline(never)
+@c func op_i32Load16S_S_S__i64Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16S) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load) }
+}
+@inline(never)
+@c func op_i32Load16S_S_S__i64Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16S) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load) }
+}
+@inline(never)
+@c func op_i64Load_S_S__i32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i64Load_S_S__i32Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i64Load_S_S__i32Load8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i64Load_S_S__i32Load8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i64Load_S_S__i32Load16S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16S) }
+}
+@inline(never)
+@c func op_i64Load_S_S__i32Load16S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load16S) }
+}
+@inline(never)
+@c func op_i64Load_S_S__i64Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load) }
+}
+@inline(never)
+@c func op_i64Load_S_S__i64Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load) }
+}
+@inline(never)
+@c func op_i32Load8U_S_S__i32Load8U_S_A__i32Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i32Sub) } }
+}
+@inline(never)
+@c func op_i32Load8U_S_S__i32Load8U_S_A__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Ne) } }
+}
+@inline(never)
+@c func op_i32Load16S_S_S__i32Load16S_S_A__i32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16S) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load16S) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Mul) } }
+}
+@inline(never)
+@c func op_i32Load16S_S_S__i32Load16S_S_A__i32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16S) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load16S) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Mul) } }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Load_S_A__i32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Mul) } }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Load_S_A__i32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Mul) } }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Load_A_A__i32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Mul) } }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Load_A_A__i32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Mul) } }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Load_A_A__i32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) } }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Load_A_A__i32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) } }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Load_A_S__i32Rotl_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Rotl) } }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Load_A_S__i32Add_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) } }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Load_A_S__i32Add_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32Add) } }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32Load8U_A_A__i32Store8_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return store(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store8) } }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32Load8U_A_A__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Ne) } }
+}
+@inline(never)
+@c func op_i32Load_S_A__i32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return store(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store) }
+}
+@inline(never)
+@c func op_i32Load_S_A__i64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return store(r, Slot8.self, Accumulator.self, MemoryAccess.i64Store) }
+}
+@inline(never)
+@c func op_i32Load_A_A__i32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return store(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store) }
+}
+@inline(never)
+@c func op_i32Load_A_A__i64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return store(r, Slot8.self, Accumulator.self, MemoryAccess.i64Store) }
+}
+@inline(never)
+@c func op_i64Load_S_A__i32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load) { let r = $0.joined; return store(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store) }
+}
+@inline(never)
+@c func op_i64Load_S_A__i64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load) { let r = $0.joined; return store(r, Slot8.self, Accumulator.self, MemoryAccess.i64Store) }
+}
+@inline(never)
+@c func op_i64Load_A_A__i32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load) { let r = $0.joined; return store(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store) }
+}
+@inline(never)
+@c func op_i64Load_A_A__i64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load) { let r = $0.joined; return store(r, Slot8.self, Accumulator.self, MemoryAccess.i64Store) }
+}
+@inline(never)
+@c func op_i32Load8U_A_A__i32Store8_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return store(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store8) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__i32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return store(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__i32Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return store(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store) }
+}
+@inline(never)
+@c func op_i32Add_AI_A__i32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return store(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store) }
+}
+@inline(never)
+@c func op_i32Add_AI_A__i32Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return store(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Add_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Add_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32And_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32And_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Mul) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Mul) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Xor_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Xor) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Xor_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Xor) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32Add_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32Add_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32And_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32And_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Mul) }
 }

@@ -2,1166 +2,6 @@
 // swift-format-ignore-file
 
 @inline(never)
-@c func op_refTestTag_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return refTest(r, Accumulator.self, ToAccumulator.self, TagTest.self)
-}
-@inline(never)
-@c func op_refCastTag_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return refCast(r, Slot8.self, ToSlot.self, TagTest.self)
-}
-@inline(never)
-@c func op_refCastTag_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return refCast(r, Slot8.self, ToAccumulator.self, TagTest.self)
-}
-@inline(never)
-@c func op_refCastTag_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return refCast(r, Accumulator.self, ToSlot.self, TagTest.self)
-}
-@inline(never)
-@c func op_refCastTag_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return refCast(r, Accumulator.self, ToAccumulator.self, TagTest.self)
-}
-@inline(never)
-@c func op_branchOnCastTag_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return branchOnCast(r, Slot8.self, true, TagTest.self)
-}
-@inline(never)
-@c func op_branchOnCastTag_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return branchOnCast(r, Accumulator.self, true, TagTest.self)
-}
-@inline(never)
-@c func op_branchOnCastTag_S_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return branchOnCast(r, Slot8.self, false, TagTest.self)
-}
-@inline(never)
-@c func op_branchOnCastTag_A_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return branchOnCast(r, Accumulator.self, false, TagTest.self)
-}
-@inline(never)
-@c func op_refTestKind_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return refTest(r, Slot8.self, ToSlot.self, KindTest.self)
-}
-@inline(never)
-@c func op_refTestKind_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return refTest(r, Slot8.self, ToAccumulator.self, KindTest.self)
-}
-@inline(never)
-@c func op_refTestKind_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return refTest(r, Accumulator.self, ToSlot.self, KindTest.self)
-}
-@inline(never)
-@c func op_refTestKind_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return refTest(r, Accumulator.self, ToAccumulator.self, KindTest.self)
-}
-@inline(never)
-@c func op_refCastKind_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return refCast(r, Slot8.self, ToSlot.self, KindTest.self)
-}
-@inline(never)
-@c func op_refCastKind_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return refCast(r, Slot8.self, ToAccumulator.self, KindTest.self)
-}
-@inline(never)
-@c func op_refCastKind_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return refCast(r, Accumulator.self, ToSlot.self, KindTest.self)
-}
-@inline(never)
-@c func op_refCastKind_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return refCast(r, Accumulator.self, ToAccumulator.self, KindTest.self)
-}
-@inline(never)
-@c func op_branchOnCastKind_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return branchOnCast(r, Slot8.self, true, KindTest.self)
-}
-@inline(never)
-@c func op_branchOnCastKind_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return branchOnCast(r, Accumulator.self, true, KindTest.self)
-}
-@inline(never)
-@c func op_branchOnCastKind_S_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return branchOnCast(r, Slot8.self, false, KindTest.self)
-}
-@inline(never)
-@c func op_branchOnCastKind_A_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return branchOnCast(r, Accumulator.self, false, KindTest.self)
-}
-@inline(never)
-@c func op_refTestExact_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return refTest(r, Slot8.self, ToSlot.self, ExactTest.self)
-}
-@inline(never)
-@c func op_refTestExact_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return refTest(r, Slot8.self, ToAccumulator.self, ExactTest.self)
-}
-@inline(never)
-@c func op_refTestExact_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return refTest(r, Accumulator.self, ToSlot.self, ExactTest.self)
-}
-@inline(never)
-@c func op_refTestExact_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return refTest(r, Accumulator.self, ToAccumulator.self, ExactTest.self)
-}
-@inline(never)
-@c func op_refCastExact_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return refCast(r, Slot8.self, ToSlot.self, ExactTest.self)
-}
-@inline(never)
-@c func op_refCastExact_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return refCast(r, Slot8.self, ToAccumulator.self, ExactTest.self)
-}
-@inline(never)
-@c func op_refCastExact_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return refCast(r, Accumulator.self, ToSlot.self, ExactTest.self)
-}
-@inline(never)
-@c func op_refCastExact_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return refCast(r, Accumulator.self, ToAccumulator.self, ExactTest.self)
-}
-@inline(never)
-@c func op_branchOnCastExact_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return branchOnCast(r, Slot8.self, true, ExactTest.self)
-}
-@inline(never)
-@c func op_branchOnCastExact_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return branchOnCast(r, Accumulator.self, true, ExactTest.self)
-}
-@inline(never)
-@c func op_branchOnCastExact_S_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return branchOnCast(r, Slot8.self, false, ExactTest.self)
-}
-@inline(never)
-@c func op_branchOnCastExact_A_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return branchOnCast(r, Accumulator.self, false, ExactTest.self)
-}
-@inline(never)
-@c func op_refTestDeclared_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return refTest(r, Slot8.self, ToSlot.self, DeclaredTest.self)
-}
-@inline(never)
-@c func op_refTestDeclared_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return refTest(r, Slot8.self, ToAccumulator.self, DeclaredTest.self)
-}
-@inline(never)
-@c func op_refTestDeclared_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return refTest(r, Accumulator.self, ToSlot.self, DeclaredTest.self)
-}
-@inline(never)
-@c func op_refTestDeclared_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return refTest(r, Accumulator.self, ToAccumulator.self, DeclaredTest.self)
-}
-@inline(never)
-@c func op_refCastDeclared_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return refCast(r, Slot8.self, ToSlot.self, DeclaredTest.self)
-}
-@inline(never)
-@c func op_refCastDeclared_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return refCast(r, Slot8.self, ToAccumulator.self, DeclaredTest.self)
-}
-@inline(never)
-@c func op_refCastDeclared_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return refCast(r, Accumulator.self, ToSlot.self, DeclaredTest.self)
-}
-@inline(never)
-@c func op_refCastDeclared_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return refCast(r, Accumulator.self, ToAccumulator.self, DeclaredTest.self)
-}
-@inline(never)
-@c func op_branchOnCastDeclared_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return branchOnCast(r, Slot8.self, true, DeclaredTest.self)
-}
-@inline(never)
-@c func op_branchOnCastDeclared_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return branchOnCast(r, Accumulator.self, true, DeclaredTest.self)
-}
-@inline(never)
-@c func op_branchOnCastDeclared_S_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return branchOnCast(r, Slot8.self, false, DeclaredTest.self)
-}
-@inline(never)
-@c func op_branchOnCastDeclared_A_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return branchOnCast(r, Accumulator.self, false, DeclaredTest.self)
-}
-@inline(never)
-@c func op_refTestFunction_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return refTest(r, Slot8.self, ToSlot.self, FunctionTest.self)
-}
-@inline(never)
-@c func op_refTestFunction_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return refTest(r, Slot8.self, ToAccumulator.self, FunctionTest.self)
-}
-@inline(never)
-@c func op_refTestFunction_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return refTest(r, Accumulator.self, ToSlot.self, FunctionTest.self)
-}
-@inline(never)
-@c func op_refTestFunction_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return refTest(r, Accumulator.self, ToAccumulator.self, FunctionTest.self)
-}
-@inline(never)
-@c func op_refCastFunction_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return refCast(r, Slot8.self, ToSlot.self, FunctionTest.self)
-}
-@inline(never)
-@c func op_refCastFunction_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return refCast(r, Slot8.self, ToAccumulator.self, FunctionTest.self)
-}
-@inline(never)
-@c func op_refCastFunction_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return refCast(r, Accumulator.self, ToSlot.self, FunctionTest.self)
-}
-@inline(never)
-@c func op_refCastFunction_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return refCast(r, Accumulator.self, ToAccumulator.self, FunctionTest.self)
-}
-@inline(never)
-@c func op_branchOnCastFunction_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return branchOnCast(r, Slot8.self, true, FunctionTest.self)
-}
-@inline(never)
-@c func op_branchOnCastFunction_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return branchOnCast(r, Accumulator.self, true, FunctionTest.self)
-}
-@inline(never)
-@c func op_branchOnCastFunction_S_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return branchOnCast(r, Slot8.self, false, FunctionTest.self)
-}
-@inline(never)
-@c func op_branchOnCastFunction_A_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return branchOnCast(r, Accumulator.self, false, FunctionTest.self)
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Load8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Load8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Load16U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Load16U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__f32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f32Load) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__f32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__f64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__f64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) }
-}
-@inline(never)
-@c func op_i32Add_SS_A__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Add_SS_A__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Add_SS_A__i32Load8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Add_SS_A__i32Load8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Add_SS_A__i32Load16U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U) }
-}
-@inline(never)
-@c func op_i32Add_SS_A__i32Load16U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U) }
-}
-@inline(never)
-@c func op_i32Add_SS_A__f32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f32Load) }
-}
-@inline(never)
-@c func op_i32Add_SS_A__f32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load) }
-}
-@inline(never)
-@c func op_i32Add_SS_A__f64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load) }
-}
-@inline(never)
-@c func op_i32Add_SS_A__f64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) }
-}
-@inline(never)
-@c func op_i32Add_AS_A__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Add_AS_A__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Add_AS_A__i32Load8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Add_AS_A__i32Load8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Add_AS_A__i32Load16U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U) }
-}
-@inline(never)
-@c func op_i32Add_AS_A__i32Load16U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U) }
-}
-@inline(never)
-@c func op_i32Add_AS_A__f32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f32Load) }
-}
-@inline(never)
-@c func op_i32Add_AS_A__f32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load) }
-}
-@inline(never)
-@c func op_i32Add_AS_A__f64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load) }
-}
-@inline(never)
-@c func op_i32Add_AS_A__f64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) }
-}
-@inline(never)
-@c func op_i32Add_AI_A__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Add_AI_A__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Add_AI_A__i32Load8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Add_AI_A__i32Load8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Add_AI_A__i32Load16U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U) }
-}
-@inline(never)
-@c func op_i32Add_AI_A__i32Load16U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U) }
-}
-@inline(never)
-@c func op_i32Add_AI_A__f32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f32Load) }
-}
-@inline(never)
-@c func op_i32Add_AI_A__f32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load) }
-}
-@inline(never)
-@c func op_i32Add_AI_A__f64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load) }
-}
-@inline(never)
-@c func op_i32Add_AI_A__f64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) }
-}
-@inline(never)
-@c func op_i32Shl_SI_A__i32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Shl_SI_A__i32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Shl_SI_A__i32Add_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Shl_SI_A__i32Add_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Shl_AI_A__i32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Shl_AI_A__i32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Shl_AI_A__i32Add_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Shl_AI_A__i32Add_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Shl_SI_A__i32Add_AS_A__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) } }
-}
-@inline(never)
-@c func op_i32Shl_SI_A__i32Add_AS_A__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) } }
-}
-@inline(never)
-@c func op_i32Shl_SI_A__i32Add_AS_A__f64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load) } }
-}
-@inline(never)
-@c func op_i32Shl_SI_A__i32Add_AS_A__f64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) } }
-}
-@inline(never)
-@c func op_i32Shl_AI_A__i32Add_AS_A__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) } }
-}
-@inline(never)
-@c func op_i32Shl_AI_A__i32Add_AS_A__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) } }
-}
-@inline(never)
-@c func op_i32Shl_AI_A__i32Add_AS_A__f64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load) } }
-}
-@inline(never)
-@c func op_i32Shl_AI_A__i32Add_AS_A__f64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) } }
-}
-@inline(never)
-@c func op_i32Shl_SI_A__i32Add_AS_A__i32Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return store(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store) } }
-}
-@inline(never)
-@c func op_i32Shl_SI_A__i32Add_AS_A__i32Store_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return store(r, Accumulator.self, Immediate16.self, MemoryAccess.i32Store) } }
-}
-@inline(never)
-@c func op_i32Load_S_A__i32Shl_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) }
-}
-@inline(never)
-@c func op_i32Load_S_A__i32Shl_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Shl) }
-}
-@inline(never)
-@c func op_i32Load_S_A__i32Shl_AI_A__i32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) } }
-}
-@inline(never)
-@c func op_i32Load_S_A__i32Shl_AI_A__i32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) } }
-}
-@inline(never)
-@c func op_i32Load_S_A__i32Add_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Load_S_A__i32Add_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Load_S_A__i32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Load_S_A__i32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32Load8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32Load8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32Load16U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32Load16U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i64Load) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load) }
-}
-@inline(never)
-@c func op_i32Load_S_S__f64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load) }
-}
-@inline(never)
-@c func op_i32Load_S_S__f64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) }
-}
-@inline(never)
-@c func op_i32Load_S_A__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Load_S_A__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Load_S_A__i32Load8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Load_S_A__i32Load8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Load_S_A__i32Load16U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U) }
-}
-@inline(never)
-@c func op_i32Load_S_A__i32Load16U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U) }
-}
-@inline(never)
-@c func op_i32Load_S_A__i64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i64Load) }
-}
-@inline(never)
-@c func op_i32Load_S_A__i64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load) }
-}
-@inline(never)
-@c func op_i32Load_S_A__f64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load) }
-}
-@inline(never)
-@c func op_i32Load_S_A__f64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) }
-}
-@inline(never)
-@c func op_i32Load_A_A__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Load_A_A__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32Load_A_A__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) } }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32Load_A_A__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) } }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Load8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Load8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Load8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Load8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32Load8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32Load8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32Load16S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16S) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32Load16S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load16S) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i64Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i64Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load) }
-}
-@inline(never)
-@c func op_i32Load8U_S_S__i32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Load8U_S_S__i32Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Load8U_S_S__i32Load8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Load8U_S_S__i32Load8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Load8U_S_S__i32Load16S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16S) }
-}
-@inline(never)
-@c func op_i32Load8U_S_S__i32Load16S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load16S) }
-}
-@inline(never)
-@c func op_i32Load8U_S_S__i64Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load) }
-}
-@inline(never)
-@c func op_i32Load8U_S_S__i64Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load) }
-}
-@inline(never)
-@c func op_i32Load16S_S_S__i32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16S) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Load16S_S_S__i32Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16S) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Load16S_S_S__i32Load8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16S) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Load16S_S_S__i32Load8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16S) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Load16S_S_S__i32Load16S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16S) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16S) }
-}
-@inline(never)
-@c func op_i32Load16S_S_S__i32Load16S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16S) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load16S) }
-}
-@inline(never)
-@c func op_i32Load16S_S_S__i64Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16S) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load) }
-}
-@inline(never)
-@c func op_i32Load16S_S_S__i64Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16S) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load) }
-}
-@inline(never)
-@c func op_i64Load_S_S__i32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i64Load_S_S__i32Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i64Load_S_S__i32Load8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i64Load_S_S__i32Load8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i64Load_S_S__i32Load16S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16S) }
-}
-@inline(never)
-@c func op_i64Load_S_S__i32Load16S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load16S) }
-}
-@inline(never)
-@c func op_i64Load_S_S__i64Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load) }
-}
-@inline(never)
-@c func op_i64Load_S_S__i64Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load) }
-}
-@inline(never)
-@c func op_i32Load8U_S_S__i32Load8U_S_A__i32Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i32Sub) } }
-}
-@inline(never)
-@c func op_i32Load8U_S_S__i32Load8U_S_A__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Ne) } }
-}
-@inline(never)
-@c func op_i32Load16S_S_S__i32Load16S_S_A__i32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16S) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load16S) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Mul) } }
-}
-@inline(never)
-@c func op_i32Load16S_S_S__i32Load16S_S_A__i32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16S) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load16S) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Mul) } }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32Load_S_A__i32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Mul) } }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32Load_S_A__i32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Mul) } }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Load_A_A__i32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Mul) } }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Load_A_A__i32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Mul) } }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Load_A_A__i32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) } }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Load_A_A__i32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) } }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Load_A_S__i32Rotl_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Rotl) } }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Load_A_S__i32Add_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) } }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Load_A_S__i32Add_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32Add) } }
-}
-@inline(never)
-@c func op_i32Add_SS_A__i32Load8U_A_A__i32Store8_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return store(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store8) } }
-}
-@inline(never)
-@c func op_i32Add_SS_A__i32Load8U_A_A__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Ne) } }
-}
-@inline(never)
-@c func op_i32Load_S_A__i32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return store(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store) }
-}
-@inline(never)
-@c func op_i32Load_S_A__i64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return store(r, Slot8.self, Accumulator.self, MemoryAccess.i64Store) }
-}
-@inline(never)
-@c func op_i32Load_A_A__i32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return store(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store) }
-}
-@inline(never)
-@c func op_i32Load_A_A__i64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return store(r, Slot8.self, Accumulator.self, MemoryAccess.i64Store) }
-}
-@inline(never)
-@c func op_i64Load_S_A__i32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load) { let r = $0.joined; return store(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store) }
-}
-@inline(never)
-@c func op_i64Load_S_A__i64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load) { let r = $0.joined; return store(r, Slot8.self, Accumulator.self, MemoryAccess.i64Store) }
-}
-@inline(never)
-@c func op_i64Load_A_A__i32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load) { let r = $0.joined; return store(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store) }
-}
-@inline(never)
-@c func op_i64Load_A_A__i64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load) { let r = $0.joined; return store(r, Slot8.self, Accumulator.self, MemoryAccess.i64Store) }
-}
-@inline(never)
-@c func op_i32Load8U_A_A__i32Store8_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return store(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store8) }
-}
-@inline(never)
-@c func op_i32Add_AS_A__i32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return store(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store) }
-}
-@inline(never)
-@c func op_i32Add_AS_A__i32Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return store(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store) }
-}
-@inline(never)
-@c func op_i32Add_AI_A__i32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return store(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store) }
-}
-@inline(never)
-@c func op_i32Add_AI_A__i32Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return store(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Add_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Add_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32And_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32And_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Mul) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Mul) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Xor_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Xor) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Xor_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Xor) }
-}
-@inline(never)
-@c func op_i32Add_SS_A__i32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Add_SS_A__i32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Add_SS_A__i32Add_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Add_SS_A__i32Add_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Add_SS_A__i32And_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) }
-}
-@inline(never)
-@c func op_i32Add_SS_A__i32And_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) }
-}
-@inline(never)
-@c func op_i32Add_SS_A__i32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Mul) }
-}
-@inline(never)
 @c func op_i32Add_SS_A__i32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Mul) }
@@ -1650,4 +490,1164 @@
 @c func op_i32Rotl_SI_A__i32Xor_AS_S__i32Rotl_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Rotl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Xor) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Rotl) } }
+}
+@inline(never)
+@c func op_i32Rotl_SI_A__i32Xor_AS_S__i32Rotl_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Rotl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Xor) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Rotl) } }
+}
+@inline(never)
+@c func op_i32Rotl_SI_A__i32Xor_AS_S__i32ShrU_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Rotl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Xor) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32ShrU) } }
+}
+@inline(never)
+@c func op_i32Rotl_SI_A__i32Xor_AS_S__i32ShrU_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Rotl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Xor) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32ShrU) } }
+}
+@inline(never)
+@c func op_i32Xor_AS_S__i32Rotl_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Xor) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Rotl) }
+}
+@inline(never)
+@c func op_i32Xor_AS_S__i32Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Xor) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Xor_AS_S__i32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Xor) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Mul_AS_A__i32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Mul_AS_A__i32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Mul_AS_A__i32ShrU_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Mul) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32ShrU) }
+}
+@inline(never)
+@c func op_i32Mul_AS_A__i32ShrU_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Mul) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32ShrU) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32And_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32And_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32ShrU_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32ShrU) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32ShrU_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32ShrU) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Shl_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Shl) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Shl_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Mul) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Mul) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i32Sub) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.i32Sub) }
+}
+@inline(never)
+@c func op_i32Load_S_A__i32And_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) }
+}
+@inline(never)
+@c func op_i32Load_S_A__i32And_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) }
+}
+@inline(never)
+@c func op_i32Load_S_A__i32ShrU_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32ShrU) }
+}
+@inline(never)
+@c func op_i32Load_S_A__i32ShrU_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32ShrU) }
+}
+@inline(never)
+@c func op_i32Load_S_A__i32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Mul) }
+}
+@inline(never)
+@c func op_i32Load_S_A__i32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Mul) }
+}
+@inline(never)
+@c func op_i32Load_S_A__i32Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i32Sub) }
+}
+@inline(never)
+@c func op_i32Load_S_A__i32Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.i32Sub) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32ShrU_AI_A__i32And_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32ShrU) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) } }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32ShrU_AI_A__i32And_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32ShrU) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) } }
+}
+@inline(never)
+@c func op_i32Load8U_S_A__i32And_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) }
+}
+@inline(never)
+@c func op_i32Load8U_S_A__i32And_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) }
+}
+@inline(never)
+@c func op_i32Load8U_S_A__i32Shl_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Shl) }
+}
+@inline(never)
+@c func op_i32Load8U_S_A__i32Shl_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) }
+}
+@inline(never)
+@c func op_i32Load8U_S_A__i32Add_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Load8U_S_A__i32Add_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Load8U_S_A__i32Or_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Or) }
+}
+@inline(never)
+@c func op_i32Load8U_S_A__i32Or_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Or) }
+}
+@inline(never)
+@c func op_i32Load8U_A_A__i32And_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) }
+}
+@inline(never)
+@c func op_i32Load8U_A_A__i32And_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) }
+}
+@inline(never)
+@c func op_i32Load8U_A_A__i32Shl_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Shl) }
+}
+@inline(never)
+@c func op_i32Load8U_A_A__i32Shl_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) }
+}
+@inline(never)
+@c func op_i32Load8U_A_A__i32Add_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Load8U_A_A__i32Add_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Load8U_A_A__i32Or_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Or) }
+}
+@inline(never)
+@c func op_i32Load8U_A_A__i32Or_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Or) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__i32Add_AS_S__i32Add_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32Add) } }
+}
+@inline(never)
+@c func op_i32Add_AS_S__i32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Add_AS_S__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Add_AS_S__i32Add_AS_S__i32Add_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32Add) } }
+}
+@inline(never)
+@c func op_i32Add_SS_S__i32Add_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Add_SS_S__i32Add_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Add_SS_S__i32Add_AI_A__i32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Mul) } }
+}
+@inline(never)
+@c func op_i32Add_SS_S__i32Add_AI_A__i32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Mul) } }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32Add_AI_A__i32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Mul) } }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32Add_AI_A__i32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Mul) } }
+}
+@inline(never)
+@c func op_i64Xor_AS_S__i64ShrU_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Xor) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64ShrU) }
+}
+@inline(never)
+@c func op_i64Xor_AS_S__i64ShrU_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Xor) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i64ShrU) }
+}
+@inline(never)
+@c func op_i64Xor_AS_S__i64ShrU_AI_A__i64Xor_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Xor) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64ShrU) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Xor) } }
+}
+@inline(never)
+@c func op_i64Xor_AS_S__i64Shl_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Xor) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Shl) }
+}
+@inline(never)
+@c func op_i64Xor_AS_S__i64Shl_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Xor) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i64Shl) }
+}
+@inline(never)
+@c func op_i64Xor_AS_S__i64Shl_AI_A__i64Xor_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Xor) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Xor) } }
+}
+@inline(never)
+@c func op_i64Xor_AS_A__i64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Xor) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Mul) }
+}
+@inline(never)
+@c func op_i64Xor_AI_A__i64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Xor) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Mul) }
+}
+@inline(never)
+@c func op_i64Shl_SI_A__i64Xor_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Xor) }
+}
+@inline(never)
+@c func op_i64Shl_SI_A__i64Xor_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Xor) }
+}
+@inline(never)
+@c func op_i64Shl_SI_A__i64Or_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Or) }
+}
+@inline(never)
+@c func op_i64Shl_SI_A__i64Or_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Or) }
+}
+@inline(never)
+@c func op_i64Shl_AI_A__i64Xor_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Xor) }
+}
+@inline(never)
+@c func op_i64Shl_AI_A__i64Xor_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Xor) }
+}
+@inline(never)
+@c func op_i64Shl_AI_A__i64Or_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Or) }
+}
+@inline(never)
+@c func op_i64Shl_AI_A__i64Or_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Or) }
+}
+@inline(never)
+@c func op_i64ShrU_SI_A__i64Xor_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64ShrU) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Xor) }
+}
+@inline(never)
+@c func op_i64ShrU_SI_A__i64Xor_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64ShrU) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Xor) }
+}
+@inline(never)
+@c func op_i64ShrU_SI_A__i64Or_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64ShrU) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Or) }
+}
+@inline(never)
+@c func op_i64ShrU_SI_A__i64Or_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64ShrU) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Or) }
+}
+@inline(never)
+@c func op_i64ShrU_AI_A__i64Xor_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64ShrU) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Xor) }
+}
+@inline(never)
+@c func op_i64ShrU_AI_A__i64Xor_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64ShrU) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Xor) }
+}
+@inline(never)
+@c func op_i64ShrU_AI_A__i64Or_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64ShrU) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Or) }
+}
+@inline(never)
+@c func op_i64ShrU_AI_A__i64Or_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64ShrU) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Or) }
+}
+@inline(never)
+@c func op_i64Add_SI_S__i64ShrU_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i64ShrU) }
+}
+@inline(never)
+@c func op_i64Add_SI_S__i64ShrU_SI_S__i64Mul_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i64ShrU) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64Mul) } }
+}
+@inline(never)
+@c func op_i64Add_SI_S__i64ShrU_SI_S__i64Mul_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i64ShrU) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i64Mul) } }
+}
+@inline(never)
+@c func op_i64Add_SI_A__i64And_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i64And) }
+}
+@inline(never)
+@c func op_i64Add_SI_A__i64And_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64And) }
+}
+@inline(never)
+@c func op_i64Add_SI_A__i64Xor_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Xor) }
+}
+@inline(never)
+@c func op_i64Add_SI_A__i64Xor_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Xor) }
+}
+@inline(never)
+@c func op_i64Add_AI_A__i64And_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i64And) }
+}
+@inline(never)
+@c func op_i64Add_AI_A__i64And_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64And) }
+}
+@inline(never)
+@c func op_i64Add_AI_A__i64Xor_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Xor) }
+}
+@inline(never)
+@c func op_i64Add_AI_A__i64Xor_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Xor) }
+}
+@inline(never)
+@c func op_i64Add_AS_A__i64And_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i64And) }
+}
+@inline(never)
+@c func op_i64Add_AS_A__i64And_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64And) }
+}
+@inline(never)
+@c func op_i64Add_AS_A__i64Xor_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Xor) }
+}
+@inline(never)
+@c func op_i64Add_AS_A__i64Xor_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Xor) }
+}
+@inline(never)
+@c func op_i64Add_AI_S__i64And_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64And) }
+}
+@inline(never)
+@c func op_i64Add_AI_S__i64And_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i64And) }
+}
+@inline(never)
+@c func op_i64And_SI_A__i64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64And) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Add) }
+}
+@inline(never)
+@c func op_i64And_SI_A__i64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64And) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Add) }
+}
+@inline(never)
+@c func op_i64And_SI_A__i64Or_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64And) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Or) }
+}
+@inline(never)
+@c func op_i64And_SI_A__i64Or_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64And) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Or) }
+}
+@inline(never)
+@c func op_i64And_AI_A__i64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64And) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Add) }
+}
+@inline(never)
+@c func op_i64And_AI_A__i64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64And) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Add) }
+}
+@inline(never)
+@c func op_i64And_AI_A__i64Or_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64And) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Or) }
+}
+@inline(never)
+@c func op_i64And_AI_A__i64Or_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64And) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Or) }
+}
+@inline(never)
+@c func op_constant64__i64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.constant64(r) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Mul) }
+}
+@inline(never)
+@c func op_constant64__i64Mul_AS_S__i64ShrU_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.constant64(r) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64ShrU) } }
+}
+@inline(never)
+@c func op_constant64__i64Mul_AS_S__i64ShrU_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.constant64(r) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i64ShrU) } }
+}
+@inline(never)
+@c func op_i32WrapI64_A_A__i32And_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i32WrapI64) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) }
+}
+@inline(never)
+@c func op_i64ExtendI32U_S_A__i64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Slot8.self, ToAccumulator.self, Numeric.i32WrapI64) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Add) }
+}
+@inline(never)
+@c func op_i64ExtendI32U_S_A__i64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Slot8.self, ToAccumulator.self, Numeric.i32WrapI64) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Add) }
+}
+@inline(never)
+@c func op_i64ExtendI32U_S_A__i64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Slot8.self, ToAccumulator.self, Numeric.i32WrapI64) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Mul) }
+}
+@inline(never)
+@c func op_i64ExtendI32U_S_A__i64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Slot8.self, ToAccumulator.self, Numeric.i32WrapI64) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Mul) }
+}
+@inline(never)
+@c func op_i64ExtendI32U_S_A__i64Or_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Slot8.self, ToAccumulator.self, Numeric.i32WrapI64) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Or) }
+}
+@inline(never)
+@c func op_i64ExtendI32U_S_A__i64Or_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Slot8.self, ToAccumulator.self, Numeric.i32WrapI64) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Or) }
+}
+@inline(never)
+@c func op_i64ExtendI32U_A_A__i64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i32WrapI64) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Add) }
+}
+@inline(never)
+@c func op_i64ExtendI32U_A_A__i64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i32WrapI64) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Add) }
+}
+@inline(never)
+@c func op_i64ExtendI32U_A_A__i64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i32WrapI64) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Mul) }
+}
+@inline(never)
+@c func op_i64ExtendI32U_A_A__i64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i32WrapI64) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Mul) }
+}
+@inline(never)
+@c func op_i64ExtendI32U_A_A__i64Or_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i32WrapI64) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Or) }
+}
+@inline(never)
+@c func op_i64ExtendI32U_A_A__i64Or_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i32WrapI64) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Or) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__i32Add_SI_S__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) } }
+}
+@inline(never)
+@c func op_i32Add_SI_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Ne) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__branch_i32Ne_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32Ne) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__branch_i32Ne_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i32Ne) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__branch_i32Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Eq) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__branch_i32Eq_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32Eq) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__branch_i32Eq_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i32Eq) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__branch_i32LtU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32LtU) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__branch_i32LtU_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32LtU) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__branch_i32LtU_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32LtU) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__branch_i32LtU_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i32LtU) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__branch_i32LtS_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32LtS) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__branch_i32LtS_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32LtS) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__branch_i32LtS_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32LtS) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__branch_i32LtS_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i32LtS) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__branch_i32GtU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32GtU) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__branch_i32GtU_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32GtU) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__branch_i32GtU_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32GtU) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__branch_i32GtU_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i32GtU) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__i32Add_SI_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) } }
+}
+@inline(never)
+@c func op_i32Add_SI_S__i32Add_SI_S__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Ne) } }
+}
+@inline(never)
+@c func op_i32Add_SI_S__i32Add_SI_S__branch_i32LtU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32LtU) } }
+}
+@inline(never)
+@c func op_i32Add_SI_S__i32Add_SI_S__branch_i32LtU_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32LtU) } }
+}
+@inline(never)
+@c func op_i32Add_SI_S__i32Add_SI_S__branch_i32LtS_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32LtS) } }
+}
+@inline(never)
+@c func op_i32Add_SI_S__i32Add_SI_S__branch_i32LtS_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32LtS) } }
+}
+@inline(never)
+@c func op_i32Add_SI_S__i32Add_SI_S__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.branch(r) } }
+}
+@inline(never)
+@c func op_i32Add_SI_S__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.branch(r) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__branchTableOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.branchTableOnAccumulator(r) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__i32Load_S_A__branchTableOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.branchTableOnAccumulator(r) } }
+}
+@inline(never)
+@c func op_i32Add_SI_S__i32Load8U_S_A__branchTableOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return Cells.branchTableOnAccumulator(r) } }
+}
+@inline(never)
+@c func op_i32Add_SI_S__i32Load8U_S_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) } }
+}
+@inline(never)
+@c func op_i32Add_SI_S__i32Load8U_S_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) } }
+}
+@inline(never)
+@c func op_i32Add_AS_S__i32Add_SI_S__branch_i32GtU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32GtU) } }
+}
+@inline(never)
+@c func op_i32Add_AS_S__i32Add_SI_S__branch_i32GtU_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32GtU) } }
+}
+@inline(never)
+@c func op_i32Add_AS_S__i32Add_SI_S__branch_i32LtU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32LtU) } }
+}
+@inline(never)
+@c func op_i32Add_AS_S__i32Add_SI_S__branch_i32LtU_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32LtU) } }
+}
+@inline(never)
+@c func op_i32Add_AS_S__i32Add_SI_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) } }
+}
+@inline(never)
+@c func op_i32Add_AS_S__i32Add_SI_S__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Ne) } }
+}
+@inline(never)
+@c func op_i64Add_SI_S__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i64Add_SI_S__i32Add_SI_S__branch_i32GtU_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32GtU) } }
+}
+@inline(never)
+@c func op_i64Add_SI_S__branch_i64Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i64Ne) }
+}
+@inline(never)
+@c func op_i64Add_SI_S__branch_i64Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i64Ne) }
+}
+@inline(never)
+@c func op_i64Add_SI_S__branch_i64LtU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i64LtU) }
+}
+@inline(never)
+@c func op_i64Add_SI_S__branch_i64LtU_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i64LtU) }
+}
+@inline(never)
+@c func op_i64Add_SI_S__branch_i64LtS_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i64LtS) }
+}
+@inline(never)
+@c func op_i64Add_SI_S__branch_i64LtS_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i64LtS) }
+}
+@inline(never)
+@c func op_i32Store8_SS__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return store(r, Slot8.self, Slot10.self, MemoryAccess.i32Store8) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Store8_SS__i32Add_SI_S__branch_i32LtU_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return store(r, Slot8.self, Slot10.self, MemoryAccess.i32Store8) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i32LtU) } }
+}
+@inline(never)
+@c func op_i32Store8_SS__i32Add_SI_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return store(r, Slot8.self, Slot10.self, MemoryAccess.i32Store8) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) } }
+}
+@inline(never)
+@c func op_i32Store_SS__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return store(r, Slot8.self, Slot10.self, MemoryAccess.i32Store) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Store_SA__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return store(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Store_SA__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return store(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store) { let r = $0.joined; return Cells.branch(r) }
+}
+@inline(never)
+@c func op_i32Store_SS__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return store(r, Slot8.self, Slot10.self, MemoryAccess.i32Store) { let r = $0.joined; return Cells.branch(r) }
+}
+@inline(never)
+@c func op_i32Add_AS_S__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.branch(r) }
+}
+@inline(never)
+@c func op_copy__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy(r) { let r = $0.joined; return Cells.branch(r) }
+}
+@inline(never)
+@c func op_i32Store8_SS__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return store(r, Slot8.self, Slot10.self, MemoryAccess.i32Store8) { let r = $0.joined; return Cells.branch(r) }
+}
+@inline(never)
+@c func op_constant32__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.constant32(r) { let r = $0.joined; return Cells.branch(r) }
+}
+@inline(never)
+@c func op_i32Add_SS_S__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Add_SS_S__i32Add_SI_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) } }
+}
+@inline(never)
+@c func op_i32Load_A_A__i32Store_SA__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return store(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store) { let r = $0.joined; return Cells.branch(r) } }
+}
+@inline(never)
+@c func op_i32Load8U_S_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
+}
+@inline(never)
+@c func op_i32Load8U_S_S__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Ne) }
+}
+@inline(never)
+@c func op_i32Load8U_S_S__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
+}
+@inline(never)
+@c func op_i32Load8U_S_S__branch_i32Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Eq) }
+}
+@inline(never)
+@c func op_i32Load8U_S_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
+}
+@inline(never)
+@c func op_i32Load8U_S_A__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Ne) }
+}
+@inline(never)
+@c func op_i32Load8U_S_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
+}
+@inline(never)
+@c func op_i32Load8U_S_A__branch_i32Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Eq) }
+}
+@inline(never)
+@c func op_i32Load8U_A_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
+}
+@inline(never)
+@c func op_i32Load8U_A_S__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Ne) }
+}
+@inline(never)
+@c func op_i32Load8U_A_S__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
+}
+@inline(never)
+@c func op_i32Load8U_A_S__branch_i32Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Eq) }
+}
+@inline(never)
+@c func op_i32Load8U_A_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
+}
+@inline(never)
+@c func op_i32Load8U_A_A__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Ne) }
+}
+@inline(never)
+@c func op_i32Load8U_A_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
+}
+@inline(never)
+@c func op_i32Load8U_A_A__branch_i32Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Eq) }
+}
+@inline(never)
+@c func op_i32Load_S_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
+}
+@inline(never)
+@c func op_i32Load_S_S__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Ne) }
+}
+@inline(never)
+@c func op_i32Load_S_S__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
+}
+@inline(never)
+@c func op_i32Load_S_S__branch_i32Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Eq) }
+}
+@inline(never)
+@c func op_i32Load_S_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
+}
+@inline(never)
+@c func op_i32Load_S_A__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Ne) }
+}
+@inline(never)
+@c func op_i32Load_S_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
+}
+@inline(never)
+@c func op_i32Load_S_A__branch_i32Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Eq) }
+}
+@inline(never)
+@c func op_i32Load_A_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
+}
+@inline(never)
+@c func op_i32Load_A_S__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Ne) }
+}
+@inline(never)
+@c func op_i32Load_A_S__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
+}
+@inline(never)
+@c func op_i32Load_A_S__branch_i32Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Eq) }
+}
+@inline(never)
+@c func op_i32Load_A_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
+}
+@inline(never)
+@c func op_i32Load_A_A__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Ne) }
+}
+@inline(never)
+@c func op_i32Load_A_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
+}
+@inline(never)
+@c func op_i32Load_A_A__branch_i32Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Eq) }
+}
+@inline(never)
+@c func op_i32Load16U_S_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
+}
+@inline(never)
+@c func op_i32Load16U_S_S__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
+}
+@inline(never)
+@c func op_i32Load16U_S_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load16U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
+}
+@inline(never)
+@c func op_i32Load16U_S_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load16U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
+}
+@inline(never)
+@c func op_i32Load16U_A_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
+}
+@inline(never)
+@c func op_i32Load16U_A_S__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
+}
+@inline(never)
+@c func op_i32Load16U_A_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
+}
+@inline(never)
+@c func op_i32Load16U_A_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
+}
+@inline(never)
+@c func op_i64Load_S_A__branch_i64Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i64Ne) }
+}
+@inline(never)
+@c func op_i64Load_S_A__branch_i64Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i64Eq) }
+}
+@inline(never)
+@c func op_i64Load_A_A__branch_i64Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i64Ne) }
+}
+@inline(never)
+@c func op_i64Load_A_A__branch_i64Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i64Eq) }
+}
+@inline(never)
+@c func op_i32And_SI_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
+}
+@inline(never)
+@c func op_i32And_SI_S__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
+}
+@inline(never)
+@c func op_i32And_SI_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
+}
+@inline(never)
+@c func op_i32And_SI_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
 }

@@ -2,1166 +2,6 @@
 // swift-format-ignore-file
 
 @inline(never)
-@c func op_i32Rotl_SI_A__i32Xor_AS_S__i32Rotl_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Rotl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Xor) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Rotl) } }
-}
-@inline(never)
-@c func op_i32Rotl_SI_A__i32Xor_AS_S__i32ShrU_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Rotl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Xor) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32ShrU) } }
-}
-@inline(never)
-@c func op_i32Rotl_SI_A__i32Xor_AS_S__i32ShrU_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Rotl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Xor) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32ShrU) } }
-}
-@inline(never)
-@c func op_i32Xor_AS_S__i32Rotl_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Xor) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Rotl) }
-}
-@inline(never)
-@c func op_i32Xor_AS_S__i32Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Xor) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Xor_AS_S__i32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Xor) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Mul_AS_A__i32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Mul_AS_A__i32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Mul_AS_A__i32ShrU_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Mul) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32ShrU) }
-}
-@inline(never)
-@c func op_i32Mul_AS_A__i32ShrU_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Mul) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32ShrU) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32And_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32And_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32ShrU_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32ShrU) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32ShrU_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32ShrU) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32Shl_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Shl) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32Shl_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Mul) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Mul) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i32Sub) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.i32Sub) }
-}
-@inline(never)
-@c func op_i32Load_S_A__i32And_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) }
-}
-@inline(never)
-@c func op_i32Load_S_A__i32And_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) }
-}
-@inline(never)
-@c func op_i32Load_S_A__i32ShrU_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32ShrU) }
-}
-@inline(never)
-@c func op_i32Load_S_A__i32ShrU_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32ShrU) }
-}
-@inline(never)
-@c func op_i32Load_S_A__i32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Mul) }
-}
-@inline(never)
-@c func op_i32Load_S_A__i32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Mul) }
-}
-@inline(never)
-@c func op_i32Load_S_A__i32Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i32Sub) }
-}
-@inline(never)
-@c func op_i32Load_S_A__i32Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.i32Sub) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32ShrU_AI_A__i32And_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32ShrU) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) } }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32ShrU_AI_A__i32And_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32ShrU) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) } }
-}
-@inline(never)
-@c func op_i32Load8U_S_A__i32And_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) }
-}
-@inline(never)
-@c func op_i32Load8U_S_A__i32And_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) }
-}
-@inline(never)
-@c func op_i32Load8U_S_A__i32Shl_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Shl) }
-}
-@inline(never)
-@c func op_i32Load8U_S_A__i32Shl_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) }
-}
-@inline(never)
-@c func op_i32Load8U_S_A__i32Add_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Load8U_S_A__i32Add_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Load8U_S_A__i32Or_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Or) }
-}
-@inline(never)
-@c func op_i32Load8U_S_A__i32Or_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Or) }
-}
-@inline(never)
-@c func op_i32Load8U_A_A__i32And_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) }
-}
-@inline(never)
-@c func op_i32Load8U_A_A__i32And_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) }
-}
-@inline(never)
-@c func op_i32Load8U_A_A__i32Shl_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Shl) }
-}
-@inline(never)
-@c func op_i32Load8U_A_A__i32Shl_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) }
-}
-@inline(never)
-@c func op_i32Load8U_A_A__i32Add_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Load8U_A_A__i32Add_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Load8U_A_A__i32Or_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Or) }
-}
-@inline(never)
-@c func op_i32Load8U_A_A__i32Or_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Or) }
-}
-@inline(never)
-@c func op_i32Add_AS_A__i32Add_AS_S__i32Add_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32Add) } }
-}
-@inline(never)
-@c func op_i32Add_AS_S__i32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Add_AS_S__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Add_AS_S__i32Add_AS_S__i32Add_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32Add) } }
-}
-@inline(never)
-@c func op_i32Add_SS_S__i32Add_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Add_SS_S__i32Add_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Add_SS_S__i32Add_AI_A__i32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Mul) } }
-}
-@inline(never)
-@c func op_i32Add_SS_S__i32Add_AI_A__i32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Mul) } }
-}
-@inline(never)
-@c func op_i32Add_SS_A__i32Add_AI_A__i32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Mul) } }
-}
-@inline(never)
-@c func op_i32Add_SS_A__i32Add_AI_A__i32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Mul) } }
-}
-@inline(never)
-@c func op_i64Xor_AS_S__i64ShrU_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Xor) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64ShrU) }
-}
-@inline(never)
-@c func op_i64Xor_AS_S__i64ShrU_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Xor) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i64ShrU) }
-}
-@inline(never)
-@c func op_i64Xor_AS_S__i64ShrU_AI_A__i64Xor_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Xor) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64ShrU) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Xor) } }
-}
-@inline(never)
-@c func op_i64Xor_AS_S__i64Shl_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Xor) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Shl) }
-}
-@inline(never)
-@c func op_i64Xor_AS_S__i64Shl_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Xor) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i64Shl) }
-}
-@inline(never)
-@c func op_i64Xor_AS_S__i64Shl_AI_A__i64Xor_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Xor) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Xor) } }
-}
-@inline(never)
-@c func op_i64Xor_AS_A__i64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Xor) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Mul) }
-}
-@inline(never)
-@c func op_i64Xor_AI_A__i64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Xor) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Mul) }
-}
-@inline(never)
-@c func op_i64Shl_SI_A__i64Xor_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Xor) }
-}
-@inline(never)
-@c func op_i64Shl_SI_A__i64Xor_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Xor) }
-}
-@inline(never)
-@c func op_i64Shl_SI_A__i64Or_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Or) }
-}
-@inline(never)
-@c func op_i64Shl_SI_A__i64Or_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Or) }
-}
-@inline(never)
-@c func op_i64Shl_AI_A__i64Xor_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Xor) }
-}
-@inline(never)
-@c func op_i64Shl_AI_A__i64Xor_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Xor) }
-}
-@inline(never)
-@c func op_i64Shl_AI_A__i64Or_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Or) }
-}
-@inline(never)
-@c func op_i64Shl_AI_A__i64Or_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Shl) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Or) }
-}
-@inline(never)
-@c func op_i64ShrU_SI_A__i64Xor_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64ShrU) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Xor) }
-}
-@inline(never)
-@c func op_i64ShrU_SI_A__i64Xor_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64ShrU) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Xor) }
-}
-@inline(never)
-@c func op_i64ShrU_SI_A__i64Or_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64ShrU) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Or) }
-}
-@inline(never)
-@c func op_i64ShrU_SI_A__i64Or_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64ShrU) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Or) }
-}
-@inline(never)
-@c func op_i64ShrU_AI_A__i64Xor_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64ShrU) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Xor) }
-}
-@inline(never)
-@c func op_i64ShrU_AI_A__i64Xor_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64ShrU) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Xor) }
-}
-@inline(never)
-@c func op_i64ShrU_AI_A__i64Or_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64ShrU) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Or) }
-}
-@inline(never)
-@c func op_i64ShrU_AI_A__i64Or_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64ShrU) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Or) }
-}
-@inline(never)
-@c func op_i64Add_SI_S__i64ShrU_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i64ShrU) }
-}
-@inline(never)
-@c func op_i64Add_SI_S__i64ShrU_SI_S__i64Mul_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i64ShrU) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64Mul) } }
-}
-@inline(never)
-@c func op_i64Add_SI_S__i64ShrU_SI_S__i64Mul_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i64ShrU) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i64Mul) } }
-}
-@inline(never)
-@c func op_i64Add_SI_A__i64And_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i64And) }
-}
-@inline(never)
-@c func op_i64Add_SI_A__i64And_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64And) }
-}
-@inline(never)
-@c func op_i64Add_SI_A__i64Xor_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Xor) }
-}
-@inline(never)
-@c func op_i64Add_SI_A__i64Xor_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Xor) }
-}
-@inline(never)
-@c func op_i64Add_AI_A__i64And_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i64And) }
-}
-@inline(never)
-@c func op_i64Add_AI_A__i64And_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64And) }
-}
-@inline(never)
-@c func op_i64Add_AI_A__i64Xor_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Xor) }
-}
-@inline(never)
-@c func op_i64Add_AI_A__i64Xor_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Xor) }
-}
-@inline(never)
-@c func op_i64Add_AS_A__i64And_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i64And) }
-}
-@inline(never)
-@c func op_i64Add_AS_A__i64And_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64And) }
-}
-@inline(never)
-@c func op_i64Add_AS_A__i64Xor_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Xor) }
-}
-@inline(never)
-@c func op_i64Add_AS_A__i64Xor_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Add) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Xor) }
-}
-@inline(never)
-@c func op_i64Add_AI_S__i64And_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64And) }
-}
-@inline(never)
-@c func op_i64Add_AI_S__i64And_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i64And) }
-}
-@inline(never)
-@c func op_i64And_SI_A__i64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64And) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Add) }
-}
-@inline(never)
-@c func op_i64And_SI_A__i64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64And) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Add) }
-}
-@inline(never)
-@c func op_i64And_SI_A__i64Or_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64And) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Or) }
-}
-@inline(never)
-@c func op_i64And_SI_A__i64Or_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64And) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Or) }
-}
-@inline(never)
-@c func op_i64And_AI_A__i64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64And) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Add) }
-}
-@inline(never)
-@c func op_i64And_AI_A__i64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64And) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Add) }
-}
-@inline(never)
-@c func op_i64And_AI_A__i64Or_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64And) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Or) }
-}
-@inline(never)
-@c func op_i64And_AI_A__i64Or_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64And) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Or) }
-}
-@inline(never)
-@c func op_constant64__i64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.constant64(r) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Mul) }
-}
-@inline(never)
-@c func op_constant64__i64Mul_AS_S__i64ShrU_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.constant64(r) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64ShrU) } }
-}
-@inline(never)
-@c func op_constant64__i64Mul_AS_S__i64ShrU_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.constant64(r) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i64ShrU) } }
-}
-@inline(never)
-@c func op_i32WrapI64_A_A__i32And_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i32WrapI64) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) }
-}
-@inline(never)
-@c func op_i64ExtendI32U_S_A__i64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToAccumulator.self, Numeric.i64ExtendI32U) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Add) }
-}
-@inline(never)
-@c func op_i64ExtendI32U_S_A__i64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToAccumulator.self, Numeric.i64ExtendI32U) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Add) }
-}
-@inline(never)
-@c func op_i64ExtendI32U_S_A__i64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToAccumulator.self, Numeric.i64ExtendI32U) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Mul) }
-}
-@inline(never)
-@c func op_i64ExtendI32U_S_A__i64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToAccumulator.self, Numeric.i64ExtendI32U) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Mul) }
-}
-@inline(never)
-@c func op_i64ExtendI32U_S_A__i64Or_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToAccumulator.self, Numeric.i64ExtendI32U) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Or) }
-}
-@inline(never)
-@c func op_i64ExtendI32U_S_A__i64Or_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToAccumulator.self, Numeric.i64ExtendI32U) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Or) }
-}
-@inline(never)
-@c func op_i64ExtendI32U_A_A__i64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i64ExtendI32U) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Add) }
-}
-@inline(never)
-@c func op_i64ExtendI32U_A_A__i64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i64ExtendI32U) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Add) }
-}
-@inline(never)
-@c func op_i64ExtendI32U_A_A__i64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i64ExtendI32U) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Mul) }
-}
-@inline(never)
-@c func op_i64ExtendI32U_A_A__i64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i64ExtendI32U) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Mul) }
-}
-@inline(never)
-@c func op_i64ExtendI32U_A_A__i64Or_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i64ExtendI32U) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Or) }
-}
-@inline(never)
-@c func op_i64ExtendI32U_A_A__i64Or_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i64ExtendI32U) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Or) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Add_SI_S__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) } }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch_i32Ne_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch_i32Ne_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch_i32Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch_i32Eq_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch_i32Eq_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch_i32LtU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32LtU) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch_i32LtU_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32LtU) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch_i32LtU_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32LtU) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch_i32LtU_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i32LtU) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch_i32LtS_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32LtS) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch_i32LtS_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32LtS) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch_i32LtS_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32LtS) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch_i32LtS_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i32LtS) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch_i32GtU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32GtU) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch_i32GtU_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32GtU) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch_i32GtU_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32GtU) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch_i32GtU_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i32GtU) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Add_SI_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) } }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Add_SI_S__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Ne) } }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Add_SI_S__branch_i32LtU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32LtU) } }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Add_SI_S__branch_i32LtU_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32LtU) } }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Add_SI_S__branch_i32LtS_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32LtS) } }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Add_SI_S__branch_i32LtS_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32LtS) } }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Add_SI_S__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.branch(r) } }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.branch(r) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branchTableOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.branchTableOnAccumulator(r) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Load_S_A__branchTableOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.branchTableOnAccumulator(r) } }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Load8U_S_A__branchTableOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return Cells.branchTableOnAccumulator(r) } }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Load8U_S_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) } }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Load8U_S_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) } }
-}
-@inline(never)
-@c func op_i32Add_AS_S__i32Add_SI_S__branch_i32GtU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32GtU) } }
-}
-@inline(never)
-@c func op_i32Add_AS_S__i32Add_SI_S__branch_i32GtU_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32GtU) } }
-}
-@inline(never)
-@c func op_i32Add_AS_S__i32Add_SI_S__branch_i32LtU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32LtU) } }
-}
-@inline(never)
-@c func op_i32Add_AS_S__i32Add_SI_S__branch_i32LtU_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32LtU) } }
-}
-@inline(never)
-@c func op_i32Add_AS_S__i32Add_SI_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) } }
-}
-@inline(never)
-@c func op_i32Add_AS_S__i32Add_SI_S__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Ne) } }
-}
-@inline(never)
-@c func op_i64Add_SI_S__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i64Add_SI_S__i32Add_SI_S__branch_i32GtU_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32GtU) } }
-}
-@inline(never)
-@c func op_i64Add_SI_S__branch_i64Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i64Ne) }
-}
-@inline(never)
-@c func op_i64Add_SI_S__branch_i64Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i64Ne) }
-}
-@inline(never)
-@c func op_i64Add_SI_S__branch_i64LtU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i64LtU) }
-}
-@inline(never)
-@c func op_i64Add_SI_S__branch_i64LtU_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i64LtU) }
-}
-@inline(never)
-@c func op_i64Add_SI_S__branch_i64LtS_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i64LtS) }
-}
-@inline(never)
-@c func op_i64Add_SI_S__branch_i64LtS_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i64LtS) }
-}
-@inline(never)
-@c func op_i32Store8_SS__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Slot8.self, Slot10.self, MemoryAccess.i32Store8) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Store8_SS__i32Add_SI_S__branch_i32LtU_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Slot8.self, Slot10.self, MemoryAccess.i32Store8) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i32LtU) } }
-}
-@inline(never)
-@c func op_i32Store8_SS__i32Add_SI_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Slot8.self, Slot10.self, MemoryAccess.i32Store8) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) } }
-}
-@inline(never)
-@c func op_i32Store_SS__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Slot8.self, Slot10.self, MemoryAccess.i32Store) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Store_SA__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Store_SA__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store) { let r = $0.joined; return Cells.branch(r) }
-}
-@inline(never)
-@c func op_i32Store_SS__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Slot8.self, Slot10.self, MemoryAccess.i32Store) { let r = $0.joined; return Cells.branch(r) }
-}
-@inline(never)
-@c func op_i32Add_AS_S__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.branch(r) }
-}
-@inline(never)
-@c func op_copy__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return Cells.branch(r) }
-}
-@inline(never)
-@c func op_i32Store8_SS__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Slot8.self, Slot10.self, MemoryAccess.i32Store8) { let r = $0.joined; return Cells.branch(r) }
-}
-@inline(never)
-@c func op_constant32__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.constant32(r) { let r = $0.joined; return Cells.branch(r) }
-}
-@inline(never)
-@c func op_i32Add_SS_S__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Add_SS_S__i32Add_SI_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) } }
-}
-@inline(never)
-@c func op_i32Load_A_A__i32Store_SA__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return store(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store) { let r = $0.joined; return Cells.branch(r) } }
-}
-@inline(never)
-@c func op_i32Load8U_S_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Load8U_S_S__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Load8U_S_S__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Load8U_S_S__branch_i32Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Load8U_S_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Load8U_S_A__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Load8U_S_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Load8U_S_A__branch_i32Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Load8U_A_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Load8U_A_S__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Load8U_A_S__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Load8U_A_S__branch_i32Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Load8U_A_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Load8U_A_A__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Load8U_A_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Load8U_A_A__branch_i32Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Load_S_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Load_S_S__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Load_S_S__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Load_S_S__branch_i32Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Load_S_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Load_S_A__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Load_S_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Load_S_A__branch_i32Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Load_A_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Load_A_S__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Load_A_S__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Load_A_S__branch_i32Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Load_A_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Load_A_A__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Load_A_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Load_A_A__branch_i32Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Load16U_S_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Load16U_S_S__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Load16U_S_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load16U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Load16U_S_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load16U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Load16U_A_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Load16U_A_S__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Load16U_A_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Load16U_A_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i64Load_S_A__branch_i64Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i64Ne) }
-}
-@inline(never)
-@c func op_i64Load_S_A__branch_i64Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i64Eq) }
-}
-@inline(never)
-@c func op_i64Load_A_A__branch_i64Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i64Ne) }
-}
-@inline(never)
-@c func op_i64Load_A_A__branch_i64Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i64Eq) }
-}
-@inline(never)
-@c func op_i32And_SI_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32And_SI_S__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32And_SI_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32And_SI_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
 @c func op_i32And_AI_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
@@ -1650,4 +490,1164 @@
 @c func op_i64Eq_SS_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return compare(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i64Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+}
+@inline(never)
+@c func op_i64Eq_AS_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return compare(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+}
+@inline(never)
+@c func op_i32LtU_AI_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32LtU) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+}
+@inline(never)
+@c func op_i32LtU_SI_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return compare(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32LtU) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+}
+@inline(never)
+@c func op_i32LtU_SS_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return compare(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32LtU) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+}
+@inline(never)
+@c func op_i32LtU_AS_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return compare(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32LtU) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+}
+@inline(never)
+@c func op_i32LtS_AI_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32LtS) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+}
+@inline(never)
+@c func op_i32LtS_SI_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return compare(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32LtS) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+}
+@inline(never)
+@c func op_i32LtS_SS_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return compare(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32LtS) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+}
+@inline(never)
+@c func op_i32LtS_AS_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return compare(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32LtS) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+}
+@inline(never)
+@c func op_i32GtU_AI_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32GtU) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+}
+@inline(never)
+@c func op_i32GtU_SI_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return compare(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32GtU) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+}
+@inline(never)
+@c func op_i32GtU_SS_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return compare(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32GtU) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+}
+@inline(never)
+@c func op_i32GtU_AS_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return compare(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32GtU) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+}
+@inline(never)
+@c func op_i32GtS_AI_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32GtS) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+}
+@inline(never)
+@c func op_i32GtS_SI_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return compare(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32GtS) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+}
+@inline(never)
+@c func op_i32GtS_SS_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return compare(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32GtS) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+}
+@inline(never)
+@c func op_i32GtS_AS_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return compare(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32GtS) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+}
+@inline(never)
+@c func op_i64Eq_AI_A__selectOnAccumulator__branch_i64Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i64Ne) } }
+}
+@inline(never)
+@c func op_i32LtU_SS_A__i32Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return compare(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32LtU) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i32Sub) }
+}
+@inline(never)
+@c func op_i32LtU_SS_A__i32Sub_SA_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return compare(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32LtU) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i32Sub) { let r = $0.joined; return Cells.returnAccumulator(r) } }
+}
+@inline(never)
+@c func op_i32Load8U_S_S__i32Load8U_S_A__i32Sub_SA_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i32Sub) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) } } }
+}
+@inline(never)
+@c func op_f64Lt_SI_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return compare(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.f64Lt) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
+}
+@inline(never)
+@c func op_f64Lt_SI_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return compare(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.f64Lt) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
+}
+@inline(never)
+@c func op_f64Lt_AI_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.f64Lt) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
+}
+@inline(never)
+@c func op_f64Lt_AI_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.f64Lt) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
+}
+@inline(never)
+@c func op_f64Le_SI_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return compare(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.f64Le) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
+}
+@inline(never)
+@c func op_f64Le_SI_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return compare(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.f64Le) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
+}
+@inline(never)
+@c func op_f64Le_AI_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.f64Le) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
+}
+@inline(never)
+@c func op_f64Le_AI_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.f64Le) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
+}
+@inline(never)
+@c func op_f64Gt_SI_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return compare(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.f64Gt) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
+}
+@inline(never)
+@c func op_f64Gt_SI_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return compare(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.f64Gt) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
+}
+@inline(never)
+@c func op_f64Gt_AI_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.f64Gt) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
+}
+@inline(never)
+@c func op_f64Gt_AI_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.f64Gt) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
+}
+@inline(never)
+@c func op_f64Ge_SI_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return compare(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.f64Ge) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
+}
+@inline(never)
+@c func op_f64Ge_SI_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return compare(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.f64Ge) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
+}
+@inline(never)
+@c func op_f64Ge_AI_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.f64Ge) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
+}
+@inline(never)
+@c func op_f64Ge_AI_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.f64Ge) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
+}
+@inline(never)
+@c func op_copy__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy(r) { let r = $0.joined; return Cells.copy(r) }
+}
+@inline(never)
+@c func op_copy__copy__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy(r) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return Cells.copy(r) } }
+}
+@inline(never)
+@c func op_copy__copy__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy(r) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return Cells.branch(r) } }
+}
+@inline(never)
+@c func op_copy__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy(r) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_copy__i32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy(r) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_copy__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy(r) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
+}
+@inline(never)
+@c func op_copy__i32And_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy(r) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) }
+}
+@inline(never)
+@c func op_copy__i32And_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy(r) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) }
+}
+@inline(never)
+@c func op_copy__constant32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy(r) { let r = $0.joined; return Cells.constant32(r) }
+}
+@inline(never)
+@c func op_copy__copy__i32Xor_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy(r) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Xor) } }
+}
+@inline(never)
+@c func op_copy__copy__i32Xor_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy(r) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32Xor) } }
+}
+@inline(never)
+@c func op_copy__copy__i32Add_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy(r) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) } }
+}
+@inline(never)
+@c func op_copy__copy__i32Add_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy(r) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32Add) } }
+}
+@inline(never)
+@c func op_copy__i32And_AI_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy(r) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) } }
+}
+@inline(never)
+@c func op_copy__i32Load_S_S__i32Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy(r) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return store(r, Slot8.self, Slot10.self, MemoryAccess.i32Store) } }
+}
+@inline(never)
+@c func op_copy__i32And_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy(r) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32And) }
+}
+@inline(never)
+@c func op_copy__i32And_AS_S__i32And_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy(r) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32And) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32And) } }
+}
+@inline(never)
+@c func op_copy__i32And_AS_S__i32And_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy(r) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32And) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32And) } }
+}
+@inline(never)
+@c func op_copy__i32Shl_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy(r) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Shl) }
+}
+@inline(never)
+@c func op_copy__i32Shl_SI_S__i32Or_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy(r) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Or) } }
+}
+@inline(never)
+@c func op_i32Add_SI_S__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.copy(r) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__saveAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.saveAccumulator(r) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__constant32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.constant32(r) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__i32Add_SI_S__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.copy(r) } }
+}
+@inline(never)
+@c func op_i32Add_AS_S__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.copy(r) }
+}
+@inline(never)
+@c func op_i32Add_AS_S__copy__i32Rotl_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Rotl) } }
+}
+@inline(never)
+@c func op_saveAccumulator__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.saveAccumulator(r) { let r = $0.joined; return Cells.branch(r) }
+}
+@inline(never)
+@c func op_saveAccumulator__branch_i32LtS_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.saveAccumulator(r) { let r = $0.joined; return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32LtS) }
+}
+@inline(never)
+@c func op_saveAccumulator__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.saveAccumulator(r) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_saveAccumulator__i32Load8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.saveAccumulator(r) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_saveAccumulator__i32Load8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.saveAccumulator(r) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__saveAccumulator__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.saveAccumulator(r) { let r = $0.joined; return Cells.branch(r) } }
+}
+@inline(never)
+@c func op_i32Add_SI_S__saveAccumulator__branch_i32LtS_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.saveAccumulator(r) { let r = $0.joined; return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32LtS) } }
+}
+@inline(never)
+@c func op_i32Add_SI_S__saveAccumulator__i32Load8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.saveAccumulator(r) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) } }
+}
+@inline(never)
+@c func op_i32Add_SI_S__saveAccumulator__i32Load8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.saveAccumulator(r) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) } }
+}
+@inline(never)
+@c func op_constant32__constant32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.constant32(r) { let r = $0.joined; return Cells.constant32(r) }
+}
+@inline(never)
+@c func op_constant32__constant32__constant32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.constant32(r) { let r = $0.joined; return Cells.constant32(r) { let r = $0.joined; return Cells.constant32(r) } }
+}
+@inline(never)
+@c func op_constant32__constant32__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.constant32(r) { let r = $0.joined; return Cells.constant32(r) { let r = $0.joined; return Cells.selectOnAccumulator(r) } }
+}
+@inline(never)
+@c func op_constant32__constant32__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.constant32(r) { let r = $0.joined; return Cells.constant32(r) { let r = $0.joined; return Cells.branch(r) } }
+}
+@inline(never)
+@c func op_constant32__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.constant32(r) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+}
+@inline(never)
+@c func op_constant32__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.constant32(r) { let r = $0.joined; return Cells.copy(r) }
+}
+@inline(never)
+@c func op_constant32__i32Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.constant32(r) { let r = $0.joined; return store(r, Slot8.self, Slot10.self, MemoryAccess.i32Store) }
+}
+@inline(never)
+@c func op_constant32__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.constant32(r) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_constant32__i32Add_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.constant32(r) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_constant32__i32Add_SI_A__i32And_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.constant32(r) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) } }
+}
+@inline(never)
+@c func op_constant32__i32Add_SI_A__i32And_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.constant32(r) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) } }
+}
+@inline(never)
+@c func op_zeroLocal1__constant32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.zeroLocal1(r) { let r = $0.joined; return Cells.constant32(r) }
+}
+@inline(never)
+@c func op_zeroLocal1__constant64(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.zeroLocal1(r) { let r = $0.joined; return Cells.constant64(r) }
+}
+@inline(never)
+@c func op_zeroLocal1__i32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.zeroLocal1(r) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_zeroLocal1__constant32__branch_i32LtU_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.zeroLocal1(r) { let r = $0.joined; return Cells.constant32(r) { let r = $0.joined; return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32LtU) } }
+}
+@inline(never)
+@c func op_zeroLocal1__i32Load_S_S__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.zeroLocal1(r) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) } }
+}
+@inline(never)
+@c func op_zeroLocal1__i32Load_S_S__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.zeroLocal1(r) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) } }
+}
+@inline(never)
+@c func op_copy__call(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy(r) { let r = $0.joined; return Cells.call(r) }
+}
+@inline(never)
+@c func op_copy2__call(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy2(r) { let r = $0.joined; return Cells.call(r) }
+}
+@inline(never)
+@c func op_constant32__call(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.constant32(r) { let r = $0.joined; return Cells.call(r) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__call(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.call(r) }
+}
+@inline(never)
+@c func op_i32Load_S_S__call(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.call(r) }
+}
+@inline(never)
+@c func op_i32Load_A_S__call(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.call(r) }
+}
+@inline(never)
+@c func op_copy2__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy2(r) { let r = $0.joined; return Cells.copy(r) }
+}
+@inline(never)
+@c func op_copy2__copy__call(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy2(r) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return Cells.call(r) } }
+}
+@inline(never)
+@c func op_copy2__constant32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy2(r) { let r = $0.joined; return Cells.constant32(r) }
+}
+@inline(never)
+@c func op_copy2__constant32__call(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy2(r) { let r = $0.joined; return Cells.constant32(r) { let r = $0.joined; return Cells.call(r) } }
+}
+@inline(never)
+@c func op_copy2__copy2(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy2(r) { let r = $0.joined; return Cells.copy2(r) }
+}
+@inline(never)
+@c func op_copy2__copy2__call(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy2(r) { let r = $0.joined; return Cells.copy2(r) { let r = $0.joined; return Cells.call(r) } }
+}
+@inline(never)
+@c func op_copy__copy__call(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy(r) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return Cells.call(r) } }
+}
+@inline(never)
+@c func op_copy__callIndirectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy(r) { let r = $0.joined; return Cells.callIndirectOnAccumulator(r) }
+}
+@inline(never)
+@c func op_copy2__callIndirectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy2(r) { let r = $0.joined; return Cells.callIndirectOnAccumulator(r) }
+}
+@inline(never)
+@c func op_i32Load_A_A__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy(r) }
+}
+@inline(never)
+@c func op_i32Load_A_A__copy__callIndirectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return Cells.callIndirectOnAccumulator(r) } }
+}
+@inline(never)
+@c func op_i32Load_A_A__copy2(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy2(r) }
+}
+@inline(never)
+@c func op_i32Load_A_A__copy2__callIndirectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy2(r) { let r = $0.joined; return Cells.callIndirectOnAccumulator(r) } }
+}
+@inline(never)
+@c func op_i32Add_SS_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.returnAccumulator(r) }
+}
+@inline(never)
+@c func op_i32Add_AS_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.returnAccumulator(r) }
+}
+@inline(never)
+@c func op_i32Sub_SA_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i32Sub) { let r = $0.joined; return Cells.returnAccumulator(r) }
+}
+@inline(never)
+@c func op_i32Load_S_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.returnAccumulator(r) }
+}
+@inline(never)
+@c func op_i32Load_A_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.returnAccumulator(r) }
+}
+@inline(never)
+@c func op_i32And_AI_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) { let r = $0.joined; return Cells.returnAccumulator(r) }
+}
+@inline(never)
+@c func op_i64Load_S_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return Cells.returnAccumulator(r) }
+}
+@inline(never)
+@c func op_i64Load_A_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return Cells.returnAccumulator(r) }
+}
+@inline(never)
+@c func op_i64Add_AS_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return Cells.returnAccumulator(r) }
+}
+@inline(never)
+@c func op_i64Mul_AS_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Mul) { let r = $0.joined; return Cells.returnAccumulator(r) }
+}
+@inline(never)
+@c func op_i64Xor_AS_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Xor) { let r = $0.joined; return Cells.returnAccumulator(r) }
+}
+@inline(never)
+@c func op_i64ExtendI32U_A_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, Accumulator.self, ToSlot.self, Numeric.i32WrapI64) { let r = $0.joined; return Cells.returnAccumulator(r) }
+}
+@inline(never)
+@c func op_i32Load_S_A__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.returnAccumulator(r) }
+}
+@inline(never)
+@c func op_i32Load_A_A__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.returnAccumulator(r) }
+}
+@inline(never)
+@c func op_globalGet__i32Sub_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.globalGet(r) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Sub) }
+}
+@inline(never)
+@c func op_globalGet__i32Sub_AI_S__globalSetFromAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.globalGet(r) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Sub) { let r = $0.joined; return Cells.globalSetFromAccumulator(r) } }
+}
+@inline(never)
+@c func op_globalGet__i32Add_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.globalGet(r) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__globalSetFromAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return Cells.globalSetFromAccumulator(r) }
+}
+@inline(never)
+@c func op_i64Store_AS__returnSlot(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return store(r, Accumulator.self, Slot10.self, MemoryAccess.i64Store) { let r = $0.joined; return Cells.returnSlot(r) }
+}
+@inline(never)
+@c func op_i32Store_SS__returnVoid(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return store(r, Slot8.self, Slot10.self, MemoryAccess.i32Store) { let r = $0.joined; return Cells.returnVoid(r) }
+}
+@inline(never)
+@c func op_i32Store_SA__returnVoid(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return store(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store) { let r = $0.joined; return Cells.returnVoid(r) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Load_A_A__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy(r) } }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Load_A_A__copy__callIndirectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return Cells.callIndirectOnAccumulator(r) } } }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Load_A_A__copy2(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy2(r) } }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Load_A_A__copy2__callIndirectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy2(r) { let r = $0.joined; return Cells.callIndirectOnAccumulator(r) } } }
+}
+@inline(never)
+@c func op_constant32__i32Add_SI_S__call(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.constant32(r) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.call(r) } }
+}
+@inline(never)
+@c func op_i32Load_S_A__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy(r) }
+}
+@inline(never)
+@c func op_i32Load_S_A__copy__callIndirectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return Cells.callIndirectOnAccumulator(r) } }
+}
+@inline(never)
+@c func op_f32Load_S_S__f32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f32Mul) }
+}
+@inline(never)
+@c func op_f32Load_S_S__f32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f32Mul) }
+}
+@inline(never)
+@c func op_f32Load_S_A__f32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f32Mul) }
+}
+@inline(never)
+@c func op_f32Load_S_A__f32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f32Mul) }
+}
+@inline(never)
+@c func op_f32Load_A_S__f32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f32Mul) }
+}
+@inline(never)
+@c func op_f32Load_A_S__f32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f32Mul) }
+}
+@inline(never)
+@c func op_f32Load_A_A__f32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f32Mul) }
+}
+@inline(never)
+@c func op_f32Load_A_A__f32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f32Mul) }
+}
+@inline(never)
+@c func op_f32Load_A_A__f32Mul_AS_S__f32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f32Mul) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.f32Load) } }
+}
+@inline(never)
+@c func op_f32Load_S_A__f32Mul_AS_A__f32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f32Add) } }
+}
+@inline(never)
+@c func op_f32Load_S_A__f32Mul_AS_A__f32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f32Add) } }
+}
+@inline(never)
+@c func op_f32Mul_SS_A__f32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f32Add) }
+}
+@inline(never)
+@c func op_f32Mul_SS_A__f32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f32Add) }
+}
+@inline(never)
+@c func op_f32Mul_SS_A__f32Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f32Sub) }
+}
+@inline(never)
+@c func op_f32Mul_SS_A__f32Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f32Sub) }
+}
+@inline(never)
+@c func op_f32Mul_SS_A__f32Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.f32Sub) }
+}
+@inline(never)
+@c func op_f32Mul_SS_A__f32Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.f32Sub) }
+}
+@inline(never)
+@c func op_f32Mul_AS_A__f32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f32Add) }
+}
+@inline(never)
+@c func op_f32Mul_AS_A__f32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f32Add) }
+}
+@inline(never)
+@c func op_f32Mul_AS_A__f32Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f32Sub) }
+}
+@inline(never)
+@c func op_f32Mul_AS_A__f32Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f32Sub) }
+}
+@inline(never)
+@c func op_f32Mul_AS_A__f32Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.f32Sub) }
+}
+@inline(never)
+@c func op_f32Mul_AS_A__f32Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.f32Sub) }
+}
+@inline(never)
+@c func op_f32Add_AS_S__i32Add_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f32Add) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__f32Load_A_S__i32Add_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) } }
+}
+@inline(never)
+@c func op_i32Add_SI_A__f32Load_A_S__i32Add_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32Add) } }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Add) }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Add) }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Load_S_A__f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_f64Load_S_A__f64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_f64Load_S_A__f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Add) }
+}
+@inline(never)
+@c func op_f64Load_S_A__f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Add) }
+}
+@inline(never)
+@c func op_f64Load_S_A__f64Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Load_S_A__f64Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Load_S_A__f64Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Load_S_A__f64Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Load_A_S__f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_f64Load_A_S__f64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_f64Load_A_S__f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Add) }
+}
+@inline(never)
+@c func op_f64Load_A_S__f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Add) }
+}
+@inline(never)
+@c func op_f64Load_A_S__f64Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Load_A_S__f64Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Load_A_S__f64Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Load_A_S__f64Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Load_A_A__f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_f64Load_A_A__f64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_f64Load_A_A__f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Add) }
+}
+@inline(never)
+@c func op_f64Load_A_A__f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Add) }
+}
+@inline(never)
+@c func op_f64Load_A_A__f64Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Load_A_A__f64Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Load_A_A__f64Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Load_A_A__f64Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load) }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.f64Load) }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Load_S_A__f64Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.f64Sub) } }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Load_S_A__f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Mul) } }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Load_S_A__f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Add) } }
+}
+@inline(never)
+@c func op_f64Load_S_A__f64Mul_AS_A__f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Add) } }
+}
+@inline(never)
+@c func op_f64Load_S_A__f64Mul_AS_A__f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Add) } }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Mul_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Mul_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Mul_SS_A__f64Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) } }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Mul_SS_A__f64Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.f64Sub) } }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Mul_SS_A__f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Add) } }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Mul_SS_A__f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Add) } }
+}
+@inline(never)
+@c func op_f64Load_A_A__f64Add_AS_A__f64Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Add) { let r = $0.joined; return store(r, Accumulator.self, Accumulator.self, MemoryAccess.f64Store) } }
+}
+@inline(never)
+@c func op_f64Load_A_S__f64Mul_AS_S__i32Add_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) } }
+}
+@inline(never)
+@c func op_f64Load_A_S__f64Mul_AS_S__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) } }
+}
+@inline(never)
+@c func op_f64Mul_SS_A__f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Add) }
+}
+@inline(never)
+@c func op_f64Mul_SS_A__f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Add) }
+}
+@inline(never)
+@c func op_f64Mul_SS_A__f64Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Mul_SS_A__f64Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Mul_SS_A__f64Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Mul_SS_A__f64Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Mul_SS_A__f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_f64Mul_SS_A__f64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_f64Mul_SS_S__f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Add) }
+}
+@inline(never)
+@c func op_f64Mul_SS_S__f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Add) }
+}
+@inline(never)
+@c func op_f64Mul_SS_S__f64Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Mul_SS_S__f64Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Mul_SS_S__f64Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Mul_SS_S__f64Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Mul_SS_S__f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_f64Mul_SS_S__f64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_f64Mul_AS_A__f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Add) }
+}
+@inline(never)
+@c func op_f64Mul_AS_A__f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Add) }
+}
+@inline(never)
+@c func op_f64Mul_AS_A__f64Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Mul_AS_A__f64Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Mul_AS_A__f64Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Mul_AS_A__f64Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Sub) }
 }

@@ -46,10 +46,10 @@ extension Translator {
     }
 
     private func isFusible(_ comparison: Comparison) -> Bool {
-        if comparison.opcode.isIntegerComparison {
+        if comparison.facts.isInteger {
             if case .immediate(let bits) = comparison.second {
                 let number =
-                    comparison.opcode.rawValue < Opcode.i64Eq.rawValue
+                    comparison.facts.type == .i32
                     ? Int64(Int32(truncatingIfNeeded: bits)) : Int64(bitPattern: bits)
                 return number == Int64(Int16(truncatingIfNeeded: number))
             }
@@ -81,8 +81,8 @@ extension Translator {
 
     private mutating func emitComparison(_ comparison: Comparison, _ sense: Bool) -> Int {
         let shape = OperandShape(comparison.first, comparison.second)
-        if comparison.opcode.isIntegerComparison {
-            let opcode = sense ? comparison.opcode : comparison.opcode.invertedComparison
+        if comparison.facts.isInteger, let inverse = comparison.facts.inverse {
+            let opcode = sense ? comparison.opcode : inverse
             return emitCompareBranch(
                 opcode.branchHandlerBase + shape.rawValue, comparison.first, comparison.second)
         }

@@ -58,20 +58,20 @@ extension Translator {
     private mutating func translateTabled(_ instruction: Instruction) throws(DecodeError) {
         let opcode = instruction.opcode
         let row = opcode.row
-        if row.feature == .threads { return translateAtomic(instruction) }
-        if row.feature == .simd || row.feature == .relaxedSIMD {
-            return translateVector(instruction)
-        }
-        if row.immediates == .memory, row.feature == .mvp {
-            return row.effect.results.count == 1
-                ? translateLoad(instruction) : translateStore(instruction)
-        }
-        if opcode.handlerBase >= 0 {
+        if row.isVector { return translateVector(instruction) }
+        if row.isScalarFunction {
             return row.effect.parameters.count == 1
                 ? translateUnary(opcode) : translateBinary(opcode)
         }
-        if translateMemoryOrTable(instruction) { return }
-        if row.feature == .gc { return translateObject(instruction) }
+        switch row.chapter {
+        case .atomic: return translateAtomic(instruction)
+        case .memory where row.accessBytes > 0:
+            return row.effect.results.count == 1
+                ? translateLoad(instruction) : translateStore(instruction)
+        case .numeric, .memory, .table: if translateMemoryOrTable(instruction) { return }
+        case .reference, .aggregate, .control: return translateObject(instruction)
+        case .vector, .parametric, .variable: break
+        }
         // Validation lets only instructions pass that the engine's features include.
         throw DecodeError(.featureDisabled(row.feature), offset: instruction.offset)
     }

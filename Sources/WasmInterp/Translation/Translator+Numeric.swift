@@ -12,6 +12,8 @@ struct Comparison {
     var end: Int
     /// The slot of its result.
     var slot: Int
+    /// What the table says about the opcode.
+    var facts: Row.Comparison
     /// Whether an `eqz` of a floating-point comparison followed.
     var isNegated = false
 }
@@ -45,32 +47,33 @@ extension Translator {
         var second = pop()
         var first = pop()
         var opcode = opcode
-        if opcode.isCommutative {
+        let row = opcode.row
+        if row.commutes {
             if first.kind == .constant || (isInAccumulator(second) && !isInAccumulator(first)) {
                 swap(&first, &second)
             }
-        } else if first.kind == .constant, opcode.isComparison {
-            opcode = opcode.swappedComparison
+        } else if first.kind == .constant, let exchanged = row.comparison?.exchanged {
+            opcode = exchanged
             swap(&first, &second)
         }
         // The result's slot is that of the lower operand, whichever it is now.
         let slot = nextSlot
-        let (a, b) = operands(opcode, first, second)
+        let (a, b) = operands(row, first, second)
         emitBinary(opcode, a, b, to: slot)
     }
 
     /// Decides where the two operands come from; at most one is the accumulator, at most one an
     /// immediate.
     private mutating func operands(
-        _ opcode: Opcode, _ first: StackValue, _ second: StackValue
+        _ row: Row, _ first: StackValue, _ second: StackValue
     ) -> (CellOperand, CellOperand) {
         if second.kind == .constant, first.kind != .constant,
             let bits = immediate(second)
         {
             return (slotOrAccumulator(first), .immediate(bits))
         }
-        if first.kind == .constant, second.kind != .constant, !opcode.isCommutative,
-            !opcode.isComparison, let bits = immediate(first)
+        if first.kind == .constant, second.kind != .constant, !row.commutes,
+            row.comparison == nil, let bits = immediate(first)
         {
             return (.immediate(bits), slotOrAccumulator(second))
         }
@@ -79,7 +82,7 @@ extension Translator {
             takeFromAccumulator(first)
             return (.accumulator, b)
         }
-        if isInAccumulator(second), !opcode.isCommutative {
+        if isInAccumulator(second), !row.commutes {
             let a = CellOperand.slot(Int(materialized(first)))
             takeFromAccumulator(second)
             return (a, .accumulator)
@@ -102,12 +105,13 @@ extension Translator {
     private mutating func emitBinary(
         _ opcode: Opcode, _ a: CellOperand, _ b: CellOperand, to slot: Int
     ) {
-        var results = opcode.row.effect.results
-        var parameters = opcode.row.effect.parameters
+        let row = opcode.row
+        var results = row.effect.results
+        var parameters = row.effect.parameters
         guard let kind = results.next(), let operandKind = parameters.next() else { return }
         let type = SlotType(kind)
         push(type)
-        if !opcode.isComparison { markOffset() }
+        if row.comparison == nil { markOffset() }
         let handler = opcode.handlerBase + 2 * OperandShape(a, b).rawValue
         let offset = begin(handler: handler)
         var immediate: UInt64?
@@ -129,20 +133,21 @@ extension Translator {
             code.append(UInt16(0))
         }
         noteProduced(cell: offset, slot: slot, type: type, accumulatorHandler: handler + 1)
-        if opcode.isComparison, slot <= UInt16.max {
+        if let facts = row.comparison, slot <= UInt16.max {
             lastCompare = Comparison(
-                opcode: opcode, first: a, second: b, start: offset, end: code.count, slot: slot)
+                opcode: opcode, first: a, second: b, start: offset, end: code.count, slot: slot,
+                facts: facts)
         }
     }
 
     /// `eqz` inverts a comparison of integers that comes before it, else it compares with zero.
     private mutating func translateEqualZero(_ opcode: Opcode) {
         if let last = pendingComparison() {
-            if last.opcode.isIntegerComparison {
+            if last.facts.isInteger, let inverse = last.facts.inverse {
                 _ = pop()
                 takeBack(to: last.start)
                 dropOffsets()
-                emitBinary(last.opcode.invertedComparison, last.first, last.second, to: last.slot)
+                emitBinary(inverse, last.first, last.second, to: last.slot)
                 return
             }
             translateComparisonWithZero(.i32Eq)
@@ -193,51 +198,5 @@ enum OperandShape: Int {
             case (.immediate, .slot): .immediateSlot
             default: .immediateAccumulator
             }
-    }
-}
-
-extension Opcode {
-    /// Comparisons with two operands.
-    var isComparison: Bool {
-        isIntegerComparison
-            || (rawValue >= Opcode.f32Eq.rawValue && rawValue <= Opcode.f64Ge.rawValue)
-    }
-
-    var isIntegerComparison: Bool {
-        (rawValue >= Opcode.i32Eq.rawValue && rawValue <= Opcode.i32GeU.rawValue)
-            || (rawValue >= Opcode.i64Eq.rawValue && rawValue <= Opcode.i64GeU.rawValue)
-    }
-
-    /// Whether the operands can change places; the generator has the same rule by name.
-    var isCommutative: Bool {
-        switch self {
-        case .i32Add, .i32Mul, .i32And, .i32Or, .i32Xor, .i32Eq, .i32Ne,
-            .i64Add, .i64Mul, .i64And, .i64Or, .i64Xor, .i64Eq, .i64Ne,
-            .f32Add, .f32Mul, .f32Min, .f32Max, .f32Eq, .f32Ne,
-            .f64Add, .f64Mul, .f64Min, .f64Max, .f64Eq, .f64Ne:
-            true
-        default: false
-        }
-    }
-
-    /// The comparison that holds exactly when this one, of integers, does not.
-    var invertedComparison: Opcode {
-        comparison([1, 0, 8, 9, 6, 7, 4, 5, 2, 3])
-    }
-
-    /// The comparison that gives the same with the operands exchanged.
-    var swappedComparison: Opcode {
-        isIntegerComparison
-            ? comparison([0, 1, 4, 5, 2, 3, 8, 9, 6, 7]) : comparison([0, 1, 3, 2, 5, 4])
-    }
-
-    /// Comparisons stand in groups: eq ne lt_s lt_u gt_s gt_u le_s le_u ge_s ge_u, or eq ne lt gt
-    /// le ge.
-    private func comparison(_ order: [UInt16]) -> Opcode {
-        let groups: [Opcode] = [.f64Eq, .f32Eq, .i64Eq, .i32Eq]
-        guard let first = groups.first(where: { $0.rawValue <= rawValue }) else { return self }
-        let position = Int(rawValue - first.rawValue)
-        guard position < order.count else { return self }
-        return Opcode(rawValue: first.rawValue + order[position]) ?? self
     }
 }

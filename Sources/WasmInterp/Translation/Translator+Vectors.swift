@@ -6,8 +6,9 @@ import WasmCore
 extension Translator {
     mutating func translateVector(_ instruction: Instruction) {
         let opcode = instruction.opcode
-        let effect = opcode.row.effect
-        switch opcode.row.immediates {
+        let row = opcode.row
+        let effect = row.effect
+        switch row.immediates {
         case .v128: emitVectorConstant(instruction.bits, instruction.bitsHigh)
         case .shuffle: translateShuffle(instruction)
         case .memory, .memoryLane: translateVectorAccess(instruction)
@@ -23,7 +24,7 @@ extension Translator {
             case .v128:
                 if opcode == .v128Or, translateRotation() { return }
                 translateVectorOperation(
-                    opcode.deterministic, operandCount: effect.parameters.count)
+                    row.deterministic ?? opcode, operandCount: effect.parameters.count)
             case .i32 where effect.parameters.count == 2: translateVectorShift(opcode)
             default: translateSplat(opcode)
             }
@@ -259,23 +260,6 @@ struct VectorShift {
 }
 
 extension Opcode {
-    /// What the deterministic profile makes of a relaxed instruction, where that is an instruction
-    /// itself; the generator has the same list.
-    fileprivate var deterministic: Opcode {
-        switch self {
-        case .i8x16RelaxedSwizzle: .i8x16Swizzle
-        case .i32x4RelaxedTruncF32x4S: .i32x4TruncSatF32x4S
-        case .i32x4RelaxedTruncF32x4U: .i32x4TruncSatF32x4U
-        case .i32x4RelaxedTruncF64x2SZero: .i32x4TruncSatF64x2SZero
-        case .i32x4RelaxedTruncF64x2UZero: .i32x4TruncSatF64x2UZero
-        case .i8x16RelaxedLaneselect, .i16x8RelaxedLaneselect, .i32x4RelaxedLaneselect,
-            .i64x2RelaxedLaneselect:
-            .v128Bitselect
-        case .i16x8RelaxedQ15mulrS: .i16x8Q15mulrSatS
-        default: self
-        }
-    }
-
     /// The entry point of a splat or a lane's replacement. The bits of a slot are the same for
     /// integers and floating-point numbers, so only accumulators tell them apart.
     fileprivate func numberHandler(isAccumulator: Bool) -> Int {

@@ -182,13 +182,10 @@ struct GuestRun {
 
     private func status(of trap: Trap) -> Int32 {
         if let exit = trap.cause as? WASIExit { return Int32(clamping: exit.code) }
-        var text = "error: \(options.path): trap: \(trap.message.printable)\n"
-        for (depth, frame) in trap.backtrace.prefix(Self.framesShownMax).enumerated() {
-            text += "  \(depth): \(frame)\n"
-        }
-        let hidden = trap.backtrace.count - Self.framesShownMax
-        if hidden > 0 { text += "  … and \(hidden) more calls\n" }
-        StandardError.write(text)
+        let lines =
+            ["error: \(options.path): trap: \(trap.message.printable)"]
+            + trap.backtraceLines(limit: Self.framesShownMax)
+        StandardError.write(lines.map { $0 + "\n" }.joined())
         return Failure.trapStatus
     }
 

@@ -5,16 +5,7 @@ import WasmInterp
 // Values and types as people write and read them.
 
 extension ValueType {
-    var text: String {
-        switch self {
-        case .i32: "i32"
-        case .i64: "i64"
-        case .f32: "f32"
-        case .f64: "f64"
-        case .v128: "v128"
-        case .reference(let type): type.text
-        }
-    }
+    var text: String { word(\.text) }
 }
 
 extension ReferenceType {
@@ -28,7 +19,7 @@ extension ReferenceType {
 extension HeapType {
     var text: String {
         if case .concrete(let index) = self { return "\(index)" }
-        return HeapType.abstract.first { $0.type == self }.map { "\($0.text)" } ?? "\(self)"
+        return word ?? "\(self)"
     }
 }
 

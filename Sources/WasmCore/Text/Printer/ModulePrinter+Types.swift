@@ -3,7 +3,7 @@
 extension ModulePrinter {
     func text(_ type: HeapType) -> String {
         if case .concrete(let index) = type { return names.text(.type, index.rawValue) }
-        return HeapType.abstract.first { $0.type == type }.map { "\($0.text)" } ?? "any"
+        return type.word ?? "any"
     }
 
     func text(_ type: ReferenceType) -> String {
@@ -11,16 +11,7 @@ extension ModulePrinter {
         return "(ref \(type.isNullable ? "null " : "")\(text(type.heapType)))"
     }
 
-    func text(_ type: ValueType) -> String {
-        switch type {
-        case .i32: "i32"
-        case .i64: "i64"
-        case .f32: "f32"
-        case .f64: "f64"
-        case .v128: "v128"
-        case .reference(let type): text(type)
-        }
-    }
+    func text(_ type: ValueType) -> String { type.word { text($0) } }
 
     private func text(_ type: FieldType) -> String {
         let storage: String =
