@@ -1,6 +1,6 @@
 import WasmCore
 
-/// Entry points that do the work of several cells (see `Translator+Joining`).
+/// Entry points that do the work of several cells (see `CodeEmitter`).
 extension HandlerList {
     /// Every run of cells that has an entry point, and the runs that lead there one cell at a time:
     /// a cell is emitted with its store, which it may lose when the next one is.

@@ -6,6 +6,7 @@ public struct InstructionReader {
     /// Stands at the next instruction, or within one where its parts are read one by one.
     public var reader: ByteReader
     private let hasDataCount: Bool
+    private let rules = InstructionRule.all
 
     /// - Parameters:
     ///   - range: The instructions, within the module's bytes.
@@ -28,12 +29,27 @@ public struct InstructionReader {
 
     /// The next instruction.
     public mutating func next() throws(DecodeError) -> Instruction {
+        var instruction = Instruction(.nop, offset: reader.offset)
+        try next(over: &instruction)
+        return instruction
+    }
+
+    /// Reads the next instruction over another one, as it is too large to be passed around.
+    ///
+    /// Numbers that it does not have are 0 then; other immediates stay as they are.
+    package mutating func next(over instruction: inout Instruction) throws(DecodeError) {
         let at = reader.offset
         let code = try code()
-        guard let opcode = Opcode(rawValue: code) else { throw Self.illegal(code, at: at) }
-        var instruction = Instruction(opcode, offset: at)
-        try readImmediates(opcode.row.immediates, of: &instruction)
-        return instruction
+        let rule = rules[InstructionRule.position(code)]
+        guard let opcode = rule.opcode else { throw Self.illegal(code, at: at) }
+        instruction.opcode = opcode
+        instruction.offset = at
+        instruction.lane = 0
+        instruction.index = 0
+        instruction.index2 = 0
+        instruction.bits = 0
+        instruction.bitsHigh = 0
+        if rule.immediates != .none { try readImmediates(rule.immediates, of: &instruction) }
     }
 
     /// The first half of ``next()``: a raw value that ``Opcode`` may have or not.

@@ -4,8 +4,8 @@ final class HandlerPointers: @unchecked Sendable {
     static let shared = HandlerPointers()
 
     let table: UnsafeMutablePointer<Handler>
-    /// For each handler where its part of `HandlerTable.joins` starts; one more for the end.
-    private let joins: UnsafeMutablePointer<UInt16>
+    /// The entry points that do the work of two.
+    let joins: JoinTable
     /// Where the outermost frame returns to.
     let finish: UnsafeRawPointer
     /// Where a function called across instances returns to.
@@ -16,22 +16,10 @@ final class HandlerPointers: @unchecked Sendable {
     private init() {
         table = .allocate(capacity: HandlerTable.count)
         HandlerTable.fill(table)
-        joins = .allocate(capacity: HandlerTable.count + 1)
-        joins.initialize(repeating: 0, count: HandlerTable.count + 1)
-        for join in HandlerTable.joins { joins[Int(join.first) + 1] += 1 }
-        for index in 0..<HandlerTable.count { joins[index + 1] += joins[index] }
+        joins = JoinTable(HandlerTable.joins)
         finish = Self.cell(table[Cell.finish.rawValue])
         foreignReturn = Self.cell(table[Cell.foreignReturn.rawValue])
         untranslated = Self.cell(table[Cell.translateCallee.rawValue])
-    }
-
-    /// The entry point that does the work of two, if there is one.
-    func joined(_ first: Int, _ second: Int) -> Int? {
-        for index in Int(joins[first])..<Int(joins[first + 1]) {
-            let join = HandlerTable.joins[index]
-            if Int(join.second) == second { return Int(join.joined) }
-        }
-        return nil
     }
 
     /// A cell with a frame size of 0 before it.

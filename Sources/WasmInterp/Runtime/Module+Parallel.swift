@@ -95,7 +95,7 @@ private final class ParallelCompilation: Sendable {
         }
         for index in portion {
             try translator.translate(definedIndex: index, interruption: interruption)
-            try module.publish(index, translator.code, translator.metadata)
+            try module.publish(index, translator.code.buffer, translator.metadata)
         }
     }
 }

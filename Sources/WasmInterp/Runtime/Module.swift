@@ -165,7 +165,7 @@ public final class Module: @unchecked Sendable {
         lock.lock()
         defer { lock.unlock() }
         if !isValid { noteValid(definedIndex) }
-        try place(definedIndex, translator.code, translator.metadata, chargedTo: budget)
+        try place(definedIndex, translator.code.buffer, translator.metadata, chargedTo: budget)
         if translator.code.count < Self.idleCodeBytesMax { idleTranslator = consume translator }
     }
 

@@ -1,8 +1,7 @@
 /// The facts about translated code that are not in the code: for traps, exceptions and snapshots.
 struct FunctionMetadata: Sendable {
-    /// Code offset and module byte offset of the cells that can trap, call or be returned to;
-    /// ascending.
-    var offsets: [(code: UInt32, wasm: UInt32)] = []
+    /// Of the cells that can trap, call or be returned to; ascending.
+    var offsets: [CodeOffset] = []
     /// In the order in which they are looked at within a region.
     var handlers: [ExceptionHandler] = []
     /// Inner ones before outer ones; so their ends ascend.
@@ -47,6 +46,17 @@ struct FunctionMetadata: Sendable {
         }
         return low > 0 ? Int(offsets[low - 1].wasm) : nil
     }
+}
+
+/// An exception handler of a function: a tag, a place to go on.
+struct ExceptionHandler {
+    /// Tag index of the module, or -1 for all.
+    var tag: Int
+    var wantsReference: Bool
+    /// Code offset, filled in when the label's place is known.
+    var target: Int
+    /// Where the payload goes.
+    var slot: Int
 }
 
 /// The code of one `try_table`, and its clauses among the function's handlers.

@@ -3,127 +3,107 @@ import WasmCore
 // Structured control and branches.
 
 extension Translator {
-    func blockSignature(_ type: BlockType) -> ([ValueType], [ValueType]) {
-        switch type {
-        case .empty: return ([], [])
-        case .value(let type): return ([], [type])
-        case .type(let index):
-            let type = module.functionType(type: index.rawValue)
-            return (type.parameters, type.results)
-        }
-    }
-
-    mutating func translateBlock(_ instruction: Instruction, kind: Label.Kind) {
-        let (parameters, results) = blockSignature(instruction.blockType)
-        let height = stack.count - parameters.count
+    mutating func translateBlock(kind: Label.Kind) {
+        let signature = module.signatures[instruction.blockType]
+        let height = stack.count - signature.parameters.count
         // What a path inside puts into slots another path may not: all is settled before.
         settleAll()
-        let baseSlot = height < stack.count ? Int(stack[height].slot) : nextSlot
         var label = Label(
-            kind: kind, height: height, baseSlot: baseSlot, parameters: parameters,
-            results: results, isReachable: true)
+            kind: kind, height: height, baseSlot: stack.slot(at: height), signature: signature)
         if kind == .loop {
             forgetAccumulators()
             label.start = code.count
         }
-        labels.append(label)
+        labels.push(label)
         if kind == .loop, isMetered { emitFuel() }
     }
 
-    mutating func translateIf(_ instruction: Instruction) {
+    mutating func translateIf() {
         // The comparison may become part of the branch, so operands below it settle first.
-        let (parameters, results) = blockSignature(instruction.blockType)
-        let height = stack.count - 1 - parameters.count
+        let signature = module.signatures[instruction.blockType]
+        let height = stack.count - 1 - signature.parameters.count
         let condition = prepareCondition { translator in
             let top = translator.stack.count - 1
             // The condition itself may be settled already.
-            for index in min(translator.settled, top)..<top { translator.settle(index) }
+            for index in min(translator.stack.settledCount, top)..<top { translator.settle(index) }
         }
-        let baseSlot = height < stack.count ? Int(stack[height].slot) : nextSlot
         var label = Label(
-            kind: .if, height: height, baseSlot: baseSlot, parameters: parameters,
-            results: results, isReachable: true)
+            kind: .if, height: height, baseSlot: stack.slot(at: height), signature: signature)
         // Both branches read the parameters' slots.
-        forgetProducers()
+        accumulators.forgetProducers()
         label.elseBranch = emitConditional(condition, jumpsIf: false)
-        labels.append(label)
+        labels.push(label)
     }
 
     mutating func translateElse() {
-        var label = labels[labels.count - 1]
+        let label = labels.innermost
         if isReachable {
-            moveToLabel(label.results.count, baseSlot: label.baseSlot)
+            moveToLabel(label.signature.results.count, baseSlot: label.baseSlot)
             emitBranch(to: labels.count - 1)
-            label = labels[labels.count - 1]
         }
-        removeOperands(downTo: label.height)
+        stack.remove(downTo: label.height)
         if label.elseBranch >= 0 {
-            patchDistance(at: label.elseBranch + 12, origin: label.elseBranch)
+            code.patchDistance(from: label.elseBranch, at: label.elseBranch + 12)
         }
-        label.elseBranch = -1
-        label.kind = .else
-        labels[labels.count - 1] = label
+        labels.startElse()
         forgetAccumulators()
-        pushTemporaries(label.parameters)
+        pushTemporaries(label.signature.parameters)
         isReachable = label.isReachable
     }
 
     mutating func translateEnd() {
-        if labels[labels.count - 1].kind == .function { return endFunction() }
-        var label = labels[labels.count - 1]
+        if labels.count == 1 { return endFunction() }
         if isReachable {
-            moveToLabel(label.results.count, baseSlot: label.baseSlot)
+            let label = labels.innermost
+            moveToLabel(label.signature.results.count, baseSlot: label.baseSlot)
         }
+        var label = labels.pop()
         if label.kind == .tryTable { addHandlers(label) }
-        labels.removeLast()
         settleFuel(label)
         var isTargeted = label.isTargeted
         if label.kind == .if, label.isReachable {
             // Without an `else` the parameters are the results.
-            patchDistance(at: label.elseBranch + 12, origin: label.elseBranch)
+            code.patchDistance(from: label.elseBranch, at: label.elseBranch + 12)
             isTargeted = true
-            label.elseBranch = -1
         }
-        if label.kind != .loop { resolveFixups(label.fixups) }
+        if label.kind != .loop { resolveFixups(&label) }
         let wasReachable = isReachable
         isReachable = label.isReachable && (isReachable || (isTargeted && label.kind != .loop))
         guard label.isReachable else { return }
-        removeOperands(downTo: label.height)
-        pushTemporaries(label.results)
+        stack.remove(downTo: label.height)
+        pushTemporaries(label.signature.results)
         if isTargeted && label.kind != .loop || !wasReachable || label.kind == .tryTable {
             forgetAccumulators()
         } else {
-            forgetProducers()
-            lastCompare = nil
-            lastWriter = LastWriter()
+            accumulators.forgetProducers()
+            recent.forgetResult()
         }
     }
 
     private mutating func endFunction() {
-        let label = labels[0]
         if isReachable { emitReturn() }
+        var label = labels.pop()
         if label.isTargeted {
-            resolveFixups(label.fixups)
+            resolveFixups(&label)
             emitReturnOfResults()
         }
-        settleFuel(labels[0])
-        labels.removeLast()
+        settleFuel(label)
     }
 
     mutating func translateBranch(_ depth: UInt32) {
-        leave(to: labels.count - 1 - Int(depth))
+        leave(to: labels.index(depth: depth))
         becomeUnreachable()
     }
 
     mutating func translateBranchIf(_ depth: UInt32) {
-        let index = labels.count - 1 - Int(depth)
+        let index = labels.index(depth: depth)
         let condition = prepareCondition { _ in }
         emitConditionalBranch(condition, to: index)
     }
 
     /// Branches if the condition holds, with whatever values the label wants.
     mutating func emitConditionalBranch(_ condition: Condition, to index: Int) {
-        forgetProducers()
+        accumulators.forgetProducers()
         settleRun(labels[index].branchTypes.count)
         if isInPlace(at: index) {
             let cell = emitConditional(condition, jumpsIf: true)
@@ -131,24 +111,21 @@ extension Translator {
             return
         }
         let skip = emitConditional(condition, jumpsIf: false)
-        let slots = accumulatorSlots
+        let contents = accumulators.contents
         leave(to: index)
         // The moves happened on the other path; accumulators are as they were.
-        accumulatorSlots = slots
-        lastWriter = LastWriter()
-        lastCompare = nil
-        patchDistance(at: skip + 12, origin: skip)
+        accumulators.restore(contents)
+        recent.forgetResult()
+        code.patchDistance(from: skip, at: skip + 12)
     }
 
-    mutating func translateBranchTable(
-        _ instruction: Instruction
-    ) throws(DecodeError) {
-        let operand = slotOrAccumulator(pop())
-        forgetProducers()
+    mutating func translateBranchTable() throws(DecodeError) {
+        let operand = slotOrAccumulator(stack.pop())
+        accumulators.forgetProducers()
         let count = Int(instruction.index)
         var reader = ByteReader(module.decoded.bytes, range: instruction.list)
         var ways = reader
-        let valueCount = labels[labels.count - 1 - Int(try ways.u32())].branchTypes.count
+        let valueCount = labels[labels.index(depth: try ways.u32())].branchTypes.count
         // There may be a way out for each byte: none of them moves several values one by one.
         settleRun(valueCount, separateMax: 1)
         let cell = begin(operand == .accumulator ? .branchTableOnAccumulator : .branchTable)
@@ -161,7 +138,7 @@ extension Translator {
         var stubs: [UInt32: Int] = [:]
         for entry in 0...count {
             let depth = try reader.u32()
-            let index = labels.count - 1 - Int(depth)
+            let index = labels.index(depth: depth)
             let position = cell + 16 + 4 * entry
             if isInPlace(at: index) {
                 connect(position, origin: cell, to: index)
@@ -172,34 +149,35 @@ extension Translator {
                 continue
             }
             stubs[depth] = code.count
-            patchDistance(at: position, origin: cell)
-            let slots = accumulatorSlots
+            code.patchDistance(from: cell, at: position)
+            let contents = accumulators.contents
             leave(to: index, separateMax: 1)
-            accumulatorSlots = slots
-            if pace.isInterrupted() { throw DecodeError(.interrupted, offset: wasmOffset) }
+            accumulators.restore(contents)
+            if pace.isInterrupted() { throw DecodeError(.interrupted, offset: instruction.offset) }
         }
         becomeUnreachable()
     }
 
     mutating func becomeUnreachable() {
         isReachable = false
-        removeOperands(downTo: labels[labels.count - 1].height)
+        stack.remove(downTo: labels.innermost.height)
         forgetAccumulators()
     }
 
     /// In code that cannot be reached only the nesting matters.
-    mutating func skip(_ instruction: Instruction) {
+    mutating func skip() {
         switch instruction.opcode {
         case .block, .loop, .if, .tryTable:
-            labels.append(
+            labels.push(
                 Label(
                     kind: instruction.opcode == .if ? .if : .block, height: stack.count,
-                    baseSlot: nextSlot, parameters: [], results: [], isReachable: false))
+                    baseSlot: stack.nextSlot, signature: module.signatures[.empty],
+                    isReachable: false))
         case .else:
-            if labels[labels.count - 1].isReachable {
+            if labels.innermost.isReachable {
                 translateElse()
             } else {
-                labels[labels.count - 1].kind = .else
+                labels.startElse()
             }
         case .end: translateEnd()
         default: break
@@ -220,20 +198,20 @@ extension Translator {
 
     /// Whether the values that a branch carries are where its label has them.
     private func isInPlace(at index: Int) -> Bool {
-        guard labels[index].kind != .function else { return false }
-        let count = labels[index].branchTypes.count
+        let label = labels[index]
+        guard label.kind != .function else { return false }
+        let count = label.branchTypes.count
         guard count > 0 else { return true }
         // Slots follow from heights: with the first one in place all are.
         let first = stack.count - count
-        return Int(stack[first].slot) == labels[index].baseSlot
-            && stack[max(first, settled)...].allSatisfy { $0.kind == .temporary }
+        return Int(stack[first].slot) == label.baseSlot && stack.areSettled(downTo: first)
     }
 
     /// Goes to a label, with the values that it wants.
     mutating func leave(to index: Int, separateMax: Int = Translator.separateMovesMax) {
-        guard labels[index].kind != .function else { return emitReturn(separateMax) }
-        moveToLabel(
-            labels[index].branchTypes.count, baseSlot: labels[index].baseSlot, separateMax)
+        let label = labels[index]
+        guard label.kind != .function else { return emitReturn(separateMax) }
+        moveToLabel(label.branchTypes.count, baseSlot: label.baseSlot, separateMax)
         emitBranch(to: index)
     }
 
@@ -243,11 +221,12 @@ extension Translator {
     ) {
         guard count <= separateMax else { return emitMoveOfRun(count, to: baseSlot) }
         var slot = baseSlot
-        for value in stack[(stack.count - count)...] {
+        for index in (stack.count - count)..<stack.count {
+            let value = stack[index]
             emitMove(value, to: slot)
             slot += value.type.slotCount
         }
-        slotCountMax = max(slotCountMax, slot)
+        stack.reserve(slotsTo: slot)
     }
 
     // Distances.
@@ -261,31 +240,22 @@ extension Translator {
 
     /// Lets the distance at a position lead to a label.
     mutating func connect(_ position: Int, origin: Int, to index: Int) {
-        if labels[index].kind == .loop {
-            code.patchDistance(from: origin, to: labels[index].start, at: position)
-            return
+        let label = labels[index]
+        if label.kind == .loop {
+            code.patchDistance(from: origin, to: label.start, at: position)
+        } else {
+            labels.add(Fixup(position: position, origin: origin), at: index)
         }
-        labels[index].isTargeted = true
-        fixups.append(Fixup(position: position, origin: origin, next: labels[index].fixups))
-        labels[index].fixups = fixups.count - 1
     }
 
-    private mutating func resolveFixups(_ head: Int) {
-        var index = head
-        while index >= 0 {
-            let fixup = fixups[index]
+    private mutating func resolveFixups(_ label: inout Label) {
+        while let fixup = labels.next(of: &label) {
             if fixup.origin < 0 {
                 metadata.handlers[fixup.position].target = code.count
-                keepApart()
+                code.keepApart()
             } else {
-                patchDistance(at: fixup.position, origin: fixup.origin)
+                code.patchDistance(from: fixup.origin, at: fixup.position)
             }
-            index = fixup.next
         }
-    }
-
-    mutating func patchDistance(at position: Int, origin: Int) {
-        code.patchDistance(from: origin, to: code.count, at: position)
-        keepApart()
     }
 }

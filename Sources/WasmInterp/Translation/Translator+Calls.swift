@@ -5,7 +5,7 @@ import WasmCore
 
 extension Translator {
     mutating func translateCall(_ index: UInt32) {
-        let type = module.functionType(FunctionIndex(rawValue: index))
+        let type = module.signature(function: index)
         let base = prepareArguments(type)
         markOffset()
         if Int(index) < module.decoded.importedFunctionCount {
@@ -24,10 +24,10 @@ extension Translator {
         finishCall(type, base: base)
     }
 
-    mutating func translateCallIndirect(_ instruction: Instruction) {
-        let type = module.functionType(type: instruction.index)
-        let element = pop()
-        let isAccumulator = isInAccumulator(element)
+    mutating func translateCallIndirect() {
+        let type = module.signatures[instruction.index]
+        let element = stack.pop()
+        let isAccumulator = accumulators.hold(element)
         // Settling the arguments leaves the accumulators alone.
         let operand: CellOperand =
             isAccumulator ? .accumulator : .slot(Int(materialized(element)))
@@ -44,8 +44,8 @@ extension Translator {
     }
 
     mutating func translateCallReference(_ index: UInt32) {
-        let type = module.functionType(type: index)
-        let reference = pop()
+        let type = module.signatures[index]
+        let reference = stack.pop()
         let source = materialized(reference)
         let base = prepareArguments(type, keeping: reference)
         markOffset()
@@ -63,24 +63,24 @@ extension Translator {
     /// - Parameter keeping: A popped operand whose slot lies just above the arguments; no
     ///   argument is copied over it.
     private mutating func prepareArguments(
-        _ type: FunctionType, keeping operand: StackValue? = nil
+        _ type: Signature, keeping operand: StackValue? = nil
     ) -> Int {
         settleAll()
-        removeOperands(downTo: stack.count - type.parameters.count)
-        return nextSlot
+        stack.remove(downTo: stack.count - type.parameters.count)
+        return stack.nextSlot
     }
 
-    private mutating func finishCall(_ type: FunctionType, base: Int) {
+    private mutating func finishCall(_ type: Signature, base: Int) {
         forgetAccumulators()
         // The callee's frame starts at `base`; parameters and results overlap.
         pushTemporaries(type.results)
-        if type.results.count == 1, type.results[0] != .v128 {
-            noteWrite(slot: base, accumulator: SlotType(type.results[0]).accumulator)
+        if let result = type.results.single {
+            accumulators.noteWrite(slot: base, accumulator: result.accumulator)
         }
     }
 
     mutating func translateReturnCall(_ index: UInt32) {
-        let type = module.functionType(FunctionIndex(rawValue: index))
+        let type = module.signature(function: index)
         let base = prepareArguments(type)
         markOffset()
         if Int(index) < module.decoded.importedFunctionCount {
@@ -103,9 +103,9 @@ extension Translator {
         becomeUnreachable()
     }
 
-    mutating func translateReturnCallIndirect(_ instruction: Instruction) {
-        let type = module.functionType(type: instruction.index)
-        let source = materialized(pop())
+    mutating func translateReturnCallIndirect() {
+        let type = module.signatures[instruction.index]
+        let source = materialized(stack.pop())
         let base = prepareArguments(type)
         markOffset()
         begin(.returnCallIndirect)
@@ -120,8 +120,8 @@ extension Translator {
     }
 
     mutating func translateReturnCallReference(_ index: UInt32) {
-        let type = module.functionType(type: index)
-        let source = materialized(pop())
+        let type = module.signatures[index]
+        let source = materialized(stack.pop())
         let base = prepareArguments(type)
         markOffset()
         begin(.returnCallReference)
@@ -139,16 +139,16 @@ extension Translator {
 
     /// Returns the top values, without changing what is known of the stack.
     mutating func emitReturn(_ separateMax: Int = Translator.separateMovesMax) {
-        let count = resultTypes.count
+        let count = results.count
         if count == 0 { return emitReturn(.returnVoid) }
         let first = stack.count - count
-        if count == 1, resultTypes[0] != .v128 { return emitSingleReturn(stack[first]) }
+        if results.single != nil { return emitSingleReturn(stack[first]) }
         if count > separateMax {
             emitMoveOfRun(count, to: 0)
             return emitReturn(.returnVoid)
         }
         // A result that is still in a parameter must not be overwritten by another one.
-        for index in max(first, settled)..<stack.count
+        for index in max(first, stack.settledCount)..<stack.count
         where stack[index].kind == .local && Int(stack[index].payload) < headerSlot {
             emitMove(stack[index], to: Int(stack[index].slot))
         }
@@ -172,7 +172,7 @@ extension Translator {
         if value.kind == .constant {
             emitReturn(.returnConstant)
             code.append(value.payload)
-        } else if isInAccumulator(value) {
+        } else if accumulators.hold(value) {
             switch value.type {
             case .f32: emitReturn(.returnF32)
             case .f64: emitReturn(.returnF64)
@@ -189,7 +189,7 @@ extension Translator {
 
     /// Returns results that an exception handler has put in place already.
     mutating func emitReturnOfResults() {
-        if resultTypes.count == 1, resultTypes[0] != .v128 {
+        if results.single != nil {
             begin(.returnSlot)
             code.append(UInt32(0))
             code.append(UInt32(headerSlot))

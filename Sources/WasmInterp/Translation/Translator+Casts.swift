@@ -44,14 +44,14 @@ struct CastTarget {
 }
 
 extension Translator {
-    mutating func translateCast(_ instruction: Instruction) {
+    mutating func translateCast() {
         switch instruction.opcode {
         case .refTest: translateTest(instruction.heapType, isNullable: false)
         case .refTestNull: translateTest(instruction.heapType, isNullable: true)
         case .refCast: translateCast(instruction.heapType, isNullable: false)
         case .refCastNull: translateCast(instruction.heapType, isNullable: true)
-        case .brOnCast: translateBranchOnCast(instruction, isFailure: false)
-        case .brOnCastFail: translateBranchOnCast(instruction, isFailure: true)
+        case .brOnCast: translateBranchOnCast(isFailure: false)
+        case .brOnCastFail: translateBranchOnCast(isFailure: true)
         // `any.convert_extern` and `extern.convert_any`: a reference is the same in both
         // hierarchies.
         default: break
@@ -78,8 +78,8 @@ extension Translator {
     }
 
     private mutating func emitCast(_ target: CastTarget, _ cell: Cell, _ type: SlotType) {
-        let source = slotOrAccumulator(pop())
-        let slot = push(type)
+        let source = slotOrAccumulator(stack.pop())
+        let slot = stack.push(type)
         markOffset()
         let offset = code.count
         let handler = cell.rawValue + (source == .accumulator ? 2 : 0)
@@ -99,14 +99,14 @@ extension Translator {
     }
 
     /// The label's last value is the reference itself, which stays on the stack otherwise.
-    private mutating func translateBranchOnCast(_ instruction: Instruction, isFailure: Bool) {
-        let index = labels.count - 1 - Int(instruction.index)
+    private mutating func translateBranchOnCast(isFailure: Bool) {
+        let index = labels.index(depth: instruction.index)
         let value = stack[stack.count - 1]
         let target = target(
             instruction.castTarget.heapType, isNullable: instruction.castTarget.isNullable)
         // The slot stays as it is: both ways need the reference.
         let operand: CellOperand =
-            isInAccumulator(value) ? .accumulator : .slot(Int(materialized(value)))
+            accumulators.hold(value) ? .accumulator : .slot(Int(materialized(value)))
         emitConditionalBranch(.cast(operand, target, isFailure: isFailure), to: index)
     }
 

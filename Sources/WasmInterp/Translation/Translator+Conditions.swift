@@ -19,30 +19,25 @@ extension Translator {
         let before = code.count
         settle(&self)
         // Copies that were emitted after the comparison leave it where it is.
-        if code.count == before, let last = pendingComparison(), isFusible(last) {
-            _ = pop()
-            takeBack(to: last.start)
-            dropOffsets()
-            lastCompare = nil
-            lastWriter = LastWriter()
+        if code.count == before, let last = recent.comparison(endingAt: code.count, top: stack.top),
+            isFusible(last)
+        {
+            _ = stack.pop()
+            code.takeBack(to: last.start)
+            recent.forgetResult()
             // The slot of the result was never written.
-            noteWrite(slot: last.slot, accumulator: 3)
-            restoreAccumulator(last)
+            accumulators.noteWrite(slot: last.slot, accumulator: 3)
+            // The integer accumulator was noted as holding the result; what it holds now is not
+            // known by slot, yet an operand named as accumulator is in it.
+            accumulators.forget(0)
             return .comparison(last)
         }
-        let value = pop()
+        let value = stack.pop()
         if value.kind == .constant {
             emitConstant(value.payload, to: Int(value.slot))
             return .value(.slot(Int(sourceSlot(Int(value.slot)))))
         }
         return .value(slotOrAccumulator(value))
-    }
-
-    /// A comparison that took an operand from an accumulator still finds it there.
-    private mutating func restoreAccumulator(_ comparison: Comparison) {
-        // The integer accumulator was noted as holding the result; what it holds now is not known
-        // by slot, yet the operand named as accumulator is in it.
-        accumulatorSlots.0 = -1
     }
 
     private func isFusible(_ comparison: Comparison) -> Bool {
@@ -96,47 +91,39 @@ extension Translator {
         _ handler: Int, _ first: CellOperand, _ second: CellOperand
     ) -> Int {
         let cell = begin(handler: handler)
-        var slots: [UInt16] = []
-        var immediate: UInt16?
-        for operand in [first, second] {
-            switch operand {
-            case .slot(let place): slots.append(UInt16(place))
-            case .immediate(let bits): immediate = UInt16(truncatingIfNeeded: bits)
-            case .accumulator: break
-            }
+        let slots = SlotPair(first, second)
+        code.append(slots.first)
+        if case .immediate(let bits) = second {
+            code.append(UInt16(truncatingIfNeeded: bits))
+        } else {
+            code.append(slots.second)
         }
-        code.append(slots.first ?? 0)
-        code.append(immediate ?? (slots.count > 1 ? slots[1] : 0))
         code.append(Int32(0))
         return cell
     }
 
     mutating func translateBranchOnNull(_ depth: UInt32) {
-        let index = labels.count - 1 - Int(depth)
+        let index = labels.index(depth: depth)
         let value = stack[stack.count - 1]
         let operand = CellOperand.slot(Int(materialized(value)))
-        let reference = pop()
+        let reference = stack.pop()
         emitConditionalBranch(.null(operand), to: index)
-        pushAgain(reference)
+        stack.pushAgain(reference)
     }
 
     /// The label's last value is the reference itself.
     mutating func translateBranchOnNonNull(_ depth: UInt32) {
-        let index = labels.count - 1 - Int(depth)
+        let index = labels.index(depth: depth)
         settle(stack.count - 1)
         let operand = CellOperand.slot(Int(materialized(stack[stack.count - 1])))
-        forgetProducers()
+        accumulators.forgetProducers()
         settleRun(labels[index].branchTypes.count)
         let skip = emitConditional(.null(operand), jumpsIf: true)
-        let slots = accumulatorSlots
+        let contents = accumulators.contents
         leave(to: index)
-        accumulatorSlots = slots
-        lastWriter = LastWriter()
-        patchDistance(at: skip + 12, origin: skip)
-        _ = pop()
-    }
-
-    mutating func pushAgain(_ value: StackValue) {
-        stack.append(value)
+        accumulators.restore(contents)
+        recent.forgetWriter()
+        code.patchDistance(from: skip, at: skip + 12)
+        _ = stack.pop()
     }
 }

@@ -11,30 +11,26 @@ extension Translator {
     /// - Returns: The offset that its operands and distances count from.
     @discardableResult
     mutating func begin(handler index: Int) -> Int {
-        lastWriter.end = -1
-        if let offset = join(index) { return offset }
-        earlierCells = (lastCell, earlierCells.0)
-        lastCell = PlacedCell(start: code.count, handler: index)
-        code.append(handlers[index])
-        return lastCell.start
+        recent.startCell()
+        let start = code.begin(handler: index)
+        // The entry point without the store would be another one now: the store stays.
+        if start.joined >= 0 { accumulators.keepStores(ofCellAt: start.joined) }
+        return start.offset
     }
 
-    /// Notes which instruction the code from here on belongs to.
-    mutating func markOffset() {
-        if let last = metadata.offsets.last, last.wasm == UInt32(wasmOffset) { return }
-        metadata.offsets.append((UInt32(code.count), UInt32(wasmOffset)))
-    }
+    /// Notes that the code from here on belongs to the instruction under translation.
+    mutating func markOffset() { code.mark(wasm: instruction.offset) }
 
     /// The 16-bit index of a slot to read. Where slots go beyond that, the value is first copied
     /// to one of a few low slots.
+    @inline(__always)
     mutating func sourceSlot(_ slot: Int) -> UInt16 {
-        if slot <= UInt16.max { return UInt16(slot) }
-        guard isWide else {
-            exceedsNarrow = true
-            return 0
-        }
-        stagingTurn = (stagingTurn + 1) % 4
-        let staged = stagingSlot + 2 + stagingTurn
+        slot <= UInt16.max ? UInt16(slot) : stagedSlot(slot)
+    }
+
+    @inline(never)
+    private mutating func stagedSlot(_ slot: Int) -> UInt16 {
+        guard let staged = staging.nextSource() else { return 0 }
         begin(.copyWide)
         code.append(UInt32(slot))
         code.append(UInt32(staged))
@@ -42,45 +38,39 @@ extension Translator {
     }
 
     /// The 16-bit index of a slot to write; ``finishTarget()`` must follow the cell.
-    mutating func targetSlot(_ slot: Int) -> UInt16 {
-        stagedTarget = -1
-        if slot <= UInt16.max { return UInt16(slot) }
-        guard isWide else {
-            exceedsNarrow = true
-            return 0
-        }
-        stagedTarget = slot
-        return UInt16(stagingSlot)
-    }
+    @inline(__always)
+    mutating func targetSlot(_ slot: Int) -> UInt16 { staging.index(ofTarget: slot) }
 
     mutating func finishTarget() {
-        guard stagedTarget >= 0 else { return }
+        guard let target = staging.takeTarget() else { return }
         begin(.copyWide)
-        code.append(UInt32(stagingSlot))
-        code.append(UInt32(stagedTarget))
-        stagedTarget = -1
+        code.append(UInt32(staging.slot))
+        code.append(UInt32(target))
     }
 
     /// After a cell with a target at byte 10: what it wrote, and how it can be changed.
     mutating func noteProduced(
         cell offset: Int, slot: Int, type: SlotType, accumulatorHandler: Int? = nil
     ) {
-        noteWrite(slot: slot, accumulator: type.accumulator)
-        if type == .v128 { noteWrite(slot: slot + 1, accumulator: 3) }
+        accumulators.noteWrite(slot: slot, accumulator: type.accumulator)
+        if type == .v128 { accumulators.noteWrite(slot: slot + 1, accumulator: 3) }
         if slot > UInt16.max {
             return type == .v128 ? finishVectorTarget() : finishTarget()
         }
-        lastWriter = LastWriter(
-            offset: offset, end: code.count, slot: Int32(slot), accumulator: type.accumulator)
-        if let accumulatorHandler {
-            noteProducer(
-                cell: offset, slot: slot, accumulator: type.accumulator, accumulatorHandler)
+        recent.noteWriter(
+            at: offset, end: code.count, slot: slot, accumulator: type.accumulator)
+        if let accumulatorHandler,
+            let way = code.alternative(cell: offset, handler: accumulatorHandler)
+        {
+            accumulators.noteProducer(
+                .init(offset: offset, slot: slot, start: way.start, handler: way.handler),
+                of: type.accumulator)
         }
     }
 
     /// The operand of a cell that can take a slot or the accumulator.
     mutating func slotOrAccumulator(_ value: StackValue) -> CellOperand {
-        if isInAccumulator(value) {
+        if accumulators.hold(value) {
             takeFromAccumulator(value)
             return .accumulator
         }

@@ -3,65 +3,56 @@ import WasmCore
 // Exceptions cost nothing until one is thrown: a function has a table of code ranges.
 
 extension Translator {
-    mutating func translateTryTable(_ instruction: Instruction) throws(DecodeError) {
+    mutating func translateTryTable() throws(DecodeError) {
         let firstClause = clauses.count
         pace.spend(2 * Int(instruction.index))
         var reader = ByteReader(module.decoded.bytes, range: instruction.list)
         for _ in 0..<instruction.index { clauses.append(try reader.catchClause()) }
-        translateBlock(instruction, kind: .tryTable)
+        translateBlock(kind: .tryTable)
         // A throw leaves by way of the table: from here on slots have to be right.
         forgetAccumulators()
-        labels[labels.count - 1].start = code.count
-        labels[labels.count - 1].firstClause = firstClause
-        labels[labels.count - 1].clauseCount = Int(instruction.index)
+        labels.startRegion(
+            at: code.count, clauses: firstClause..<(firstClause + Int(instruction.index)))
     }
 
     /// At the end of a `try_table`: its clauses become handlers of the code since its start.
     ///
-    /// The label of the `try_table` is still the innermost one; clauses count from outside of it.
+    /// Clauses count from outside of it; its label has been popped.
     mutating func addHandlers(_ label: Label) {
-        defer { clauses.removeLast(label.clauseCount) }
+        defer { clauses.removeLast(label.clauses.count) }
         // Nothing inside can throw, and what follows is not inside.
         guard code.count > label.start else { return }
         let firstHandler = metadata.handlers.count
         metadata.addRegion(
-            label.start..<code.count, handlers: firstHandler..<(firstHandler + label.clauseCount))
-        for position in label.firstClause..<(label.firstClause + label.clauseCount) {
+            label.start..<code.count, handlers: firstHandler..<(firstHandler + label.clauses.count))
+        for position in label.clauses {
             let clause = clauses[position]
-            let index = labels.count - 2 - clause.label.position
+            let index = labels.index(depth: clause.label.rawValue)
+            let target = labels[index]
             let isTagged = clause.kind == .tag || clause.kind == .tagWithReference
             var handler = ExceptionHandler(
                 tag: isTagged ? clause.tag.position : -1,
                 wantsReference: clause.kind == .tagWithReference
                     || clause.kind == .allWithReference,
-                target: -1, slot: labels[index].baseSlot)
-            if labels[index].kind == .loop {
-                handler.target = labels[index].start
+                target: -1, slot: target.baseSlot)
+            if target.kind == .loop {
+                handler.target = target.start
                 metadata.handlers.append(handler)
             } else {
                 metadata.handlers.append(handler)
-                labels[index].isTargeted = true
-                fixups.append(
-                    Fixup(
-                        position: metadata.handlers.count - 1, origin: -1,
-                        next: labels[index].fixups))
-                labels[index].fixups = fixups.count - 1
+                labels.add(
+                    Fixup(position: metadata.handlers.count - 1, origin: -1), at: index)
             }
-            // Thousands of clauses may lead to a label of a thousand values.
-            if labels[index].branchSlotCount < 0 {
-                labels[index].branchSlotCount = labels[index].branchTypes.slotCount
-            }
-            slotCountMax = max(
-                slotCountMax, labels[index].baseSlot + labels[index].branchSlotCount)
+            stack.reserve(slotsTo: target.baseSlot + target.branchTypes.slotCount)
         }
     }
 
     mutating func translateThrow(_ tag: UInt32) {
-        let type = module.decoded.functionType(module.decoded.tags[Int(tag)]) ?? FunctionType()
+        let type = module.signatures[module.decoded.tags[Int(tag)].rawValue]
         settleAll()
-        removeOperands(downTo: stack.count - type.parameters.count)
+        stack.remove(downTo: stack.count - type.parameters.count)
         markOffset()
-        let base = nextSlot
+        let base = stack.nextSlot
         begin(.throwTag)
         code.append(UInt32(0))
         code.append(tag)
@@ -71,7 +62,7 @@ extension Translator {
     }
 
     mutating func translateThrowReference() {
-        let source = materialized(pop())
+        let source = materialized(stack.pop())
         markOffset()
         begin(.throwReference)
         code.append(source)

@@ -25,8 +25,8 @@ private enum AccessForm {
 
 extension Translator {
     /// The first handler of a store to memory 0 with 32-bit addresses.
-    func storeHandlerBase(_ opcode: Opcode) -> Int {
-        tracksFirstMemory ? opcode.trackedHandlerBase : opcode.handlerBase
+    func storeHandlerBase(_ opcode: Opcode, _ rule: PlainRule) -> Int {
+        tracksFirstMemory ? opcode.trackedHandlerBase : Int(rule.handlerBase)
     }
 
     /// Whether stores to memory 0 note what they write. Nothing is noted of shared memories.
@@ -34,35 +34,34 @@ extension Translator {
         module.tracksWrites && module.decoded.memories.first?.isShared == false
     }
 
-    mutating func translateFarLoad(_ instruction: Instruction) {
+    mutating func translateFarLoad(_ rule: PlainRule) {
         let opcode = instruction.opcode
         let form = AccessForm(instruction)
-        let address = slotOrAccumulator(pop())
-        var results = opcode.row.effect.results
-        guard let kind = results.next() else { return }
-        let type = SlotType(kind)
-        let slot = push(type)
+        let address = slotOrAccumulator(stack.pop())
+        let type = rule.result
+        let slot = stack.push(type)
         markOffset()
         let offset = code.count
         let handler = form.handlerBase(opcode) + (address == .accumulator ? 2 : 0)
         begin(handler: handler)
         appendSlot(address)
         code.append(targetSlot(slot))
-        appendOffset(instruction, form)
+        appendOffset(form)
         noteProduced(cell: offset, slot: slot, type: type, accumulatorHandler: handler + 1)
     }
 
-    mutating func translateFarStore(_ instruction: Instruction) {
+    mutating func translateFarStore() {
         // The indexed ones look the memory up and note what they write, if that is asked for.
         let form = AccessForm(instruction, tracksWrites: tracksFirstMemory)
-        let value = pop()
-        let address = pop()
+        let value = stack.pop()
+        let address = stack.pop()
         let addressOperand: CellOperand
         let valueOperand: CellOperand
         if value.kind == .constant, form == .far {
             valueOperand = .immediate(value.payload)
             addressOperand = slotOrAccumulator(address)
-        } else if isInAccumulator(value), value.kind == .temporary || !isInAccumulator(address) {
+        } else if accumulators.hold(value), value.kind == .temporary || !accumulators.hold(address)
+        {
             // The integer accumulator holds one of the two only.
             addressOperand =
                 value.type.accumulator == 0
@@ -85,11 +84,11 @@ extension Translator {
                 + (addressOperand == .accumulator ? form.valueShapes : 0))
         appendSlot(addressOperand)
         appendSlot(valueOperand)
-        appendOffset(instruction, form)
+        appendOffset(form)
         if case .immediate(let bits) = valueOperand { code.append(bits) }
     }
 
-    private mutating func appendOffset(_ instruction: Instruction, _ form: AccessForm) {
+    private mutating func appendOffset(_ form: AccessForm) {
         guard form == .indexed else {
             // The form has been chosen for offsets that fit.
             return code.append(UInt32(instruction.bits))

@@ -19,70 +19,63 @@ struct Comparison {
 }
 
 extension Translator {
-    mutating func translateUnary(_ opcode: Opcode) {
+    mutating func translateUnary(_ opcode: Opcode, _ rule: PlainRule) {
         if opcode == .i32Eqz || opcode == .i64Eqz { return translateEqualZero(opcode) }
-        let effect = opcode.row.effect
-        let value = pop()
-        var results = effect.results
-        guard let resultKind = results.next() else { return }
-        let type = SlotType(resultKind)
-        let source = slotOrAccumulator(value)
-        let slot = push(type)
+        let source = slotOrAccumulator(stack.pop())
+        let slot = stack.push(rule.result)
         markOffset()
-        let shape = source == .accumulator ? 2 : 0
-        let offset = begin(handler: opcode.handlerBase + shape)
-        if case .slot(let place) = source {
-            code.append(UInt16(place))
-        } else {
-            code.append(UInt16(0))
-        }
+        let handler = Int(rule.handlerBase) + (source == .accumulator ? 2 : 0)
+        let offset = begin(handler: handler)
+        appendSlot(source)
         code.append(targetSlot(slot))
         code.append(UInt32(0))
         noteProduced(
-            cell: offset, slot: slot, type: type,
-            accumulatorHandler: opcode.handlerBase + shape + 1)
+            cell: offset, slot: slot, type: rule.result, accumulatorHandler: handler + 1)
     }
 
-    mutating func translateBinary(_ opcode: Opcode) {
-        var second = pop()
-        var first = pop()
+    mutating func translateBinary(_ opcode: Opcode, _ rule: PlainRule) {
+        var second = stack.pop()
+        var first = stack.pop()
         var opcode = opcode
-        let row = opcode.row
-        if row.commutes {
-            if first.kind == .constant || (isInAccumulator(second) && !isInAccumulator(first)) {
+        var rule = rule
+        if rule.isCommutative {
+            if first.kind == .constant || (accumulators.hold(second) && !accumulators.hold(first)) {
                 swap(&first, &second)
             }
-        } else if first.kind == .constant, let exchanged = row.comparison?.exchanged {
+        } else if first.kind == .constant, rule.isComparison,
+            let exchanged = opcode.row.comparison?.exchanged
+        {
             opcode = exchanged
+            rule = self.rule(opcode)
             swap(&first, &second)
         }
         // The result's slot is that of the lower operand, whichever it is now.
-        let slot = nextSlot
-        let (a, b) = operands(row, first, second)
-        emitBinary(opcode, a, b, to: slot)
+        let slot = stack.nextSlot
+        let (a, b) = operands(rule, first, second)
+        emitBinary(opcode, rule, a, b, to: slot)
     }
 
     /// Decides where the two operands come from; at most one is the accumulator, at most one an
     /// immediate.
     private mutating func operands(
-        _ row: Row, _ first: StackValue, _ second: StackValue
+        _ rule: PlainRule, _ first: StackValue, _ second: StackValue
     ) -> (CellOperand, CellOperand) {
         if second.kind == .constant, first.kind != .constant,
             let bits = immediate(second)
         {
             return (slotOrAccumulator(first), .immediate(bits))
         }
-        if first.kind == .constant, second.kind != .constant, !row.commutes,
-            row.comparison == nil, let bits = immediate(first)
+        if first.kind == .constant, second.kind != .constant, !rule.isCommutative,
+            !rule.isComparison, let bits = immediate(first)
         {
             return (.immediate(bits), slotOrAccumulator(second))
         }
-        if isInAccumulator(first), first.kind == .temporary || !isInAccumulator(second) {
+        if accumulators.hold(first), first.kind == .temporary || !accumulators.hold(second) {
             let b = CellOperand.slot(Int(materialized(second)))
             takeFromAccumulator(first)
             return (.accumulator, b)
         }
-        if isInAccumulator(second), !row.commutes {
+        if accumulators.hold(second), !rule.isCommutative {
             let a = CellOperand.slot(Int(materialized(first)))
             takeFromAccumulator(second)
             return (a, .accumulator)
@@ -103,82 +96,55 @@ extension Translator {
     }
 
     private mutating func emitBinary(
-        _ opcode: Opcode, _ a: CellOperand, _ b: CellOperand, to slot: Int
+        _ opcode: Opcode, _ rule: PlainRule, _ a: CellOperand, _ b: CellOperand, to slot: Int
     ) {
-        let row = opcode.row
-        var results = row.effect.results
-        var parameters = row.effect.parameters
-        guard let kind = results.next(), let operandKind = parameters.next() else { return }
-        let type = SlotType(kind)
-        push(type)
-        if row.comparison == nil { markOffset() }
-        let handler = opcode.handlerBase + 2 * OperandShape(a, b).rawValue
+        stack.push(rule.result)
+        if !rule.isComparison { markOffset() }
+        let handler = Int(rule.handlerBase) + 2 * OperandShape(a, b).rawValue
         let offset = begin(handler: handler)
-        var immediate: UInt64?
-        var slots: [UInt16] = []
-        for operand in [a, b] {
-            switch operand {
-            case .slot(let place): slots.append(UInt16(place))
-            case .immediate(let bits): immediate = bits
-            case .accumulator: break
-            }
-        }
-        code.append(slots.first ?? 0)
+        let slots = SlotPair(a, b)
+        code.append(slots.first)
         code.append(targetSlot(slot))
-        if let immediate {
-            code.append(operandKind == .f64 ? 0 : UInt32(truncatingIfNeeded: immediate))
-            if operandKind == .f64 { code.append(immediate) }
+        if let immediate = a.immediate ?? b.immediate {
+            code.append(rule.operand == .f64 ? 0 : UInt32(truncatingIfNeeded: immediate))
+            if rule.operand == .f64 { code.append(immediate) }
         } else {
-            code.append(slots.count > 1 ? slots[1] : 0)
+            code.append(slots.second)
             code.append(UInt16(0))
         }
-        noteProduced(cell: offset, slot: slot, type: type, accumulatorHandler: handler + 1)
-        if let facts = row.comparison, slot <= UInt16.max {
-            lastCompare = Comparison(
-                opcode: opcode, first: a, second: b, start: offset, end: code.count, slot: slot,
-                facts: facts)
+        noteProduced(
+            cell: offset, slot: slot, type: rule.result, accumulatorHandler: handler + 1)
+        if rule.isComparison, slot <= UInt16.max, let facts = opcode.row.comparison {
+            recent.note(
+                Comparison(
+                    opcode: opcode, first: a, second: b, start: offset, end: code.count, slot: slot,
+                    facts: facts))
         }
     }
 
     /// `eqz` inverts a comparison of integers that comes before it, else it compares with zero.
     private mutating func translateEqualZero(_ opcode: Opcode) {
-        if let last = pendingComparison() {
+        if var last = recent.comparison(endingAt: code.count, top: stack.top) {
             if last.facts.isInteger, let inverse = last.facts.inverse {
-                _ = pop()
-                takeBack(to: last.start)
-                dropOffsets()
-                emitBinary(inverse, last.first, last.second, to: last.slot)
+                _ = stack.pop()
+                code.takeBack(to: last.start)
+                emitBinary(inverse, rule(inverse), last.first, last.second, to: last.slot)
                 return
             }
             translateComparisonWithZero(.i32Eq)
-            lastCompare = last
-            lastCompare?.isNegated.toggle()
-            lastCompare?.end = code.count
+            last.isNegated.toggle()
+            last.end = code.count
+            recent.note(last)
             return
         }
         translateComparisonWithZero(opcode == .i32Eqz ? .i32Eq : .i64Eq)
     }
 
     private mutating func translateComparisonWithZero(_ opcode: Opcode) {
-        let value = pop()
-        let slot = nextSlot
+        let value = stack.pop()
+        let slot = stack.nextSlot
         let source = slotOrAccumulator(value)
-        emitBinary(opcode, source, .immediate(0), to: slot)
-    }
-
-    /// The comparison that the last cells compute, if its result is the top of the stack.
-    func pendingComparison() -> Comparison? {
-        guard let last = lastCompare, last.end == code.count, let top = stack.last,
-            top.kind == .temporary, Int(top.slot) == last.slot
-        else { return nil }
-        return last
-    }
-
-    /// Forgets offsets of code that was taken back.
-    mutating func dropOffsets() {
-        while let last = metadata.offsets.last, Int(last.code) >= code.count {
-            metadata.offsets.removeLast()
-        }
+        emitBinary(opcode, rule(opcode), source, .immediate(0), to: slot)
     }
 }
 

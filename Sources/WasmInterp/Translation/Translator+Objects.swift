@@ -5,24 +5,24 @@ import WasmCore
 // held, so no producer before it goes without its store.
 
 extension Translator {
-    mutating func translateObject(_ instruction: Instruction) {
+    mutating func translateObject() {
         switch instruction.opcode {
         case .structNew: translateStructNew(instruction.index)
         case .structNewDefault: translateStructNewDefault(instruction.index)
-        case .structGet, .structGetU: translateStructGet(instruction, isSigned: false)
-        case .structGetS: translateStructGet(instruction, isSigned: true)
-        case .structSet: translateStructSet(instruction)
+        case .structGet, .structGetU: translateStructGet(isSigned: false)
+        case .structGetS: translateStructGet(isSigned: true)
+        case .structSet: translateStructSet()
         case .arrayGet, .arrayGetU: translateArrayGet(instruction.index, isSigned: false)
         case .arrayGetS: translateArrayGet(instruction.index, isSigned: true)
         case .arraySet: translateArraySet(instruction.index)
         case .arrayLen: translateReference(.arrayLength, .i32)
         case .arrayNew, .arrayNewDefault, .arrayNewFixed, .arrayNewData, .arrayNewElem,
             .arrayFill, .arrayCopy, .arrayInitData, .arrayInitElem:
-            translateArrayBulk(instruction)
+            translateArrayBulk()
         case .refI31: translateReferenceI31()
         case .i31GetS: translateReference(.i31GetS, .i32)
         case .i31GetU: translateReference(.i31GetU, .i32)
-        default: translateCast(instruction)
+        default: translateCast()
         }
     }
 
@@ -36,7 +36,7 @@ extension Translator {
     private mutating func translateStructNew(_ type: UInt32) {
         let info = info(type)
         let count = Int(info.fieldCount)
-        guard isSmall(info), count <= Self.namedFieldsMax, !isWide else {
+        guard isSmall(info), count <= Self.namedFieldsMax, !staging.isActive else {
             return runtimeObject(.structNewGeneric, count, canonical(type), 1)
         }
         if count == 0 { return translateStructNewDefault(type) }
@@ -58,7 +58,7 @@ extension Translator {
                 entries.append((sourceSlot(value.place + 1), offset + 8))
             }
         }
-        removeOperands(downTo: first)
+        stack.remove(downTo: first)
         emitStructNew(type, info, entries, exactCount)
     }
 
@@ -104,8 +104,8 @@ extension Translator {
     ) -> (offset: Int, slot: Int) {
         let sizeClass = SizeClass.index(UInt64(info.byteCount))
         // As for arrays, but the size is known here.
-        labels[fuelOwners.last ?? 0].cost += Int(UInt64(info.byteCount) / BulkCost.bytesPerUnit)
-        let slot = push(.reference)
+        labels.charge(Int(UInt64(info.byteCount) / BulkCost.bytesPerUnit))
+        let slot = stack.push(.reference)
         markOffset()
         let offset = code.count
         begin(cell)
@@ -118,11 +118,12 @@ extension Translator {
 
     // Fields.
 
-    private mutating func translateStructGet(_ instruction: Instruction, isSigned: Bool) {
+    private mutating func translateStructGet(isSigned: Bool) {
         guard let field = info(instruction.index).fields?[Int(instruction.index2)] else { return }
         let type = SlotType(field.storage)
-        let object = type == .v128 ? .slot(Int(materialized(pop()))) : slotOrAccumulator(pop())
-        let slot = push(type)
+        let object =
+            type == .v128 ? .slot(Int(materialized(stack.pop()))) : slotOrAccumulator(stack.pop())
+        let slot = stack.push(type)
         markOffset()
         let offset = code.count
         let handler =
@@ -137,10 +138,10 @@ extension Translator {
             accumulatorHandler: type == .v128 ? nil : handler + 1)
     }
 
-    private mutating func translateStructSet(_ instruction: Instruction) {
+    private mutating func translateStructSet() {
         guard let field = info(instruction.index).fields?[Int(instruction.index2)] else { return }
-        let value = pop()
-        let target = pop()
+        let value = stack.pop()
+        let target = stack.pop()
         let object: CellOperand
         let operand: CellOperand
         if field.storage == .v128 {
@@ -149,7 +150,7 @@ extension Translator {
         } else if value.kind == .constant {
             operand = .immediate(value.payload)
             object = slotOrAccumulator(target)
-        } else if isInAccumulator(value), value.kind == .temporary || !isInAccumulator(target) {
+        } else if accumulators.hold(value), value.kind == .temporary || !accumulators.hold(target) {
             object =
                 value.type.accumulator == 0
                 ? .slot(Int(materialized(target))) : slotOrAccumulator(target)
@@ -174,10 +175,10 @@ extension Translator {
     private mutating func translateArrayGet(_ array: UInt32, isSigned: Bool) {
         let storage = info(array).elementStorage
         let type = SlotType(storage)
-        let index = pop()
-        let object = pop()
+        let index = stack.pop()
+        let object = stack.pop()
         let (a, b) = type == .v128 ? slots(object, index) : elementOperands(object, index)
-        let slot = push(type)
+        let slot = stack.push(type)
         markOffset()
         let offset = code.count
         let handler =
@@ -210,7 +211,7 @@ extension Translator {
         _ object: StackValue, _ index: StackValue
     ) -> (CellOperand, CellOperand) {
         if index.kind == .constant { return (slotOrAccumulator(object), .immediate(index.payload)) }
-        if isInAccumulator(index), index.kind == .temporary || !isInAccumulator(object) {
+        if accumulators.hold(index), index.kind == .temporary || !accumulators.hold(object) {
             let a = CellOperand.slot(Int(materialized(object)))
             takeFromAccumulator(index)
             return (a, .accumulator)
@@ -221,9 +222,9 @@ extension Translator {
 
     private mutating func translateArraySet(_ array: UInt32) {
         let storage = info(array).elementStorage
-        let value = pop()
-        let index = pop()
-        let object = materialized(pop())
+        let value = stack.pop()
+        let index = stack.pop()
+        let object = materialized(stack.pop())
         var place = CellOperand.slot(0)
         let operand: CellOperand
         if storage == .v128 {
@@ -232,7 +233,7 @@ extension Translator {
         } else if value.kind == .constant {
             operand = .immediate(value.payload)
             place = slotOrAccumulator(index)
-        } else if isInAccumulator(value), value.kind == .temporary || !isInAccumulator(index) {
+        } else if accumulators.hold(value), value.kind == .temporary || !accumulators.hold(index) {
             place = .slot(Int(materialized(index)))
             takeFromAccumulator(value)
             operand = .accumulator
@@ -255,7 +256,7 @@ extension Translator {
         if case .immediate(let bits) = operand { code.append(bits) }
     }
 
-    private mutating func translateArrayBulk(_ instruction: Instruction) {
+    private mutating func translateArrayBulk() {
         let type = canonical(instruction.index)
         let second = instruction.index2
         switch instruction.opcode {
@@ -279,16 +280,17 @@ extension Translator {
         let base = settleOperands(operandCount)
         emitRuntime(cell, base: base, type, second)
         guard hasResult else { return }
-        push(.reference)
-        noteWrite(slot: base, accumulator: 0)
+        stack.push(.reference)
+        accumulators.noteWrite(slot: base, accumulator: 0)
     }
 
     // References.
 
     private mutating func translateReferenceI31() {
-        if let value = stack.last, value.kind == .constant {
-            _ = pop()
-            pushConstant(.reference, I31.make(UInt32(truncatingIfNeeded: value.payload)))
+        if let value = stack.top, value.kind == .constant {
+            _ = stack.pop()
+            stack.push(
+                constant: I31.make(UInt32(truncatingIfNeeded: value.payload)), .reference)
         } else {
             translateReference(.refI31, .reference)
         }
@@ -296,8 +298,8 @@ extension Translator {
 
     /// One operand, one result: from slot or accumulator, to slot or accumulator.
     private mutating func translateReference(_ cell: Cell, _ type: SlotType) {
-        let source = slotOrAccumulator(pop())
-        let slot = push(type)
+        let source = slotOrAccumulator(stack.pop())
+        let slot = stack.push(type)
         markOffset()
         let offset = code.count
         let handler = cell.rawValue + (source == .accumulator ? 2 : 0)

@@ -3,7 +3,7 @@ import WasmCore
 // The symbolic operand stack.
 
 /// An operand as a cell names it.
-enum CellOperand: Equatable {
+enum CellOperand: Equatable, BitwiseCopyable {
     case slot(Int)
     case accumulator
     case immediate(UInt64)
@@ -16,64 +16,46 @@ enum CellOperand: Equatable {
         case .immediate: 2
         }
     }
+
+    /// The bits of a constant.
+    @inline(__always)
+    var immediate: UInt64? {
+        if case .immediate(let bits) = self { bits } else { nil }
+    }
+
+    @inline(__always)
+    fileprivate var slot: UInt16? {
+        if case .slot(let slot) = self { UInt16(slot) } else { nil }
+    }
+}
+
+/// The slots that two operands name, those that there are first; 0 for the others.
+struct SlotPair {
+    let first: UInt16
+    let second: UInt16
+
+    @inline(__always)
+    init(_ a: CellOperand, _ b: CellOperand) {
+        if let slot = a.slot {
+            first = slot
+            second = b.slot ?? 0
+        } else {
+            first = b.slot ?? 0
+            second = 0
+        }
+    }
 }
 
 extension Translator {
-    /// The slot of the next operand.
-    var nextSlot: Int {
-        guard let top = stack.last else { return firstOperandSlot }
-        return Int(top.slot) + top.type.slotCount
-    }
-
-    @discardableResult
-    mutating func push(_ type: SlotType) -> Int {
-        let slot = nextSlot
-        append(StackValue(kind: .temporary, type: type, slot: Int32(slot), payload: 0))
-        return slot
-    }
-
     mutating func pushLocal(_ index: Int) {
         let place = locals[index]
-        append(
-            StackValue(
-                kind: .local, type: place.type, slot: Int32(nextSlot),
-                payload: UInt64(UInt32(bitPattern: place.slot))))
+        stack.push(local: place.slot, place.type)
     }
 
-    mutating func pushConstant(_ type: SlotType, _ bits: UInt64) {
-        append(StackValue(kind: .constant, type: type, slot: Int32(nextSlot), payload: bits))
-    }
-
-    private mutating func append(_ value: StackValue) {
-        stack.append(value)
-        slotCountMax = max(slotCountMax, Int(value.slot) + value.type.slotCount)
-    }
-
-    mutating func pop() -> StackValue {
-        // Validated code never pops from an empty stack.
-        let value = stack.removeLast()
-        settled = min(settled, stack.count)
-        return value
-    }
-
-    mutating func removeOperands(downTo height: Int) {
-        stack.removeLast(stack.count - height)
-        settled = min(settled, height)
-    }
-
-    /// Pushes temporaries for values that are in their slots.
-    mutating func pushTemporaries(_ types: [ValueType]) {
+    /// Pushes values that are in their slots.
+    mutating func pushTemporaries(_ types: SlotTypes) {
         pace.spend(types.count)
-        let areAllSettled = settled == stack.count
-        var slot = nextSlot
-        for valueType in types {
-            let type = SlotType(valueType)
-            stack.append(StackValue(kind: .temporary, type: type, slot: Int32(slot), payload: 0))
-            slot += type.slotCount
-        }
-        slotCountMax = max(slotCountMax, slot)
-        // Many results of a call are not looked through one by one.
-        if areAllSettled { settled = stack.count }
+        stack.push(types)
     }
 
     /// Puts an operand into its own slot.
@@ -81,7 +63,7 @@ extension Translator {
         let value = stack[index]
         guard value.kind != .temporary else { return }
         emitMove(value, to: Int(value.slot))
-        stack[index].kind = .temporary
+        stack.noteSettled(index)
     }
 
     /// Puts all operands into their slots.
@@ -90,24 +72,24 @@ extension Translator {
     }
 
     mutating func settle(downTo height: Int) {
-        var index = max(settled, height)
+        var index = max(stack.settledCount, height)
         while index < stack.count {
             if index + 1 < stack.count, pairable(stack[index]), pairable(stack[index + 1]) {
                 emitPair(stack[index], stack[index + 1])
-                stack[index].kind = .temporary
-                stack[index + 1].kind = .temporary
+                stack.noteSettled(index)
+                stack.noteSettled(index + 1)
                 index += 2
             } else {
                 settle(index)
                 index += 1
             }
         }
-        if height <= settled { settled = stack.count }
+        stack.noteSettled(downTo: height)
     }
 
     /// Two locals next to each other are copied by one cell.
     private func pairable(_ value: StackValue) -> Bool {
-        value.kind == .local && value.type != .v128 && !isInAccumulator(value)
+        value.kind == .local && value.type != .v128 && !accumulators.hold(value)
             && value.slot <= UInt16.max
     }
 
@@ -118,25 +100,19 @@ extension Translator {
         code.append(UInt16(first.slot))
         code.append(UInt16(second.place))
         code.append(UInt16(second.slot))
-        noteWrite(slot: Int(first.slot), accumulator: 3)
-        noteWrite(slot: Int(second.slot), accumulator: 3)
+        accumulators.noteWrite(slot: Int(first.slot), accumulator: 3)
+        accumulators.noteWrite(slot: Int(second.slot), accumulator: 3)
     }
 
     /// Keeps the symbolic part of the stack short, so that looking through it takes bounded time.
     mutating func settleDeepOperands() {
-        let depth = 48
-        while stack.count - settled > depth {
-            settle(settled)
-            settled += 1
-        }
+        while let index = stack.takeDeepest(beyond: 48) { settle(index) }
     }
 
     /// Puts operands that still name a local into their slots, before the local changes.
     mutating func settleReads(ofLocalSlot slot: Int) {
-        for index in settled..<stack.count
-        where stack[index].kind == .local && stack[index].payload == UInt64(slot) {
-            settle(index)
-        }
+        for index in stack.settledCount..<stack.count
+        where stack[index].names(localSlot: slot) { settle(index) }
     }
 
     /// Copies a value to a slot, without changing what is known of the stack.
@@ -147,14 +123,14 @@ extension Translator {
             guard value.place != target else { return }
             if value.type == .v128 {
                 emitVectorMove(from: value.place, to: target)
-            } else if isInAccumulator(value), target <= UInt16.max {
+            } else if accumulators.hold(value), target <= UInt16.max {
                 begin(
                     value.type == .f32 ? .saveF32 : value.type == .f64 ? .saveF64 : .saveAccumulator
                 )
                 code.append(UInt16(0))
                 code.append(UInt16(target))
                 code.append(UInt32(0))
-                noteWrite(slot: target, accumulator: 3)
+                accumulators.noteWrite(slot: target, accumulator: 3)
             } else {
                 emitCopy(from: value.place, to: target)
             }
@@ -170,17 +146,14 @@ extension Translator {
         settle(downTo: first)
         let source = Int(stack[first].slot)
         guard source != target else { return }
-        let slotCount = nextSlot - source
+        let slotCount = stack.nextSlot - source
         if isMetered { markOffset() }
         begin(.moveSlots)
         code.append(UInt32(source))
         code.append(UInt32(target))
         code.append(UInt32(slotCount))
         code.append(UInt32(0))
-        for index in 0..<3 {
-            let slot = Int(self[accumulatorSlot: index])
-            if slot >= target, slot < target + slotCount { self[accumulatorSlot: index] = -1 }
-        }
+        accumulators.noteWrites(to: target..<(target + slotCount))
     }
 
     mutating func emitCopy(from source: Int, to target: Int) {
@@ -193,10 +166,9 @@ extension Translator {
             code.append(UInt16(source))
             code.append(UInt16(target))
             code.append(UInt32(0))
-            lastWriter = LastWriter(
-                offset: offset, end: code.count, slot: Int32(target), accumulator: 3)
+            recent.noteWriter(at: offset, end: code.count, slot: target, accumulator: 3)
         }
-        noteWrite(slot: target, accumulator: 3)
+        accumulators.noteWrite(slot: target, accumulator: 3)
     }
 
     private mutating func emitVectorMove(from source: Int, to target: Int) {
@@ -209,8 +181,8 @@ extension Translator {
         code.append(UInt16(source))
         code.append(UInt16(target))
         code.append(UInt32(0))
-        noteWrite(slot: target, accumulator: 3)
-        noteWrite(slot: target + 1, accumulator: 3)
+        accumulators.noteWrite(slot: target, accumulator: 3)
+        accumulators.noteWrite(slot: target + 1, accumulator: 3)
     }
 
     mutating func emitConstant(_ bits: UInt64, to target: Int) {
@@ -227,7 +199,7 @@ extension Translator {
             code.append(UInt32(0))
             code.append(bits)
         }
-        noteWrite(slot: target, accumulator: 3)
+        accumulators.noteWrite(slot: target, accumulator: 3)
         finishTarget()
     }
 }

@@ -3,16 +3,16 @@ import WasmCore
 // Shuffles: common patterns have cells of their own, others take groups of bytes from the frame.
 
 extension Translator {
-    mutating func translateShuffle(_ instruction: Instruction) {
-        let second = pop()
-        let first = pop()
+    mutating func translateShuffle() {
+        let second = stack.pop()
+        let first = stack.pop()
         var lanes = ShuffleLanes(low: instruction.bits, high: instruction.bitsHigh)
         let isUnary = first.place == second.place
         if isUnary { lanes.mergeOperands() }
         if let pattern = lanes.pattern(isUnary: isUnary) {
             return emitPattern(pattern, first, second)
         }
-        let slot = push(.v128)
+        let slot = stack.push(.v128)
         let groupBytes = lanes.groupBytes
         let cell: Cell =
             switch groupBytes {
@@ -38,7 +38,7 @@ extension Translator {
     ) {
         let a = materialized(pattern.isSwapped ? second : first)
         let b = pattern.isUnary ? 0 : materialized(pattern.isSwapped ? first : second)
-        let slot = push(.v128)
+        let slot = stack.push(.v128)
         let offset = begin(pattern.cell)
         code.append(a)
         code.append(targetSlot(slot))

@@ -4,40 +4,38 @@ import WasmCore
 
 extension Translator {
     mutating func translateLocalSet(_ index: Int, keepsValue: Bool) {
-        let value = pop()
+        let value = stack.pop()
         let slot = Int(locals[index].slot)
         if value.kind == .local, value.place == slot {
             if keepsValue { pushLocal(index) }
             return
         }
-        let isRead = stack[settled...].contains { $0.kind == .local && $0.payload == UInt64(slot) }
-        if !isRead, retarget(value, to: slot) {
+        if stack.names(localSlot: slot) {
+            settleReads(ofLocalSlot: slot)
+        } else if retarget(value, to: slot) {
             if keepsValue { pushLocal(index) }
             return
         }
-        settleReads(ofLocalSlot: slot)
-        let wasInAccumulator = isInAccumulator(value) ? value.type.accumulator : 3
+        let wasInAccumulator = accumulators.hold(value) ? value.type.accumulator : 3
         emitMove(value, to: slot)
-        if wasInAccumulator < 3 { self[accumulatorSlot: wasInAccumulator] = Int32(slot) }
+        accumulators.noteCopy(of: wasInAccumulator, to: slot)
         if keepsValue { pushLocal(index) }
     }
 
     /// Lets the cell that just produced a temporary write to a local instead.
     private mutating func retarget(_ value: StackValue, to slot: Int) -> Bool {
-        guard value.kind == .temporary, lastWriter.end == code.count,
-            lastWriter.slot == value.slot, slot <= UInt16.max
+        guard value.kind == .temporary, slot <= UInt16.max,
+            let writer = recent.writer(of: value.slot, endingAt: code.count)
         else { return false }
-        code.patch(UInt16(slot), at: lastWriter.offset + 10)
-        let accumulator = lastWriter.accumulator
-        noteWrite(slot: slot, accumulator: accumulator)
-        lastWriter = LastWriter()
-        lastCompare = nil
+        code.patch(UInt16(slot), at: writer.offset + 10)
+        accumulators.noteWrite(slot: slot, accumulator: writer.accumulator)
+        recent.forgetResult()
         return true
     }
 
     mutating func translateGlobalGet(_ index: UInt32) {
         let type = SlotType(module.decoded.globals[Int(index)].value)
-        let slot = push(type)
+        let slot = stack.push(type)
         let cell: Cell =
             switch type {
             case .f32: .globalGetF32
@@ -53,7 +51,7 @@ extension Translator {
     }
 
     mutating func translateGlobalSet(_ index: UInt32) {
-        let value = pop()
+        let value = stack.pop()
         if value.kind == .constant {
             begin(.globalSetConstant)
             code.append(UInt32(0))
@@ -61,7 +59,7 @@ extension Translator {
             code.append(value.payload)
             return
         }
-        if value.type.accumulator == 0, isInAccumulator(value) {
+        if value.type.accumulator == 0, accumulators.hold(value) {
             takeFromAccumulator(value)
             begin(.globalSetFromAccumulator)
             code.append(UInt32(0))
@@ -75,16 +73,13 @@ extension Translator {
         code.append(index)
     }
 
-    mutating func translateLoad(_ instruction: Instruction) {
-        guard isPlain(instruction) else { return translateFarLoad(instruction) }
-        let opcode = instruction.opcode
-        let (address, end) = address(pop(), instruction)
-        var results = opcode.row.effect.results
-        guard let kind = results.next() else { return }
-        let type = SlotType(kind)
-        let slot = push(type)
+    mutating func translateLoad(_ rule: PlainRule) {
+        guard isPlain() else { return translateFarLoad(rule) }
+        let (address, end) = address(stack.pop())
+        let type = rule.result
+        let slot = stack.push(type)
         markOffset()
-        let handler = opcode.handlerBase + 2 * address.addressShape
+        let handler = Int(rule.handlerBase) + 2 * address.addressShape
         let offset = begin(handler: handler)
         appendSlot(address)
         code.append(targetSlot(slot))
@@ -92,30 +87,31 @@ extension Translator {
         noteProduced(cell: offset, slot: slot, type: type, accumulatorHandler: handler + 1)
     }
 
-    mutating func translateStore(_ instruction: Instruction) {
-        guard isPlain(instruction) else { return translateFarStore(instruction) }
-        let value = pop()
-        let place = pop()
+    mutating func translateStore(_ rule: PlainRule) {
+        guard isPlain() else { return translateFarStore() }
+        let value = stack.pop()
+        let place = stack.pop()
         var address: CellOperand
         var end: UInt32
         var operand: CellOperand
         if value.kind == .constant {
             operand = .immediate(value.payload)
-            (address, end) = self.address(place, instruction)
-        } else if isInAccumulator(value), value.kind == .temporary || !isInAccumulator(place) {
+            (address, end) = self.address(place)
+        } else if accumulators.hold(value), value.kind == .temporary || !accumulators.hold(place) {
             let sharesAccumulator = value.type.accumulator == 0
-            (address, end) = self.address(place, instruction, inSlot: sharesAccumulator)
+            (address, end) = self.address(place, inSlot: sharesAccumulator)
             takeFromAccumulator(value)
             operand = .accumulator
         } else {
             let source = materialized(value)
-            (address, end) = self.address(place, instruction)
+            (address, end) = self.address(place)
             operand = .slot(Int(source))
         }
         markOffset()
         let valueShape = operand == .accumulator ? 1 : value.kind == .constant ? 2 : 0
         begin(
-            handler: storeHandlerBase(instruction.opcode) + 3 * address.addressShape + valueShape)
+            handler: storeHandlerBase(instruction.opcode, rule) + 3 * address.addressShape
+                + valueShape)
         appendSlot(address)
         appendSlot(operand)
         code.append(end)
@@ -124,9 +120,9 @@ extension Translator {
 
     /// The address of a plain access and its end: a constant address becomes part of the offset.
     private mutating func address(
-        _ value: StackValue, _ instruction: Instruction, inSlot: Bool = false
+        _ value: StackValue, inSlot: Bool = false
     ) -> (CellOperand, end: UInt32) {
-        let end = accessEnd(instruction)
+        let end = accessEnd()
         if value.kind == .constant {
             let (sum, overflow) = UInt32(truncatingIfNeeded: value.payload)
                 .addingReportingOverflow(end)
@@ -144,25 +140,25 @@ extension Translator {
     }
 
     /// Memory 0 with 32-bit addresses has handlers of its own; they hold the access's end.
-    func isPlain(_ instruction: Instruction) -> Bool {
+    func isPlain() -> Bool {
         instruction.index == 0 && module.decoded.memories[0].addressType == .i32
             && instruction.bits <= UInt64(UInt32.max) - 16
     }
 
     /// Offset plus width of a plain access.
-    func accessEnd(_ instruction: Instruction) -> UInt32 {
+    func accessEnd() -> UInt32 {
         // `isPlain` has seen that both fit.
         UInt32(instruction.bits) + UInt32(instruction.opcode.row.accessBytes)
     }
 
     /// A memory access by way of opcode and memory index.
-    mutating func emitAccess(_ cell: Cell, _ instruction: Instruction, base: Int) {
+    mutating func emitAccess(_ cell: Cell, base: Int) {
         emitRuntime(
             cell, base: base, instruction.index, UInt32(instruction.opcode.rawValue))
         code.append(instruction.bits)
     }
 
-    mutating func translateAtomic(_ instruction: Instruction) {
+    mutating func translateAtomic() {
         let opcode = instruction.opcode
         if opcode == .atomicFence { return emitRuntime(.atomicFence, base: 0) }
         let effect = opcode.row.effect
@@ -179,7 +175,7 @@ extension Translator {
                     ? .atomicStore
                     : effect.parameters.count == 3 ? .atomicCompareExchange : .atomicReadModifyWrite
             }
-        emitAccess(cell, instruction, base: base)
+        emitAccess(cell, base: base)
         pushRuntimeResults(effect)
     }
 
@@ -187,14 +183,14 @@ extension Translator {
     mutating func settleOperands(_ count: Int) -> Int {
         let height = stack.count - count
         for index in height..<stack.count { settle(index) }
-        removeOperands(downTo: height)
-        return nextSlot
+        stack.remove(downTo: height)
+        return stack.nextSlot
     }
 
     mutating func pushRuntimeResults(_ effect: StackEffect) {
         for kind in effect.results {
-            let slot = push(SlotType(kind))
-            noteWrite(slot: slot, accumulator: 3)
+            let slot = stack.push(SlotType(kind))
+            accumulators.noteWrite(slot: slot, accumulator: 3)
         }
     }
 }

@@ -4,18 +4,18 @@ import WasmCore
 // stack value, so a constant is written to its slots at once.
 
 extension Translator {
-    mutating func translateVector(_ instruction: Instruction) {
+    mutating func translateVector() {
         let opcode = instruction.opcode
         let row = opcode.row
         let effect = row.effect
         switch row.immediates {
         case .v128: emitVectorConstant(instruction.bits, instruction.bitsHigh)
-        case .shuffle: translateShuffle(instruction)
-        case .memory, .memoryLane: translateVectorAccess(instruction)
+        case .shuffle: translateShuffle()
+        case .memory, .memoryLane: translateVectorAccess()
         case .lane:
             effect.parameters.count == 1
                 ? translateVectorToScalar(opcode, lane: instruction.lane)
-                : translateReplaceLane(instruction)
+                : translateReplaceLane()
         default:
             var results = effect.results
             guard results.next() == .v128 else { return translateVectorToScalar(opcode) }
@@ -32,7 +32,7 @@ extension Translator {
     }
 
     mutating func emitVectorConstant(_ low: UInt64, _ high: UInt64) {
-        let slot = push(.v128)
+        let slot = stack.push(.v128)
         let offset = begin(.constant128)
         code.append(UInt16(0))
         code.append(targetSlot(slot))
@@ -43,9 +43,9 @@ extension Translator {
     }
 
     private mutating func translateVectorOperation(_ opcode: Opcode, operandCount: Int) {
-        let third = operandCount > 2 ? pop() : nil
-        let second = operandCount > 1 ? pop() : nil
-        emitVector(opcode.handlerBase, pop(), second, third)
+        let third = operandCount > 2 ? stack.pop() : nil
+        let second = operandCount > 1 ? stack.pop() : nil
+        emitVector(opcode.handlerBase, stack.pop(), second, third)
     }
 
     /// A cell with up to three vector operands and a vector as result.
@@ -56,7 +56,7 @@ extension Translator {
         let a = materialized(first)
         let b = second.map { materialized($0) } ?? 0
         let c = third.map { materialized($0) } ?? 0
-        let slot = push(.v128)
+        let slot = stack.push(.v128)
         let offset = begin(handler: handler)
         code.append(a)
         code.append(targetSlot(slot))
@@ -66,11 +66,11 @@ extension Translator {
     }
 
     private mutating func translateVectorShift(_ opcode: Opcode) {
-        let count = pop()
-        let source = materialized(pop())
+        let count = stack.pop()
+        let source = materialized(stack.pop())
         let isConstant = count.kind == .constant
         let operand = isConstant ? nil : slotOrAccumulator(count)
-        let slot = push(.v128)
+        let slot = stack.push(.v128)
         let offset = begin(
             handler: opcode.handlerBase + (isConstant ? 2 : operand == .accumulator ? 1 : 0))
         code.append(source)
@@ -85,26 +85,26 @@ extension Translator {
         let shift = VectorShift(
             opcode: opcode, source: source, count: count.payload & 31, start: offset,
             end: code.count, slot: slot)
-        lastShifts = (lastShifts.1, isConstant && slot <= UInt16.max ? shift : nil)
+        recent.note(isConstant && slot <= UInt16.max ? shift : nil)
     }
 
     /// An `or` of a shift to the left and one to the right of the same vector, whose counts add up
     /// to 32, is a rotation; it takes the place of all three.
     private mutating func translateRotation() -> Bool {
-        guard let first = lastShifts.0, let second = lastShifts.1, first.end == second.start,
-            second.end == code.count, first.source == second.source,
+        guard let (first, second) = recent.shifts(endingAt: code.count),
+            first.source == second.source,
             first.slot != Int(first.source), first.count + second.count == 32,
             (first.opcode == .i32x4Shl && second.opcode == .i32x4ShrU)
                 || (first.opcode == .i32x4ShrU && second.opcode == .i32x4Shl),
             isTemporary(stack.count - 2, at: first.slot),
             isTemporary(stack.count - 1, at: second.slot)
         else { return false }
-        _ = pop()
-        _ = pop()
-        takeBack(to: first.start)
-        lastShifts = (nil, nil)
+        _ = stack.pop()
+        _ = stack.pop()
+        code.takeBack(to: first.start)
+        recent.forgetShifts()
         let left = first.opcode == .i32x4Shl ? first.count : second.count
-        let slot = push(.v128)
+        let slot = stack.push(.v128)
         let offset = begin(.rotateLeft32)
         code.append(first.source)
         code.append(targetSlot(slot))
@@ -119,13 +119,13 @@ extension Translator {
     }
 
     private mutating func translateSplat(_ opcode: Opcode) {
-        let value = pop()
+        let value = stack.pop()
         if value.kind == .constant {
             let bits = repeated(value.payload, bitCount: opcode.splatLaneBits)
             return emitVectorConstant(bits, bits)
         }
         let source = slotOrAccumulator(value)
-        let slot = push(.v128)
+        let slot = stack.push(.v128)
         let offset = begin(handler: opcode.numberHandler(isAccumulator: source == .accumulator))
         appendSlot(source)
         code.append(targetSlot(slot))
@@ -146,11 +146,11 @@ extension Translator {
 
     /// Extracts a lane or sums the vector up in a number.
     private mutating func translateVectorToScalar(_ opcode: Opcode, lane: UInt8 = 0) {
-        let source = materialized(pop())
+        let source = materialized(stack.pop())
         var results = opcode.row.effect.results
         guard let kind = results.next() else { return }
         let type = SlotType(kind)
-        let slot = push(type)
+        let slot = stack.push(type)
         let offset = begin(handler: opcode.handlerBase)
         code.append(source)
         code.append(targetSlot(slot))
@@ -159,12 +159,12 @@ extension Translator {
             cell: offset, slot: slot, type: type, accumulatorHandler: opcode.handlerBase + 1)
     }
 
-    private mutating func translateReplaceLane(_ instruction: Instruction) {
+    private mutating func translateReplaceLane() {
         let opcode = instruction.opcode
-        let value = pop()
-        let source = materialized(pop())
+        let value = stack.pop()
+        let source = materialized(stack.pop())
         let operand = slotOrAccumulator(value)
-        let slot = push(.v128)
+        let slot = stack.push(.v128)
         let offset = begin(handler: opcode.numberHandler(isAccumulator: operand == .accumulator))
         code.append(source)
         code.append(targetSlot(slot))
@@ -183,21 +183,21 @@ extension Translator {
 
     // Memory.
 
-    private mutating func translateVectorAccess(_ instruction: Instruction) {
+    private mutating func translateVectorAccess() {
         let effect = instruction.opcode.row.effect
         let isLoad = effect.results.count == 1
-        guard isPlain(instruction), isLoad || !tracksFirstMemory else {
-            return translateGenericVectorAccess(instruction, isLoad: isLoad)
+        guard isPlain(), isLoad || !tracksFirstMemory else {
+            return translateGenericVectorAccess(isLoad: isLoad)
         }
         let opcode = instruction.opcode
-        let vector = effect.parameters.count == 2 ? materialized(pop()) : 0
-        let address = slotOrAccumulator(pop())
-        let slot = isLoad ? push(.v128) : 0
+        let vector = effect.parameters.count == 2 ? materialized(stack.pop()) : 0
+        let address = slotOrAccumulator(stack.pop())
+        let slot = isLoad ? stack.push(.v128) : 0
         markOffset()
         let offset = begin(handler: opcode.handlerBase + (address == .accumulator ? 1 : 0))
         appendSlot(address)
         code.append(isLoad ? targetSlot(slot) : vector)
-        code.append(accessEnd(instruction))
+        code.append(accessEnd())
         if opcode.row.immediates == .memoryLane {
             let laneBytes = Int(opcode.row.accessBytes)
             if isLoad {
@@ -210,15 +210,15 @@ extension Translator {
         if isLoad { noteProduced(cell: offset, slot: slot, type: .v128) }
     }
 
-    private mutating func translateGenericVectorAccess(_ instruction: Instruction, isLoad: Bool) {
+    private mutating func translateGenericVectorAccess(isLoad: Bool) {
         let base = settleOperands(instruction.opcode.row.effect.parameters.count)
         emitAccess(
-            isLoad ? .vectorLoadGeneric : .vectorStoreGeneric, instruction, base: base)
+            isLoad ? .vectorLoadGeneric : .vectorStoreGeneric, base: base)
         code.append(UInt64(instruction.lane))
         guard isLoad else { return }
-        push(.v128)
-        noteWrite(slot: base, accumulator: 3)
-        noteWrite(slot: base + 1, accumulator: 3)
+        stack.push(.v128)
+        accumulators.noteWrite(slot: base, accumulator: 3)
+        accumulators.noteWrite(slot: base + 1, accumulator: 3)
     }
 
     // Slots beyond 16 bits: two of the staging area for each vector.
@@ -226,23 +226,16 @@ extension Translator {
     /// The 16-bit index of a vector's slots to read.
     mutating func vectorSourceSlot(_ slot: Int) -> UInt16 {
         if slot <= UInt16.max { return UInt16(slot) }
-        guard isWide else {
-            exceedsNarrow = true
-            return 0
-        }
-        stagingTurn = (stagingTurn + 1) % 4
-        let staged = stagingSlot + 8 + 2 * stagingTurn
+        guard let staged = staging.nextVectorSource() else { return 0 }
         emitCopy(from: slot, to: staged)
         emitCopy(from: slot + 1, to: staged + 1)
         return UInt16(staged)
     }
 
     mutating func finishVectorTarget() {
-        guard stagedTarget >= 0 else { return }
-        let target = stagedTarget
-        stagedTarget = -1
-        emitCopy(from: stagingSlot, to: target)
-        emitCopy(from: stagingSlot + 1, to: target + 1)
+        guard let target = staging.takeTarget() else { return }
+        emitCopy(from: staging.slot, to: target)
+        emitCopy(from: staging.slot + 1, to: target + 1)
     }
 }
 

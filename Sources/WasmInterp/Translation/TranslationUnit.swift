@@ -1,0 +1,48 @@
+import WasmCore
+
+/// What translation needs to know of a module. At one place, as its translators share it.
+final class TranslationUnit: Sendable {
+    let decoded: DecodedModule
+    /// Whether stores note which pages they write.
+    let tracksWrites: Bool
+    /// Code of the defined functions; the array is never moved.
+    nonisolated(unsafe) let functions: UnsafeMutablePointer<FunctionCode>
+    /// For each type its canonical index.
+    let types: [CanonicalTypeIndex]
+    let typeInfos: TypeInfos
+    let signatures: SignatureTable
+    let limits: ModuleLimits
+
+    init(
+        decoded: DecodedModule, tracksWrites: Bool,
+        functions: UnsafeMutablePointer<FunctionCode>, types: [CanonicalTypeIndex],
+        typeInfos: TypeInfos, limits: ModuleLimits
+    ) {
+        self.decoded = decoded
+        self.tracksWrites = tracksWrites
+        self.functions = functions
+        self.types = types
+        self.typeInfos = typeInfos
+        self.limits = limits
+        signatures = SignatureTable(decoded.types)
+    }
+
+    func failure(
+        _ code: ValidationError.Code, definedIndex: Int, offset: Int? = nil
+    ) -> ModuleError {
+        .invalid(
+            ValidationError(
+                code, offset: offset ?? decoded.bodies[definedIndex].range.lowerBound,
+                function: FunctionIndex(definedIndex + decoded.importedFunctionCount)))
+    }
+
+    func signature(definedIndex: Int) -> Signature {
+        signatures[decoded.functions[definedIndex + decoded.importedFunctionCount].rawValue]
+    }
+
+    /// The signature of a function that validation has seen.
+    @inline(__always)
+    func signature(function index: UInt32) -> Signature {
+        signatures[decoded.functions[Int(index)].rawValue]
+    }
+}

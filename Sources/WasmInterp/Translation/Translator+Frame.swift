@@ -1,0 +1,41 @@
+import WasmCore
+
+// What a function starts with, and what labels charge.
+
+extension Translator {
+    mutating func emitZeroes(from first: Int, count: Int) {
+        var slot = first
+        var left = count
+        while left > 0 {
+            let (cell, width): (Cell, Int) =
+                switch left {
+                case 33...: (.zeroLocals, left)
+                case 8...: (.zeroLocals8, 8)
+                case 4...: (.zeroLocals4, 4)
+                case 2...: (.zeroLocals2, 2)
+                default: (.zeroLocal1, 1)
+                }
+            begin(cell)
+            code.append(UInt16(0))
+            // Before it are parameters only, which take fewer than 33,000 slots.
+            code.append(UInt16(slot))
+            code.append(UInt32(width))
+            slot += width
+            left -= width
+        }
+    }
+
+    mutating func emitFuel() {
+        labels.startCharging(by: code.count)
+        markOffset()
+        begin(.fuel)
+        code.append(UInt32(0))
+        code.append(UInt32(0))
+    }
+
+    /// At the end of a label: charges its instructions where it has a fuel cell.
+    mutating func settleFuel(_ label: Label) {
+        guard label.fuelCell >= 0 else { return }
+        code.patch(UInt32(clamping: label.cost), at: label.fuelCell + 12)
+    }
+}
