@@ -7,9 +7,11 @@
 /// Methods are `mutating` even where they only look: a mutating method gets the place of this large
 /// value, another one may get a copy.
 struct FunctionValidator {
-    private let context: ModuleContext
+    private let place: ModuleContext.Place
+    private let bytes: ModuleBytes
+    private let hasDataCount: Bool
     var facts: ModuleFacts {
-        _read { yield context.facts }
+        _read { yield place.facts }
     }
     /// The lists of the facts, which hold them.
     let types: FixedList<PackedType>
@@ -37,11 +39,13 @@ struct FunctionValidator {
 
     init(_ context: ModuleContext, _ interruption: InterruptionCheck) {
         pace = PacedCheck(interruption)
-        self.context = context
+        place = context.place
+        bytes = context.facts.module.bytes
+        hasDataCount = context.facts.module.dataCount != nil
         types = context.facts.lists.types
         signatures = context.facts.lists.signatures
         declaredFunctions = context.declaredFunctions
-        reader = InstructionReader(context.facts.module.bytes, range: 0..<0)
+        reader = InstructionReader(bytes, range: 0..<0)
     }
 
     /// What a number of ``ModuleFacts/signature(_:)`` stands for.
@@ -93,7 +97,7 @@ struct FunctionValidator {
         function = nil
         self.visibleGlobals = visibleGlobals
         // Instructions that need a data count are not constant, which is the better message.
-        reader = InstructionReader(facts.module.bytes, range: expression.range)
+        reader = InstructionReader(bytes, range: expression.range)
         locals.start(parameters: .empty)
         let number = facts.signatureNumber(result: type)
         try run(number, results: facts.single(type))
@@ -106,10 +110,11 @@ struct FunctionValidator {
         locals.start(parameters: parameters)
         var declarations = try malformed { () throws(DecodeError) in
             try LocalsReader(
-                body, in: facts.module.bytes, parameterCount: Int(parameters.count),
-                limits: facts.limits)
+                body, in: bytes, parameterCount: Int(parameters.count), limits: facts.limits)
         }
-        reader = facts.module.instructions(of: body, from: declarations.instructionsOffset)
+        reader = InstructionReader(
+            bytes, range: declarations.instructionsOffset..<body.range.upperBound,
+            hasDataCount: hasDataCount)
         while let run = try malformed({ () throws(DecodeError) in try declarations.next() }) {
             locals.append(run.count, try packed(run.type))
         }
@@ -200,7 +205,7 @@ struct FunctionValidator {
 
     /// Reads the entries of an instruction's list again.
     func entries() -> ByteReader {
-        ByteReader(facts.module.bytes, range: instruction.list)
+        ByteReader(bytes, range: instruction.list)
     }
 
     private mutating func applySpecial() throws(ModuleError) {

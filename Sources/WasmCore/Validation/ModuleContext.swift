@@ -4,12 +4,12 @@
 /// ``ModuleValidator``. Spec: core 3.1.10, contexts.
 public struct ModuleContext: Sendable {
     /// Gives the facts one place, so that they are not copied with who works on them.
-    private final class Place: Sendable {
+    final class Place: Sendable {
         let facts: ModuleFacts
         init(_ facts: consuming ModuleFacts) { self.facts = facts }
     }
 
-    private let place: Place
+    let place: Place
     /// Whether a function occurs outside of bodies, so that bodies may take a reference to it.
     public internal(set) var declaredFunctions: [Bool]
 

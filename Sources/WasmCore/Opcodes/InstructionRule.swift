@@ -1,4 +1,4 @@
-/// What the validator needs of an instruction and its row, in a few bytes.
+/// What decoder, validator and translator need of an instruction and its row, in a few bytes.
 struct InstructionRule: Sendable {
     /// Checks of immediates that come before the stack effect.
     enum Check: UInt8 {
