@@ -9,7 +9,7 @@ extension FunctionValidator {
     }
 
     mutating func checkData(_ index: UInt32) throws(ModuleError) {
-        guard index < UInt32(clamping: facts.module.datas.count) else {
+        guard index < UInt32(clamping: module.datas.count) else {
             throw fail(.unknownDataSegment(index))
         }
     }

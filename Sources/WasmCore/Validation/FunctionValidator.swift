@@ -13,6 +13,9 @@ struct FunctionValidator {
     var facts: ModuleFacts {
         _read { yield place.facts }
     }
+    var module: DecodedModule {
+        _read { yield place.facts.shared.decoded }
+    }
     /// The lists of the facts, which hold them.
     let types: FixedList<PackedType>
     private let signatures: FixedList<BlockSignature>
@@ -40,8 +43,8 @@ struct FunctionValidator {
     init(_ context: ModuleContext, _ interruption: InterruptionCheck) {
         pace = PacedCheck(interruption)
         place = context.place
-        bytes = context.facts.module.bytes
-        hasDataCount = context.facts.module.dataCount != nil
+        bytes = context.shared.decoded.bytes
+        hasDataCount = context.shared.decoded.dataCount != nil
         types = context.facts.lists.types
         signatures = context.facts.lists.signatures
         declaredFunctions = context.declaredFunctions
@@ -69,12 +72,12 @@ struct FunctionValidator {
 
     /// - Parameter definedIndex: Counted from the first function that is not imported.
     mutating func validateBody(_ definedIndex: Int) throws(ModuleError) {
-        guard definedIndex >= 0, definedIndex < facts.module.bodies.count else {
+        guard definedIndex >= 0, definedIndex < module.bodies.count else {
             throw fail(.unknownFunction(UInt32(clamping: definedIndex)))
         }
         // As many bodies as defined functions: `ModuleValidator` compared them.
-        let index = facts.module.importedFunctionCount + definedIndex
-        let body = facts.module.bodies[definedIndex].range
+        let index = module.importedFunctionCount + definedIndex
+        let body = module.bodies[definedIndex].range
         function = FunctionIndex(index)
         offset = body.lowerBound
         guard body.count <= min(facts.limits.bodyBytesMax, 1 << 29) else {
@@ -83,7 +86,7 @@ struct FunctionValidator {
         let number = facts.signatureNumber(function: facts.functions[index])
         let signature = signature(number)
         visibleGlobals = facts.globals.count
-        try startLocals(facts.module.bodies[definedIndex], signature.parameters)
+        try startLocals(module.bodies[definedIndex], signature.parameters)
         try run(number, results: signature.results)
     }
 
@@ -139,9 +142,15 @@ struct FunctionValidator {
                 signature: signature, floor: 0, initializedCount: 0, kind: .function,
                 enclosingIsPolymorphic: false))
         while !frames.isEmpty {
-            let rule = try next()
-            try apply(rule)
-            if pace.isInterrupted() { throw fail(.interrupted) }
+            // By bytes, each of which is a step: that is compared with what is at hand anyway.
+            let pause = reader.offset + PacedCheck.stepsPerQuestion / 4
+            while !frames.isEmpty, reader.offset < pause {
+                let rule = try next()
+                try apply(rule)
+            }
+            if pace.isInterrupted(after: PacedCheck.stepsPerQuestion / 4) {
+                throw fail(.interrupted)
+            }
         }
         guard reader.isAtEnd else {
             throw .malformed(DecodeError(.sectionSizeMismatch, offset: reader.offset))

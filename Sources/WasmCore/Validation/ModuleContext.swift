@@ -23,7 +23,8 @@ public struct ModuleContext: Sendable {
     }
 
     /// What was validated.
-    public var module: DecodedModule { facts.module }
+    public var module: DecodedModule { shared.decoded }
+    package var shared: SharedModule { place.facts.shared }
 
     /// The type of a function with the module's own numbers, or nil if there is no such function.
     public func functionType(_ index: FunctionIndex) -> FunctionType? {
@@ -46,7 +47,7 @@ public struct ModuleContext: Sendable {
     public func validateAllBodies(
         interruption: InterruptionCheck = .never
     ) throws(ModuleError) {
-        try validateBodies(facts.module.bodies.indices, interruption: interruption)
+        try validateBodies(shared.decoded.bodies.indices, interruption: interruption)
     }
 
     /// Validates a range of function bodies, for the use of several threads.

@@ -3,7 +3,7 @@
 /// It is large: ``ModuleValidator`` fills one, everybody else finds it at one place
 /// (``ModuleContext``).
 struct ModuleFacts: Sendable {
-    let module: DecodedModule
+    let shared: SharedModule
     let features: Features
     let limits: ModuleLimits
 
@@ -35,8 +35,8 @@ struct ModuleFacts: Sendable {
     var tags: [CanonicalTypeIndex] = []
     var elements: [PackedType] = []
 
-    init(module: DecodedModule, features: Features, limits: ModuleLimits) {
-        self.module = module
+    init(_ module: consuming DecodedModule, features: Features, limits: ModuleLimits) {
+        shared = SharedModule(module)
         self.features = features
         self.limits = limits
     }

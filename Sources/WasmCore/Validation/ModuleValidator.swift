@@ -4,18 +4,18 @@
 public struct ModuleValidator {
     var facts: ModuleFacts
     var module: DecodedModule {
-        _read { yield facts.module }
+        _read { yield facts.shared.decoded }
     }
     let interruption: InterruptionCheck
     private var pace: PacedCheck
 
     private init(
-        _ module: DecodedModule, features: Features, limits: ModuleLimits,
+        _ module: consuming DecodedModule, features: Features, limits: ModuleLimits,
         interruption: InterruptionCheck
     ) {
         self.interruption = interruption
         pace = PacedCheck(interruption)
-        facts = ModuleFacts(module: module, features: features, limits: limits)
+        facts = ModuleFacts(module, features: features, limits: limits)
     }
 
     /// Validates types, imports, tables, memories, globals, tags, exports, segments, the start
@@ -26,7 +26,8 @@ public struct ModuleValidator {
     /// - Throws: ``ModuleError/invalid(_:)``, or ``ModuleError/malformed(_:)`` for the bytes of a
     ///   constant expression.
     public static func validate(
-        _ module: DecodedModule, features: Features = .all, limits: ModuleLimits = .standard,
+        _ module: consuming DecodedModule, features: Features = .all,
+        limits: ModuleLimits = .standard,
         interruption: InterruptionCheck = .never
     ) throws(ModuleError) -> ModuleContext {
         var validator = ModuleValidator(

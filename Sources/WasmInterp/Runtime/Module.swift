@@ -6,8 +6,12 @@ public final class Module: @unchecked Sendable {
     // Sendable: everything but the translated code is immutable. That is written under the lock;
     // other threads see a function's code by its `entry`, whose block is complete before.
     public let engine: Engine
-    public let decoded: DecodedModule
     let context: ModuleContext
+    private let shared: SharedModule
+    /// What the sections of the binary say.
+    public var decoded: DecodedModule {
+        _read { yield shared.decoded }
+    }
     /// Has the module's types as long as the module lives.
     let typeHold: TypeHold
     let functions: UnsafeMutablePointer<FunctionCode>
@@ -47,6 +51,7 @@ public final class Module: @unchecked Sendable {
         _ bytes: ModuleBytes, engine: Engine, interruption: InterruptionCheck = .never
     ) throws(ModuleError) {
         let configuration = engine.configuration
+        let decoded: DecodedModule
         do throws(DecodeError) {
             decoded = try ModuleDecoder.decode(
                 bytes, features: configuration.features, limits: configuration.limits,
@@ -56,8 +61,9 @@ public final class Module: @unchecked Sendable {
         }
         self.engine = engine
         context = try ModuleValidator.validate(
-            decoded, features: configuration.features, limits: configuration.limits,
+            consume decoded, features: configuration.features, limits: configuration.limits,
             interruption: interruption)
+        shared = context.shared
         let key = engine.verdicts.key(bytes, interruption: interruption)
         if interruption.isRequested { throw .malformed(DecodeError(.interrupted, offset: 0)) }
         let isKnown = key.map { engine.verdicts.contains($0) } ?? false
@@ -66,7 +72,7 @@ public final class Module: @unchecked Sendable {
             try context.validateAllBodies(interruption: interruption)
             key.map { engine.verdicts.insert($0) }
         }
-        guard let typeHold = engine.types.hold(decoded, interruption: interruption) else {
+        guard let typeHold = engine.types.hold(shared.decoded, interruption: interruption) else {
             if interruption.isRequested { throw .malformed(DecodeError(.interrupted, offset: 0)) }
             throw .invalid(ValidationError(.limitExceeded("types of all modules"), offset: 0))
         }
@@ -74,22 +80,22 @@ public final class Module: @unchecked Sendable {
         let types = typeHold.numbers
         typeNumbers = .allocate(capacity: max(types.count, 1))
         for (position, index) in types.enumerated() { typeNumbers[position] = index.rawValue }
-        (functions, records) = Self.makeRecords(decoded, types)
+        (functions, records) = Self.makeRecords(shared.decoded, types)
         unit = TranslationUnit(
-            decoded: decoded, tracksWrites: configuration.tracksWrites, functions: functions,
+            shared, tracksWrites: configuration.tracksWrites, functions: functions,
             types: types, typeInfos: engine.typeInfos, limits: configuration.limits)
         space = CodeSpace(byteCountMax: configuration.limits.codeBytesMax)
         verdictKey = key
-        defaultMemory = decoded.exports.first { $0.kind == .memory && $0.name == "memory" }
+        defaultMemory = shared.decoded.exports.first { $0.kind == .memory && $0.name == "memory" }
             .map { Int($0.index) }
-        nameSectionRange = decoded.customSection(named: "name")?.range
+        nameSectionRange = shared.decoded.customSection(named: "name")?.range
         let isLazy = !isKnown && configuration.compilation == .lazy
-        isValidated = isLazy ? Array(repeating: false, count: decoded.bodies.count) : []
+        isValidated = isLazy ? Array(repeating: false, count: shared.decoded.bodies.count) : []
         unvalidatedCount = isValidated.count
         switch configuration.compilation {
         case .lazy, .validated: break
         case .eager:
-            for index in 0..<decoded.bodies.count {
+            for index in 0..<shared.decoded.bodies.count {
                 try translate(index, interruption: interruption)
             }
         case .parallel:

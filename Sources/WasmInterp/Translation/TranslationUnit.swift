@@ -2,7 +2,10 @@ import WasmCore
 
 /// What translation needs to know of a module. At one place, as its translators share it.
 final class TranslationUnit: Sendable {
-    let decoded: DecodedModule
+    private let shared: SharedModule
+    var decoded: DecodedModule {
+        _read { yield shared.decoded }
+    }
     /// Whether stores note which pages they write.
     let tracksWrites: Bool
     /// Code of the defined functions; the array is never moved.
@@ -14,17 +17,17 @@ final class TranslationUnit: Sendable {
     let limits: ModuleLimits
 
     init(
-        decoded: DecodedModule, tracksWrites: Bool,
+        _ shared: SharedModule, tracksWrites: Bool,
         functions: UnsafeMutablePointer<FunctionCode>, types: [CanonicalTypeIndex],
         typeInfos: TypeInfos, limits: ModuleLimits
     ) {
-        self.decoded = decoded
+        self.shared = shared
         self.tracksWrites = tracksWrites
         self.functions = functions
         self.types = types
         self.typeInfos = typeInfos
         self.limits = limits
-        signatures = SignatureTable(decoded.types)
+        signatures = SignatureTable(shared.decoded.types)
     }
 
     func failure(
