@@ -133,7 +133,8 @@ public final class Module: @unchecked Sendable {
                 to: FunctionRecord(
                     code: functions + index, instance: nil, type: types[type].rawValue,
                     // The decoder takes no more of them; see `ModuleLimits.parametersMax`.
-                    parameterSlots: UInt16(parameters), resultSlots: UInt16(results), host: nil))
+                    parameterSlots: UInt16(parameters), resultSlots: UInt16(results),
+                    hostPointer: nil))
         }
         return (functions, records)
     }
@@ -263,6 +264,11 @@ public final class Module: @unchecked Sendable {
 
     func canonical(_ type: FunctionType) -> FunctionType {
         FunctionType(type.parameters.map { canonical($0) }, type.results.map { canonical($0) })
+    }
+
+    /// Names for a backtrace; nil if the module has none.
+    func functionNames() -> FunctionNames? {
+        nameSectionRange.map { FunctionNames(decoded.bytes, range: $0) }
     }
 
     /// A name from the name section.

@@ -1,4 +1,3 @@
-import Synchronization
 import WasmCore
 
 /// What a running execution needs beside its registers; handlers reach it through one pointer.
@@ -74,84 +73,5 @@ struct Context: ~Copyable {
         self.instance = instance
         globals = instance.pointee.globals
         tables = instance.pointee.tables
-    }
-}
-
-/// A function as calls see it; index in the store's records plus a tag makes a function reference.
-struct FunctionRecord {
-    /// Translated code, shared by all instances of the module; nil for a host function.
-    var code: UnsafeMutablePointer<FunctionCode>?
-    /// nil for a host function.
-    var instance: UnsafeMutablePointer<InstanceData>?
-    var type: UInt32
-    /// Slots of parameters; of results.
-    var parameterSlots: UInt16
-    var resultSlots: UInt16
-    /// The host function, where it is one. The store holds it.
-    var host: Unmanaged<HostFunction>?
-}
-
-/// An instance as handlers see it. Its store allocates and frees it.
-struct InstanceData {
-    var globals: UnsafeMutablePointer<UnsafeMutablePointer<UInt64>>
-    var tables: UnsafeMutablePointer<UnsafeMutablePointer<TableData>>
-    var memories: UnsafeMutablePointer<UnsafeMutablePointer<MemoryData>>
-    /// For each function of the index space its index in the store's records.
-    var functions: UnsafeMutablePointer<Int>
-    /// For each type of the module its canonical index.
-    var types: UnsafeMutablePointer<UInt32>
-    /// For each tag its index in the store.
-    var tags: UnsafeMutablePointer<Int>
-    var memoryCount: Int
-    /// What is left of the segments: empty once dropped.
-    var dataSegments: UnsafeMutablePointer<UnsafeRawBufferPointer>
-    var elementSegments: UnsafeMutablePointer<UnsafeMutableBufferPointer<UInt64>>
-    /// Index of the instance in its store.
-    var index: Int
-
-    /// Stands where no function has been called yet: all zeros, of which the count of memories is
-    /// read and nothing else.
-    nonisolated(unsafe) static let none: UnsafeMutablePointer<InstanceData> = {
-        let byteCount = MemoryLayout<InstanceData>.size
-        let place = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: 8)
-        place.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
-        return place.assumingMemoryBound(to: InstanceData.self)
-    }()
-}
-
-/// A linear memory as handlers see it.
-///
-/// Of a shared memory only the byte count changes, and only upwards; other threads read it while it
-/// does.
-struct MemoryData: ~Copyable {
-    var base: UnsafeMutableRawPointer
-    let currentByteCount: Atomic<UInt>
-    let is64: Bool
-    let pageSizeLog2: UInt8
-    /// A byte for each page of ``WrittenPages``, not zero once the page may have been written;
-    /// nil where the engine does not track writes.
-    var writtenPages: UnsafeMutablePointer<UInt8>?
-    /// The memory itself, for growth. It frees this.
-    let object: Unmanaged<MemoryObject>
-
-    var byteCount: UInt { currentByteCount.load(ordering: .sequentiallyConsistent) }
-}
-
-/// The code of one function; the pointer to it never changes, so that calls can hold it.
-struct FunctionCode: ~Copyable {
-    /// The address of the first cell. Another thread may translate the function while this one
-    /// calls it. An integer, as reading an atomic pointer checks for null.
-    let currentEntry: Atomic<UInt>
-    /// Index among the module's defined functions.
-    let definedIndex: Int
-    /// Where return address and caller's frame are kept: after parameters and results.
-    let headerSlot: Int
-
-    /// The first cell. Eight bytes before it stands the frame's slot count, so that a thread which
-    /// sees new code also sees the frame that it needs.
-    @inline(__always)
-    var entry: UnsafeRawPointer {
-        // There is one from the start.
-        UnsafeRawPointer(bitPattern: currentEntry.load(ordering: .acquiring)).unsafelyUnwrapped
     }
 }

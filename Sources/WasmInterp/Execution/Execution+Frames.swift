@@ -76,7 +76,7 @@ extension Execution {
         var view = innermostFrame()
         while let frame = view, frames.count < Self.backtraceFramesMax {
             let module = frame.instance.module
-            let known = names[ObjectIdentifier(module)] ?? FunctionNames(module)
+            let known = names[ObjectIdentifier(module)] ?? module.functionNames()
             names[ObjectIdentifier(module)] = known
             frames.append(describe(frame, known))
             view = caller(of: frame)

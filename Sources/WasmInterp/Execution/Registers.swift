@@ -21,16 +21,6 @@ struct Registers {
     var accF32: Float
 }
 
-/// What a cell starts with. Returns an ``ExitReason``'s raw value.
-typealias Handler =
-    @convention(c) (
-        _ pc: UnsafeRawPointer, _ sp: UnsafeMutablePointer<UInt64>,
-        _ memory: UnsafeMutableRawPointer,
-        _ memoryByteCount: UInt, _ acc: UInt64, _ context: UnsafeMutableRawPointer,
-        _ accF64: Double,
-        _ accF32: Float
-    ) -> Int
-
 /// ``Handler`` as ``Registers/jump(_:)`` calls it.
 private typealias BranchHandler =
     @convention(c) (
@@ -206,25 +196,4 @@ extension Registers {
     }
     r.context.pointee.trapCode = .memoryOutOfBounds
     return r.exit(.trap)
-}
-
-/// Why a chain of handlers came back to the driver.
-enum ExitReason: Int {
-    /// Builds without tail calls only: call the next handler.
-    case next
-    /// The outermost frame has returned.
-    case finished
-    case trap
-    /// A callee that has not been translated: its frame stands, `sp` and `pc` are its own.
-    case translate
-    /// A callee that is a host function or belongs to another instance.
-    case foreignCall
-    case foreignTailCall
-    case foreignReturn
-    case throwException
-    /// A wait on shared memory; `pc` is its cell.
-    case atomicWait
-    case outOfFuel
-    /// The self-check of dispatch came to its end.
-    case selfCheck
 }

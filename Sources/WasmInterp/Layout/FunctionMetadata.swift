@@ -66,3 +66,14 @@ struct HandlerRegion: Sendable {
     /// The next region around it; -1 for none.
     var parent: Int
 }
+
+/// A place in code and the module byte offset of its instruction.
+package struct CodeOffset: BitwiseCopyable, Equatable, Sendable {
+    package var code: UInt32
+    package var wasm: UInt32
+
+    package init(code: UInt32, wasm: UInt32) {
+        self.code = code
+        self.wasm = wasm
+    }
+}

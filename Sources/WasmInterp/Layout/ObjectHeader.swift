@@ -15,3 +15,8 @@ enum ObjectHeader {
     @inline(__always)
     static func typeIndex(_ word: UInt32) -> UInt32 { word & ~arrayBit }
 }
+
+enum Objects {
+    /// The tag of references to objects, as a number of bytes.
+    static let tag: UInt64 = Reference.Tag.object.rawValue
+}

@@ -42,12 +42,12 @@ final class TableObject {
     /// Pays for the elements of this table.
     private let budget: ResourceBudget
     /// Has the element's type, if the host made the table; else the module does.
-    private let typeHold: TypeHold?
+    private let typeHold: AnyObject?
 
     /// nil if the minimum goes beyond a limit, or if the work may not go on.
     init?(
         _ type: TableType, initial: Reference, elementCountMax: UInt64, budget: ResourceBudget,
-        typeHold: TypeHold? = nil, mayGoOn: () -> Bool = { true }
+        typeHold: AnyObject? = nil, mayGoOn: () -> Bool = { true }
     ) {
         let limit = min(elementCountMax, Self.countMax)
         guard type.limits.minimum <= limit, budget.take(type.limits.minimum) else { return nil }
@@ -155,29 +155,4 @@ final class TableObject {
             data.pointee.elementsToWrite()[Int(index)] = newValue.bits
         }
     }
-}
-
-/// A global variable: two slots, so that a vector fits.
-final class GlobalObject {
-    /// With canonical type indices.
-    let type: GlobalType
-    let slots: UnsafeMutablePointer<UInt64>
-    /// Has the value's type, if the host made the global; else the module does.
-    private let typeHold: TypeHold?
-
-    init(_ type: GlobalType, _ low: UInt64, _ high: UInt64 = 0, typeHold: TypeHold? = nil) {
-        self.type = type
-        self.typeHold = typeHold
-        slots = .allocate(capacity: 2)
-        slots[0] = low
-        slots[1] = high
-    }
-
-    deinit { slots.deallocate() }
-}
-
-/// A tag: its identity is its index in the store. The type is canonical.
-struct TagObject {
-    var type: CanonicalTypeIndex
-    var parameterSlots: Int
 }

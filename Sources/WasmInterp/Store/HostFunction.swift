@@ -48,6 +48,12 @@ extension HostFunction {
     }
 }
 
+extension FunctionRecord {
+    /// The host function, where it is one.
+    @inline(__always)
+    var host: Unmanaged<HostFunction>? { hostPointer.map { .fromOpaque($0) } }
+}
+
 /// One call of a host function: the slots of its arguments and results, and who calls.
 package struct HostCall {
     /// Valid until the host function returns.

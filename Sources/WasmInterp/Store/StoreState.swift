@@ -136,7 +136,7 @@ package final class StoreState {
                 code: nil, instance: nil, type: function.typeHold.numbers[0].rawValue,
                 parameterSlots: UInt16(clamping: function.type.parameters.slotCount),
                 resultSlots: UInt16(clamping: function.type.results.slotCount),
-                host: .passUnretained(function)))
+                hostPointer: Unmanaged.passUnretained(function).toOpaque()))
     }
 
     func functionType(_ record: Int) -> FunctionType {

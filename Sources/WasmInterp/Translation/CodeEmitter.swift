@@ -138,14 +138,3 @@ package struct CodeEmitter: ~Copyable {
 
     package var offsets: [CodeOffset] { marks.elements }
 }
-
-/// A place in code and the module byte offset of its instruction.
-package struct CodeOffset: BitwiseCopyable, Equatable, Sendable {
-    package var code: UInt32
-    package var wasm: UInt32
-
-    package init(code: UInt32, wasm: UInt32) {
-        self.code = code
-        self.wasm = wasm
-    }
-}

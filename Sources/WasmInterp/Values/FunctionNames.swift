@@ -16,10 +16,9 @@ final class FunctionNames: Sendable {
         var found: [FunctionIndex: String]?
     }
 
-    /// nil if the module has no names.
-    init?(_ module: Module) {
-        guard let range = module.nameSectionRange else { return nil }
-        bytes = module.decoded.bytes
+    /// - Parameter range: The content of the module's name section.
+    init(_ bytes: ModuleBytes, range: Range<Int>) {
+        self.bytes = bytes
         self.range = range
         state = Locked(State())
     }

@@ -24,19 +24,6 @@ extension Value {
         }
     }
 
-    /// Reads a value of a type from slots; the host holds what a reference names from now on.
-    package init(_ type: ValueType, low: UInt64, high: UInt64 = 0, in state: StoreState) {
-        self =
-            switch type {
-            case .i32: .i32(Int32(bitPattern: UInt32(truncatingIfNeeded: low)))
-            case .i64: .i64(Int64(bitPattern: low))
-            case .f32: .f32(Float(bitPattern: UInt32(truncatingIfNeeded: low)))
-            case .f64: .f64(Double(bitPattern: low))
-            case .v128: .v128(low: low, high: high)
-            case .reference: .reference(state.stored(Reference(bits: low)))
-            }
-    }
-
     /// The zero or null of a type.
     public init(zeroOf type: ValueType) {
         self =
@@ -48,11 +35,6 @@ extension Value {
             case .v128: .v128(low: 0, high: 0)
             case .reference: .reference(.null)
             }
-    }
-
-    /// Whether the value means something in a store.
-    func belongs(to state: StoreState) -> Bool {
-        if case .reference(let value) = self { state.owns(value) } else { true }
     }
 
     /// Whether the value can be passed where the type is asked for; references are checked for

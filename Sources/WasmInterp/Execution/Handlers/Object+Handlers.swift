@@ -10,11 +10,6 @@ extension Registers {
     }
 }
 
-enum Objects {
-    /// The tag of references to objects, as a number of bytes.
-    static let tag: UInt64 = Reference.Tag.object.rawValue
-}
-
 /// object 8, target 10, offset less the tag 12.
 @inline(__always)
 func structGet<Stored: BitwiseCopyable, T: SlotValue, A: Source, D: Destination>(
