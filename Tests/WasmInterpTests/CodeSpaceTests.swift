@@ -13,13 +13,13 @@ import WasmCore
             return "(func \(adds) (return))"
         }
         let (_, instance) = try makeGuest("(module (memory 1) \(functions.joined()))")
-        let module = instance.module
+        let code = instance.module.code
         let entries = try counts.indices.map { index in
-            try module.translate(index)
-            return unsafe UInt(bitPattern: module.functions[index].entry)
+            try code.translate(index)
+            return unsafe UInt(bitPattern: code.functions[index].entry)
         }
         func located(_ address: UInt) -> (definedIndex: Int, offset: Int)? {
-            unsafe UnsafeRawPointer(bitPattern: address).flatMap { unsafe module.locate($0) }
+            unsafe UnsafeRawPointer(bitPattern: address).flatMap { unsafe code.locate($0) }
         }
         for (index, entry) in entries.enumerated() {
             let first = try #require(located(entry))

@@ -2,9 +2,10 @@ import Synchronization
 import WasmCore
 
 /// Decoded, validated code, ready to be instantiated any number of times, on any thread.
+///
+/// What it says and whether that is valid; its code is apart (`ModuleCode`).
 public final class Module: @unchecked Sendable {
-    // Sendable: everything but the translated code is immutable. That is written under the lock;
-    // other threads see a function's code by its `entry`, whose block is complete before.
+    // Sendable: everything is immutable once made; `typeNumbers` is freed with it.
     public let engine: Engine
     let context: ModuleContext
     private let shared: SharedModule
@@ -14,23 +15,11 @@ public final class Module: @unchecked Sendable {
     }
     /// Has the module's types as long as the module lives.
     let typeHold: TypeHold
-    let functions: UnsafeMutablePointer<FunctionCode>
     /// The same as instances have it.
     let typeNumbers: UnsafeMutablePointer<UInt32>
-    /// For each defined function what a store records of it, but for the instance.
-    let records: UnsafeMutablePointer<FunctionRecord>
-    let unit: TranslationUnit
-    private let lock = Locked(())
-    // Read and written with the lock held only.
-    private var space: CodeSpace
-    private var translated: [Int: FunctionMetadata] = [:]
-    /// What the last translation used, for the next one; nil while one is under way.
-    private var idleTranslator: Translator?
-    /// Whether each function has passed validation; empty if all have.
-    private var isValidated: [Bool]
-    /// Functions that have not, and what the engine remembers the module by once they have.
-    private var unvalidatedCount: Int
-    private let verdictKey: KeyedHash.Value?
+    let verdict: ModuleVerdict
+    /// The code of the kind that the engine's stores use.
+    let code: ModuleCode
     /// The memory exported as "memory", which hosts expect.
     let defaultMemory: Int?
     /// The content of the name section.
@@ -80,63 +69,28 @@ public final class Module: @unchecked Sendable {
         let types = typeHold.numbers
         typeNumbers = .allocate(capacity: max(types.count, 1))
         for (position, index) in types.enumerated() { typeNumbers[position] = index.rawValue }
-        (functions, records) = Self.makeRecords(shared.decoded, types)
-        unit = TranslationUnit(
-            shared, tracksWrites: configuration.tracksWrites, functions: functions,
-            types: types, typeInfos: engine.typeInfos, limits: configuration.limits)
-        space = CodeSpace(byteCountMax: configuration.limits.codeBytesMax)
-        verdictKey = key
+        let isLazy = !isKnown && configuration.compilation == .lazy
+        verdict = ModuleVerdict(context, isLazy: isLazy, key: key, engine.verdicts)
+        code = ModuleCode(
+            shared, engine.codeOptions, verdict: verdict, types: types,
+            typeInfos: engine.typeInfos, limits: configuration.limits)
         defaultMemory = shared.decoded.exports.first { $0.kind == .memory && $0.name == "memory" }
             .map { Int($0.index) }
         nameSectionRange = shared.decoded.customSection(named: "name")?.range
-        let isLazy = !isKnown && configuration.compilation == .lazy
-        isValidated = isLazy ? Array(repeating: false, count: shared.decoded.bodies.count) : []
-        unvalidatedCount = isValidated.count
         switch configuration.compilation {
         case .lazy, .validated: break
         case .eager:
             for index in 0..<shared.decoded.bodies.count {
-                try translate(index, interruption: interruption)
+                try code.translate(index, interruption: interruption)
             }
         case .parallel:
-            try compileInParallel(validates: !isKnown, interruption: interruption)
+            try code.translateInParallel(validates: !isKnown, interruption: interruption)
             if !isKnown { key.map { engine.verdicts.insert($0) } }
         }
     }
 
     deinit {
         typeNumbers.deallocate()
-        functions.deallocate()
-        records.deallocate()
-    }
-
-    /// What does not depend on an instance, so that making one is copying.
-    private static func makeRecords(
-        _ decoded: DecodedModule, _ types: [CanonicalTypeIndex]
-    ) -> (UnsafeMutablePointer<FunctionCode>, UnsafeMutablePointer<FunctionRecord>) {
-        let count = decoded.bodies.count
-        let functions = UnsafeMutablePointer<FunctionCode>.allocate(capacity: max(count, 1))
-        let records = UnsafeMutablePointer<FunctionRecord>.allocate(capacity: max(count, 1))
-        let slots = decoded.types.map { type in
-            guard case .function(let type) = type.composite else { return (0, 0) }
-            return (type.parameters.slotCount, type.results.slotCount)
-        }
-        let untranslated = HandlerPointers.shared.untranslated
-        for index in 0..<count {
-            let type = decoded.functions[decoded.importedFunctionCount + index].position
-            let (parameters, results) = slots[type]
-            (functions + index).initialize(
-                to: FunctionCode(
-                    currentEntry: Atomic(UInt(bitPattern: untranslated)), definedIndex: index,
-                    headerSlot: max(parameters, results)))
-            (records + index).initialize(
-                to: FunctionRecord(
-                    code: functions + index, instance: nil, type: types[type].rawValue,
-                    // The decoder takes no more of them; see `ModuleLimits.parametersMax`.
-                    parameterSlots: UInt16(parameters), resultSlots: UInt16(results),
-                    hostPointer: nil))
-        }
-        return (functions, records)
     }
 
     /// An export by name, bytes compared; nil if there is none.
@@ -154,97 +108,8 @@ public final class Module: @unchecked Sendable {
         }
     }
 
-    /// Validates and translates a function unless that has been done.
-    ///
-    /// No lock is held meanwhile: whoever has a deadline waits for nobody else's work. Two threads
-    /// that meet at a function both do it, and the code of the first one stays.
-    ///
-    /// - Parameter budget: What pays for the bytes of code, if they are new.
-    func translate(
-        _ definedIndex: Int, interruption: InterruptionCheck = .never,
-        chargedTo budget: ResourceBudget? = nil
-    ) throws(ModuleError) {
-        guard isUntranslated(definedIndex) else { return }
-        let isValid = isKnownValid(definedIndex)
-        if !isValid { try context.validateBody(definedIndex, interruption: interruption) }
-        var translator = takeTranslator()
-        try translator.translate(definedIndex: definedIndex, interruption: interruption)
-        lock.lock()
-        defer { lock.unlock() }
-        if !isValid { noteValid(definedIndex) }
-        try place(definedIndex, translator.code.buffer, translator.metadata, chargedTo: budget)
-        if translator.code.count < Self.idleCodeBytesMax { idleTranslator = consume translator }
-    }
-
-    /// Code of a function beyond which the memory for making it is not kept.
-    private static let idleCodeBytesMax = 1 << 20
-
-    private func isUntranslated(_ definedIndex: Int) -> Bool {
-        functions[definedIndex].entry == HandlerPointers.shared.untranslated
-    }
-
-    private func isKnownValid(_ definedIndex: Int) -> Bool {
-        lock.withLock { _ in isValidated.isEmpty || isValidated[definedIndex] }
-    }
-
-    private func takeTranslator() -> Translator {
-        lock.lock()
-        defer { lock.unlock() }
-        if let idle = idleTranslator.take() { return idle }
-        return Translator(module: unit, isMetered: engine.configuration.isMetered)
-    }
-
-    /// With the lock held.
-    private func noteValid(_ definedIndex: Int) {
-        guard !isValidated[definedIndex] else { return }
-        isValidated[definedIndex] = true
-        unvalidatedCount -= 1
-        if unvalidatedCount == 0, let verdictKey { engine.verdicts.insert(verdictKey) }
-    }
-
-    /// Gives a function the code that a translator of its own has made, on any thread.
-    func publish(
-        _ definedIndex: Int, _ code: borrowing CodeBuffer, _ metadata: FunctionMetadata
-    ) throws(ModuleError) {
-        lock.lock()
-        defer { lock.unlock() }
-        try place(definedIndex, code, metadata, chargedTo: nil)
-    }
-
-    /// With the lock held.
-    private func place(
-        _ definedIndex: Int, _ code: borrowing CodeBuffer, _ metadata: FunctionMetadata,
-        chargedTo budget: ResourceBudget?
-    ) throws(ModuleError) {
-        guard isUntranslated(definedIndex) else { return }
-        let byteCount = UInt64(CodeSpace.byteCount(code))
-        if let budget, !budget.take(byteCount) {
-            throw unit.failure(
-                .limitExceeded("translated code of a store"), definedIndex: definedIndex)
-        }
-        let entry = space.add(code, slotCount: metadata.slotCount, definedIndex: definedIndex)
-        guard let entry else {
-            budget?.give(byteCount)
-            throw unit.failure(
-                .limitExceeded("translated code of a module"), definedIndex: definedIndex)
-        }
-        translated[definedIndex] = metadata
-        // The code is complete for whoever sees the entry.
-        functions[definedIndex].currentEntry.store(
-            UInt(bitPattern: entry), ordering: .releasing)
-    }
-
     /// Bytes of code that there are by now.
-    package var codeByteCount: Int { lock.withLock { _ in space.byteCount } }
-
-    /// Where an address of translated code lies.
-    func locate(_ pc: UnsafeRawPointer) -> (definedIndex: Int, offset: Int)? {
-        lock.withLock { _ in space.locate(pc) }
-    }
-
-    func metadata(_ definedIndex: Int) -> FunctionMetadata? {
-        lock.withLock { _ in translated[definedIndex] }
-    }
+    package var codeByteCount: Int { code.byteCount }
 
     /// For each type of the module its number in the engine.
     var types: [CanonicalTypeIndex] { typeHold.numbers }

@@ -50,7 +50,7 @@ extension Execution {
         _ handler: ExceptionHandler, in frame: FrameView, _ exception: ExceptionObject,
         _ reference: Reference?
     ) {
-        let entry = frame.instance.module.functions[frame.definedIndex].entry
+        let entry = frame.instance.code.functions[frame.definedIndex].entry
         var slot = frame.sp + handler.slot
         if handler.tag >= 0 {
             for value in exception.payload {
@@ -92,7 +92,7 @@ private struct HandlerSearch {
     /// The innermost handler of a frame that catches the tag.
     mutating func handler(in frame: FrameView) throws(Trap) -> ExceptionHandler? {
         unpaid += Self.unitsPerFrame
-        guard let metadata = frame.instance.module.metadata(frame.definedIndex) else { return nil }
+        guard let metadata = frame.instance.code.metadata(frame.definedIndex) else { return nil }
         // A return address is behind its call, which may be the last cell of the range.
         let offset = frame.isInnermost ? frame.codeOffset : frame.codeOffset - 1
         let tags = frame.instance.data.pointee.tags

@@ -14,7 +14,7 @@ struct FrameView {
 
     /// Where return address and caller's frame are.
     var header: UnsafeMutablePointer<UInt64> {
-        sp + instance.module.functions[definedIndex].headerSlot
+        sp + instance.code.functions[definedIndex].headerSlot
     }
 }
 
@@ -46,7 +46,7 @@ extension Execution {
         _ pc: UnsafeRawPointer, _ sp: UnsafeMutablePointer<UInt64>, _ instance: InstanceObject,
         isInnermost: Bool
     ) -> FrameView? {
-        guard let (definedIndex, offset) = instance.module.locate(pc) else { return nil }
+        guard let (definedIndex, offset) = instance.code.locate(pc) else { return nil }
         return FrameView(
             pc: pc, sp: sp, instance: instance, definedIndex: definedIndex, codeOffset: offset,
             isInnermost: isInnermost)
@@ -96,7 +96,7 @@ extension Execution {
         let offset = frame.isInnermost ? frame.codeOffset : frame.codeOffset - 1
         return Trap.Frame(
             function: index, names: names,
-            offset: module.metadata(frame.definedIndex)?.wasmOffset(ofCode: offset))
+            offset: frame.instance.code.metadata(frame.definedIndex)?.wasmOffset(ofCode: offset))
     }
 
     /// The function whose frame has just been set up, with code still missing: calls leave it in

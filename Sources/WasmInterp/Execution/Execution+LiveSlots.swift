@@ -18,7 +18,7 @@ extension Execution {
                     end = max(end, context.pointee.sp + code.pointee.headerSlot + 2)
                 }
             } else if let frame = innermostFrame() {
-                let entry = frame.instance.module.functions[frame.definedIndex].entry
+                let entry = frame.instance.code.functions[frame.definedIndex].entry
                 end = max(end, frame.sp + Int((entry - 8).load(as: UInt32.self)))
             }
         }

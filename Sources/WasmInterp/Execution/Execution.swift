@@ -307,7 +307,7 @@ final class Execution {
     private func translateCallee() -> Trap? {
         guard let code = calleeOfFrame() else { return trap(.unreachable) }
         do throws(ModuleError) {
-            try instance.module.translate(
+            try instance.code.translate(
                 code.pointee.definedIndex, interruption: interruption,
                 chargedTo: store.codeBudget)
         } catch {

@@ -86,6 +86,11 @@ public final class Engine: Sendable {
         typeInfos.isSubtype(actual, of: expected)
     }
 
+    /// The kind of code that its stores use.
+    var codeOptions: CodeOptions {
+        CodeOptions(isMetered: configuration.isMetered, tracksWrites: configuration.tracksWrites)
+    }
+
     func functionType(_ index: UInt32) -> FunctionType {
         types.withRegistry { $0.functionType(CanonicalTypeIndex(rawValue: index)) }
             ?? FunctionType()

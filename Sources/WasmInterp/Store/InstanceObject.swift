@@ -3,6 +3,8 @@ import WasmCore
 /// An instance of a module in a store: its index spaces, resolved to objects of the store.
 final class InstanceObject {
     let module: Module
+    /// Of the kind that its store uses.
+    var code: ModuleCode { module.code }
     let data: UnsafeMutablePointer<InstanceData>
     /// For each index space the index in the store.
     let functions: [Int]

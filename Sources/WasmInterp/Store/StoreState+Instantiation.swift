@@ -86,7 +86,7 @@ extension StoreState {
 
     private func addFunctions(_ module: Module, _ spaces: inout IndexSpaces) {
         let count = module.decoded.bodies.count
-        let first = add(module.records, count: count)
+        let first = add(module.code.records, count: count)
         spaces.functions.append(contentsOf: first..<(first + count))
     }
 

@@ -3,7 +3,7 @@ import Platform
 import Synchronization
 import WasmCore
 
-extension Module {
+extension ModuleCode {
     /// Bytes of bodies that a thread takes at a time; below two of them there is one thread.
     private static let portionBytes = 1 << 14
 
@@ -11,12 +11,12 @@ extension Module {
     ///
     /// - Parameter validates: False if all bodies are known to be valid.
     /// - Throws: What validating one body after the other would have thrown: the first error.
-    func compileInParallel(
+    func translateInParallel(
         validates: Bool, interruption: InterruptionCheck
     ) throws(ModuleError) {
         let portions = bodyPortions()
-        let work = ParallelCompilation(
-            module: self, portions: portions, validates: validates, interruption: interruption)
+        let work = ParallelTranslation(
+            code: self, portions: portions, validates: validates, interruption: interruption)
         let cores = max(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 1)
         let threads = min(cores, portions.count)
         if threads > 1 {
@@ -32,21 +32,21 @@ extension Module {
         var portions: [Range<Int>] = []
         var start = 0
         var byteCount = 0
-        for (index, body) in decoded.bodies.enumerated() {
+        for (index, body) in unit.decoded.bodies.enumerated() {
             byteCount += body.range.count
             guard byteCount >= Self.portionBytes else { continue }
             portions.append(start..<(index + 1))
             (start, byteCount) = (index + 1, 0)
         }
-        if start < decoded.bodies.count { portions.append(start..<decoded.bodies.count) }
+        if start < unit.decoded.bodies.count { portions.append(start..<unit.decoded.bodies.count) }
         return portions
     }
 }
 
-/// What the threads that compile a module have in common: which portion comes next, and the first
+/// What the threads that translate a module have in common: which portion comes next, and the first
 /// error.
-private final class ParallelCompilation: Sendable {
-    private let module: Module
+private final class ParallelTranslation: Sendable {
+    private let code: ModuleCode
     private let portions: [Range<Int>]
     private let validates: Bool
     private let interruption: InterruptionCheck
@@ -55,9 +55,9 @@ private final class ParallelCompilation: Sendable {
     private let failure = Locked<(portion: Int, error: ModuleError)?>(nil)
 
     init(
-        module: Module, portions: [Range<Int>], validates: Bool, interruption: InterruptionCheck
+        code: ModuleCode, portions: [Range<Int>], validates: Bool, interruption: InterruptionCheck
     ) {
-        self.module = module
+        self.code = code
         self.portions = portions
         self.validates = validates
         self.interruption = interruption
@@ -71,7 +71,7 @@ private final class ParallelCompilation: Sendable {
     /// out.
     func run() {
         var translator = Translator(
-            module: module.unit, isMetered: module.engine.configuration.isMetered)
+            module: code.unit, isMetered: code.options.isMetered)
         while error == nil {
             let portion = next.wrappingAdd(1, ordering: .relaxed).oldValue
             guard portion < portions.count else { return }
@@ -91,11 +91,11 @@ private final class ParallelCompilation: Sendable {
         _ portion: Range<Int>, _ translator: inout Translator
     ) throws(ModuleError) {
         if validates {
-            try module.context.validateBodies(portion, interruption: interruption)
+            try code.verdict.validate(portion, interruption: interruption)
         }
         for index in portion {
             try translator.translate(definedIndex: index, interruption: interruption)
-            try module.publish(index, translator.code.buffer, translator.metadata)
+            try code.publish(index, translator.code.buffer, translator.metadata)
         }
     }
 }
