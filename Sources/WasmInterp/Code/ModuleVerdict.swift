@@ -16,7 +16,7 @@ final class ModuleVerdict: Sendable {
     private let verdicts: VerdictCache
     private let state: Locked<State>
 
-    /// - Parameter isLazy: Whether bodies are validated when they are asked for; else all are valid.
+    /// - Parameter isLazy: Whether bodies are validated when asked for; else all are known valid.
     init(
         _ context: ModuleContext, isLazy: Bool, key: KeyedHash.Value?, _ verdicts: VerdictCache
     ) {
