@@ -56,10 +56,7 @@ package struct PlainStack<Element: BitwiseCopyable>: ~Copyable {
 
     /// Its elements, the top last.
     package var elements: [Element] {
-        [Element](unsafeUninitializedCapacity: count) { target, initialized in
-            for index in 0..<count { target.initializeElement(at: index, to: storage[index]) }
-            initialized = count
-        }
+        Array(UnsafeBufferPointer(start: storage, count: count))
     }
 
     @inline(never)
