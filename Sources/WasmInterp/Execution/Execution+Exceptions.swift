@@ -28,8 +28,10 @@ extension Execution {
             while let frame = view {
                 if let handler = try search.handler(in: frame) {
                     try search.pay()
-                    if handler.wantsReference, reference == nil, !store.hasRoom(for: exception) {
-                        return trap(.outOfMemory)
+                    var reference = reference
+                    if handler.wantsReference, reference == nil {
+                        reference = store.keep(exception)
+                        guard reference != nil else { return trap(.outOfMemory) }
                     }
                     enter(handler, in: frame, exception, reference)
                     return nil
@@ -50,6 +52,7 @@ extension Execution {
         _ handler: ExceptionHandler, in frame: FrameView, _ exception: ExceptionObject,
         _ reference: Reference?
     ) {
+        // There is one where the handler wants it.
         let entry = frame.instance.code.functions[frame.definedIndex].entry
         var slot = frame.sp + handler.slot
         if handler.tag >= 0 {
@@ -58,9 +61,7 @@ extension Execution {
                 slot += 1
             }
         }
-        if handler.wantsReference {
-            slot.pointee = (reference ?? store.add(exception)).bits
-        }
+        if handler.wantsReference, let reference { slot.pointee = reference.bits }
         if frame.instance.data != context.pointee.instance {
             context.pointee.enter(frame.instance.data)
         }

@@ -7,33 +7,46 @@ extension StoreState {
         exceptions.indices.contains(index) && exceptions[index].tag >= 0
     }
 
-    /// Whether a guest may keep one more exception, if need be after a collection.
-    func hasRoom(for exception: ExceptionObject) -> Bool {
-        let byteCount = UInt64(exception.byteCount)
-        if exceptionBytesLeft >= exception.byteCount, exceptionMemory.take(byteCount) {
-            exceptionBytesLeft -= exception.byteCount
-            return true
+    /// Keeps an exception for a guest; nil if there is no room for it, even after a collection.
+    func keep(_ exception: ExceptionObject) -> Reference? {
+        collectIfDue(for: exception)
+        if !pay(for: exception) {
+            collect(keeping: exception)
+            guard pay(for: exception) else { return nil }
         }
-        collect(keeping: exception)
-        guard exceptionMemory.take(byteCount) else { return false }
-        exceptionBytesLeft -= exception.byteCount
-        return true
+        return place(exception)
     }
 
-    /// - Precondition: A guest's exception was looked at by ``hasRoom(for:)``; one that goes to the
-    ///   host is given out in any case.
+    /// The same for the host, which is given it in any case.
     func add(_ exception: ExceptionObject) -> Reference {
-        exceptionBudget -= 1
-        handlesMade += 1
-        if exceptionBudget < 0 || engine.configuration.collectsAtEveryAllocation {
-            collect(keeping: exception)
-        }
+        collectIfDue(for: exception)
+        _ = pay(for: exception)
+        return place(exception)
+    }
+
+    private func pay(for exception: ExceptionObject) -> Bool {
+        exceptionMemory.take(UInt64(exception.byteCount))
+    }
+
+    private func place(_ exception: ExceptionObject) -> Reference {
         if let index = freeExceptions.popLast() {
             exceptions[index] = exception
             return Reference(.exception, index)
         }
         exceptions.append(exception)
         return Reference(.exception, exceptions.count - 1)
+    }
+
+    /// Counts one more, and collects if there are as many, or as many bytes of them, as lived.
+    private func collectIfDue(for exception: ExceptionObject) {
+        exceptionBudget -= 1
+        exceptionBytesLeft -= exception.byteCount
+        handlesMade += 1
+        if exceptionBudget < 0 || exceptionBytesLeft < 0
+            || engine.configuration.collectsAtEveryAllocation
+        {
+            collect(keeping: exception)
+        }
     }
 
     private func collect(keeping exception: ExceptionObject) {
