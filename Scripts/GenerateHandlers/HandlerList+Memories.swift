@@ -29,20 +29,25 @@ extension HandlerList {
             "": isLoad ? "load" : "store", "far_": isLoad ? "loadFar" : "storeFar",
             "indexed_": isLoad ? "loadIndexed" : "storeIndexed", "tracked_": "storeTracked",
         ]
-        let values = [("S", "Slot10"), ("A", "Accumulator"), ("I", "Immediate16")]
+        let values = [("S", "TargetSlot"), ("A", "Accumulator"), ("I", "StoredConstant")]
+        let layout = ["far_": "Far", "indexed_": "Indexed"][prefix] ?? ""
         // A constant address, in the place of the offset.
         let constant = prefix.isEmpty || prefix == "tracked_" ? [("C", "Absolute")] : []
         var entries: [EntryPoint] = []
-        for (letter, address) in [("S", "Slot8"), ("A", "Accumulator")] + constant {
+        for (letter, address) in [("S", "FirstSlot"), ("A", "Accumulator")] + constant {
             // An indexed cell has the memory where others have a constant.
             let second =
                 isLoad ? Shapes.destinations : prefix == "indexed_" ? values.dropLast() : values
             for (secondLetter, place) in second {
+                let form = isLoad ? "Load" : secondLetter == "I" ? "StoreConstant" : "Store"
                 entries.append(
                     EntryPoint(
-                        name: "\(prefix)\(opcode)_\(letter)\(isLoad ? "_" : "")\(secondLetter)",
-                        body: "\(body[prefix] ?? "load")(r, \(address).self, \(place).self, "
-                            + "MemoryAccess.\(sameAccess(opcode)))"))
+                        "\(prefix)\(opcode)_\(letter)\(isLoad ? "_" : "")\(secondLetter)",
+                        "\(layout)\(form)Cell", body[prefix] ?? "load",
+                        [
+                            "\(address).self", "\(place).self",
+                            "MemoryAccess.\(sameAccess(sameConstant(opcode, secondLetter)))",
+                        ]))
             }
         }
         return Family(name: "\(prefix)\(opcode)", entries: entries)

@@ -1,3 +1,5 @@
+import WasmCore
+
 // Structures, arrays, casts: cells by width of the field, or by what a cast looks for.
 
 extension HandlerList {
@@ -7,8 +9,8 @@ extension HandlerList {
         ("32", "i32Load"), ("64", "i64Load"), ("F32", "f32Load"), ("F64", "f64Load"),
     ]
     private static let writes = [
-        ("8", "i32Store8"), ("16", "i32Store16"), ("32", "i32Store"), ("64", "i64Store"),
-        ("F32", "f32Store"), ("F64", "f64Store"),
+        ("8", Opcode.i32Store8), ("16", .i32Store16), ("32", .i32Store), ("64", .i64Store),
+        ("F32", .f32Store), ("F64", .f64Store),
     ]
     private static let tests = ["Tag", "Kind", "Exact", "Declared", "Function"]
 
@@ -17,9 +19,13 @@ extension HandlerList {
             + reads.map { arrayGet($0, $1) } + writes.map { arraySet($0, $1) }
             + [
                 sourceAndDestination("arrayLength", "arrayLength(r, ", ")"),
-                sourceAndDestination("refI31", "unary(r, ", ", I31.make)"),
-                sourceAndDestination("i31GetS", "trappingUnary(r, ", ", I31.getSigned)"),
-                sourceAndDestination("i31GetU", "trappingUnary(r, ", ", I31.getUnsigned)"),
+                sourceAndDestination(
+                    "refI31", "unary(r, r.cell(as: UnaryCell.self), ", ", I31.make)"),
+                sourceAndDestination(
+                    "i31GetS", "trappingUnary(r, r.cell(as: UnaryCell.self), ", ", I31.getSigned)"),
+                sourceAndDestination(
+                    "i31GetU", "trappingUnary(r, r.cell(as: UnaryCell.self), ", ", I31.getUnsigned)"
+                ),
             ]
             + tests.flatMap { test in
                 [
@@ -41,7 +47,7 @@ extension HandlerList {
         var entries: [EntryPoint] = []
         for source in ["S", "A"] {
             for (letter, destination) in Shapes.destinations {
-                let operand = self.source(source, slot: "Slot8")
+                let operand = self.source(source, slot: "FirstSlot")
                 entries.append(
                     EntryPoint(
                         name: "\(name)_\(source)_\(letter)",
@@ -56,16 +62,16 @@ extension HandlerList {
             "structGet\(width)", "structGet(r, ", ", MemoryAccess.\(function))")
     }
 
-    private static func structSet(_ width: String, _ function: String) -> Family {
+    private static func structSet(_ width: String, _ store: Opcode) -> Family {
         var entries: [EntryPoint] = []
-        let values = [("S", "Slot10"), ("A", "Accumulator"), ("I", "Immediate16")]
+        let values = [("S", "TargetSlot"), ("A", "Accumulator"), ("I", "StoredConstant")]
         for object in ["S", "A"] {
             for (letter, value) in values {
                 entries.append(
                     EntryPoint(
                         name: "structSet\(width)_\(object)\(letter)",
-                        body: "structSet(r, \(source(object, slot: "Slot8")), \(value).self, "
-                            + "MemoryAccess.\(function))"))
+                        body: "structSet(r, \(source(object, slot: "FirstSlot")), \(value).self, "
+                            + "MemoryAccess.\(sameConstant(store, letter)))"))
             }
         }
         return Family(name: "structSet\(width)", entries: entries)
@@ -75,7 +81,8 @@ extension HandlerList {
         var entries: [EntryPoint] = []
         for shape in Shapes.compare {
             for (letter, destination) in Shapes.destinations {
-                let sources = Shapes.sources(shape, second: "Slot12", immediate: "Immediate")
+                let sources = Shapes.sources(shape, second: "SecondSlot", immediate: "Immediate")
+                    .joined(separator: ", ")
                 entries.append(
                     EntryPoint(
                         name: "arrayGet\(width)_\(shape)_\(letter)",
@@ -86,16 +93,16 @@ extension HandlerList {
         return Family(name: "arrayGet\(width)", entries: entries)
     }
 
-    private static func arraySet(_ width: String, _ function: String) -> Family {
+    private static func arraySet(_ width: String, _ store: Opcode) -> Family {
         var entries: [EntryPoint] = []
-        let values = [("S", "Slot12"), ("A", "Accumulator"), ("I", "Immediate16")]
-        for (letter, index) in [("S", "Slot10"), ("A", "Accumulator")] {
+        let values = [("S", "SecondSlot"), ("A", "Accumulator"), ("I", "StoredConstant")]
+        for (letter, index) in [("S", "TargetSlot"), ("A", "Accumulator")] {
             for (valueLetter, value) in values where letter + valueLetter != "AA" {
                 entries.append(
                     EntryPoint(
                         name: "arraySet\(width)_\(letter)\(valueLetter)",
                         body: "arraySet(r, \(index).self, \(value).self, "
-                            + "MemoryAccess.\(function))"))
+                            + "MemoryAccess.\(sameConstant(store, valueLetter)))"))
             }
         }
         return Family(name: "arraySet\(width)", entries: entries)
@@ -109,7 +116,7 @@ extension HandlerList {
                 entries.append(
                     EntryPoint(
                         name: "branchOnCast\(test)_\(letter)" + (sense == "true" ? "" : "_not"),
-                        body: "branchOnCast(r, \(source(letter, slot: "Slot8")), \(sense), "
+                        body: "branchOnCast(r, \(source(letter, slot: "FirstSlot")), \(sense), "
                             + "\(test)Test.self)"))
             }
         }
@@ -118,9 +125,26 @@ extension HandlerList {
 
     /// Cells with a written body.
     static let objectSpecial = [
-        "refill", "structNew1", "structNew2", "structNew3", "structNew4", "structNew",
-        "structNewDefault", "structNewGeneric", "structGet128", "structSet128", "arrayGet128",
-        "arraySet128", "arrayNew", "arrayNewDefault", "arrayNewFixed", "arrayNewData",
-        "arrayNewElement", "arrayFill", "arrayCopy", "arrayInitData", "arrayInitElement",
+        ("refill", ""),
+        ("structNew1", ""),
+        ("structNew2", ""),
+        ("structNew3", ""),
+        ("structNew4", ""),
+        ("structNew", ""),
+        ("structNewDefault", ""),
+        ("structNewGeneric", ""),
+        ("structGet128", ""),
+        ("structSet128", ""),
+        ("arrayGet128", ""),
+        ("arraySet128", ""),
+        ("arrayNew", ""),
+        ("arrayNewDefault", ""),
+        ("arrayNewFixed", ""),
+        ("arrayNewData", ""),
+        ("arrayNewElement", ""),
+        ("arrayFill", ""),
+        ("arrayCopy", ""),
+        ("arrayInitData", ""),
+        ("arrayInitElement", ""),
     ]
 }

@@ -38,6 +38,12 @@ extension HandlerList {
         return accesses.first { AccessForm($0) == form } ?? opcode
     }
 
+    /// A constant that is stored is a number of bits: which kind of number it is does not matter.
+    static func sameConstant(_ store: Opcode, _ value: String) -> Opcode {
+        guard value == "I" else { return store }
+        return store == .f32Store ? .i32Store : store == .f64Store ? .i64Store : store
+    }
+
     /// For the same reason these only look at the lower half, or drop the upper one. The bits of a
     /// slot are the same for both kinds of numbers, accumulators are not.
     static func sameBits(_ opcode: Opcode, source: String) -> Opcode {

@@ -27,22 +27,22 @@ extension HandlerList {
         switch opcode.row.immediates {
         case .memory:
             return numbered(
-                opcode, hasResult ? "vectorLoad" : "vectorStore", ["S", "A"], slot: "Slot8")
+                opcode, hasResult ? "vectorLoad" : "vectorStore", ["S", "A"], slot: "FirstSlot")
         case .memoryLane:
             return numbered(
-                opcode, hasResult ? "loadLane" : "storeLane", ["S", "A"], slot: "Slot8")
+                opcode, hasResult ? "loadLane" : "storeLane", ["S", "A"], slot: "FirstSlot")
         case .lane:
             return operands.count == 1
                 ? scalarResult(opcode, "extractLane")
-                : numbered(opcode, "replaceLane", numberLetters(opcode), slot: "Slot12")
+                : numbered(opcode, "replaceLane", numberLetters(opcode), slot: "SecondSlot")
         default: break
         }
         if Array(effect.results) != [.v128] { return scalarResult(opcode, "vectorToScalar") }
         if operands[0] != .v128 {
-            return numbered(opcode, "splat", numberLetters(opcode), slot: "Slot8")
+            return numbered(opcode, "splat", numberLetters(opcode), slot: "FirstSlot")
         }
         if operands.last == .i32 {
-            return numbered(opcode, "vectorShift", ["S", "A", "I"], slot: "Slot12")
+            return numbered(opcode, "vectorShift", ["S", "A", "I"], slot: "SecondSlot")
         }
         let body = ["vectorUnary", "vectorBinary", "vectorTernary"][operands.count - 1]
         return Family(
@@ -81,11 +81,27 @@ extension HandlerList {
 
     /// Cells of the shuffle, and of memories other than the first, narrow one.
     static let vectorSpecial = [
-        "shuffle8", "shuffle16", "shuffle32", "shuffle64",
-        "interleaveLow8", "interleaveHigh8", "interleaveLow16", "interleaveHigh16",
-        "interleaveLow32", "interleaveHigh32", "interleaveLow64", "interleaveHigh64",
-        "evenLanes8", "oddLanes8", "transposeEven8", "transposeOdd8",
-        "rotateLanes1", "rotateLanes2", "rotateLanes3", "rotateLeft32",
-        "vectorLoadGeneric", "vectorStoreGeneric",
+        ("shuffle8", ""),
+        ("shuffle16", ""),
+        ("shuffle32", ""),
+        ("shuffle64", ""),
+        ("interleaveLow8", ""),
+        ("interleaveHigh8", ""),
+        ("interleaveLow16", ""),
+        ("interleaveHigh16", ""),
+        ("interleaveLow32", ""),
+        ("interleaveHigh32", ""),
+        ("interleaveLow64", ""),
+        ("interleaveHigh64", ""),
+        ("evenLanes8", ""),
+        ("oddLanes8", ""),
+        ("transposeEven8", ""),
+        ("transposeOdd8", ""),
+        ("rotateLanes1", ""),
+        ("rotateLanes2", ""),
+        ("rotateLanes3", ""),
+        ("rotateLeft32", ""),
+        ("vectorLoadGeneric", ""),
+        ("vectorStoreGeneric", ""),
     ]
 }

@@ -1,9 +1,28 @@
 import WasmCore
 
-/// One entry point: its name and the call of the generic body that it specialises.
+/// One entry point: its name, the layout of its cell, and the call of the body that it specialises.
 struct EntryPoint {
     var name: String
+    /// The type that says what stands in the cell.
+    var layout: String
     var body: String
+
+    /// - Parameters:
+    ///   - function: The body, which takes the registers and the cell.
+    ///   - arguments: What it takes beside them.
+    init(_ name: String, _ layout: String, _ function: String, _ arguments: [String] = []) {
+        self.name = name
+        self.layout = layout
+        body =
+            "\(function)("
+            + (["r", "r.cell(as: \(layout).self)"] + arguments).joined(separator: ", ") + ")"
+    }
+
+    init(name: String, layout: String = "", body: String) {
+        self.name = name
+        self.layout = layout
+        self.body = body
+    }
 }
 
 /// The entry points of one instruction, in the order in which the translator counts shapes.
@@ -21,8 +40,8 @@ enum Shapes {
     static let all = ["SS", "AS", "SI", "AI", "SA", "IS", "IA"]
     static let destinations = [("S", "ToSlot"), ("A", "ToAccumulator")]
 
-    /// The two sources of a shape: the first slot stands at byte 8, a second one at `second`.
-    static func sources(_ shape: String, second: String, immediate: String) -> String {
+    /// The two sources of a shape: the first slot is the cell's first, a second one is `second`.
+    static func sources(_ shape: String, second: String, immediate: String) -> [String] {
         var slotTaken = false
         return shape.map { letter in
             switch letter {
@@ -30,9 +49,9 @@ enum Shapes {
             case "I": return "\(immediate).self"
             default:
                 defer { slotTaken = true }
-                return slotTaken ? "\(second).self" : "Slot8.self"
+                return slotTaken ? "\(second).self" : "FirstSlot.self"
             }
-        }.joined(separator: ", ")
+        }
     }
 }
 
@@ -49,11 +68,11 @@ package enum HandlerList {
         for source in ["S", "A"] {
             let function = sameBits(opcode, source: source)
             for (letter, destination) in Shapes.destinations {
-                let operand = source == "S" ? "Slot8.self" : "Accumulator.self"
+                let operand = source == "S" ? "FirstSlot.self" : "Accumulator.self"
                 entries.append(
                     EntryPoint(
-                        name: "\(opcode)_\(source)_\(letter)",
-                        body: "\(body)(r, \(operand), \(destination).self, Numeric.\(function))"))
+                        "\(opcode)_\(source)_\(letter)", "UnaryCell", body,
+                        [operand, "\(destination).self", "Numeric.\(function)"]))
             }
         }
         return Family(name: "\(opcode)", entries: entries)
@@ -69,14 +88,20 @@ package enum HandlerList {
         for shape in shapes {
             for (letter, destination) in Shapes.destinations {
                 let (function, meant) = sameComparison(opcode, shape)
-                let sources = Shapes.sources(meant, second: "Slot12", immediate: "Immediate")
+                let sources = Shapes.sources(meant, second: "SecondSlot", immediate: "Immediate")
                 entries.append(
                     EntryPoint(
-                        name: "\(opcode)_\(shape)_\(letter)",
-                        body: "\(body)(r, \(sources), \(destination).self, Numeric.\(function))"))
+                        "\(opcode)_\(shape)_\(letter)", binaryLayout(opcode, shape), body,
+                        sources + ["\(destination).self", "Numeric.\(function)"]))
             }
         }
         return Family(name: "\(opcode)", entries: entries)
+    }
+
+    private static func binaryLayout(_ opcode: Opcode, _ shape: String) -> String {
+        guard shape.contains("I") else { return "BinaryCell" }
+        let isDouble = opcode.row.effect.parameters.contains { $0 == .f64 }
+        return isDouble ? "WideImmediateCell" : "ImmediateCell"
     }
 
     /// Compare and branch: taken if the comparison holds, then (floating point) if it does not.
@@ -94,59 +119,17 @@ package enum HandlerList {
                 for shape in shapes {
                     let (function, meant) = sameComparison(compared, shape)
                     let sources = Shapes.sources(
-                        meant, second: "Slot10", immediate: "ShortImmediate")
+                        meant, second: "TargetSlot", immediate: "ShortImmediate")
                     entries.append(
                         EntryPoint(
-                            name: "branch_\(opcode)_\(shape)\(sense ? "" : "_not")",
-                            body: "compareAndBranch(r, \(sources), \(jumpsIf), "
-                                + "Numeric.\(function))"))
+                            "branch_\(opcode)_\(shape)\(sense ? "" : "_not")",
+                            shape.contains("I")
+                                ? "CompareBranchImmediateCell" : "CompareBranchCell",
+                            "compareAndBranch", sources + ["\(jumpsIf)", "Numeric.\(function)"]))
                 }
             }
             return Family(name: "branch_\(opcode)", entries: entries)
         }
-    }
-
-    /// Cells with a written body, a static function of `Cells` of the same name.
-    static let special = [
-        // Data movement
-        "copy", "copy2", "copy128", "copyWide", "moveSlots", "constant32", "constant64",
-        "constant128",
-        "saveAccumulator", "saveF32", "saveF64", "select", "selectOnAccumulator", "select128",
-        "globalGet", "globalGetF32", "globalGetF64", "globalGet128", "globalSet",
-        "globalSetFromAccumulator", "globalSetConstant", "globalSet128",
-        // Control
-        "unreachable", "branch", "branchTable", "branchTableOnAccumulator", "fuel",
-        "zeroLocals", "zeroLocal1", "zeroLocals2", "zeroLocals4", "zeroLocals8",
-        "call", "callBeyondLimit", "tailCallBeyondLimit",
-        "callIndirect", "callIndirectOnAccumulator", "callIndirectWithChecks",
-        "callReference", "callImport",
-        "returnCall", "returnCallIndirect", "returnCallIndirectOfSubtype", "returnCallReference",
-        "returnCallImport",
-        "returnVoid", "returnSlot", "returnAccumulator", "returnF32", "returnF64",
-        "returnConstant", "translateCallee", "throwTag", "throwReference", "finish",
-        "foreignReturn", "selfCheckStep", "selfCheckEnd",
-        // Memories, tables and references
-        "memorySize", "memoryGrow", "memoryFill", "memoryCopy", "memoryCopySmall",
-        "memoryCopySmallMetered", "memoryInit", "dataDrop",
-        "tableGet", "tableSet", "tableSize", "tableGrow", "tableFill", "tableCopy", "tableInit",
-        "elementDrop", "referenceFunction", "referenceAsNonNull",
-        // Wide arithmetic
-        "add128", "subtract128", "multiplyWideSigned", "multiplyWideUnsigned",
-        // Atomics
-        "atomicLoad", "atomicStore", "atomicReadModifyWrite", "atomicCompareExchange",
-        "atomicNotify", "atomicWait", "atomicFence",
-    ]
-
-    static var specialFamilies: [Family] {
-        (special + vectorSpecial + objectSpecial).map {
-            Family(name: $0, entries: [EntryPoint(name: $0, body: "Cells.\($0)(r)")])
-        }
-    }
-
-    /// Whether a family is no instruction of the table and gets a case of its own.
-    static func isCell(_ name: String) -> Bool {
-        special.contains(name) || vectorSpecial.contains(name) || objectSpecial.contains(name)
-            || objectNames.contains(name)
     }
 
     static var singleFamilies: [Family] {

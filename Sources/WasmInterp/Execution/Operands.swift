@@ -8,10 +8,10 @@ protocol SlotValue {
     static func accumulator(_ registers: Registers) -> Self
     func setAccumulator(_ registers: inout Registers)
     static func immediate(_ registers: Registers) -> Self
+    /// What a slot with these bits holds.
+    static func constant(_ bits: UInt64) -> Self
     /// A 16-bit immediate, for compare-and-branch.
     static func shortImmediate(_ registers: Registers) -> Self
-    /// Bytes of a cell that has an immediate of this type.
-    static var immediateCellBytes: Int { get }
     static var zero: Self { get }
 }
 
@@ -31,13 +31,17 @@ extension UInt32: SlotValue {
     @inline(__always)
     func setAccumulator(_ registers: inout Registers) { registers.acc = UInt64(self) }
     @inline(__always)
-    static func immediate(_ registers: Registers) -> UInt32 { registers.u32(12) }
+    static func constant(_ bits: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: bits) }
     @inline(__always)
-    static func shortImmediate(_ registers: Registers) -> UInt32 {
-        UInt32(bitPattern: Int32(registers.pc.load(fromByteOffset: 10, as: Int16.self)))
+    static func immediate(_ registers: Registers) -> UInt32 {
+        registers.cell(as: ImmediateCell.self).pointee.immediate
     }
     @inline(__always)
-    static var immediateCellBytes: Int { 16 }
+    static func shortImmediate(_ registers: Registers) -> UInt32 {
+        UInt32(
+            bitPattern: Int32(registers.cell(as: CompareBranchImmediateCell.self).pointee.immediate)
+        )
+    }
 }
 
 extension UInt64: SlotValue {
@@ -52,15 +56,19 @@ extension UInt64: SlotValue {
     @inline(__always)
     func setAccumulator(_ registers: inout Registers) { registers.acc = self }
     @inline(__always)
+    static func constant(_ bits: UInt64) -> UInt64 { bits }
+    @inline(__always)
     static func immediate(_ registers: Registers) -> UInt64 {
-        UInt64(bitPattern: Int64(registers.pc.load(fromByteOffset: 12, as: Int32.self)))
+        UInt64(
+            bitPattern: Int64(
+                Int32(bitPattern: registers.cell(as: ImmediateCell.self).pointee.immediate)))
     }
     @inline(__always)
     static func shortImmediate(_ registers: Registers) -> UInt64 {
-        UInt64(bitPattern: Int64(registers.pc.load(fromByteOffset: 10, as: Int16.self)))
+        UInt64(
+            bitPattern: Int64(registers.cell(as: CompareBranchImmediateCell.self).pointee.immediate)
+        )
     }
-    @inline(__always)
-    static var immediateCellBytes: Int { 16 }
 }
 
 extension Float: SlotValue {
@@ -75,13 +83,15 @@ extension Float: SlotValue {
     @inline(__always)
     func setAccumulator(_ registers: inout Registers) { registers.accF32 = self }
     @inline(__always)
+    static func constant(_ bits: UInt64) -> Float {
+        Float(bitPattern: UInt32(truncatingIfNeeded: bits))
+    }
+    @inline(__always)
     static func immediate(_ registers: Registers) -> Float {
-        registers.pc.load(fromByteOffset: 12, as: Float.self)
+        registers.cell(as: FloatImmediateCell.self).pointee.immediate
     }
     @inline(__always)
     static func shortImmediate(_ registers: Registers) -> Float { 0 }
-    @inline(__always)
-    static var immediateCellBytes: Int { 16 }
 }
 
 extension Double: SlotValue {
@@ -98,13 +108,13 @@ extension Double: SlotValue {
     @inline(__always)
     func setAccumulator(_ registers: inout Registers) { registers.accF64 = self }
     @inline(__always)
+    static func constant(_ bits: UInt64) -> Double { Double(bitPattern: bits) }
+    @inline(__always)
     static func immediate(_ registers: Registers) -> Double {
-        registers.pc.load(fromByteOffset: 16, as: Double.self)
+        registers.cell(as: DoubleImmediateCell.self).pointee.immediate
     }
     @inline(__always)
     static func shortImmediate(_ registers: Registers) -> Double { 0 }
-    @inline(__always)
-    static var immediateCellBytes: Int { 24 }
 }
 
 /// Where an operand comes from.
@@ -112,29 +122,25 @@ protocol Source {
     static func get<T: SlotValue>(_ registers: Registers, _ type: T.Type) -> T
 }
 
-/// The slot whose index stands at byte 8, 10 or 12 of the cell.
-enum Slot8: Source {
+/// The slot that a cell names first.
+enum FirstSlot: Source {
     @inline(__always)
     static func get<T: SlotValue>(_ registers: Registers, _ type: T.Type) -> T {
-        T.load(registers.slot(8))
+        T.load(registers.slot(registers.cell(as: OperandsCell.self).pointee.first))
     }
 }
-enum Slot10: Source {
+/// The slot that a cell without a result names in place of the result's.
+enum TargetSlot: Source {
     @inline(__always)
     static func get<T: SlotValue>(_ registers: Registers, _ type: T.Type) -> T {
-        T.load(registers.slot(10))
+        T.load(registers.slot(registers.cell(as: OperandsCell.self).pointee.target))
     }
 }
-enum Slot12: Source {
+/// The slot that a cell names behind that of its result.
+enum SecondSlot: Source {
     @inline(__always)
     static func get<T: SlotValue>(_ registers: Registers, _ type: T.Type) -> T {
-        T.load(registers.slot(12))
-    }
-}
-enum Slot14: Source {
-    @inline(__always)
-    static func get<T: SlotValue>(_ registers: Registers, _ type: T.Type) -> T {
-        T.load(registers.slot(14))
+        T.load(registers.slot(registers.cell(as: OperandsCell.self).pointee.second))
     }
 }
 /// The accumulator of the operand's type.
@@ -161,13 +167,11 @@ enum ShortImmediate: Source {
         T.shortImmediate(registers)
     }
 }
-/// A 64-bit immediate at byte 16, for stores.
-enum Immediate16: Source {
+/// What a store writes, if that is constant.
+enum StoredConstant: Source {
     @inline(__always)
     static func get<T: SlotValue>(_ registers: Registers, _ type: T.Type) -> T {
-        T.load(
-            UnsafeMutablePointer(mutating: (registers.pc + 16).assumingMemoryBound(to: UInt64.self))
-        )
+        T.constant(registers.cell(as: StoreConstantCell.self).pointee.value)
     }
 }
 
@@ -176,12 +180,12 @@ protocol Destination {
     static func put<T: SlotValue>(_ registers: inout Registers, _ value: T)
 }
 
-/// The slot whose index stands at byte 10, and the accumulator: a consumer that follows at once
+/// The slot of the result, and the accumulator: a consumer that follows at once
 /// reads the register and does not wait for the store.
 enum ToSlot: Destination {
     @inline(__always)
     static func put<T: SlotValue>(_ registers: inout Registers, _ value: T) {
-        value.store(registers.slot(10))
+        value.store(registers.slot(registers.cell(as: OperandsCell.self).pointee.target))
         value.setAccumulator(&registers)
     }
 }

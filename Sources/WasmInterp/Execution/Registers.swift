@@ -151,6 +151,32 @@ extension Registers {
         memoryByteCount = context.pointee.memoryByteCount
     }
 
+    // Cells.
+
+    /// The current cell's operands, by the layout of its handler.
+    @inline(__always)
+    func cell<Layout: CellLayout>(as layout: Layout.Type) -> UnsafePointer<Layout> {
+        (pc + MemoryLayout<Handler>.size).assumingMemoryBound(to: Layout.self)
+    }
+
+    /// The place behind a cell.
+    @inline(__always)
+    func past<Layout: CellLayout>(_ cell: UnsafePointer<Layout>) -> Registers {
+        advanced(Layout.cellBytes)
+    }
+
+    /// Goes on with what follows a cell, in tail position.
+    @inline(__always)
+    func next<Layout: CellLayout>(after cell: UnsafePointer<Layout>) -> Int {
+        next(Layout.cellBytes)
+    }
+
+    @inline(__always)
+    func slot(_ index: UInt16) -> UnsafeMutablePointer<UInt64> { sp + Int(index) }
+    /// An index that is wide, as slots of arguments and of runtime instructions are.
+    @inline(__always)
+    func slot(wide index: UInt32) -> UnsafeMutablePointer<UInt64> { sp + Int(index) }
+
     // Operands are read at fixed byte offsets of the cell.
 
     @inline(__always)

@@ -1169,22 +1169,22 @@ enum HandlerTable {
         t[1153] = op_i64Store_CI
         t[1154] = op_f32Store_SS
         t[1155] = op_f32Store_SA
-        t[1156] = op_f32Store_SI
+        t[1156] = op_i32Store_SI
         t[1157] = op_f32Store_AS
         t[1158] = op_f32Store_AA
-        t[1159] = op_f32Store_AI
+        t[1159] = op_i32Store_AI
         t[1160] = op_f32Store_CS
         t[1161] = op_f32Store_CA
-        t[1162] = op_f32Store_CI
+        t[1162] = op_i32Store_CI
         t[1163] = op_f64Store_SS
         t[1164] = op_f64Store_SA
-        t[1165] = op_f64Store_SI
+        t[1165] = op_i64Store_SI
         t[1166] = op_f64Store_AS
         t[1167] = op_f64Store_AA
-        t[1168] = op_f64Store_AI
+        t[1168] = op_i64Store_AI
         t[1169] = op_f64Store_CS
         t[1170] = op_f64Store_CA
-        t[1171] = op_f64Store_CI
+        t[1171] = op_i64Store_CI
         t[1172] = op_i32Store8_SS
         t[1173] = op_i32Store8_SA
         t[1174] = op_i32Store8_SI
@@ -1917,16 +1917,16 @@ enum HandlerTable {
         t[1897] = op_far_i64Store_AI
         t[1898] = op_far_f32Store_SS
         t[1899] = op_far_f32Store_SA
-        t[1900] = op_far_f32Store_SI
+        t[1900] = op_far_i32Store_SI
         t[1901] = op_far_f32Store_AS
         t[1902] = op_far_f32Store_AA
-        t[1903] = op_far_f32Store_AI
+        t[1903] = op_far_i32Store_AI
         t[1904] = op_far_f64Store_SS
         t[1905] = op_far_f64Store_SA
-        t[1906] = op_far_f64Store_SI
+        t[1906] = op_far_i64Store_SI
         t[1907] = op_far_f64Store_AS
         t[1908] = op_far_f64Store_AA
-        t[1909] = op_far_f64Store_AI
+        t[1909] = op_far_i64Store_AI
         t[1910] = op_far_i32Store8_SS
         t[1911] = op_far_i32Store8_SA
         t[1912] = op_far_i32Store8_SI
@@ -2071,22 +2071,22 @@ enum HandlerTable {
         t[2049] = op_tracked_i64Store_CI
         t[2050] = op_tracked_f32Store_SS
         t[2051] = op_tracked_f32Store_SA
-        t[2052] = op_tracked_f32Store_SI
+        t[2052] = op_tracked_i32Store_SI
         t[2053] = op_tracked_f32Store_AS
         t[2054] = op_tracked_f32Store_AA
-        t[2055] = op_tracked_f32Store_AI
+        t[2055] = op_tracked_i32Store_AI
         t[2056] = op_tracked_f32Store_CS
         t[2057] = op_tracked_f32Store_CA
-        t[2058] = op_tracked_f32Store_CI
+        t[2058] = op_tracked_i32Store_CI
         t[2059] = op_tracked_f64Store_SS
         t[2060] = op_tracked_f64Store_SA
-        t[2061] = op_tracked_f64Store_SI
+        t[2061] = op_tracked_i64Store_SI
         t[2062] = op_tracked_f64Store_AS
         t[2063] = op_tracked_f64Store_AA
-        t[2064] = op_tracked_f64Store_AI
+        t[2064] = op_tracked_i64Store_AI
         t[2065] = op_tracked_f64Store_CS
         t[2066] = op_tracked_f64Store_CA
-        t[2067] = op_tracked_f64Store_CI
+        t[2067] = op_tracked_i64Store_CI
         t[2068] = op_tracked_i32Store8_SS
         t[2069] = op_tracked_i32Store8_SA
         t[2070] = op_tracked_i32Store8_SI
@@ -2190,16 +2190,16 @@ enum HandlerTable {
         t[2168] = op_structSet64_AI
         t[2169] = op_structSetF32_SS
         t[2170] = op_structSetF32_SA
-        t[2171] = op_structSetF32_SI
+        t[2171] = op_structSet32_SI
         t[2172] = op_structSetF32_AS
         t[2173] = op_structSetF32_AA
-        t[2174] = op_structSetF32_AI
+        t[2174] = op_structSet32_AI
         t[2175] = op_structSetF64_SS
         t[2176] = op_structSetF64_SA
-        t[2177] = op_structSetF64_SI
+        t[2177] = op_structSet64_SI
         t[2178] = op_structSetF64_AS
         t[2179] = op_structSetF64_AA
-        t[2180] = op_structSetF64_AI
+        t[2180] = op_structSet64_AI
         t[2181] = op_arrayGet8S_SS_S
         t[2182] = op_arrayGet8S_SS_A
         t[2183] = op_arrayGet8S_AS_S
@@ -2302,14 +2302,14 @@ enum HandlerTable {
         t[2280] = op_arraySet64_AI
         t[2281] = op_arraySetF32_SS
         t[2282] = op_arraySetF32_SA
-        t[2283] = op_arraySetF32_SI
+        t[2283] = op_arraySet32_SI
         t[2284] = op_arraySetF32_AS
-        t[2285] = op_arraySetF32_AI
+        t[2285] = op_arraySet32_AI
         t[2286] = op_arraySetF64_SS
         t[2287] = op_arraySetF64_SA
-        t[2288] = op_arraySetF64_SI
+        t[2288] = op_arraySet64_SI
         t[2289] = op_arraySetF64_AS
-        t[2290] = op_arraySetF64_AI
+        t[2290] = op_arraySet64_AI
         t[2291] = op_arrayLength_S_S
         t[2292] = op_arrayLength_S_A
         t[2293] = op_arrayLength_A_S
@@ -7508,6 +7508,415 @@ enum HandlerTable {
         (3268, 1448, 3269),
         (3271, 1412, 3272),
         (3273, 1412, 3274),
+    ]
+
+    /// The layout of the cells from each entry point on.
+    static let layouts: [(first: Int, layout: any CellLayout.Type)] = [
+        (0, UnaryCell.self),
+        (4, BinaryCell.self),
+        (8, ImmediateCell.self),
+        (12, BinaryCell.self),
+        (16, ImmediateCell.self),
+        (20, BinaryCell.self),
+        (24, ImmediateCell.self),
+        (28, BinaryCell.self),
+        (34, ImmediateCell.self),
+        (38, BinaryCell.self),
+        (44, ImmediateCell.self),
+        (48, BinaryCell.self),
+        (54, ImmediateCell.self),
+        (58, BinaryCell.self),
+        (64, ImmediateCell.self),
+        (68, BinaryCell.self),
+        (74, ImmediateCell.self),
+        (78, BinaryCell.self),
+        (84, ImmediateCell.self),
+        (88, BinaryCell.self),
+        (94, ImmediateCell.self),
+        (98, BinaryCell.self),
+        (100, UnaryCell.self),
+        (104, BinaryCell.self),
+        (108, ImmediateCell.self),
+        (112, BinaryCell.self),
+        (116, ImmediateCell.self),
+        (120, BinaryCell.self),
+        (124, ImmediateCell.self),
+        (128, BinaryCell.self),
+        (134, ImmediateCell.self),
+        (138, BinaryCell.self),
+        (144, ImmediateCell.self),
+        (148, BinaryCell.self),
+        (154, ImmediateCell.self),
+        (158, BinaryCell.self),
+        (164, ImmediateCell.self),
+        (168, BinaryCell.self),
+        (174, ImmediateCell.self),
+        (178, BinaryCell.self),
+        (184, ImmediateCell.self),
+        (188, BinaryCell.self),
+        (194, ImmediateCell.self),
+        (198, BinaryCell.self),
+        (204, ImmediateCell.self),
+        (208, BinaryCell.self),
+        (212, ImmediateCell.self),
+        (216, BinaryCell.self),
+        (220, ImmediateCell.self),
+        (224, BinaryCell.self),
+        (230, ImmediateCell.self),
+        (234, BinaryCell.self),
+        (240, ImmediateCell.self),
+        (244, BinaryCell.self),
+        (250, ImmediateCell.self),
+        (254, BinaryCell.self),
+        (260, WideImmediateCell.self),
+        (264, BinaryCell.self),
+        (268, WideImmediateCell.self),
+        (272, BinaryCell.self),
+        (276, WideImmediateCell.self),
+        (280, BinaryCell.self),
+        (286, WideImmediateCell.self),
+        (290, BinaryCell.self),
+        (296, WideImmediateCell.self),
+        (300, BinaryCell.self),
+        (306, WideImmediateCell.self),
+        (310, BinaryCell.self),
+        (312, UnaryCell.self),
+        (324, BinaryCell.self),
+        (328, ImmediateCell.self),
+        (332, BinaryCell.self),
+        (336, ImmediateCell.self),
+        (340, BinaryCell.self),
+        (342, ImmediateCell.self),
+        (346, BinaryCell.self),
+        (350, ImmediateCell.self),
+        (354, BinaryCell.self),
+        (358, ImmediateCell.self),
+        (362, BinaryCell.self),
+        (364, ImmediateCell.self),
+        (368, BinaryCell.self),
+        (372, ImmediateCell.self),
+        (376, BinaryCell.self),
+        (378, ImmediateCell.self),
+        (382, BinaryCell.self),
+        (386, ImmediateCell.self),
+        (390, BinaryCell.self),
+        (392, ImmediateCell.self),
+        (396, BinaryCell.self),
+        (400, ImmediateCell.self),
+        (404, BinaryCell.self),
+        (406, ImmediateCell.self),
+        (410, BinaryCell.self),
+        (414, ImmediateCell.self),
+        (418, BinaryCell.self),
+        (422, ImmediateCell.self),
+        (426, BinaryCell.self),
+        (430, ImmediateCell.self),
+        (434, BinaryCell.self),
+        (438, ImmediateCell.self),
+        (442, BinaryCell.self),
+        (444, ImmediateCell.self),
+        (448, BinaryCell.self),
+        (452, ImmediateCell.self),
+        (456, BinaryCell.self),
+        (458, ImmediateCell.self),
+        (462, BinaryCell.self),
+        (466, ImmediateCell.self),
+        (470, BinaryCell.self),
+        (472, ImmediateCell.self),
+        (476, BinaryCell.self),
+        (480, ImmediateCell.self),
+        (484, BinaryCell.self),
+        (486, ImmediateCell.self),
+        (490, BinaryCell.self),
+        (494, ImmediateCell.self),
+        (498, BinaryCell.self),
+        (500, ImmediateCell.self),
+        (504, UnaryCell.self),
+        (516, BinaryCell.self),
+        (520, ImmediateCell.self),
+        (524, BinaryCell.self),
+        (528, ImmediateCell.self),
+        (532, BinaryCell.self),
+        (534, ImmediateCell.self),
+        (538, BinaryCell.self),
+        (542, ImmediateCell.self),
+        (546, BinaryCell.self),
+        (550, ImmediateCell.self),
+        (554, BinaryCell.self),
+        (556, ImmediateCell.self),
+        (560, BinaryCell.self),
+        (564, ImmediateCell.self),
+        (568, BinaryCell.self),
+        (570, ImmediateCell.self),
+        (574, BinaryCell.self),
+        (578, ImmediateCell.self),
+        (582, BinaryCell.self),
+        (584, ImmediateCell.self),
+        (588, BinaryCell.self),
+        (592, ImmediateCell.self),
+        (596, BinaryCell.self),
+        (598, ImmediateCell.self),
+        (602, BinaryCell.self),
+        (606, ImmediateCell.self),
+        (610, BinaryCell.self),
+        (614, ImmediateCell.self),
+        (618, BinaryCell.self),
+        (622, ImmediateCell.self),
+        (626, BinaryCell.self),
+        (630, ImmediateCell.self),
+        (634, BinaryCell.self),
+        (636, ImmediateCell.self),
+        (640, BinaryCell.self),
+        (644, ImmediateCell.self),
+        (648, BinaryCell.self),
+        (650, ImmediateCell.self),
+        (654, BinaryCell.self),
+        (658, ImmediateCell.self),
+        (662, BinaryCell.self),
+        (664, ImmediateCell.self),
+        (668, BinaryCell.self),
+        (672, ImmediateCell.self),
+        (676, BinaryCell.self),
+        (678, ImmediateCell.self),
+        (682, BinaryCell.self),
+        (686, ImmediateCell.self),
+        (690, BinaryCell.self),
+        (692, ImmediateCell.self),
+        (696, UnaryCell.self),
+        (724, BinaryCell.self),
+        (728, ImmediateCell.self),
+        (732, BinaryCell.self),
+        (736, ImmediateCell.self),
+        (740, BinaryCell.self),
+        (742, ImmediateCell.self),
+        (746, BinaryCell.self),
+        (750, ImmediateCell.self),
+        (754, BinaryCell.self),
+        (758, ImmediateCell.self),
+        (762, BinaryCell.self),
+        (764, ImmediateCell.self),
+        (768, BinaryCell.self),
+        (772, ImmediateCell.self),
+        (776, BinaryCell.self),
+        (780, ImmediateCell.self),
+        (784, BinaryCell.self),
+        (788, ImmediateCell.self),
+        (792, BinaryCell.self),
+        (794, ImmediateCell.self),
+        (798, UnaryCell.self),
+        (826, BinaryCell.self),
+        (830, WideImmediateCell.self),
+        (834, BinaryCell.self),
+        (838, WideImmediateCell.self),
+        (842, BinaryCell.self),
+        (844, WideImmediateCell.self),
+        (848, BinaryCell.self),
+        (852, WideImmediateCell.self),
+        (856, BinaryCell.self),
+        (860, WideImmediateCell.self),
+        (864, BinaryCell.self),
+        (866, WideImmediateCell.self),
+        (870, BinaryCell.self),
+        (874, WideImmediateCell.self),
+        (878, BinaryCell.self),
+        (882, WideImmediateCell.self),
+        (886, BinaryCell.self),
+        (890, WideImmediateCell.self),
+        (894, BinaryCell.self),
+        (896, WideImmediateCell.self),
+        (900, UnaryCell.self),
+        (1052, LoadCell.self),
+        (1136, StoreCell.self),
+        (1138, StoreConstantCell.self),
+        (1139, StoreCell.self),
+        (1141, StoreConstantCell.self),
+        (1142, StoreCell.self),
+        (1144, StoreConstantCell.self),
+        (1145, StoreCell.self),
+        (1147, StoreConstantCell.self),
+        (1148, StoreCell.self),
+        (1150, StoreConstantCell.self),
+        (1151, StoreCell.self),
+        (1153, StoreConstantCell.self),
+        (1154, StoreCell.self),
+        (1156, StoreConstantCell.self),
+        (1157, StoreCell.self),
+        (1159, StoreConstantCell.self),
+        (1160, StoreCell.self),
+        (1162, StoreConstantCell.self),
+        (1163, StoreCell.self),
+        (1165, StoreConstantCell.self),
+        (1166, StoreCell.self),
+        (1168, StoreConstantCell.self),
+        (1169, StoreCell.self),
+        (1171, StoreConstantCell.self),
+        (1172, StoreCell.self),
+        (1174, StoreConstantCell.self),
+        (1175, StoreCell.self),
+        (1177, StoreConstantCell.self),
+        (1178, StoreCell.self),
+        (1180, StoreConstantCell.self),
+        (1181, StoreCell.self),
+        (1183, StoreConstantCell.self),
+        (1184, StoreCell.self),
+        (1186, StoreConstantCell.self),
+        (1187, StoreCell.self),
+        (1189, StoreConstantCell.self),
+        (1190, StoreCell.self),
+        (1192, StoreConstantCell.self),
+        (1193, StoreCell.self),
+        (1195, StoreConstantCell.self),
+        (1196, StoreCell.self),
+        (1198, StoreConstantCell.self),
+        (1199, StoreCell.self),
+        (1201, StoreConstantCell.self),
+        (1202, StoreCell.self),
+        (1204, StoreConstantCell.self),
+        (1205, StoreCell.self),
+        (1207, StoreConstantCell.self),
+        (1208, StoreCell.self),
+        (1210, StoreConstantCell.self),
+        (1211, StoreCell.self),
+        (1213, StoreConstantCell.self),
+        (1214, StoreCell.self),
+        (1216, StoreConstantCell.self),
+        (1217, UncheckedCell.self),
+        (1532, CompareBranchCell.self),
+        (1534, CompareBranchImmediateCell.self),
+        (1536, CompareBranchCell.self),
+        (1538, CompareBranchImmediateCell.self),
+        (1540, CompareBranchCell.self),
+        (1542, CompareBranchImmediateCell.self),
+        (1544, CompareBranchCell.self),
+        (1547, CompareBranchImmediateCell.self),
+        (1549, CompareBranchCell.self),
+        (1552, CompareBranchImmediateCell.self),
+        (1554, CompareBranchCell.self),
+        (1557, CompareBranchImmediateCell.self),
+        (1559, CompareBranchCell.self),
+        (1562, CompareBranchImmediateCell.self),
+        (1564, CompareBranchCell.self),
+        (1567, CompareBranchImmediateCell.self),
+        (1569, CompareBranchCell.self),
+        (1572, CompareBranchImmediateCell.self),
+        (1574, CompareBranchCell.self),
+        (1577, CompareBranchImmediateCell.self),
+        (1579, CompareBranchCell.self),
+        (1582, CompareBranchImmediateCell.self),
+        (1584, CompareBranchCell.self),
+        (1586, CompareBranchImmediateCell.self),
+        (1588, CompareBranchCell.self),
+        (1590, CompareBranchImmediateCell.self),
+        (1592, CompareBranchCell.self),
+        (1595, CompareBranchImmediateCell.self),
+        (1597, CompareBranchCell.self),
+        (1600, CompareBranchImmediateCell.self),
+        (1602, CompareBranchCell.self),
+        (1605, CompareBranchImmediateCell.self),
+        (1607, CompareBranchCell.self),
+        (1610, CompareBranchImmediateCell.self),
+        (1612, CompareBranchCell.self),
+        (1615, CompareBranchImmediateCell.self),
+        (1617, CompareBranchCell.self),
+        (1620, CompareBranchImmediateCell.self),
+        (1622, CompareBranchCell.self),
+        (1625, CompareBranchImmediateCell.self),
+        (1627, CompareBranchCell.self),
+        (1700, UncheckedCell.self),
+        (1830, FarLoadCell.self),
+        (1886, FarStoreCell.self),
+        (1888, FarStoreConstantCell.self),
+        (1889, FarStoreCell.self),
+        (1891, FarStoreConstantCell.self),
+        (1892, FarStoreCell.self),
+        (1894, FarStoreConstantCell.self),
+        (1895, FarStoreCell.self),
+        (1897, FarStoreConstantCell.self),
+        (1898, FarStoreCell.self),
+        (1900, FarStoreConstantCell.self),
+        (1901, FarStoreCell.self),
+        (1903, FarStoreConstantCell.self),
+        (1904, FarStoreCell.self),
+        (1906, FarStoreConstantCell.self),
+        (1907, FarStoreCell.self),
+        (1909, FarStoreConstantCell.self),
+        (1910, FarStoreCell.self),
+        (1912, FarStoreConstantCell.self),
+        (1913, FarStoreCell.self),
+        (1915, FarStoreConstantCell.self),
+        (1916, FarStoreCell.self),
+        (1918, FarStoreConstantCell.self),
+        (1919, FarStoreCell.self),
+        (1921, FarStoreConstantCell.self),
+        (1922, FarStoreCell.self),
+        (1924, FarStoreConstantCell.self),
+        (1925, FarStoreCell.self),
+        (1927, FarStoreConstantCell.self),
+        (1928, FarStoreCell.self),
+        (1930, FarStoreConstantCell.self),
+        (1931, FarStoreCell.self),
+        (1933, FarStoreConstantCell.self),
+        (1934, FarStoreCell.self),
+        (1936, FarStoreConstantCell.self),
+        (1937, FarStoreCell.self),
+        (1939, FarStoreConstantCell.self),
+        (1940, IndexedLoadCell.self),
+        (1996, IndexedStoreCell.self),
+        (2032, StoreCell.self),
+        (2034, StoreConstantCell.self),
+        (2035, StoreCell.self),
+        (2037, StoreConstantCell.self),
+        (2038, StoreCell.self),
+        (2040, StoreConstantCell.self),
+        (2041, StoreCell.self),
+        (2043, StoreConstantCell.self),
+        (2044, StoreCell.self),
+        (2046, StoreConstantCell.self),
+        (2047, StoreCell.self),
+        (2049, StoreConstantCell.self),
+        (2050, StoreCell.self),
+        (2052, StoreConstantCell.self),
+        (2053, StoreCell.self),
+        (2055, StoreConstantCell.self),
+        (2056, StoreCell.self),
+        (2058, StoreConstantCell.self),
+        (2059, StoreCell.self),
+        (2061, StoreConstantCell.self),
+        (2062, StoreCell.self),
+        (2064, StoreConstantCell.self),
+        (2065, StoreCell.self),
+        (2067, StoreConstantCell.self),
+        (2068, StoreCell.self),
+        (2070, StoreConstantCell.self),
+        (2071, StoreCell.self),
+        (2073, StoreConstantCell.self),
+        (2074, StoreCell.self),
+        (2076, StoreConstantCell.self),
+        (2077, StoreCell.self),
+        (2079, StoreConstantCell.self),
+        (2080, StoreCell.self),
+        (2082, StoreConstantCell.self),
+        (2083, StoreCell.self),
+        (2085, StoreConstantCell.self),
+        (2086, StoreCell.self),
+        (2088, StoreConstantCell.self),
+        (2089, StoreCell.self),
+        (2091, StoreConstantCell.self),
+        (2092, StoreCell.self),
+        (2094, StoreConstantCell.self),
+        (2095, StoreCell.self),
+        (2097, StoreConstantCell.self),
+        (2098, StoreCell.self),
+        (2100, StoreConstantCell.self),
+        (2101, StoreCell.self),
+        (2103, StoreConstantCell.self),
+        (2104, StoreCell.self),
+        (2106, StoreConstantCell.self),
+        (2107, StoreCell.self),
+        (2109, StoreConstantCell.self),
+        (2110, StoreCell.self),
+        (2112, StoreConstantCell.self),
+        (2113, UncheckedCell.self),
     ]
 }
 

@@ -4,627 +4,597 @@
 @inline(never)
 @c func op_i64TruncSatF64U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToSlot.self, Numeric.i64TruncSatF64U)
+    return unary(r, r.cell(as: UnaryCell.self), FirstSlot.self, ToSlot.self, Numeric.i64TruncSatF64U)
 }
 @inline(never)
 @c func op_i64TruncSatF64U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Slot8.self, ToAccumulator.self, Numeric.i64TruncSatF64U)
+    return unary(r, r.cell(as: UnaryCell.self), FirstSlot.self, ToAccumulator.self, Numeric.i64TruncSatF64U)
 }
 @inline(never)
 @c func op_i64TruncSatF64U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToSlot.self, Numeric.i64TruncSatF64U)
+    return unary(r, r.cell(as: UnaryCell.self), Accumulator.self, ToSlot.self, Numeric.i64TruncSatF64U)
 }
 @inline(never)
 @c func op_i64TruncSatF64U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToAccumulator.self, Numeric.i64TruncSatF64U)
+    return unary(r, r.cell(as: UnaryCell.self), Accumulator.self, ToAccumulator.self, Numeric.i64TruncSatF64U)
 }
 @inline(never)
 @c func op_i32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load)
 }
 @inline(never)
 @c func op_i32Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load)
 }
 @inline(never)
 @c func op_i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load)
 }
 @inline(never)
 @c func op_i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load)
 }
 @inline(never)
 @c func op_i32Load_C_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Absolute.self, ToSlot.self, MemoryAccess.i32Load)
+    return load(r, r.cell(as: LoadCell.self), Absolute.self, ToSlot.self, MemoryAccess.i32Load)
 }
 @inline(never)
 @c func op_i32Load_C_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Absolute.self, ToAccumulator.self, MemoryAccess.i32Load)
+    return load(r, r.cell(as: LoadCell.self), Absolute.self, ToAccumulator.self, MemoryAccess.i32Load)
 }
 @inline(never)
 @c func op_i64Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load)
 }
 @inline(never)
 @c func op_i64Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i64Load)
 }
 @inline(never)
 @c func op_i64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i64Load)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i64Load)
 }
 @inline(never)
 @c func op_i64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load)
 }
 @inline(never)
 @c func op_i64Load_C_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Absolute.self, ToSlot.self, MemoryAccess.i64Load)
+    return load(r, r.cell(as: LoadCell.self), Absolute.self, ToSlot.self, MemoryAccess.i64Load)
 }
 @inline(never)
 @c func op_i64Load_C_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Absolute.self, ToAccumulator.self, MemoryAccess.i64Load)
+    return load(r, r.cell(as: LoadCell.self), Absolute.self, ToAccumulator.self, MemoryAccess.i64Load)
 }
 @inline(never)
 @c func op_f32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f32Load)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f32Load)
 }
 @inline(never)
 @c func op_f32Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.f32Load)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f32Load)
 }
 @inline(never)
 @c func op_f32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f32Load)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f32Load)
 }
 @inline(never)
 @c func op_f32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load)
 }
 @inline(never)
 @c func op_f32Load_C_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Absolute.self, ToSlot.self, MemoryAccess.f32Load)
+    return load(r, r.cell(as: LoadCell.self), Absolute.self, ToSlot.self, MemoryAccess.f32Load)
 }
 @inline(never)
 @c func op_f32Load_C_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Absolute.self, ToAccumulator.self, MemoryAccess.f32Load)
+    return load(r, r.cell(as: LoadCell.self), Absolute.self, ToAccumulator.self, MemoryAccess.f32Load)
 }
 @inline(never)
 @c func op_f64Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load)
 }
 @inline(never)
 @c func op_f64Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.f64Load)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load)
 }
 @inline(never)
 @c func op_f64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load)
 }
 @inline(never)
 @c func op_f64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load)
 }
 @inline(never)
 @c func op_f64Load_C_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Absolute.self, ToSlot.self, MemoryAccess.f64Load)
+    return load(r, r.cell(as: LoadCell.self), Absolute.self, ToSlot.self, MemoryAccess.f64Load)
 }
 @inline(never)
 @c func op_f64Load_C_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Absolute.self, ToAccumulator.self, MemoryAccess.f64Load)
+    return load(r, r.cell(as: LoadCell.self), Absolute.self, ToAccumulator.self, MemoryAccess.f64Load)
 }
 @inline(never)
 @c func op_i32Load8S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8S)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8S)
 }
 @inline(never)
 @c func op_i32Load8S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8S)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8S)
 }
 @inline(never)
 @c func op_i32Load8S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8S)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load8S)
 }
 @inline(never)
 @c func op_i32Load8S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8S)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8S)
 }
 @inline(never)
 @c func op_i32Load8S_C_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Absolute.self, ToSlot.self, MemoryAccess.i32Load8S)
+    return load(r, r.cell(as: LoadCell.self), Absolute.self, ToSlot.self, MemoryAccess.i32Load8S)
 }
 @inline(never)
 @c func op_i32Load8S_C_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Absolute.self, ToAccumulator.self, MemoryAccess.i32Load8S)
+    return load(r, r.cell(as: LoadCell.self), Absolute.self, ToAccumulator.self, MemoryAccess.i32Load8S)
 }
 @inline(never)
 @c func op_i32Load8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U)
 }
 @inline(never)
 @c func op_i32Load8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U)
 }
 @inline(never)
 @c func op_i32Load8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U)
 }
 @inline(never)
 @c func op_i32Load8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U)
 }
 @inline(never)
 @c func op_i32Load8U_C_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Absolute.self, ToSlot.self, MemoryAccess.i32Load8U)
+    return load(r, r.cell(as: LoadCell.self), Absolute.self, ToSlot.self, MemoryAccess.i32Load8U)
 }
 @inline(never)
 @c func op_i32Load8U_C_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Absolute.self, ToAccumulator.self, MemoryAccess.i32Load8U)
+    return load(r, r.cell(as: LoadCell.self), Absolute.self, ToAccumulator.self, MemoryAccess.i32Load8U)
 }
 @inline(never)
 @c func op_i32Load16S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16S)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16S)
 }
 @inline(never)
 @c func op_i32Load16S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load16S)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load16S)
 }
 @inline(never)
 @c func op_i32Load16S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16S)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load16S)
 }
 @inline(never)
 @c func op_i32Load16S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16S)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16S)
 }
 @inline(never)
 @c func op_i32Load16S_C_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Absolute.self, ToSlot.self, MemoryAccess.i32Load16S)
+    return load(r, r.cell(as: LoadCell.self), Absolute.self, ToSlot.self, MemoryAccess.i32Load16S)
 }
 @inline(never)
 @c func op_i32Load16S_C_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Absolute.self, ToAccumulator.self, MemoryAccess.i32Load16S)
+    return load(r, r.cell(as: LoadCell.self), Absolute.self, ToAccumulator.self, MemoryAccess.i32Load16S)
 }
 @inline(never)
 @c func op_i32Load16U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16U)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16U)
 }
 @inline(never)
 @c func op_i32Load16U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load16U)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load16U)
 }
 @inline(never)
 @c func op_i32Load16U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U)
 }
 @inline(never)
 @c func op_i32Load16U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U)
 }
 @inline(never)
 @c func op_i32Load16U_C_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Absolute.self, ToSlot.self, MemoryAccess.i32Load16U)
+    return load(r, r.cell(as: LoadCell.self), Absolute.self, ToSlot.self, MemoryAccess.i32Load16U)
 }
 @inline(never)
 @c func op_i32Load16U_C_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Absolute.self, ToAccumulator.self, MemoryAccess.i32Load16U)
+    return load(r, r.cell(as: LoadCell.self), Absolute.self, ToAccumulator.self, MemoryAccess.i32Load16U)
 }
 @inline(never)
 @c func op_i64Load8S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load8S)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load8S)
 }
 @inline(never)
 @c func op_i64Load8S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load8S)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i64Load8S)
 }
 @inline(never)
 @c func op_i64Load8S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i64Load8S)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i64Load8S)
 }
 @inline(never)
 @c func op_i64Load8S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load8S)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load8S)
 }
 @inline(never)
 @c func op_i64Load8S_C_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Absolute.self, ToSlot.self, MemoryAccess.i64Load8S)
+    return load(r, r.cell(as: LoadCell.self), Absolute.self, ToSlot.self, MemoryAccess.i64Load8S)
 }
 @inline(never)
 @c func op_i64Load8S_C_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Absolute.self, ToAccumulator.self, MemoryAccess.i64Load8S)
+    return load(r, r.cell(as: LoadCell.self), Absolute.self, ToAccumulator.self, MemoryAccess.i64Load8S)
 }
 @inline(never)
 @c func op_i64Load16S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load16S)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load16S)
 }
 @inline(never)
 @c func op_i64Load16S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load16S)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i64Load16S)
 }
 @inline(never)
 @c func op_i64Load16S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i64Load16S)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i64Load16S)
 }
 @inline(never)
 @c func op_i64Load16S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load16S)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load16S)
 }
 @inline(never)
 @c func op_i64Load16S_C_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Absolute.self, ToSlot.self, MemoryAccess.i64Load16S)
+    return load(r, r.cell(as: LoadCell.self), Absolute.self, ToSlot.self, MemoryAccess.i64Load16S)
 }
 @inline(never)
 @c func op_i64Load16S_C_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Absolute.self, ToAccumulator.self, MemoryAccess.i64Load16S)
+    return load(r, r.cell(as: LoadCell.self), Absolute.self, ToAccumulator.self, MemoryAccess.i64Load16S)
 }
 @inline(never)
 @c func op_i64Load32S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load32S)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load32S)
 }
 @inline(never)
 @c func op_i64Load32S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load32S)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i64Load32S)
 }
 @inline(never)
 @c func op_i64Load32S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i64Load32S)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i64Load32S)
 }
 @inline(never)
 @c func op_i64Load32S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load32S)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load32S)
 }
 @inline(never)
 @c func op_i64Load32S_C_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Absolute.self, ToSlot.self, MemoryAccess.i64Load32S)
+    return load(r, r.cell(as: LoadCell.self), Absolute.self, ToSlot.self, MemoryAccess.i64Load32S)
 }
 @inline(never)
 @c func op_i64Load32S_C_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Absolute.self, ToAccumulator.self, MemoryAccess.i64Load32S)
+    return load(r, r.cell(as: LoadCell.self), Absolute.self, ToAccumulator.self, MemoryAccess.i64Load32S)
 }
 @inline(never)
 @c func op_i32Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Slot8.self, Slot10.self, MemoryAccess.i32Store)
+    return store(r, r.cell(as: StoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_i32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store)
+    return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_i32Store_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Slot8.self, Immediate16.self, MemoryAccess.i32Store)
+    return store(r, r.cell(as: StoreConstantCell.self), FirstSlot.self, StoredConstant.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_i32Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store)
+    return store(r, r.cell(as: StoreCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_i32Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Accumulator.self, Accumulator.self, MemoryAccess.i32Store)
+    return store(r, r.cell(as: StoreCell.self), Accumulator.self, Accumulator.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_i32Store_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Accumulator.self, Immediate16.self, MemoryAccess.i32Store)
+    return store(r, r.cell(as: StoreConstantCell.self), Accumulator.self, StoredConstant.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_i32Store_CS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Absolute.self, Slot10.self, MemoryAccess.i32Store)
+    return store(r, r.cell(as: StoreCell.self), Absolute.self, TargetSlot.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_i32Store_CA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Absolute.self, Accumulator.self, MemoryAccess.i32Store)
+    return store(r, r.cell(as: StoreCell.self), Absolute.self, Accumulator.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_i32Store_CI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Absolute.self, Immediate16.self, MemoryAccess.i32Store)
+    return store(r, r.cell(as: StoreConstantCell.self), Absolute.self, StoredConstant.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_i64Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Slot8.self, Slot10.self, MemoryAccess.i64Store)
+    return store(r, r.cell(as: StoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_i64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Slot8.self, Accumulator.self, MemoryAccess.i64Store)
+    return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_i64Store_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Slot8.self, Immediate16.self, MemoryAccess.i64Store)
+    return store(r, r.cell(as: StoreConstantCell.self), FirstSlot.self, StoredConstant.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_i64Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Accumulator.self, Slot10.self, MemoryAccess.i64Store)
+    return store(r, r.cell(as: StoreCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_i64Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Accumulator.self, Accumulator.self, MemoryAccess.i64Store)
+    return store(r, r.cell(as: StoreCell.self), Accumulator.self, Accumulator.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_i64Store_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Accumulator.self, Immediate16.self, MemoryAccess.i64Store)
+    return store(r, r.cell(as: StoreConstantCell.self), Accumulator.self, StoredConstant.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_i64Store_CS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Absolute.self, Slot10.self, MemoryAccess.i64Store)
+    return store(r, r.cell(as: StoreCell.self), Absolute.self, TargetSlot.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_i64Store_CA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Absolute.self, Accumulator.self, MemoryAccess.i64Store)
+    return store(r, r.cell(as: StoreCell.self), Absolute.self, Accumulator.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_i64Store_CI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Absolute.self, Immediate16.self, MemoryAccess.i64Store)
+    return store(r, r.cell(as: StoreConstantCell.self), Absolute.self, StoredConstant.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_f32Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Slot8.self, Slot10.self, MemoryAccess.f32Store)
+    return store(r, r.cell(as: StoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.f32Store)
 }
 @inline(never)
 @c func op_f32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Slot8.self, Accumulator.self, MemoryAccess.f32Store)
-}
-@inline(never)
-@c func op_f32Store_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Slot8.self, Immediate16.self, MemoryAccess.f32Store)
+    return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.f32Store)
 }
 @inline(never)
 @c func op_f32Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Accumulator.self, Slot10.self, MemoryAccess.f32Store)
+    return store(r, r.cell(as: StoreCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.f32Store)
 }
 @inline(never)
 @c func op_f32Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Accumulator.self, Accumulator.self, MemoryAccess.f32Store)
-}
-@inline(never)
-@c func op_f32Store_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Accumulator.self, Immediate16.self, MemoryAccess.f32Store)
+    return store(r, r.cell(as: StoreCell.self), Accumulator.self, Accumulator.self, MemoryAccess.f32Store)
 }
 @inline(never)
 @c func op_f32Store_CS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Absolute.self, Slot10.self, MemoryAccess.f32Store)
+    return store(r, r.cell(as: StoreCell.self), Absolute.self, TargetSlot.self, MemoryAccess.f32Store)
 }
 @inline(never)
 @c func op_f32Store_CA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Absolute.self, Accumulator.self, MemoryAccess.f32Store)
-}
-@inline(never)
-@c func op_f32Store_CI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Absolute.self, Immediate16.self, MemoryAccess.f32Store)
+    return store(r, r.cell(as: StoreCell.self), Absolute.self, Accumulator.self, MemoryAccess.f32Store)
 }
 @inline(never)
 @c func op_f64Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Slot8.self, Slot10.self, MemoryAccess.f64Store)
+    return store(r, r.cell(as: StoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.f64Store)
 }
 @inline(never)
 @c func op_f64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Slot8.self, Accumulator.self, MemoryAccess.f64Store)
-}
-@inline(never)
-@c func op_f64Store_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Slot8.self, Immediate16.self, MemoryAccess.f64Store)
+    return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.f64Store)
 }
 @inline(never)
 @c func op_f64Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Accumulator.self, Slot10.self, MemoryAccess.f64Store)
+    return store(r, r.cell(as: StoreCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.f64Store)
 }
 @inline(never)
 @c func op_f64Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Accumulator.self, Accumulator.self, MemoryAccess.f64Store)
-}
-@inline(never)
-@c func op_f64Store_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Accumulator.self, Immediate16.self, MemoryAccess.f64Store)
+    return store(r, r.cell(as: StoreCell.self), Accumulator.self, Accumulator.self, MemoryAccess.f64Store)
 }
 @inline(never)
 @c func op_f64Store_CS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Absolute.self, Slot10.self, MemoryAccess.f64Store)
+    return store(r, r.cell(as: StoreCell.self), Absolute.self, TargetSlot.self, MemoryAccess.f64Store)
 }
 @inline(never)
 @c func op_f64Store_CA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Absolute.self, Accumulator.self, MemoryAccess.f64Store)
-}
-@inline(never)
-@c func op_f64Store_CI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Absolute.self, Immediate16.self, MemoryAccess.f64Store)
+    return store(r, r.cell(as: StoreCell.self), Absolute.self, Accumulator.self, MemoryAccess.f64Store)
 }
 @inline(never)
 @c func op_i32Store8_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Slot8.self, Slot10.self, MemoryAccess.i32Store8)
+    return store(r, r.cell(as: StoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_i32Store8_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store8)
+    return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_i32Store8_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Slot8.self, Immediate16.self, MemoryAccess.i32Store8)
+    return store(r, r.cell(as: StoreConstantCell.self), FirstSlot.self, StoredConstant.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_i32Store8_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store8)
+    return store(r, r.cell(as: StoreCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_i32Store8_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Accumulator.self, Accumulator.self, MemoryAccess.i32Store8)
+    return store(r, r.cell(as: StoreCell.self), Accumulator.self, Accumulator.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_i32Store8_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Accumulator.self, Immediate16.self, MemoryAccess.i32Store8)
+    return store(r, r.cell(as: StoreConstantCell.self), Accumulator.self, StoredConstant.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_i32Store8_CS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Absolute.self, Slot10.self, MemoryAccess.i32Store8)
+    return store(r, r.cell(as: StoreCell.self), Absolute.self, TargetSlot.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_i32Store8_CA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Absolute.self, Accumulator.self, MemoryAccess.i32Store8)
+    return store(r, r.cell(as: StoreCell.self), Absolute.self, Accumulator.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_i32Store8_CI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Absolute.self, Immediate16.self, MemoryAccess.i32Store8)
+    return store(r, r.cell(as: StoreConstantCell.self), Absolute.self, StoredConstant.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_i32Store16_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Slot8.self, Slot10.self, MemoryAccess.i32Store16)
+    return store(r, r.cell(as: StoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_i32Store16_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store16)
+    return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_i32Store16_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Slot8.self, Immediate16.self, MemoryAccess.i32Store16)
+    return store(r, r.cell(as: StoreConstantCell.self), FirstSlot.self, StoredConstant.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_i32Store16_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store16)
+    return store(r, r.cell(as: StoreCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_i32Store16_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Accumulator.self, Accumulator.self, MemoryAccess.i32Store16)
+    return store(r, r.cell(as: StoreCell.self), Accumulator.self, Accumulator.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_i32Store16_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Accumulator.self, Immediate16.self, MemoryAccess.i32Store16)
+    return store(r, r.cell(as: StoreConstantCell.self), Accumulator.self, StoredConstant.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_i32Store16_CS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Absolute.self, Slot10.self, MemoryAccess.i32Store16)
+    return store(r, r.cell(as: StoreCell.self), Absolute.self, TargetSlot.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_i32Store16_CA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Absolute.self, Accumulator.self, MemoryAccess.i32Store16)
+    return store(r, r.cell(as: StoreCell.self), Absolute.self, Accumulator.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_i32Store16_CI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Absolute.self, Immediate16.self, MemoryAccess.i32Store16)
+    return store(r, r.cell(as: StoreConstantCell.self), Absolute.self, StoredConstant.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_v128Load_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, Slot8.self, Vector.v128Load)
+    return vectorLoad(r, FirstSlot.self, Vector.v128Load)
 }
 @inline(never)
 @c func op_v128Load_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -634,7 +604,7 @@
 @inline(never)
 @c func op_v128Load8x8S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, Slot8.self, Vector.v128Load8x8S)
+    return vectorLoad(r, FirstSlot.self, Vector.v128Load8x8S)
 }
 @inline(never)
 @c func op_v128Load8x8S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -644,7 +614,7 @@
 @inline(never)
 @c func op_v128Load8x8U_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, Slot8.self, Vector.v128Load8x8U)
+    return vectorLoad(r, FirstSlot.self, Vector.v128Load8x8U)
 }
 @inline(never)
 @c func op_v128Load8x8U_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -654,7 +624,7 @@
 @inline(never)
 @c func op_v128Load16x4S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, Slot8.self, Vector.v128Load16x4S)
+    return vectorLoad(r, FirstSlot.self, Vector.v128Load16x4S)
 }
 @inline(never)
 @c func op_v128Load16x4S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -664,7 +634,7 @@
 @inline(never)
 @c func op_v128Load16x4U_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, Slot8.self, Vector.v128Load16x4U)
+    return vectorLoad(r, FirstSlot.self, Vector.v128Load16x4U)
 }
 @inline(never)
 @c func op_v128Load16x4U_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -674,7 +644,7 @@
 @inline(never)
 @c func op_v128Load32x2S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, Slot8.self, Vector.v128Load32x2S)
+    return vectorLoad(r, FirstSlot.self, Vector.v128Load32x2S)
 }
 @inline(never)
 @c func op_v128Load32x2S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -684,7 +654,7 @@
 @inline(never)
 @c func op_v128Load32x2U_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, Slot8.self, Vector.v128Load32x2U)
+    return vectorLoad(r, FirstSlot.self, Vector.v128Load32x2U)
 }
 @inline(never)
 @c func op_v128Load32x2U_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -694,7 +664,7 @@
 @inline(never)
 @c func op_v128Load8Splat_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, Slot8.self, Vector.v128Load8Splat)
+    return vectorLoad(r, FirstSlot.self, Vector.v128Load8Splat)
 }
 @inline(never)
 @c func op_v128Load8Splat_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -704,7 +674,7 @@
 @inline(never)
 @c func op_v128Load16Splat_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, Slot8.self, Vector.v128Load16Splat)
+    return vectorLoad(r, FirstSlot.self, Vector.v128Load16Splat)
 }
 @inline(never)
 @c func op_v128Load16Splat_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -714,7 +684,7 @@
 @inline(never)
 @c func op_v128Load32Splat_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, Slot8.self, Vector.v128Load32Splat)
+    return vectorLoad(r, FirstSlot.self, Vector.v128Load32Splat)
 }
 @inline(never)
 @c func op_v128Load32Splat_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -724,7 +694,7 @@
 @inline(never)
 @c func op_v128Load64Splat_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, Slot8.self, Vector.v128Load64Splat)
+    return vectorLoad(r, FirstSlot.self, Vector.v128Load64Splat)
 }
 @inline(never)
 @c func op_v128Load64Splat_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -734,7 +704,7 @@
 @inline(never)
 @c func op_v128Store_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorStore(r, Slot8.self, Vector.v128Store)
+    return vectorStore(r, FirstSlot.self, Vector.v128Store)
 }
 @inline(never)
 @c func op_v128Store_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -749,7 +719,7 @@
 @inline(never)
 @c func op_i8x16Splat_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return splat(r, Slot8.self, Vector.i8x16Splat)
+    return splat(r, FirstSlot.self, Vector.i8x16Splat)
 }
 @inline(never)
 @c func op_i8x16Splat_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -759,7 +729,7 @@
 @inline(never)
 @c func op_i16x8Splat_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return splat(r, Slot8.self, Vector.i16x8Splat)
+    return splat(r, FirstSlot.self, Vector.i16x8Splat)
 }
 @inline(never)
 @c func op_i16x8Splat_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -769,7 +739,7 @@
 @inline(never)
 @c func op_i32x4Splat_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return splat(r, Slot8.self, Vector.i32x4Splat)
+    return splat(r, FirstSlot.self, Vector.i32x4Splat)
 }
 @inline(never)
 @c func op_i32x4Splat_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -779,7 +749,7 @@
 @inline(never)
 @c func op_i64x2Splat_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return splat(r, Slot8.self, Vector.i64x2Splat)
+    return splat(r, FirstSlot.self, Vector.i64x2Splat)
 }
 @inline(never)
 @c func op_i64x2Splat_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -819,7 +789,7 @@
 @inline(never)
 @c func op_i8x16ReplaceLane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return replaceLane(r, Slot12.self, Vector.i8x16ReplaceLane)
+    return replaceLane(r, SecondSlot.self, Vector.i8x16ReplaceLane)
 }
 @inline(never)
 @c func op_i8x16ReplaceLane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -849,7 +819,7 @@
 @inline(never)
 @c func op_i16x8ReplaceLane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return replaceLane(r, Slot12.self, Vector.i16x8ReplaceLane)
+    return replaceLane(r, SecondSlot.self, Vector.i16x8ReplaceLane)
 }
 @inline(never)
 @c func op_i16x8ReplaceLane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -869,7 +839,7 @@
 @inline(never)
 @c func op_i32x4ReplaceLane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return replaceLane(r, Slot12.self, Vector.i32x4ReplaceLane)
+    return replaceLane(r, SecondSlot.self, Vector.i32x4ReplaceLane)
 }
 @inline(never)
 @c func op_i32x4ReplaceLane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -889,7 +859,7 @@
 @inline(never)
 @c func op_i64x2ReplaceLane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return replaceLane(r, Slot12.self, Vector.i64x2ReplaceLane)
+    return replaceLane(r, SecondSlot.self, Vector.i64x2ReplaceLane)
 }
 @inline(never)
 @c func op_i64x2ReplaceLane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1179,7 +1149,7 @@
 @inline(never)
 @c func op_v128Load8Lane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadLane(r, Slot8.self, Vector.v128Load8Lane)
+    return loadLane(r, FirstSlot.self, Vector.v128Load8Lane)
 }
 @inline(never)
 @c func op_v128Load8Lane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1189,7 +1159,7 @@
 @inline(never)
 @c func op_v128Load16Lane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadLane(r, Slot8.self, Vector.v128Load16Lane)
+    return loadLane(r, FirstSlot.self, Vector.v128Load16Lane)
 }
 @inline(never)
 @c func op_v128Load16Lane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1199,7 +1169,7 @@
 @inline(never)
 @c func op_v128Load32Lane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadLane(r, Slot8.self, Vector.v128Load32Lane)
+    return loadLane(r, FirstSlot.self, Vector.v128Load32Lane)
 }
 @inline(never)
 @c func op_v128Load32Lane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1209,7 +1179,7 @@
 @inline(never)
 @c func op_v128Load64Lane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadLane(r, Slot8.self, Vector.v128Load64Lane)
+    return loadLane(r, FirstSlot.self, Vector.v128Load64Lane)
 }
 @inline(never)
 @c func op_v128Load64Lane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1219,7 +1189,7 @@
 @inline(never)
 @c func op_v128Store8Lane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeLane(r, Slot8.self, Vector.v128Store8Lane)
+    return storeLane(r, FirstSlot.self, Vector.v128Store8Lane)
 }
 @inline(never)
 @c func op_v128Store8Lane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1229,7 +1199,7 @@
 @inline(never)
 @c func op_v128Store16Lane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeLane(r, Slot8.self, Vector.v128Store16Lane)
+    return storeLane(r, FirstSlot.self, Vector.v128Store16Lane)
 }
 @inline(never)
 @c func op_v128Store16Lane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1239,7 +1209,7 @@
 @inline(never)
 @c func op_v128Store32Lane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeLane(r, Slot8.self, Vector.v128Store32Lane)
+    return storeLane(r, FirstSlot.self, Vector.v128Store32Lane)
 }
 @inline(never)
 @c func op_v128Store32Lane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1249,7 +1219,7 @@
 @inline(never)
 @c func op_v128Store64Lane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeLane(r, Slot8.self, Vector.v128Store64Lane)
+    return storeLane(r, FirstSlot.self, Vector.v128Store64Lane)
 }
 @inline(never)
 @c func op_v128Store64Lane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1259,7 +1229,7 @@
 @inline(never)
 @c func op_v128Load32Zero_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, Slot8.self, Vector.v128Load32Zero)
+    return vectorLoad(r, FirstSlot.self, Vector.v128Load32Zero)
 }
 @inline(never)
 @c func op_v128Load32Zero_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1269,7 +1239,7 @@
 @inline(never)
 @c func op_v128Load64Zero_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, Slot8.self, Vector.v128Load64Zero)
+    return vectorLoad(r, FirstSlot.self, Vector.v128Load64Zero)
 }
 @inline(never)
 @c func op_v128Load64Zero_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1354,7 +1324,7 @@
 @inline(never)
 @c func op_i8x16Shl_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, Slot12.self, Vector.i8x16Shl)
+    return vectorShift(r, SecondSlot.self, Vector.i8x16Shl)
 }
 @inline(never)
 @c func op_i8x16Shl_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1369,7 +1339,7 @@
 @inline(never)
 @c func op_i8x16ShrS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, Slot12.self, Vector.i8x16ShrS)
+    return vectorShift(r, SecondSlot.self, Vector.i8x16ShrS)
 }
 @inline(never)
 @c func op_i8x16ShrS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1384,7 +1354,7 @@
 @inline(never)
 @c func op_i8x16ShrU_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, Slot12.self, Vector.i8x16ShrU)
+    return vectorShift(r, SecondSlot.self, Vector.i8x16ShrU)
 }
 @inline(never)
 @c func op_i8x16ShrU_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1554,7 +1524,7 @@
 @inline(never)
 @c func op_i16x8Shl_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, Slot12.self, Vector.i16x8Shl)
+    return vectorShift(r, SecondSlot.self, Vector.i16x8Shl)
 }
 @inline(never)
 @c func op_i16x8Shl_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1569,7 +1539,7 @@
 @inline(never)
 @c func op_i16x8ShrS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, Slot12.self, Vector.i16x8ShrS)
+    return vectorShift(r, SecondSlot.self, Vector.i16x8ShrS)
 }
 @inline(never)
 @c func op_i16x8ShrS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1584,7 +1554,7 @@
 @inline(never)
 @c func op_i16x8ShrU_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, Slot12.self, Vector.i16x8ShrU)
+    return vectorShift(r, SecondSlot.self, Vector.i16x8ShrU)
 }
 @inline(never)
 @c func op_i16x8ShrU_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1650,4 +1620,34 @@
 @c func op_i16x8MaxS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return vectorBinary(r, Vector.i16x8MaxS)
+}
+@inline(never)
+@c func op_i16x8MaxU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, Vector.i16x8MaxU)
+}
+@inline(never)
+@c func op_i16x8AvgrU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, Vector.i16x8AvgrU)
+}
+@inline(never)
+@c func op_i16x8ExtmulLowI8x16S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, Vector.i16x8ExtmulLowI8x16S)
+}
+@inline(never)
+@c func op_i16x8ExtmulHighI8x16S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, Vector.i16x8ExtmulHighI8x16S)
+}
+@inline(never)
+@c func op_i16x8ExtmulLowI8x16U(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, Vector.i16x8ExtmulLowI8x16U)
+}
+@inline(never)
+@c func op_i16x8ExtmulHighI8x16U(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, Vector.i16x8ExtmulHighI8x16U)
 }

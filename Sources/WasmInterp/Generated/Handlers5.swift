@@ -2,36 +2,6 @@
 // swift-format-ignore-file
 
 @inline(never)
-@c func op_i16x8MaxU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i16x8MaxU)
-}
-@inline(never)
-@c func op_i16x8AvgrU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i16x8AvgrU)
-}
-@inline(never)
-@c func op_i16x8ExtmulLowI8x16S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i16x8ExtmulLowI8x16S)
-}
-@inline(never)
-@c func op_i16x8ExtmulHighI8x16S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i16x8ExtmulHighI8x16S)
-}
-@inline(never)
-@c func op_i16x8ExtmulLowI8x16U(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i16x8ExtmulLowI8x16U)
-}
-@inline(never)
-@c func op_i16x8ExtmulHighI8x16U(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i16x8ExtmulHighI8x16U)
-}
-@inline(never)
 @c func op_i32x4Abs(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return vectorUnary(r, Vector.i32x4Abs)
@@ -84,7 +54,7 @@
 @inline(never)
 @c func op_i32x4Shl_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, Slot12.self, Vector.i32x4Shl)
+    return vectorShift(r, SecondSlot.self, Vector.i32x4Shl)
 }
 @inline(never)
 @c func op_i32x4Shl_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -99,7 +69,7 @@
 @inline(never)
 @c func op_i32x4ShrS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, Slot12.self, Vector.i32x4ShrS)
+    return vectorShift(r, SecondSlot.self, Vector.i32x4ShrS)
 }
 @inline(never)
 @c func op_i32x4ShrS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -114,7 +84,7 @@
 @inline(never)
 @c func op_i32x4ShrU_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, Slot12.self, Vector.i32x4ShrU)
+    return vectorShift(r, SecondSlot.self, Vector.i32x4ShrU)
 }
 @inline(never)
 @c func op_i32x4ShrU_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -239,7 +209,7 @@
 @inline(never)
 @c func op_i64x2Shl_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, Slot12.self, Vector.i64x2Shl)
+    return vectorShift(r, SecondSlot.self, Vector.i64x2Shl)
 }
 @inline(never)
 @c func op_i64x2Shl_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -254,7 +224,7 @@
 @inline(never)
 @c func op_i64x2ShrS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, Slot12.self, Vector.i64x2ShrS)
+    return vectorShift(r, SecondSlot.self, Vector.i64x2ShrS)
 }
 @inline(never)
 @c func op_i64x2ShrS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -269,7 +239,7 @@
 @inline(never)
 @c func op_i64x2ShrU_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, Slot12.self, Vector.i64x2ShrU)
+    return vectorShift(r, SecondSlot.self, Vector.i64x2ShrU)
 }
 @inline(never)
 @c func op_i64x2ShrU_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -549,602 +519,602 @@
 @inline(never)
 @c func op_branch_i32Eq_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i32Eq)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, true, Numeric.i32Eq)
 }
 @inline(never)
 @c func op_branch_i32Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Eq)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32Eq)
 }
 @inline(never)
 @c func op_branch_i32Eq_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32Eq)
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Eq)
 }
 @inline(never)
 @c func op_branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq)
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq)
 }
 @inline(never)
 @c func op_branch_i32Ne_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i32Ne)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, true, Numeric.i32Ne)
 }
 @inline(never)
 @c func op_branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Ne)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32Ne)
 }
 @inline(never)
 @c func op_branch_i32Ne_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32Ne)
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Ne)
 }
 @inline(never)
 @c func op_branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne)
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne)
 }
 @inline(never)
 @c func op_branch_i32LtS_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i32LtS)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, true, Numeric.i32LtS)
 }
 @inline(never)
 @c func op_branch_i32LtS_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32LtS)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32LtS)
 }
 @inline(never)
 @c func op_branch_i32LtS_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32LtS)
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32LtS)
 }
 @inline(never)
 @c func op_branch_i32LtS_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32LtS)
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32LtS)
 }
 @inline(never)
 @c func op_branch_i32LtS_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32GtS)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32GtS)
 }
 @inline(never)
 @c func op_branch_i32LtU_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i32LtU)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, true, Numeric.i32LtU)
 }
 @inline(never)
 @c func op_branch_i32LtU_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32LtU)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32LtU)
 }
 @inline(never)
 @c func op_branch_i32LtU_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32LtU)
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32LtU)
 }
 @inline(never)
 @c func op_branch_i32LtU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32LtU)
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32LtU)
 }
 @inline(never)
 @c func op_branch_i32LtU_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32GtU)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32GtU)
 }
 @inline(never)
 @c func op_branch_i32GtS_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i32GtS)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, true, Numeric.i32GtS)
 }
 @inline(never)
 @c func op_branch_i32GtS_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32GtS)
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32GtS)
 }
 @inline(never)
 @c func op_branch_i32GtS_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32GtS)
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32GtS)
 }
 @inline(never)
 @c func op_branch_i32GtU_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i32GtU)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, true, Numeric.i32GtU)
 }
 @inline(never)
 @c func op_branch_i32GtU_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32GtU)
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32GtU)
 }
 @inline(never)
 @c func op_branch_i32GtU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32GtU)
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32GtU)
 }
 @inline(never)
 @c func op_branch_i32LeS_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i32LeS)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, true, Numeric.i32LeS)
 }
 @inline(never)
 @c func op_branch_i32LeS_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32LeS)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32LeS)
 }
 @inline(never)
 @c func op_branch_i32LeS_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32LeS)
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32LeS)
 }
 @inline(never)
 @c func op_branch_i32LeS_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32LeS)
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32LeS)
 }
 @inline(never)
 @c func op_branch_i32LeS_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32GeS)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32GeS)
 }
 @inline(never)
 @c func op_branch_i32LeU_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i32LeU)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, true, Numeric.i32LeU)
 }
 @inline(never)
 @c func op_branch_i32LeU_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32LeU)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32LeU)
 }
 @inline(never)
 @c func op_branch_i32LeU_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32LeU)
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32LeU)
 }
 @inline(never)
 @c func op_branch_i32LeU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32LeU)
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32LeU)
 }
 @inline(never)
 @c func op_branch_i32LeU_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32GeU)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32GeU)
 }
 @inline(never)
 @c func op_branch_i32GeS_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i32GeS)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, true, Numeric.i32GeS)
 }
 @inline(never)
 @c func op_branch_i32GeS_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32GeS)
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32GeS)
 }
 @inline(never)
 @c func op_branch_i32GeS_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32GeS)
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32GeS)
 }
 @inline(never)
 @c func op_branch_i32GeU_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i32GeU)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, true, Numeric.i32GeU)
 }
 @inline(never)
 @c func op_branch_i32GeU_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32GeU)
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32GeU)
 }
 @inline(never)
 @c func op_branch_i32GeU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32GeU)
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32GeU)
 }
 @inline(never)
 @c func op_branch_i64Eq_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i64Eq)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, true, Numeric.i64Eq)
 }
 @inline(never)
 @c func op_branch_i64Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i64Eq)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i64Eq)
 }
 @inline(never)
 @c func op_branch_i64Eq_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i64Eq)
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i64Eq)
 }
 @inline(never)
 @c func op_branch_i64Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i64Eq)
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i64Eq)
 }
 @inline(never)
 @c func op_branch_i64Ne_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i64Ne)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, true, Numeric.i64Ne)
 }
 @inline(never)
 @c func op_branch_i64Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i64Ne)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i64Ne)
 }
 @inline(never)
 @c func op_branch_i64Ne_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i64Ne)
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i64Ne)
 }
 @inline(never)
 @c func op_branch_i64Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i64Ne)
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i64Ne)
 }
 @inline(never)
 @c func op_branch_i64LtS_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i64LtS)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, true, Numeric.i64LtS)
 }
 @inline(never)
 @c func op_branch_i64LtS_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i64LtS)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i64LtS)
 }
 @inline(never)
 @c func op_branch_i64LtS_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i64LtS)
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i64LtS)
 }
 @inline(never)
 @c func op_branch_i64LtS_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i64LtS)
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i64LtS)
 }
 @inline(never)
 @c func op_branch_i64LtS_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i64GtS)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i64GtS)
 }
 @inline(never)
 @c func op_branch_i64LtU_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i64LtU)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, true, Numeric.i64LtU)
 }
 @inline(never)
 @c func op_branch_i64LtU_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i64LtU)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i64LtU)
 }
 @inline(never)
 @c func op_branch_i64LtU_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i64LtU)
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i64LtU)
 }
 @inline(never)
 @c func op_branch_i64LtU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i64LtU)
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i64LtU)
 }
 @inline(never)
 @c func op_branch_i64LtU_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i64GtU)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i64GtU)
 }
 @inline(never)
 @c func op_branch_i64GtS_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i64GtS)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, true, Numeric.i64GtS)
 }
 @inline(never)
 @c func op_branch_i64GtS_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i64GtS)
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i64GtS)
 }
 @inline(never)
 @c func op_branch_i64GtS_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i64GtS)
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i64GtS)
 }
 @inline(never)
 @c func op_branch_i64GtU_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i64GtU)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, true, Numeric.i64GtU)
 }
 @inline(never)
 @c func op_branch_i64GtU_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i64GtU)
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i64GtU)
 }
 @inline(never)
 @c func op_branch_i64GtU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i64GtU)
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i64GtU)
 }
 @inline(never)
 @c func op_branch_i64LeS_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i64LeS)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, true, Numeric.i64LeS)
 }
 @inline(never)
 @c func op_branch_i64LeS_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i64LeS)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i64LeS)
 }
 @inline(never)
 @c func op_branch_i64LeS_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i64LeS)
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i64LeS)
 }
 @inline(never)
 @c func op_branch_i64LeS_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i64LeS)
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i64LeS)
 }
 @inline(never)
 @c func op_branch_i64LeS_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i64GeS)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i64GeS)
 }
 @inline(never)
 @c func op_branch_i64LeU_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i64LeU)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, true, Numeric.i64LeU)
 }
 @inline(never)
 @c func op_branch_i64LeU_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i64LeU)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i64LeU)
 }
 @inline(never)
 @c func op_branch_i64LeU_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i64LeU)
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i64LeU)
 }
 @inline(never)
 @c func op_branch_i64LeU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i64LeU)
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i64LeU)
 }
 @inline(never)
 @c func op_branch_i64LeU_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i64GeU)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i64GeU)
 }
 @inline(never)
 @c func op_branch_i64GeS_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i64GeS)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, true, Numeric.i64GeS)
 }
 @inline(never)
 @c func op_branch_i64GeS_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i64GeS)
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i64GeS)
 }
 @inline(never)
 @c func op_branch_i64GeS_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i64GeS)
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i64GeS)
 }
 @inline(never)
 @c func op_branch_i64GeU_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.i64GeU)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, true, Numeric.i64GeU)
 }
 @inline(never)
 @c func op_branch_i64GeU_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i64GeU)
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i64GeU)
 }
 @inline(never)
 @c func op_branch_i64GeU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i64GeU)
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i64GeU)
 }
 @inline(never)
 @c func op_branch_f32Eq_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.f32Eq)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, true, Numeric.f32Eq)
 }
 @inline(never)
 @c func op_branch_f32Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.f32Eq)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.f32Eq)
 }
 @inline(never)
 @c func op_branch_f32Eq_SS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.f32Ne)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, true, Numeric.f32Ne)
 }
 @inline(never)
 @c func op_branch_f32Eq_AS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.f32Ne)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.f32Ne)
 }
 @inline(never)
 @c func op_branch_f32Lt_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.f32Lt)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, true, Numeric.f32Lt)
 }
 @inline(never)
 @c func op_branch_f32Lt_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.f32Lt)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.f32Lt)
 }
 @inline(never)
 @c func op_branch_f32Lt_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.f32Gt)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.f32Gt)
 }
 @inline(never)
 @c func op_branch_f32Lt_SS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, false, Numeric.f32Lt)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, false, Numeric.f32Lt)
 }
 @inline(never)
 @c func op_branch_f32Lt_AS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, false, Numeric.f32Lt)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, false, Numeric.f32Lt)
 }
 @inline(never)
 @c func op_branch_f32Lt_SA_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, false, Numeric.f32Gt)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, false, Numeric.f32Gt)
 }
 @inline(never)
 @c func op_branch_f32Gt_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.f32Gt)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, true, Numeric.f32Gt)
 }
 @inline(never)
 @c func op_branch_f32Gt_SS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, false, Numeric.f32Gt)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, false, Numeric.f32Gt)
 }
 @inline(never)
 @c func op_branch_f32Le_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.f32Le)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, true, Numeric.f32Le)
 }
 @inline(never)
 @c func op_branch_f32Le_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.f32Le)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.f32Le)
 }
 @inline(never)
 @c func op_branch_f32Le_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.f32Ge)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.f32Ge)
 }
 @inline(never)
 @c func op_branch_f32Le_SS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, false, Numeric.f32Le)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, false, Numeric.f32Le)
 }
 @inline(never)
 @c func op_branch_f32Le_AS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, false, Numeric.f32Le)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, false, Numeric.f32Le)
 }
 @inline(never)
 @c func op_branch_f32Le_SA_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, false, Numeric.f32Ge)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, false, Numeric.f32Ge)
 }
 @inline(never)
 @c func op_branch_f32Ge_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.f32Ge)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, true, Numeric.f32Ge)
 }
 @inline(never)
 @c func op_branch_f32Ge_SS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, false, Numeric.f32Ge)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, false, Numeric.f32Ge)
 }
 @inline(never)
 @c func op_branch_f64Eq_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.f64Eq)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, true, Numeric.f64Eq)
 }
 @inline(never)
 @c func op_branch_f64Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.f64Eq)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.f64Eq)
 }
 @inline(never)
 @c func op_branch_f64Eq_SS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.f64Ne)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, true, Numeric.f64Ne)
 }
 @inline(never)
 @c func op_branch_f64Eq_AS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.f64Ne)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.f64Ne)
 }
 @inline(never)
 @c func op_branch_f64Lt_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.f64Lt)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, true, Numeric.f64Lt)
 }
 @inline(never)
 @c func op_branch_f64Lt_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.f64Lt)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.f64Lt)
 }
 @inline(never)
 @c func op_branch_f64Lt_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.f64Gt)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.f64Gt)
 }
 @inline(never)
 @c func op_branch_f64Lt_SS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, false, Numeric.f64Lt)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, false, Numeric.f64Lt)
 }
 @inline(never)
 @c func op_branch_f64Lt_AS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, false, Numeric.f64Lt)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, false, Numeric.f64Lt)
 }
 @inline(never)
 @c func op_branch_f64Lt_SA_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, false, Numeric.f64Gt)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, false, Numeric.f64Gt)
 }
 @inline(never)
 @c func op_branch_f64Gt_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.f64Gt)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, true, Numeric.f64Gt)
 }
 @inline(never)
 @c func op_branch_f64Gt_SS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, false, Numeric.f64Gt)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, false, Numeric.f64Gt)
 }
 @inline(never)
 @c func op_branch_f64Le_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.f64Le)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, true, Numeric.f64Le)
 }
 @inline(never)
 @c func op_branch_f64Le_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.f64Le)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.f64Le)
 }
 @inline(never)
 @c func op_branch_f64Le_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.f64Ge)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.f64Ge)
 }
 @inline(never)
 @c func op_branch_f64Le_SS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, false, Numeric.f64Le)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, false, Numeric.f64Le)
 }
 @inline(never)
 @c func op_branch_f64Le_AS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, false, Numeric.f64Le)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, false, Numeric.f64Le)
 }
 @inline(never)
 @c func op_branch_f64Le_SA_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, Slot8.self, false, Numeric.f64Ge)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, false, Numeric.f64Ge)
 }
 @inline(never)
 @c func op_branch_f64Ge_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, true, Numeric.f64Ge)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, true, Numeric.f64Ge)
 }
 @inline(never)
 @c func op_branch_f64Ge_SS_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, Slot10.self, false, Numeric.f64Ge)
+    return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, false, Numeric.f64Ge)
 }
 @inline(never)
 @c func op_copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1650,4 +1620,34 @@
 @c func op_oddLanes8(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return Cells.oddLanes8(r)
+}
+@inline(never)
+@c func op_transposeEven8(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.transposeEven8(r)
+}
+@inline(never)
+@c func op_transposeOdd8(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.transposeOdd8(r)
+}
+@inline(never)
+@c func op_rotateLanes1(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.rotateLanes1(r)
+}
+@inline(never)
+@c func op_rotateLanes2(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.rotateLanes2(r)
+}
+@inline(never)
+@c func op_rotateLanes3(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.rotateLanes3(r)
+}
+@inline(never)
+@c func op_rotateLeft32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.rotateLeft32(r)
 }

@@ -2,36 +2,6 @@
 // swift-format-ignore-file
 
 @inline(never)
-@c func op_transposeEven8(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.transposeEven8(r)
-}
-@inline(never)
-@c func op_transposeOdd8(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.transposeOdd8(r)
-}
-@inline(never)
-@c func op_rotateLanes1(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.rotateLanes1(r)
-}
-@inline(never)
-@c func op_rotateLanes2(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.rotateLanes2(r)
-}
-@inline(never)
-@c func op_rotateLanes3(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.rotateLanes3(r)
-}
-@inline(never)
-@c func op_rotateLeft32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.rotateLeft32(r)
-}
-@inline(never)
 @c func op_vectorLoadGeneric(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return Cells.vectorLoadGeneric(r)
@@ -149,1022 +119,972 @@
 @inline(never)
 @c func op_far_i32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load)
+    return loadFar(r, r.cell(as: FarLoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load)
 }
 @inline(never)
 @c func op_far_i32Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load)
+    return loadFar(r, r.cell(as: FarLoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load)
 }
 @inline(never)
 @c func op_far_i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load)
+    return loadFar(r, r.cell(as: FarLoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load)
 }
 @inline(never)
 @c func op_far_i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load)
+    return loadFar(r, r.cell(as: FarLoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load)
 }
 @inline(never)
 @c func op_far_i64Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load)
+    return loadFar(r, r.cell(as: FarLoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load)
 }
 @inline(never)
 @c func op_far_i64Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load)
+    return loadFar(r, r.cell(as: FarLoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i64Load)
 }
 @inline(never)
 @c func op_far_i64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Accumulator.self, ToSlot.self, MemoryAccess.i64Load)
+    return loadFar(r, r.cell(as: FarLoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i64Load)
 }
 @inline(never)
 @c func op_far_i64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load)
+    return loadFar(r, r.cell(as: FarLoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load)
 }
 @inline(never)
 @c func op_far_f32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Slot8.self, ToSlot.self, MemoryAccess.f32Load)
+    return loadFar(r, r.cell(as: FarLoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f32Load)
 }
 @inline(never)
 @c func op_far_f32Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Slot8.self, ToAccumulator.self, MemoryAccess.f32Load)
+    return loadFar(r, r.cell(as: FarLoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f32Load)
 }
 @inline(never)
 @c func op_far_f32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Accumulator.self, ToSlot.self, MemoryAccess.f32Load)
+    return loadFar(r, r.cell(as: FarLoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f32Load)
 }
 @inline(never)
 @c func op_far_f32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load)
+    return loadFar(r, r.cell(as: FarLoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load)
 }
 @inline(never)
 @c func op_far_f64Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load)
+    return loadFar(r, r.cell(as: FarLoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load)
 }
 @inline(never)
 @c func op_far_f64Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Slot8.self, ToAccumulator.self, MemoryAccess.f64Load)
+    return loadFar(r, r.cell(as: FarLoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load)
 }
 @inline(never)
 @c func op_far_f64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load)
+    return loadFar(r, r.cell(as: FarLoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load)
 }
 @inline(never)
 @c func op_far_f64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load)
+    return loadFar(r, r.cell(as: FarLoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load)
 }
 @inline(never)
 @c func op_far_i32Load8S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8S)
+    return loadFar(r, r.cell(as: FarLoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8S)
 }
 @inline(never)
 @c func op_far_i32Load8S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8S)
+    return loadFar(r, r.cell(as: FarLoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8S)
 }
 @inline(never)
 @c func op_far_i32Load8S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8S)
+    return loadFar(r, r.cell(as: FarLoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load8S)
 }
 @inline(never)
 @c func op_far_i32Load8S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8S)
+    return loadFar(r, r.cell(as: FarLoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8S)
 }
 @inline(never)
 @c func op_far_i32Load8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U)
+    return loadFar(r, r.cell(as: FarLoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U)
 }
 @inline(never)
 @c func op_far_i32Load8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U)
+    return loadFar(r, r.cell(as: FarLoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U)
 }
 @inline(never)
 @c func op_far_i32Load8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U)
+    return loadFar(r, r.cell(as: FarLoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U)
 }
 @inline(never)
 @c func op_far_i32Load8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U)
+    return loadFar(r, r.cell(as: FarLoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U)
 }
 @inline(never)
 @c func op_far_i32Load16S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16S)
+    return loadFar(r, r.cell(as: FarLoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16S)
 }
 @inline(never)
 @c func op_far_i32Load16S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load16S)
+    return loadFar(r, r.cell(as: FarLoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load16S)
 }
 @inline(never)
 @c func op_far_i32Load16S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16S)
+    return loadFar(r, r.cell(as: FarLoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load16S)
 }
 @inline(never)
 @c func op_far_i32Load16S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16S)
+    return loadFar(r, r.cell(as: FarLoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16S)
 }
 @inline(never)
 @c func op_far_i32Load16U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16U)
+    return loadFar(r, r.cell(as: FarLoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16U)
 }
 @inline(never)
 @c func op_far_i32Load16U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load16U)
+    return loadFar(r, r.cell(as: FarLoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load16U)
 }
 @inline(never)
 @c func op_far_i32Load16U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U)
+    return loadFar(r, r.cell(as: FarLoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U)
 }
 @inline(never)
 @c func op_far_i32Load16U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U)
+    return loadFar(r, r.cell(as: FarLoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U)
 }
 @inline(never)
 @c func op_far_i64Load8S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load8S)
+    return loadFar(r, r.cell(as: FarLoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load8S)
 }
 @inline(never)
 @c func op_far_i64Load8S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load8S)
+    return loadFar(r, r.cell(as: FarLoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i64Load8S)
 }
 @inline(never)
 @c func op_far_i64Load8S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Accumulator.self, ToSlot.self, MemoryAccess.i64Load8S)
+    return loadFar(r, r.cell(as: FarLoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i64Load8S)
 }
 @inline(never)
 @c func op_far_i64Load8S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load8S)
+    return loadFar(r, r.cell(as: FarLoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load8S)
 }
 @inline(never)
 @c func op_far_i64Load16S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load16S)
+    return loadFar(r, r.cell(as: FarLoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load16S)
 }
 @inline(never)
 @c func op_far_i64Load16S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load16S)
+    return loadFar(r, r.cell(as: FarLoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i64Load16S)
 }
 @inline(never)
 @c func op_far_i64Load16S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Accumulator.self, ToSlot.self, MemoryAccess.i64Load16S)
+    return loadFar(r, r.cell(as: FarLoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i64Load16S)
 }
 @inline(never)
 @c func op_far_i64Load16S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load16S)
+    return loadFar(r, r.cell(as: FarLoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load16S)
 }
 @inline(never)
 @c func op_far_i64Load32S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load32S)
+    return loadFar(r, r.cell(as: FarLoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load32S)
 }
 @inline(never)
 @c func op_far_i64Load32S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load32S)
+    return loadFar(r, r.cell(as: FarLoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i64Load32S)
 }
 @inline(never)
 @c func op_far_i64Load32S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Accumulator.self, ToSlot.self, MemoryAccess.i64Load32S)
+    return loadFar(r, r.cell(as: FarLoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i64Load32S)
 }
 @inline(never)
 @c func op_far_i64Load32S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadFar(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load32S)
+    return loadFar(r, r.cell(as: FarLoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load32S)
 }
 @inline(never)
 @c func op_far_i32Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Slot8.self, Slot10.self, MemoryAccess.i32Store)
+    return storeFar(r, r.cell(as: FarStoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_far_i32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store)
+    return storeFar(r, r.cell(as: FarStoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_far_i32Store_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Slot8.self, Immediate16.self, MemoryAccess.i32Store)
+    return storeFar(r, r.cell(as: FarStoreConstantCell.self), FirstSlot.self, StoredConstant.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_far_i32Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store)
+    return storeFar(r, r.cell(as: FarStoreCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_far_i32Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Accumulator.self, Accumulator.self, MemoryAccess.i32Store)
+    return storeFar(r, r.cell(as: FarStoreCell.self), Accumulator.self, Accumulator.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_far_i32Store_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Accumulator.self, Immediate16.self, MemoryAccess.i32Store)
+    return storeFar(r, r.cell(as: FarStoreConstantCell.self), Accumulator.self, StoredConstant.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_far_i64Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Slot8.self, Slot10.self, MemoryAccess.i64Store)
+    return storeFar(r, r.cell(as: FarStoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_far_i64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Slot8.self, Accumulator.self, MemoryAccess.i64Store)
+    return storeFar(r, r.cell(as: FarStoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_far_i64Store_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Slot8.self, Immediate16.self, MemoryAccess.i64Store)
+    return storeFar(r, r.cell(as: FarStoreConstantCell.self), FirstSlot.self, StoredConstant.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_far_i64Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Accumulator.self, Slot10.self, MemoryAccess.i64Store)
+    return storeFar(r, r.cell(as: FarStoreCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_far_i64Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Accumulator.self, Accumulator.self, MemoryAccess.i64Store)
+    return storeFar(r, r.cell(as: FarStoreCell.self), Accumulator.self, Accumulator.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_far_i64Store_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Accumulator.self, Immediate16.self, MemoryAccess.i64Store)
+    return storeFar(r, r.cell(as: FarStoreConstantCell.self), Accumulator.self, StoredConstant.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_far_f32Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Slot8.self, Slot10.self, MemoryAccess.f32Store)
+    return storeFar(r, r.cell(as: FarStoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.f32Store)
 }
 @inline(never)
 @c func op_far_f32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Slot8.self, Accumulator.self, MemoryAccess.f32Store)
-}
-@inline(never)
-@c func op_far_f32Store_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Slot8.self, Immediate16.self, MemoryAccess.f32Store)
+    return storeFar(r, r.cell(as: FarStoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.f32Store)
 }
 @inline(never)
 @c func op_far_f32Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Accumulator.self, Slot10.self, MemoryAccess.f32Store)
+    return storeFar(r, r.cell(as: FarStoreCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.f32Store)
 }
 @inline(never)
 @c func op_far_f32Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Accumulator.self, Accumulator.self, MemoryAccess.f32Store)
-}
-@inline(never)
-@c func op_far_f32Store_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Accumulator.self, Immediate16.self, MemoryAccess.f32Store)
+    return storeFar(r, r.cell(as: FarStoreCell.self), Accumulator.self, Accumulator.self, MemoryAccess.f32Store)
 }
 @inline(never)
 @c func op_far_f64Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Slot8.self, Slot10.self, MemoryAccess.f64Store)
+    return storeFar(r, r.cell(as: FarStoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.f64Store)
 }
 @inline(never)
 @c func op_far_f64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Slot8.self, Accumulator.self, MemoryAccess.f64Store)
-}
-@inline(never)
-@c func op_far_f64Store_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Slot8.self, Immediate16.self, MemoryAccess.f64Store)
+    return storeFar(r, r.cell(as: FarStoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.f64Store)
 }
 @inline(never)
 @c func op_far_f64Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Accumulator.self, Slot10.self, MemoryAccess.f64Store)
+    return storeFar(r, r.cell(as: FarStoreCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.f64Store)
 }
 @inline(never)
 @c func op_far_f64Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Accumulator.self, Accumulator.self, MemoryAccess.f64Store)
-}
-@inline(never)
-@c func op_far_f64Store_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Accumulator.self, Immediate16.self, MemoryAccess.f64Store)
+    return storeFar(r, r.cell(as: FarStoreCell.self), Accumulator.self, Accumulator.self, MemoryAccess.f64Store)
 }
 @inline(never)
 @c func op_far_i32Store8_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Slot8.self, Slot10.self, MemoryAccess.i32Store8)
+    return storeFar(r, r.cell(as: FarStoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_far_i32Store8_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store8)
+    return storeFar(r, r.cell(as: FarStoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_far_i32Store8_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Slot8.self, Immediate16.self, MemoryAccess.i32Store8)
+    return storeFar(r, r.cell(as: FarStoreConstantCell.self), FirstSlot.self, StoredConstant.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_far_i32Store8_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store8)
+    return storeFar(r, r.cell(as: FarStoreCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_far_i32Store8_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Accumulator.self, Accumulator.self, MemoryAccess.i32Store8)
+    return storeFar(r, r.cell(as: FarStoreCell.self), Accumulator.self, Accumulator.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_far_i32Store8_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Accumulator.self, Immediate16.self, MemoryAccess.i32Store8)
+    return storeFar(r, r.cell(as: FarStoreConstantCell.self), Accumulator.self, StoredConstant.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_far_i32Store16_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Slot8.self, Slot10.self, MemoryAccess.i32Store16)
+    return storeFar(r, r.cell(as: FarStoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_far_i32Store16_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store16)
+    return storeFar(r, r.cell(as: FarStoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_far_i32Store16_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Slot8.self, Immediate16.self, MemoryAccess.i32Store16)
+    return storeFar(r, r.cell(as: FarStoreConstantCell.self), FirstSlot.self, StoredConstant.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_far_i32Store16_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store16)
+    return storeFar(r, r.cell(as: FarStoreCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_far_i32Store16_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Accumulator.self, Accumulator.self, MemoryAccess.i32Store16)
+    return storeFar(r, r.cell(as: FarStoreCell.self), Accumulator.self, Accumulator.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_far_i32Store16_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeFar(r, Accumulator.self, Immediate16.self, MemoryAccess.i32Store16)
+    return storeFar(r, r.cell(as: FarStoreConstantCell.self), Accumulator.self, StoredConstant.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_indexed_i32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load)
 }
 @inline(never)
 @c func op_indexed_i32Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load)
 }
 @inline(never)
 @c func op_indexed_i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load)
 }
 @inline(never)
 @c func op_indexed_i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load)
 }
 @inline(never)
 @c func op_indexed_i64Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load)
 }
 @inline(never)
 @c func op_indexed_i64Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i64Load)
 }
 @inline(never)
 @c func op_indexed_i64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Accumulator.self, ToSlot.self, MemoryAccess.i64Load)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i64Load)
 }
 @inline(never)
 @c func op_indexed_i64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load)
 }
 @inline(never)
 @c func op_indexed_f32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Slot8.self, ToSlot.self, MemoryAccess.f32Load)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f32Load)
 }
 @inline(never)
 @c func op_indexed_f32Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Slot8.self, ToAccumulator.self, MemoryAccess.f32Load)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f32Load)
 }
 @inline(never)
 @c func op_indexed_f32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Accumulator.self, ToSlot.self, MemoryAccess.f32Load)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f32Load)
 }
 @inline(never)
 @c func op_indexed_f32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load)
 }
 @inline(never)
 @c func op_indexed_f64Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load)
 }
 @inline(never)
 @c func op_indexed_f64Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Slot8.self, ToAccumulator.self, MemoryAccess.f64Load)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load)
 }
 @inline(never)
 @c func op_indexed_f64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load)
 }
 @inline(never)
 @c func op_indexed_f64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load)
 }
 @inline(never)
 @c func op_indexed_i32Load8S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8S)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8S)
 }
 @inline(never)
 @c func op_indexed_i32Load8S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8S)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8S)
 }
 @inline(never)
 @c func op_indexed_i32Load8S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8S)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load8S)
 }
 @inline(never)
 @c func op_indexed_i32Load8S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8S)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8S)
 }
 @inline(never)
 @c func op_indexed_i32Load8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U)
 }
 @inline(never)
 @c func op_indexed_i32Load8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U)
 }
 @inline(never)
 @c func op_indexed_i32Load8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U)
 }
 @inline(never)
 @c func op_indexed_i32Load8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U)
 }
 @inline(never)
 @c func op_indexed_i32Load16S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16S)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16S)
 }
 @inline(never)
 @c func op_indexed_i32Load16S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load16S)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load16S)
 }
 @inline(never)
 @c func op_indexed_i32Load16S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16S)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load16S)
 }
 @inline(never)
 @c func op_indexed_i32Load16S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16S)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16S)
 }
 @inline(never)
 @c func op_indexed_i32Load16U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16U)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16U)
 }
 @inline(never)
 @c func op_indexed_i32Load16U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load16U)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load16U)
 }
 @inline(never)
 @c func op_indexed_i32Load16U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U)
 }
 @inline(never)
 @c func op_indexed_i32Load16U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U)
 }
 @inline(never)
 @c func op_indexed_i64Load8S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load8S)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load8S)
 }
 @inline(never)
 @c func op_indexed_i64Load8S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load8S)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i64Load8S)
 }
 @inline(never)
 @c func op_indexed_i64Load8S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Accumulator.self, ToSlot.self, MemoryAccess.i64Load8S)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i64Load8S)
 }
 @inline(never)
 @c func op_indexed_i64Load8S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load8S)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load8S)
 }
 @inline(never)
 @c func op_indexed_i64Load16S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load16S)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load16S)
 }
 @inline(never)
 @c func op_indexed_i64Load16S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load16S)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i64Load16S)
 }
 @inline(never)
 @c func op_indexed_i64Load16S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Accumulator.self, ToSlot.self, MemoryAccess.i64Load16S)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i64Load16S)
 }
 @inline(never)
 @c func op_indexed_i64Load16S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load16S)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load16S)
 }
 @inline(never)
 @c func op_indexed_i64Load32S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load32S)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load32S)
 }
 @inline(never)
 @c func op_indexed_i64Load32S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load32S)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i64Load32S)
 }
 @inline(never)
 @c func op_indexed_i64Load32S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Accumulator.self, ToSlot.self, MemoryAccess.i64Load32S)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i64Load32S)
 }
 @inline(never)
 @c func op_indexed_i64Load32S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadIndexed(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load32S)
+    return loadIndexed(r, r.cell(as: IndexedLoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load32S)
 }
 @inline(never)
 @c func op_indexed_i32Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Slot8.self, Slot10.self, MemoryAccess.i32Store)
+    return storeIndexed(r, r.cell(as: IndexedStoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_indexed_i32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store)
+    return storeIndexed(r, r.cell(as: IndexedStoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_indexed_i32Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store)
+    return storeIndexed(r, r.cell(as: IndexedStoreCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_indexed_i32Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Accumulator.self, Accumulator.self, MemoryAccess.i32Store)
+    return storeIndexed(r, r.cell(as: IndexedStoreCell.self), Accumulator.self, Accumulator.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_indexed_i64Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Slot8.self, Slot10.self, MemoryAccess.i64Store)
+    return storeIndexed(r, r.cell(as: IndexedStoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_indexed_i64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Slot8.self, Accumulator.self, MemoryAccess.i64Store)
+    return storeIndexed(r, r.cell(as: IndexedStoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_indexed_i64Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Accumulator.self, Slot10.self, MemoryAccess.i64Store)
+    return storeIndexed(r, r.cell(as: IndexedStoreCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_indexed_i64Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Accumulator.self, Accumulator.self, MemoryAccess.i64Store)
+    return storeIndexed(r, r.cell(as: IndexedStoreCell.self), Accumulator.self, Accumulator.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_indexed_f32Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Slot8.self, Slot10.self, MemoryAccess.f32Store)
+    return storeIndexed(r, r.cell(as: IndexedStoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.f32Store)
 }
 @inline(never)
 @c func op_indexed_f32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Slot8.self, Accumulator.self, MemoryAccess.f32Store)
+    return storeIndexed(r, r.cell(as: IndexedStoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.f32Store)
 }
 @inline(never)
 @c func op_indexed_f32Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Accumulator.self, Slot10.self, MemoryAccess.f32Store)
+    return storeIndexed(r, r.cell(as: IndexedStoreCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.f32Store)
 }
 @inline(never)
 @c func op_indexed_f32Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Accumulator.self, Accumulator.self, MemoryAccess.f32Store)
+    return storeIndexed(r, r.cell(as: IndexedStoreCell.self), Accumulator.self, Accumulator.self, MemoryAccess.f32Store)
 }
 @inline(never)
 @c func op_indexed_f64Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Slot8.self, Slot10.self, MemoryAccess.f64Store)
+    return storeIndexed(r, r.cell(as: IndexedStoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.f64Store)
 }
 @inline(never)
 @c func op_indexed_f64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Slot8.self, Accumulator.self, MemoryAccess.f64Store)
+    return storeIndexed(r, r.cell(as: IndexedStoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.f64Store)
 }
 @inline(never)
 @c func op_indexed_f64Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Accumulator.self, Slot10.self, MemoryAccess.f64Store)
+    return storeIndexed(r, r.cell(as: IndexedStoreCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.f64Store)
 }
 @inline(never)
 @c func op_indexed_f64Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Accumulator.self, Accumulator.self, MemoryAccess.f64Store)
+    return storeIndexed(r, r.cell(as: IndexedStoreCell.self), Accumulator.self, Accumulator.self, MemoryAccess.f64Store)
 }
 @inline(never)
 @c func op_indexed_i32Store8_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Slot8.self, Slot10.self, MemoryAccess.i32Store8)
+    return storeIndexed(r, r.cell(as: IndexedStoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_indexed_i32Store8_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store8)
+    return storeIndexed(r, r.cell(as: IndexedStoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_indexed_i32Store8_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store8)
+    return storeIndexed(r, r.cell(as: IndexedStoreCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_indexed_i32Store8_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Accumulator.self, Accumulator.self, MemoryAccess.i32Store8)
+    return storeIndexed(r, r.cell(as: IndexedStoreCell.self), Accumulator.self, Accumulator.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_indexed_i32Store16_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Slot8.self, Slot10.self, MemoryAccess.i32Store16)
+    return storeIndexed(r, r.cell(as: IndexedStoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_indexed_i32Store16_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store16)
+    return storeIndexed(r, r.cell(as: IndexedStoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_indexed_i32Store16_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store16)
+    return storeIndexed(r, r.cell(as: IndexedStoreCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_indexed_i32Store16_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeIndexed(r, Accumulator.self, Accumulator.self, MemoryAccess.i32Store16)
+    return storeIndexed(r, r.cell(as: IndexedStoreCell.self), Accumulator.self, Accumulator.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_tracked_i32Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Slot10.self, MemoryAccess.i32Store)
+    return storeTracked(r, r.cell(as: StoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_tracked_i32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store)
+    return storeTracked(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_tracked_i32Store_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Immediate16.self, MemoryAccess.i32Store)
+    return storeTracked(r, r.cell(as: StoreConstantCell.self), FirstSlot.self, StoredConstant.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_tracked_i32Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store)
+    return storeTracked(r, r.cell(as: StoreCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_tracked_i32Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Accumulator.self, MemoryAccess.i32Store)
+    return storeTracked(r, r.cell(as: StoreCell.self), Accumulator.self, Accumulator.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_tracked_i32Store_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Immediate16.self, MemoryAccess.i32Store)
+    return storeTracked(r, r.cell(as: StoreConstantCell.self), Accumulator.self, StoredConstant.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_tracked_i32Store_CS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Slot10.self, MemoryAccess.i32Store)
+    return storeTracked(r, r.cell(as: StoreCell.self), Absolute.self, TargetSlot.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_tracked_i32Store_CA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Accumulator.self, MemoryAccess.i32Store)
+    return storeTracked(r, r.cell(as: StoreCell.self), Absolute.self, Accumulator.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_tracked_i32Store_CI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Immediate16.self, MemoryAccess.i32Store)
+    return storeTracked(r, r.cell(as: StoreConstantCell.self), Absolute.self, StoredConstant.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_tracked_i64Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Slot10.self, MemoryAccess.i64Store)
+    return storeTracked(r, r.cell(as: StoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_tracked_i64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Accumulator.self, MemoryAccess.i64Store)
+    return storeTracked(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_tracked_i64Store_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Immediate16.self, MemoryAccess.i64Store)
+    return storeTracked(r, r.cell(as: StoreConstantCell.self), FirstSlot.self, StoredConstant.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_tracked_i64Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Slot10.self, MemoryAccess.i64Store)
+    return storeTracked(r, r.cell(as: StoreCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_tracked_i64Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Accumulator.self, MemoryAccess.i64Store)
+    return storeTracked(r, r.cell(as: StoreCell.self), Accumulator.self, Accumulator.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_tracked_i64Store_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Immediate16.self, MemoryAccess.i64Store)
+    return storeTracked(r, r.cell(as: StoreConstantCell.self), Accumulator.self, StoredConstant.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_tracked_i64Store_CS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Slot10.self, MemoryAccess.i64Store)
+    return storeTracked(r, r.cell(as: StoreCell.self), Absolute.self, TargetSlot.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_tracked_i64Store_CA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Accumulator.self, MemoryAccess.i64Store)
+    return storeTracked(r, r.cell(as: StoreCell.self), Absolute.self, Accumulator.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_tracked_i64Store_CI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Immediate16.self, MemoryAccess.i64Store)
+    return storeTracked(r, r.cell(as: StoreConstantCell.self), Absolute.self, StoredConstant.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_tracked_f32Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Slot10.self, MemoryAccess.f32Store)
+    return storeTracked(r, r.cell(as: StoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.f32Store)
 }
 @inline(never)
 @c func op_tracked_f32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Accumulator.self, MemoryAccess.f32Store)
-}
-@inline(never)
-@c func op_tracked_f32Store_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Immediate16.self, MemoryAccess.f32Store)
+    return storeTracked(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.f32Store)
 }
 @inline(never)
 @c func op_tracked_f32Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Slot10.self, MemoryAccess.f32Store)
+    return storeTracked(r, r.cell(as: StoreCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.f32Store)
 }
 @inline(never)
 @c func op_tracked_f32Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Accumulator.self, MemoryAccess.f32Store)
-}
-@inline(never)
-@c func op_tracked_f32Store_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Immediate16.self, MemoryAccess.f32Store)
+    return storeTracked(r, r.cell(as: StoreCell.self), Accumulator.self, Accumulator.self, MemoryAccess.f32Store)
 }
 @inline(never)
 @c func op_tracked_f32Store_CS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Slot10.self, MemoryAccess.f32Store)
+    return storeTracked(r, r.cell(as: StoreCell.self), Absolute.self, TargetSlot.self, MemoryAccess.f32Store)
 }
 @inline(never)
 @c func op_tracked_f32Store_CA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Accumulator.self, MemoryAccess.f32Store)
-}
-@inline(never)
-@c func op_tracked_f32Store_CI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Immediate16.self, MemoryAccess.f32Store)
+    return storeTracked(r, r.cell(as: StoreCell.self), Absolute.self, Accumulator.self, MemoryAccess.f32Store)
 }
 @inline(never)
 @c func op_tracked_f64Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Slot10.self, MemoryAccess.f64Store)
+    return storeTracked(r, r.cell(as: StoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.f64Store)
 }
 @inline(never)
 @c func op_tracked_f64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Accumulator.self, MemoryAccess.f64Store)
-}
-@inline(never)
-@c func op_tracked_f64Store_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Immediate16.self, MemoryAccess.f64Store)
+    return storeTracked(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.f64Store)
 }
 @inline(never)
 @c func op_tracked_f64Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Slot10.self, MemoryAccess.f64Store)
+    return storeTracked(r, r.cell(as: StoreCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.f64Store)
 }
 @inline(never)
 @c func op_tracked_f64Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Accumulator.self, MemoryAccess.f64Store)
-}
-@inline(never)
-@c func op_tracked_f64Store_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Immediate16.self, MemoryAccess.f64Store)
+    return storeTracked(r, r.cell(as: StoreCell.self), Accumulator.self, Accumulator.self, MemoryAccess.f64Store)
 }
 @inline(never)
 @c func op_tracked_f64Store_CS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Slot10.self, MemoryAccess.f64Store)
+    return storeTracked(r, r.cell(as: StoreCell.self), Absolute.self, TargetSlot.self, MemoryAccess.f64Store)
 }
 @inline(never)
 @c func op_tracked_f64Store_CA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Accumulator.self, MemoryAccess.f64Store)
-}
-@inline(never)
-@c func op_tracked_f64Store_CI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Immediate16.self, MemoryAccess.f64Store)
+    return storeTracked(r, r.cell(as: StoreCell.self), Absolute.self, Accumulator.self, MemoryAccess.f64Store)
 }
 @inline(never)
 @c func op_tracked_i32Store8_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Slot10.self, MemoryAccess.i32Store8)
+    return storeTracked(r, r.cell(as: StoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_tracked_i32Store8_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store8)
+    return storeTracked(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_tracked_i32Store8_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Immediate16.self, MemoryAccess.i32Store8)
+    return storeTracked(r, r.cell(as: StoreConstantCell.self), FirstSlot.self, StoredConstant.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_tracked_i32Store8_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store8)
+    return storeTracked(r, r.cell(as: StoreCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_tracked_i32Store8_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Accumulator.self, MemoryAccess.i32Store8)
+    return storeTracked(r, r.cell(as: StoreCell.self), Accumulator.self, Accumulator.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_tracked_i32Store8_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Immediate16.self, MemoryAccess.i32Store8)
+    return storeTracked(r, r.cell(as: StoreConstantCell.self), Accumulator.self, StoredConstant.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_tracked_i32Store8_CS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Slot10.self, MemoryAccess.i32Store8)
+    return storeTracked(r, r.cell(as: StoreCell.self), Absolute.self, TargetSlot.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_tracked_i32Store8_CA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Accumulator.self, MemoryAccess.i32Store8)
+    return storeTracked(r, r.cell(as: StoreCell.self), Absolute.self, Accumulator.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_tracked_i32Store8_CI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Immediate16.self, MemoryAccess.i32Store8)
+    return storeTracked(r, r.cell(as: StoreConstantCell.self), Absolute.self, StoredConstant.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_tracked_i32Store16_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Slot10.self, MemoryAccess.i32Store16)
+    return storeTracked(r, r.cell(as: StoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_tracked_i32Store16_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store16)
+    return storeTracked(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_tracked_i32Store16_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Slot8.self, Immediate16.self, MemoryAccess.i32Store16)
+    return storeTracked(r, r.cell(as: StoreConstantCell.self), FirstSlot.self, StoredConstant.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_tracked_i32Store16_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store16)
+    return storeTracked(r, r.cell(as: StoreCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_tracked_i32Store16_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Accumulator.self, MemoryAccess.i32Store16)
+    return storeTracked(r, r.cell(as: StoreCell.self), Accumulator.self, Accumulator.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_tracked_i32Store16_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Accumulator.self, Immediate16.self, MemoryAccess.i32Store16)
+    return storeTracked(r, r.cell(as: StoreConstantCell.self), Accumulator.self, StoredConstant.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_tracked_i32Store16_CS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Slot10.self, MemoryAccess.i32Store16)
+    return storeTracked(r, r.cell(as: StoreCell.self), Absolute.self, TargetSlot.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_tracked_i32Store16_CA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Accumulator.self, MemoryAccess.i32Store16)
+    return storeTracked(r, r.cell(as: StoreCell.self), Absolute.self, Accumulator.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_tracked_i32Store16_CI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeTracked(r, Absolute.self, Immediate16.self, MemoryAccess.i32Store16)
+    return storeTracked(r, r.cell(as: StoreConstantCell.self), Absolute.self, StoredConstant.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_structGet8S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8S)
+    return structGet(r, FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8S)
 }
 @inline(never)
 @c func op_structGet8S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8S)
+    return structGet(r, FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8S)
 }
 @inline(never)
 @c func op_structGet8S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1179,12 +1099,12 @@
 @inline(never)
 @c func op_structGet8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U)
+    return structGet(r, FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U)
 }
 @inline(never)
 @c func op_structGet8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U)
+    return structGet(r, FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U)
 }
 @inline(never)
 @c func op_structGet8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1199,12 +1119,12 @@
 @inline(never)
 @c func op_structGet16S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16S)
+    return structGet(r, FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16S)
 }
 @inline(never)
 @c func op_structGet16S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load16S)
+    return structGet(r, FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load16S)
 }
 @inline(never)
 @c func op_structGet16S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1219,12 +1139,12 @@
 @inline(never)
 @c func op_structGet16U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load16U)
+    return structGet(r, FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16U)
 }
 @inline(never)
 @c func op_structGet16U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load16U)
+    return structGet(r, FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load16U)
 }
 @inline(never)
 @c func op_structGet16U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1239,12 +1159,12 @@
 @inline(never)
 @c func op_structGet32_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load)
+    return structGet(r, FirstSlot.self, ToSlot.self, MemoryAccess.i32Load)
 }
 @inline(never)
 @c func op_structGet32_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load)
+    return structGet(r, FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load)
 }
 @inline(never)
 @c func op_structGet32_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1259,12 +1179,12 @@
 @inline(never)
 @c func op_structGet64_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load)
+    return structGet(r, FirstSlot.self, ToSlot.self, MemoryAccess.i64Load)
 }
 @inline(never)
 @c func op_structGet64_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Slot8.self, ToAccumulator.self, MemoryAccess.i64Load)
+    return structGet(r, FirstSlot.self, ToAccumulator.self, MemoryAccess.i64Load)
 }
 @inline(never)
 @c func op_structGet64_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1279,12 +1199,12 @@
 @inline(never)
 @c func op_structGetF32_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Slot8.self, ToSlot.self, MemoryAccess.f32Load)
+    return structGet(r, FirstSlot.self, ToSlot.self, MemoryAccess.f32Load)
 }
 @inline(never)
 @c func op_structGetF32_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Slot8.self, ToAccumulator.self, MemoryAccess.f32Load)
+    return structGet(r, FirstSlot.self, ToAccumulator.self, MemoryAccess.f32Load)
 }
 @inline(never)
 @c func op_structGetF32_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1299,12 +1219,12 @@
 @inline(never)
 @c func op_structGetF64_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load)
+    return structGet(r, FirstSlot.self, ToSlot.self, MemoryAccess.f64Load)
 }
 @inline(never)
 @c func op_structGetF64_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Slot8.self, ToAccumulator.self, MemoryAccess.f64Load)
+    return structGet(r, FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load)
 }
 @inline(never)
 @c func op_structGetF64_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1319,22 +1239,22 @@
 @inline(never)
 @c func op_structSet8_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Slot8.self, Slot10.self, MemoryAccess.i32Store8)
+    return structSet(r, FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_structSet8_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store8)
+    return structSet(r, FirstSlot.self, Accumulator.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_structSet8_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Slot8.self, Immediate16.self, MemoryAccess.i32Store8)
+    return structSet(r, FirstSlot.self, StoredConstant.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_structSet8_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store8)
+    return structSet(r, Accumulator.self, TargetSlot.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_structSet8_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1344,27 +1264,27 @@
 @inline(never)
 @c func op_structSet8_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, Immediate16.self, MemoryAccess.i32Store8)
+    return structSet(r, Accumulator.self, StoredConstant.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_structSet16_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Slot8.self, Slot10.self, MemoryAccess.i32Store16)
+    return structSet(r, FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_structSet16_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store16)
+    return structSet(r, FirstSlot.self, Accumulator.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_structSet16_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Slot8.self, Immediate16.self, MemoryAccess.i32Store16)
+    return structSet(r, FirstSlot.self, StoredConstant.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_structSet16_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store16)
+    return structSet(r, Accumulator.self, TargetSlot.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_structSet16_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1374,27 +1294,27 @@
 @inline(never)
 @c func op_structSet16_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, Immediate16.self, MemoryAccess.i32Store16)
+    return structSet(r, Accumulator.self, StoredConstant.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_structSet32_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Slot8.self, Slot10.self, MemoryAccess.i32Store)
+    return structSet(r, FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_structSet32_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store)
+    return structSet(r, FirstSlot.self, Accumulator.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_structSet32_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Slot8.self, Immediate16.self, MemoryAccess.i32Store)
+    return structSet(r, FirstSlot.self, StoredConstant.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_structSet32_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, Slot10.self, MemoryAccess.i32Store)
+    return structSet(r, Accumulator.self, TargetSlot.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_structSet32_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1404,27 +1324,27 @@
 @inline(never)
 @c func op_structSet32_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, Immediate16.self, MemoryAccess.i32Store)
+    return structSet(r, Accumulator.self, StoredConstant.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_structSet64_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Slot8.self, Slot10.self, MemoryAccess.i64Store)
+    return structSet(r, FirstSlot.self, TargetSlot.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_structSet64_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Slot8.self, Accumulator.self, MemoryAccess.i64Store)
+    return structSet(r, FirstSlot.self, Accumulator.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_structSet64_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Slot8.self, Immediate16.self, MemoryAccess.i64Store)
+    return structSet(r, FirstSlot.self, StoredConstant.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_structSet64_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, Slot10.self, MemoryAccess.i64Store)
+    return structSet(r, Accumulator.self, TargetSlot.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_structSet64_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1434,27 +1354,22 @@
 @inline(never)
 @c func op_structSet64_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, Immediate16.self, MemoryAccess.i64Store)
+    return structSet(r, Accumulator.self, StoredConstant.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_structSetF32_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Slot8.self, Slot10.self, MemoryAccess.f32Store)
+    return structSet(r, FirstSlot.self, TargetSlot.self, MemoryAccess.f32Store)
 }
 @inline(never)
 @c func op_structSetF32_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Slot8.self, Accumulator.self, MemoryAccess.f32Store)
-}
-@inline(never)
-@c func op_structSetF32_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Slot8.self, Immediate16.self, MemoryAccess.f32Store)
+    return structSet(r, FirstSlot.self, Accumulator.self, MemoryAccess.f32Store)
 }
 @inline(never)
 @c func op_structSetF32_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, Slot10.self, MemoryAccess.f32Store)
+    return structSet(r, Accumulator.self, TargetSlot.self, MemoryAccess.f32Store)
 }
 @inline(never)
 @c func op_structSetF32_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1462,29 +1377,19 @@
     return structSet(r, Accumulator.self, Accumulator.self, MemoryAccess.f32Store)
 }
 @inline(never)
-@c func op_structSetF32_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, Immediate16.self, MemoryAccess.f32Store)
-}
-@inline(never)
 @c func op_structSetF64_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Slot8.self, Slot10.self, MemoryAccess.f64Store)
+    return structSet(r, FirstSlot.self, TargetSlot.self, MemoryAccess.f64Store)
 }
 @inline(never)
 @c func op_structSetF64_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Slot8.self, Accumulator.self, MemoryAccess.f64Store)
-}
-@inline(never)
-@c func op_structSetF64_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Slot8.self, Immediate16.self, MemoryAccess.f64Store)
+    return structSet(r, FirstSlot.self, Accumulator.self, MemoryAccess.f64Store)
 }
 @inline(never)
 @c func op_structSetF64_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, Slot10.self, MemoryAccess.f64Store)
+    return structSet(r, Accumulator.self, TargetSlot.self, MemoryAccess.f64Store)
 }
 @inline(never)
 @c func op_structSetF64_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1492,39 +1397,34 @@
     return structSet(r, Accumulator.self, Accumulator.self, MemoryAccess.f64Store)
 }
 @inline(never)
-@c func op_structSetF64_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, Immediate16.self, MemoryAccess.f64Store)
-}
-@inline(never)
 @c func op_arrayGet8S_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Slot8.self, Slot12.self, ToSlot.self, MemoryAccess.i32Load8S)
+    return arrayGet(r, FirstSlot.self, SecondSlot.self, ToSlot.self, MemoryAccess.i32Load8S)
 }
 @inline(never)
 @c func op_arrayGet8S_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Slot8.self, Slot12.self, ToAccumulator.self, MemoryAccess.i32Load8S)
+    return arrayGet(r, FirstSlot.self, SecondSlot.self, ToAccumulator.self, MemoryAccess.i32Load8S)
 }
 @inline(never)
 @c func op_arrayGet8S_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, Slot8.self, ToSlot.self, MemoryAccess.i32Load8S)
+    return arrayGet(r, Accumulator.self, FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8S)
 }
 @inline(never)
 @c func op_arrayGet8S_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8S)
+    return arrayGet(r, Accumulator.self, FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8S)
 }
 @inline(never)
 @c func op_arrayGet8S_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Slot8.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load8S)
+    return arrayGet(r, FirstSlot.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load8S)
 }
 @inline(never)
 @c func op_arrayGet8S_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Slot8.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load8S)
+    return arrayGet(r, FirstSlot.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load8S)
 }
 @inline(never)
 @c func op_arrayGet8S_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1539,42 +1439,42 @@
 @inline(never)
 @c func op_arrayGet8S_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Slot8.self, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8S)
+    return arrayGet(r, FirstSlot.self, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8S)
 }
 @inline(never)
 @c func op_arrayGet8S_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Slot8.self, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8S)
+    return arrayGet(r, FirstSlot.self, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8S)
 }
 @inline(never)
 @c func op_arrayGet8U_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Slot8.self, Slot12.self, ToSlot.self, MemoryAccess.i32Load8U)
+    return arrayGet(r, FirstSlot.self, SecondSlot.self, ToSlot.self, MemoryAccess.i32Load8U)
 }
 @inline(never)
 @c func op_arrayGet8U_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Slot8.self, Slot12.self, ToAccumulator.self, MemoryAccess.i32Load8U)
+    return arrayGet(r, FirstSlot.self, SecondSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U)
 }
 @inline(never)
 @c func op_arrayGet8U_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U)
+    return arrayGet(r, Accumulator.self, FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U)
 }
 @inline(never)
 @c func op_arrayGet8U_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U)
+    return arrayGet(r, Accumulator.self, FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U)
 }
 @inline(never)
 @c func op_arrayGet8U_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Slot8.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load8U)
+    return arrayGet(r, FirstSlot.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load8U)
 }
 @inline(never)
 @c func op_arrayGet8U_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Slot8.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load8U)
+    return arrayGet(r, FirstSlot.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load8U)
 }
 @inline(never)
 @c func op_arrayGet8U_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1589,42 +1489,42 @@
 @inline(never)
 @c func op_arrayGet8U_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Slot8.self, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U)
+    return arrayGet(r, FirstSlot.self, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U)
 }
 @inline(never)
 @c func op_arrayGet8U_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Slot8.self, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U)
+    return arrayGet(r, FirstSlot.self, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U)
 }
 @inline(never)
 @c func op_arrayGet16S_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Slot8.self, Slot12.self, ToSlot.self, MemoryAccess.i32Load16S)
+    return arrayGet(r, FirstSlot.self, SecondSlot.self, ToSlot.self, MemoryAccess.i32Load16S)
 }
 @inline(never)
 @c func op_arrayGet16S_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Slot8.self, Slot12.self, ToAccumulator.self, MemoryAccess.i32Load16S)
+    return arrayGet(r, FirstSlot.self, SecondSlot.self, ToAccumulator.self, MemoryAccess.i32Load16S)
 }
 @inline(never)
 @c func op_arrayGet16S_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, Slot8.self, ToSlot.self, MemoryAccess.i32Load16S)
+    return arrayGet(r, Accumulator.self, FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16S)
 }
 @inline(never)
 @c func op_arrayGet16S_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load16S)
+    return arrayGet(r, Accumulator.self, FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load16S)
 }
 @inline(never)
 @c func op_arrayGet16S_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Slot8.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load16S)
+    return arrayGet(r, FirstSlot.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load16S)
 }
 @inline(never)
 @c func op_arrayGet16S_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Slot8.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load16S)
+    return arrayGet(r, FirstSlot.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load16S)
 }
 @inline(never)
 @c func op_arrayGet16S_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1639,15 +1539,115 @@
 @inline(never)
 @c func op_arrayGet16S_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Slot8.self, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16S)
+    return arrayGet(r, FirstSlot.self, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16S)
 }
 @inline(never)
 @c func op_arrayGet16S_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Slot8.self, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16S)
+    return arrayGet(r, FirstSlot.self, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16S)
 }
 @inline(never)
 @c func op_arrayGet16U_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Slot8.self, Slot12.self, ToSlot.self, MemoryAccess.i32Load16U)
+    return arrayGet(r, FirstSlot.self, SecondSlot.self, ToSlot.self, MemoryAccess.i32Load16U)
+}
+@inline(never)
+@c func op_arrayGet16U_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, FirstSlot.self, SecondSlot.self, ToAccumulator.self, MemoryAccess.i32Load16U)
+}
+@inline(never)
+@c func op_arrayGet16U_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, Accumulator.self, FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16U)
+}
+@inline(never)
+@c func op_arrayGet16U_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, Accumulator.self, FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load16U)
+}
+@inline(never)
+@c func op_arrayGet16U_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, FirstSlot.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load16U)
+}
+@inline(never)
+@c func op_arrayGet16U_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, FirstSlot.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load16U)
+}
+@inline(never)
+@c func op_arrayGet16U_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, Accumulator.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load16U)
+}
+@inline(never)
+@c func op_arrayGet16U_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, Accumulator.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load16U)
+}
+@inline(never)
+@c func op_arrayGet16U_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, FirstSlot.self, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U)
+}
+@inline(never)
+@c func op_arrayGet16U_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, FirstSlot.self, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U)
+}
+@inline(never)
+@c func op_arrayGet32_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, FirstSlot.self, SecondSlot.self, ToSlot.self, MemoryAccess.i32Load)
+}
+@inline(never)
+@c func op_arrayGet32_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, FirstSlot.self, SecondSlot.self, ToAccumulator.self, MemoryAccess.i32Load)
+}
+@inline(never)
+@c func op_arrayGet32_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, Accumulator.self, FirstSlot.self, ToSlot.self, MemoryAccess.i32Load)
+}
+@inline(never)
+@c func op_arrayGet32_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, Accumulator.self, FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load)
+}
+@inline(never)
+@c func op_arrayGet32_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, FirstSlot.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load)
+}
+@inline(never)
+@c func op_arrayGet32_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, FirstSlot.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load)
+}
+@inline(never)
+@c func op_arrayGet32_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, Accumulator.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load)
+}
+@inline(never)
+@c func op_arrayGet32_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, Accumulator.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load)
+}
+@inline(never)
+@c func op_arrayGet32_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, FirstSlot.self, Accumulator.self, ToSlot.self, MemoryAccess.i32Load)
+}
+@inline(never)
+@c func op_arrayGet32_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, FirstSlot.self, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load)
+}
+@inline(never)
+@c func op_arrayGet64_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, FirstSlot.self, SecondSlot.self, ToSlot.self, MemoryAccess.i64Load)
 }

@@ -2,679 +2,559 @@
 // swift-format-ignore-file
 
 @inline(never)
-@c func op_i32And_AI_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32And_AI_S__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32And_AI_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32And_AI_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32And_AS_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32And_AS_S__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32And_AS_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32And_AS_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Add_AI_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Add_AI_A__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Add_AI_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Add_AI_A__branch_i32Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Add_AI_A__branch_i32LtU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32LtU) }
-}
-@inline(never)
-@c func op_i32Add_AI_A__branch_i32LtU_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32LtU) }
-}
-@inline(never)
-@c func op_i32Add_AI_A__branch_i32GtU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32GtU) }
-}
-@inline(never)
-@c func op_i32Add_AI_A__branch_i32GtU_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32GtU) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__branch_i32Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__branch_i32LtU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32LtU) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__branch_i32LtU_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32LtU) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__branch_i32GtU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32GtU) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__branch_i32GtU_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, Slot8.self, true, Numeric.i32GtU) }
-}
-@inline(never)
 @c func op_i32Sub_SA_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i32Sub) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, Numeric.i32Sub) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
 }
 @inline(never)
 @c func op_i32Sub_SA_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.i32Sub) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, Numeric.i32Sub) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
 }
 @inline(never)
 @c func op_i32Sub_SS_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32Sub) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.i32Sub) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
 }
 @inline(never)
 @c func op_i32Sub_SS_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Sub) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Sub) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
 }
 @inline(never)
 @c func op_i32Add_SI_A__i32And_AI_A__branch_i32LtU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32LtU) } }
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32LtU) } }
 }
 @inline(never)
 @c func op_i32Add_SI_A__i32And_AI_A__branch_i32GtU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32GtU) } }
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32GtU) } }
 }
 @inline(never)
 @c func op_i32Add_SI_A__i32And_AI_A__branch_i32LeU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32LeU) } }
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32LeU) } }
 }
 @inline(never)
 @c func op_i32Add_SI_A__i32And_AI_A__branch_i32GeU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32GeU) } }
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32GeU) } }
 }
 @inline(never)
 @c func op_i64And_SI_A__branch_i64Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64And) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i64Ne) }
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i64And) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i64Ne) }
 }
 @inline(never)
 @c func op_i64And_SI_A__branch_i64Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64And) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i64Eq) }
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i64And) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i64Eq) }
 }
 @inline(never)
 @c func op_i32Load_S_S__branchTableOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.branchTableOnAccumulator(r) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.branchTableOnAccumulator(r) }
 }
 @inline(never)
 @c func op_i32Load_S_A__branchTableOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.branchTableOnAccumulator(r) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.branchTableOnAccumulator(r) }
 }
 @inline(never)
 @c func op_i32Load8U_S_S__branchTableOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return Cells.branchTableOnAccumulator(r) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return Cells.branchTableOnAccumulator(r) }
 }
 @inline(never)
 @c func op_i32Load8U_S_A__branchTableOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return Cells.branchTableOnAccumulator(r) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return Cells.branchTableOnAccumulator(r) }
 }
 @inline(never)
 @c func op_i32Load_A_S__branchTableOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.branchTableOnAccumulator(r) }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.branchTableOnAccumulator(r) }
 }
 @inline(never)
 @c func op_i32Load_A_A__branchTableOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.branchTableOnAccumulator(r) }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.branchTableOnAccumulator(r) }
 }
 @inline(never)
 @c func op_i32Load_A_A__i32Add_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
 }
 @inline(never)
 @c func op_i32Load_A_A__i32Add_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
 }
 @inline(never)
 @c func op_i32Load_A_A__i32Add_AI_A__branchTableOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return Cells.branchTableOnAccumulator(r) } }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return Cells.branchTableOnAccumulator(r) } }
 }
 @inline(never)
 @c func op_branch_i32Eq_SI__branch_i32Eq_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32Eq) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Eq) }
 }
 @inline(never)
 @c func op_branch_i32Eq_SI__branch_i32Ne_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32Ne) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Ne) }
 }
 @inline(never)
 @c func op_branch_i32Eq_AI__branch_i32Eq_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32Eq) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Eq) }
 }
 @inline(never)
 @c func op_branch_i32Eq_AI__branch_i32Ne_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32Ne) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Ne) }
 }
 @inline(never)
 @c func op_branch_i32Ne_SI__branch_i32Eq_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32Eq) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Eq) }
 }
 @inline(never)
 @c func op_branch_i32Ne_SI__branch_i32Ne_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32Ne) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Ne) }
 }
 @inline(never)
 @c func op_branch_i32Ne_AI__branch_i32Eq_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32Eq) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Eq) }
 }
 @inline(never)
 @c func op_branch_i32Ne_AI__branch_i32Ne_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32Ne) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Ne) }
 }
 @inline(never)
 @c func op_branch_i32Ne_AI__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
 }
 @inline(never)
 @c func op_branch_i32Ne_AI__i32Add_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32Add) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.i32Add) }
 }
 @inline(never)
 @c func op_branch_i32Ne_AI__i32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) }
 }
 @inline(never)
 @c func op_branch_i32Ne_AI__i32Load8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) }
 }
 @inline(never)
 @c func op_branch_i32Ne_SI__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
 }
 @inline(never)
 @c func op_branch_i32Ne_SI__i32Add_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32Add) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.i32Add) }
 }
 @inline(never)
 @c func op_branch_i32Ne_SI__i32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) }
 }
 @inline(never)
 @c func op_branch_i32Ne_SI__i32Load8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) }
 }
 @inline(never)
 @c func op_branch_i32Eq_AI__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
 }
 @inline(never)
 @c func op_branch_i32Eq_AI__i32Add_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32Add) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.i32Add) }
 }
 @inline(never)
 @c func op_branch_i32Eq_AI__i32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) }
 }
 @inline(never)
 @c func op_branch_i32Eq_AI__i32Load8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) }
 }
 @inline(never)
 @c func op_branch_i32Eq_SI__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
 }
 @inline(never)
 @c func op_branch_i32Eq_SI__i32Add_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32Add) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.i32Add) }
 }
 @inline(never)
 @c func op_branch_i32Eq_SI__i32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) }
 }
 @inline(never)
 @c func op_branch_i32Eq_SI__i32Load8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) }
 }
 @inline(never)
 @c func op_branch_i32Ne_AI__i32Add_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
 }
 @inline(never)
 @c func op_branch_i32Ne_AI__i32Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) }
 }
 @inline(never)
 @c func op_branch_i32Ne_AI__i32Load8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
 }
 @inline(never)
 @c func op_branch_i32Ne_AI__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return Cells.copy(r) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return Cells.copy(r) }
 }
 @inline(never)
 @c func op_branch_i32Ne_AI__constant32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return Cells.constant32(r) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return Cells.constant32(r) }
 }
 @inline(never)
 @c func op_branch_i32Ne_SI__i32Add_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
 }
 @inline(never)
 @c func op_branch_i32Ne_SI__i32Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) }
 }
 @inline(never)
 @c func op_branch_i32Ne_SI__i32Load8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
 }
 @inline(never)
 @c func op_branch_i32Ne_SI__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return Cells.copy(r) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return Cells.copy(r) }
 }
 @inline(never)
 @c func op_branch_i32Ne_SI__constant32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return Cells.constant32(r) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return Cells.constant32(r) }
 }
 @inline(never)
 @c func op_branch_i32Eq_AI__i32Add_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
 }
 @inline(never)
 @c func op_branch_i32Eq_AI__i32Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) }
 }
 @inline(never)
 @c func op_branch_i32Eq_AI__i32Load8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
 }
 @inline(never)
 @c func op_branch_i32Eq_AI__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return Cells.copy(r) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return Cells.copy(r) }
 }
 @inline(never)
 @c func op_branch_i32Eq_AI__constant32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return Cells.constant32(r) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return Cells.constant32(r) }
 }
 @inline(never)
 @c func op_branch_i32Eq_SI__i32Add_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
 }
 @inline(never)
 @c func op_branch_i32Eq_SI__i32Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) }
 }
 @inline(never)
 @c func op_branch_i32Eq_SI__i32Load8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
 }
 @inline(never)
 @c func op_branch_i32Eq_SI__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return Cells.copy(r) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return Cells.copy(r) }
 }
 @inline(never)
 @c func op_branch_i32Eq_SI__constant32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return Cells.constant32(r) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return Cells.constant32(r) }
 }
 @inline(never)
 @c func op_i32Eq_AI_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
 }
 @inline(never)
 @c func op_i32Eq_SI_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
 }
 @inline(never)
 @c func op_i32Eq_SS_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
 }
 @inline(never)
 @c func op_i32Eq_AS_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
 }
 @inline(never)
 @c func op_i32Ne_AI_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Ne) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Ne) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
 }
 @inline(never)
 @c func op_i32Ne_SI_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Ne) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Ne) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
 }
 @inline(never)
 @c func op_i32Ne_SS_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Ne) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Ne) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
 }
 @inline(never)
 @c func op_i32Ne_AS_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32Ne) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Ne) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
 }
 @inline(never)
 @c func op_i64Eq_AI_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
 }
 @inline(never)
 @c func op_i64Eq_SI_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i64Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i64Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
 }
 @inline(never)
 @c func op_i64Eq_SS_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i64Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i64Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
 }
 @inline(never)
 @c func op_i64Eq_AS_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i64Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i64Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
 }
 @inline(never)
 @c func op_i32LtU_AI_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32LtU) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32LtU) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
 }
 @inline(never)
 @c func op_i32LtU_SI_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32LtU) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32LtU) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
 }
 @inline(never)
 @c func op_i32LtU_SS_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32LtU) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32LtU) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
 }
 @inline(never)
 @c func op_i32LtU_AS_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32LtU) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32LtU) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
 }
 @inline(never)
 @c func op_i32LtS_AI_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32LtS) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32LtS) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
 }
 @inline(never)
 @c func op_i32LtS_SI_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32LtS) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32LtS) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
 }
 @inline(never)
 @c func op_i32LtS_SS_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32LtS) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32LtS) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
 }
 @inline(never)
 @c func op_i32LtS_AS_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32LtS) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32LtS) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
 }
 @inline(never)
 @c func op_i32GtU_AI_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32GtU) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32GtU) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
 }
 @inline(never)
 @c func op_i32GtU_SI_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32GtU) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32GtU) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
 }
 @inline(never)
 @c func op_i32GtU_SS_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32GtU) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32GtU) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
 }
 @inline(never)
 @c func op_i32GtU_AS_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32GtU) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32GtU) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
 }
 @inline(never)
 @c func op_i32GtS_AI_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32GtS) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32GtS) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
 }
 @inline(never)
 @c func op_i32GtS_SI_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32GtS) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32GtS) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
 }
 @inline(never)
 @c func op_i32GtS_SS_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32GtS) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32GtS) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
 }
 @inline(never)
 @c func op_i32GtS_AS_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.i32GtS) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32GtS) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
 }
 @inline(never)
 @c func op_i64Eq_AI_A__selectOnAccumulator__branch_i64Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i64Ne) } }
+    return compare(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i64Ne) } }
 }
 @inline(never)
 @c func op_i32LtU_SS_A__i32Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32LtU) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i32Sub) }
+    return compare(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32LtU) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, Numeric.i32Sub) }
 }
 @inline(never)
 @c func op_i32LtU_SS_A__i32Sub_SA_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32LtU) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i32Sub) { let r = $0.joined; return Cells.returnAccumulator(r) } }
+    return compare(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32LtU) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, Numeric.i32Sub) { let r = $0.joined; return Cells.returnAccumulator(r) } }
 }
 @inline(never)
 @c func op_i32Load8U_S_S__i32Load8U_S_A__i32Sub_SA_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i32Sub) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) } } }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, Numeric.i32Sub) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) } } }
 }
 @inline(never)
 @c func op_f64Lt_SI_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.f64Lt) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
+    return compare(r, r.cell(as: WideImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.f64Lt) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
 }
 @inline(never)
 @c func op_f64Lt_SI_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.f64Lt) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
+    return compare(r, r.cell(as: WideImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.f64Lt) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
 }
 @inline(never)
 @c func op_f64Lt_AI_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.f64Lt) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
+    return compare(r, r.cell(as: WideImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.f64Lt) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
 }
 @inline(never)
 @c func op_f64Lt_AI_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.f64Lt) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
+    return compare(r, r.cell(as: WideImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.f64Lt) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
 }
 @inline(never)
 @c func op_f64Le_SI_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.f64Le) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
+    return compare(r, r.cell(as: WideImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.f64Le) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
 }
 @inline(never)
 @c func op_f64Le_SI_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.f64Le) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
+    return compare(r, r.cell(as: WideImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.f64Le) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
 }
 @inline(never)
 @c func op_f64Le_AI_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.f64Le) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
+    return compare(r, r.cell(as: WideImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.f64Le) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
 }
 @inline(never)
 @c func op_f64Le_AI_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.f64Le) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
+    return compare(r, r.cell(as: WideImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.f64Le) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
 }
 @inline(never)
 @c func op_f64Gt_SI_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.f64Gt) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
+    return compare(r, r.cell(as: WideImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.f64Gt) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
 }
 @inline(never)
 @c func op_f64Gt_SI_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.f64Gt) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
+    return compare(r, r.cell(as: WideImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.f64Gt) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
 }
 @inline(never)
 @c func op_f64Gt_AI_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.f64Gt) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
+    return compare(r, r.cell(as: WideImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.f64Gt) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
 }
 @inline(never)
 @c func op_f64Gt_AI_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.f64Gt) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
+    return compare(r, r.cell(as: WideImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.f64Gt) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
 }
 @inline(never)
 @c func op_f64Ge_SI_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.f64Ge) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
+    return compare(r, r.cell(as: WideImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.f64Ge) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
 }
 @inline(never)
 @c func op_f64Ge_SI_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.f64Ge) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
+    return compare(r, r.cell(as: WideImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.f64Ge) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
 }
 @inline(never)
 @c func op_f64Ge_AI_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.f64Ge) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
+    return compare(r, r.cell(as: WideImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.f64Ge) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
 }
 @inline(never)
 @c func op_f64Ge_AI_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.f64Ge) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
+    return compare(r, r.cell(as: WideImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.f64Ge) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
 }
 @inline(never)
 @c func op_copy__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -694,27 +574,27 @@
 @inline(never)
 @c func op_copy__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+    return Cells.copy(r) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
 }
 @inline(never)
 @c func op_copy__i32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) }
+    return Cells.copy(r) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) }
 }
 @inline(never)
 @c func op_copy__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
+    return Cells.copy(r) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
 }
 @inline(never)
 @c func op_copy__i32And_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) }
+    return Cells.copy(r) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) }
 }
 @inline(never)
 @c func op_copy__i32And_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) }
+    return Cells.copy(r) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) }
 }
 @inline(never)
 @c func op_copy__constant32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -724,87 +604,87 @@
 @inline(never)
 @c func op_copy__copy__i32Xor_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Xor) } }
+    return Cells.copy(r) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Xor) } }
 }
 @inline(never)
 @c func op_copy__copy__i32Xor_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32Xor) } }
+    return Cells.copy(r) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.i32Xor) } }
 }
 @inline(never)
 @c func op_copy__copy__i32Add_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) } }
+    return Cells.copy(r) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) } }
 }
 @inline(never)
 @c func op_copy__copy__i32Add_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32Add) } }
+    return Cells.copy(r) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.i32Add) } }
 }
 @inline(never)
 @c func op_copy__i32And_AI_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) } }
+    return Cells.copy(r) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) } }
 }
 @inline(never)
 @c func op_copy__i32Load_S_S__i32Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return store(r, Slot8.self, Slot10.self, MemoryAccess.i32Store) } }
+    return Cells.copy(r) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store) } }
 }
 @inline(never)
 @c func op_copy__i32And_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32And) }
+    return Cells.copy(r) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32And) }
 }
 @inline(never)
 @c func op_copy__i32And_AS_S__i32And_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32And) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32And) } }
+    return Cells.copy(r) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32And) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32And) } }
 }
 @inline(never)
 @c func op_copy__i32And_AS_S__i32And_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32And) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32And) } }
+    return Cells.copy(r) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32And) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.i32And) } }
 }
 @inline(never)
 @c func op_copy__i32Shl_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Shl) }
+    return Cells.copy(r) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Shl) }
 }
 @inline(never)
 @c func op_copy__i32Shl_SI_S__i32Or_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Or) } }
+    return Cells.copy(r) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Or) } }
 }
 @inline(never)
 @c func op_i32Add_SI_S__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.copy(r) }
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.copy(r) }
 }
 @inline(never)
 @c func op_i32Add_SI_S__saveAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.saveAccumulator(r) }
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.saveAccumulator(r) }
 }
 @inline(never)
 @c func op_i32Add_SI_S__constant32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.constant32(r) }
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.constant32(r) }
 }
 @inline(never)
 @c func op_i32Add_SI_S__i32Add_SI_S__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.copy(r) } }
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.copy(r) } }
 }
 @inline(never)
 @c func op_i32Add_AS_S__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.copy(r) }
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.copy(r) }
 }
 @inline(never)
 @c func op_i32Add_AS_S__copy__i32Rotl_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Rotl) } }
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Rotl) } }
 }
 @inline(never)
 @c func op_saveAccumulator__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -814,42 +694,42 @@
 @inline(never)
 @c func op_saveAccumulator__branch_i32LtS_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.saveAccumulator(r) { let r = $0.joined; return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32LtS) }
+    return Cells.saveAccumulator(r) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32LtS) }
 }
 @inline(never)
 @c func op_saveAccumulator__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.saveAccumulator(r) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+    return Cells.saveAccumulator(r) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
 }
 @inline(never)
 @c func op_saveAccumulator__i32Load8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.saveAccumulator(r) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
+    return Cells.saveAccumulator(r) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
 }
 @inline(never)
 @c func op_saveAccumulator__i32Load8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.saveAccumulator(r) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) }
+    return Cells.saveAccumulator(r) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) }
 }
 @inline(never)
 @c func op_i32Add_SI_S__saveAccumulator__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.saveAccumulator(r) { let r = $0.joined; return Cells.branch(r) } }
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.saveAccumulator(r) { let r = $0.joined; return Cells.branch(r) } }
 }
 @inline(never)
 @c func op_i32Add_SI_S__saveAccumulator__branch_i32LtS_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.saveAccumulator(r) { let r = $0.joined; return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32LtS) } }
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.saveAccumulator(r) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32LtS) } }
 }
 @inline(never)
 @c func op_i32Add_SI_S__saveAccumulator__i32Load8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.saveAccumulator(r) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load8U) } }
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.saveAccumulator(r) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U) } }
 }
 @inline(never)
 @c func op_i32Add_SI_S__saveAccumulator__i32Load8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.saveAccumulator(r) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load8U) } }
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.saveAccumulator(r) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) } }
 }
 @inline(never)
 @c func op_constant32__constant32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -884,27 +764,27 @@
 @inline(never)
 @c func op_constant32__i32Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.constant32(r) { let r = $0.joined; return store(r, Slot8.self, Slot10.self, MemoryAccess.i32Store) }
+    return Cells.constant32(r) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store) }
 }
 @inline(never)
 @c func op_constant32__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.constant32(r) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+    return Cells.constant32(r) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
 }
 @inline(never)
 @c func op_constant32__i32Add_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.constant32(r) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
+    return Cells.constant32(r) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
 }
 @inline(never)
 @c func op_constant32__i32Add_SI_A__i32And_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.constant32(r) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) } }
+    return Cells.constant32(r) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) } }
 }
 @inline(never)
 @c func op_constant32__i32Add_SI_A__i32And_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.constant32(r) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) } }
+    return Cells.constant32(r) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) } }
 }
 @inline(never)
 @c func op_zeroLocal1__constant32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -919,22 +799,22 @@
 @inline(never)
 @c func op_zeroLocal1__i32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.zeroLocal1(r) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) }
+    return Cells.zeroLocal1(r) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) }
 }
 @inline(never)
 @c func op_zeroLocal1__constant32__branch_i32LtU_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.zeroLocal1(r) { let r = $0.joined; return Cells.constant32(r) { let r = $0.joined; return compareAndBranch(r, Slot8.self, ShortImmediate.self, true, Numeric.i32LtU) } }
+    return Cells.zeroLocal1(r) { let r = $0.joined; return Cells.constant32(r) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32LtU) } }
 }
 @inline(never)
 @c func op_zeroLocal1__i32Load_S_S__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.zeroLocal1(r) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) } }
+    return Cells.zeroLocal1(r) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) } }
 }
 @inline(never)
 @c func op_zeroLocal1__i32Load_S_S__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.zeroLocal1(r) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) } }
+    return Cells.zeroLocal1(r) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) } }
 }
 @inline(never)
 @c func op_copy__call(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -954,17 +834,17 @@
 @inline(never)
 @c func op_i32Add_SI_S__call(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.call(r) }
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.call(r) }
 }
 @inline(never)
 @c func op_i32Load_S_S__call(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.call(r) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.call(r) }
 }
 @inline(never)
 @c func op_i32Load_A_S__call(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.call(r) }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.call(r) }
 }
 @inline(never)
 @c func op_copy2__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1014,640 +894,760 @@
 @inline(never)
 @c func op_i32Load_A_A__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy(r) }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy(r) }
 }
 @inline(never)
 @c func op_i32Load_A_A__copy__callIndirectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return Cells.callIndirectOnAccumulator(r) } }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return Cells.callIndirectOnAccumulator(r) } }
 }
 @inline(never)
 @c func op_i32Load_A_A__copy2(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy2(r) }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy2(r) }
 }
 @inline(never)
 @c func op_i32Load_A_A__copy2__callIndirectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy2(r) { let r = $0.joined; return Cells.callIndirectOnAccumulator(r) } }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy2(r) { let r = $0.joined; return Cells.callIndirectOnAccumulator(r) } }
 }
 @inline(never)
 @c func op_i32Add_SS_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.returnAccumulator(r) }
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.returnAccumulator(r) }
 }
 @inline(never)
 @c func op_i32Add_AS_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.returnAccumulator(r) }
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.returnAccumulator(r) }
 }
 @inline(never)
 @c func op_i32Sub_SA_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.i32Sub) { let r = $0.joined; return Cells.returnAccumulator(r) }
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, Numeric.i32Sub) { let r = $0.joined; return Cells.returnAccumulator(r) }
 }
 @inline(never)
 @c func op_i32Load_S_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.returnAccumulator(r) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.returnAccumulator(r) }
 }
 @inline(never)
 @c func op_i32Load_A_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.returnAccumulator(r) }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.returnAccumulator(r) }
 }
 @inline(never)
 @c func op_i32And_AI_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) { let r = $0.joined; return Cells.returnAccumulator(r) }
+    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) { let r = $0.joined; return Cells.returnAccumulator(r) }
 }
 @inline(never)
 @c func op_i64Load_S_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return Cells.returnAccumulator(r) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return Cells.returnAccumulator(r) }
 }
 @inline(never)
 @c func op_i64Load_A_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return Cells.returnAccumulator(r) }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return Cells.returnAccumulator(r) }
 }
 @inline(never)
 @c func op_i64Add_AS_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return Cells.returnAccumulator(r) }
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return Cells.returnAccumulator(r) }
 }
 @inline(never)
 @c func op_i64Mul_AS_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Mul) { let r = $0.joined; return Cells.returnAccumulator(r) }
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Mul) { let r = $0.joined; return Cells.returnAccumulator(r) }
 }
 @inline(never)
 @c func op_i64Xor_AS_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.i64Xor) { let r = $0.joined; return Cells.returnAccumulator(r) }
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Xor) { let r = $0.joined; return Cells.returnAccumulator(r) }
 }
 @inline(never)
 @c func op_i64ExtendI32U_A_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, Accumulator.self, ToSlot.self, Numeric.i32WrapI64) { let r = $0.joined; return Cells.returnAccumulator(r) }
+    return unary(r, r.cell(as: UnaryCell.self), Accumulator.self, ToSlot.self, Numeric.i32WrapI64) { let r = $0.joined; return Cells.returnAccumulator(r) }
 }
 @inline(never)
 @c func op_i32Load_S_A__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.returnAccumulator(r) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.returnAccumulator(r) }
 }
 @inline(never)
 @c func op_i32Load_A_A__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.returnAccumulator(r) }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.returnAccumulator(r) }
 }
 @inline(never)
 @c func op_globalGet__i32Sub_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.globalGet(r) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Sub) }
+    return Cells.globalGet(r) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Sub) }
 }
 @inline(never)
 @c func op_globalGet__i32Sub_AI_S__globalSetFromAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.globalGet(r) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Sub) { let r = $0.joined; return Cells.globalSetFromAccumulator(r) } }
+    return Cells.globalGet(r) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Sub) { let r = $0.joined; return Cells.globalSetFromAccumulator(r) } }
 }
 @inline(never)
 @c func op_globalGet__i32Add_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.globalGet(r) { let r = $0.joined; return binary(r, Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+    return Cells.globalGet(r) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
 }
 @inline(never)
 @c func op_i32Add_SI_A__globalSetFromAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return Cells.globalSetFromAccumulator(r) }
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return Cells.globalSetFromAccumulator(r) }
 }
 @inline(never)
 @c func op_i64Store_AS__returnSlot(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Accumulator.self, Slot10.self, MemoryAccess.i64Store) { let r = $0.joined; return Cells.returnSlot(r) }
+    return store(r, r.cell(as: StoreCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.i64Store) { let r = $0.joined; return Cells.returnSlot(r) }
 }
 @inline(never)
 @c func op_i32Store_SS__returnVoid(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Slot8.self, Slot10.self, MemoryAccess.i32Store) { let r = $0.joined; return Cells.returnVoid(r) }
+    return store(r, r.cell(as: StoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store) { let r = $0.joined; return Cells.returnVoid(r) }
 }
 @inline(never)
 @c func op_i32Store_SA__returnVoid(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, Slot8.self, Accumulator.self, MemoryAccess.i32Store) { let r = $0.joined; return Cells.returnVoid(r) }
+    return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store) { let r = $0.joined; return Cells.returnVoid(r) }
 }
 @inline(never)
 @c func op_i32Load_S_S__i32Load_A_A__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy(r) } }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy(r) } }
 }
 @inline(never)
 @c func op_i32Load_S_S__i32Load_A_A__copy__callIndirectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return Cells.callIndirectOnAccumulator(r) } } }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return Cells.callIndirectOnAccumulator(r) } } }
 }
 @inline(never)
 @c func op_i32Load_S_S__i32Load_A_A__copy2(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy2(r) } }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy2(r) } }
 }
 @inline(never)
 @c func op_i32Load_S_S__i32Load_A_A__copy2__callIndirectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy2(r) { let r = $0.joined; return Cells.callIndirectOnAccumulator(r) } } }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy2(r) { let r = $0.joined; return Cells.callIndirectOnAccumulator(r) } } }
 }
 @inline(never)
 @c func op_constant32__i32Add_SI_S__call(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.constant32(r) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.call(r) } }
+    return Cells.constant32(r) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.call(r) } }
 }
 @inline(never)
 @c func op_i32Load_S_A__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy(r) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy(r) }
 }
 @inline(never)
 @c func op_i32Load_S_A__copy__callIndirectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return Cells.callIndirectOnAccumulator(r) } }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return Cells.callIndirectOnAccumulator(r) } }
 }
 @inline(never)
 @c func op_f32Load_S_S__f32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f32Mul) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f32Mul) }
 }
 @inline(never)
 @c func op_f32Load_S_S__f32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f32Mul) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f32Mul) }
 }
 @inline(never)
 @c func op_f32Load_S_A__f32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f32Mul) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f32Mul) }
 }
 @inline(never)
 @c func op_f32Load_S_A__f32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f32Mul) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f32Mul) }
 }
 @inline(never)
 @c func op_f32Load_A_S__f32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f32Mul) }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f32Mul) }
 }
 @inline(never)
 @c func op_f32Load_A_S__f32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f32Mul) }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f32Mul) }
 }
 @inline(never)
 @c func op_f32Load_A_A__f32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f32Mul) }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f32Mul) }
 }
 @inline(never)
 @c func op_f32Load_A_A__f32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f32Mul) }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f32Mul) }
 }
 @inline(never)
 @c func op_f32Load_A_A__f32Mul_AS_S__f32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f32Mul) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.f32Load) } }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f32Mul) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f32Load) } }
 }
 @inline(never)
 @c func op_f32Load_S_A__f32Mul_AS_A__f32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f32Add) } }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f32Add) } }
 }
 @inline(never)
 @c func op_f32Load_S_A__f32Mul_AS_A__f32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f32Add) } }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f32Add) } }
 }
 @inline(never)
 @c func op_f32Mul_SS_A__f32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f32Add) }
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f32Add) }
 }
 @inline(never)
 @c func op_f32Mul_SS_A__f32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f32Add) }
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f32Add) }
 }
 @inline(never)
 @c func op_f32Mul_SS_A__f32Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f32Sub) }
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f32Sub) }
 }
 @inline(never)
 @c func op_f32Mul_SS_A__f32Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f32Sub) }
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f32Sub) }
 }
 @inline(never)
 @c func op_f32Mul_SS_A__f32Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.f32Sub) }
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, Numeric.f32Sub) }
 }
 @inline(never)
 @c func op_f32Mul_SS_A__f32Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.f32Sub) }
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, Numeric.f32Sub) }
 }
 @inline(never)
 @c func op_f32Mul_AS_A__f32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f32Add) }
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f32Add) }
 }
 @inline(never)
 @c func op_f32Mul_AS_A__f32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f32Add) }
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f32Add) }
 }
 @inline(never)
 @c func op_f32Mul_AS_A__f32Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f32Sub) }
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f32Sub) }
 }
 @inline(never)
 @c func op_f32Mul_AS_A__f32Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f32Sub) }
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f32Sub) }
 }
 @inline(never)
 @c func op_f32Mul_AS_A__f32Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.f32Sub) }
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, Numeric.f32Sub) }
 }
 @inline(never)
 @c func op_f32Mul_AS_A__f32Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.f32Sub) }
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, Numeric.f32Sub) }
 }
 @inline(never)
 @c func op_f32Add_AS_S__i32Add_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f32Add) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32Add) }
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.i32Add) }
 }
 @inline(never)
 @c func op_i32Add_SI_A__f32Load_A_S__i32Add_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.i32Add) } }
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) } }
 }
 @inline(never)
 @c func op_i32Add_SI_A__f32Load_A_S__i32Add_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.i32Add) } }
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.i32Add) } }
 }
 @inline(never)
 @c func op_f64Load_S_S__f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Mul) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) }
 }
 @inline(never)
 @c func op_f64Load_S_S__f64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Mul) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) }
 }
 @inline(never)
 @c func op_f64Load_S_S__f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Add) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Add) }
 }
 @inline(never)
 @c func op_f64Load_S_S__f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Add) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Add) }
 }
 @inline(never)
 @c func op_f64Load_S_S__f64Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.f64Sub) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, Numeric.f64Sub) }
 }
 @inline(never)
 @c func op_f64Load_S_S__f64Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) }
 }
 @inline(never)
 @c func op_f64Load_S_S__f64Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Sub) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Sub) }
 }
 @inline(never)
 @c func op_f64Load_S_S__f64Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Sub) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Sub) }
 }
 @inline(never)
 @c func op_f64Load_S_A__f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Mul) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) }
 }
 @inline(never)
 @c func op_f64Load_S_A__f64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Mul) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) }
 }
 @inline(never)
 @c func op_f64Load_S_A__f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Add) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Add) }
 }
 @inline(never)
 @c func op_f64Load_S_A__f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Add) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Add) }
 }
 @inline(never)
 @c func op_f64Load_S_A__f64Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.f64Sub) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, Numeric.f64Sub) }
 }
 @inline(never)
 @c func op_f64Load_S_A__f64Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) }
 }
 @inline(never)
 @c func op_f64Load_S_A__f64Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Sub) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Sub) }
 }
 @inline(never)
 @c func op_f64Load_S_A__f64Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Sub) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Sub) }
 }
 @inline(never)
 @c func op_f64Load_A_S__f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Mul) }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) }
 }
 @inline(never)
 @c func op_f64Load_A_S__f64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Mul) }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) }
 }
 @inline(never)
 @c func op_f64Load_A_S__f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Add) }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Add) }
 }
 @inline(never)
 @c func op_f64Load_A_S__f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Add) }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Add) }
 }
 @inline(never)
 @c func op_f64Load_A_S__f64Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.f64Sub) }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, Numeric.f64Sub) }
 }
 @inline(never)
 @c func op_f64Load_A_S__f64Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) }
 }
 @inline(never)
 @c func op_f64Load_A_S__f64Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Sub) }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Sub) }
 }
 @inline(never)
 @c func op_f64Load_A_S__f64Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Sub) }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Sub) }
 }
 @inline(never)
 @c func op_f64Load_A_A__f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Mul) }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) }
 }
 @inline(never)
 @c func op_f64Load_A_A__f64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Mul) }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) }
 }
 @inline(never)
 @c func op_f64Load_A_A__f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Add) }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Add) }
 }
 @inline(never)
 @c func op_f64Load_A_A__f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Add) }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Add) }
 }
 @inline(never)
 @c func op_f64Load_A_A__f64Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.f64Sub) }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, Numeric.f64Sub) }
 }
 @inline(never)
 @c func op_f64Load_A_A__f64Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) }
 }
 @inline(never)
 @c func op_f64Load_A_A__f64Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Sub) }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Sub) }
 }
 @inline(never)
 @c func op_f64Load_A_A__f64Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Sub) }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Sub) }
 }
 @inline(never)
 @c func op_f64Load_S_S__f64Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) }
 }
 @inline(never)
 @c func op_f64Load_S_S__f64Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.f64Load) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) }
 }
 @inline(never)
 @c func op_f64Load_S_S__f64Load_S_A__f64Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.f64Sub) } }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, Numeric.f64Sub) } }
 }
 @inline(never)
 @c func op_f64Load_S_S__f64Load_S_A__f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Mul) } }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) } }
 }
 @inline(never)
 @c func op_f64Load_S_S__f64Load_S_A__f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Add) } }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Add) } }
 }
 @inline(never)
 @c func op_f64Load_S_A__f64Mul_AS_A__f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Add) } }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Add) } }
 }
 @inline(never)
 @c func op_f64Load_S_A__f64Mul_AS_A__f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Add) } }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Add) } }
 }
 @inline(never)
 @c func op_f64Load_S_S__f64Mul_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f64Mul) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Mul) }
 }
 @inline(never)
 @c func op_f64Load_S_S__f64Mul_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.f64Mul) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.f64Mul) }
 }
 @inline(never)
 @c func op_f64Load_S_S__f64Mul_SS_A__f64Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) } }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) } }
 }
 @inline(never)
 @c func op_f64Load_S_S__f64Mul_SS_A__f64Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.f64Sub) } }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, Numeric.f64Sub) } }
 }
 @inline(never)
 @c func op_f64Load_S_S__f64Mul_SS_A__f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Add) } }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Add) } }
 }
 @inline(never)
 @c func op_f64Load_S_S__f64Mul_SS_A__f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Slot8.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Add) } }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Add) } }
 }
 @inline(never)
 @c func op_f64Load_A_A__f64Add_AS_A__f64Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Add) { let r = $0.joined; return store(r, Accumulator.self, Accumulator.self, MemoryAccess.f64Store) } }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Add) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), Accumulator.self, Accumulator.self, MemoryAccess.f64Store) } }
 }
 @inline(never)
 @c func op_f64Load_A_S__f64Mul_AS_S__i32Add_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) } }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) } }
 }
 @inline(never)
 @c func op_f64Load_A_S__f64Mul_AS_S__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Slot8.self, Immediate.self, ToSlot.self, Numeric.i32Add) } }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) } }
 }
 @inline(never)
 @c func op_f64Mul_SS_A__f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Add) }
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Add) }
 }
 @inline(never)
 @c func op_f64Mul_SS_A__f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Add) }
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Add) }
 }
 @inline(never)
 @c func op_f64Mul_SS_A__f64Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.f64Sub) }
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, Numeric.f64Sub) }
 }
 @inline(never)
 @c func op_f64Mul_SS_A__f64Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) }
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) }
 }
 @inline(never)
 @c func op_f64Mul_SS_A__f64Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Sub) }
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Sub) }
 }
 @inline(never)
 @c func op_f64Mul_SS_A__f64Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Sub) }
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Sub) }
 }
 @inline(never)
 @c func op_f64Mul_SS_A__f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Mul) }
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) }
 }
 @inline(never)
 @c func op_f64Mul_SS_A__f64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Mul) }
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) }
 }
 @inline(never)
 @c func op_f64Mul_SS_S__f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Add) }
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Add) }
 }
 @inline(never)
 @c func op_f64Mul_SS_S__f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Add) }
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Add) }
 }
 @inline(never)
 @c func op_f64Mul_SS_S__f64Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.f64Sub) }
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, Numeric.f64Sub) }
 }
 @inline(never)
 @c func op_f64Mul_SS_S__f64Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) }
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) }
 }
 @inline(never)
 @c func op_f64Mul_SS_S__f64Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Sub) }
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Sub) }
 }
 @inline(never)
 @c func op_f64Mul_SS_S__f64Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Sub) }
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Sub) }
 }
 @inline(never)
 @c func op_f64Mul_SS_S__f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Mul) }
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) }
 }
 @inline(never)
 @c func op_f64Mul_SS_S__f64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Slot8.self, Slot12.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Mul) }
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) }
 }
 @inline(never)
 @c func op_f64Mul_AS_A__f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Add) }
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Add) }
 }
 @inline(never)
 @c func op_f64Mul_AS_A__f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Add) }
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Add) }
 }
 @inline(never)
 @c func op_f64Mul_AS_A__f64Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToSlot.self, Numeric.f64Sub) }
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, Numeric.f64Sub) }
 }
 @inline(never)
 @c func op_f64Mul_AS_A__f64Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Slot8.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) }
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) }
 }
 @inline(never)
 @c func op_f64Mul_AS_A__f64Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToSlot.self, Numeric.f64Sub) }
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Sub) }
 }
 @inline(never)
 @c func op_f64Mul_AS_A__f64Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, Accumulator.self, Slot8.self, ToAccumulator.self, Numeric.f64Sub) }
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Mul_AS_A__f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_f64Mul_AS_A__f64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_f64Mul_AS_S__f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Add) }
+}
+@inline(never)
+@c func op_f64Mul_AS_S__f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Add) }
+}
+@inline(never)
+@c func op_f64Mul_AS_S__f64Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Mul_AS_S__f64Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Mul_AS_S__f64Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Mul_AS_S__f64Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Mul_AS_S__f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_f64Mul_AS_S__f64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_f64Mul_SS_A__f64Add_AS_A__f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Add) } }
+}
+@inline(never)
+@c func op_f64Mul_SS_S__f64Mul_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_f64Mul_AS_A__f64Sub_SA_A__f64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.f64Store) } }
+}
+@inline(never)
+@c func op_f64Add_AS_A__f64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Add) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.f64Store) }
+}
+@inline(never)
+@c func op_f64Add_AS_A__f64Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Add) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), Accumulator.self, Accumulator.self, MemoryAccess.f64Store) }
+}
+@inline(never)
+@c func op_f64Sub_AS_A__f64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Sub) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.f64Store) }
+}
+@inline(never)
+@c func op_f64Sub_AS_A__f64Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Sub) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), Accumulator.self, Accumulator.self, MemoryAccess.f64Store) }
+}
+@inline(never)
+@c func op_f64Sub_SA_A__f64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.f64Store) }
+}
+@inline(never)
+@c func op_f64Sub_SA_A__f64Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), Accumulator.self, Accumulator.self, MemoryAccess.f64Store) }
+}
+@inline(never)
+@c func op_f64Add_SS_A__f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_f64Add_SS_A__f64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_f64Add_SS_A__f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Add) }
+}
+@inline(never)
+@c func op_f64Add_SS_A__f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Add) }
+}
+@inline(never)
+@c func op_f64Sub_SS_A__f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Sub) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) }
 }

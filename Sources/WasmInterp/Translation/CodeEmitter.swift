@@ -54,6 +54,33 @@ package struct CodeEmitter: ~Copyable {
 
     // Cells.
 
+    /// Writes a cell, or another part of the one before.
+    @inline(__always)
+    package mutating func emit<Layout: CellLayout>(handler: Int, _ cell: Layout) -> Start {
+        check(handler, Layout.self)
+        let start = begin(handler: handler)
+        buffer.append(cell)
+        return start
+    }
+
+    /// Writes a cell that elements follow.
+    package mutating func emit<Layout: ListCellLayout>(
+        handler: Int, _ cell: Layout, elements: some Sequence<Layout.Element>
+    ) -> Start {
+        let start = emit(handler: handler, cell)
+        for element in elements { buffer.append(element) }
+        while buffer.count % 8 != 0, !buffer.isFull { buffer.append(0 as UInt16) }
+        return start
+    }
+
+    /// The table of handlers and whoever emits a cell agree on what stands in it.
+    private func check<Layout: CellLayout>(_ handler: Int, _ layout: Layout.Type) {
+        assert(
+            HandlerTable.layout(of: handler) == layout
+                || HandlerTable.layout(of: handler) == UncheckedCell.self,
+            "\(HandlerTable.names[handler]) is no \(layout)")
+    }
+
     /// Starts a cell, or another part of the one before; its operands have to follow.
     package mutating func begin(handler: Int) -> Start {
         if last.start >= 0, let joined = joins[last.handler, handler] { return join(joined) }

@@ -90,16 +90,15 @@ extension Translator {
     private mutating func emitCompareBranch(
         _ handler: Int, _ first: CellOperand, _ second: CellOperand
     ) -> Int {
-        let cell = begin(handler: handler)
         let slots = SlotPair(first, second)
-        code.append(slots.first)
-        if case .immediate(let bits) = second {
-            code.append(UInt16(truncatingIfNeeded: bits))
-        } else {
-            code.append(slots.second)
+        guard case .immediate(let bits) = second else {
+            return emit(
+                handler: handler, CompareBranchCell(first: slots.first, second: slots.second))
         }
-        code.append(Int32(0))
-        return cell
+        return emit(
+            handler: handler,
+            CompareBranchImmediateCell(
+                first: slots.first, immediate: Int16(truncatingIfNeeded: bits)))
     }
 
     mutating func translateBranchOnNull(_ depth: UInt32) {

@@ -6,6 +6,38 @@ extension Translator {
     @discardableResult
     mutating func begin(_ cell: Cell) -> Int { begin(handler: cell.rawValue) }
 
+    /// Writes a cell.
+    ///
+    /// - Returns: The offset that its fields and distances count from.
+    @discardableResult
+    @inline(__always)
+    mutating func emit<Layout: CellLayout>(_ cell: Cell, _ operands: Layout) -> Int {
+        emit(handler: cell.rawValue, operands)
+    }
+
+    @discardableResult
+    mutating func emit<Layout: CellLayout>(handler: Int, _ operands: Layout) -> Int {
+        recent.startCell()
+        return noteJoined(code.emit(handler: handler, operands))
+    }
+
+    /// Writes a cell that elements follow.
+    @discardableResult
+    mutating func emit<Layout: ListCellLayout>(
+        _ cell: Cell, _ operands: Layout, elements: some Sequence<Layout.Element>
+    ) -> Int {
+        recent.startCell()
+        return noteJoined(
+            code.emit(handler: cell.rawValue, operands, elements: elements))
+    }
+
+    @inline(__always)
+    private mutating func noteJoined(_ start: CodeEmitter.Start) -> Int {
+        // The entry point without the store would be another one now: the store stays.
+        if start.joined >= 0 { accumulators.keepStores(ofCellAt: start.joined) }
+        return start.offset
+    }
+
     /// Starts a cell; its operands have to follow.
     ///
     /// - Returns: The offset that its operands and distances count from.

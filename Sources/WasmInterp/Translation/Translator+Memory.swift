@@ -41,12 +41,18 @@ extension Translator {
         let type = rule.result
         let slot = stack.push(type)
         markOffset()
-        let offset = code.count
         let handler = form.handlerBase(opcode) + (address == .accumulator ? 2 : 0)
-        begin(handler: handler)
-        appendSlot(address)
-        code.append(targetSlot(slot))
-        appendOffset(form)
+        let target = targetSlot(slot)
+        let offset =
+            form == .far
+            ? emit(
+                handler: handler,
+                FarLoadCell(address: address.field, target: target, offset: farOffset))
+            : emit(
+                handler: handler,
+                IndexedLoadCell(
+                    address: address.field, target: target, memory: instruction.index,
+                    offset: instruction.bits))
         noteProduced(cell: offset, slot: slot, type: type, accumulatorHandler: handler + 1)
     }
 
@@ -79,21 +85,33 @@ extension Translator {
             case .accumulator: 1
             case .immediate: 2
             }
-        begin(
+        emitFarStore(
+            form, addressOperand, valueOperand,
             handler: form.handlerBase(instruction.opcode) + shape
                 + (addressOperand == .accumulator ? form.valueShapes : 0))
-        appendSlot(addressOperand)
-        appendSlot(valueOperand)
-        appendOffset(form)
-        if case .immediate(let bits) = valueOperand { code.append(bits) }
     }
 
-    private mutating func appendOffset(_ form: AccessForm) {
-        guard form == .indexed else {
-            // The form has been chosen for offsets that fit.
-            return code.append(UInt32(instruction.bits))
+    private mutating func emitFarStore(
+        _ form: AccessForm, _ address: CellOperand, _ value: CellOperand, handler: Int
+    ) {
+        switch (form, value) {
+        case (.indexed, _):
+            emit(
+                handler: handler,
+                IndexedStoreCell(
+                    address: address.field, value: value.field, memory: instruction.index,
+                    offset: instruction.bits))
+        case (.far, .immediate(let bits)):
+            emit(
+                handler: handler,
+                FarStoreConstantCell(address: address.field, offset: farOffset, value: bits))
+        case (.far, _):
+            emit(
+                handler: handler,
+                FarStoreCell(address: address.field, value: value.field, offset: farOffset))
         }
-        code.append(instruction.index)
-        code.append(instruction.bits)
     }
+
+    /// The form has been chosen for offsets that fit.
+    private var farOffset: UInt32 { UInt32(instruction.bits) }
 }

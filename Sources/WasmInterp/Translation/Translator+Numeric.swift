@@ -25,10 +25,8 @@ extension Translator {
         let slot = stack.push(rule.result)
         markOffset()
         let handler = Int(rule.handlerBase) + (source == .accumulator ? 2 : 0)
-        let offset = begin(handler: handler)
-        appendSlot(source)
-        code.append(targetSlot(slot))
-        code.append(UInt32(0))
+        let offset = emit(
+            handler: handler, UnaryCell(operand: source.field, target: targetSlot(slot)))
         noteProduced(
             cell: offset, slot: slot, type: rule.result, accumulatorHandler: handler + 1)
     }
@@ -101,16 +99,23 @@ extension Translator {
         stack.push(rule.result)
         if !rule.isComparison { markOffset() }
         let handler = Int(rule.handlerBase) + 2 * OperandShape(a, b).rawValue
-        let offset = begin(handler: handler)
-        let slots = SlotPair(a, b)
-        code.append(slots.first)
-        code.append(targetSlot(slot))
+        let (slots, target) = (SlotPair(a, b), targetSlot(slot))
+        let offset: Int
         if let immediate = a.immediate ?? b.immediate {
-            code.append(rule.operand == .f64 ? 0 : UInt32(truncatingIfNeeded: immediate))
-            if rule.operand == .f64 { code.append(immediate) }
+            offset =
+                rule.operand == .f64
+                ? emit(
+                    handler: handler,
+                    WideImmediateCell(first: slots.first, target: target, immediate: immediate))
+                : emit(
+                    handler: handler,
+                    ImmediateCell(
+                        first: slots.first, target: target,
+                        immediate: UInt32(truncatingIfNeeded: immediate)))
         } else {
-            code.append(slots.second)
-            code.append(UInt16(0))
+            offset = emit(
+                handler: handler,
+                BinaryCell(first: slots.first, target: target, second: slots.second))
         }
         noteProduced(
             cell: offset, slot: slot, type: rule.result, accumulatorHandler: handler + 1)

@@ -27,6 +27,10 @@ enum CellOperand: Equatable, BitwiseCopyable {
     fileprivate var slot: UInt16? {
         if case .slot(let slot) = self { UInt16(slot) } else { nil }
     }
+
+    /// The slot's field in a cell; 0 if the operand comes from elsewhere.
+    @inline(__always)
+    var field: UInt16 { slot ?? 0 }
 }
 
 /// The slots that two operands name, those that there are first; 0 for the others.

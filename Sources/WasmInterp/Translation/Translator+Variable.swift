@@ -80,10 +80,9 @@ extension Translator {
         let slot = stack.push(type)
         markOffset()
         let handler = Int(rule.handlerBase) + 2 * address.addressShape
-        let offset = begin(handler: handler)
-        appendSlot(address)
-        code.append(targetSlot(slot))
-        code.append(end)
+        let offset = emit(
+            handler: handler,
+            LoadCell(address: address.field, target: targetSlot(slot), end: end))
         noteProduced(cell: offset, slot: slot, type: type, accumulatorHandler: handler + 1)
     }
 
@@ -109,13 +108,17 @@ extension Translator {
         }
         markOffset()
         let valueShape = operand == .accumulator ? 1 : value.kind == .constant ? 2 : 0
-        begin(
-            handler: storeHandlerBase(instruction.opcode, rule) + 3 * address.addressShape
-                + valueShape)
-        appendSlot(address)
-        appendSlot(operand)
-        code.append(end)
-        if case .immediate(let bits) = operand { code.append(bits) }
+        let handler =
+            storeHandlerBase(instruction.opcode, rule) + 3 * address.addressShape + valueShape
+        if let bits = operand.immediate {
+            emit(
+                handler: handler,
+                StoreConstantCell(address: address.field, end: end, value: bits))
+        } else {
+            emit(
+                handler: handler,
+                StoreCell(address: address.field, value: operand.field, end: end))
+        }
     }
 
     /// The address of a plain access and its end: a constant address becomes part of the offset.

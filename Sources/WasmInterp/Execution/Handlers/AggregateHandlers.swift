@@ -32,7 +32,7 @@ func structSet<Stored: BitwiseCopyable, T: SlotValue, A: Source, V: Source>(
     guard reference != 0 else { return r.trap(.nullReference) }
     r.object(reference, UInt64(r.u32(12))).storeBytes(
         of: narrow(V.get(r, T.self)), as: Stored.self)
-    return r.next(V.self == Immediate16.self ? 24 : 16)
+    return r.next(V.self == StoredConstant.self ? 24 : 16)
 }
 
 /// Where an element lies, or why there is none.
@@ -70,7 +70,7 @@ func arraySet<Stored: BitwiseCopyable, T: SlotValue, B: Source, V: Source>(
     switch element(r, r.slot(8).pointee, B.get(r, UInt32.self), Stored.self) {
     case .success(let place):
         place.storeBytes(of: narrow(V.get(r, T.self)), as: Stored.self)
-        return r.next(V.self == Immediate16.self ? 24 : 16)
+        return r.next(V.self == StoredConstant.self ? 24 : 16)
     case .failure(let code): return r.trap(code)
     }
 }

@@ -1,5 +1,4 @@
-// Loads and stores of memory 0 with 32-bit addresses. Layout: address at byte 8, destination or
-// value at 10, the access's end (offset plus width) at 12, a constant value at 16.
+// Loads and stores of memory 0 with 32-bit addresses.
 
 extension Registers {
     /// Where an access of memory 0 lies, or nil if a byte of it is out of bounds.
@@ -14,27 +13,28 @@ extension Registers {
 
 @inline(__always)
 func load<Stored: BitwiseCopyable, T: SlotValue, A: Source, D: Destination>(
-    _ r: Registers, _ a: A.Type, _ d: D.Type, _ widen: (Stored) -> T,
+    _ r: Registers, _ cell: UnsafePointer<LoadCell>, _ a: A.Type, _ d: D.Type,
+    _ widen: (Stored) -> T,
     _ then: (Registers) -> Int = { $0.go() }
 ) -> Int {
     var r = r
-    let end = UInt(A.get(r, UInt32.self)) &+ UInt(r.u32(12))
+    let end = UInt(A.get(r, UInt32.self)) &+ UInt(cell.pointee.end)
     guard let place = r.place(end: end, byteCount: MemoryLayout<Stored>.size) else {
         return r.trap(.memoryOutOfBounds)
     }
     D.put(&r, widen(place.loadUnaligned(as: Stored.self)))
-    return then(r.advanced(16))
+    return then(r.past(cell))
 }
 
 @inline(__always)
-func store<Stored: BitwiseCopyable, T: SlotValue, A: Source, V: Source>(
-    _ r: Registers, _ a: A.Type, _ v: V.Type, _ narrow: (T) -> Stored,
+func store<C: AccessLayout, Stored: BitwiseCopyable, T: SlotValue, A: Source, V: Source>(
+    _ r: Registers, _ cell: UnsafePointer<C>, _ a: A.Type, _ v: V.Type, _ narrow: (T) -> Stored,
     _ then: (Registers) -> Int = { $0.go() }
 ) -> Int {
-    let end = UInt(A.get(r, UInt32.self)) &+ UInt(r.u32(12))
+    let end = UInt(A.get(r, UInt32.self)) &+ UInt(cell.pointee.end)
     guard let place = r.place(end: end, byteCount: MemoryLayout<Stored>.size) else {
         return r.trap(.memoryOutOfBounds)
     }
     place.storeBytes(of: narrow(V.get(r, T.self)), as: Stored.self)
-    return then(r.advanced(V.self == Immediate16.self ? 24 : 16))
+    return then(r.past(cell))
 }
