@@ -23,31 +23,42 @@ extension HandlerList {
     static func vector(_ opcode: Opcode) -> Family {
         let effect = opcode.row.effect
         let operands = Array(effect.parameters)
-        let hasResult = effect.results.count == 1
+        let isLoad = effect.results.count == 1
         switch opcode.row.immediates {
         case .memory:
             return numbered(
-                opcode, hasResult ? "vectorLoad" : "vectorStore", ["S", "A"], slot: "FirstSlot")
+                opcode, isLoad ? "vectorLoad" : "vectorStore", ["S", "A"], slot: "FirstSlot",
+                layout: isLoad ? "LoadCell" : "StoreCell")
         case .memoryLane:
             return numbered(
-                opcode, hasResult ? "loadLane" : "storeLane", ["S", "A"], slot: "FirstSlot")
+                opcode, isLoad ? "loadLane" : "storeLane", ["S", "A"], slot: "FirstSlot",
+                layout: isLoad ? "LoadLaneCell" : "StoreLaneCell")
         case .lane:
             return operands.count == 1
-                ? scalarResult(opcode, "extractLane")
-                : numbered(opcode, "replaceLane", numberLetters(opcode), slot: "SecondSlot")
+                ? scalarResult(opcode, "extractLane", layout: "ExtractLaneCell")
+                : numbered(
+                    opcode, "replaceLane", numberLetters(opcode), slot: "SecondSlot",
+                    layout: "ReplaceLaneCell")
         default: break
         }
-        if Array(effect.results) != [.v128] { return scalarResult(opcode, "vectorToScalar") }
+        if Array(effect.results) != [.v128] {
+            return scalarResult(opcode, "vectorToScalar", layout: "UnaryCell")
+        }
         if operands[0] != .v128 {
-            return numbered(opcode, "splat", numberLetters(opcode), slot: "FirstSlot")
+            return numbered(
+                opcode, "splat", numberLetters(opcode), slot: "FirstSlot", layout: "UnaryCell")
         }
         if operands.last == .i32 {
-            return numbered(opcode, "vectorShift", ["S", "A", "I"], slot: "SecondSlot")
+            return numbered(
+                opcode, "vectorShift", ["S", "A", "I"], slot: "SecondSlot", layout: "BinaryCell")
         }
-        let body = ["vectorUnary", "vectorBinary", "vectorTernary"][operands.count - 1]
+        let (body, layout) = [
+            ("vectorUnary", "UnaryCell"), ("vectorBinary", "BinaryCell"),
+            ("vectorTernary", "TernaryCell"),
+        ][operands.count - 1]
         return Family(
             name: "\(opcode)",
-            entries: [EntryPoint(name: "\(opcode)", body: "\(body)(r, Vector.\(opcode))")])
+            entries: [EntryPoint("\(opcode)", layout, body, ["Vector.\(opcode)"])])
     }
 
     /// From a slot a floating-point number is taken by the integer instruction.
@@ -58,49 +69,51 @@ extension HandlerList {
 
     /// An entry point for each source of the operand that is a number.
     private static func numbered(
-        _ opcode: Opcode, _ body: String, _ letters: [String], slot: String
+        _ opcode: Opcode, _ body: String, _ letters: [String], slot: String, layout: String
     ) -> Family {
         Family(
             name: "\(opcode)",
             entries: letters.map { letter in
                 EntryPoint(
-                    name: "\(opcode)_\(letter)",
-                    body: "\(body)(r, \(source(letter, slot: slot)), Vector.\(opcode))")
+                    "\(opcode)_\(letter)", letter == "I" ? "ImmediateCell" : layout, body,
+                    [source(letter, slot: slot), "Vector.\(opcode)"])
             })
     }
 
-    private static func scalarResult(_ opcode: Opcode, _ body: String) -> Family {
+    private static func scalarResult(
+        _ opcode: Opcode, _ body: String, layout: String
+    ) -> Family {
         Family(
             name: "\(opcode)",
             entries: Shapes.destinations.map { letter, destination in
                 EntryPoint(
-                    name: "\(opcode)_\(letter)",
-                    body: "\(body)(r, \(destination).self, Vector.\(opcode))")
+                    "\(opcode)_\(letter)", layout, body,
+                    ["\(destination).self", "Vector.\(opcode)"])
             })
     }
 
     /// Cells of the shuffle, and of memories other than the first, narrow one.
     static let vectorSpecial = [
-        ("shuffle8", ""),
-        ("shuffle16", ""),
-        ("shuffle32", ""),
-        ("shuffle64", ""),
-        ("interleaveLow8", ""),
-        ("interleaveHigh8", ""),
-        ("interleaveLow16", ""),
-        ("interleaveHigh16", ""),
-        ("interleaveLow32", ""),
-        ("interleaveHigh32", ""),
-        ("interleaveLow64", ""),
-        ("interleaveHigh64", ""),
-        ("evenLanes8", ""),
-        ("oddLanes8", ""),
-        ("transposeEven8", ""),
-        ("transposeOdd8", ""),
-        ("rotateLanes1", ""),
-        ("rotateLanes2", ""),
-        ("rotateLanes3", ""),
-        ("rotateLeft32", ""),
+        ("shuffle8", "ShuffleCell"),
+        ("shuffle16", "ShuffleCell"),
+        ("shuffle32", "ShuffleCell"),
+        ("shuffle64", "ShuffleCell"),
+        ("interleaveLow8", "BinaryCell"),
+        ("interleaveHigh8", "BinaryCell"),
+        ("interleaveLow16", "BinaryCell"),
+        ("interleaveHigh16", "BinaryCell"),
+        ("interleaveLow32", "BinaryCell"),
+        ("interleaveHigh32", "BinaryCell"),
+        ("interleaveLow64", "BinaryCell"),
+        ("interleaveHigh64", "BinaryCell"),
+        ("evenLanes8", "BinaryCell"),
+        ("oddLanes8", "BinaryCell"),
+        ("transposeEven8", "BinaryCell"),
+        ("transposeOdd8", "BinaryCell"),
+        ("rotateLanes1", "UnaryCell"),
+        ("rotateLanes2", "UnaryCell"),
+        ("rotateLanes3", "UnaryCell"),
+        ("rotateLeft32", "RotationCell"),
         ("vectorLoadGeneric", ""),
         ("vectorStoreGeneric", ""),
     ]

@@ -134,125 +134,125 @@
 @inline(never)
 @c func op_i32Add_SI_A__v128Load_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return vectorLoad(r, Accumulator.self, Vector.v128Load) }
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return vectorLoad(r, r.cell(as: LoadCell.self), Accumulator.self, Vector.v128Load) }
 }
 @inline(never)
 @c func op_i32Add_SI_A__v128Load_A__f32x4Mul(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return vectorLoad(r, Accumulator.self, Vector.v128Load) { let r = $0.joined; return vectorBinary(r, Vector.f32x4Mul) } }
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return vectorLoad(r, r.cell(as: LoadCell.self), Accumulator.self, Vector.v128Load) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Mul) } }
 }
 @inline(never)
 @c func op_i32Add_SI_A__v128Load_A__f32x4Mul__f32x4Add(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return vectorLoad(r, Accumulator.self, Vector.v128Load) { let r = $0.joined; return vectorBinary(r, Vector.f32x4Mul) { let r = $0.joined; return vectorBinary(r, Vector.f32x4Add) } } }
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return vectorLoad(r, r.cell(as: LoadCell.self), Accumulator.self, Vector.v128Load) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Mul) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Add) } } }
 }
 @inline(never)
 @c func op_v128Load_S__f32x4Mul(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, FirstSlot.self, Vector.v128Load) { let r = $0.joined; return vectorBinary(r, Vector.f32x4Mul) }
+    return vectorLoad(r, r.cell(as: LoadCell.self), FirstSlot.self, Vector.v128Load) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Mul) }
 }
 @inline(never)
 @c func op_v128Load_S__f32x4Mul__f32x4Add(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, FirstSlot.self, Vector.v128Load) { let r = $0.joined; return vectorBinary(r, Vector.f32x4Mul) { let r = $0.joined; return vectorBinary(r, Vector.f32x4Add) } }
+    return vectorLoad(r, r.cell(as: LoadCell.self), FirstSlot.self, Vector.v128Load) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Mul) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Add) } }
 }
 @inline(never)
 @c func op_v128Load_A__f32x4Mul(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, Accumulator.self, Vector.v128Load) { let r = $0.joined; return vectorBinary(r, Vector.f32x4Mul) }
+    return vectorLoad(r, r.cell(as: LoadCell.self), Accumulator.self, Vector.v128Load) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Mul) }
 }
 @inline(never)
 @c func op_v128Load_A__f32x4Mul__f32x4Add(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, Accumulator.self, Vector.v128Load) { let r = $0.joined; return vectorBinary(r, Vector.f32x4Mul) { let r = $0.joined; return vectorBinary(r, Vector.f32x4Add) } }
+    return vectorLoad(r, r.cell(as: LoadCell.self), Accumulator.self, Vector.v128Load) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Mul) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Add) } }
 }
 @inline(never)
 @c func op_v128Load32Splat_S__f32x4Mul(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, FirstSlot.self, Vector.v128Load32Splat) { let r = $0.joined; return vectorBinary(r, Vector.f32x4Mul) }
+    return vectorLoad(r, r.cell(as: LoadCell.self), FirstSlot.self, Vector.v128Load32Splat) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Mul) }
 }
 @inline(never)
 @c func op_v128Load32Splat_S__f32x4Mul__f32x4Add(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, FirstSlot.self, Vector.v128Load32Splat) { let r = $0.joined; return vectorBinary(r, Vector.f32x4Mul) { let r = $0.joined; return vectorBinary(r, Vector.f32x4Add) } }
+    return vectorLoad(r, r.cell(as: LoadCell.self), FirstSlot.self, Vector.v128Load32Splat) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Mul) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Add) } }
 }
 @inline(never)
 @c func op_v128Load32Splat_A__f32x4Mul(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, Accumulator.self, Vector.v128Load32Splat) { let r = $0.joined; return vectorBinary(r, Vector.f32x4Mul) }
+    return vectorLoad(r, r.cell(as: LoadCell.self), Accumulator.self, Vector.v128Load32Splat) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Mul) }
 }
 @inline(never)
 @c func op_v128Load32Splat_A__f32x4Mul__f32x4Add(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, Accumulator.self, Vector.v128Load32Splat) { let r = $0.joined; return vectorBinary(r, Vector.f32x4Mul) { let r = $0.joined; return vectorBinary(r, Vector.f32x4Add) } }
+    return vectorLoad(r, r.cell(as: LoadCell.self), Accumulator.self, Vector.v128Load32Splat) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Mul) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Add) } }
 }
 @inline(never)
 @c func op_v128Load_S__v128Load32Splat_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, FirstSlot.self, Vector.v128Load) { let r = $0.joined; return vectorLoad(r, FirstSlot.self, Vector.v128Load32Splat) }
+    return vectorLoad(r, r.cell(as: LoadCell.self), FirstSlot.self, Vector.v128Load) { let r = $0.joined; return vectorLoad(r, r.cell(as: LoadCell.self), FirstSlot.self, Vector.v128Load32Splat) }
 }
 @inline(never)
 @c func op_v128Load_S__v128Load_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, FirstSlot.self, Vector.v128Load) { let r = $0.joined; return vectorLoad(r, FirstSlot.self, Vector.v128Load) }
+    return vectorLoad(r, r.cell(as: LoadCell.self), FirstSlot.self, Vector.v128Load) { let r = $0.joined; return vectorLoad(r, r.cell(as: LoadCell.self), FirstSlot.self, Vector.v128Load) }
 }
 @inline(never)
 @c func op_f32x4Mul__f32x4Add(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.f32x4Mul) { let r = $0.joined; return vectorBinary(r, Vector.f32x4Add) }
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Mul) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Add) }
 }
 @inline(never)
 @c func op_i32x4Add__v128Xor(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i32x4Add) { let r = $0.joined; return vectorBinary(r, Vector.v128Xor) }
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i32x4Add) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.v128Xor) }
 }
 @inline(never)
 @c func op_i32x4Add__v128Xor__rotateLeft32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i32x4Add) { let r = $0.joined; return vectorBinary(r, Vector.v128Xor) { let r = $0.joined; return Cells.rotateLeft32(r) } }
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i32x4Add) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.v128Xor) { let r = $0.joined; return Cells.rotateLeft32(r, r.cell(as: RotationCell.self)) } }
 }
 @inline(never)
 @c func op_v128Xor__rotateLeft32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.v128Xor) { let r = $0.joined; return Cells.rotateLeft32(r) }
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.v128Xor) { let r = $0.joined; return Cells.rotateLeft32(r, r.cell(as: RotationCell.self)) }
 }
 @inline(never)
 @c func op_v128Xor__rotateLeft32__i32x4Add(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.v128Xor) { let r = $0.joined; return Cells.rotateLeft32(r) { let r = $0.joined; return vectorBinary(r, Vector.i32x4Add) } }
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.v128Xor) { let r = $0.joined; return Cells.rotateLeft32(r, r.cell(as: RotationCell.self)) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i32x4Add) } }
 }
 @inline(never)
 @c func op_v128Load_A__i32x4Add(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, Accumulator.self, Vector.v128Load) { let r = $0.joined; return vectorBinary(r, Vector.i32x4Add) }
+    return vectorLoad(r, r.cell(as: LoadCell.self), Accumulator.self, Vector.v128Load) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i32x4Add) }
 }
 @inline(never)
 @c func op_v128Load_A__i16x8ExtendLowI8x16U(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, Accumulator.self, Vector.v128Load) { let r = $0.joined; return vectorUnary(r, Vector.i16x8ExtendLowI8x16U) }
+    return vectorLoad(r, r.cell(as: LoadCell.self), Accumulator.self, Vector.v128Load) { let r = $0.joined; return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.i16x8ExtendLowI8x16U) }
 }
 @inline(never)
 @c func op_v128Load_A__i16x8ExtendLowI8x16U__i16x8Add(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, Accumulator.self, Vector.v128Load) { let r = $0.joined; return vectorUnary(r, Vector.i16x8ExtendLowI8x16U) { let r = $0.joined; return vectorBinary(r, Vector.i16x8Add) } }
+    return vectorLoad(r, r.cell(as: LoadCell.self), Accumulator.self, Vector.v128Load) { let r = $0.joined; return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.i16x8ExtendLowI8x16U) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i16x8Add) } }
 }
 @inline(never)
 @c func op_v128Load_A__i16x8ExtendHighI8x16U(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, Accumulator.self, Vector.v128Load) { let r = $0.joined; return vectorUnary(r, Vector.i16x8ExtendHighI8x16U) }
+    return vectorLoad(r, r.cell(as: LoadCell.self), Accumulator.self, Vector.v128Load) { let r = $0.joined; return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.i16x8ExtendHighI8x16U) }
 }
 @inline(never)
 @c func op_v128Load_A__i16x8ExtendHighI8x16U__i16x8Add(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, Accumulator.self, Vector.v128Load) { let r = $0.joined; return vectorUnary(r, Vector.i16x8ExtendHighI8x16U) { let r = $0.joined; return vectorBinary(r, Vector.i16x8Add) } }
+    return vectorLoad(r, r.cell(as: LoadCell.self), Accumulator.self, Vector.v128Load) { let r = $0.joined; return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.i16x8ExtendHighI8x16U) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i16x8Add) } }
 }
 @inline(never)
 @c func op_i16x8Add__i16x8Add(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i16x8Add) { let r = $0.joined; return vectorBinary(r, Vector.i16x8Add) }
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i16x8Add) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i16x8Add) }
 }
 @inline(never)
 @c func op_v128Store_S__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorStore(r, FirstSlot.self, Vector.v128Store) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+    return vectorStore(r, r.cell(as: StoreCell.self), FirstSlot.self, Vector.v128Store) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
 }

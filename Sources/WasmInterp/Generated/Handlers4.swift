@@ -594,1060 +594,1060 @@
 @inline(never)
 @c func op_v128Load_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, FirstSlot.self, Vector.v128Load)
+    return vectorLoad(r, r.cell(as: LoadCell.self), FirstSlot.self, Vector.v128Load)
 }
 @inline(never)
 @c func op_v128Load_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, Accumulator.self, Vector.v128Load)
+    return vectorLoad(r, r.cell(as: LoadCell.self), Accumulator.self, Vector.v128Load)
 }
 @inline(never)
 @c func op_v128Load8x8S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, FirstSlot.self, Vector.v128Load8x8S)
+    return vectorLoad(r, r.cell(as: LoadCell.self), FirstSlot.self, Vector.v128Load8x8S)
 }
 @inline(never)
 @c func op_v128Load8x8S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, Accumulator.self, Vector.v128Load8x8S)
+    return vectorLoad(r, r.cell(as: LoadCell.self), Accumulator.self, Vector.v128Load8x8S)
 }
 @inline(never)
 @c func op_v128Load8x8U_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, FirstSlot.self, Vector.v128Load8x8U)
+    return vectorLoad(r, r.cell(as: LoadCell.self), FirstSlot.self, Vector.v128Load8x8U)
 }
 @inline(never)
 @c func op_v128Load8x8U_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, Accumulator.self, Vector.v128Load8x8U)
+    return vectorLoad(r, r.cell(as: LoadCell.self), Accumulator.self, Vector.v128Load8x8U)
 }
 @inline(never)
 @c func op_v128Load16x4S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, FirstSlot.self, Vector.v128Load16x4S)
+    return vectorLoad(r, r.cell(as: LoadCell.self), FirstSlot.self, Vector.v128Load16x4S)
 }
 @inline(never)
 @c func op_v128Load16x4S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, Accumulator.self, Vector.v128Load16x4S)
+    return vectorLoad(r, r.cell(as: LoadCell.self), Accumulator.self, Vector.v128Load16x4S)
 }
 @inline(never)
 @c func op_v128Load16x4U_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, FirstSlot.self, Vector.v128Load16x4U)
+    return vectorLoad(r, r.cell(as: LoadCell.self), FirstSlot.self, Vector.v128Load16x4U)
 }
 @inline(never)
 @c func op_v128Load16x4U_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, Accumulator.self, Vector.v128Load16x4U)
+    return vectorLoad(r, r.cell(as: LoadCell.self), Accumulator.self, Vector.v128Load16x4U)
 }
 @inline(never)
 @c func op_v128Load32x2S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, FirstSlot.self, Vector.v128Load32x2S)
+    return vectorLoad(r, r.cell(as: LoadCell.self), FirstSlot.self, Vector.v128Load32x2S)
 }
 @inline(never)
 @c func op_v128Load32x2S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, Accumulator.self, Vector.v128Load32x2S)
+    return vectorLoad(r, r.cell(as: LoadCell.self), Accumulator.self, Vector.v128Load32x2S)
 }
 @inline(never)
 @c func op_v128Load32x2U_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, FirstSlot.self, Vector.v128Load32x2U)
+    return vectorLoad(r, r.cell(as: LoadCell.self), FirstSlot.self, Vector.v128Load32x2U)
 }
 @inline(never)
 @c func op_v128Load32x2U_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, Accumulator.self, Vector.v128Load32x2U)
+    return vectorLoad(r, r.cell(as: LoadCell.self), Accumulator.self, Vector.v128Load32x2U)
 }
 @inline(never)
 @c func op_v128Load8Splat_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, FirstSlot.self, Vector.v128Load8Splat)
+    return vectorLoad(r, r.cell(as: LoadCell.self), FirstSlot.self, Vector.v128Load8Splat)
 }
 @inline(never)
 @c func op_v128Load8Splat_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, Accumulator.self, Vector.v128Load8Splat)
+    return vectorLoad(r, r.cell(as: LoadCell.self), Accumulator.self, Vector.v128Load8Splat)
 }
 @inline(never)
 @c func op_v128Load16Splat_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, FirstSlot.self, Vector.v128Load16Splat)
+    return vectorLoad(r, r.cell(as: LoadCell.self), FirstSlot.self, Vector.v128Load16Splat)
 }
 @inline(never)
 @c func op_v128Load16Splat_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, Accumulator.self, Vector.v128Load16Splat)
+    return vectorLoad(r, r.cell(as: LoadCell.self), Accumulator.self, Vector.v128Load16Splat)
 }
 @inline(never)
 @c func op_v128Load32Splat_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, FirstSlot.self, Vector.v128Load32Splat)
+    return vectorLoad(r, r.cell(as: LoadCell.self), FirstSlot.self, Vector.v128Load32Splat)
 }
 @inline(never)
 @c func op_v128Load32Splat_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, Accumulator.self, Vector.v128Load32Splat)
+    return vectorLoad(r, r.cell(as: LoadCell.self), Accumulator.self, Vector.v128Load32Splat)
 }
 @inline(never)
 @c func op_v128Load64Splat_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, FirstSlot.self, Vector.v128Load64Splat)
+    return vectorLoad(r, r.cell(as: LoadCell.self), FirstSlot.self, Vector.v128Load64Splat)
 }
 @inline(never)
 @c func op_v128Load64Splat_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, Accumulator.self, Vector.v128Load64Splat)
+    return vectorLoad(r, r.cell(as: LoadCell.self), Accumulator.self, Vector.v128Load64Splat)
 }
 @inline(never)
 @c func op_v128Store_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorStore(r, FirstSlot.self, Vector.v128Store)
+    return vectorStore(r, r.cell(as: StoreCell.self), FirstSlot.self, Vector.v128Store)
 }
 @inline(never)
 @c func op_v128Store_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorStore(r, Accumulator.self, Vector.v128Store)
+    return vectorStore(r, r.cell(as: StoreCell.self), Accumulator.self, Vector.v128Store)
 }
 @inline(never)
 @c func op_i8x16Swizzle(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i8x16Swizzle)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i8x16Swizzle)
 }
 @inline(never)
 @c func op_i8x16Splat_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return splat(r, FirstSlot.self, Vector.i8x16Splat)
+    return splat(r, r.cell(as: UnaryCell.self), FirstSlot.self, Vector.i8x16Splat)
 }
 @inline(never)
 @c func op_i8x16Splat_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return splat(r, Accumulator.self, Vector.i8x16Splat)
+    return splat(r, r.cell(as: UnaryCell.self), Accumulator.self, Vector.i8x16Splat)
 }
 @inline(never)
 @c func op_i16x8Splat_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return splat(r, FirstSlot.self, Vector.i16x8Splat)
+    return splat(r, r.cell(as: UnaryCell.self), FirstSlot.self, Vector.i16x8Splat)
 }
 @inline(never)
 @c func op_i16x8Splat_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return splat(r, Accumulator.self, Vector.i16x8Splat)
+    return splat(r, r.cell(as: UnaryCell.self), Accumulator.self, Vector.i16x8Splat)
 }
 @inline(never)
 @c func op_i32x4Splat_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return splat(r, FirstSlot.self, Vector.i32x4Splat)
+    return splat(r, r.cell(as: UnaryCell.self), FirstSlot.self, Vector.i32x4Splat)
 }
 @inline(never)
 @c func op_i32x4Splat_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return splat(r, Accumulator.self, Vector.i32x4Splat)
+    return splat(r, r.cell(as: UnaryCell.self), Accumulator.self, Vector.i32x4Splat)
 }
 @inline(never)
 @c func op_i64x2Splat_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return splat(r, FirstSlot.self, Vector.i64x2Splat)
+    return splat(r, r.cell(as: UnaryCell.self), FirstSlot.self, Vector.i64x2Splat)
 }
 @inline(never)
 @c func op_i64x2Splat_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return splat(r, Accumulator.self, Vector.i64x2Splat)
+    return splat(r, r.cell(as: UnaryCell.self), Accumulator.self, Vector.i64x2Splat)
 }
 @inline(never)
 @c func op_f32x4Splat_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return splat(r, Accumulator.self, Vector.f32x4Splat)
+    return splat(r, r.cell(as: UnaryCell.self), Accumulator.self, Vector.f32x4Splat)
 }
 @inline(never)
 @c func op_f64x2Splat_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return splat(r, Accumulator.self, Vector.f64x2Splat)
+    return splat(r, r.cell(as: UnaryCell.self), Accumulator.self, Vector.f64x2Splat)
 }
 @inline(never)
 @c func op_i8x16ExtractLaneS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return extractLane(r, ToSlot.self, Vector.i8x16ExtractLaneS)
+    return extractLane(r, r.cell(as: ExtractLaneCell.self), ToSlot.self, Vector.i8x16ExtractLaneS)
 }
 @inline(never)
 @c func op_i8x16ExtractLaneS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return extractLane(r, ToAccumulator.self, Vector.i8x16ExtractLaneS)
+    return extractLane(r, r.cell(as: ExtractLaneCell.self), ToAccumulator.self, Vector.i8x16ExtractLaneS)
 }
 @inline(never)
 @c func op_i8x16ExtractLaneU_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return extractLane(r, ToSlot.self, Vector.i8x16ExtractLaneU)
+    return extractLane(r, r.cell(as: ExtractLaneCell.self), ToSlot.self, Vector.i8x16ExtractLaneU)
 }
 @inline(never)
 @c func op_i8x16ExtractLaneU_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return extractLane(r, ToAccumulator.self, Vector.i8x16ExtractLaneU)
+    return extractLane(r, r.cell(as: ExtractLaneCell.self), ToAccumulator.self, Vector.i8x16ExtractLaneU)
 }
 @inline(never)
 @c func op_i8x16ReplaceLane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return replaceLane(r, SecondSlot.self, Vector.i8x16ReplaceLane)
+    return replaceLane(r, r.cell(as: ReplaceLaneCell.self), SecondSlot.self, Vector.i8x16ReplaceLane)
 }
 @inline(never)
 @c func op_i8x16ReplaceLane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return replaceLane(r, Accumulator.self, Vector.i8x16ReplaceLane)
+    return replaceLane(r, r.cell(as: ReplaceLaneCell.self), Accumulator.self, Vector.i8x16ReplaceLane)
 }
 @inline(never)
 @c func op_i16x8ExtractLaneS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return extractLane(r, ToSlot.self, Vector.i16x8ExtractLaneS)
+    return extractLane(r, r.cell(as: ExtractLaneCell.self), ToSlot.self, Vector.i16x8ExtractLaneS)
 }
 @inline(never)
 @c func op_i16x8ExtractLaneS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return extractLane(r, ToAccumulator.self, Vector.i16x8ExtractLaneS)
+    return extractLane(r, r.cell(as: ExtractLaneCell.self), ToAccumulator.self, Vector.i16x8ExtractLaneS)
 }
 @inline(never)
 @c func op_i16x8ExtractLaneU_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return extractLane(r, ToSlot.self, Vector.i16x8ExtractLaneU)
+    return extractLane(r, r.cell(as: ExtractLaneCell.self), ToSlot.self, Vector.i16x8ExtractLaneU)
 }
 @inline(never)
 @c func op_i16x8ExtractLaneU_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return extractLane(r, ToAccumulator.self, Vector.i16x8ExtractLaneU)
+    return extractLane(r, r.cell(as: ExtractLaneCell.self), ToAccumulator.self, Vector.i16x8ExtractLaneU)
 }
 @inline(never)
 @c func op_i16x8ReplaceLane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return replaceLane(r, SecondSlot.self, Vector.i16x8ReplaceLane)
+    return replaceLane(r, r.cell(as: ReplaceLaneCell.self), SecondSlot.self, Vector.i16x8ReplaceLane)
 }
 @inline(never)
 @c func op_i16x8ReplaceLane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return replaceLane(r, Accumulator.self, Vector.i16x8ReplaceLane)
+    return replaceLane(r, r.cell(as: ReplaceLaneCell.self), Accumulator.self, Vector.i16x8ReplaceLane)
 }
 @inline(never)
 @c func op_i32x4ExtractLane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return extractLane(r, ToSlot.self, Vector.i32x4ExtractLane)
+    return extractLane(r, r.cell(as: ExtractLaneCell.self), ToSlot.self, Vector.i32x4ExtractLane)
 }
 @inline(never)
 @c func op_i32x4ExtractLane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return extractLane(r, ToAccumulator.self, Vector.i32x4ExtractLane)
+    return extractLane(r, r.cell(as: ExtractLaneCell.self), ToAccumulator.self, Vector.i32x4ExtractLane)
 }
 @inline(never)
 @c func op_i32x4ReplaceLane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return replaceLane(r, SecondSlot.self, Vector.i32x4ReplaceLane)
+    return replaceLane(r, r.cell(as: ReplaceLaneCell.self), SecondSlot.self, Vector.i32x4ReplaceLane)
 }
 @inline(never)
 @c func op_i32x4ReplaceLane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return replaceLane(r, Accumulator.self, Vector.i32x4ReplaceLane)
+    return replaceLane(r, r.cell(as: ReplaceLaneCell.self), Accumulator.self, Vector.i32x4ReplaceLane)
 }
 @inline(never)
 @c func op_i64x2ExtractLane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return extractLane(r, ToSlot.self, Vector.i64x2ExtractLane)
+    return extractLane(r, r.cell(as: ExtractLaneCell.self), ToSlot.self, Vector.i64x2ExtractLane)
 }
 @inline(never)
 @c func op_i64x2ExtractLane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return extractLane(r, ToAccumulator.self, Vector.i64x2ExtractLane)
+    return extractLane(r, r.cell(as: ExtractLaneCell.self), ToAccumulator.self, Vector.i64x2ExtractLane)
 }
 @inline(never)
 @c func op_i64x2ReplaceLane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return replaceLane(r, SecondSlot.self, Vector.i64x2ReplaceLane)
+    return replaceLane(r, r.cell(as: ReplaceLaneCell.self), SecondSlot.self, Vector.i64x2ReplaceLane)
 }
 @inline(never)
 @c func op_i64x2ReplaceLane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return replaceLane(r, Accumulator.self, Vector.i64x2ReplaceLane)
+    return replaceLane(r, r.cell(as: ReplaceLaneCell.self), Accumulator.self, Vector.i64x2ReplaceLane)
 }
 @inline(never)
 @c func op_f32x4ExtractLane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return extractLane(r, ToSlot.self, Vector.f32x4ExtractLane)
+    return extractLane(r, r.cell(as: ExtractLaneCell.self), ToSlot.self, Vector.f32x4ExtractLane)
 }
 @inline(never)
 @c func op_f32x4ExtractLane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return extractLane(r, ToAccumulator.self, Vector.f32x4ExtractLane)
+    return extractLane(r, r.cell(as: ExtractLaneCell.self), ToAccumulator.self, Vector.f32x4ExtractLane)
 }
 @inline(never)
 @c func op_f32x4ReplaceLane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return replaceLane(r, Accumulator.self, Vector.f32x4ReplaceLane)
+    return replaceLane(r, r.cell(as: ReplaceLaneCell.self), Accumulator.self, Vector.f32x4ReplaceLane)
 }
 @inline(never)
 @c func op_f64x2ExtractLane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return extractLane(r, ToSlot.self, Vector.f64x2ExtractLane)
+    return extractLane(r, r.cell(as: ExtractLaneCell.self), ToSlot.self, Vector.f64x2ExtractLane)
 }
 @inline(never)
 @c func op_f64x2ExtractLane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return extractLane(r, ToAccumulator.self, Vector.f64x2ExtractLane)
+    return extractLane(r, r.cell(as: ExtractLaneCell.self), ToAccumulator.self, Vector.f64x2ExtractLane)
 }
 @inline(never)
 @c func op_f64x2ReplaceLane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return replaceLane(r, Accumulator.self, Vector.f64x2ReplaceLane)
+    return replaceLane(r, r.cell(as: ReplaceLaneCell.self), Accumulator.self, Vector.f64x2ReplaceLane)
 }
 @inline(never)
 @c func op_i8x16Eq(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i8x16Eq)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i8x16Eq)
 }
 @inline(never)
 @c func op_i8x16Ne(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i8x16Ne)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i8x16Ne)
 }
 @inline(never)
 @c func op_i8x16LtS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i8x16LtS)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i8x16LtS)
 }
 @inline(never)
 @c func op_i8x16LtU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i8x16LtU)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i8x16LtU)
 }
 @inline(never)
 @c func op_i8x16GtS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i8x16GtS)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i8x16GtS)
 }
 @inline(never)
 @c func op_i8x16GtU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i8x16GtU)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i8x16GtU)
 }
 @inline(never)
 @c func op_i8x16LeS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i8x16LeS)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i8x16LeS)
 }
 @inline(never)
 @c func op_i8x16LeU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i8x16LeU)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i8x16LeU)
 }
 @inline(never)
 @c func op_i8x16GeS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i8x16GeS)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i8x16GeS)
 }
 @inline(never)
 @c func op_i8x16GeU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i8x16GeU)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i8x16GeU)
 }
 @inline(never)
 @c func op_i16x8Eq(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i16x8Eq)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i16x8Eq)
 }
 @inline(never)
 @c func op_i16x8Ne(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i16x8Ne)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i16x8Ne)
 }
 @inline(never)
 @c func op_i16x8LtS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i16x8LtS)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i16x8LtS)
 }
 @inline(never)
 @c func op_i16x8LtU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i16x8LtU)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i16x8LtU)
 }
 @inline(never)
 @c func op_i16x8GtS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i16x8GtS)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i16x8GtS)
 }
 @inline(never)
 @c func op_i16x8GtU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i16x8GtU)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i16x8GtU)
 }
 @inline(never)
 @c func op_i16x8LeS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i16x8LeS)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i16x8LeS)
 }
 @inline(never)
 @c func op_i16x8LeU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i16x8LeU)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i16x8LeU)
 }
 @inline(never)
 @c func op_i16x8GeS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i16x8GeS)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i16x8GeS)
 }
 @inline(never)
 @c func op_i16x8GeU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i16x8GeU)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i16x8GeU)
 }
 @inline(never)
 @c func op_i32x4Eq(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i32x4Eq)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i32x4Eq)
 }
 @inline(never)
 @c func op_i32x4Ne(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i32x4Ne)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i32x4Ne)
 }
 @inline(never)
 @c func op_i32x4LtS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i32x4LtS)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i32x4LtS)
 }
 @inline(never)
 @c func op_i32x4LtU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i32x4LtU)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i32x4LtU)
 }
 @inline(never)
 @c func op_i32x4GtS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i32x4GtS)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i32x4GtS)
 }
 @inline(never)
 @c func op_i32x4GtU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i32x4GtU)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i32x4GtU)
 }
 @inline(never)
 @c func op_i32x4LeS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i32x4LeS)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i32x4LeS)
 }
 @inline(never)
 @c func op_i32x4LeU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i32x4LeU)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i32x4LeU)
 }
 @inline(never)
 @c func op_i32x4GeS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i32x4GeS)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i32x4GeS)
 }
 @inline(never)
 @c func op_i32x4GeU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i32x4GeU)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i32x4GeU)
 }
 @inline(never)
 @c func op_f32x4Eq(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.f32x4Eq)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Eq)
 }
 @inline(never)
 @c func op_f32x4Ne(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.f32x4Ne)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Ne)
 }
 @inline(never)
 @c func op_f32x4Lt(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.f32x4Lt)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Lt)
 }
 @inline(never)
 @c func op_f32x4Gt(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.f32x4Gt)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Gt)
 }
 @inline(never)
 @c func op_f32x4Le(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.f32x4Le)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Le)
 }
 @inline(never)
 @c func op_f32x4Ge(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.f32x4Ge)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Ge)
 }
 @inline(never)
 @c func op_f64x2Eq(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.f64x2Eq)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f64x2Eq)
 }
 @inline(never)
 @c func op_f64x2Ne(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.f64x2Ne)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f64x2Ne)
 }
 @inline(never)
 @c func op_f64x2Lt(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.f64x2Lt)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f64x2Lt)
 }
 @inline(never)
 @c func op_f64x2Gt(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.f64x2Gt)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f64x2Gt)
 }
 @inline(never)
 @c func op_f64x2Le(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.f64x2Le)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f64x2Le)
 }
 @inline(never)
 @c func op_f64x2Ge(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.f64x2Ge)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f64x2Ge)
 }
 @inline(never)
 @c func op_v128Not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.v128Not)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.v128Not)
 }
 @inline(never)
 @c func op_v128And(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.v128And)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.v128And)
 }
 @inline(never)
 @c func op_v128Andnot(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.v128Andnot)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.v128Andnot)
 }
 @inline(never)
 @c func op_v128Or(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.v128Or)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.v128Or)
 }
 @inline(never)
 @c func op_v128Xor(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.v128Xor)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.v128Xor)
 }
 @inline(never)
 @c func op_v128Bitselect(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorTernary(r, Vector.v128Bitselect)
+    return vectorTernary(r, r.cell(as: TernaryCell.self), Vector.v128Bitselect)
 }
 @inline(never)
 @c func op_v128AnyTrue_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorToScalar(r, ToSlot.self, Vector.v128AnyTrue)
+    return vectorToScalar(r, r.cell(as: UnaryCell.self), ToSlot.self, Vector.v128AnyTrue)
 }
 @inline(never)
 @c func op_v128AnyTrue_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorToScalar(r, ToAccumulator.self, Vector.v128AnyTrue)
+    return vectorToScalar(r, r.cell(as: UnaryCell.self), ToAccumulator.self, Vector.v128AnyTrue)
 }
 @inline(never)
 @c func op_v128Load8Lane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadLane(r, FirstSlot.self, Vector.v128Load8Lane)
+    return loadLane(r, r.cell(as: LoadLaneCell.self), FirstSlot.self, Vector.v128Load8Lane)
 }
 @inline(never)
 @c func op_v128Load8Lane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadLane(r, Accumulator.self, Vector.v128Load8Lane)
+    return loadLane(r, r.cell(as: LoadLaneCell.self), Accumulator.self, Vector.v128Load8Lane)
 }
 @inline(never)
 @c func op_v128Load16Lane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadLane(r, FirstSlot.self, Vector.v128Load16Lane)
+    return loadLane(r, r.cell(as: LoadLaneCell.self), FirstSlot.self, Vector.v128Load16Lane)
 }
 @inline(never)
 @c func op_v128Load16Lane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadLane(r, Accumulator.self, Vector.v128Load16Lane)
+    return loadLane(r, r.cell(as: LoadLaneCell.self), Accumulator.self, Vector.v128Load16Lane)
 }
 @inline(never)
 @c func op_v128Load32Lane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadLane(r, FirstSlot.self, Vector.v128Load32Lane)
+    return loadLane(r, r.cell(as: LoadLaneCell.self), FirstSlot.self, Vector.v128Load32Lane)
 }
 @inline(never)
 @c func op_v128Load32Lane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadLane(r, Accumulator.self, Vector.v128Load32Lane)
+    return loadLane(r, r.cell(as: LoadLaneCell.self), Accumulator.self, Vector.v128Load32Lane)
 }
 @inline(never)
 @c func op_v128Load64Lane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadLane(r, FirstSlot.self, Vector.v128Load64Lane)
+    return loadLane(r, r.cell(as: LoadLaneCell.self), FirstSlot.self, Vector.v128Load64Lane)
 }
 @inline(never)
 @c func op_v128Load64Lane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return loadLane(r, Accumulator.self, Vector.v128Load64Lane)
+    return loadLane(r, r.cell(as: LoadLaneCell.self), Accumulator.self, Vector.v128Load64Lane)
 }
 @inline(never)
 @c func op_v128Store8Lane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeLane(r, FirstSlot.self, Vector.v128Store8Lane)
+    return storeLane(r, r.cell(as: StoreLaneCell.self), FirstSlot.self, Vector.v128Store8Lane)
 }
 @inline(never)
 @c func op_v128Store8Lane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeLane(r, Accumulator.self, Vector.v128Store8Lane)
+    return storeLane(r, r.cell(as: StoreLaneCell.self), Accumulator.self, Vector.v128Store8Lane)
 }
 @inline(never)
 @c func op_v128Store16Lane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeLane(r, FirstSlot.self, Vector.v128Store16Lane)
+    return storeLane(r, r.cell(as: StoreLaneCell.self), FirstSlot.self, Vector.v128Store16Lane)
 }
 @inline(never)
 @c func op_v128Store16Lane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeLane(r, Accumulator.self, Vector.v128Store16Lane)
+    return storeLane(r, r.cell(as: StoreLaneCell.self), Accumulator.self, Vector.v128Store16Lane)
 }
 @inline(never)
 @c func op_v128Store32Lane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeLane(r, FirstSlot.self, Vector.v128Store32Lane)
+    return storeLane(r, r.cell(as: StoreLaneCell.self), FirstSlot.self, Vector.v128Store32Lane)
 }
 @inline(never)
 @c func op_v128Store32Lane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeLane(r, Accumulator.self, Vector.v128Store32Lane)
+    return storeLane(r, r.cell(as: StoreLaneCell.self), Accumulator.self, Vector.v128Store32Lane)
 }
 @inline(never)
 @c func op_v128Store64Lane_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeLane(r, FirstSlot.self, Vector.v128Store64Lane)
+    return storeLane(r, r.cell(as: StoreLaneCell.self), FirstSlot.self, Vector.v128Store64Lane)
 }
 @inline(never)
 @c func op_v128Store64Lane_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return storeLane(r, Accumulator.self, Vector.v128Store64Lane)
+    return storeLane(r, r.cell(as: StoreLaneCell.self), Accumulator.self, Vector.v128Store64Lane)
 }
 @inline(never)
 @c func op_v128Load32Zero_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, FirstSlot.self, Vector.v128Load32Zero)
+    return vectorLoad(r, r.cell(as: LoadCell.self), FirstSlot.self, Vector.v128Load32Zero)
 }
 @inline(never)
 @c func op_v128Load32Zero_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, Accumulator.self, Vector.v128Load32Zero)
+    return vectorLoad(r, r.cell(as: LoadCell.self), Accumulator.self, Vector.v128Load32Zero)
 }
 @inline(never)
 @c func op_v128Load64Zero_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, FirstSlot.self, Vector.v128Load64Zero)
+    return vectorLoad(r, r.cell(as: LoadCell.self), FirstSlot.self, Vector.v128Load64Zero)
 }
 @inline(never)
 @c func op_v128Load64Zero_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, Accumulator.self, Vector.v128Load64Zero)
+    return vectorLoad(r, r.cell(as: LoadCell.self), Accumulator.self, Vector.v128Load64Zero)
 }
 @inline(never)
 @c func op_f32x4DemoteF64x2Zero(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.f32x4DemoteF64x2Zero)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.f32x4DemoteF64x2Zero)
 }
 @inline(never)
 @c func op_f64x2PromoteLowF32x4(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.f64x2PromoteLowF32x4)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.f64x2PromoteLowF32x4)
 }
 @inline(never)
 @c func op_i8x16Abs(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.i8x16Abs)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.i8x16Abs)
 }
 @inline(never)
 @c func op_i8x16Neg(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.i8x16Neg)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.i8x16Neg)
 }
 @inline(never)
 @c func op_i8x16Popcnt(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.i8x16Popcnt)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.i8x16Popcnt)
 }
 @inline(never)
 @c func op_i8x16AllTrue_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorToScalar(r, ToSlot.self, Vector.i8x16AllTrue)
+    return vectorToScalar(r, r.cell(as: UnaryCell.self), ToSlot.self, Vector.i8x16AllTrue)
 }
 @inline(never)
 @c func op_i8x16AllTrue_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorToScalar(r, ToAccumulator.self, Vector.i8x16AllTrue)
+    return vectorToScalar(r, r.cell(as: UnaryCell.self), ToAccumulator.self, Vector.i8x16AllTrue)
 }
 @inline(never)
 @c func op_i8x16Bitmask_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorToScalar(r, ToSlot.self, Vector.i8x16Bitmask)
+    return vectorToScalar(r, r.cell(as: UnaryCell.self), ToSlot.self, Vector.i8x16Bitmask)
 }
 @inline(never)
 @c func op_i8x16Bitmask_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorToScalar(r, ToAccumulator.self, Vector.i8x16Bitmask)
+    return vectorToScalar(r, r.cell(as: UnaryCell.self), ToAccumulator.self, Vector.i8x16Bitmask)
 }
 @inline(never)
 @c func op_i8x16NarrowI16x8S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i8x16NarrowI16x8S)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i8x16NarrowI16x8S)
 }
 @inline(never)
 @c func op_i8x16NarrowI16x8U(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i8x16NarrowI16x8U)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i8x16NarrowI16x8U)
 }
 @inline(never)
 @c func op_f32x4Ceil(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.f32x4Ceil)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.f32x4Ceil)
 }
 @inline(never)
 @c func op_f32x4Floor(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.f32x4Floor)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.f32x4Floor)
 }
 @inline(never)
 @c func op_f32x4Trunc(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.f32x4Trunc)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.f32x4Trunc)
 }
 @inline(never)
 @c func op_f32x4Nearest(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.f32x4Nearest)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.f32x4Nearest)
 }
 @inline(never)
 @c func op_i8x16Shl_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, SecondSlot.self, Vector.i8x16Shl)
+    return vectorShift(r, r.cell(as: BinaryCell.self), SecondSlot.self, Vector.i8x16Shl)
 }
 @inline(never)
 @c func op_i8x16Shl_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, Accumulator.self, Vector.i8x16Shl)
+    return vectorShift(r, r.cell(as: BinaryCell.self), Accumulator.self, Vector.i8x16Shl)
 }
 @inline(never)
 @c func op_i8x16Shl_I(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, Immediate.self, Vector.i8x16Shl)
+    return vectorShift(r, r.cell(as: ImmediateCell.self), Immediate.self, Vector.i8x16Shl)
 }
 @inline(never)
 @c func op_i8x16ShrS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, SecondSlot.self, Vector.i8x16ShrS)
+    return vectorShift(r, r.cell(as: BinaryCell.self), SecondSlot.self, Vector.i8x16ShrS)
 }
 @inline(never)
 @c func op_i8x16ShrS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, Accumulator.self, Vector.i8x16ShrS)
+    return vectorShift(r, r.cell(as: BinaryCell.self), Accumulator.self, Vector.i8x16ShrS)
 }
 @inline(never)
 @c func op_i8x16ShrS_I(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, Immediate.self, Vector.i8x16ShrS)
+    return vectorShift(r, r.cell(as: ImmediateCell.self), Immediate.self, Vector.i8x16ShrS)
 }
 @inline(never)
 @c func op_i8x16ShrU_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, SecondSlot.self, Vector.i8x16ShrU)
+    return vectorShift(r, r.cell(as: BinaryCell.self), SecondSlot.self, Vector.i8x16ShrU)
 }
 @inline(never)
 @c func op_i8x16ShrU_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, Accumulator.self, Vector.i8x16ShrU)
+    return vectorShift(r, r.cell(as: BinaryCell.self), Accumulator.self, Vector.i8x16ShrU)
 }
 @inline(never)
 @c func op_i8x16ShrU_I(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, Immediate.self, Vector.i8x16ShrU)
+    return vectorShift(r, r.cell(as: ImmediateCell.self), Immediate.self, Vector.i8x16ShrU)
 }
 @inline(never)
 @c func op_i8x16Add(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i8x16Add)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i8x16Add)
 }
 @inline(never)
 @c func op_i8x16AddSatS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i8x16AddSatS)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i8x16AddSatS)
 }
 @inline(never)
 @c func op_i8x16AddSatU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i8x16AddSatU)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i8x16AddSatU)
 }
 @inline(never)
 @c func op_i8x16Sub(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i8x16Sub)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i8x16Sub)
 }
 @inline(never)
 @c func op_i8x16SubSatS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i8x16SubSatS)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i8x16SubSatS)
 }
 @inline(never)
 @c func op_i8x16SubSatU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i8x16SubSatU)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i8x16SubSatU)
 }
 @inline(never)
 @c func op_f64x2Ceil(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.f64x2Ceil)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.f64x2Ceil)
 }
 @inline(never)
 @c func op_f64x2Floor(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.f64x2Floor)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.f64x2Floor)
 }
 @inline(never)
 @c func op_i8x16MinS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i8x16MinS)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i8x16MinS)
 }
 @inline(never)
 @c func op_i8x16MinU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i8x16MinU)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i8x16MinU)
 }
 @inline(never)
 @c func op_i8x16MaxS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i8x16MaxS)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i8x16MaxS)
 }
 @inline(never)
 @c func op_i8x16MaxU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i8x16MaxU)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i8x16MaxU)
 }
 @inline(never)
 @c func op_f64x2Trunc(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.f64x2Trunc)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.f64x2Trunc)
 }
 @inline(never)
 @c func op_i8x16AvgrU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i8x16AvgrU)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i8x16AvgrU)
 }
 @inline(never)
 @c func op_i16x8ExtaddPairwiseI8x16S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.i16x8ExtaddPairwiseI8x16S)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.i16x8ExtaddPairwiseI8x16S)
 }
 @inline(never)
 @c func op_i16x8ExtaddPairwiseI8x16U(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.i16x8ExtaddPairwiseI8x16U)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.i16x8ExtaddPairwiseI8x16U)
 }
 @inline(never)
 @c func op_i32x4ExtaddPairwiseI16x8S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.i32x4ExtaddPairwiseI16x8S)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.i32x4ExtaddPairwiseI16x8S)
 }
 @inline(never)
 @c func op_i32x4ExtaddPairwiseI16x8U(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.i32x4ExtaddPairwiseI16x8U)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.i32x4ExtaddPairwiseI16x8U)
 }
 @inline(never)
 @c func op_i16x8Abs(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.i16x8Abs)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.i16x8Abs)
 }
 @inline(never)
 @c func op_i16x8Neg(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.i16x8Neg)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.i16x8Neg)
 }
 @inline(never)
 @c func op_i16x8Q15mulrSatS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i16x8Q15mulrSatS)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i16x8Q15mulrSatS)
 }
 @inline(never)
 @c func op_i16x8AllTrue_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorToScalar(r, ToSlot.self, Vector.i16x8AllTrue)
+    return vectorToScalar(r, r.cell(as: UnaryCell.self), ToSlot.self, Vector.i16x8AllTrue)
 }
 @inline(never)
 @c func op_i16x8AllTrue_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorToScalar(r, ToAccumulator.self, Vector.i16x8AllTrue)
+    return vectorToScalar(r, r.cell(as: UnaryCell.self), ToAccumulator.self, Vector.i16x8AllTrue)
 }
 @inline(never)
 @c func op_i16x8Bitmask_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorToScalar(r, ToSlot.self, Vector.i16x8Bitmask)
+    return vectorToScalar(r, r.cell(as: UnaryCell.self), ToSlot.self, Vector.i16x8Bitmask)
 }
 @inline(never)
 @c func op_i16x8Bitmask_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorToScalar(r, ToAccumulator.self, Vector.i16x8Bitmask)
+    return vectorToScalar(r, r.cell(as: UnaryCell.self), ToAccumulator.self, Vector.i16x8Bitmask)
 }
 @inline(never)
 @c func op_i16x8NarrowI32x4S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i16x8NarrowI32x4S)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i16x8NarrowI32x4S)
 }
 @inline(never)
 @c func op_i16x8NarrowI32x4U(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i16x8NarrowI32x4U)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i16x8NarrowI32x4U)
 }
 @inline(never)
 @c func op_i16x8ExtendLowI8x16S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.i16x8ExtendLowI8x16S)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.i16x8ExtendLowI8x16S)
 }
 @inline(never)
 @c func op_i16x8ExtendHighI8x16S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.i16x8ExtendHighI8x16S)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.i16x8ExtendHighI8x16S)
 }
 @inline(never)
 @c func op_i16x8ExtendLowI8x16U(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.i16x8ExtendLowI8x16U)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.i16x8ExtendLowI8x16U)
 }
 @inline(never)
 @c func op_i16x8ExtendHighI8x16U(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.i16x8ExtendHighI8x16U)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.i16x8ExtendHighI8x16U)
 }
 @inline(never)
 @c func op_i16x8Shl_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, SecondSlot.self, Vector.i16x8Shl)
+    return vectorShift(r, r.cell(as: BinaryCell.self), SecondSlot.self, Vector.i16x8Shl)
 }
 @inline(never)
 @c func op_i16x8Shl_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, Accumulator.self, Vector.i16x8Shl)
+    return vectorShift(r, r.cell(as: BinaryCell.self), Accumulator.self, Vector.i16x8Shl)
 }
 @inline(never)
 @c func op_i16x8Shl_I(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, Immediate.self, Vector.i16x8Shl)
+    return vectorShift(r, r.cell(as: ImmediateCell.self), Immediate.self, Vector.i16x8Shl)
 }
 @inline(never)
 @c func op_i16x8ShrS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, SecondSlot.self, Vector.i16x8ShrS)
+    return vectorShift(r, r.cell(as: BinaryCell.self), SecondSlot.self, Vector.i16x8ShrS)
 }
 @inline(never)
 @c func op_i16x8ShrS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, Accumulator.self, Vector.i16x8ShrS)
+    return vectorShift(r, r.cell(as: BinaryCell.self), Accumulator.self, Vector.i16x8ShrS)
 }
 @inline(never)
 @c func op_i16x8ShrS_I(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, Immediate.self, Vector.i16x8ShrS)
+    return vectorShift(r, r.cell(as: ImmediateCell.self), Immediate.self, Vector.i16x8ShrS)
 }
 @inline(never)
 @c func op_i16x8ShrU_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, SecondSlot.self, Vector.i16x8ShrU)
+    return vectorShift(r, r.cell(as: BinaryCell.self), SecondSlot.self, Vector.i16x8ShrU)
 }
 @inline(never)
 @c func op_i16x8ShrU_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, Accumulator.self, Vector.i16x8ShrU)
+    return vectorShift(r, r.cell(as: BinaryCell.self), Accumulator.self, Vector.i16x8ShrU)
 }
 @inline(never)
 @c func op_i16x8ShrU_I(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, Immediate.self, Vector.i16x8ShrU)
+    return vectorShift(r, r.cell(as: ImmediateCell.self), Immediate.self, Vector.i16x8ShrU)
 }
 @inline(never)
 @c func op_i16x8Add(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i16x8Add)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i16x8Add)
 }
 @inline(never)
 @c func op_i16x8AddSatS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i16x8AddSatS)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i16x8AddSatS)
 }
 @inline(never)
 @c func op_i16x8AddSatU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i16x8AddSatU)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i16x8AddSatU)
 }
 @inline(never)
 @c func op_i16x8Sub(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i16x8Sub)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i16x8Sub)
 }
 @inline(never)
 @c func op_i16x8SubSatS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i16x8SubSatS)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i16x8SubSatS)
 }
 @inline(never)
 @c func op_i16x8SubSatU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i16x8SubSatU)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i16x8SubSatU)
 }
 @inline(never)
 @c func op_f64x2Nearest(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.f64x2Nearest)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.f64x2Nearest)
 }
 @inline(never)
 @c func op_i16x8Mul(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i16x8Mul)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i16x8Mul)
 }
 @inline(never)
 @c func op_i16x8MinS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i16x8MinS)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i16x8MinS)
 }
 @inline(never)
 @c func op_i16x8MinU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i16x8MinU)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i16x8MinU)
 }
 @inline(never)
 @c func op_i16x8MaxS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i16x8MaxS)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i16x8MaxS)
 }
 @inline(never)
 @c func op_i16x8MaxU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i16x8MaxU)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i16x8MaxU)
 }
 @inline(never)
 @c func op_i16x8AvgrU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i16x8AvgrU)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i16x8AvgrU)
 }
 @inline(never)
 @c func op_i16x8ExtmulLowI8x16S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i16x8ExtmulLowI8x16S)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i16x8ExtmulLowI8x16S)
 }
 @inline(never)
 @c func op_i16x8ExtmulHighI8x16S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i16x8ExtmulHighI8x16S)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i16x8ExtmulHighI8x16S)
 }
 @inline(never)
 @c func op_i16x8ExtmulLowI8x16U(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i16x8ExtmulLowI8x16U)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i16x8ExtmulLowI8x16U)
 }
 @inline(never)
 @c func op_i16x8ExtmulHighI8x16U(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i16x8ExtmulHighI8x16U)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i16x8ExtmulHighI8x16U)
 }

@@ -4,517 +4,517 @@
 @inline(never)
 @c func op_i32x4Abs(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.i32x4Abs)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.i32x4Abs)
 }
 @inline(never)
 @c func op_i32x4Neg(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.i32x4Neg)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.i32x4Neg)
 }
 @inline(never)
 @c func op_i32x4AllTrue_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorToScalar(r, ToSlot.self, Vector.i32x4AllTrue)
+    return vectorToScalar(r, r.cell(as: UnaryCell.self), ToSlot.self, Vector.i32x4AllTrue)
 }
 @inline(never)
 @c func op_i32x4AllTrue_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorToScalar(r, ToAccumulator.self, Vector.i32x4AllTrue)
+    return vectorToScalar(r, r.cell(as: UnaryCell.self), ToAccumulator.self, Vector.i32x4AllTrue)
 }
 @inline(never)
 @c func op_i32x4Bitmask_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorToScalar(r, ToSlot.self, Vector.i32x4Bitmask)
+    return vectorToScalar(r, r.cell(as: UnaryCell.self), ToSlot.self, Vector.i32x4Bitmask)
 }
 @inline(never)
 @c func op_i32x4Bitmask_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorToScalar(r, ToAccumulator.self, Vector.i32x4Bitmask)
+    return vectorToScalar(r, r.cell(as: UnaryCell.self), ToAccumulator.self, Vector.i32x4Bitmask)
 }
 @inline(never)
 @c func op_i32x4ExtendLowI16x8S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.i32x4ExtendLowI16x8S)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.i32x4ExtendLowI16x8S)
 }
 @inline(never)
 @c func op_i32x4ExtendHighI16x8S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.i32x4ExtendHighI16x8S)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.i32x4ExtendHighI16x8S)
 }
 @inline(never)
 @c func op_i32x4ExtendLowI16x8U(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.i32x4ExtendLowI16x8U)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.i32x4ExtendLowI16x8U)
 }
 @inline(never)
 @c func op_i32x4ExtendHighI16x8U(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.i32x4ExtendHighI16x8U)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.i32x4ExtendHighI16x8U)
 }
 @inline(never)
 @c func op_i32x4Shl_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, SecondSlot.self, Vector.i32x4Shl)
+    return vectorShift(r, r.cell(as: BinaryCell.self), SecondSlot.self, Vector.i32x4Shl)
 }
 @inline(never)
 @c func op_i32x4Shl_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, Accumulator.self, Vector.i32x4Shl)
+    return vectorShift(r, r.cell(as: BinaryCell.self), Accumulator.self, Vector.i32x4Shl)
 }
 @inline(never)
 @c func op_i32x4Shl_I(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, Immediate.self, Vector.i32x4Shl)
+    return vectorShift(r, r.cell(as: ImmediateCell.self), Immediate.self, Vector.i32x4Shl)
 }
 @inline(never)
 @c func op_i32x4ShrS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, SecondSlot.self, Vector.i32x4ShrS)
+    return vectorShift(r, r.cell(as: BinaryCell.self), SecondSlot.self, Vector.i32x4ShrS)
 }
 @inline(never)
 @c func op_i32x4ShrS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, Accumulator.self, Vector.i32x4ShrS)
+    return vectorShift(r, r.cell(as: BinaryCell.self), Accumulator.self, Vector.i32x4ShrS)
 }
 @inline(never)
 @c func op_i32x4ShrS_I(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, Immediate.self, Vector.i32x4ShrS)
+    return vectorShift(r, r.cell(as: ImmediateCell.self), Immediate.self, Vector.i32x4ShrS)
 }
 @inline(never)
 @c func op_i32x4ShrU_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, SecondSlot.self, Vector.i32x4ShrU)
+    return vectorShift(r, r.cell(as: BinaryCell.self), SecondSlot.self, Vector.i32x4ShrU)
 }
 @inline(never)
 @c func op_i32x4ShrU_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, Accumulator.self, Vector.i32x4ShrU)
+    return vectorShift(r, r.cell(as: BinaryCell.self), Accumulator.self, Vector.i32x4ShrU)
 }
 @inline(never)
 @c func op_i32x4ShrU_I(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, Immediate.self, Vector.i32x4ShrU)
+    return vectorShift(r, r.cell(as: ImmediateCell.self), Immediate.self, Vector.i32x4ShrU)
 }
 @inline(never)
 @c func op_i32x4Add(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i32x4Add)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i32x4Add)
 }
 @inline(never)
 @c func op_i32x4Sub(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i32x4Sub)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i32x4Sub)
 }
 @inline(never)
 @c func op_i32x4Mul(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i32x4Mul)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i32x4Mul)
 }
 @inline(never)
 @c func op_i32x4MinS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i32x4MinS)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i32x4MinS)
 }
 @inline(never)
 @c func op_i32x4MinU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i32x4MinU)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i32x4MinU)
 }
 @inline(never)
 @c func op_i32x4MaxS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i32x4MaxS)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i32x4MaxS)
 }
 @inline(never)
 @c func op_i32x4MaxU(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i32x4MaxU)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i32x4MaxU)
 }
 @inline(never)
 @c func op_i32x4DotI16x8S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i32x4DotI16x8S)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i32x4DotI16x8S)
 }
 @inline(never)
 @c func op_i32x4ExtmulLowI16x8S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i32x4ExtmulLowI16x8S)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i32x4ExtmulLowI16x8S)
 }
 @inline(never)
 @c func op_i32x4ExtmulHighI16x8S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i32x4ExtmulHighI16x8S)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i32x4ExtmulHighI16x8S)
 }
 @inline(never)
 @c func op_i32x4ExtmulLowI16x8U(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i32x4ExtmulLowI16x8U)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i32x4ExtmulLowI16x8U)
 }
 @inline(never)
 @c func op_i32x4ExtmulHighI16x8U(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i32x4ExtmulHighI16x8U)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i32x4ExtmulHighI16x8U)
 }
 @inline(never)
 @c func op_i64x2Abs(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.i64x2Abs)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.i64x2Abs)
 }
 @inline(never)
 @c func op_i64x2Neg(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.i64x2Neg)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.i64x2Neg)
 }
 @inline(never)
 @c func op_i64x2AllTrue_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorToScalar(r, ToSlot.self, Vector.i64x2AllTrue)
+    return vectorToScalar(r, r.cell(as: UnaryCell.self), ToSlot.self, Vector.i64x2AllTrue)
 }
 @inline(never)
 @c func op_i64x2AllTrue_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorToScalar(r, ToAccumulator.self, Vector.i64x2AllTrue)
+    return vectorToScalar(r, r.cell(as: UnaryCell.self), ToAccumulator.self, Vector.i64x2AllTrue)
 }
 @inline(never)
 @c func op_i64x2Bitmask_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorToScalar(r, ToSlot.self, Vector.i64x2Bitmask)
+    return vectorToScalar(r, r.cell(as: UnaryCell.self), ToSlot.self, Vector.i64x2Bitmask)
 }
 @inline(never)
 @c func op_i64x2Bitmask_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorToScalar(r, ToAccumulator.self, Vector.i64x2Bitmask)
+    return vectorToScalar(r, r.cell(as: UnaryCell.self), ToAccumulator.self, Vector.i64x2Bitmask)
 }
 @inline(never)
 @c func op_i64x2ExtendLowI32x4S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.i64x2ExtendLowI32x4S)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.i64x2ExtendLowI32x4S)
 }
 @inline(never)
 @c func op_i64x2ExtendHighI32x4S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.i64x2ExtendHighI32x4S)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.i64x2ExtendHighI32x4S)
 }
 @inline(never)
 @c func op_i64x2ExtendLowI32x4U(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.i64x2ExtendLowI32x4U)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.i64x2ExtendLowI32x4U)
 }
 @inline(never)
 @c func op_i64x2ExtendHighI32x4U(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.i64x2ExtendHighI32x4U)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.i64x2ExtendHighI32x4U)
 }
 @inline(never)
 @c func op_i64x2Shl_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, SecondSlot.self, Vector.i64x2Shl)
+    return vectorShift(r, r.cell(as: BinaryCell.self), SecondSlot.self, Vector.i64x2Shl)
 }
 @inline(never)
 @c func op_i64x2Shl_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, Accumulator.self, Vector.i64x2Shl)
+    return vectorShift(r, r.cell(as: BinaryCell.self), Accumulator.self, Vector.i64x2Shl)
 }
 @inline(never)
 @c func op_i64x2Shl_I(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, Immediate.self, Vector.i64x2Shl)
+    return vectorShift(r, r.cell(as: ImmediateCell.self), Immediate.self, Vector.i64x2Shl)
 }
 @inline(never)
 @c func op_i64x2ShrS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, SecondSlot.self, Vector.i64x2ShrS)
+    return vectorShift(r, r.cell(as: BinaryCell.self), SecondSlot.self, Vector.i64x2ShrS)
 }
 @inline(never)
 @c func op_i64x2ShrS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, Accumulator.self, Vector.i64x2ShrS)
+    return vectorShift(r, r.cell(as: BinaryCell.self), Accumulator.self, Vector.i64x2ShrS)
 }
 @inline(never)
 @c func op_i64x2ShrS_I(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, Immediate.self, Vector.i64x2ShrS)
+    return vectorShift(r, r.cell(as: ImmediateCell.self), Immediate.self, Vector.i64x2ShrS)
 }
 @inline(never)
 @c func op_i64x2ShrU_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, SecondSlot.self, Vector.i64x2ShrU)
+    return vectorShift(r, r.cell(as: BinaryCell.self), SecondSlot.self, Vector.i64x2ShrU)
 }
 @inline(never)
 @c func op_i64x2ShrU_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, Accumulator.self, Vector.i64x2ShrU)
+    return vectorShift(r, r.cell(as: BinaryCell.self), Accumulator.self, Vector.i64x2ShrU)
 }
 @inline(never)
 @c func op_i64x2ShrU_I(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorShift(r, Immediate.self, Vector.i64x2ShrU)
+    return vectorShift(r, r.cell(as: ImmediateCell.self), Immediate.self, Vector.i64x2ShrU)
 }
 @inline(never)
 @c func op_i64x2Add(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i64x2Add)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i64x2Add)
 }
 @inline(never)
 @c func op_i64x2Sub(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i64x2Sub)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i64x2Sub)
 }
 @inline(never)
 @c func op_i64x2Mul(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i64x2Mul)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i64x2Mul)
 }
 @inline(never)
 @c func op_i64x2Eq(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i64x2Eq)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i64x2Eq)
 }
 @inline(never)
 @c func op_i64x2Ne(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i64x2Ne)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i64x2Ne)
 }
 @inline(never)
 @c func op_i64x2LtS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i64x2LtS)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i64x2LtS)
 }
 @inline(never)
 @c func op_i64x2GtS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i64x2GtS)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i64x2GtS)
 }
 @inline(never)
 @c func op_i64x2LeS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i64x2LeS)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i64x2LeS)
 }
 @inline(never)
 @c func op_i64x2GeS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i64x2GeS)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i64x2GeS)
 }
 @inline(never)
 @c func op_i64x2ExtmulLowI32x4S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i64x2ExtmulLowI32x4S)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i64x2ExtmulLowI32x4S)
 }
 @inline(never)
 @c func op_i64x2ExtmulHighI32x4S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i64x2ExtmulHighI32x4S)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i64x2ExtmulHighI32x4S)
 }
 @inline(never)
 @c func op_i64x2ExtmulLowI32x4U(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i64x2ExtmulLowI32x4U)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i64x2ExtmulLowI32x4U)
 }
 @inline(never)
 @c func op_i64x2ExtmulHighI32x4U(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i64x2ExtmulHighI32x4U)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i64x2ExtmulHighI32x4U)
 }
 @inline(never)
 @c func op_f32x4Abs(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.f32x4Abs)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.f32x4Abs)
 }
 @inline(never)
 @c func op_f32x4Neg(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.f32x4Neg)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.f32x4Neg)
 }
 @inline(never)
 @c func op_f32x4Sqrt(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.f32x4Sqrt)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.f32x4Sqrt)
 }
 @inline(never)
 @c func op_f32x4Add(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.f32x4Add)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Add)
 }
 @inline(never)
 @c func op_f32x4Sub(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.f32x4Sub)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Sub)
 }
 @inline(never)
 @c func op_f32x4Mul(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.f32x4Mul)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Mul)
 }
 @inline(never)
 @c func op_f32x4Div(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.f32x4Div)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Div)
 }
 @inline(never)
 @c func op_f32x4Min(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.f32x4Min)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Min)
 }
 @inline(never)
 @c func op_f32x4Max(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.f32x4Max)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Max)
 }
 @inline(never)
 @c func op_f32x4Pmin(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.f32x4Pmin)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Pmin)
 }
 @inline(never)
 @c func op_f32x4Pmax(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.f32x4Pmax)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Pmax)
 }
 @inline(never)
 @c func op_f64x2Abs(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.f64x2Abs)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.f64x2Abs)
 }
 @inline(never)
 @c func op_f64x2Neg(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.f64x2Neg)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.f64x2Neg)
 }
 @inline(never)
 @c func op_f64x2Sqrt(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.f64x2Sqrt)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.f64x2Sqrt)
 }
 @inline(never)
 @c func op_f64x2Add(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.f64x2Add)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f64x2Add)
 }
 @inline(never)
 @c func op_f64x2Sub(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.f64x2Sub)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f64x2Sub)
 }
 @inline(never)
 @c func op_f64x2Mul(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.f64x2Mul)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f64x2Mul)
 }
 @inline(never)
 @c func op_f64x2Div(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.f64x2Div)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f64x2Div)
 }
 @inline(never)
 @c func op_f64x2Min(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.f64x2Min)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f64x2Min)
 }
 @inline(never)
 @c func op_f64x2Max(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.f64x2Max)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f64x2Max)
 }
 @inline(never)
 @c func op_f64x2Pmin(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.f64x2Pmin)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f64x2Pmin)
 }
 @inline(never)
 @c func op_f64x2Pmax(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.f64x2Pmax)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f64x2Pmax)
 }
 @inline(never)
 @c func op_i32x4TruncSatF32x4S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.i32x4TruncSatF32x4S)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.i32x4TruncSatF32x4S)
 }
 @inline(never)
 @c func op_i32x4TruncSatF32x4U(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.i32x4TruncSatF32x4U)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.i32x4TruncSatF32x4U)
 }
 @inline(never)
 @c func op_f32x4ConvertI32x4S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.f32x4ConvertI32x4S)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.f32x4ConvertI32x4S)
 }
 @inline(never)
 @c func op_f32x4ConvertI32x4U(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.f32x4ConvertI32x4U)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.f32x4ConvertI32x4U)
 }
 @inline(never)
 @c func op_i32x4TruncSatF64x2SZero(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.i32x4TruncSatF64x2SZero)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.i32x4TruncSatF64x2SZero)
 }
 @inline(never)
 @c func op_i32x4TruncSatF64x2UZero(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.i32x4TruncSatF64x2UZero)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.i32x4TruncSatF64x2UZero)
 }
 @inline(never)
 @c func op_f64x2ConvertLowI32x4S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.f64x2ConvertLowI32x4S)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.f64x2ConvertLowI32x4S)
 }
 @inline(never)
 @c func op_f64x2ConvertLowI32x4U(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorUnary(r, Vector.f64x2ConvertLowI32x4U)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.f64x2ConvertLowI32x4U)
 }
 @inline(never)
 @c func op_f32x4RelaxedMadd(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorTernary(r, Vector.f32x4RelaxedMadd)
+    return vectorTernary(r, r.cell(as: TernaryCell.self), Vector.f32x4RelaxedMadd)
 }
 @inline(never)
 @c func op_f32x4RelaxedNmadd(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorTernary(r, Vector.f32x4RelaxedNmadd)
+    return vectorTernary(r, r.cell(as: TernaryCell.self), Vector.f32x4RelaxedNmadd)
 }
 @inline(never)
 @c func op_f64x2RelaxedMadd(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorTernary(r, Vector.f64x2RelaxedMadd)
+    return vectorTernary(r, r.cell(as: TernaryCell.self), Vector.f64x2RelaxedMadd)
 }
 @inline(never)
 @c func op_f64x2RelaxedNmadd(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorTernary(r, Vector.f64x2RelaxedNmadd)
+    return vectorTernary(r, r.cell(as: TernaryCell.self), Vector.f64x2RelaxedNmadd)
 }
 @inline(never)
 @c func op_f32x4RelaxedMin(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.f32x4RelaxedMin)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4RelaxedMin)
 }
 @inline(never)
 @c func op_f32x4RelaxedMax(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.f32x4RelaxedMax)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4RelaxedMax)
 }
 @inline(never)
 @c func op_f64x2RelaxedMin(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.f64x2RelaxedMin)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f64x2RelaxedMin)
 }
 @inline(never)
 @c func op_f64x2RelaxedMax(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.f64x2RelaxedMax)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f64x2RelaxedMax)
 }
 @inline(never)
 @c func op_i16x8RelaxedDotI8x16I7x16S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, Vector.i16x8RelaxedDotI8x16I7x16S)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i16x8RelaxedDotI8x16I7x16S)
 }
 @inline(never)
 @c func op_i32x4RelaxedDotI8x16I7x16AddS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorTernary(r, Vector.i32x4RelaxedDotI8x16I7x16AddS)
+    return vectorTernary(r, r.cell(as: TernaryCell.self), Vector.i32x4RelaxedDotI8x16I7x16AddS)
 }
 @inline(never)
 @c func op_branch_i32Eq_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1554,100 +1554,100 @@
 @inline(never)
 @c func op_shuffle8(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.shuffle8(r)
+    return Cells.shuffle8(r, r.cell(as: ShuffleCell.self))
 }
 @inline(never)
 @c func op_shuffle16(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.shuffle16(r)
+    return Cells.shuffle16(r, r.cell(as: ShuffleCell.self))
 }
 @inline(never)
 @c func op_shuffle32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.shuffle32(r)
+    return Cells.shuffle32(r, r.cell(as: ShuffleCell.self))
 }
 @inline(never)
 @c func op_shuffle64(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.shuffle64(r)
+    return Cells.shuffle64(r, r.cell(as: ShuffleCell.self))
 }
 @inline(never)
 @c func op_interleaveLow8(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.interleaveLow8(r)
+    return Cells.interleaveLow8(r, r.cell(as: BinaryCell.self))
 }
 @inline(never)
 @c func op_interleaveHigh8(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.interleaveHigh8(r)
+    return Cells.interleaveHigh8(r, r.cell(as: BinaryCell.self))
 }
 @inline(never)
 @c func op_interleaveLow16(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.interleaveLow16(r)
+    return Cells.interleaveLow16(r, r.cell(as: BinaryCell.self))
 }
 @inline(never)
 @c func op_interleaveHigh16(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.interleaveHigh16(r)
+    return Cells.interleaveHigh16(r, r.cell(as: BinaryCell.self))
 }
 @inline(never)
 @c func op_interleaveLow32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.interleaveLow32(r)
+    return Cells.interleaveLow32(r, r.cell(as: BinaryCell.self))
 }
 @inline(never)
 @c func op_interleaveHigh32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.interleaveHigh32(r)
+    return Cells.interleaveHigh32(r, r.cell(as: BinaryCell.self))
 }
 @inline(never)
 @c func op_interleaveLow64(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.interleaveLow64(r)
+    return Cells.interleaveLow64(r, r.cell(as: BinaryCell.self))
 }
 @inline(never)
 @c func op_interleaveHigh64(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.interleaveHigh64(r)
+    return Cells.interleaveHigh64(r, r.cell(as: BinaryCell.self))
 }
 @inline(never)
 @c func op_evenLanes8(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.evenLanes8(r)
+    return Cells.evenLanes8(r, r.cell(as: BinaryCell.self))
 }
 @inline(never)
 @c func op_oddLanes8(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.oddLanes8(r)
+    return Cells.oddLanes8(r, r.cell(as: BinaryCell.self))
 }
 @inline(never)
 @c func op_transposeEven8(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.transposeEven8(r)
+    return Cells.transposeEven8(r, r.cell(as: BinaryCell.self))
 }
 @inline(never)
 @c func op_transposeOdd8(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.transposeOdd8(r)
+    return Cells.transposeOdd8(r, r.cell(as: BinaryCell.self))
 }
 @inline(never)
 @c func op_rotateLanes1(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.rotateLanes1(r)
+    return Cells.rotateLanes1(r, r.cell(as: UnaryCell.self))
 }
 @inline(never)
 @c func op_rotateLanes2(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.rotateLanes2(r)
+    return Cells.rotateLanes2(r, r.cell(as: UnaryCell.self))
 }
 @inline(never)
 @c func op_rotateLanes3(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.rotateLanes3(r)
+    return Cells.rotateLanes3(r, r.cell(as: UnaryCell.self))
 }
 @inline(never)
 @c func op_rotateLeft32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.rotateLeft32(r)
+    return Cells.rotateLeft32(r, r.cell(as: RotationCell.self))
 }

@@ -54,14 +54,19 @@ extension Translator {
         _ third: StackValue? = nil
     ) {
         let a = materialized(first)
-        let b = second.map { materialized($0) } ?? 0
-        let c = third.map { materialized($0) } ?? 0
+        let b = second.map { materialized($0) }
+        let c = third.map { materialized($0) }
         let slot = stack.push(.v128)
-        let offset = begin(handler: handler)
-        code.append(a)
-        code.append(targetSlot(slot))
-        code.append(b)
-        code.append(c)
+        let target = targetSlot(slot)
+        let offset =
+            switch (b, c) {
+            case (let b?, let c?):
+                emit(
+                    handler: handler, TernaryCell(first: a, target: target, second: b, third: c))
+            case (let b?, nil):
+                emit(handler: handler, BinaryCell(first: a, target: target, second: b))
+            default: emit(handler: handler, UnaryCell(operand: a, target: target))
+            }
         noteProduced(cell: offset, slot: slot, type: .v128)
     }
 
@@ -71,15 +76,18 @@ extension Translator {
         let isConstant = count.kind == .constant
         let operand = isConstant ? nil : slotOrAccumulator(count)
         let slot = stack.push(.v128)
-        let offset = begin(
-            handler: opcode.handlerBase + (isConstant ? 2 : operand == .accumulator ? 1 : 0))
-        code.append(source)
-        code.append(targetSlot(slot))
+        let handler = opcode.handlerBase + (isConstant ? 2 : operand == .accumulator ? 1 : 0)
+        let target = targetSlot(slot)
+        let offset: Int
         if let operand {
-            appendSlot(operand)
-            code.append(UInt16(0))
+            offset = emit(
+                handler: handler, BinaryCell(first: source, target: target, second: operand.field))
         } else {
-            code.append(UInt32(truncatingIfNeeded: count.payload))
+            offset = emit(
+                handler: handler,
+                ImmediateCell(
+                    first: source, target: target,
+                    immediate: UInt32(truncatingIfNeeded: count.payload)))
         }
         noteProduced(cell: offset, slot: slot, type: .v128)
         let shift = VectorShift(
@@ -105,11 +113,12 @@ extension Translator {
         recent.forgetShifts()
         let left = first.opcode == .i32x4Shl ? first.count : second.count
         let slot = stack.push(.v128)
-        let offset = begin(.rotateLeft32)
-        code.append(first.source)
-        code.append(targetSlot(slot))
-        code.append(UInt16(truncatingIfNeeded: left))
-        code.append(UInt16(truncatingIfNeeded: 32 - left))
+        let offset = emit(
+            .rotateLeft32,
+            RotationCell(
+                vector: first.source, target: targetSlot(slot),
+                left: UInt16(truncatingIfNeeded: left), right: UInt16(truncatingIfNeeded: 32 - left)
+            ))
         noteProduced(cell: offset, slot: slot, type: .v128)
         return true
     }
@@ -126,10 +135,9 @@ extension Translator {
         }
         let source = slotOrAccumulator(value)
         let slot = stack.push(.v128)
-        let offset = begin(handler: opcode.numberHandler(isAccumulator: source == .accumulator))
-        appendSlot(source)
-        code.append(targetSlot(slot))
-        code.append(UInt32(0))
+        let offset = emit(
+            handler: opcode.numberHandler(isAccumulator: source == .accumulator),
+            UnaryCell(operand: source.field, target: targetSlot(slot)))
         noteProduced(cell: offset, slot: slot, type: .v128)
     }
 
@@ -145,16 +153,21 @@ extension Translator {
     }
 
     /// Extracts a lane or sums the vector up in a number.
-    private mutating func translateVectorToScalar(_ opcode: Opcode, lane: UInt8 = 0) {
+    private mutating func translateVectorToScalar(_ opcode: Opcode, lane: UInt8? = nil) {
         let source = materialized(stack.pop())
         var results = opcode.row.effect.results
         guard let kind = results.next() else { return }
         let type = SlotType(kind)
         let slot = stack.push(type)
-        let offset = begin(handler: opcode.handlerBase)
-        code.append(source)
-        code.append(targetSlot(slot))
-        code.append(UInt32(Int(lane) * opcode.laneBytes))
+        let (handler, target) = (opcode.handlerBase, targetSlot(slot))
+        let offset: Int
+        if let lane {
+            let place = UInt16(Int(lane) * opcode.laneBytes)
+            offset = emit(
+                handler: handler, ExtractLaneCell(vector: source, target: target, lane: place))
+        } else {
+            offset = emit(handler: handler, UnaryCell(operand: source, target: target))
+        }
         noteProduced(
             cell: offset, slot: slot, type: type, accumulatorHandler: opcode.handlerBase + 1)
     }
@@ -165,20 +178,12 @@ extension Translator {
         let source = materialized(stack.pop())
         let operand = slotOrAccumulator(value)
         let slot = stack.push(.v128)
-        let offset = begin(handler: opcode.numberHandler(isAccumulator: operand == .accumulator))
-        code.append(source)
-        code.append(targetSlot(slot))
-        appendSlot(operand)
-        code.append(UInt16(0))
-        appendLaneMask(instruction.lane, byteCount: opcode.laneBytes)
+        let offset = emit(
+            handler: opcode.numberHandler(isAccumulator: operand == .accumulator),
+            ReplaceLaneCell(
+                vector: source, target: targetSlot(slot), value: operand.field,
+                mask: LaneMask(lane: instruction.lane, byteCount: opcode.laneBytes)))
         noteProduced(cell: offset, slot: slot, type: .v128)
-    }
-
-    /// 16 bytes with all bits of one lane set.
-    private mutating func appendLaneMask(_ lane: UInt8, byteCount: Int) {
-        for byte in 0..<16 {
-            code.append(byte / byteCount == Int(lane) ? UInt8.max : UInt8(0))
-        }
     }
 
     // Memory.
@@ -194,20 +199,39 @@ extension Translator {
         let address = slotOrAccumulator(stack.pop())
         let slot = isLoad ? stack.push(.v128) : 0
         markOffset()
-        let offset = begin(handler: opcode.handlerBase + (address == .accumulator ? 1 : 0))
-        appendSlot(address)
-        code.append(isLoad ? targetSlot(slot) : vector)
-        code.append(accessEnd())
-        if opcode.row.immediates == .memoryLane {
-            let laneBytes = Int(opcode.row.accessBytes)
-            if isLoad {
-                appendLaneMask(instruction.lane, byteCount: laneBytes)
-                code.append(UInt64(vector))
-            } else {
-                code.append(UInt64(Int(instruction.lane) * laneBytes))
-            }
+        let handler = opcode.handlerBase + (address == .accumulator ? 1 : 0)
+        guard isLoad else { return emitVectorStore(handler, address, vector) }
+        let target = targetSlot(slot)
+        let offset =
+            opcode.row.immediates == .memoryLane
+            ? emit(
+                handler: handler,
+                LoadLaneCell(
+                    address: address.field, target: target, end: accessEnd(),
+                    mask: LaneMask(
+                        lane: instruction.lane, byteCount: Int(opcode.row.accessBytes)),
+                    vector: vector))
+            : emit(
+                handler: handler,
+                LoadCell(address: address.field, target: target, end: accessEnd()))
+        noteProduced(cell: offset, slot: slot, type: .v128)
+    }
+
+    private mutating func emitVectorStore(
+        _ handler: Int, _ address: CellOperand, _ vector: UInt16
+    ) {
+        let row = instruction.opcode.row
+        if row.immediates == .memoryLane {
+            emit(
+                handler: handler,
+                StoreLaneCell(
+                    address: address.field, vector: vector, end: accessEnd(),
+                    lane: UInt16(instruction.lane) * UInt16(row.accessBytes)))
+        } else {
+            emit(
+                handler: handler,
+                StoreCell(address: address.field, value: vector, end: accessEnd()))
         }
-        if isLoad { noteProduced(cell: offset, slot: slot, type: .v128) }
     }
 
     private mutating func translateGenericVectorAccess(isLoad: Bool) {

@@ -21,15 +21,12 @@ extension Translator {
             case 2: .shuffle16
             default: .shuffle8
             }
-        let offset = begin(cell)
-        code.append(UInt16(0))
-        code.append(targetSlot(slot))
-        for index in stride(from: 0, to: 16, by: groupBytes) {
+        let groups = stride(from: 0, to: 16, by: groupBytes).lazy.map { index in
             let lane = Int(lanes[index])
             let place = lane < 16 ? first.place : second.place
-            code.append(UInt32(place * 8 + lane % 16))
+            return UInt32(place * 8 + lane % 16)
         }
-        if (16 / groupBytes) % 2 == 0 { code.append(UInt32(0)) }
+        let offset = emit(cell, ShuffleCell(target: targetSlot(slot)), elements: groups)
         noteProduced(cell: offset, slot: slot, type: .v128)
     }
 
@@ -37,17 +34,18 @@ extension Translator {
         _ pattern: ShuffleLanes.Pattern, _ first: StackValue, _ second: StackValue
     ) {
         let a = materialized(pattern.isSwapped ? second : first)
-        let b = pattern.isUnary ? 0 : materialized(pattern.isSwapped ? first : second)
+        let b = pattern.form.isBinary ? materialized(pattern.isSwapped ? first : second) : 0
         let slot = stack.push(.v128)
-        let offset = begin(pattern.cell)
-        code.append(a)
-        code.append(targetSlot(slot))
-        if pattern.isUnary {
-            code.append(pattern.count)
-        } else {
-            code.append(b)
-            code.append(UInt16(0))
-        }
+        let target = targetSlot(slot)
+        let offset =
+            switch pattern.form {
+            case .binary: emit(pattern.cell, BinaryCell(first: a, target: target, second: b))
+            case .unary: emit(pattern.cell, UnaryCell(operand: a, target: target))
+            case .rotation(let left):
+                emit(
+                    pattern.cell,
+                    RotationCell(vector: a, target: target, left: left, right: 32 - left))
+            }
         noteProduced(cell: offset, slot: slot, type: .v128)
     }
 }
@@ -60,10 +58,19 @@ struct ShuffleLanes {
         var cell: Cell
         /// Whether the second operand comes first.
         var isSwapped = false
-        /// Whether only one operand counts; then `count` is an immediate: the counts of a rotation
-        /// to the left and to the right, 16 bits each.
-        var isUnary = false
-        var count: UInt32 = 0
+        var form = Form.binary
+    }
+
+    enum Form {
+        case binary
+        /// Only one operand counts.
+        case unary
+        /// The lanes of one operand are rotated by so many bits.
+        case rotation(left: UInt16)
+
+        var isBinary: Bool {
+            if case .binary = self { true } else { false }
+        }
     }
 
     init(low: UInt64, high: UInt64) {
@@ -107,12 +114,12 @@ struct ShuffleLanes {
         let lanes = isSwapped ? bytes ^ U8x16(repeating: 16) : bytes
         for (count, cell) in [(4, Cell.rotateLanes1), (8, .rotateLanes2), (12, .rotateLanes3)]
         where lanes == Self.identity.rotated(by: UInt8(count)) {
-            return Pattern(cell: cell, isSwapped: isSwapped, isUnary: true)
+            return Pattern(cell: cell, isSwapped: isSwapped, form: .unary)
         }
         for count in 1..<4 where lanes == Self.identity.rotatedInLanes(by: UInt8(count)) {
             return Pattern(
-                cell: .rotateLeft32, isSwapped: isSwapped, isUnary: true,
-                count: UInt32(8 * count | (32 - 8 * count) << 16))
+                cell: .rotateLeft32, isSwapped: isSwapped,
+                form: .rotation(left: UInt16(8 * count)))
         }
         return nil
     }

@@ -1,114 +1,130 @@
 import WasmCore
 
-// Shuffles by the place of each group of bytes: destination 10, from 12 on where the groups lie in
-// the frame, in bytes from its start, 32 bits each. A group that lies within one operand costs one
+// Shuffles by the place of each group of bytes. A group that lies within one operand costs one
 // load, so the translator takes the longest ones.
 
 extension Cells {
     @inline(__always)
-    private static func group<T: BitwiseCopyable>(_ r: Registers, _ index: Int, _ type: T.Type) -> T
-    {
-        (UnsafeRawPointer(r.sp) + Int(r.u32(12 + 4 * index))).loadUnaligned(as: T.self)
+    private static func group<T: BitwiseCopyable>(
+        _ r: Registers, _ cell: UnsafePointer<ShuffleCell>, _ index: Int, _ type: T.Type
+    ) -> T {
+        (UnsafeRawPointer(r.sp) + Int(r.elements(of: cell)[index])).loadUnaligned(as: T.self)
     }
 
     @inline(__always)
-    static func shuffle64(_ r: Registers) -> Int {
-        r.setVector(10, U64x2(group(r, 0, UInt64.self), group(r, 1, UInt64.self)))
-        return r.next(24)
+    static func shuffle64(_ r: Registers, _ cell: UnsafePointer<ShuffleCell>) -> Int {
+        let result = U64x2(group(r, cell, 0, UInt64.self), group(r, cell, 1, UInt64.self))
+        r.setVector(cell.pointee.target, result)
+        return r.next(ShuffleCell.cellBytes(elements: 2))
     }
 
     @inline(__always)
-    static func shuffle32(_ r: Registers) -> Int {
-        r.setVector(
-            10,
-            U32x4(
-                group(r, 0, UInt32.self), group(r, 1, UInt32.self),
-                group(r, 2, UInt32.self), group(r, 3, UInt32.self)))
-        return r.next(32)
+    static func shuffle32(_ r: Registers, _ cell: UnsafePointer<ShuffleCell>) -> Int {
+        let result = U32x4(
+            group(r, cell, 0, UInt32.self), group(r, cell, 1, UInt32.self),
+            group(r, cell, 2, UInt32.self), group(r, cell, 3, UInt32.self))
+        r.setVector(cell.pointee.target, result)
+        return r.next(ShuffleCell.cellBytes(elements: 4))
     }
 
     @inline(__always)
-    static func shuffle16(_ r: Registers) -> Int {
-        r.setVector(
-            10,
-            U16x8(
-                group(r, 0, UInt16.self), group(r, 1, UInt16.self),
-                group(r, 2, UInt16.self), group(r, 3, UInt16.self),
-                group(r, 4, UInt16.self), group(r, 5, UInt16.self),
-                group(r, 6, UInt16.self), group(r, 7, UInt16.self)))
-        return r.next(48)
+    static func shuffle16(_ r: Registers, _ cell: UnsafePointer<ShuffleCell>) -> Int {
+        let result = U16x8(
+            group(r, cell, 0, UInt16.self), group(r, cell, 1, UInt16.self),
+            group(r, cell, 2, UInt16.self), group(r, cell, 3, UInt16.self),
+            group(r, cell, 4, UInt16.self), group(r, cell, 5, UInt16.self),
+            group(r, cell, 6, UInt16.self), group(r, cell, 7, UInt16.self))
+        r.setVector(cell.pointee.target, result)
+        return r.next(ShuffleCell.cellBytes(elements: 8))
     }
 
     @inline(__always)
-    static func shuffle8(_ r: Registers) -> Int {
-        r.setVector(
-            10,
-            U8x16(
-                group(r, 0, UInt8.self), group(r, 1, UInt8.self),
-                group(r, 2, UInt8.self), group(r, 3, UInt8.self),
-                group(r, 4, UInt8.self), group(r, 5, UInt8.self),
-                group(r, 6, UInt8.self), group(r, 7, UInt8.self),
-                group(r, 8, UInt8.self), group(r, 9, UInt8.self),
-                group(r, 10, UInt8.self), group(r, 11, UInt8.self),
-                group(r, 12, UInt8.self), group(r, 13, UInt8.self),
-                group(r, 14, UInt8.self), group(r, 15, UInt8.self)))
-        return r.next(80)
+    static func shuffle8(_ r: Registers, _ cell: UnsafePointer<ShuffleCell>) -> Int {
+        let result = U8x16(
+            group(r, cell, 0, UInt8.self), group(r, cell, 1, UInt8.self),
+            group(r, cell, 2, UInt8.self), group(r, cell, 3, UInt8.self),
+            group(r, cell, 4, UInt8.self), group(r, cell, 5, UInt8.self),
+            group(r, cell, 6, UInt8.self), group(r, cell, 7, UInt8.self),
+            group(r, cell, 8, UInt8.self), group(r, cell, 9, UInt8.self),
+            group(r, cell, 10, UInt8.self), group(r, cell, 11, UInt8.self),
+            group(r, cell, 12, UInt8.self), group(r, cell, 13, UInt8.self),
+            group(r, cell, 14, UInt8.self), group(r, cell, 15, UInt8.self))
+        r.setVector(cell.pointee.target, result)
+        return r.next(ShuffleCell.cellBytes(elements: 16))
     }
 
     // Shuffles that are one or two vector instructions.
 
     @inline(__always)
-    static func interleaveLow8(_ r: Registers) -> Int {
-        vectorBinary(r) { (a: U8x16, b: U8x16) in Vector.interleaveLow(a, b) }
+    static func interleaveLow8(_ r: Registers, _ cell: UnsafePointer<BinaryCell>) -> Int {
+        vectorBinary(r, cell) { (a: U8x16, b: U8x16) in Vector.interleaveLow(a, b) }
     }
     @inline(__always)
-    static func interleaveHigh8(_ r: Registers) -> Int {
-        vectorBinary(r) { (a: U8x16, b: U8x16) in Vector.interleaveHigh(a, b) }
+    static func interleaveHigh8(_ r: Registers, _ cell: UnsafePointer<BinaryCell>) -> Int {
+        vectorBinary(r, cell) { (a: U8x16, b: U8x16) in Vector.interleaveHigh(a, b) }
     }
     @inline(__always)
-    static func interleaveLow16(_ r: Registers) -> Int {
-        vectorBinary(r) { (a: U16x8, b: U16x8) in Vector.interleaveLow(a, b) }
+    static func interleaveLow16(_ r: Registers, _ cell: UnsafePointer<BinaryCell>) -> Int {
+        vectorBinary(r, cell) { (a: U16x8, b: U16x8) in Vector.interleaveLow(a, b) }
     }
     @inline(__always)
-    static func interleaveHigh16(_ r: Registers) -> Int {
-        vectorBinary(r) { (a: U16x8, b: U16x8) in Vector.interleaveHigh(a, b) }
+    static func interleaveHigh16(_ r: Registers, _ cell: UnsafePointer<BinaryCell>) -> Int {
+        vectorBinary(r, cell) { (a: U16x8, b: U16x8) in Vector.interleaveHigh(a, b) }
     }
     @inline(__always)
-    static func interleaveLow32(_ r: Registers) -> Int {
-        vectorBinary(r) { (a: U32x4, b: U32x4) in Vector.interleaveLow(a, b) }
+    static func interleaveLow32(_ r: Registers, _ cell: UnsafePointer<BinaryCell>) -> Int {
+        vectorBinary(r, cell) { (a: U32x4, b: U32x4) in Vector.interleaveLow(a, b) }
     }
     @inline(__always)
-    static func interleaveHigh32(_ r: Registers) -> Int {
-        vectorBinary(r) { (a: U32x4, b: U32x4) in Vector.interleaveHigh(a, b) }
+    static func interleaveHigh32(_ r: Registers, _ cell: UnsafePointer<BinaryCell>) -> Int {
+        vectorBinary(r, cell) { (a: U32x4, b: U32x4) in Vector.interleaveHigh(a, b) }
     }
     @inline(__always)
-    static func interleaveLow64(_ r: Registers) -> Int { vectorBinary(r, Vector.interleaveLow64) }
+    static func interleaveLow64(_ r: Registers, _ cell: UnsafePointer<BinaryCell>) -> Int {
+        vectorBinary(r, cell, Vector.interleaveLow64)
+    }
     @inline(__always)
-    static func interleaveHigh64(_ r: Registers) -> Int { vectorBinary(r, Vector.interleaveHigh64) }
+    static func interleaveHigh64(_ r: Registers, _ cell: UnsafePointer<BinaryCell>) -> Int {
+        vectorBinary(r, cell, Vector.interleaveHigh64)
+    }
     @inline(__always)
-    static func evenLanes8(_ r: Registers) -> Int { vectorBinary(r, Vector.evenLanes8) }
+    static func evenLanes8(_ r: Registers, _ cell: UnsafePointer<BinaryCell>) -> Int {
+        vectorBinary(r, cell, Vector.evenLanes8)
+    }
     @inline(__always)
-    static func oddLanes8(_ r: Registers) -> Int { vectorBinary(r, Vector.oddLanes8) }
+    static func oddLanes8(_ r: Registers, _ cell: UnsafePointer<BinaryCell>) -> Int {
+        vectorBinary(r, cell, Vector.oddLanes8)
+    }
     @inline(__always)
-    static func transposeEven8(_ r: Registers) -> Int { vectorBinary(r, Vector.transposeEven8) }
+    static func transposeEven8(_ r: Registers, _ cell: UnsafePointer<BinaryCell>) -> Int {
+        vectorBinary(r, cell, Vector.transposeEven8)
+    }
     @inline(__always)
-    static func transposeOdd8(_ r: Registers) -> Int { vectorBinary(r, Vector.transposeOdd8) }
+    static func transposeOdd8(_ r: Registers, _ cell: UnsafePointer<BinaryCell>) -> Int {
+        vectorBinary(r, cell, Vector.transposeOdd8)
+    }
     @inline(__always)
-    static func rotateLanes1(_ r: Registers) -> Int { vectorUnary(r, Vector.rotateLanes1) }
+    static func rotateLanes1(_ r: Registers, _ cell: UnsafePointer<UnaryCell>) -> Int {
+        vectorUnary(r, cell, Vector.rotateLanes1)
+    }
     @inline(__always)
-    static func rotateLanes2(_ r: Registers) -> Int { vectorUnary(r, Vector.rotateLanes2) }
+    static func rotateLanes2(_ r: Registers, _ cell: UnsafePointer<UnaryCell>) -> Int {
+        vectorUnary(r, cell, Vector.rotateLanes2)
+    }
     @inline(__always)
-    static func rotateLanes3(_ r: Registers) -> Int { vectorUnary(r, Vector.rotateLanes3) }
-    /// counts 12 to the left and 14 to the right.
+    static func rotateLanes3(_ r: Registers, _ cell: UnsafePointer<UnaryCell>) -> Int {
+        vectorUnary(r, cell, Vector.rotateLanes3)
+    }
     @inline(__always)
-    static func rotateLeft32(_ r: Registers, _ then: (Registers) -> Int = { $0.go() }) -> Int {
-        vectorUnary(
-            r,
-            { (a: U32x4) in
-                Vector.rotateLeft32(
-                    a, UInt32(truncatingIfNeeded: r.u16(12)),
-                    UInt32(truncatingIfNeeded: r.u16(14)))
-            }, then)
+    static func rotateLeft32(
+        _ r: Registers, _ cell: UnsafePointer<RotationCell>,
+        _ then: (Registers) -> Int = { $0.go() }
+    ) -> Int {
+        let result = Vector.rotateLeft32(
+            r.vector(cell.pointee.vector, U32x4.self), UInt32(cell.pointee.left),
+            UInt32(cell.pointee.right))
+        r.setVector(cell.pointee.target, result)
+        return then(r.past(cell))
     }
 
     // Accesses of other memories, of 64-bit memories: base 12, memory 16, opcode 20, offset 24,
