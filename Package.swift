@@ -77,7 +77,8 @@ let package = Package(
             name: "TidyTests", dependencies: ["generate-handlers"], exclude: ["Ratchet.txt"],
             swiftSettings: [.swiftLanguageMode(.v6)]),
         .testTarget(
-            name: "WasmInterpTests", dependencies: ["WasmCore", "WasmInterp"],
+            name: "WasmInterpTests",
+            dependencies: ["Platform", "WasmCore", "WasmInterp", "generate-handlers"],
             swiftSettings: settings),
         .testTarget(
             name: "ConformanceTests",

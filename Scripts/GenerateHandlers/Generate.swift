@@ -43,7 +43,7 @@ package enum GeneratedHandlers {
     }
 
     static func table(_ families: [Family], _ entries: [EntryPoint]) -> String {
-        var text = "enum HandlerTable {\n"
+        var text = "package enum HandlerTable {\n"
         text += "    static let count = \(entries.count)\n\n"
         for (part, start) in stride(from: 0, to: entries.count, by: chunk).enumerated() {
             text += "    static func fill\(part)(_ t: UnsafeMutablePointer<Handler>) {\n"
@@ -69,7 +69,7 @@ package enum GeneratedHandlers {
     /// Runs of entry points whose cells have one layout; joined ones have those of their parts.
     private static func layouts(_ entries: [EntryPoint]) -> String {
         var text = "    /// The layout of the cells from each entry point on.\n"
-        text += "    static let layouts: [(first: Int, layout: any CellLayout.Type)] = [\n"
+        text += "    package static let layouts: [(first: Int, layout: any CellLayout.Type)] = [\n"
         var last = ""
         for (index, entry) in entries.enumerated() where entry.layout != last {
             text +=

@@ -1,11 +1,11 @@
 import WasmCore
 
 /// One entry point: its name, the layout of its cell, and the call of the body that it specialises.
-struct EntryPoint {
-    var name: String
+package struct EntryPoint {
+    package var name: String
     /// The type that says what stands in the cell.
-    var layout: String
-    var body: String
+    package var layout: String
+    package var body: String
 
     /// - Parameters:
     ///   - function: The body, which takes the registers and the cell.
@@ -136,6 +136,9 @@ package enum HandlerList {
         numericFamilies + memoryFamilies + vectorFamilies + branchFamilies + specialFamilies
             + farFamilies + indexedFamilies + trackedFamilies + objectFamilies
     }
+
+    /// The entry points of single cells, in the table's order.
+    package static let single = singleFamilies.flatMap(\.entries)
 
     static var all: [Family] {
         singleFamilies + [joinedFamily]

@@ -1,4 +1,5 @@
 import Dispatch
+import Platform
 import Testing
 import WasmCore
 import WasmInterp

@@ -1,3 +1,4 @@
+import Platform
 import WasmCore
 
 /// A standard input that holds given bytes.

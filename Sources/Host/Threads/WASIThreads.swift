@@ -1,3 +1,4 @@
+import Platform
 import WasmCore
 public import WasmInterp
 

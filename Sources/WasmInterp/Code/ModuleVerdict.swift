@@ -1,3 +1,4 @@
+import Platform
 import WasmCore
 
 /// Which function bodies of a module are known to be valid. That belongs to the module, whatever

@@ -1,3 +1,4 @@
+import Platform
 import WasmCore
 
 /// Which contents an engine has found valid as modules, so that the same bytes need not be

@@ -1,3 +1,4 @@
+import Platform
 import WasmCore
 
 // Host functions of Swift types. Their signature follows from the closure's.

@@ -1,3 +1,4 @@
+import Platform
 import Synchronization
 import WasmCore
 
@@ -95,16 +96,17 @@ public final class Module: @unchecked Sendable {
 
     /// An export by name, bytes compared; nil if there is none.
     func export(_ name: String) -> Export? {
+        let name = ExactName(name)
         // A table costs more than looking through a few.
         if decoded.exports.count <= 8 {
-            return decoded.exports.first { $0.name.utf8.elementsEqual(name.utf8) }
+            return decoded.exports.first { ExactName($0.name) == name }
         }
         return exports.withLock { table in
-            if let table { return table[ExactName(name)] }
+            if let table { return table[name] }
             let made = Dictionary(
                 decoded.exports.map { (ExactName($0.name), $0) }, uniquingKeysWith: { $1 })
             table = made
-            return made[ExactName(name)]
+            return made[name]
         }
     }
 

@@ -3,7 +3,7 @@
 
 import WasmCore
 
-enum HandlerTable {
+package enum HandlerTable {
     static let count = 3277
 
     static func fill0(_ t: UnsafeMutablePointer<Handler>) {
@@ -7511,7 +7511,7 @@ enum HandlerTable {
     ]
 
     /// The layout of the cells from each entry point on.
-    static let layouts: [(first: Int, layout: any CellLayout.Type)] = [
+    package static let layouts: [(first: Int, layout: any CellLayout.Type)] = [
         (0, UnaryCell.self),
         (4, BinaryCell.self),
         (8, ImmediateCell.self),

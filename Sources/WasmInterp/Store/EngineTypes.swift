@@ -1,3 +1,4 @@
+import Platform
 import WasmCore
 
 /// The types of everything that an engine has: modules, host functions, tables, objects.

@@ -1,3 +1,4 @@
+import Platform
 import WasmCore
 
 /// The names that the functions of one module have in one backtrace.

@@ -1,3 +1,4 @@
+import Platform
 import WasmCore
 
 /// What the host holds of a store's collectable things. Values of the host may be dropped on any

@@ -1,3 +1,4 @@
+import Platform
 import WasmCore
 
 /// Something that waits, and that a handle ends when it interrupts.

@@ -1,3 +1,4 @@
+import Platform
 import WasmCore
 
 /// Who waits on the addresses of one shared memory, per address in the order in which they came.

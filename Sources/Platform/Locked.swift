@@ -1,20 +1,22 @@
-package import Synchronization
+public import Synchronization
 
 /// A value that one thread at a time can use: the standard library's `Mutex`.
 ///
 /// The thread sanitizer does not see that lock, which lies in a library that is not instrumented.
 /// A build with `-D THREAD_SANITIZER` shows it the same order by an atomic.
-package struct Locked<Value>: ~Copyable, Sendable {
-    @usableFromInline package let mutex: Mutex<Value>
+///
+/// Public, as the compiler specialises nothing for other modules that is only the package's.
+public struct Locked<Value>: ~Copyable, Sendable {
+    @usableFromInline let mutex: Mutex<Value>
     #if THREAD_SANITIZER
-        @usableFromInline package let order = Atomic<Int>(0)
+        @usableFromInline let order = Atomic<Int>(0)
     #endif
 
     @inlinable
-    package init(_ value: consuming sending Value) { mutex = Mutex(value) }
+    public init(_ value: consuming sending Value) { mutex = Mutex(value) }
 
     @inlinable
-    package func withLock<Result, Failure: Error>(
+    public func withLock<Result, Failure: Error>(
         _ body: (inout sending Value) throws(Failure) -> sending Result
     ) throws(Failure) -> sending Result {
         #if THREAD_SANITIZER
@@ -32,7 +34,7 @@ package struct Locked<Value>: ~Copyable, Sendable {
 extension Locked where Value == Void {
     /// Locks until ``unlock()``, for calls that let others in meanwhile.
     @inlinable
-    package func lock() {
+    public func lock() {
         mutex._unsafeLock()
         #if THREAD_SANITIZER
             _ = order.load(ordering: .acquiring)
@@ -40,7 +42,7 @@ extension Locked where Value == Void {
     }
 
     @inlinable
-    package func unlock() {
+    public func unlock() {
         #if THREAD_SANITIZER
             order.store(0, ordering: .releasing)
         #endif
