@@ -159,6 +159,15 @@ extension Registers {
         (pc + MemoryLayout<Handler>.size).assumingMemoryBound(to: Layout.self)
     }
 
+    /// What follows the head of a list.
+    @inline(__always)
+    func elements<Layout: ListCellLayout>(
+        of cell: UnsafePointer<Layout>
+    ) -> UnsafePointer<Layout.Element> {
+        (UnsafeRawPointer(cell) + MemoryLayout<Layout>.size)
+            .assumingMemoryBound(to: Layout.Element.self)
+    }
+
     /// The place behind a cell.
     @inline(__always)
     func past<Layout: CellLayout>(_ cell: UnsafePointer<Layout>) -> Registers {

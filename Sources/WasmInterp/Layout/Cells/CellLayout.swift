@@ -31,6 +31,11 @@ extension ListCellLayout {
     package static func cellBytes(elements count: Int) -> Int {
         (cellBytes + count * MemoryLayout<Element>.size + 7) & ~7
     }
+
+    /// How far an element stands from the cell's start.
+    static func place(ofElement index: Int) -> Int {
+        cellBytes + index * MemoryLayout<Element>.size
+    }
 }
 
 struct UncheckedCell: CellLayout {}
