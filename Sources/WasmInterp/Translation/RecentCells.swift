@@ -38,7 +38,7 @@ struct RecentCells {
         writer.end == end && writer.slot == slot ? writer : nil
     }
 
-    mutating func forgetWriter() { writer = Writer() }
+    private mutating func forgetWriter() { writer = Writer() }
 
     mutating func forgetWriter(at offset: Int) {
         if writer.offset == offset { forgetWriter() }

@@ -76,7 +76,8 @@ extension Translator {
         emit(.copyWide, WideCopyCell(source: UInt32(staging.slot), target: UInt32(target)))
     }
 
-    /// After a cell with a target where ``OperandsCell`` has it: what it wrote, and how it can be changed.
+    /// After a cell with a target, where ``OperandsCell`` has it: what it wrote, and how it can be
+    /// changed.
     mutating func noteProduced(
         cell offset: Int, slot: Int, type: SlotType, accumulatorHandler: Int? = nil
     ) {
