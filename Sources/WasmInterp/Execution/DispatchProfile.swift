@@ -42,8 +42,7 @@ package enum DispatchProfile {
             counters.pointee.places.entries.map { key, count in
                 let pc = UnsafeRawPointer(bitPattern: UInt(key)).unsafelyUnwrapped
                 let index = counters.pointee.index(of: pc.load(as: UInt.self))
-                let cell = (pc + MemoryLayout<Handler>.size)
-                    .assumingMemoryBound(to: OperandsCell.self).pointee
+                let cell = OperandsCell.at(pc).pointee
                 return Place(
                     address: UInt(key), name: "\(HandlerTable.names[index])",
                     operands: [cell.first, cell.target, cell.second, cell.third],
