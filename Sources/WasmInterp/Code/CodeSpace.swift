@@ -21,7 +21,9 @@ struct CodeSpace: ~Copyable {
     init(byteCountMax: Int) { self.byteCountMax = byteCountMax }
 
     /// What a function's code takes here.
-    static func byteCount(_ code: borrowing CodeBuffer) -> Int { (code.count + 8 + 15) & ~15 }
+    static func byteCount(_ code: borrowing CodeBuffer) -> Int {
+        (MemoryLayout<CodeHead>.size + code.count + 15) & ~15
+    }
 
     deinit { for chunk in chunks { chunk.base.deallocate() } }
 
@@ -35,14 +37,15 @@ struct CodeSpace: ~Copyable {
         if chunks.isEmpty || chunks[last].byteCount - chunks[last].used < needed {
             addChunk(max(needed, chunks.isEmpty ? 1 << 14 : Self.chunkByteCount))
         }
-        let start = chunks[last].used
+        let head = chunks[last].base + chunks[last].used
+        head.storeBytes(of: CodeHead(slotCount: UInt32(slotCount)), as: CodeHead.self)
+        let start = chunks[last].used + MemoryLayout<CodeHead>.size
         let place = chunks[last].base + start
-        place.storeBytes(of: UInt64(UInt32(slotCount)), as: UInt64.self)
-        code.copyBytes(to: place + 8)
+        code.copyBytes(to: place)
         chunks[last].used += needed
-        chunks[last].pieces.append((start + 8, start + 8 + code.count, definedIndex))
+        chunks[last].pieces.append((start, start + code.count, definedIndex))
         byteCount += needed
-        return UnsafeRawPointer(place + 8)
+        return UnsafeRawPointer(place)
     }
 
     private mutating func addChunk(_ byteCount: Int) {

@@ -22,11 +22,13 @@ package enum DispatchCheck {
     /// Bytes of native stack between the driver and the last of a chain of handlers.
     package static func stackBytes(chain length: Int) -> Int {
         let handlers = HandlerPointers.shared.table
-        let code = UnsafeMutableRawPointer.allocate(byteCount: 32, alignment: 16)
+        let code = UnsafeMutableRawPointer.allocate(
+            byteCount: 2 * SelfCheckCell.cellBytes, alignment: 16)
         defer { code.deallocate() }
         code.storeBytes(of: handlers[Cell.selfCheckStep.rawValue], as: Handler.self)
         code.storeBytes(
-            of: handlers[Cell.selfCheckEnd.rawValue], toByteOffset: 16, as: Handler.self)
+            of: handlers[Cell.selfCheckEnd.rawValue], toByteOffset: SelfCheckCell.cellBytes,
+            as: Handler.self)
         let store = StoreState(engine: Engine(unchecked: ()), limits: StoreLimits())
         let slots = UnsafeMutablePointer<UInt64>.allocate(capacity: 8)
         defer { slots.deallocate() }

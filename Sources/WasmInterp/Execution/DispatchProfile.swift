@@ -13,7 +13,7 @@ package enum DispatchProfile {
     package struct Place {
         package var address: UInt
         package var name: String
-        /// What stands at bytes 8, 10, 12 and 14 of the cell.
+        /// The fields of an ``OperandsCell``, whatever the cell holds.
         package var operands: [UInt16]
         package var count: UInt64
     }
@@ -42,9 +42,10 @@ package enum DispatchProfile {
             counters.pointee.places.entries.map { key, count in
                 let pc = UnsafeRawPointer(bitPattern: UInt(key)).unsafelyUnwrapped
                 let index = counters.pointee.index(of: pc.load(as: UInt.self))
+                let cell = OperandsCell.at(pc).pointee
                 return Place(
                     address: UInt(key), name: "\(HandlerTable.names[index])",
-                    operands: (4..<8).map { pc.load(fromByteOffset: 2 * $0, as: UInt16.self) },
+                    operands: [cell.first, cell.target, cell.second, cell.third],
                     count: count)
             }.sorted { $0.address < $1.address }
         }

@@ -19,7 +19,7 @@ extension Execution {
                 }
             } else if let frame = innermostFrame() {
                 let entry = frame.instance.code.functions[frame.definedIndex].entry
-                end = max(end, frame.sp + Int((entry - 8).load(as: UInt32.self)))
+                end = max(end, frame.sp + CodeHead.slotCount(before: entry))
             }
         }
         if let tailCallEnd { end = max(end, tailCallEnd) }

@@ -300,7 +300,7 @@ final class Execution {
     /// is, else why not.
     @inline(__always)
     func room(forFrameOf entry: UnsafeRawPointer) -> TrapCode? {
-        room(upTo: context.pointee.sp + Int((entry - 8).load(as: UInt32.self)))
+        room(upTo: context.pointee.sp + CodeHead.slotCount(before: entry))
     }
 
     /// The callee's frame stands; give it its code.

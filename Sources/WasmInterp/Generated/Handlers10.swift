@@ -34,27 +34,27 @@
 @inline(never)
 @c func op_f64Add_AS_S__saveF64(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Add) { let r = $0.joined; return Cells.saveF64(r) }
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Add) { let r = $0.joined; return Cells.saveF64(r, r.cell(as: CopyCell.self)) }
 }
 @inline(never)
 @c func op_f64Add_AS_S__saveF64__f64Mul_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Add) { let r = $0.joined; return Cells.saveF64(r) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.f64Mul) } }
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Add) { let r = $0.joined; return Cells.saveF64(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.f64Mul) } }
 }
 @inline(never)
 @c func op_f64Add_SS_S__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.f64Add) { let r = $0.joined; return Cells.copy(r) }
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.f64Add) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) }
 }
 @inline(never)
 @c func op_f64Add_SS_S__copy__f64Sub_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.f64Add) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Sub) } }
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.f64Add) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Sub) } }
 }
 @inline(never)
 @c func op_f64Add_SS_S__copy__f64Sub_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.f64Add) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.f64Sub) } }
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.f64Add) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.f64Sub) } }
 }
 @inline(never)
 @c func op_i32Add_SI_S__f64Mul_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {

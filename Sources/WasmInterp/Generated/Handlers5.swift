@@ -1119,292 +1119,292 @@
 @inline(never)
 @c func op_copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r)
+    return Cells.copy(r, r.cell(as: CopyCell.self))
 }
 @inline(never)
 @c func op_copy2(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy2(r)
+    return Cells.copy2(r, r.cell(as: PairCopyCell.self))
 }
 @inline(never)
 @c func op_copy128(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy128(r)
+    return Cells.copy128(r, r.cell(as: CopyCell.self))
 }
 @inline(never)
 @c func op_copyWide(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copyWide(r)
+    return Cells.copyWide(r, r.cell(as: WideCopyCell.self))
 }
 @inline(never)
 @c func op_moveSlots(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.moveSlots(r)
+    return Cells.moveSlots(r, r.cell(as: RunCopyCell.self))
 }
 @inline(never)
 @c func op_constant32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.constant32(r)
+    return Cells.constant32(r, r.cell(as: ConstantCell.self))
 }
 @inline(never)
 @c func op_constant64(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.constant64(r)
+    return Cells.constant64(r, r.cell(as: WideConstantCell.self))
 }
 @inline(never)
 @c func op_constant128(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.constant128(r)
+    return Cells.constant128(r, r.cell(as: VectorConstantCell.self))
 }
 @inline(never)
 @c func op_saveAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.saveAccumulator(r)
+    return Cells.saveAccumulator(r, r.cell(as: CopyCell.self))
 }
 @inline(never)
 @c func op_saveF32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.saveF32(r)
+    return Cells.saveF32(r, r.cell(as: CopyCell.self))
 }
 @inline(never)
 @c func op_saveF64(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.saveF64(r)
+    return Cells.saveF64(r, r.cell(as: CopyCell.self))
 }
 @inline(never)
 @c func op_select(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.select(r)
+    return Cells.select(r, r.cell(as: SelectCell.self))
 }
 @inline(never)
 @c func op_selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.selectOnAccumulator(r)
+    return Cells.selectOnAccumulator(r, r.cell(as: SelectCell.self))
 }
 @inline(never)
 @c func op_select128(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.select128(r)
+    return Cells.select128(r, r.cell(as: SelectCell.self))
 }
 @inline(never)
 @c func op_globalGet(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.globalGet(r)
+    return Cells.globalGet(r, r.cell(as: GlobalGetCell.self))
 }
 @inline(never)
 @c func op_globalGetF32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.globalGetF32(r)
+    return Cells.globalGetF32(r, r.cell(as: GlobalGetCell.self))
 }
 @inline(never)
 @c func op_globalGetF64(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.globalGetF64(r)
+    return Cells.globalGetF64(r, r.cell(as: GlobalGetCell.self))
 }
 @inline(never)
 @c func op_globalGet128(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.globalGet128(r)
+    return Cells.globalGet128(r, r.cell(as: GlobalGetCell.self))
 }
 @inline(never)
 @c func op_globalSet(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.globalSet(r)
+    return Cells.globalSet(r, r.cell(as: GlobalSetCell.self))
 }
 @inline(never)
 @c func op_globalSetFromAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.globalSetFromAccumulator(r)
+    return Cells.globalSetFromAccumulator(r, r.cell(as: GlobalSetCell.self))
 }
 @inline(never)
 @c func op_globalSetConstant(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.globalSetConstant(r)
+    return Cells.globalSetConstant(r, r.cell(as: GlobalSetConstantCell.self))
 }
 @inline(never)
 @c func op_globalSet128(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.globalSet128(r)
+    return Cells.globalSet128(r, r.cell(as: GlobalSetCell.self))
 }
 @inline(never)
 @c func op_unreachable(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.unreachable(r)
+    return Cells.unreachable(r, r.cell(as: BareCell.self))
 }
 @inline(never)
 @c func op_branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.branch(r)
+    return Cells.branch(r, r.cell(as: BranchCell.self))
 }
 @inline(never)
 @c func op_branchTable(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.branchTable(r)
+    return Cells.branchTable(r, r.cell(as: BranchTableCell.self))
 }
 @inline(never)
 @c func op_branchTableOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.branchTableOnAccumulator(r)
+    return Cells.branchTableOnAccumulator(r, r.cell(as: BranchTableCell.self))
 }
 @inline(never)
 @c func op_fuel(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.fuel(r)
+    return Cells.fuel(r, r.cell(as: FuelCell.self))
 }
 @inline(never)
 @c func op_zeroLocals(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.zeroLocals(r)
+    return Cells.zeroLocals(r, r.cell(as: ZeroCell.self))
 }
 @inline(never)
 @c func op_zeroLocal1(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.zeroLocal1(r)
+    return Cells.zeroLocal1(r, r.cell(as: ZeroCell.self))
 }
 @inline(never)
 @c func op_zeroLocals2(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.zeroLocals2(r)
+    return Cells.zeroLocals2(r, r.cell(as: ZeroCell.self))
 }
 @inline(never)
 @c func op_zeroLocals4(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.zeroLocals4(r)
+    return Cells.zeroLocals4(r, r.cell(as: ZeroCell.self))
 }
 @inline(never)
 @c func op_zeroLocals8(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.zeroLocals8(r)
+    return Cells.zeroLocals8(r, r.cell(as: ZeroCell.self))
 }
 @inline(never)
 @c func op_call(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.call(r)
+    return Cells.call(r, r.cell(as: DirectCallCell.self))
 }
 @inline(never)
 @c func op_callBeyondLimit(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.callBeyondLimit(r)
+    return Cells.callBeyondLimit(r, r.cell(as: CallCell.self))
 }
 @inline(never)
 @c func op_tailCallBeyondLimit(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.tailCallBeyondLimit(r)
+    return Cells.tailCallBeyondLimit(r, r.cell(as: TailCallCell.self))
 }
 @inline(never)
 @c func op_callIndirect(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.callIndirect(r)
+    return Cells.callIndirect(r, r.cell(as: IndirectCallCell.self))
 }
 @inline(never)
 @c func op_callIndirectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.callIndirectOnAccumulator(r)
+    return Cells.callIndirectOnAccumulator(r, r.cell(as: IndirectCallCell.self))
 }
 @inline(never)
 @c func op_callIndirectWithChecks(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.callIndirectWithChecks(r)
+    return Cells.callIndirectWithChecks(r, r.cell(as: IndirectCallCell.self))
 }
 @inline(never)
 @c func op_callReference(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.callReference(r)
+    return Cells.callReference(r, r.cell(as: ReferenceCallCell.self))
 }
 @inline(never)
 @c func op_callImport(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.callImport(r)
+    return Cells.callImport(r, r.cell(as: ImportCallCell.self))
 }
 @inline(never)
 @c func op_returnCall(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.returnCall(r)
+    return Cells.returnCall(r, r.cell(as: DirectTailCallCell.self))
 }
 @inline(never)
 @c func op_returnCallIndirect(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.returnCallIndirect(r)
+    return Cells.returnCallIndirect(r, r.cell(as: IndirectTailCallCell.self))
 }
 @inline(never)
 @c func op_returnCallIndirectOfSubtype(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.returnCallIndirectOfSubtype(r)
+    return Cells.returnCallIndirectOfSubtype(r, r.cell(as: IndirectTailCallCell.self))
 }
 @inline(never)
 @c func op_returnCallReference(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.returnCallReference(r)
+    return Cells.returnCallReference(r, r.cell(as: ReferenceTailCallCell.self))
 }
 @inline(never)
 @c func op_returnCallImport(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.returnCallImport(r)
+    return Cells.returnCallImport(r, r.cell(as: ImportTailCallCell.self))
 }
 @inline(never)
 @c func op_returnVoid(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.returnVoid(r)
+    return Cells.returnVoid(r, r.cell(as: ReturnCell.self))
 }
 @inline(never)
 @c func op_returnSlot(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.returnSlot(r)
+    return Cells.returnSlot(r, r.cell(as: ReturnCell.self))
 }
 @inline(never)
 @c func op_returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.returnAccumulator(r)
+    return Cells.returnAccumulator(r, r.cell(as: ReturnCell.self))
 }
 @inline(never)
 @c func op_returnF32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.returnF32(r)
+    return Cells.returnF32(r, r.cell(as: ReturnCell.self))
 }
 @inline(never)
 @c func op_returnF64(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.returnF64(r)
+    return Cells.returnF64(r, r.cell(as: ReturnCell.self))
 }
 @inline(never)
 @c func op_returnConstant(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.returnConstant(r)
+    return Cells.returnConstant(r, r.cell(as: ReturnConstantCell.self))
 }
 @inline(never)
 @c func op_translateCallee(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.translateCallee(r)
+    return Cells.translateCallee(r, r.cell(as: BareCell.self))
 }
 @inline(never)
 @c func op_throwTag(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.throwTag(r)
+    return Cells.throwTag(r, r.cell(as: ThrowCell.self))
 }
 @inline(never)
 @c func op_throwReference(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.throwReference(r)
+    return Cells.throwReference(r, r.cell(as: ThrowReferenceCell.self))
 }
 @inline(never)
 @c func op_finish(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.finish(r)
+    return Cells.finish(r, r.cell(as: BareCell.self))
 }
 @inline(never)
 @c func op_foreignReturn(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.foreignReturn(r)
+    return Cells.foreignReturn(r, r.cell(as: BareCell.self))
 }
 @inline(never)
 @c func op_selfCheckStep(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.selfCheckStep(r)
+    return Cells.selfCheckStep(r, r.cell(as: SelfCheckCell.self))
 }
 @inline(never)
 @c func op_selfCheckEnd(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.selfCheckEnd(r)
+    return Cells.selfCheckEnd(r, r.cell(as: SelfCheckCell.self))
 }
 @inline(never)
 @c func op_memorySize(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1489,12 +1489,12 @@
 @inline(never)
 @c func op_referenceFunction(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.referenceFunction(r)
+    return Cells.referenceFunction(r, r.cell(as: FunctionReferenceCell.self))
 }
 @inline(never)
 @c func op_referenceAsNonNull(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.referenceAsNonNull(r)
+    return Cells.referenceAsNonNull(r, r.cell(as: UnaryCell.self))
 }
 @inline(never)
 @c func op_add128(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {

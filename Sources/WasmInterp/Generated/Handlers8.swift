@@ -899,17 +899,17 @@
 @inline(never)
 @c func op_constant64__i64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.constant64(r) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Mul) }
+    return Cells.constant64(r, r.cell(as: WideConstantCell.self)) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Mul) }
 }
 @inline(never)
 @c func op_constant64__i64Mul_AS_S__i64ShrU_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.constant64(r) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Mul) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64ShrU) } }
+    return Cells.constant64(r, r.cell(as: WideConstantCell.self)) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Mul) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64ShrU) } }
 }
 @inline(never)
 @c func op_constant64__i64Mul_AS_S__i64ShrU_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.constant64(r) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Mul) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i64ShrU) } }
+    return Cells.constant64(r, r.cell(as: WideConstantCell.self)) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Mul) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i64ShrU) } }
 }
 @inline(never)
 @c func op_i32WrapI64_A_A__i32And_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1119,27 +1119,27 @@
 @inline(never)
 @c func op_i32Add_SI_S__i32Add_SI_S__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.branch(r) } }
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.branch(r, r.cell(as: BranchCell.self)) } }
 }
 @inline(never)
 @c func op_i32Add_SI_S__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.branch(r) }
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.branch(r, r.cell(as: BranchCell.self)) }
 }
 @inline(never)
 @c func op_i32Add_SI_S__branchTableOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.branchTableOnAccumulator(r) }
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.branchTableOnAccumulator(r, r.cell(as: BranchTableCell.self)) }
 }
 @inline(never)
 @c func op_i32Add_SI_S__i32Load_S_A__branchTableOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.branchTableOnAccumulator(r) } }
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.branchTableOnAccumulator(r, r.cell(as: BranchTableCell.self)) } }
 }
 @inline(never)
 @c func op_i32Add_SI_S__i32Load8U_S_A__branchTableOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return Cells.branchTableOnAccumulator(r) } }
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return Cells.branchTableOnAccumulator(r, r.cell(as: BranchTableCell.self)) } }
 }
 @inline(never)
 @c func op_i32Add_SI_S__i32Load8U_S_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1249,32 +1249,32 @@
 @inline(never)
 @c func op_i32Store_SA__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store) { let r = $0.joined; return Cells.branch(r) }
+    return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store) { let r = $0.joined; return Cells.branch(r, r.cell(as: BranchCell.self)) }
 }
 @inline(never)
 @c func op_i32Store_SS__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, r.cell(as: StoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store) { let r = $0.joined; return Cells.branch(r) }
+    return store(r, r.cell(as: StoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store) { let r = $0.joined; return Cells.branch(r, r.cell(as: BranchCell.self)) }
 }
 @inline(never)
 @c func op_i32Add_AS_S__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.branch(r) }
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.branch(r, r.cell(as: BranchCell.self)) }
 }
 @inline(never)
 @c func op_copy__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return Cells.branch(r) }
+    return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return Cells.branch(r, r.cell(as: BranchCell.self)) }
 }
 @inline(never)
 @c func op_i32Store8_SS__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, r.cell(as: StoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store8) { let r = $0.joined; return Cells.branch(r) }
+    return store(r, r.cell(as: StoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store8) { let r = $0.joined; return Cells.branch(r, r.cell(as: BranchCell.self)) }
 }
 @inline(never)
 @c func op_constant32__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.constant32(r) { let r = $0.joined; return Cells.branch(r) }
+    return Cells.constant32(r, r.cell(as: ConstantCell.self)) { let r = $0.joined; return Cells.branch(r, r.cell(as: BranchCell.self)) }
 }
 @inline(never)
 @c func op_i32Add_SS_S__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1289,7 +1289,7 @@
 @inline(never)
 @c func op_i32Load_A_A__i32Store_SA__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store) { let r = $0.joined; return Cells.branch(r) } }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store) { let r = $0.joined; return Cells.branch(r, r.cell(as: BranchCell.self)) } }
 }
 @inline(never)
 @c func op_i32Load8U_S_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {

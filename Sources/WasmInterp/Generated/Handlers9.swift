@@ -54,32 +54,32 @@
 @inline(never)
 @c func op_i32Load_S_S__branchTableOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.branchTableOnAccumulator(r) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.branchTableOnAccumulator(r, r.cell(as: BranchTableCell.self)) }
 }
 @inline(never)
 @c func op_i32Load_S_A__branchTableOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.branchTableOnAccumulator(r) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.branchTableOnAccumulator(r, r.cell(as: BranchTableCell.self)) }
 }
 @inline(never)
 @c func op_i32Load8U_S_S__branchTableOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return Cells.branchTableOnAccumulator(r) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return Cells.branchTableOnAccumulator(r, r.cell(as: BranchTableCell.self)) }
 }
 @inline(never)
 @c func op_i32Load8U_S_A__branchTableOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return Cells.branchTableOnAccumulator(r) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return Cells.branchTableOnAccumulator(r, r.cell(as: BranchTableCell.self)) }
 }
 @inline(never)
 @c func op_i32Load_A_S__branchTableOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.branchTableOnAccumulator(r) }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.branchTableOnAccumulator(r, r.cell(as: BranchTableCell.self)) }
 }
 @inline(never)
 @c func op_i32Load_A_A__branchTableOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.branchTableOnAccumulator(r) }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.branchTableOnAccumulator(r, r.cell(as: BranchTableCell.self)) }
 }
 @inline(never)
 @c func op_i32Load_A_A__i32Add_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -94,7 +94,7 @@
 @inline(never)
 @c func op_i32Load_A_A__i32Add_AI_A__branchTableOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return Cells.branchTableOnAccumulator(r) } }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return Cells.branchTableOnAccumulator(r, r.cell(as: BranchTableCell.self)) } }
 }
 @inline(never)
 @c func op_branch_i32Eq_SI__branch_i32Eq_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -234,12 +234,12 @@
 @inline(never)
 @c func op_branch_i32Ne_AI__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return Cells.copy(r) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) }
 }
 @inline(never)
 @c func op_branch_i32Ne_AI__constant32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return Cells.constant32(r) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return Cells.constant32(r, r.cell(as: ConstantCell.self)) }
 }
 @inline(never)
 @c func op_branch_i32Ne_SI__i32Add_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -259,12 +259,12 @@
 @inline(never)
 @c func op_branch_i32Ne_SI__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return Cells.copy(r) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) }
 }
 @inline(never)
 @c func op_branch_i32Ne_SI__constant32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return Cells.constant32(r) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Ne) { let r = $0.joined; return Cells.constant32(r, r.cell(as: ConstantCell.self)) }
 }
 @inline(never)
 @c func op_branch_i32Eq_AI__i32Add_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -284,12 +284,12 @@
 @inline(never)
 @c func op_branch_i32Eq_AI__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return Cells.copy(r) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) }
 }
 @inline(never)
 @c func op_branch_i32Eq_AI__constant32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return Cells.constant32(r) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return Cells.constant32(r, r.cell(as: ConstantCell.self)) }
 }
 @inline(never)
 @c func op_branch_i32Eq_SI__i32Add_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -309,157 +309,157 @@
 @inline(never)
 @c func op_branch_i32Eq_SI__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return Cells.copy(r) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) }
 }
 @inline(never)
 @c func op_branch_i32Eq_SI__constant32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return Cells.constant32(r) }
+    return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Eq) { let r = $0.joined; return Cells.constant32(r, r.cell(as: ConstantCell.self)) }
 }
 @inline(never)
 @c func op_i32Eq_AI_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r, r.cell(as: SelectCell.self)) }
 }
 @inline(never)
 @c func op_i32Eq_SI_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r, r.cell(as: SelectCell.self)) }
 }
 @inline(never)
 @c func op_i32Eq_SS_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r, r.cell(as: SelectCell.self)) }
 }
 @inline(never)
 @c func op_i32Eq_AS_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r, r.cell(as: SelectCell.self)) }
 }
 @inline(never)
 @c func op_i32Ne_AI_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Ne) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Ne) { let r = $0.joined; return Cells.selectOnAccumulator(r, r.cell(as: SelectCell.self)) }
 }
 @inline(never)
 @c func op_i32Ne_SI_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Ne) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Ne) { let r = $0.joined; return Cells.selectOnAccumulator(r, r.cell(as: SelectCell.self)) }
 }
 @inline(never)
 @c func op_i32Ne_SS_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Ne) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Ne) { let r = $0.joined; return Cells.selectOnAccumulator(r, r.cell(as: SelectCell.self)) }
 }
 @inline(never)
 @c func op_i32Ne_AS_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Ne) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Ne) { let r = $0.joined; return Cells.selectOnAccumulator(r, r.cell(as: SelectCell.self)) }
 }
 @inline(never)
 @c func op_i64Eq_AI_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r, r.cell(as: SelectCell.self)) }
 }
 @inline(never)
 @c func op_i64Eq_SI_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i64Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i64Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r, r.cell(as: SelectCell.self)) }
 }
 @inline(never)
 @c func op_i64Eq_SS_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i64Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i64Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r, r.cell(as: SelectCell.self)) }
 }
 @inline(never)
 @c func op_i64Eq_AS_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i64Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i64Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r, r.cell(as: SelectCell.self)) }
 }
 @inline(never)
 @c func op_i32LtU_AI_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32LtU) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32LtU) { let r = $0.joined; return Cells.selectOnAccumulator(r, r.cell(as: SelectCell.self)) }
 }
 @inline(never)
 @c func op_i32LtU_SI_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32LtU) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32LtU) { let r = $0.joined; return Cells.selectOnAccumulator(r, r.cell(as: SelectCell.self)) }
 }
 @inline(never)
 @c func op_i32LtU_SS_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32LtU) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32LtU) { let r = $0.joined; return Cells.selectOnAccumulator(r, r.cell(as: SelectCell.self)) }
 }
 @inline(never)
 @c func op_i32LtU_AS_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32LtU) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32LtU) { let r = $0.joined; return Cells.selectOnAccumulator(r, r.cell(as: SelectCell.self)) }
 }
 @inline(never)
 @c func op_i32LtS_AI_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32LtS) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32LtS) { let r = $0.joined; return Cells.selectOnAccumulator(r, r.cell(as: SelectCell.self)) }
 }
 @inline(never)
 @c func op_i32LtS_SI_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32LtS) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32LtS) { let r = $0.joined; return Cells.selectOnAccumulator(r, r.cell(as: SelectCell.self)) }
 }
 @inline(never)
 @c func op_i32LtS_SS_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32LtS) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32LtS) { let r = $0.joined; return Cells.selectOnAccumulator(r, r.cell(as: SelectCell.self)) }
 }
 @inline(never)
 @c func op_i32LtS_AS_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32LtS) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32LtS) { let r = $0.joined; return Cells.selectOnAccumulator(r, r.cell(as: SelectCell.self)) }
 }
 @inline(never)
 @c func op_i32GtU_AI_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32GtU) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32GtU) { let r = $0.joined; return Cells.selectOnAccumulator(r, r.cell(as: SelectCell.self)) }
 }
 @inline(never)
 @c func op_i32GtU_SI_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32GtU) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32GtU) { let r = $0.joined; return Cells.selectOnAccumulator(r, r.cell(as: SelectCell.self)) }
 }
 @inline(never)
 @c func op_i32GtU_SS_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32GtU) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32GtU) { let r = $0.joined; return Cells.selectOnAccumulator(r, r.cell(as: SelectCell.self)) }
 }
 @inline(never)
 @c func op_i32GtU_AS_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32GtU) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32GtU) { let r = $0.joined; return Cells.selectOnAccumulator(r, r.cell(as: SelectCell.self)) }
 }
 @inline(never)
 @c func op_i32GtS_AI_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32GtS) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32GtS) { let r = $0.joined; return Cells.selectOnAccumulator(r, r.cell(as: SelectCell.self)) }
 }
 @inline(never)
 @c func op_i32GtS_SI_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32GtS) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32GtS) { let r = $0.joined; return Cells.selectOnAccumulator(r, r.cell(as: SelectCell.self)) }
 }
 @inline(never)
 @c func op_i32GtS_SS_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32GtS) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32GtS) { let r = $0.joined; return Cells.selectOnAccumulator(r, r.cell(as: SelectCell.self)) }
 }
 @inline(never)
 @c func op_i32GtS_AS_A__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32GtS) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return compare(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32GtS) { let r = $0.joined; return Cells.selectOnAccumulator(r, r.cell(as: SelectCell.self)) }
 }
 @inline(never)
 @c func op_i64Eq_AI_A__selectOnAccumulator__branch_i64Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i64Ne) } }
+    return compare(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Eq) { let r = $0.joined; return Cells.selectOnAccumulator(r, r.cell(as: SelectCell.self)) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i64Ne) } }
 }
 @inline(never)
 @c func op_i32LtU_SS_A__i32Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -469,7 +469,7 @@
 @inline(never)
 @c func op_i32LtU_SS_A__i32Sub_SA_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return compare(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32LtU) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, Numeric.i32Sub) { let r = $0.joined; return Cells.returnAccumulator(r) } }
+    return compare(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32LtU) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, Numeric.i32Sub) { let r = $0.joined; return Cells.returnAccumulator(r, r.cell(as: ReturnCell.self)) } }
 }
 @inline(never)
 @c func op_i32Load8U_S_S__i32Load8U_S_A__i32Sub_SA_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -559,497 +559,497 @@
 @inline(never)
 @c func op_copy__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return Cells.copy(r) }
+    return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) }
 }
 @inline(never)
 @c func op_copy__copy__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return Cells.copy(r) } }
+    return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) } }
 }
 @inline(never)
 @c func op_copy__copy__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return Cells.branch(r) } }
+    return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return Cells.branch(r, r.cell(as: BranchCell.self)) } }
 }
 @inline(never)
 @c func op_copy__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+    return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
 }
 @inline(never)
 @c func op_copy__i32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) }
+    return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) }
 }
 @inline(never)
 @c func op_copy__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
+    return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
 }
 @inline(never)
 @c func op_copy__i32And_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) }
+    return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) }
 }
 @inline(never)
 @c func op_copy__i32And_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) }
+    return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) }
 }
 @inline(never)
 @c func op_copy__constant32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return Cells.constant32(r) }
+    return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return Cells.constant32(r, r.cell(as: ConstantCell.self)) }
 }
 @inline(never)
 @c func op_copy__copy__i32Xor_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Xor) } }
+    return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Xor) } }
 }
 @inline(never)
 @c func op_copy__copy__i32Xor_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.i32Xor) } }
+    return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.i32Xor) } }
 }
 @inline(never)
 @c func op_copy__copy__i32Add_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) } }
+    return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) } }
 }
 @inline(never)
 @c func op_copy__copy__i32Add_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.i32Add) } }
+    return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.i32Add) } }
 }
 @inline(never)
 @c func op_copy__i32And_AI_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) } }
+    return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) } }
 }
 @inline(never)
 @c func op_copy__i32Load_S_S__i32Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store) } }
+    return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store) } }
 }
 @inline(never)
 @c func op_copy__i32And_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32And) }
+    return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32And) }
 }
 @inline(never)
 @c func op_copy__i32And_AS_S__i32And_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32And) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32And) } }
+    return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32And) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32And) } }
 }
 @inline(never)
 @c func op_copy__i32And_AS_S__i32And_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32And) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.i32And) } }
+    return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32And) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.i32And) } }
 }
 @inline(never)
 @c func op_copy__i32Shl_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Shl) }
+    return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Shl) }
 }
 @inline(never)
 @c func op_copy__i32Shl_SI_S__i32Or_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Or) } }
+    return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Or) } }
 }
 @inline(never)
 @c func op_i32Add_SI_S__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.copy(r) }
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) }
 }
 @inline(never)
 @c func op_i32Add_SI_S__saveAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.saveAccumulator(r) }
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.saveAccumulator(r, r.cell(as: CopyCell.self)) }
 }
 @inline(never)
 @c func op_i32Add_SI_S__constant32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.constant32(r) }
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.constant32(r, r.cell(as: ConstantCell.self)) }
 }
 @inline(never)
 @c func op_i32Add_SI_S__i32Add_SI_S__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.copy(r) } }
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) } }
 }
 @inline(never)
 @c func op_i32Add_AS_S__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.copy(r) }
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) }
 }
 @inline(never)
 @c func op_i32Add_AS_S__copy__i32Rotl_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Rotl) } }
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Rotl) } }
 }
 @inline(never)
 @c func op_saveAccumulator__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.saveAccumulator(r) { let r = $0.joined; return Cells.branch(r) }
+    return Cells.saveAccumulator(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return Cells.branch(r, r.cell(as: BranchCell.self)) }
 }
 @inline(never)
 @c func op_saveAccumulator__branch_i32LtS_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.saveAccumulator(r) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32LtS) }
+    return Cells.saveAccumulator(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32LtS) }
 }
 @inline(never)
 @c func op_saveAccumulator__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.saveAccumulator(r) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+    return Cells.saveAccumulator(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
 }
 @inline(never)
 @c func op_saveAccumulator__i32Load8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.saveAccumulator(r) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
+    return Cells.saveAccumulator(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
 }
 @inline(never)
 @c func op_saveAccumulator__i32Load8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.saveAccumulator(r) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) }
+    return Cells.saveAccumulator(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) }
 }
 @inline(never)
 @c func op_i32Add_SI_S__saveAccumulator__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.saveAccumulator(r) { let r = $0.joined; return Cells.branch(r) } }
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.saveAccumulator(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return Cells.branch(r, r.cell(as: BranchCell.self)) } }
 }
 @inline(never)
 @c func op_i32Add_SI_S__saveAccumulator__branch_i32LtS_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.saveAccumulator(r) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32LtS) } }
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.saveAccumulator(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32LtS) } }
 }
 @inline(never)
 @c func op_i32Add_SI_S__saveAccumulator__i32Load8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.saveAccumulator(r) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U) } }
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.saveAccumulator(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U) } }
 }
 @inline(never)
 @c func op_i32Add_SI_S__saveAccumulator__i32Load8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.saveAccumulator(r) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) } }
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.saveAccumulator(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) } }
 }
 @inline(never)
 @c func op_constant32__constant32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.constant32(r) { let r = $0.joined; return Cells.constant32(r) }
+    return Cells.constant32(r, r.cell(as: ConstantCell.self)) { let r = $0.joined; return Cells.constant32(r, r.cell(as: ConstantCell.self)) }
 }
 @inline(never)
 @c func op_constant32__constant32__constant32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.constant32(r) { let r = $0.joined; return Cells.constant32(r) { let r = $0.joined; return Cells.constant32(r) } }
+    return Cells.constant32(r, r.cell(as: ConstantCell.self)) { let r = $0.joined; return Cells.constant32(r, r.cell(as: ConstantCell.self)) { let r = $0.joined; return Cells.constant32(r, r.cell(as: ConstantCell.self)) } }
 }
 @inline(never)
 @c func op_constant32__constant32__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.constant32(r) { let r = $0.joined; return Cells.constant32(r) { let r = $0.joined; return Cells.selectOnAccumulator(r) } }
+    return Cells.constant32(r, r.cell(as: ConstantCell.self)) { let r = $0.joined; return Cells.constant32(r, r.cell(as: ConstantCell.self)) { let r = $0.joined; return Cells.selectOnAccumulator(r, r.cell(as: SelectCell.self)) } }
 }
 @inline(never)
 @c func op_constant32__constant32__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.constant32(r) { let r = $0.joined; return Cells.constant32(r) { let r = $0.joined; return Cells.branch(r) } }
+    return Cells.constant32(r, r.cell(as: ConstantCell.self)) { let r = $0.joined; return Cells.constant32(r, r.cell(as: ConstantCell.self)) { let r = $0.joined; return Cells.branch(r, r.cell(as: BranchCell.self)) } }
 }
 @inline(never)
 @c func op_constant32__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.constant32(r) { let r = $0.joined; return Cells.selectOnAccumulator(r) }
+    return Cells.constant32(r, r.cell(as: ConstantCell.self)) { let r = $0.joined; return Cells.selectOnAccumulator(r, r.cell(as: SelectCell.self)) }
 }
 @inline(never)
 @c func op_constant32__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.constant32(r) { let r = $0.joined; return Cells.copy(r) }
+    return Cells.constant32(r, r.cell(as: ConstantCell.self)) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) }
 }
 @inline(never)
 @c func op_constant32__i32Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.constant32(r) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store) }
+    return Cells.constant32(r, r.cell(as: ConstantCell.self)) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store) }
 }
 @inline(never)
 @c func op_constant32__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.constant32(r) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+    return Cells.constant32(r, r.cell(as: ConstantCell.self)) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
 }
 @inline(never)
 @c func op_constant32__i32Add_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.constant32(r) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
+    return Cells.constant32(r, r.cell(as: ConstantCell.self)) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
 }
 @inline(never)
 @c func op_constant32__i32Add_SI_A__i32And_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.constant32(r) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) } }
+    return Cells.constant32(r, r.cell(as: ConstantCell.self)) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) } }
 }
 @inline(never)
 @c func op_constant32__i32Add_SI_A__i32And_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.constant32(r) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) } }
+    return Cells.constant32(r, r.cell(as: ConstantCell.self)) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) } }
 }
 @inline(never)
 @c func op_zeroLocal1__constant32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.zeroLocal1(r) { let r = $0.joined; return Cells.constant32(r) }
+    return Cells.zeroLocal1(r, r.cell(as: ZeroCell.self)) { let r = $0.joined; return Cells.constant32(r, r.cell(as: ConstantCell.self)) }
 }
 @inline(never)
 @c func op_zeroLocal1__constant64(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.zeroLocal1(r) { let r = $0.joined; return Cells.constant64(r) }
+    return Cells.zeroLocal1(r, r.cell(as: ZeroCell.self)) { let r = $0.joined; return Cells.constant64(r, r.cell(as: WideConstantCell.self)) }
 }
 @inline(never)
 @c func op_zeroLocal1__i32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.zeroLocal1(r) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) }
+    return Cells.zeroLocal1(r, r.cell(as: ZeroCell.self)) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) }
 }
 @inline(never)
 @c func op_zeroLocal1__constant32__branch_i32LtU_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.zeroLocal1(r) { let r = $0.joined; return Cells.constant32(r) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32LtU) } }
+    return Cells.zeroLocal1(r, r.cell(as: ZeroCell.self)) { let r = $0.joined; return Cells.constant32(r, r.cell(as: ConstantCell.self)) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32LtU) } }
 }
 @inline(never)
 @c func op_zeroLocal1__i32Load_S_S__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.zeroLocal1(r) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) } }
+    return Cells.zeroLocal1(r, r.cell(as: ZeroCell.self)) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) } }
 }
 @inline(never)
 @c func op_zeroLocal1__i32Load_S_S__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.zeroLocal1(r) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) } }
+    return Cells.zeroLocal1(r, r.cell(as: ZeroCell.self)) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) } }
 }
 @inline(never)
 @c func op_copy__call(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return Cells.call(r) }
+    return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return Cells.call(r, r.cell(as: DirectCallCell.self)) }
 }
 @inline(never)
 @c func op_copy2__call(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy2(r) { let r = $0.joined; return Cells.call(r) }
+    return Cells.copy2(r, r.cell(as: PairCopyCell.self)) { let r = $0.joined; return Cells.call(r, r.cell(as: DirectCallCell.self)) }
 }
 @inline(never)
 @c func op_constant32__call(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.constant32(r) { let r = $0.joined; return Cells.call(r) }
+    return Cells.constant32(r, r.cell(as: ConstantCell.self)) { let r = $0.joined; return Cells.call(r, r.cell(as: DirectCallCell.self)) }
 }
 @inline(never)
 @c func op_i32Add_SI_S__call(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.call(r) }
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.call(r, r.cell(as: DirectCallCell.self)) }
 }
 @inline(never)
 @c func op_i32Load_S_S__call(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.call(r) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.call(r, r.cell(as: DirectCallCell.self)) }
 }
 @inline(never)
 @c func op_i32Load_A_S__call(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.call(r) }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.call(r, r.cell(as: DirectCallCell.self)) }
 }
 @inline(never)
 @c func op_copy2__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy2(r) { let r = $0.joined; return Cells.copy(r) }
+    return Cells.copy2(r, r.cell(as: PairCopyCell.self)) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) }
 }
 @inline(never)
 @c func op_copy2__copy__call(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy2(r) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return Cells.call(r) } }
+    return Cells.copy2(r, r.cell(as: PairCopyCell.self)) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return Cells.call(r, r.cell(as: DirectCallCell.self)) } }
 }
 @inline(never)
 @c func op_copy2__constant32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy2(r) { let r = $0.joined; return Cells.constant32(r) }
+    return Cells.copy2(r, r.cell(as: PairCopyCell.self)) { let r = $0.joined; return Cells.constant32(r, r.cell(as: ConstantCell.self)) }
 }
 @inline(never)
 @c func op_copy2__constant32__call(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy2(r) { let r = $0.joined; return Cells.constant32(r) { let r = $0.joined; return Cells.call(r) } }
+    return Cells.copy2(r, r.cell(as: PairCopyCell.self)) { let r = $0.joined; return Cells.constant32(r, r.cell(as: ConstantCell.self)) { let r = $0.joined; return Cells.call(r, r.cell(as: DirectCallCell.self)) } }
 }
 @inline(never)
 @c func op_copy2__copy2(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy2(r) { let r = $0.joined; return Cells.copy2(r) }
+    return Cells.copy2(r, r.cell(as: PairCopyCell.self)) { let r = $0.joined; return Cells.copy2(r, r.cell(as: PairCopyCell.self)) }
 }
 @inline(never)
 @c func op_copy2__copy2__call(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy2(r) { let r = $0.joined; return Cells.copy2(r) { let r = $0.joined; return Cells.call(r) } }
+    return Cells.copy2(r, r.cell(as: PairCopyCell.self)) { let r = $0.joined; return Cells.copy2(r, r.cell(as: PairCopyCell.self)) { let r = $0.joined; return Cells.call(r, r.cell(as: DirectCallCell.self)) } }
 }
 @inline(never)
 @c func op_copy__copy__call(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return Cells.call(r) } }
+    return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return Cells.call(r, r.cell(as: DirectCallCell.self)) } }
 }
 @inline(never)
 @c func op_copy__callIndirectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r) { let r = $0.joined; return Cells.callIndirectOnAccumulator(r) }
+    return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return Cells.callIndirectOnAccumulator(r, r.cell(as: IndirectCallCell.self)) }
 }
 @inline(never)
 @c func op_copy2__callIndirectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy2(r) { let r = $0.joined; return Cells.callIndirectOnAccumulator(r) }
+    return Cells.copy2(r, r.cell(as: PairCopyCell.self)) { let r = $0.joined; return Cells.callIndirectOnAccumulator(r, r.cell(as: IndirectCallCell.self)) }
 }
 @inline(never)
 @c func op_i32Load_A_A__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy(r) }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) }
 }
 @inline(never)
 @c func op_i32Load_A_A__copy__callIndirectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return Cells.callIndirectOnAccumulator(r) } }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return Cells.callIndirectOnAccumulator(r, r.cell(as: IndirectCallCell.self)) } }
 }
 @inline(never)
 @c func op_i32Load_A_A__copy2(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy2(r) }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy2(r, r.cell(as: PairCopyCell.self)) }
 }
 @inline(never)
 @c func op_i32Load_A_A__copy2__callIndirectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy2(r) { let r = $0.joined; return Cells.callIndirectOnAccumulator(r) } }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy2(r, r.cell(as: PairCopyCell.self)) { let r = $0.joined; return Cells.callIndirectOnAccumulator(r, r.cell(as: IndirectCallCell.self)) } }
 }
 @inline(never)
 @c func op_i32Add_SS_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.returnAccumulator(r) }
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.returnAccumulator(r, r.cell(as: ReturnCell.self)) }
 }
 @inline(never)
 @c func op_i32Add_AS_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.returnAccumulator(r) }
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.returnAccumulator(r, r.cell(as: ReturnCell.self)) }
 }
 @inline(never)
 @c func op_i32Sub_SA_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, Numeric.i32Sub) { let r = $0.joined; return Cells.returnAccumulator(r) }
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, Numeric.i32Sub) { let r = $0.joined; return Cells.returnAccumulator(r, r.cell(as: ReturnCell.self)) }
 }
 @inline(never)
 @c func op_i32Load_S_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.returnAccumulator(r) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.returnAccumulator(r, r.cell(as: ReturnCell.self)) }
 }
 @inline(never)
 @c func op_i32Load_A_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.returnAccumulator(r) }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.returnAccumulator(r, r.cell(as: ReturnCell.self)) }
 }
 @inline(never)
 @c func op_i32And_AI_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) { let r = $0.joined; return Cells.returnAccumulator(r) }
+    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) { let r = $0.joined; return Cells.returnAccumulator(r, r.cell(as: ReturnCell.self)) }
 }
 @inline(never)
 @c func op_i64Load_S_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return Cells.returnAccumulator(r) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return Cells.returnAccumulator(r, r.cell(as: ReturnCell.self)) }
 }
 @inline(never)
 @c func op_i64Load_A_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return Cells.returnAccumulator(r) }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return Cells.returnAccumulator(r, r.cell(as: ReturnCell.self)) }
 }
 @inline(never)
 @c func op_i64Add_AS_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return Cells.returnAccumulator(r) }
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return Cells.returnAccumulator(r, r.cell(as: ReturnCell.self)) }
 }
 @inline(never)
 @c func op_i64Mul_AS_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Mul) { let r = $0.joined; return Cells.returnAccumulator(r) }
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Mul) { let r = $0.joined; return Cells.returnAccumulator(r, r.cell(as: ReturnCell.self)) }
 }
 @inline(never)
 @c func op_i64Xor_AS_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Xor) { let r = $0.joined; return Cells.returnAccumulator(r) }
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Xor) { let r = $0.joined; return Cells.returnAccumulator(r, r.cell(as: ReturnCell.self)) }
 }
 @inline(never)
 @c func op_i64ExtendI32U_A_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, r.cell(as: UnaryCell.self), Accumulator.self, ToSlot.self, Numeric.i32WrapI64) { let r = $0.joined; return Cells.returnAccumulator(r) }
+    return unary(r, r.cell(as: UnaryCell.self), Accumulator.self, ToSlot.self, Numeric.i32WrapI64) { let r = $0.joined; return Cells.returnAccumulator(r, r.cell(as: ReturnCell.self)) }
 }
 @inline(never)
 @c func op_i32Load_S_A__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.returnAccumulator(r) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.returnAccumulator(r, r.cell(as: ReturnCell.self)) }
 }
 @inline(never)
 @c func op_i32Load_A_A__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.returnAccumulator(r) }
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.returnAccumulator(r, r.cell(as: ReturnCell.self)) }
 }
 @inline(never)
 @c func op_globalGet__i32Sub_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.globalGet(r) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Sub) }
+    return Cells.globalGet(r, r.cell(as: GlobalGetCell.self)) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Sub) }
 }
 @inline(never)
 @c func op_globalGet__i32Sub_AI_S__globalSetFromAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.globalGet(r) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Sub) { let r = $0.joined; return Cells.globalSetFromAccumulator(r) } }
+    return Cells.globalGet(r, r.cell(as: GlobalGetCell.self)) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Sub) { let r = $0.joined; return Cells.globalSetFromAccumulator(r, r.cell(as: GlobalSetCell.self)) } }
 }
 @inline(never)
 @c func op_globalGet__i32Add_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.globalGet(r) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+    return Cells.globalGet(r, r.cell(as: GlobalGetCell.self)) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
 }
 @inline(never)
 @c func op_i32Add_SI_A__globalSetFromAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return Cells.globalSetFromAccumulator(r) }
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return Cells.globalSetFromAccumulator(r, r.cell(as: GlobalSetCell.self)) }
 }
 @inline(never)
 @c func op_i64Store_AS__returnSlot(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, r.cell(as: StoreCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.i64Store) { let r = $0.joined; return Cells.returnSlot(r) }
+    return store(r, r.cell(as: StoreCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.i64Store) { let r = $0.joined; return Cells.returnSlot(r, r.cell(as: ReturnCell.self)) }
 }
 @inline(never)
 @c func op_i32Store_SS__returnVoid(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, r.cell(as: StoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store) { let r = $0.joined; return Cells.returnVoid(r) }
+    return store(r, r.cell(as: StoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store) { let r = $0.joined; return Cells.returnVoid(r, r.cell(as: ReturnCell.self)) }
 }
 @inline(never)
 @c func op_i32Store_SA__returnVoid(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store) { let r = $0.joined; return Cells.returnVoid(r) }
+    return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store) { let r = $0.joined; return Cells.returnVoid(r, r.cell(as: ReturnCell.self)) }
 }
 @inline(never)
 @c func op_i32Load_S_S__i32Load_A_A__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy(r) } }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) } }
 }
 @inline(never)
 @c func op_i32Load_S_S__i32Load_A_A__copy__callIndirectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return Cells.callIndirectOnAccumulator(r) } } }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return Cells.callIndirectOnAccumulator(r, r.cell(as: IndirectCallCell.self)) } } }
 }
 @inline(never)
 @c func op_i32Load_S_S__i32Load_A_A__copy2(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy2(r) } }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy2(r, r.cell(as: PairCopyCell.self)) } }
 }
 @inline(never)
 @c func op_i32Load_S_S__i32Load_A_A__copy2__callIndirectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy2(r) { let r = $0.joined; return Cells.callIndirectOnAccumulator(r) } } }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy2(r, r.cell(as: PairCopyCell.self)) { let r = $0.joined; return Cells.callIndirectOnAccumulator(r, r.cell(as: IndirectCallCell.self)) } } }
 }
 @inline(never)
 @c func op_constant32__i32Add_SI_S__call(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.constant32(r) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.call(r) } }
+    return Cells.constant32(r, r.cell(as: ConstantCell.self)) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.call(r, r.cell(as: DirectCallCell.self)) } }
 }
 @inline(never)
 @c func op_i32Load_S_A__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy(r) }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) }
 }
 @inline(never)
 @c func op_i32Load_S_A__copy__callIndirectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy(r) { let r = $0.joined; return Cells.callIndirectOnAccumulator(r) } }
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return Cells.callIndirectOnAccumulator(r, r.cell(as: IndirectCallCell.self)) } }
 }
 @inline(never)
 @c func op_f32Load_S_S__f32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {

@@ -10,8 +10,8 @@ struct FunctionCode: ~Copyable {
     /// Where return address and caller's frame are kept: after parameters and results.
     let headerSlot: Int
 
-    /// The first cell. Eight bytes before it stands the frame's slot count, so that a thread which
-    /// sees new code also sees the frame that it needs.
+    /// The first cell. The frame's slot count stands right before it (``CodeHead``), so that a
+    /// thread which sees new code also sees the frame that it needs.
     @inline(__always)
     var entry: UnsafeRawPointer {
         // There is one from the start.

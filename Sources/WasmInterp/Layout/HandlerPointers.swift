@@ -22,11 +22,13 @@ final class HandlerPointers: @unchecked Sendable {
         untranslated = Self.cell(table[Cell.translateCallee.rawValue])
     }
 
-    /// A cell with a frame size of 0 before it.
+    /// A ``BareCell`` of a frame without slots.
     private static func cell(_ handler: Handler) -> UnsafeRawPointer {
-        let memory = UnsafeMutableRawPointer.allocate(byteCount: 32, alignment: 16)
-        memory.initializeMemory(as: UInt64.self, repeating: 0, count: 4)
-        memory.storeBytes(of: handler, toByteOffset: 16, as: Handler.self)
-        return UnsafeRawPointer(memory) + 16
+        let head = MemoryLayout<CodeHead>.size
+        let memory = UnsafeMutableRawPointer.allocate(
+            byteCount: head + BareCell.cellBytes, alignment: 16)
+        memory.storeBytes(of: CodeHead(slotCount: 0), as: CodeHead.self)
+        memory.storeBytes(of: handler, toByteOffset: head, as: Handler.self)
+        return UnsafeRawPointer(memory) + head
     }
 }

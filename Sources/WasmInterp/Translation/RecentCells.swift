@@ -1,6 +1,6 @@
 /// What the last cells did, while the next ones may still change or replace them.
 struct RecentCells {
-    /// A cell that wrote a slot whose index stands at byte 10.
+    /// A cell that wrote a slot whose index stands where ``OperandsCell`` has it.
     struct Writer {
         fileprivate(set) var offset = -1
         fileprivate var end = -1
@@ -38,7 +38,7 @@ struct RecentCells {
         writer.end == end && writer.slot == slot ? writer : nil
     }
 
-    mutating func forgetWriter() { writer = Writer() }
+    private mutating func forgetWriter() { writer = Writer() }
 
     mutating func forgetWriter(at offset: Int) {
         if writer.offset == offset { forgetWriter() }

@@ -42,9 +42,7 @@ extension Translator {
             emitBranch(to: labels.count - 1)
         }
         stack.remove(downTo: label.height)
-        if label.elseBranch >= 0 {
-            code.patchDistance(from: label.elseBranch, at: label.elseBranch + 12)
-        }
+        if label.elseBranch >= 0 { land(label.elseBranch) }
         labels.startElse()
         forgetAccumulators()
         pushTemporaries(label.signature.parameters)
@@ -63,7 +61,7 @@ extension Translator {
         var isTargeted = label.isTargeted
         if label.kind == .if, label.isReachable {
             // Without an `else` the parameters are the results.
-            code.patchDistance(from: label.elseBranch, at: label.elseBranch + 12)
+            land(label.elseBranch)
             isTargeted = true
         }
         if label.kind != .loop { resolveFixups(&label) }
@@ -106,17 +104,20 @@ extension Translator {
         accumulators.forgetProducers()
         settleRun(labels[index].branchTypes.count)
         if isInPlace(at: index) {
-            let cell = emitConditional(condition, jumpsIf: true)
-            connect(cell + 12, origin: cell, to: index)
-            return
+            connect(emitConditional(condition, jumpsIf: true), to: index)
+        } else {
+            leave(to: index, past: emitConditional(condition, jumpsIf: false))
         }
-        let skip = emitConditional(condition, jumpsIf: false)
+    }
+
+    /// Goes to a label unless a branch leads past that.
+    mutating func leave(to index: Int, past skip: Int) {
         let contents = accumulators.contents
         leave(to: index)
         // The moves happened on the other path; accumulators are as they were.
         accumulators.restore(contents)
         recent.forgetResult()
-        code.patchDistance(from: skip, at: skip + 12)
+        land(skip)
     }
 
     mutating func translateBranchTable() throws(DecodeError) {
@@ -128,18 +129,16 @@ extension Translator {
         let valueCount = labels[labels.index(depth: try ways.u32())].branchTypes.count
         // There may be a way out for each byte: none of them moves several values one by one.
         settleRun(valueCount, separateMax: 1)
-        let cell = begin(operand == .accumulator ? .branchTableOnAccumulator : .branchTable)
-        appendSlot(operand)
-        code.append(UInt16(0))
-        code.append(UInt32(count))
-        for _ in 0...count { code.append(Int32(0)) }
-        if count % 2 == 0 { code.append(Int32(0)) }
+        let cell = emit(
+            operand == .accumulator ? .branchTableOnAccumulator : .branchTable,
+            BranchTableCell(index: operand.field, count: UInt32(count)),
+            elements: repeatElement(0, count: count + 1))
         // One way out per label: those that have to move values share one stub.
         var stubs: [UInt32: Int] = [:]
         for entry in 0...count {
             let depth = try reader.u32()
             let index = labels.index(depth: depth)
-            let position = cell + 16 + 4 * entry
+            let position = cell + BranchTableCell.place(ofElement: entry)
             if isInPlace(at: index) {
                 connect(position, origin: cell, to: index)
                 continue
@@ -232,14 +231,21 @@ extension Translator {
     // Distances.
 
     mutating func emitBranch(to index: Int) {
-        let cell = begin(.branch)
-        code.append(UInt32(0))
-        code.append(Int32(0))
-        connect(cell + 12, origin: cell, to: index)
+        connect(emit(.branch, BranchCell()), to: index)
+    }
+
+    /// Lets a branch lead to what follows.
+    private mutating func land(_ branch: Int) {
+        code.patchDistance(from: branch, at: branch + BranchCell.distancePlace)
+    }
+
+    /// Lets a branch lead to a label.
+    private mutating func connect(_ branch: Int, to index: Int) {
+        connect(branch + BranchCell.distancePlace, origin: branch, to: index)
     }
 
     /// Lets the distance at a position lead to a label.
-    mutating func connect(_ position: Int, origin: Int, to index: Int) {
+    private mutating func connect(_ position: Int, origin: Int, to index: Int) {
         let label = labels[index]
         if label.kind == .loop {
             code.patchDistance(from: origin, to: label.start, at: position)

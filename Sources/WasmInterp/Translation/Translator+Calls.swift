@@ -9,17 +9,14 @@ extension Translator {
         let base = prepareArguments(type)
         markOffset()
         if Int(index) < module.decoded.importedFunctionCount {
-            begin(.callImport)
-            code.append(UInt32(0))
-            code.append(index)
-            code.append(UInt32(base))
-            code.append(UInt32(0))
+            emit(.callImport, ImportCallCell(function: index, arguments: UInt32(base)))
         } else {
             let callee = module.functions + (Int(index) - module.decoded.importedFunctionCount)
-            begin(.call)
-            code.append(UInt64(UInt(bitPattern: callee)))
-            code.append(UInt32(base))
-            code.append(UInt32(base + callee.pointee.headerSlot))
+            emit(
+                .call,
+                DirectCallCell(
+                    callee: UInt64(UInt(bitPattern: callee)), arguments: UInt32(base),
+                    header: UInt32(base + callee.pointee.headerSlot)))
         }
         finishCall(type, base: base)
     }
@@ -34,12 +31,11 @@ extension Translator {
         let base = prepareArguments(type, keeping: element)
         if isAccumulator { takeFromAccumulator(element) }
         markOffset()
-        begin(operand == .accumulator ? .callIndirectOnAccumulator : .callIndirect)
-        appendSlot(operand)
-        code.append(UInt16(0))
-        code.append(instruction.index2)
-        code.append(UInt32(base))
-        code.append(module.types[Int(instruction.index)].rawValue)
+        emit(
+            operand == .accumulator ? .callIndirectOnAccumulator : .callIndirect,
+            IndirectCallCell(
+                element: operand.field, table: instruction.index2, arguments: UInt32(base),
+                type: module.types[Int(instruction.index)].rawValue))
         finishCall(type, base: base)
     }
 
@@ -49,12 +45,7 @@ extension Translator {
         let source = materialized(reference)
         let base = prepareArguments(type, keeping: reference)
         markOffset()
-        begin(.callReference)
-        code.append(source)
-        code.append(UInt16(0))
-        code.append(UInt32(0))
-        code.append(UInt32(base))
-        code.append(UInt32(0))
+        emit(.callReference, ReferenceCallCell(reference: source, arguments: UInt32(base)))
         finishCall(type, base: base)
     }
 
@@ -84,21 +75,18 @@ extension Translator {
         let base = prepareArguments(type)
         markOffset()
         if Int(index) < module.decoded.importedFunctionCount {
-            begin(.returnCallImport)
-            code.append(UInt32(0))
-            code.append(index)
-            code.append(UInt32(base))
-            code.append(UInt32(0))
-            code.append(UInt32(headerSlot))
-            code.append(UInt32(0))
+            emit(
+                .returnCallImport,
+                ImportTailCallCell(
+                    function: index, arguments: UInt32(base), header: UInt32(headerSlot)))
         } else {
             let callee = module.functions + (Int(index) - module.decoded.importedFunctionCount)
-            begin(.returnCall)
-            code.append(UInt64(UInt(bitPattern: callee)))
-            code.append(UInt32(base))
-            code.append(UInt32(type.parameters.slotCount))
-            code.append(UInt32(headerSlot))
-            code.append(UInt32(callee.pointee.headerSlot))
+            emit(
+                .returnCall,
+                DirectTailCallCell(
+                    callee: UInt64(UInt(bitPattern: callee)), arguments: UInt32(base),
+                    parameterSlots: UInt32(type.parameters.slotCount), header: UInt32(headerSlot),
+                    calleeHeader: UInt32(callee.pointee.headerSlot)))
         }
         becomeUnreachable()
     }
@@ -108,14 +96,11 @@ extension Translator {
         let source = materialized(stack.pop())
         let base = prepareArguments(type)
         markOffset()
-        begin(.returnCallIndirect)
-        code.append(source)
-        code.append(UInt16(0))
-        code.append(instruction.index2)
-        code.append(UInt32(base))
-        code.append(module.types[Int(instruction.index)].rawValue)
-        code.append(UInt32(headerSlot))
-        code.append(UInt32(0))
+        emit(
+            .returnCallIndirect,
+            IndirectTailCallCell(
+                element: source, table: instruction.index2, arguments: UInt32(base),
+                type: module.types[Int(instruction.index)].rawValue, header: UInt32(headerSlot)))
         becomeUnreachable()
     }
 
@@ -124,14 +109,10 @@ extension Translator {
         let source = materialized(stack.pop())
         let base = prepareArguments(type)
         markOffset()
-        begin(.returnCallReference)
-        code.append(source)
-        code.append(UInt16(0))
-        code.append(UInt32(0))
-        code.append(UInt32(base))
-        code.append(UInt32(0))
-        code.append(UInt32(headerSlot))
-        code.append(UInt32(0))
+        emit(
+            .returnCallReference,
+            ReferenceTailCallCell(
+                reference: source, arguments: UInt32(base), header: UInt32(headerSlot)))
         becomeUnreachable()
     }
 
@@ -162,16 +143,15 @@ extension Translator {
         emitReturn(.returnVoid)
     }
 
-    private mutating func emitReturn(_ cell: Cell) {
-        begin(cell)
-        code.append(UInt32(0))
-        code.append(UInt32(headerSlot))
+    private mutating func emitReturn(_ cell: Cell, result: UInt16 = 0) {
+        emit(cell, ReturnCell(result: result, header: UInt32(headerSlot)))
     }
 
     private mutating func emitSingleReturn(_ value: StackValue) {
         if value.kind == .constant {
-            emitReturn(.returnConstant)
-            code.append(value.payload)
+            emit(
+                .returnConstant,
+                ReturnConstantCell(header: UInt32(headerSlot), result: value.payload))
         } else if accumulators.hold(value) {
             switch value.type {
             case .f32: emitReturn(.returnF32)
@@ -179,22 +159,13 @@ extension Translator {
             default: emitReturn(.returnAccumulator)
             }
         } else {
-            let source = materialized(value)
-            begin(.returnSlot)
-            code.append(source)
-            code.append(UInt16(0))
-            code.append(UInt32(headerSlot))
+            let result = materialized(value)
+            emitReturn(.returnSlot, result: result)
         }
     }
 
     /// Returns results that an exception handler has put in place already.
     mutating func emitReturnOfResults() {
-        if results.single != nil {
-            begin(.returnSlot)
-            code.append(UInt32(0))
-            code.append(UInt32(headerSlot))
-        } else {
-            emitReturn(.returnVoid)
-        }
+        emitReturn(results.single != nil ? .returnSlot : .returnVoid)
     }
 }

@@ -54,7 +54,7 @@ extension Translator {
         return true
     }
 
-    /// Emits a branch whose distance stands at byte 12; returns the cell's offset.
+    /// Emits a branch whose distance is filled in later; returns the cell's offset.
     mutating func emitConditional(_ condition: Condition, jumpsIf sense: Bool) -> Int {
         switch condition {
         case .comparison(let comparison):
@@ -117,12 +117,7 @@ extension Translator {
         let operand = CellOperand.slot(Int(materialized(stack[stack.count - 1])))
         accumulators.forgetProducers()
         settleRun(labels[index].branchTypes.count)
-        let skip = emitConditional(.null(operand), jumpsIf: true)
-        let contents = accumulators.contents
-        leave(to: index)
-        accumulators.restore(contents)
-        recent.forgetWriter()
-        code.patchDistance(from: skip, at: skip + 12)
+        leave(to: index, past: emitConditional(.null(operand), jumpsIf: true))
         _ = stack.pop()
     }
 }

@@ -7,7 +7,7 @@ extension Translator {
         switch instruction.opcode {
         case .unreachable:
             markOffset()
-            begin(.unreachable)
+            emit(.unreachable, BareCell())
             becomeUnreachable()
         case .nop: break
         case .block: translateBlock(kind: .block)
@@ -155,11 +155,8 @@ extension Translator {
         let b = materialized(second)
         takeFromAccumulator(condition)
         let slot = stack.push(first.type)
-        let offset = begin(.selectOnAccumulator)
-        code.append(a)
-        code.append(targetSlot(slot))
-        code.append(b)
-        code.append(UInt16(0))
+        let offset = emit(
+            .selectOnAccumulator, SelectCell(first: a, target: targetSlot(slot), second: b))
         finishSelect(first.type, offset, slot)
     }
 
@@ -170,11 +167,9 @@ extension Translator {
         let b = materialized(second)
         let c = materialized(condition)
         let slot = stack.push(first.type)
-        let offset = begin(first.type == .v128 ? .select128 : .select)
-        code.append(a)
-        code.append(targetSlot(slot))
-        code.append(b)
-        code.append(c)
+        let offset = emit(
+            first.type == .v128 ? .select128 : .select,
+            SelectCell(first: a, target: targetSlot(slot), second: b, condition: c))
         finishSelect(first.type, offset, slot)
     }
 
@@ -199,10 +194,9 @@ extension Translator {
 
     private mutating func translateReferenceFunction(_ index: UInt32) {
         let slot = stack.push(.reference)
-        let offset = begin(.referenceFunction)
-        code.append(UInt16(0))
-        code.append(targetSlot(slot))
-        code.append(index)
+        let offset = emit(
+            .referenceFunction,
+            FunctionReferenceCell(target: targetSlot(slot), function: index))
         noteProduced(cell: offset, slot: slot, type: .reference)
     }
 
@@ -211,10 +205,8 @@ extension Translator {
         let source = materialized(value)
         let slot = stack.push(.reference)
         markOffset()
-        let offset = begin(.referenceAsNonNull)
-        code.append(source)
-        code.append(targetSlot(slot))
-        code.append(UInt32(0))
+        let offset = emit(
+            .referenceAsNonNull, UnaryCell(operand: source, target: targetSlot(slot)))
         noteProduced(cell: offset, slot: slot, type: .reference)
     }
 }

@@ -63,9 +63,7 @@ extension Translator {
     @inline(never)
     private mutating func stagedSlot(_ slot: Int) -> UInt16 {
         guard let staged = staging.nextSource() else { return 0 }
-        begin(.copyWide)
-        code.append(UInt32(slot))
-        code.append(UInt32(staged))
+        emit(.copyWide, WideCopyCell(source: UInt32(slot), target: UInt32(staged)))
         return UInt16(staged)
     }
 
@@ -75,12 +73,11 @@ extension Translator {
 
     mutating func finishTarget() {
         guard let target = staging.takeTarget() else { return }
-        begin(.copyWide)
-        code.append(UInt32(staging.slot))
-        code.append(UInt32(target))
+        emit(.copyWide, WideCopyCell(source: UInt32(staging.slot), target: UInt32(target)))
     }
 
-    /// After a cell with a target at byte 10: what it wrote, and how it can be changed.
+    /// After a cell with a target, where ``OperandsCell`` has it: what it wrote, and how it can be
+    /// changed.
     mutating func noteProduced(
         cell offset: Int, slot: Int, type: SlotType, accumulatorHandler: Int? = nil
     ) {

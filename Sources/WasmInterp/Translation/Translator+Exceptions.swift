@@ -53,21 +53,14 @@ extension Translator {
         stack.remove(downTo: stack.count - type.parameters.count)
         markOffset()
         let base = stack.nextSlot
-        begin(.throwTag)
-        code.append(UInt32(0))
-        code.append(tag)
-        code.append(UInt32(base))
-        code.append(UInt32(0))
+        emit(.throwTag, ThrowCell(tag: tag, payload: UInt32(base)))
         becomeUnreachable()
     }
 
     mutating func translateThrowReference() {
         let source = materialized(stack.pop())
         markOffset()
-        begin(.throwReference)
-        code.append(source)
-        code.append(UInt16(0))
-        code.append(UInt32(0))
+        emit(.throwReference, ThrowReferenceCell(reference: source))
         becomeUnreachable()
     }
 }

@@ -15,27 +15,21 @@ extension Translator {
                 case 2...: (.zeroLocals2, 2)
                 default: (.zeroLocal1, 1)
                 }
-            begin(cell)
-            code.append(UInt16(0))
             // Before it are parameters only, which take fewer than 33,000 slots.
-            code.append(UInt16(slot))
-            code.append(UInt32(width))
+            emit(cell, ZeroCell(first: UInt16(slot), count: UInt32(width)))
             slot += width
             left -= width
         }
     }
 
     mutating func emitFuel() {
-        labels.startCharging(by: code.count)
         markOffset()
-        begin(.fuel)
-        code.append(UInt32(0))
-        code.append(UInt32(0))
+        labels.startCharging(by: emit(.fuel, FuelCell()))
     }
 
     /// At the end of a label: charges its instructions where it has a fuel cell.
     mutating func settleFuel(_ label: Label) {
         guard label.fuelCell >= 0 else { return }
-        code.patch(UInt32(clamping: label.cost), at: label.fuelCell + 12)
+        code.patch(UInt32(clamping: label.cost), at: label.fuelCell + FuelCell.costPlace)
     }
 }

@@ -98,12 +98,12 @@ extension Translator {
     }
 
     private mutating func emitPair(_ first: StackValue, _ second: StackValue) {
-        begin(.copy2)
         // Locals lie below operands, whose slots have been looked at.
-        code.append(UInt16(first.place))
-        code.append(UInt16(first.slot))
-        code.append(UInt16(second.place))
-        code.append(UInt16(second.slot))
+        emit(
+            .copy2,
+            PairCopyCell(
+                firstSource: UInt16(first.place), firstTarget: UInt16(first.slot),
+                secondSource: UInt16(second.place), secondTarget: UInt16(second.slot)))
         accumulators.noteWrite(slot: Int(first.slot), accumulator: 3)
         accumulators.noteWrite(slot: Int(second.slot), accumulator: 3)
     }
@@ -128,12 +128,10 @@ extension Translator {
             if value.type == .v128 {
                 emitVectorMove(from: value.place, to: target)
             } else if accumulators.hold(value), target <= UInt16.max {
-                begin(
-                    value.type == .f32 ? .saveF32 : value.type == .f64 ? .saveF64 : .saveAccumulator
-                )
-                code.append(UInt16(0))
-                code.append(UInt16(target))
-                code.append(UInt32(0))
+                emit(
+                    value.type == .f32
+                        ? .saveF32 : value.type == .f64 ? .saveF64 : .saveAccumulator,
+                    CopyCell(target: UInt16(target)))
                 accumulators.noteWrite(slot: target, accumulator: 3)
             } else {
                 emitCopy(from: value.place, to: target)
@@ -152,24 +150,18 @@ extension Translator {
         guard source != target else { return }
         let slotCount = stack.nextSlot - source
         if isMetered { markOffset() }
-        begin(.moveSlots)
-        code.append(UInt32(source))
-        code.append(UInt32(target))
-        code.append(UInt32(slotCount))
-        code.append(UInt32(0))
+        emit(
+            .moveSlots,
+            RunCopyCell(
+                source: UInt32(source), target: UInt32(target), count: UInt32(slotCount)))
         accumulators.noteWrites(to: target..<(target + slotCount))
     }
 
     mutating func emitCopy(from source: Int, to target: Int) {
         if source > UInt16.max || target > UInt16.max {
-            begin(.copyWide)
-            code.append(UInt32(source))
-            code.append(UInt32(target))
+            emit(.copyWide, WideCopyCell(source: UInt32(source), target: UInt32(target)))
         } else {
-            let offset = begin(.copy)
-            code.append(UInt16(source))
-            code.append(UInt16(target))
-            code.append(UInt32(0))
+            let offset = emit(.copy, CopyCell(source: UInt16(source), target: UInt16(target)))
             recent.noteWriter(at: offset, end: code.count, slot: target, accumulator: 3)
         }
         accumulators.noteWrite(slot: target, accumulator: 3)
@@ -181,10 +173,7 @@ extension Translator {
             emitCopy(from: source + 1, to: target + 1)
             return
         }
-        begin(.copy128)
-        code.append(UInt16(source))
-        code.append(UInt16(target))
-        code.append(UInt32(0))
+        emit(.copy128, CopyCell(source: UInt16(source), target: UInt16(target)))
         accumulators.noteWrite(slot: target, accumulator: 3)
         accumulators.noteWrite(slot: target + 1, accumulator: 3)
     }
@@ -192,16 +181,9 @@ extension Translator {
     mutating func emitConstant(_ bits: UInt64, to target: Int) {
         let slot = targetSlot(target)
         if bits >> 32 == 0 {
-            begin(.constant32)
-            code.append(UInt16(0))
-            code.append(slot)
-            code.append(UInt32(bits))
+            emit(.constant32, ConstantCell(target: slot, value: UInt32(bits)))
         } else {
-            begin(.constant64)
-            code.append(UInt16(0))
-            code.append(slot)
-            code.append(UInt32(0))
-            code.append(bits)
+            emit(.constant64, WideConstantCell(target: slot, value: bits))
         }
         accumulators.noteWrite(slot: target, accumulator: 3)
         finishTarget()

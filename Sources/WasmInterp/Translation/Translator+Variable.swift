@@ -27,7 +27,7 @@ extension Translator {
         guard value.kind == .temporary, slot <= UInt16.max,
             let writer = recent.writer(of: value.slot, endingAt: code.count)
         else { return false }
-        code.patch(UInt16(slot), at: writer.offset + 10)
+        code.patch(UInt16(slot), at: writer.offset + OperandsCell.targetPlace)
         accumulators.noteWrite(slot: slot, accumulator: writer.accumulator)
         recent.forgetResult()
         return true
@@ -43,34 +43,25 @@ extension Translator {
             case .v128: .globalGet128
             default: .globalGet
             }
-        let offset = begin(cell)
-        code.append(UInt16(0))
-        code.append(targetSlot(slot))
-        code.append(index)
+        let offset = emit(cell, GlobalGetCell(target: targetSlot(slot), global: index))
         noteProduced(cell: offset, slot: slot, type: type)
     }
 
     mutating func translateGlobalSet(_ index: UInt32) {
         let value = stack.pop()
         if value.kind == .constant {
-            begin(.globalSetConstant)
-            code.append(UInt32(0))
-            code.append(index)
-            code.append(value.payload)
+            emit(.globalSetConstant, GlobalSetConstantCell(global: index, value: value.payload))
             return
         }
         if value.type.accumulator == 0, accumulators.hold(value) {
             takeFromAccumulator(value)
-            begin(.globalSetFromAccumulator)
-            code.append(UInt32(0))
-            code.append(index)
+            emit(.globalSetFromAccumulator, GlobalSetCell(global: index))
             return
         }
         let source = materialized(value)
-        begin(value.type == .v128 ? .globalSet128 : .globalSet)
-        code.append(source)
-        code.append(UInt16(0))
-        code.append(index)
+        emit(
+            value.type == .v128 ? .globalSet128 : .globalSet,
+            GlobalSetCell(source: source, global: index))
     }
 
     mutating func translateLoad(_ rule: PlainRule) {

@@ -33,12 +33,8 @@ extension Translator {
 
     mutating func emitVectorConstant(_ low: UInt64, _ high: UInt64) {
         let slot = stack.push(.v128)
-        let offset = begin(.constant128)
-        code.append(UInt16(0))
-        code.append(targetSlot(slot))
-        code.append(UInt32(0))
-        code.append(low)
-        code.append(high)
+        let offset = emit(
+            .constant128, VectorConstantCell(target: targetSlot(slot), low: low, high: high))
         noteProduced(cell: offset, slot: slot, type: .v128)
     }
 

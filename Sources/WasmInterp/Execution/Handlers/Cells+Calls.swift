@@ -3,48 +3,48 @@
 // become the callee's first slots without a copy. Results come back in the same place.
 
 extension Cells {
-    /// code 8, first argument 16, header 20 (both slots of the caller).
     @inline(__always)
-    static func call(_ r: Registers) -> Int {
-        let code = r.pointer(8, to: FunctionCode.self)
-        return enter(
-            r, code, frame: r.sp + Int(r.u32(16)), header: r.sp + Int(r.u32(20)),
-            returnAddress: r.pc + 24)
-    }
-
-    /// index 8, table 12, first argument 16, canonical type 20.
-    @inline(__always)
-    static func callIndirect(_ r: Registers) -> Int {
-        callIndirect(r, element: r.slot(8).pointee)
+    static func call(_ r: Registers, _ cell: UnsafePointer<DirectCallCell>) -> Int {
+        enter(
+            r, cell, cell.pointee.code, frame: r.slot(wide: cell.pointee.arguments),
+            header: r.slot(wide: cell.pointee.header))
     }
 
     @inline(__always)
-    static func callIndirectOnAccumulator(_ r: Registers) -> Int {
-        callIndirect(r, element: r.acc)
+    static func callIndirect(_ r: Registers, _ cell: UnsafePointer<IndirectCallCell>) -> Int {
+        callIndirect(r, cell, element: r.slot(cell.pointee.element).pointee)
+    }
+
+    @inline(__always)
+    static func callIndirectOnAccumulator(
+        _ r: Registers, _ cell: UnsafePointer<IndirectCallCell>
+    ) -> Int {
+        callIndirect(r, cell, element: r.acc)
     }
 
     /// The usual way: a function of this instance, of exactly the expected type. All else is left
     /// to another handler, so that this one needs no stack frame.
     @inline(__always)
-    private static func callIndirect(_ r: Registers, element: UInt64) -> Int {
+    private static func callIndirect(
+        _ r: Registers, _ cell: UnsafePointer<IndirectCallCell>, element: UInt64
+    ) -> Int {
         let context = r.context
-        let table = context.pointee.tables[Int(r.u32(12))]
+        let table = context.pointee.tables[Int(cell.pointee.table)]
         if _fastPath(element < UInt64(table.pointee.count)) {
             let reference = Reference(
                 bits: table.pointee.elements[Int(truncatingIfNeeded: element)])
             let record = context.pointee.functionRecords + reference.index
             // One comparison of numbers for both takes fewer registers than two of optionals.
             let difference =
-                UInt(record.pointee.type ^ r.u32(20))
+                UInt(record.pointee.type ^ cell.pointee.type)
                 | (UInt(bitPattern: record.pointee.instance)
                     ^ UInt(bitPattern: context.pointee.instance))
             if _fastPath(!reference.isNull), _fastPath(difference == 0) {
-                let frame = r.sp + Int(r.u32(16))
+                let frame = r.slot(wide: cell.pointee.arguments)
                 // A function of an instance has code.
                 let code = record.pointee.code.unsafelyUnwrapped
                 return enter(
-                    r, code, frame: frame, header: frame + code.pointee.headerSlot,
-                    returnAddress: r.pc + 24)
+                    r, cell, code, frame: frame, header: frame + code.pointee.headerSlot)
             }
         }
         var other = r
@@ -54,53 +54,51 @@ extension Cells {
 
     /// The element is in the accumulator; all that can be wrong or unusual is looked at.
     @inline(__always)
-    static func callIndirectWithChecks(_ r: Registers) -> Int {
+    static func callIndirectWithChecks(
+        _ r: Registers, _ cell: UnsafePointer<IndirectCallCell>
+    ) -> Int {
         let context = r.context
-        let table = context.pointee.tables[Int(r.u32(12))]
+        let table = context.pointee.tables[Int(cell.pointee.table)]
         guard r.acc < UInt64(table.pointee.count) else { return r.trap(.tableOutOfBounds) }
         let reference = Reference(bits: table.pointee.elements[Int(truncatingIfNeeded: r.acc)])
         guard !reference.isNull else { return r.trap(.uninitializedElement) }
         let record = context.pointee.functionRecords + reference.index
-        let expected = r.u32(20)
+        let expected = cell.pointee.type
         guard
             record.pointee.type == expected
                 || r.context.pointee.typeInfos.isSubtype(record.pointee.type, of: expected)
         else { return r.trap(.indirectCallTypeMismatch) }
-        return callRecord(r, record, reference.index, returnAddress: r.pc + 24)
+        return callRecord(r, cell, record, reference.index)
     }
 
-    /// reference 8, first argument 16.
     @inline(__always)
-    static func callReference(_ r: Registers) -> Int {
-        let reference = Reference(bits: r.slot(8).pointee)
+    static func callReference(_ r: Registers, _ cell: UnsafePointer<ReferenceCallCell>) -> Int {
+        let reference = Reference(bits: r.slot(cell.pointee.reference).pointee)
         guard !reference.isNull else { return r.trap(.nullReference) }
         let record = r.context.pointee.functionRecords + reference.index
-        return callRecord(r, record, reference.index, returnAddress: r.pc + 24)
+        return callRecord(r, cell, record, reference.index)
     }
 
-    /// function index 12, first argument 16.
     @inline(__always)
-    static func callImport(_ r: Registers) -> Int {
-        let index = r.context.pointee.instance.pointee.functions[Int(r.u32(12))]
+    static func callImport(_ r: Registers, _ cell: UnsafePointer<ImportCallCell>) -> Int {
+        let index = r.context.pointee.instance.pointee.functions[Int(cell.pointee.function)]
         let record = r.context.pointee.functionRecords + index
-        return callRecord(r, record, index, returnAddress: r.pc + 24)
+        return callRecord(r, cell, record, index)
     }
 
     /// Calls a function of this instance directly, any other one by way of the driver.
     @inline(__always)
-    private static func callRecord(
-        _ r: Registers, _ record: UnsafeMutablePointer<FunctionRecord>, _ index: Int,
-        returnAddress: UnsafeRawPointer
+    private static func callRecord<C: CallLayout>(
+        _ r: Registers, _ cell: UnsafePointer<C>,
+        _ record: UnsafeMutablePointer<FunctionRecord>, _ index: Int
     ) -> Int {
-        let frame = r.sp + Int(r.u32(16))
+        let frame = r.slot(wide: cell.pointee.arguments)
         guard isLocal(record, r) else {
-            return foreign(r.advanced(24), index, frame, .foreignCall)
+            return foreign(r.past(cell), index, frame, .foreignCall)
         }
         // A function of an instance has code.
         let code = record.pointee.code.unsafelyUnwrapped
-        return enter(
-            r, code, frame: frame, header: frame + code.pointee.headerSlot,
-            returnAddress: returnAddress)
+        return enter(r, cell, code, frame: frame, header: frame + code.pointee.headerSlot)
     }
 
     /// Whether a function belongs to the current instance.
@@ -124,139 +122,139 @@ extension Cells {
     }
 
     @inline(__always)
-    private static func enter(
-        _ r: Registers, _ code: UnsafeMutablePointer<FunctionCode>,
-        frame: UnsafeMutablePointer<UInt64>,
-        header: UnsafeMutablePointer<UInt64>, returnAddress: UnsafeRawPointer
+    private static func enter<C: CallLayout>(
+        _ r: Registers, _ cell: UnsafePointer<C>, _ code: UnsafeMutablePointer<FunctionCode>,
+        frame: UnsafeMutablePointer<UInt64>, header: UnsafeMutablePointer<UInt64>
     ) -> Int {
         var r = r
         let entry = code.pointee.entry
-        let slotCount = Int((entry - 8).load(as: UInt32.self))
+        let slotCount = CodeHead.slotCount(before: entry)
         guard _fastPath(frame + slotCount <= r.context.pointee.stackLimit) else {
             r.acc = UInt64(UInt(bitPattern: code))
             r.context.pointee.calleeBase = frame
             return r.become(op_callBeyondLimit)
         }
-        header[0] = UInt64(UInt(bitPattern: returnAddress))
+        header[0] = UInt64(UInt(bitPattern: r.past(cell).pc))
         header[1] = UInt64(UInt(bitPattern: r.sp))
         r.sp = frame
         r.pc = entry
         // An accumulator holds nothing at a call: it tells which function this is, should its
         // code be missing.
         r.acc = UInt64(UInt(bitPattern: code))
-        return r.next(0)
+        return r.go()
     }
 
     /// The callee's frame ends beyond the limit: that rises if it may, and the callee is entered.
     @inline(__always)
-    static func callBeyondLimit(_ r: Registers) -> Int {
+    static func callBeyondLimit(_ r: Registers, _ cell: UnsafePointer<CallCell>) -> Int {
         // What `enter` has left there.
         let code = UnsafeMutablePointer<FunctionCode>(bitPattern: UInt(r.acc)).unsafelyUnwrapped
         let frame = r.context.pointee.calleeBase
-        let slotCount = Int((code.pointee.entry - 8).load(as: UInt32.self))
+        let slotCount = CodeHead.slotCount(before: code.pointee.entry)
         if let trap = r.context.pointee.raiseLimit(to: frame + slotCount) { return r.trap(trap) }
-        return enter(
-            r, code, frame: frame, header: frame + code.pointee.headerSlot,
-            returnAddress: r.pc + 24)
+        return enter(r, cell, code, frame: frame, header: frame + code.pointee.headerSlot)
     }
 
     /// The same for a tail call, which has changed nothing and is done again.
     @inline(__always)
-    static func tailCallBeyondLimit(_ r: Registers) -> Int {
+    static func tailCallBeyondLimit(_ r: Registers, _ cell: UnsafePointer<TailCallCell>) -> Int {
         if let trap = r.context.pointee.raiseLimit(to: r.context.pointee.calleeBase) {
             return r.trap(trap)
         }
-        return r.next(0)
+        return r.go()
     }
 
     // Tail calls: the arguments move down to the start of this frame, the header to where the
-    // callee expects it. header 24: this frame's.
+    // callee expects it.
 
-    /// code 8, first argument 16, parameter slots 20, header 24, the callee's header 28.
     @inline(__always)
-    static func returnCall(_ r: Registers) -> Int {
-        let code = r.pointer(8, to: FunctionCode.self)
-        return enterTail(
-            r, code, argumentSlots: Int(r.u32(20)), calleeHeader: Int(r.u32(28)))
+    static func returnCall(_ r: Registers, _ cell: UnsafePointer<DirectTailCallCell>) -> Int {
+        enterTail(
+            r, cell, cell.pointee.code, argumentSlots: Int(cell.pointee.parameterSlots),
+            calleeHeader: Int(cell.pointee.calleeHeader))
     }
 
-    /// index 8, table 12, first argument 16, canonical type 20, header 24.
     @inline(__always)
-    static func returnCallIndirect(_ r: Registers) -> Int {
+    static func returnCallIndirect(
+        _ r: Registers, _ cell: UnsafePointer<IndirectTailCallCell>
+    ) -> Int {
         let context = r.context
-        let element = r.slot(8).pointee
-        let table = context.pointee.tables[Int(r.u32(12))]
+        let element = r.slot(cell.pointee.element).pointee
+        let table = context.pointee.tables[Int(cell.pointee.table)]
         guard element < UInt64(table.pointee.count) else { return r.trap(.tableOutOfBounds) }
         let reference = Reference(bits: table.pointee.elements[Int(truncatingIfNeeded: element)])
         guard !reference.isNull else { return r.trap(.uninitializedElement) }
         let record = context.pointee.functionRecords + reference.index
-        let expected = r.u32(20)
+        let expected = cell.pointee.type
         guard record.pointee.type == expected else {
             var other = r
             other.acc = element
             return other.become(op_returnCallIndirectOfSubtype)
         }
-        return tailCallRecord(r, record, reference.index)
+        return tailCallRecord(r, cell, record, reference.index)
     }
 
     @inline(__always)
-    static func returnCallIndirectOfSubtype(_ r: Registers) -> Int {
-        let table = r.context.pointee.tables[Int(r.u32(12))]
+    static func returnCallIndirectOfSubtype(
+        _ r: Registers, _ cell: UnsafePointer<IndirectTailCallCell>
+    ) -> Int {
+        let table = r.context.pointee.tables[Int(cell.pointee.table)]
         let reference = Reference(bits: table.pointee.elements[Int(truncatingIfNeeded: r.acc)])
         let record = r.context.pointee.functionRecords + reference.index
-        let expected = r.u32(20)
+        let expected = cell.pointee.type
         guard r.context.pointee.typeInfos.isSubtype(record.pointee.type, of: expected) else {
             return r.trap(.indirectCallTypeMismatch)
         }
-        return tailCallRecord(r, record, reference.index)
+        return tailCallRecord(r, cell, record, reference.index)
     }
 
-    /// reference 8, first argument 16, header 24.
     @inline(__always)
-    static func returnCallReference(_ r: Registers) -> Int {
-        let reference = Reference(bits: r.slot(8).pointee)
+    static func returnCallReference(
+        _ r: Registers, _ cell: UnsafePointer<ReferenceTailCallCell>
+    ) -> Int {
+        let reference = Reference(bits: r.slot(cell.pointee.reference).pointee)
         guard !reference.isNull else { return r.trap(.nullReference) }
         return tailCallRecord(
-            r, r.context.pointee.functionRecords + reference.index, reference.index)
-    }
-
-    /// function index 12, first argument 16, header 24.
-    @inline(__always)
-    static func returnCallImport(_ r: Registers) -> Int {
-        let index = r.context.pointee.instance.pointee.functions[Int(r.u32(12))]
-        return tailCallRecord(r, r.context.pointee.functionRecords + index, index)
+            r, cell, r.context.pointee.functionRecords + reference.index, reference.index)
     }
 
     @inline(__always)
-    private static func tailCallRecord(
-        _ r: Registers, _ record: UnsafeMutablePointer<FunctionRecord>, _ index: Int
+    static func returnCallImport(_ r: Registers, _ cell: UnsafePointer<ImportTailCallCell>) -> Int {
+        let index = r.context.pointee.instance.pointee.functions[Int(cell.pointee.function)]
+        return tailCallRecord(r, cell, r.context.pointee.functionRecords + index, index)
+    }
+
+    @inline(__always)
+    private static func tailCallRecord<C: TailCallLayout>(
+        _ r: Registers, _ cell: UnsafePointer<C>,
+        _ record: UnsafeMutablePointer<FunctionRecord>, _ index: Int
     ) -> Int {
         guard isLocal(record, r) else {
-            return foreign(r, index, r.sp + Int(r.u32(16)), .foreignTailCall)
+            return foreign(r, index, r.slot(wide: cell.pointee.arguments), .foreignTailCall)
         }
         // A function of an instance has code.
         let code = record.pointee.code.unsafelyUnwrapped
         return enterTail(
-            r, code, argumentSlots: Int(record.pointee.parameterSlots),
+            r, cell, code, argumentSlots: Int(record.pointee.parameterSlots),
             calleeHeader: code.pointee.headerSlot)
     }
 
     @inline(__always)
-    private static func enterTail(
-        _ r: Registers, _ code: UnsafeMutablePointer<FunctionCode>, argumentSlots: Int,
-        calleeHeader: Int
+    private static func enterTail<C: TailCallLayout>(
+        _ r: Registers, _ cell: UnsafePointer<C>, _ code: UnsafeMutablePointer<FunctionCode>,
+        argumentSlots: Int, calleeHeader: Int
     ) -> Int {
         var r = r
         let entry = code.pointee.entry
-        let slotCount = Int((entry - 8).load(as: UInt32.self))
+        let slotCount = CodeHead.slotCount(before: entry)
         let end = r.sp + max(slotCount, calleeHeader + 2)
         guard end <= r.context.pointee.stackLimit else {
             r.context.pointee.calleeBase = end
             return r.become(op_tailCallBeyondLimit)
         }
-        let returnAddress = r.sp[Int(r.u32(24))]
-        let caller = r.sp[Int(r.u32(24)) + 1]
-        let arguments = r.sp + Int(r.u32(16))
+        let header = r.slot(wide: cell.pointee.header)
+        let (returnAddress, caller) = (header[0], header[1])
+        let arguments = r.slot(wide: cell.pointee.arguments)
         var index = 0
         while index < argumentSlots {
             r.sp[index] = arguments[index]
@@ -272,6 +270,6 @@ extension Cells {
         // An accumulator holds nothing at a call: it tells which function this is, should its
         // code be missing.
         r.acc = UInt64(UInt(bitPattern: code))
-        return r.next(0)
+        return r.go()
     }
 }
