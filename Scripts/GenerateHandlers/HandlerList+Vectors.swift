@@ -101,7 +101,7 @@ extension HandlerList {
         ("rotateLanes2", ""),
         ("rotateLanes3", ""),
         ("rotateLeft32", ""),
-        ("vectorLoadGeneric", ""),
-        ("vectorStoreGeneric", ""),
+        ("vectorLoadGeneric", "VectorAccessCell"),
+        ("vectorStoreGeneric", "VectorAccessCell"),
     ]
 }

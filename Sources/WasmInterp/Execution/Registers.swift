@@ -156,7 +156,16 @@ extension Registers {
     /// The current cell's operands, by the layout of its handler.
     @inline(__always)
     func cell<Layout: CellLayout>(as layout: Layout.Type) -> UnsafePointer<Layout> {
-        (pc + MemoryLayout<Handler>.size).assumingMemoryBound(to: Layout.self)
+        Layout.at(pc)
+    }
+
+    /// What follows the head of a list.
+    @inline(__always)
+    func elements<Layout: ListCellLayout>(
+        of cell: UnsafePointer<Layout>
+    ) -> UnsafePointer<Layout.Element> {
+        (UnsafeRawPointer(cell) + MemoryLayout<Layout>.size)
+            .assumingMemoryBound(to: Layout.Element.self)
     }
 
     /// The place behind a cell.

@@ -118,13 +118,16 @@ extension Translator {
         return value.type == .v128 ? vectorSourceSlot(value.place) : sourceSlot(value.place)
     }
 
-    /// A cell for an instruction of the runtime: operands in their slots from `base` on.
-    mutating func emitRuntime(_ cell: Cell, base: Int, _ first: UInt32 = 0, _ second: UInt32 = 0) {
+    /// A cell for an instruction of the runtime: takes its operands, which go to their slots.
+    ///
+    /// - Returns: The slot of the first, which the cell has as its base.
+    @discardableResult
+    mutating func emitRuntime<Layout: RuntimeLayout>(
+        _ cell: Cell, operandCount: Int, _ layout: (_ base: UInt32) -> Layout
+    ) -> Int {
+        let base = settleOperands(operandCount)
         markOffset()
-        begin(cell)
-        code.append(UInt32(0))
-        code.append(UInt32(base))
-        code.append(first)
-        code.append(second)
+        emit(cell, layout(UInt32(base)))
+        return base
     }
 }

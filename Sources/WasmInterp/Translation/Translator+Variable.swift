@@ -154,18 +154,13 @@ extension Translator {
         UInt32(instruction.bits) + UInt32(instruction.opcode.row.accessBytes)
     }
 
-    /// A memory access by way of opcode and memory index.
-    mutating func emitAccess(_ cell: Cell, base: Int) {
-        emitRuntime(
-            cell, base: base, instruction.index, UInt32(instruction.opcode.rawValue))
-        code.append(instruction.bits)
-    }
-
     mutating func translateAtomic() {
         let opcode = instruction.opcode
-        if opcode == .atomicFence { return emitRuntime(.atomicFence, base: 0) }
+        if opcode == .atomicFence {
+            emitRuntime(.atomicFence, operandCount: 0) { _ in OperandsOnlyCell(base: 0) }
+            return
+        }
         let effect = opcode.row.effect
-        let base = settleOperands(effect.parameters.count)
         let cell: Cell =
             switch opcode {
             case .memoryAtomicNotify: .atomicNotify
@@ -178,7 +173,11 @@ extension Translator {
                     ? .atomicStore
                     : effect.parameters.count == 3 ? .atomicCompareExchange : .atomicReadModifyWrite
             }
-        emitAccess(cell, base: base)
+        emitRuntime(cell, operandCount: effect.parameters.count) { [instruction] in
+            AtomicAccessCell(
+                base: $0, memory: instruction.index, opcode: UInt32(opcode.rawValue),
+                offset: instruction.bits)
+        }
         pushRuntimeResults(effect)
     }
 

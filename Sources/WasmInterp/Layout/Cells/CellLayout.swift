@@ -11,6 +11,12 @@ extension CellLayout {
     @inline(__always)
     package static var cellBytes: Int { MemoryLayout<Handler>.size + MemoryLayout<Self>.size }
 
+    /// The fields of the cell that starts there.
+    @inline(__always)
+    static func at(_ pc: UnsafeRawPointer) -> UnsafePointer<Self> {
+        (pc + MemoryLayout<Handler>.size).assumingMemoryBound(to: Self.self)
+    }
+
     /// How far a field stands from the cell's start.
     static func place(of field: PartialKeyPath<Self>) -> Int {
         guard let offset = MemoryLayout<Self>.offset(of: field) else {
