@@ -105,20 +105,26 @@ extension Cells {
         var r = r
         guard let offset = take(r, cell) else { return r.become(op_refill) }
         let object = start(r, cell, offset)
-        let copied = Int(cell.pointee.copiedCount)
-        let count = copied &+ Int(cell.pointee.exactCount)
-        var field = r.elements(of: cell)
-        let (exact, end) = (field + copied, field + count)
-        while field < exact {
-            copyField(r, object, field)
-            field += 1
+        // Counted in bytes, which needs no scaled addresses.
+        let stride = MemoryLayout<FieldSource>.stride
+        let exact = StructNewCell.cellBytes &+ stride &* Int(cell.pointee.copiedCount)
+        let end = exact &+ stride &* Int(cell.pointee.exactCount)
+        var position = StructNewCell.cellBytes
+        while position < exact {
+            copyField(r, object, field(r, position))
+            position &+= stride
         }
-        while field < end {
-            copyExact(r, object, field)
-            field += 1
+        while position < end {
+            copyExact(r, object, field(r, position))
+            position &+= stride
         }
         ToSlot.put(&r, offset &+ Objects.tag)
-        return r.next(StructNewCell.cellBytes(elements: count))
+        return r.next((end &+ 7) & ~7)
+    }
+
+    @inline(__always)
+    private static func field(_ r: Registers, _ position: Int) -> UnsafePointer<FieldSource> {
+        (r.pc + position).assumingMemoryBound(to: FieldSource.self)
     }
 
     @inline(__always)
