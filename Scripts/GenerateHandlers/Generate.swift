@@ -62,18 +62,17 @@ package enum GeneratedHandlers {
         for join in HandlerList.joins(entries) {
             text += "        (\(join.first), \(join.second), \(join.joined)),\n"
         }
-        text += "    ]\n\n" + layouts(entries) + "}\n\n"
+        text += "    ]\n\n" + layouts() + "}\n\n"
         return "import WasmCore\n\n" + text + numbers(families)
     }
 
     /// Runs of entry points whose cells have one layout; joined ones have those of their parts.
-    private static func layouts(_ entries: [EntryPoint]) -> String {
+    private static func layouts() -> String {
         var text = "    /// The layout of the cells from each entry point on.\n"
         text += "    package static let layouts: [(first: Int, layout: any CellLayout.Type)] = [\n"
         var last = ""
-        for (index, entry) in entries.enumerated() where entry.layout != last {
-            text +=
-                "        (\(index), \(entry.layout.isEmpty ? "UncheckedCell" : entry.layout).self),\n"
+        for (index, entry) in HandlerList.single.enumerated() where entry.layout != last {
+            text += "        (\(index), \(entry.layout).self),\n"
             last = entry.layout
         }
         return text + "    ]\n"

@@ -47,7 +47,7 @@ extension HandlerList {
         return Family(
             name: "joined",
             entries: joinedRuns.map { run in
-                EntryPoint(name: run.joined(separator: "__"), body: body(run, bodies))
+                EntryPoint(joined: run.joined(separator: "__"), body: body(run, bodies))
             })
     }
 

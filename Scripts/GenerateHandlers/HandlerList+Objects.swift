@@ -18,21 +18,17 @@ extension HandlerList {
         reads.map { structGet($0, $1) } + writes.map { structSet($0, $1) }
             + reads.map { arrayGet($0, $1) } + writes.map { arraySet($0, $1) }
             + [
-                sourceAndDestination("arrayLength", "arrayLength(r, ", ")"),
-                sourceAndDestination(
-                    "refI31", "unary(r, r.cell(as: UnaryCell.self), ", ", I31.make)"),
-                sourceAndDestination(
-                    "i31GetS", "trappingUnary(r, r.cell(as: UnaryCell.self), ", ", I31.getSigned)"),
-                sourceAndDestination(
-                    "i31GetU", "trappingUnary(r, r.cell(as: UnaryCell.self), ", ", I31.getUnsigned)"
-                ),
+                sourceAndDestination("arrayLength", "UnaryCell", "arrayLength"),
+                sourceAndDestination("refI31", "UnaryCell", "unary", "I31.make"),
+                sourceAndDestination("i31GetS", "UnaryCell", "trappingUnary", "I31.getSigned"),
+                sourceAndDestination("i31GetU", "UnaryCell", "trappingUnary", "I31.getUnsigned"),
             ]
             + tests.flatMap { test in
                 [
                     sourceAndDestination(
-                        "refTest\(test)", "refTest(r, ", ", \(test)Test.self)"),
+                        "refTest\(test)", "CastCell", "refTest", "\(test)Test.self"),
                     sourceAndDestination(
-                        "refCast\(test)", "refCast(r, ", ", \(test)Test.self)"),
+                        "refCast\(test)", "CastCell", "refCast", "\(test)Test.self"),
                     branchOnCast(test),
                 ]
             }
@@ -42,7 +38,7 @@ extension HandlerList {
 
     /// From slot or accumulator, to slot or accumulator.
     private static func sourceAndDestination(
-        _ name: String, _ start: String, _ end: String
+        _ name: String, _ layout: String, _ body: String, _ last: String? = nil
     ) -> Family {
         var entries: [EntryPoint] = []
         for source in ["S", "A"] {
@@ -50,8 +46,8 @@ extension HandlerList {
                 let operand = self.source(source, slot: "FirstSlot")
                 entries.append(
                     EntryPoint(
-                        name: "\(name)_\(source)_\(letter)",
-                        body: "\(start)\(operand), \(destination).self\(end)"))
+                        "\(name)_\(source)_\(letter)", layout, body,
+                        [operand, "\(destination).self"] + [last].compactMap(\.self)))
             }
         }
         return Family(name: name, entries: entries)
@@ -59,7 +55,7 @@ extension HandlerList {
 
     private static func structGet(_ width: String, _ function: String) -> Family {
         sourceAndDestination(
-            "structGet\(width)", "structGet(r, ", ", MemoryAccess.\(function))")
+            "structGet\(width)", "StructGetCell", "structGet", "MemoryAccess.\(function)")
     }
 
     private static func structSet(_ width: String, _ store: Opcode) -> Family {
@@ -69,9 +65,12 @@ extension HandlerList {
             for (letter, value) in values {
                 entries.append(
                     EntryPoint(
-                        name: "structSet\(width)_\(object)\(letter)",
-                        body: "structSet(r, \(source(object, slot: "FirstSlot")), \(value).self, "
-                            + "MemoryAccess.\(sameConstant(store, letter)))"))
+                        "structSet\(width)_\(object)\(letter)",
+                        letter == "I" ? "StructSetConstantCell" : "StructSetCell", "structSet",
+                        [
+                            source(object, slot: "FirstSlot"), "\(value).self",
+                            "MemoryAccess.\(sameConstant(store, letter))",
+                        ]))
             }
         }
         return Family(name: "structSet\(width)", entries: entries)
@@ -82,12 +81,11 @@ extension HandlerList {
         for shape in Shapes.compare {
             for (letter, destination) in Shapes.destinations {
                 let sources = Shapes.sources(shape, second: "SecondSlot", immediate: "Immediate")
-                    .joined(separator: ", ")
                 entries.append(
                     EntryPoint(
-                        name: "arrayGet\(width)_\(shape)_\(letter)",
-                        body: "arrayGet(r, \(sources), \(destination).self, "
-                            + "MemoryAccess.\(function))"))
+                        "arrayGet\(width)_\(shape)_\(letter)",
+                        shape.contains("I") ? "ImmediateCell" : "BinaryCell", "arrayGet",
+                        sources + ["\(destination).self", "MemoryAccess.\(function)"]))
             }
         }
         return Family(name: "arrayGet\(width)", entries: entries)
@@ -100,9 +98,12 @@ extension HandlerList {
             for (valueLetter, value) in values where letter + valueLetter != "AA" {
                 entries.append(
                     EntryPoint(
-                        name: "arraySet\(width)_\(letter)\(valueLetter)",
-                        body: "arraySet(r, \(index).self, \(value).self, "
-                            + "MemoryAccess.\(sameConstant(store, valueLetter)))"))
+                        "arraySet\(width)_\(letter)\(valueLetter)",
+                        valueLetter == "I" ? "ArraySetConstantCell" : "ArraySetCell", "arraySet",
+                        [
+                            "\(index).self", "\(value).self",
+                            "MemoryAccess.\(sameConstant(store, valueLetter))",
+                        ]))
             }
         }
         return Family(name: "arraySet\(width)", entries: entries)
@@ -115,9 +116,9 @@ extension HandlerList {
             for letter in ["S", "A"] {
                 entries.append(
                     EntryPoint(
-                        name: "branchOnCast\(test)_\(letter)" + (sense == "true" ? "" : "_not"),
-                        body: "branchOnCast(r, \(source(letter, slot: "FirstSlot")), \(sense), "
-                            + "\(test)Test.self)"))
+                        "branchOnCast\(test)_\(letter)" + (sense == "true" ? "" : "_not"),
+                        "CastBranchCell", "branchOnCast",
+                        [source(letter, slot: "FirstSlot"), sense, "\(test)Test.self"]))
             }
         }
         return Family(name: "branchOnCast\(test)", entries: entries)
@@ -125,26 +126,26 @@ extension HandlerList {
 
     /// Cells with a written body.
     static let objectSpecial = [
-        ("refill", ""),
-        ("structNew1", ""),
-        ("structNew2", ""),
-        ("structNew3", ""),
-        ("structNew4", ""),
-        ("structNew", ""),
-        ("structNewDefault", ""),
-        ("structNewGeneric", ""),
-        ("structGet128", ""),
-        ("structSet128", ""),
-        ("arrayGet128", ""),
-        ("arraySet128", ""),
-        ("arrayNew", ""),
-        ("arrayNewDefault", ""),
-        ("arrayNewFixed", ""),
-        ("arrayNewData", ""),
-        ("arrayNewElement", ""),
-        ("arrayFill", ""),
-        ("arrayCopy", ""),
-        ("arrayInitData", ""),
-        ("arrayInitElement", ""),
+        ("refill", "StructNewCell"),
+        ("structNew1", "StructNewCell"),
+        ("structNew2", "StructNewCell"),
+        ("structNew3", "StructNewCell"),
+        ("structNew4", "StructNewCell"),
+        ("structNew", "StructNewCell"),
+        ("structNewDefault", "StructNewDefaultCell"),
+        ("structNewGeneric", "StructNewGenericCell"),
+        ("structGet128", "StructGetCell"),
+        ("structSet128", "StructSetCell"),
+        ("arrayGet128", "BinaryCell"),
+        ("arraySet128", "ArraySetCell"),
+        ("arrayNew", "ArrayCell"),
+        ("arrayNewDefault", "ArrayCell"),
+        ("arrayNewFixed", "ArrayNewFixedCell"),
+        ("arrayNewData", "ArraySegmentCell"),
+        ("arrayNewElement", "ArraySegmentCell"),
+        ("arrayFill", "ArrayCell"),
+        ("arrayCopy", "ArrayCell"),
+        ("arrayInitData", "ArraySegmentCell"),
+        ("arrayInitElement", "ArraySegmentCell"),
     ]
 }

@@ -66,46 +66,42 @@ extension HandlerList {
 
     /// Memories, tables and references, wide arithmetic, atomics.
     static let runtime = [
-        ("memorySize", ""),
-        ("memoryGrow", ""),
-        ("memoryFill", ""),
-        ("memoryCopy", ""),
-        ("memoryCopySmall", ""),
-        ("memoryCopySmallMetered", ""),
-        ("memoryInit", ""),
-        ("dataDrop", ""),
-        ("tableGet", ""),
-        ("tableSet", ""),
-        ("tableSize", ""),
-        ("tableGrow", ""),
-        ("tableFill", ""),
-        ("tableCopy", ""),
-        ("tableInit", ""),
-        ("elementDrop", ""),
+        ("memorySize", "MemoryCell"),
+        ("memoryGrow", "MemoryCell"),
+        ("memoryFill", "MemoryCell"),
+        ("memoryCopy", "CopyBetweenCell"),
+        ("memoryCopySmall", "CopyBetweenCell"),
+        ("memoryCopySmallMetered", "CopyBetweenCell"),
+        ("memoryInit", "MemoryInitCell"),
+        ("dataDrop", "DropCell"),
+        ("tableGet", "TableCell"),
+        ("tableSet", "TableCell"),
+        ("tableSize", "TableCell"),
+        ("tableGrow", "TableCell"),
+        ("tableFill", "TableCell"),
+        ("tableCopy", "CopyBetweenCell"),
+        ("tableInit", "TableInitCell"),
+        ("elementDrop", "DropCell"),
         ("referenceFunction", "FunctionReferenceCell"),
         ("referenceAsNonNull", "UnaryCell"),
-        ("add128", ""),
-        ("subtract128", ""),
-        ("multiplyWideSigned", ""),
-        ("multiplyWideUnsigned", ""),
-        ("atomicLoad", ""),
-        ("atomicStore", ""),
-        ("atomicReadModifyWrite", ""),
-        ("atomicCompareExchange", ""),
-        ("atomicNotify", ""),
-        ("atomicWait", ""),
-        ("atomicFence", ""),
+        ("add128", "OperandsOnlyCell"),
+        ("subtract128", "OperandsOnlyCell"),
+        ("multiplyWideSigned", "OperandsOnlyCell"),
+        ("multiplyWideUnsigned", "OperandsOnlyCell"),
+        ("atomicLoad", "AtomicAccessCell"),
+        ("atomicStore", "AtomicAccessCell"),
+        ("atomicReadModifyWrite", "AtomicAccessCell"),
+        ("atomicCompareExchange", "AtomicAccessCell"),
+        ("atomicNotify", "AtomicAccessCell"),
+        ("atomicWait", "AtomicAccessCell"),
+        ("atomicFence", "OperandsOnlyCell"),
     ]
 
     static let special = movement + control + runtime + vectorSpecial + objectSpecial
 
     static var specialFamilies: [Family] {
         special.map { name, layout in
-            let entry =
-                layout.isEmpty
-                ? EntryPoint(name: name, body: "Cells.\(name)(r)")
-                : EntryPoint(name, layout, "Cells.\(name)")
-            return Family(name: name, entries: [entry])
+            Family(name: name, entries: [EntryPoint(name, layout, "Cells.\(name)")])
         }
     }
 

@@ -114,7 +114,7 @@ extension HandlerList {
         ("rotateLanes2", "UnaryCell"),
         ("rotateLanes3", "UnaryCell"),
         ("rotateLeft32", "RotationCell"),
-        ("vectorLoadGeneric", ""),
-        ("vectorStoreGeneric", ""),
+        ("vectorLoadGeneric", "VectorAccessCell"),
+        ("vectorStoreGeneric", "VectorAccessCell"),
     ]
 }

@@ -3,7 +3,7 @@ import WasmCore
 /// One entry point: its name, the layout of its cell, and the call of the body that it specialises.
 package struct EntryPoint {
     package var name: String
-    /// The type that says what stands in the cell.
+    /// The type that says what stands in the cell; empty for joined ones.
     package var layout: String
     package var body: String
 
@@ -18,9 +18,10 @@ package struct EntryPoint {
             + (["r", "r.cell(as: \(layout).self)"] + arguments).joined(separator: ", ") + ")"
     }
 
-    init(name: String, layout: String = "", body: String) {
+    /// One that does the work of several, whose cells lie one after another.
+    init(joined name: String, body: String) {
         self.name = name
-        self.layout = layout
+        layout = ""
         self.body = body
     }
 }

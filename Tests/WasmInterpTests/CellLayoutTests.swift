@@ -84,4 +84,23 @@ extension CellLayout {
             #expect("\(HandlerTable.layout(of: index))" == entry.layout, "\(entry.name)")
         }
     }
+
+    /// One handler counts for all calls of a kind, one patch for all branches.
+    @Test(arguments: [
+        ("CallCell", "arguments", /(Direct|Indirect|Reference|Import)CallCell/),
+        ("TailCallCell", "header", /(Direct|Indirect|Reference|Import)TailCallCell/),
+        ("BranchCell", "distance", /(Cast|Compare)Branch(Immediate)?Cell/),
+    ])
+    func whatIsKnownOfAllOfAKindIsAtOnePlace(
+        kind: String, field: String, names: Regex<AnyRegexOutput>
+    ) throws {
+        let common = try #require(Self.layouts[kind])
+        let place = try #require(common.fields().first { $0.name == field })
+        let others = Self.layouts.filter { $0.key.wholeMatch(of: names) != nil }
+        #expect(others.count > 2)
+        for (name, layout) in others {
+            #expect(layout.fields().contains(place), "\(name)")
+            if kind != "BranchCell" { #expect(layout.end == common.end, "\(name)") }
+        }
+    }
 }

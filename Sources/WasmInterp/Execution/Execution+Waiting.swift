@@ -12,26 +12,22 @@ enum WaitCost {
 }
 
 extension Execution {
-    /// `pc` is a wait instruction, whose address and memory are found good: base 12, memory 16,
-    /// opcode 20, offset 24.
+    /// `pc` is a wait instruction, whose address and memory are found good.
     ///
     /// A synchronous call holds its thread; an invocation pauses and holds none.
     func atomicWait() -> Trap? {
-        let pc = context.pointee.pc
+        let cell = waitCell
         let operands = waitOperands
-        let memoryIndex = Int(pc.load(fromByteOffset: 16, as: UInt32.self))
-        let isWide =
-            pc.load(fromByteOffset: 20, as: UInt32.self)
-            == UInt32(Opcode.memoryAtomicWait64.rawValue)
-        let address = operands[0] &+ pc.load(fromByteOffset: 24, as: UInt64.self)
+        let isWide = cell.pointee.opcode == UInt32(Opcode.memoryAtomicWait64.rawValue)
+        let address = operands[0] &+ cell.pointee.offset
         let timeout = Int64(bitPattern: operands[2])
-        let memory = context.pointee.instance.pointee.memories[memoryIndex]
+        let memory = context.pointee.instance.pointee.memories[Int(cell.pointee.memory)]
         let waiters = memory.pointee.object._withUnsafeGuaranteedRef { $0.waiters }
         guard let waiters else { return trap(.expectedSharedMemory) }
-        let cell = AtomicCell(
+        let place = AtomicCell(
             memory.pointee.base + Int(truncatingIfNeeded: address), byteCount: isWide ? 8 : 4)
         let expected = isWide ? operands[1] : operands[1] & 0xFFFF_FFFF
-        switch waiters.admit(cell, at: address, expected: expected, limit: limit(timeout)) {
+        switch waiters.admit(place, at: address, expected: expected, limit: limit(timeout)) {
         case .notEqual:
             leaveWait(1)
             return nil
@@ -102,10 +98,14 @@ extension Execution {
     private func leaveWait(_ result: UInt64) {
         waitOperands[0] = result
         context.pointee.acc = result
-        context.pointee.pc += 32
+        context.pointee.pc += AtomicAccessCell.cellBytes
+    }
+
+    private var waitCell: UnsafePointer<AtomicAccessCell> {
+        AtomicAccessCell.at(context.pointee.pc)
     }
 
     private var waitOperands: UnsafeMutablePointer<UInt64> {
-        context.pointee.sp + Int(context.pointee.pc.load(fromByteOffset: 12, as: UInt32.self))
+        context.pointee.sp + Int(waitCell.pointee.base)
     }
 }

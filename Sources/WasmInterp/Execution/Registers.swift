@@ -168,15 +168,6 @@ extension Registers {
             .assumingMemoryBound(to: Layout.Element.self)
     }
 
-    /// What follows a cell's head.
-    @inline(__always)
-    func elements<Layout: ListCellLayout>(
-        of cell: UnsafePointer<Layout>
-    ) -> UnsafePointer<Layout.Element> {
-        (UnsafeRawPointer(cell) + MemoryLayout<Layout>.size)
-            .assumingMemoryBound(to: Layout.Element.self)
-    }
-
     /// The place behind a cell.
     @inline(__always)
     func past<Layout: CellLayout>(_ cell: UnsafePointer<Layout>) -> Registers {
@@ -194,23 +185,6 @@ extension Registers {
     /// An index that is wide, as slots of arguments and of runtime instructions are.
     @inline(__always)
     func slot(wide index: UInt32) -> UnsafeMutablePointer<UInt64> { sp + Int(index) }
-
-    // Operands are read at fixed byte offsets of the cell.
-
-    @inline(__always)
-    func u16(_ offset: Int) -> Int { Int(pc.load(fromByteOffset: offset, as: UInt16.self)) }
-    @inline(__always)
-    func u32(_ offset: Int) -> UInt32 { pc.load(fromByteOffset: offset, as: UInt32.self) }
-    @inline(__always)
-    func i32(_ offset: Int) -> Int { Int(pc.load(fromByteOffset: offset, as: Int32.self)) }
-    @inline(__always)
-    func u64(_ offset: Int) -> UInt64 { pc.load(fromByteOffset: offset, as: UInt64.self) }
-    @inline(__always)
-    func pointer<T: ~Copyable>(_ offset: Int, to type: T.Type) -> UnsafeMutablePointer<T> {
-        pc.load(fromByteOffset: offset, as: UnsafeMutablePointer<T>.self)
-    }
-    @inline(__always)
-    func slot(_ offset: Int) -> UnsafeMutablePointer<UInt64> { sp + u16(offset) }
 }
 
 /// Where every trap of a handler ends; the code is in the accumulator's place.

@@ -1409,82 +1409,82 @@
 @inline(never)
 @c func op_memorySize(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.memorySize(r)
+    return Cells.memorySize(r, r.cell(as: MemoryCell.self))
 }
 @inline(never)
 @c func op_memoryGrow(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.memoryGrow(r)
+    return Cells.memoryGrow(r, r.cell(as: MemoryCell.self))
 }
 @inline(never)
 @c func op_memoryFill(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.memoryFill(r)
+    return Cells.memoryFill(r, r.cell(as: MemoryCell.self))
 }
 @inline(never)
 @c func op_memoryCopy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.memoryCopy(r)
+    return Cells.memoryCopy(r, r.cell(as: CopyBetweenCell.self))
 }
 @inline(never)
 @c func op_memoryCopySmall(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.memoryCopySmall(r)
+    return Cells.memoryCopySmall(r, r.cell(as: CopyBetweenCell.self))
 }
 @inline(never)
 @c func op_memoryCopySmallMetered(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.memoryCopySmallMetered(r)
+    return Cells.memoryCopySmallMetered(r, r.cell(as: CopyBetweenCell.self))
 }
 @inline(never)
 @c func op_memoryInit(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.memoryInit(r)
+    return Cells.memoryInit(r, r.cell(as: MemoryInitCell.self))
 }
 @inline(never)
 @c func op_dataDrop(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.dataDrop(r)
+    return Cells.dataDrop(r, r.cell(as: DropCell.self))
 }
 @inline(never)
 @c func op_tableGet(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.tableGet(r)
+    return Cells.tableGet(r, r.cell(as: TableCell.self))
 }
 @inline(never)
 @c func op_tableSet(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.tableSet(r)
+    return Cells.tableSet(r, r.cell(as: TableCell.self))
 }
 @inline(never)
 @c func op_tableSize(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.tableSize(r)
+    return Cells.tableSize(r, r.cell(as: TableCell.self))
 }
 @inline(never)
 @c func op_tableGrow(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.tableGrow(r)
+    return Cells.tableGrow(r, r.cell(as: TableCell.self))
 }
 @inline(never)
 @c func op_tableFill(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.tableFill(r)
+    return Cells.tableFill(r, r.cell(as: TableCell.self))
 }
 @inline(never)
 @c func op_tableCopy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.tableCopy(r)
+    return Cells.tableCopy(r, r.cell(as: CopyBetweenCell.self))
 }
 @inline(never)
 @c func op_tableInit(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.tableInit(r)
+    return Cells.tableInit(r, r.cell(as: TableInitCell.self))
 }
 @inline(never)
 @c func op_elementDrop(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.elementDrop(r)
+    return Cells.elementDrop(r, r.cell(as: DropCell.self))
 }
 @inline(never)
 @c func op_referenceFunction(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1499,57 +1499,57 @@
 @inline(never)
 @c func op_add128(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.add128(r)
+    return Cells.add128(r, r.cell(as: OperandsOnlyCell.self))
 }
 @inline(never)
 @c func op_subtract128(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.subtract128(r)
+    return Cells.subtract128(r, r.cell(as: OperandsOnlyCell.self))
 }
 @inline(never)
 @c func op_multiplyWideSigned(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.multiplyWideSigned(r)
+    return Cells.multiplyWideSigned(r, r.cell(as: OperandsOnlyCell.self))
 }
 @inline(never)
 @c func op_multiplyWideUnsigned(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.multiplyWideUnsigned(r)
+    return Cells.multiplyWideUnsigned(r, r.cell(as: OperandsOnlyCell.self))
 }
 @inline(never)
 @c func op_atomicLoad(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.atomicLoad(r)
+    return Cells.atomicLoad(r, r.cell(as: AtomicAccessCell.self))
 }
 @inline(never)
 @c func op_atomicStore(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.atomicStore(r)
+    return Cells.atomicStore(r, r.cell(as: AtomicAccessCell.self))
 }
 @inline(never)
 @c func op_atomicReadModifyWrite(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.atomicReadModifyWrite(r)
+    return Cells.atomicReadModifyWrite(r, r.cell(as: AtomicAccessCell.self))
 }
 @inline(never)
 @c func op_atomicCompareExchange(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.atomicCompareExchange(r)
+    return Cells.atomicCompareExchange(r, r.cell(as: AtomicAccessCell.self))
 }
 @inline(never)
 @c func op_atomicNotify(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.atomicNotify(r)
+    return Cells.atomicNotify(r, r.cell(as: AtomicAccessCell.self))
 }
 @inline(never)
 @c func op_atomicWait(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.atomicWait(r)
+    return Cells.atomicWait(r, r.cell(as: AtomicAccessCell.self))
 }
 @inline(never)
 @c func op_atomicFence(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.atomicFence(r)
+    return Cells.atomicFence(r, r.cell(as: OperandsOnlyCell.self))
 }
 @inline(never)
 @c func op_shuffle8(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {

@@ -4,117 +4,117 @@
 @inline(never)
 @c func op_vectorLoadGeneric(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.vectorLoadGeneric(r)
+    return Cells.vectorLoadGeneric(r, r.cell(as: VectorAccessCell.self))
 }
 @inline(never)
 @c func op_vectorStoreGeneric(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.vectorStoreGeneric(r)
+    return Cells.vectorStoreGeneric(r, r.cell(as: VectorAccessCell.self))
 }
 @inline(never)
 @c func op_refill(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.refill(r)
+    return Cells.refill(r, r.cell(as: StructNewCell.self))
 }
 @inline(never)
 @c func op_structNew1(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.structNew1(r)
+    return Cells.structNew1(r, r.cell(as: StructNewCell.self))
 }
 @inline(never)
 @c func op_structNew2(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.structNew2(r)
+    return Cells.structNew2(r, r.cell(as: StructNewCell.self))
 }
 @inline(never)
 @c func op_structNew3(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.structNew3(r)
+    return Cells.structNew3(r, r.cell(as: StructNewCell.self))
 }
 @inline(never)
 @c func op_structNew4(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.structNew4(r)
+    return Cells.structNew4(r, r.cell(as: StructNewCell.self))
 }
 @inline(never)
 @c func op_structNew(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.structNew(r)
+    return Cells.structNew(r, r.cell(as: StructNewCell.self))
 }
 @inline(never)
 @c func op_structNewDefault(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.structNewDefault(r)
+    return Cells.structNewDefault(r, r.cell(as: StructNewDefaultCell.self))
 }
 @inline(never)
 @c func op_structNewGeneric(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.structNewGeneric(r)
+    return Cells.structNewGeneric(r, r.cell(as: StructNewGenericCell.self))
 }
 @inline(never)
 @c func op_structGet128(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.structGet128(r)
+    return Cells.structGet128(r, r.cell(as: StructGetCell.self))
 }
 @inline(never)
 @c func op_structSet128(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.structSet128(r)
+    return Cells.structSet128(r, r.cell(as: StructSetCell.self))
 }
 @inline(never)
 @c func op_arrayGet128(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.arrayGet128(r)
+    return Cells.arrayGet128(r, r.cell(as: BinaryCell.self))
 }
 @inline(never)
 @c func op_arraySet128(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.arraySet128(r)
+    return Cells.arraySet128(r, r.cell(as: ArraySetCell.self))
 }
 @inline(never)
 @c func op_arrayNew(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.arrayNew(r)
+    return Cells.arrayNew(r, r.cell(as: ArrayCell.self))
 }
 @inline(never)
 @c func op_arrayNewDefault(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.arrayNewDefault(r)
+    return Cells.arrayNewDefault(r, r.cell(as: ArrayCell.self))
 }
 @inline(never)
 @c func op_arrayNewFixed(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.arrayNewFixed(r)
+    return Cells.arrayNewFixed(r, r.cell(as: ArrayNewFixedCell.self))
 }
 @inline(never)
 @c func op_arrayNewData(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.arrayNewData(r)
+    return Cells.arrayNewData(r, r.cell(as: ArraySegmentCell.self))
 }
 @inline(never)
 @c func op_arrayNewElement(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.arrayNewElement(r)
+    return Cells.arrayNewElement(r, r.cell(as: ArraySegmentCell.self))
 }
 @inline(never)
 @c func op_arrayFill(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.arrayFill(r)
+    return Cells.arrayFill(r, r.cell(as: ArrayCell.self))
 }
 @inline(never)
 @c func op_arrayCopy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.arrayCopy(r)
+    return Cells.arrayCopy(r, r.cell(as: ArrayCell.self))
 }
 @inline(never)
 @c func op_arrayInitData(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.arrayInitData(r)
+    return Cells.arrayInitData(r, r.cell(as: ArraySegmentCell.self))
 }
 @inline(never)
 @c func op_arrayInitElement(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.arrayInitElement(r)
+    return Cells.arrayInitElement(r, r.cell(as: ArraySegmentCell.self))
 }
 @inline(never)
 @c func op_far_i32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -1079,575 +1079,575 @@
 @inline(never)
 @c func op_structGet8S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8S)
+    return structGet(r, r.cell(as: StructGetCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8S)
 }
 @inline(never)
 @c func op_structGet8S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8S)
+    return structGet(r, r.cell(as: StructGetCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8S)
 }
 @inline(never)
 @c func op_structGet8S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8S)
+    return structGet(r, r.cell(as: StructGetCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load8S)
 }
 @inline(never)
 @c func op_structGet8S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8S)
+    return structGet(r, r.cell(as: StructGetCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8S)
 }
 @inline(never)
 @c func op_structGet8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U)
+    return structGet(r, r.cell(as: StructGetCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U)
 }
 @inline(never)
 @c func op_structGet8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U)
+    return structGet(r, r.cell(as: StructGetCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U)
 }
 @inline(never)
 @c func op_structGet8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U)
+    return structGet(r, r.cell(as: StructGetCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U)
 }
 @inline(never)
 @c func op_structGet8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U)
+    return structGet(r, r.cell(as: StructGetCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U)
 }
 @inline(never)
 @c func op_structGet16S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16S)
+    return structGet(r, r.cell(as: StructGetCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16S)
 }
 @inline(never)
 @c func op_structGet16S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load16S)
+    return structGet(r, r.cell(as: StructGetCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load16S)
 }
 @inline(never)
 @c func op_structGet16S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16S)
+    return structGet(r, r.cell(as: StructGetCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load16S)
 }
 @inline(never)
 @c func op_structGet16S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16S)
+    return structGet(r, r.cell(as: StructGetCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16S)
 }
 @inline(never)
 @c func op_structGet16U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16U)
+    return structGet(r, r.cell(as: StructGetCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16U)
 }
 @inline(never)
 @c func op_structGet16U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load16U)
+    return structGet(r, r.cell(as: StructGetCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load16U)
 }
 @inline(never)
 @c func op_structGet16U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U)
+    return structGet(r, r.cell(as: StructGetCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U)
 }
 @inline(never)
 @c func op_structGet16U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U)
+    return structGet(r, r.cell(as: StructGetCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U)
 }
 @inline(never)
 @c func op_structGet32_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, FirstSlot.self, ToSlot.self, MemoryAccess.i32Load)
+    return structGet(r, r.cell(as: StructGetCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load)
 }
 @inline(never)
 @c func op_structGet32_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load)
+    return structGet(r, r.cell(as: StructGetCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load)
 }
 @inline(never)
 @c func op_structGet32_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Accumulator.self, ToSlot.self, MemoryAccess.i32Load)
+    return structGet(r, r.cell(as: StructGetCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load)
 }
 @inline(never)
 @c func op_structGet32_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load)
+    return structGet(r, r.cell(as: StructGetCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load)
 }
 @inline(never)
 @c func op_structGet64_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, FirstSlot.self, ToSlot.self, MemoryAccess.i64Load)
+    return structGet(r, r.cell(as: StructGetCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load)
 }
 @inline(never)
 @c func op_structGet64_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, FirstSlot.self, ToAccumulator.self, MemoryAccess.i64Load)
+    return structGet(r, r.cell(as: StructGetCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i64Load)
 }
 @inline(never)
 @c func op_structGet64_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Accumulator.self, ToSlot.self, MemoryAccess.i64Load)
+    return structGet(r, r.cell(as: StructGetCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i64Load)
 }
 @inline(never)
 @c func op_structGet64_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load)
+    return structGet(r, r.cell(as: StructGetCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load)
 }
 @inline(never)
 @c func op_structGetF32_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, FirstSlot.self, ToSlot.self, MemoryAccess.f32Load)
+    return structGet(r, r.cell(as: StructGetCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f32Load)
 }
 @inline(never)
 @c func op_structGetF32_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, FirstSlot.self, ToAccumulator.self, MemoryAccess.f32Load)
+    return structGet(r, r.cell(as: StructGetCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f32Load)
 }
 @inline(never)
 @c func op_structGetF32_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Accumulator.self, ToSlot.self, MemoryAccess.f32Load)
+    return structGet(r, r.cell(as: StructGetCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f32Load)
 }
 @inline(never)
 @c func op_structGetF32_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load)
+    return structGet(r, r.cell(as: StructGetCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load)
 }
 @inline(never)
 @c func op_structGetF64_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, FirstSlot.self, ToSlot.self, MemoryAccess.f64Load)
+    return structGet(r, r.cell(as: StructGetCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load)
 }
 @inline(never)
 @c func op_structGetF64_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load)
+    return structGet(r, r.cell(as: StructGetCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load)
 }
 @inline(never)
 @c func op_structGetF64_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Accumulator.self, ToSlot.self, MemoryAccess.f64Load)
+    return structGet(r, r.cell(as: StructGetCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load)
 }
 @inline(never)
 @c func op_structGetF64_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structGet(r, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load)
+    return structGet(r, r.cell(as: StructGetCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load)
 }
 @inline(never)
 @c func op_structSet8_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store8)
+    return structSet(r, r.cell(as: StructSetCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_structSet8_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, FirstSlot.self, Accumulator.self, MemoryAccess.i32Store8)
+    return structSet(r, r.cell(as: StructSetCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_structSet8_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, FirstSlot.self, StoredConstant.self, MemoryAccess.i32Store8)
+    return structSet(r, r.cell(as: StructSetConstantCell.self), FirstSlot.self, StoredConstant.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_structSet8_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, TargetSlot.self, MemoryAccess.i32Store8)
+    return structSet(r, r.cell(as: StructSetCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_structSet8_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, Accumulator.self, MemoryAccess.i32Store8)
+    return structSet(r, r.cell(as: StructSetCell.self), Accumulator.self, Accumulator.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_structSet8_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, StoredConstant.self, MemoryAccess.i32Store8)
+    return structSet(r, r.cell(as: StructSetConstantCell.self), Accumulator.self, StoredConstant.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_structSet16_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store16)
+    return structSet(r, r.cell(as: StructSetCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_structSet16_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, FirstSlot.self, Accumulator.self, MemoryAccess.i32Store16)
+    return structSet(r, r.cell(as: StructSetCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_structSet16_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, FirstSlot.self, StoredConstant.self, MemoryAccess.i32Store16)
+    return structSet(r, r.cell(as: StructSetConstantCell.self), FirstSlot.self, StoredConstant.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_structSet16_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, TargetSlot.self, MemoryAccess.i32Store16)
+    return structSet(r, r.cell(as: StructSetCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_structSet16_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, Accumulator.self, MemoryAccess.i32Store16)
+    return structSet(r, r.cell(as: StructSetCell.self), Accumulator.self, Accumulator.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_structSet16_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, StoredConstant.self, MemoryAccess.i32Store16)
+    return structSet(r, r.cell(as: StructSetConstantCell.self), Accumulator.self, StoredConstant.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_structSet32_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store)
+    return structSet(r, r.cell(as: StructSetCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_structSet32_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, FirstSlot.self, Accumulator.self, MemoryAccess.i32Store)
+    return structSet(r, r.cell(as: StructSetCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_structSet32_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, FirstSlot.self, StoredConstant.self, MemoryAccess.i32Store)
+    return structSet(r, r.cell(as: StructSetConstantCell.self), FirstSlot.self, StoredConstant.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_structSet32_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, TargetSlot.self, MemoryAccess.i32Store)
+    return structSet(r, r.cell(as: StructSetCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_structSet32_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, Accumulator.self, MemoryAccess.i32Store)
+    return structSet(r, r.cell(as: StructSetCell.self), Accumulator.self, Accumulator.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_structSet32_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, StoredConstant.self, MemoryAccess.i32Store)
+    return structSet(r, r.cell(as: StructSetConstantCell.self), Accumulator.self, StoredConstant.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_structSet64_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, FirstSlot.self, TargetSlot.self, MemoryAccess.i64Store)
+    return structSet(r, r.cell(as: StructSetCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_structSet64_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, FirstSlot.self, Accumulator.self, MemoryAccess.i64Store)
+    return structSet(r, r.cell(as: StructSetCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_structSet64_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, FirstSlot.self, StoredConstant.self, MemoryAccess.i64Store)
+    return structSet(r, r.cell(as: StructSetConstantCell.self), FirstSlot.self, StoredConstant.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_structSet64_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, TargetSlot.self, MemoryAccess.i64Store)
+    return structSet(r, r.cell(as: StructSetCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_structSet64_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, Accumulator.self, MemoryAccess.i64Store)
+    return structSet(r, r.cell(as: StructSetCell.self), Accumulator.self, Accumulator.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_structSet64_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, StoredConstant.self, MemoryAccess.i64Store)
+    return structSet(r, r.cell(as: StructSetConstantCell.self), Accumulator.self, StoredConstant.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_structSetF32_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, FirstSlot.self, TargetSlot.self, MemoryAccess.f32Store)
+    return structSet(r, r.cell(as: StructSetCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.f32Store)
 }
 @inline(never)
 @c func op_structSetF32_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, FirstSlot.self, Accumulator.self, MemoryAccess.f32Store)
+    return structSet(r, r.cell(as: StructSetCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.f32Store)
 }
 @inline(never)
 @c func op_structSetF32_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, TargetSlot.self, MemoryAccess.f32Store)
+    return structSet(r, r.cell(as: StructSetCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.f32Store)
 }
 @inline(never)
 @c func op_structSetF32_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, Accumulator.self, MemoryAccess.f32Store)
+    return structSet(r, r.cell(as: StructSetCell.self), Accumulator.self, Accumulator.self, MemoryAccess.f32Store)
 }
 @inline(never)
 @c func op_structSetF64_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, FirstSlot.self, TargetSlot.self, MemoryAccess.f64Store)
+    return structSet(r, r.cell(as: StructSetCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.f64Store)
 }
 @inline(never)
 @c func op_structSetF64_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, FirstSlot.self, Accumulator.self, MemoryAccess.f64Store)
+    return structSet(r, r.cell(as: StructSetCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.f64Store)
 }
 @inline(never)
 @c func op_structSetF64_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, TargetSlot.self, MemoryAccess.f64Store)
+    return structSet(r, r.cell(as: StructSetCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.f64Store)
 }
 @inline(never)
 @c func op_structSetF64_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return structSet(r, Accumulator.self, Accumulator.self, MemoryAccess.f64Store)
+    return structSet(r, r.cell(as: StructSetCell.self), Accumulator.self, Accumulator.self, MemoryAccess.f64Store)
 }
 @inline(never)
 @c func op_arrayGet8S_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, SecondSlot.self, ToSlot.self, MemoryAccess.i32Load8S)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, MemoryAccess.i32Load8S)
 }
 @inline(never)
 @c func op_arrayGet8S_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, SecondSlot.self, ToAccumulator.self, MemoryAccess.i32Load8S)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, MemoryAccess.i32Load8S)
 }
 @inline(never)
 @c func op_arrayGet8S_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8S)
+    return arrayGet(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8S)
 }
 @inline(never)
 @c func op_arrayGet8S_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8S)
+    return arrayGet(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8S)
 }
 @inline(never)
 @c func op_arrayGet8S_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load8S)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load8S)
 }
 @inline(never)
 @c func op_arrayGet8S_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load8S)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load8S)
 }
 @inline(never)
 @c func op_arrayGet8S_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load8S)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load8S)
 }
 @inline(never)
 @c func op_arrayGet8S_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load8S)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load8S)
 }
 @inline(never)
 @c func op_arrayGet8S_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8S)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8S)
 }
 @inline(never)
 @c func op_arrayGet8S_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8S)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8S)
 }
 @inline(never)
 @c func op_arrayGet8U_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, SecondSlot.self, ToSlot.self, MemoryAccess.i32Load8U)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, MemoryAccess.i32Load8U)
 }
 @inline(never)
 @c func op_arrayGet8U_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, SecondSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U)
 }
 @inline(never)
 @c func op_arrayGet8U_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U)
+    return arrayGet(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U)
 }
 @inline(never)
 @c func op_arrayGet8U_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U)
+    return arrayGet(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U)
 }
 @inline(never)
 @c func op_arrayGet8U_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load8U)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load8U)
 }
 @inline(never)
 @c func op_arrayGet8U_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load8U)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load8U)
 }
 @inline(never)
 @c func op_arrayGet8U_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load8U)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load8U)
 }
 @inline(never)
 @c func op_arrayGet8U_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load8U)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load8U)
 }
 @inline(never)
 @c func op_arrayGet8U_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U)
 }
 @inline(never)
 @c func op_arrayGet8U_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U)
 }
 @inline(never)
 @c func op_arrayGet16S_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, SecondSlot.self, ToSlot.self, MemoryAccess.i32Load16S)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, MemoryAccess.i32Load16S)
 }
 @inline(never)
 @c func op_arrayGet16S_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, SecondSlot.self, ToAccumulator.self, MemoryAccess.i32Load16S)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, MemoryAccess.i32Load16S)
 }
 @inline(never)
 @c func op_arrayGet16S_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16S)
+    return arrayGet(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16S)
 }
 @inline(never)
 @c func op_arrayGet16S_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load16S)
+    return arrayGet(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load16S)
 }
 @inline(never)
 @c func op_arrayGet16S_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load16S)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load16S)
 }
 @inline(never)
 @c func op_arrayGet16S_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load16S)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load16S)
 }
 @inline(never)
 @c func op_arrayGet16S_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load16S)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load16S)
 }
 @inline(never)
 @c func op_arrayGet16S_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load16S)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load16S)
 }
 @inline(never)
 @c func op_arrayGet16S_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16S)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16S)
 }
 @inline(never)
 @c func op_arrayGet16S_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16S)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16S)
 }
 @inline(never)
 @c func op_arrayGet16U_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, SecondSlot.self, ToSlot.self, MemoryAccess.i32Load16U)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, MemoryAccess.i32Load16U)
 }
 @inline(never)
 @c func op_arrayGet16U_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, SecondSlot.self, ToAccumulator.self, MemoryAccess.i32Load16U)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, MemoryAccess.i32Load16U)
 }
 @inline(never)
 @c func op_arrayGet16U_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16U)
+    return arrayGet(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16U)
 }
 @inline(never)
 @c func op_arrayGet16U_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load16U)
+    return arrayGet(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load16U)
 }
 @inline(never)
 @c func op_arrayGet16U_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load16U)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load16U)
 }
 @inline(never)
 @c func op_arrayGet16U_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load16U)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load16U)
 }
 @inline(never)
 @c func op_arrayGet16U_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load16U)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load16U)
 }
 @inline(never)
 @c func op_arrayGet16U_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load16U)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load16U)
 }
 @inline(never)
 @c func op_arrayGet16U_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U)
 }
 @inline(never)
 @c func op_arrayGet16U_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U)
 }
 @inline(never)
 @c func op_arrayGet32_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, SecondSlot.self, ToSlot.self, MemoryAccess.i32Load)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, MemoryAccess.i32Load)
 }
 @inline(never)
 @c func op_arrayGet32_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, SecondSlot.self, ToAccumulator.self, MemoryAccess.i32Load)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, MemoryAccess.i32Load)
 }
 @inline(never)
 @c func op_arrayGet32_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, FirstSlot.self, ToSlot.self, MemoryAccess.i32Load)
+    return arrayGet(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, MemoryAccess.i32Load)
 }
 @inline(never)
 @c func op_arrayGet32_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load)
+    return arrayGet(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load)
 }
 @inline(never)
 @c func op_arrayGet32_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load)
 }
 @inline(never)
 @c func op_arrayGet32_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load)
 }
 @inline(never)
 @c func op_arrayGet32_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load)
 }
 @inline(never)
 @c func op_arrayGet32_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load)
 }
 @inline(never)
 @c func op_arrayGet32_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, Accumulator.self, ToSlot.self, MemoryAccess.i32Load)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, MemoryAccess.i32Load)
 }
 @inline(never)
 @c func op_arrayGet32_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load)
 }
 @inline(never)
 @c func op_arrayGet64_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, SecondSlot.self, ToSlot.self, MemoryAccess.i64Load)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, MemoryAccess.i64Load)
 }

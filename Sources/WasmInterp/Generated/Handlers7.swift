@@ -4,297 +4,297 @@
 @inline(never)
 @c func op_arrayGet64_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, SecondSlot.self, ToAccumulator.self, MemoryAccess.i64Load)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, MemoryAccess.i64Load)
 }
 @inline(never)
 @c func op_arrayGet64_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, FirstSlot.self, ToSlot.self, MemoryAccess.i64Load)
+    return arrayGet(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, MemoryAccess.i64Load)
 }
 @inline(never)
 @c func op_arrayGet64_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, FirstSlot.self, ToAccumulator.self, MemoryAccess.i64Load)
+    return arrayGet(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, MemoryAccess.i64Load)
 }
 @inline(never)
 @c func op_arrayGet64_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, Immediate.self, ToSlot.self, MemoryAccess.i64Load)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, MemoryAccess.i64Load)
 }
 @inline(never)
 @c func op_arrayGet64_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, Immediate.self, ToAccumulator.self, MemoryAccess.i64Load)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, MemoryAccess.i64Load)
 }
 @inline(never)
 @c func op_arrayGet64_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, Immediate.self, ToSlot.self, MemoryAccess.i64Load)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, MemoryAccess.i64Load)
 }
 @inline(never)
 @c func op_arrayGet64_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, Immediate.self, ToAccumulator.self, MemoryAccess.i64Load)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, MemoryAccess.i64Load)
 }
 @inline(never)
 @c func op_arrayGet64_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, Accumulator.self, ToSlot.self, MemoryAccess.i64Load)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, MemoryAccess.i64Load)
 }
 @inline(never)
 @c func op_arrayGet64_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load)
 }
 @inline(never)
 @c func op_arrayGetF32_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, SecondSlot.self, ToSlot.self, MemoryAccess.f32Load)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, MemoryAccess.f32Load)
 }
 @inline(never)
 @c func op_arrayGetF32_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, SecondSlot.self, ToAccumulator.self, MemoryAccess.f32Load)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, MemoryAccess.f32Load)
 }
 @inline(never)
 @c func op_arrayGetF32_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, FirstSlot.self, ToSlot.self, MemoryAccess.f32Load)
+    return arrayGet(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, MemoryAccess.f32Load)
 }
 @inline(never)
 @c func op_arrayGetF32_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, FirstSlot.self, ToAccumulator.self, MemoryAccess.f32Load)
+    return arrayGet(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, MemoryAccess.f32Load)
 }
 @inline(never)
 @c func op_arrayGetF32_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, Immediate.self, ToSlot.self, MemoryAccess.f32Load)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, MemoryAccess.f32Load)
 }
 @inline(never)
 @c func op_arrayGetF32_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, Immediate.self, ToAccumulator.self, MemoryAccess.f32Load)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, MemoryAccess.f32Load)
 }
 @inline(never)
 @c func op_arrayGetF32_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, Immediate.self, ToSlot.self, MemoryAccess.f32Load)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, MemoryAccess.f32Load)
 }
 @inline(never)
 @c func op_arrayGetF32_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, Immediate.self, ToAccumulator.self, MemoryAccess.f32Load)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, MemoryAccess.f32Load)
 }
 @inline(never)
 @c func op_arrayGetF32_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, Accumulator.self, ToSlot.self, MemoryAccess.f32Load)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, MemoryAccess.f32Load)
 }
 @inline(never)
 @c func op_arrayGetF32_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load)
 }
 @inline(never)
 @c func op_arrayGetF64_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, SecondSlot.self, ToSlot.self, MemoryAccess.f64Load)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, MemoryAccess.f64Load)
 }
 @inline(never)
 @c func op_arrayGetF64_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, SecondSlot.self, ToAccumulator.self, MemoryAccess.f64Load)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, MemoryAccess.f64Load)
 }
 @inline(never)
 @c func op_arrayGetF64_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, FirstSlot.self, ToSlot.self, MemoryAccess.f64Load)
+    return arrayGet(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, MemoryAccess.f64Load)
 }
 @inline(never)
 @c func op_arrayGetF64_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load)
+    return arrayGet(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load)
 }
 @inline(never)
 @c func op_arrayGetF64_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, Immediate.self, ToSlot.self, MemoryAccess.f64Load)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, MemoryAccess.f64Load)
 }
 @inline(never)
 @c func op_arrayGetF64_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, Immediate.self, ToAccumulator.self, MemoryAccess.f64Load)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, MemoryAccess.f64Load)
 }
 @inline(never)
 @c func op_arrayGetF64_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, Immediate.self, ToSlot.self, MemoryAccess.f64Load)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, MemoryAccess.f64Load)
 }
 @inline(never)
 @c func op_arrayGetF64_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, Accumulator.self, Immediate.self, ToAccumulator.self, MemoryAccess.f64Load)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, MemoryAccess.f64Load)
 }
 @inline(never)
 @c func op_arrayGetF64_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, Accumulator.self, ToSlot.self, MemoryAccess.f64Load)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, MemoryAccess.f64Load)
 }
 @inline(never)
 @c func op_arrayGetF64_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, FirstSlot.self, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load)
 }
 @inline(never)
 @c func op_arraySet8_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arraySet(r, TargetSlot.self, SecondSlot.self, MemoryAccess.i32Store8)
+    return arraySet(r, r.cell(as: ArraySetCell.self), TargetSlot.self, SecondSlot.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_arraySet8_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arraySet(r, TargetSlot.self, Accumulator.self, MemoryAccess.i32Store8)
+    return arraySet(r, r.cell(as: ArraySetCell.self), TargetSlot.self, Accumulator.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_arraySet8_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arraySet(r, TargetSlot.self, StoredConstant.self, MemoryAccess.i32Store8)
+    return arraySet(r, r.cell(as: ArraySetConstantCell.self), TargetSlot.self, StoredConstant.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_arraySet8_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arraySet(r, Accumulator.self, SecondSlot.self, MemoryAccess.i32Store8)
+    return arraySet(r, r.cell(as: ArraySetCell.self), Accumulator.self, SecondSlot.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_arraySet8_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arraySet(r, Accumulator.self, StoredConstant.self, MemoryAccess.i32Store8)
+    return arraySet(r, r.cell(as: ArraySetConstantCell.self), Accumulator.self, StoredConstant.self, MemoryAccess.i32Store8)
 }
 @inline(never)
 @c func op_arraySet16_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arraySet(r, TargetSlot.self, SecondSlot.self, MemoryAccess.i32Store16)
+    return arraySet(r, r.cell(as: ArraySetCell.self), TargetSlot.self, SecondSlot.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_arraySet16_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arraySet(r, TargetSlot.self, Accumulator.self, MemoryAccess.i32Store16)
+    return arraySet(r, r.cell(as: ArraySetCell.self), TargetSlot.self, Accumulator.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_arraySet16_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arraySet(r, TargetSlot.self, StoredConstant.self, MemoryAccess.i32Store16)
+    return arraySet(r, r.cell(as: ArraySetConstantCell.self), TargetSlot.self, StoredConstant.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_arraySet16_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arraySet(r, Accumulator.self, SecondSlot.self, MemoryAccess.i32Store16)
+    return arraySet(r, r.cell(as: ArraySetCell.self), Accumulator.self, SecondSlot.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_arraySet16_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arraySet(r, Accumulator.self, StoredConstant.self, MemoryAccess.i32Store16)
+    return arraySet(r, r.cell(as: ArraySetConstantCell.self), Accumulator.self, StoredConstant.self, MemoryAccess.i32Store16)
 }
 @inline(never)
 @c func op_arraySet32_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arraySet(r, TargetSlot.self, SecondSlot.self, MemoryAccess.i32Store)
+    return arraySet(r, r.cell(as: ArraySetCell.self), TargetSlot.self, SecondSlot.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_arraySet32_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arraySet(r, TargetSlot.self, Accumulator.self, MemoryAccess.i32Store)
+    return arraySet(r, r.cell(as: ArraySetCell.self), TargetSlot.self, Accumulator.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_arraySet32_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arraySet(r, TargetSlot.self, StoredConstant.self, MemoryAccess.i32Store)
+    return arraySet(r, r.cell(as: ArraySetConstantCell.self), TargetSlot.self, StoredConstant.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_arraySet32_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arraySet(r, Accumulator.self, SecondSlot.self, MemoryAccess.i32Store)
+    return arraySet(r, r.cell(as: ArraySetCell.self), Accumulator.self, SecondSlot.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_arraySet32_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arraySet(r, Accumulator.self, StoredConstant.self, MemoryAccess.i32Store)
+    return arraySet(r, r.cell(as: ArraySetConstantCell.self), Accumulator.self, StoredConstant.self, MemoryAccess.i32Store)
 }
 @inline(never)
 @c func op_arraySet64_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arraySet(r, TargetSlot.self, SecondSlot.self, MemoryAccess.i64Store)
+    return arraySet(r, r.cell(as: ArraySetCell.self), TargetSlot.self, SecondSlot.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_arraySet64_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arraySet(r, TargetSlot.self, Accumulator.self, MemoryAccess.i64Store)
+    return arraySet(r, r.cell(as: ArraySetCell.self), TargetSlot.self, Accumulator.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_arraySet64_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arraySet(r, TargetSlot.self, StoredConstant.self, MemoryAccess.i64Store)
+    return arraySet(r, r.cell(as: ArraySetConstantCell.self), TargetSlot.self, StoredConstant.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_arraySet64_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arraySet(r, Accumulator.self, SecondSlot.self, MemoryAccess.i64Store)
+    return arraySet(r, r.cell(as: ArraySetCell.self), Accumulator.self, SecondSlot.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_arraySet64_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arraySet(r, Accumulator.self, StoredConstant.self, MemoryAccess.i64Store)
+    return arraySet(r, r.cell(as: ArraySetConstantCell.self), Accumulator.self, StoredConstant.self, MemoryAccess.i64Store)
 }
 @inline(never)
 @c func op_arraySetF32_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arraySet(r, TargetSlot.self, SecondSlot.self, MemoryAccess.f32Store)
+    return arraySet(r, r.cell(as: ArraySetCell.self), TargetSlot.self, SecondSlot.self, MemoryAccess.f32Store)
 }
 @inline(never)
 @c func op_arraySetF32_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arraySet(r, TargetSlot.self, Accumulator.self, MemoryAccess.f32Store)
+    return arraySet(r, r.cell(as: ArraySetCell.self), TargetSlot.self, Accumulator.self, MemoryAccess.f32Store)
 }
 @inline(never)
 @c func op_arraySetF32_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arraySet(r, Accumulator.self, SecondSlot.self, MemoryAccess.f32Store)
+    return arraySet(r, r.cell(as: ArraySetCell.self), Accumulator.self, SecondSlot.self, MemoryAccess.f32Store)
 }
 @inline(never)
 @c func op_arraySetF64_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arraySet(r, TargetSlot.self, SecondSlot.self, MemoryAccess.f64Store)
+    return arraySet(r, r.cell(as: ArraySetCell.self), TargetSlot.self, SecondSlot.self, MemoryAccess.f64Store)
 }
 @inline(never)
 @c func op_arraySetF64_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arraySet(r, TargetSlot.self, Accumulator.self, MemoryAccess.f64Store)
+    return arraySet(r, r.cell(as: ArraySetCell.self), TargetSlot.self, Accumulator.self, MemoryAccess.f64Store)
 }
 @inline(never)
 @c func op_arraySetF64_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arraySet(r, Accumulator.self, SecondSlot.self, MemoryAccess.f64Store)
+    return arraySet(r, r.cell(as: ArraySetCell.self), Accumulator.self, SecondSlot.self, MemoryAccess.f64Store)
 }
 @inline(never)
 @c func op_arrayLength_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayLength(r, FirstSlot.self, ToSlot.self)
+    return arrayLength(r, r.cell(as: UnaryCell.self), FirstSlot.self, ToSlot.self)
 }
 @inline(never)
 @c func op_arrayLength_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayLength(r, FirstSlot.self, ToAccumulator.self)
+    return arrayLength(r, r.cell(as: UnaryCell.self), FirstSlot.self, ToAccumulator.self)
 }
 @inline(never)
 @c func op_arrayLength_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayLength(r, Accumulator.self, ToSlot.self)
+    return arrayLength(r, r.cell(as: UnaryCell.self), Accumulator.self, ToSlot.self)
 }
 @inline(never)
 @c func op_arrayLength_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayLength(r, Accumulator.self, ToAccumulator.self)
+    return arrayLength(r, r.cell(as: UnaryCell.self), Accumulator.self, ToAccumulator.self)
 }
 @inline(never)
 @c func op_refI31_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -359,302 +359,302 @@
 @inline(never)
 @c func op_refTestTag_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return refTest(r, FirstSlot.self, ToSlot.self, TagTest.self)
+    return refTest(r, r.cell(as: CastCell.self), FirstSlot.self, ToSlot.self, TagTest.self)
 }
 @inline(never)
 @c func op_refTestTag_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return refTest(r, FirstSlot.self, ToAccumulator.self, TagTest.self)
+    return refTest(r, r.cell(as: CastCell.self), FirstSlot.self, ToAccumulator.self, TagTest.self)
 }
 @inline(never)
 @c func op_refTestTag_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return refTest(r, Accumulator.self, ToSlot.self, TagTest.self)
+    return refTest(r, r.cell(as: CastCell.self), Accumulator.self, ToSlot.self, TagTest.self)
 }
 @inline(never)
 @c func op_refTestTag_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return refTest(r, Accumulator.self, ToAccumulator.self, TagTest.self)
+    return refTest(r, r.cell(as: CastCell.self), Accumulator.self, ToAccumulator.self, TagTest.self)
 }
 @inline(never)
 @c func op_refCastTag_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return refCast(r, FirstSlot.self, ToSlot.self, TagTest.self)
+    return refCast(r, r.cell(as: CastCell.self), FirstSlot.self, ToSlot.self, TagTest.self)
 }
 @inline(never)
 @c func op_refCastTag_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return refCast(r, FirstSlot.self, ToAccumulator.self, TagTest.self)
+    return refCast(r, r.cell(as: CastCell.self), FirstSlot.self, ToAccumulator.self, TagTest.self)
 }
 @inline(never)
 @c func op_refCastTag_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return refCast(r, Accumulator.self, ToSlot.self, TagTest.self)
+    return refCast(r, r.cell(as: CastCell.self), Accumulator.self, ToSlot.self, TagTest.self)
 }
 @inline(never)
 @c func op_refCastTag_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return refCast(r, Accumulator.self, ToAccumulator.self, TagTest.self)
+    return refCast(r, r.cell(as: CastCell.self), Accumulator.self, ToAccumulator.self, TagTest.self)
 }
 @inline(never)
 @c func op_branchOnCastTag_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return branchOnCast(r, FirstSlot.self, true, TagTest.self)
+    return branchOnCast(r, r.cell(as: CastBranchCell.self), FirstSlot.self, true, TagTest.self)
 }
 @inline(never)
 @c func op_branchOnCastTag_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return branchOnCast(r, Accumulator.self, true, TagTest.self)
+    return branchOnCast(r, r.cell(as: CastBranchCell.self), Accumulator.self, true, TagTest.self)
 }
 @inline(never)
 @c func op_branchOnCastTag_S_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return branchOnCast(r, FirstSlot.self, false, TagTest.self)
+    return branchOnCast(r, r.cell(as: CastBranchCell.self), FirstSlot.self, false, TagTest.self)
 }
 @inline(never)
 @c func op_branchOnCastTag_A_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return branchOnCast(r, Accumulator.self, false, TagTest.self)
+    return branchOnCast(r, r.cell(as: CastBranchCell.self), Accumulator.self, false, TagTest.self)
 }
 @inline(never)
 @c func op_refTestKind_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return refTest(r, FirstSlot.self, ToSlot.self, KindTest.self)
+    return refTest(r, r.cell(as: CastCell.self), FirstSlot.self, ToSlot.self, KindTest.self)
 }
 @inline(never)
 @c func op_refTestKind_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return refTest(r, FirstSlot.self, ToAccumulator.self, KindTest.self)
+    return refTest(r, r.cell(as: CastCell.self), FirstSlot.self, ToAccumulator.self, KindTest.self)
 }
 @inline(never)
 @c func op_refTestKind_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return refTest(r, Accumulator.self, ToSlot.self, KindTest.self)
+    return refTest(r, r.cell(as: CastCell.self), Accumulator.self, ToSlot.self, KindTest.self)
 }
 @inline(never)
 @c func op_refTestKind_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return refTest(r, Accumulator.self, ToAccumulator.self, KindTest.self)
+    return refTest(r, r.cell(as: CastCell.self), Accumulator.self, ToAccumulator.self, KindTest.self)
 }
 @inline(never)
 @c func op_refCastKind_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return refCast(r, FirstSlot.self, ToSlot.self, KindTest.self)
+    return refCast(r, r.cell(as: CastCell.self), FirstSlot.self, ToSlot.self, KindTest.self)
 }
 @inline(never)
 @c func op_refCastKind_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return refCast(r, FirstSlot.self, ToAccumulator.self, KindTest.self)
+    return refCast(r, r.cell(as: CastCell.self), FirstSlot.self, ToAccumulator.self, KindTest.self)
 }
 @inline(never)
 @c func op_refCastKind_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return refCast(r, Accumulator.self, ToSlot.self, KindTest.self)
+    return refCast(r, r.cell(as: CastCell.self), Accumulator.self, ToSlot.self, KindTest.self)
 }
 @inline(never)
 @c func op_refCastKind_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return refCast(r, Accumulator.self, ToAccumulator.self, KindTest.self)
+    return refCast(r, r.cell(as: CastCell.self), Accumulator.self, ToAccumulator.self, KindTest.self)
 }
 @inline(never)
 @c func op_branchOnCastKind_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return branchOnCast(r, FirstSlot.self, true, KindTest.self)
+    return branchOnCast(r, r.cell(as: CastBranchCell.self), FirstSlot.self, true, KindTest.self)
 }
 @inline(never)
 @c func op_branchOnCastKind_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return branchOnCast(r, Accumulator.self, true, KindTest.self)
+    return branchOnCast(r, r.cell(as: CastBranchCell.self), Accumulator.self, true, KindTest.self)
 }
 @inline(never)
 @c func op_branchOnCastKind_S_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return branchOnCast(r, FirstSlot.self, false, KindTest.self)
+    return branchOnCast(r, r.cell(as: CastBranchCell.self), FirstSlot.self, false, KindTest.self)
 }
 @inline(never)
 @c func op_branchOnCastKind_A_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return branchOnCast(r, Accumulator.self, false, KindTest.self)
+    return branchOnCast(r, r.cell(as: CastBranchCell.self), Accumulator.self, false, KindTest.self)
 }
 @inline(never)
 @c func op_refTestExact_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return refTest(r, FirstSlot.self, ToSlot.self, ExactTest.self)
+    return refTest(r, r.cell(as: CastCell.self), FirstSlot.self, ToSlot.self, ExactTest.self)
 }
 @inline(never)
 @c func op_refTestExact_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return refTest(r, FirstSlot.self, ToAccumulator.self, ExactTest.self)
+    return refTest(r, r.cell(as: CastCell.self), FirstSlot.self, ToAccumulator.self, ExactTest.self)
 }
 @inline(never)
 @c func op_refTestExact_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return refTest(r, Accumulator.self, ToSlot.self, ExactTest.self)
+    return refTest(r, r.cell(as: CastCell.self), Accumulator.self, ToSlot.self, ExactTest.self)
 }
 @inline(never)
 @c func op_refTestExact_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return refTest(r, Accumulator.self, ToAccumulator.self, ExactTest.self)
+    return refTest(r, r.cell(as: CastCell.self), Accumulator.self, ToAccumulator.self, ExactTest.self)
 }
 @inline(never)
 @c func op_refCastExact_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return refCast(r, FirstSlot.self, ToSlot.self, ExactTest.self)
+    return refCast(r, r.cell(as: CastCell.self), FirstSlot.self, ToSlot.self, ExactTest.self)
 }
 @inline(never)
 @c func op_refCastExact_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return refCast(r, FirstSlot.self, ToAccumulator.self, ExactTest.self)
+    return refCast(r, r.cell(as: CastCell.self), FirstSlot.self, ToAccumulator.self, ExactTest.self)
 }
 @inline(never)
 @c func op_refCastExact_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return refCast(r, Accumulator.self, ToSlot.self, ExactTest.self)
+    return refCast(r, r.cell(as: CastCell.self), Accumulator.self, ToSlot.self, ExactTest.self)
 }
 @inline(never)
 @c func op_refCastExact_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return refCast(r, Accumulator.self, ToAccumulator.self, ExactTest.self)
+    return refCast(r, r.cell(as: CastCell.self), Accumulator.self, ToAccumulator.self, ExactTest.self)
 }
 @inline(never)
 @c func op_branchOnCastExact_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return branchOnCast(r, FirstSlot.self, true, ExactTest.self)
+    return branchOnCast(r, r.cell(as: CastBranchCell.self), FirstSlot.self, true, ExactTest.self)
 }
 @inline(never)
 @c func op_branchOnCastExact_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return branchOnCast(r, Accumulator.self, true, ExactTest.self)
+    return branchOnCast(r, r.cell(as: CastBranchCell.self), Accumulator.self, true, ExactTest.self)
 }
 @inline(never)
 @c func op_branchOnCastExact_S_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return branchOnCast(r, FirstSlot.self, false, ExactTest.self)
+    return branchOnCast(r, r.cell(as: CastBranchCell.self), FirstSlot.self, false, ExactTest.self)
 }
 @inline(never)
 @c func op_branchOnCastExact_A_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return branchOnCast(r, Accumulator.self, false, ExactTest.self)
+    return branchOnCast(r, r.cell(as: CastBranchCell.self), Accumulator.self, false, ExactTest.self)
 }
 @inline(never)
 @c func op_refTestDeclared_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return refTest(r, FirstSlot.self, ToSlot.self, DeclaredTest.self)
+    return refTest(r, r.cell(as: CastCell.self), FirstSlot.self, ToSlot.self, DeclaredTest.self)
 }
 @inline(never)
 @c func op_refTestDeclared_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return refTest(r, FirstSlot.self, ToAccumulator.self, DeclaredTest.self)
+    return refTest(r, r.cell(as: CastCell.self), FirstSlot.self, ToAccumulator.self, DeclaredTest.self)
 }
 @inline(never)
 @c func op_refTestDeclared_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return refTest(r, Accumulator.self, ToSlot.self, DeclaredTest.self)
+    return refTest(r, r.cell(as: CastCell.self), Accumulator.self, ToSlot.self, DeclaredTest.self)
 }
 @inline(never)
 @c func op_refTestDeclared_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return refTest(r, Accumulator.self, ToAccumulator.self, DeclaredTest.self)
+    return refTest(r, r.cell(as: CastCell.self), Accumulator.self, ToAccumulator.self, DeclaredTest.self)
 }
 @inline(never)
 @c func op_refCastDeclared_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return refCast(r, FirstSlot.self, ToSlot.self, DeclaredTest.self)
+    return refCast(r, r.cell(as: CastCell.self), FirstSlot.self, ToSlot.self, DeclaredTest.self)
 }
 @inline(never)
 @c func op_refCastDeclared_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return refCast(r, FirstSlot.self, ToAccumulator.self, DeclaredTest.self)
+    return refCast(r, r.cell(as: CastCell.self), FirstSlot.self, ToAccumulator.self, DeclaredTest.self)
 }
 @inline(never)
 @c func op_refCastDeclared_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return refCast(r, Accumulator.self, ToSlot.self, DeclaredTest.self)
+    return refCast(r, r.cell(as: CastCell.self), Accumulator.self, ToSlot.self, DeclaredTest.self)
 }
 @inline(never)
 @c func op_refCastDeclared_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return refCast(r, Accumulator.self, ToAccumulator.self, DeclaredTest.self)
+    return refCast(r, r.cell(as: CastCell.self), Accumulator.self, ToAccumulator.self, DeclaredTest.self)
 }
 @inline(never)
 @c func op_branchOnCastDeclared_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return branchOnCast(r, FirstSlot.self, true, DeclaredTest.self)
+    return branchOnCast(r, r.cell(as: CastBranchCell.self), FirstSlot.self, true, DeclaredTest.self)
 }
 @inline(never)
 @c func op_branchOnCastDeclared_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return branchOnCast(r, Accumulator.self, true, DeclaredTest.self)
+    return branchOnCast(r, r.cell(as: CastBranchCell.self), Accumulator.self, true, DeclaredTest.self)
 }
 @inline(never)
 @c func op_branchOnCastDeclared_S_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return branchOnCast(r, FirstSlot.self, false, DeclaredTest.self)
+    return branchOnCast(r, r.cell(as: CastBranchCell.self), FirstSlot.self, false, DeclaredTest.self)
 }
 @inline(never)
 @c func op_branchOnCastDeclared_A_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return branchOnCast(r, Accumulator.self, false, DeclaredTest.self)
+    return branchOnCast(r, r.cell(as: CastBranchCell.self), Accumulator.self, false, DeclaredTest.self)
 }
 @inline(never)
 @c func op_refTestFunction_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return refTest(r, FirstSlot.self, ToSlot.self, FunctionTest.self)
+    return refTest(r, r.cell(as: CastCell.self), FirstSlot.self, ToSlot.self, FunctionTest.self)
 }
 @inline(never)
 @c func op_refTestFunction_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return refTest(r, FirstSlot.self, ToAccumulator.self, FunctionTest.self)
+    return refTest(r, r.cell(as: CastCell.self), FirstSlot.self, ToAccumulator.self, FunctionTest.self)
 }
 @inline(never)
 @c func op_refTestFunction_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return refTest(r, Accumulator.self, ToSlot.self, FunctionTest.self)
+    return refTest(r, r.cell(as: CastCell.self), Accumulator.self, ToSlot.self, FunctionTest.self)
 }
 @inline(never)
 @c func op_refTestFunction_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return refTest(r, Accumulator.self, ToAccumulator.self, FunctionTest.self)
+    return refTest(r, r.cell(as: CastCell.self), Accumulator.self, ToAccumulator.self, FunctionTest.self)
 }
 @inline(never)
 @c func op_refCastFunction_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return refCast(r, FirstSlot.self, ToSlot.self, FunctionTest.self)
+    return refCast(r, r.cell(as: CastCell.self), FirstSlot.self, ToSlot.self, FunctionTest.self)
 }
 @inline(never)
 @c func op_refCastFunction_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return refCast(r, FirstSlot.self, ToAccumulator.self, FunctionTest.self)
+    return refCast(r, r.cell(as: CastCell.self), FirstSlot.self, ToAccumulator.self, FunctionTest.self)
 }
 @inline(never)
 @c func op_refCastFunction_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return refCast(r, Accumulator.self, ToSlot.self, FunctionTest.self)
+    return refCast(r, r.cell(as: CastCell.self), Accumulator.self, ToSlot.self, FunctionTest.self)
 }
 @inline(never)
 @c func op_refCastFunction_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return refCast(r, Accumulator.self, ToAccumulator.self, FunctionTest.self)
+    return refCast(r, r.cell(as: CastCell.self), Accumulator.self, ToAccumulator.self, FunctionTest.self)
 }
 @inline(never)
 @c func op_branchOnCastFunction_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return branchOnCast(r, FirstSlot.self, true, FunctionTest.self)
+    return branchOnCast(r, r.cell(as: CastBranchCell.self), FirstSlot.self, true, FunctionTest.self)
 }
 @inline(never)
 @c func op_branchOnCastFunction_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return branchOnCast(r, Accumulator.self, true, FunctionTest.self)
+    return branchOnCast(r, r.cell(as: CastBranchCell.self), Accumulator.self, true, FunctionTest.self)
 }
 @inline(never)
 @c func op_branchOnCastFunction_S_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return branchOnCast(r, FirstSlot.self, false, FunctionTest.self)
+    return branchOnCast(r, r.cell(as: CastBranchCell.self), FirstSlot.self, false, FunctionTest.self)
 }
 @inline(never)
 @c func op_branchOnCastFunction_A_not(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return branchOnCast(r, Accumulator.self, false, FunctionTest.self)
+    return branchOnCast(r, r.cell(as: CastBranchCell.self), Accumulator.self, false, FunctionTest.self)
 }
 @inline(never)
 @c func op_i32Add_SI_A__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {

@@ -49,9 +49,6 @@ package struct CodeEmitter: ~Copyable {
     package var count: Int { buffer.count }
     var isFull: Bool { buffer.isFull }
 
-    @inline(__always)
-    package mutating func append<T: BitwiseCopyable>(_ value: T) { buffer.append(value) }
-
     // Cells.
 
     /// Writes a cell, or another part of the one before.
@@ -76,13 +73,12 @@ package struct CodeEmitter: ~Copyable {
     /// The table of handlers and whoever emits a cell agree on what stands in it.
     private func check<Layout: CellLayout>(_ handler: Int, _ layout: Layout.Type) {
         assert(
-            HandlerTable.layout(of: handler) == layout
-                || HandlerTable.layout(of: handler) == UncheckedCell.self,
-            "\(HandlerTable.names[handler]) is no \(layout)")
+            HandlerTable.layout(of: handler) == layout,
+            "\(HandlerTable.names[handler]) has no \(layout)")
     }
 
     /// Starts a cell, or another part of the one before; its operands have to follow.
-    package mutating func begin(handler: Int) -> Start {
+    private mutating func begin(handler: Int) -> Start {
         if last.start >= 0, let joined = joins[last.handler, handler] { return join(joined) }
         earlier = (last, earlier.0)
         last = PlacedCell(start: buffer.count, handler: handler)
@@ -127,7 +123,7 @@ package struct CodeEmitter: ~Copyable {
     /// How the last cell can do with another handler than it has.
     ///
     /// - Parameters:
-    ///   - offset: What ``begin(handler:)`` gave for the cell.
+    ///   - offset: What ``emit(handler:_:)`` gave for the cell.
     ///   - handler: For the cell alone.
     /// - Returns: Where the handler stands and which one to put there; nil if the cell was joined
     ///   and there is no entry point for that.

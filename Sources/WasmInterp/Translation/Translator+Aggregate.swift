@@ -37,11 +37,11 @@ extension Translator {
         let info = info(type)
         let count = Int(info.fieldCount)
         guard isSmall(info), count <= Self.namedFieldsMax, !staging.isActive else {
-            return runtimeObject(.structNewGeneric, count, canonical(type), 1)
+            return makeGeneric(type, count, hasFields: 1)
         }
         if count == 0 { return translateStructNewDefault(type) }
         let first = stack.count - count
-        var entries: [(slot: UInt16, offset: UInt16)] = []
+        var sources: [FieldSource] = []
         var exactCount = 0
         for position in 0..<count {
             guard let field = info.fields?[position] else { return }
@@ -49,17 +49,26 @@ extension Translator {
             let offset = UInt16(field.offset)
             let source = materialized(value)
             if field.offset + 8 <= info.byteCount {
-                entries.append((source, offset))
+                sources.append(FieldSource(slot: source, offset: offset))
             } else {
-                entries.append((source, offset | UInt16(field.storage.shift) << 14))
+                sources.append(
+                    FieldSource(slot: source, offset: offset, exactShift: field.storage.shift))
                 exactCount += 1
             }
             if field.storage == .v128 {
-                entries.append((sourceSlot(value.place + 1), offset + 8))
+                sources.append(
+                    FieldSource(slot: sourceSlot(value.place + 1), offset: offset + 8))
             }
         }
         stack.remove(downTo: first)
-        emitStructNew(type, info, entries, exactCount)
+        emitStructNew(type, info, sources, exactCount)
+    }
+
+    private mutating func makeGeneric(_ type: UInt32, _ fieldCount: Int, hasFields: UInt32) {
+        let type = canonical(type)
+        emitMaking(.structNewGeneric, fieldCount) {
+            StructNewGenericCell(base: $0, type: type, hasFields: hasFields)
+        }
     }
 
     /// Fields that a cell may name one by one. More operands than that may be there for no bytes,
@@ -71,49 +80,46 @@ extension Translator {
     }
 
     private mutating func emitStructNew(
-        _ type: UInt32, _ info: TypeInfo, _ entries: [(slot: UInt16, offset: UInt16)],
-        _ exactCount: Int
+        _ type: UInt32, _ info: TypeInfo, _ sources: [FieldSource], _ exactCount: Int
     ) {
         var cell = Cell.structNew
-        if exactCount == 0, entries.count <= 4 {
-            cell = [.structNew1, .structNew2, .structNew3, .structNew4][entries.count - 1]
+        if exactCount == 0, sources.count <= 4 {
+            cell = [.structNew1, .structNew2, .structNew3, .structNew4][sources.count - 1]
         }
-        let (offset, slot) = beginStructure(cell, type, info)
-        code.append(UInt16(entries.count - exactCount))
-        code.append(UInt16(exactCount))
-        for entry in entries {
-            code.append(entry.slot)
-            code.append(entry.offset)
-        }
-        if entries.count % 2 != 0 { code.append(UInt32(0)) }
+        let sizeClass = chargeForStructure(info)
+        let slot = stack.push(.reference)
+        markOffset()
+        let offset = emit(
+            cell,
+            StructNewCell(
+                sizeClass: UInt16(sizeClass), target: targetSlot(slot),
+                byteCount: UInt32(SizeClass.byteCount(sizeClass)), header: canonical(type),
+                copiedCount: UInt16(sources.count - exactCount), exactCount: UInt16(exactCount)),
+            elements: sources)
         noteProduced(cell: offset, slot: slot, type: .reference)
     }
 
     private mutating func translateStructNewDefault(_ type: UInt32) {
         let info = info(type)
-        guard isSmall(info) else {
-            return runtimeObject(.structNewGeneric, 0, canonical(type), 0)
-        }
-        let (offset, slot) = beginStructure(.structNewDefault, type, info)
-        code.append((info.byteCount - UInt32(TypeInfo.headerBytes)) / 8)
+        guard isSmall(info) else { return makeGeneric(type, 0, hasFields: 0) }
+        let sizeClass = chargeForStructure(info)
+        let slot = stack.push(.reference)
+        markOffset()
+        let offset = emit(
+            .structNewDefault,
+            StructNewDefaultCell(
+                sizeClass: UInt16(sizeClass), target: targetSlot(slot),
+                byteCount: UInt32(SizeClass.byteCount(sizeClass)), header: canonical(type),
+                wordCount: (info.byteCount - UInt32(TypeInfo.headerBytes)) / 8))
         noteProduced(cell: offset, slot: slot, type: .reference)
     }
 
-    private mutating func beginStructure(
-        _ cell: Cell, _ type: UInt32, _ info: TypeInfo
-    ) -> (offset: Int, slot: Int) {
-        let sizeClass = SizeClass.index(UInt64(info.byteCount))
-        // As for arrays, but the size is known here.
+    /// As for arrays, but the size is known here.
+    ///
+    /// - Returns: The size class.
+    private mutating func chargeForStructure(_ info: TypeInfo) -> Int {
         labels.charge(Int(UInt64(info.byteCount) / BulkCost.bytesPerUnit))
-        let slot = stack.push(.reference)
-        markOffset()
-        let offset = code.count
-        begin(cell)
-        code.append(UInt16(sizeClass))
-        code.append(targetSlot(slot))
-        code.append(UInt32(SizeClass.byteCount(sizeClass)))
-        code.append(canonical(type))
-        return (offset, slot)
+        return SizeClass.index(UInt64(info.byteCount))
     }
 
     // Fields.
@@ -125,14 +131,14 @@ extension Translator {
             type == .v128 ? .slot(Int(materialized(stack.pop()))) : slotOrAccumulator(stack.pop())
         let slot = stack.push(type)
         markOffset()
-        let offset = code.count
         let handler =
             (type == .v128 ? .structGet128 : Cell.structGet(field.storage, isSigned)).rawValue
             + (object == .accumulator ? 2 : 0)
-        begin(handler: handler)
-        appendSlot(object)
-        code.append(targetSlot(slot))
-        code.append(field.offset - UInt32(Objects.tag))
+        let offset = emit(
+            handler: handler,
+            StructGetCell(
+                object: object.field, target: targetSlot(slot),
+                offset: field.offset - UInt32(Objects.tag)))
         noteProduced(
             cell: offset, slot: slot, type: type,
             accumulatorHandler: type == .v128 ? nil : handler + 1)
@@ -162,12 +168,17 @@ extension Translator {
         }
         markOffset()
         let base = field.storage == .v128 ? Cell.structSet128 : Cell.structSet(field.storage)
-        begin(
-            handler: base.rawValue + (object == .accumulator ? 3 : 0) + operand.valueShape)
-        appendSlot(object)
-        appendSlot(operand)
-        code.append(field.offset - UInt32(Objects.tag))
-        if case .immediate(let bits) = operand { code.append(bits) }
+        let handler = base.rawValue + (object == .accumulator ? 3 : 0) + operand.valueShape
+        let offset = field.offset - UInt32(Objects.tag)
+        if let bits = operand.immediate {
+            emit(
+                handler: handler,
+                StructSetConstantCell(object: object.field, offset: offset, value: bits))
+        } else {
+            emit(
+                handler: handler,
+                StructSetCell(object: object.field, value: operand.field, offset: offset))
+        }
     }
 
     // Elements.
@@ -180,21 +191,21 @@ extension Translator {
         let (a, b) = type == .v128 ? slots(object, index) : elementOperands(object, index)
         let slot = stack.push(type)
         markOffset()
-        let offset = code.count
         let handler =
             type == .v128
             ? Cell.arrayGet128.rawValue
             : Cell.arrayGet(storage, isSigned).rawValue + 2 * OperandShape(a, b).rawValue
-        begin(handler: handler)
-        // A slot that comes second stands at 12 only if the first is one as well.
-        if case .slot = a { appendSlot(a) } else { appendSlot(b) }
-        code.append(targetSlot(slot))
-        if case .immediate(let bits) = b {
-            code.append(UInt32(truncatingIfNeeded: bits))
-        } else {
-            appendSlot(b)
-            code.append(UInt16(0))
-        }
+        let (first, target) = (SlotPair(a, b).first, targetSlot(slot))
+        let offset =
+            if let bits = b.immediate {
+                emit(
+                    handler: handler,
+                    ImmediateCell(
+                        first: first, target: target, immediate: UInt32(truncatingIfNeeded: bits)))
+            } else {
+                emit(
+                    handler: handler, BinaryCell(first: first, target: target, second: b.field))
+            }
         noteProduced(
             cell: offset, slot: slot, type: type,
             accumulatorHandler: type == .v128 ? nil : handler + 1)
@@ -246,40 +257,47 @@ extension Translator {
         // index in the accumulator with a slot, with an immediate.
         var shape = operand.valueShape
         if place == .accumulator { shape = shape == 0 ? 3 : 4 }
-        begin(
-            handler: (storage == .v128 ? Cell.arraySet128 : Cell.arraySet(storage)).rawValue
-                + shape)
-        code.append(object)
-        appendSlot(place)
-        appendSlot(operand)
-        code.append(UInt16(0))
-        if case .immediate(let bits) = operand { code.append(bits) }
+        let handler =
+            (storage == .v128 ? Cell.arraySet128 : Cell.arraySet(storage)).rawValue + shape
+        if let bits = operand.immediate {
+            emit(
+                handler: handler,
+                ArraySetConstantCell(array: object, index: place.field, value: bits))
+        } else {
+            emit(
+                handler: handler,
+                ArraySetCell(array: object, index: place.field, value: operand.field))
+        }
     }
 
     private mutating func translateArrayBulk() {
         let type = canonical(instruction.index)
         let second = instruction.index2
+        let array = { (base: UInt32) in ArrayCell(base: base, type: type) }
+        let segment = { (base: UInt32) in
+            ArraySegmentCell(base: base, type: type, segment: second)
+        }
         switch instruction.opcode {
-        case .arrayNew: runtimeObject(.arrayNew, 2, type)
-        case .arrayNewDefault: runtimeObject(.arrayNewDefault, 1, type)
-        case .arrayNewFixed: runtimeObject(.arrayNewFixed, Int(second), type, second)
-        case .arrayNewData: runtimeObject(.arrayNewData, 2, type, second)
-        case .arrayNewElem: runtimeObject(.arrayNewElement, 2, type, second)
-        case .arrayFill: runtimeObject(.arrayFill, 4, type, hasResult: false)
-        case .arrayCopy: runtimeObject(.arrayCopy, 5, type, hasResult: false)
-        case .arrayInitData: runtimeObject(.arrayInitData, 4, type, second, hasResult: false)
-        default: runtimeObject(.arrayInitElement, 4, type, second, hasResult: false)
+        case .arrayNew: emitMaking(.arrayNew, 2, array)
+        case .arrayNewDefault: emitMaking(.arrayNewDefault, 1, array)
+        case .arrayNewFixed:
+            emitMaking(.arrayNewFixed, Int(second)) {
+                ArrayNewFixedCell(base: $0, type: type, count: second)
+            }
+        case .arrayNewData: emitMaking(.arrayNewData, 2, segment)
+        case .arrayNewElem: emitMaking(.arrayNewElement, 2, segment)
+        case .arrayFill: emitRuntime(.arrayFill, operandCount: 4, array)
+        case .arrayCopy: emitRuntime(.arrayCopy, operandCount: 5, array)
+        case .arrayInitData: emitRuntime(.arrayInitData, operandCount: 4, segment)
+        default: emitRuntime(.arrayInitElement, operandCount: 4, segment)
         }
     }
 
-    /// A cell with operands in their canonical slots, a type and another number.
-    private mutating func runtimeObject(
-        _ cell: Cell, _ operandCount: Int, _ type: UInt32, _ second: UInt32 = 0,
-        hasResult: Bool = true
+    /// A cell with operands in their canonical slots that makes an object.
+    private mutating func emitMaking<Layout: RuntimeLayout>(
+        _ cell: Cell, _ operandCount: Int, _ layout: (_ base: UInt32) -> Layout
     ) {
-        let base = settleOperands(operandCount)
-        emitRuntime(cell, base: base, type, second)
-        guard hasResult else { return }
+        let base = emitRuntime(cell, operandCount: operandCount, layout)
         stack.push(.reference)
         accumulators.noteWrite(slot: base, accumulator: 0)
     }
@@ -301,12 +319,9 @@ extension Translator {
         let source = slotOrAccumulator(stack.pop())
         let slot = stack.push(type)
         markOffset()
-        let offset = code.count
         let handler = cell.rawValue + (source == .accumulator ? 2 : 0)
-        begin(handler: handler)
-        appendSlot(source)
-        code.append(targetSlot(slot))
-        code.append(UInt32(0))
+        let offset = emit(
+            handler: handler, UnaryCell(operand: source.field, target: targetSlot(slot)))
         noteProduced(cell: offset, slot: slot, type: type, accumulatorHandler: handler + 1)
     }
 }

@@ -76,25 +76,32 @@ extension Translator {
     }
 
     private mutating func translateMemoryOrTable() -> Bool {
+        let (first, second) = (instruction.index, instruction.index2)
+        let memory = { (base: UInt32) in MemoryCell(base: base, memory: first) }
+        let table = { (base: UInt32) in TableCell(base: base, table: first) }
+        let drop = { (base: UInt32) in DropCell(base: base, segment: first) }
+        let copy = { (base: UInt32) in CopyBetweenCell(base: base, target: first, source: second) }
         switch instruction.opcode {
-        case .memorySize:
-            runtime(.memorySize, 0, addressType(memory: instruction.index))
-        case .memoryGrow:
-            runtime(.memoryGrow, 1, addressType(memory: instruction.index))
-        case .memoryFill: runtime(.memoryFill, 3, nil)
+        case .memorySize: runtime(.memorySize, 0, addressType(memory: first), memory)
+        case .memoryGrow: runtime(.memoryGrow, 1, addressType(memory: first), memory)
+        case .memoryFill: runtime(.memoryFill, 3, nil, memory)
         case .memoryCopy:
             let small: Cell = isMetered ? .memoryCopySmallMetered : .memoryCopySmall
-            runtime(hasSmallCopies() ? small : .memoryCopy, 3, nil)
-        case .memoryInit: runtime(.memoryInit, 3, nil)
-        case .dataDrop: runtime(.dataDrop, 0, nil)
-        case .tableGet: runtime(.tableGet, 1, .reference)
-        case .tableSet: runtime(.tableSet, 2, nil)
-        case .tableSize: runtime(.tableSize, 0, addressType(table: instruction.index))
-        case .tableGrow: runtime(.tableGrow, 2, addressType(table: instruction.index))
-        case .tableFill: runtime(.tableFill, 3, nil)
-        case .tableCopy: runtime(.tableCopy, 3, nil)
-        case .tableInit: runtime(.tableInit, 3, nil)
-        case .elemDrop: runtime(.elementDrop, 0, nil)
+            runtime(hasSmallCopies() ? small : .memoryCopy, 3, nil, copy)
+        case .memoryInit:
+            runtime(.memoryInit, 3, nil) {
+                MemoryInitCell(base: $0, segment: first, memory: second)
+            }
+        case .dataDrop: runtime(.dataDrop, 0, nil, drop)
+        case .tableGet: runtime(.tableGet, 1, .reference, table)
+        case .tableSet: runtime(.tableSet, 2, nil, table)
+        case .tableSize: runtime(.tableSize, 0, addressType(table: first), table)
+        case .tableGrow: runtime(.tableGrow, 2, addressType(table: first), table)
+        case .tableFill: runtime(.tableFill, 3, nil, table)
+        case .tableCopy: runtime(.tableCopy, 3, nil, copy)
+        case .tableInit:
+            runtime(.tableInit, 3, nil) { TableInitCell(base: $0, segment: first, table: second) }
+        case .elemDrop: runtime(.elementDrop, 0, nil, drop)
         case .i64Add128: wide(.add128, 4)
         case .i64Sub128: wide(.subtract128, 4)
         case .i64MulWideS: wide(.multiplyWideSigned, 2)
@@ -118,11 +125,11 @@ extension Translator {
         SlotType(module.decoded.tables[Int(index)].addressType.valueType)
     }
 
-    private mutating func runtime(
-        _ cell: Cell, _ operandCount: Int, _ result: SlotType?
+    private mutating func runtime<Layout: RuntimeLayout>(
+        _ cell: Cell, _ operandCount: Int, _ result: SlotType?,
+        _ layout: (_ base: UInt32) -> Layout
     ) {
-        let base = settleOperands(operandCount)
-        emitRuntime(cell, base: base, instruction.index, instruction.index2)
+        let base = emitRuntime(cell, operandCount: operandCount, layout)
         // Operands may have been overwritten; one result has its value in the accumulator too.
         for slot in base..<(base + operandCount) {
             accumulators.noteWrite(slot: slot, accumulator: 3)
@@ -134,8 +141,7 @@ extension Translator {
     }
 
     private mutating func wide(_ cell: Cell, _ operandCount: Int) {
-        let base = settleOperands(operandCount)
-        emitRuntime(cell, base: base)
+        let base = emitRuntime(cell, operandCount: operandCount) { OperandsOnlyCell(base: $0) }
         for slot in base..<(base + operandCount) {
             accumulators.noteWrite(slot: slot, accumulator: 3)
         }

@@ -3,9 +3,6 @@ import WasmCore
 // Writing cells.
 
 extension Translator {
-    @discardableResult
-    mutating func begin(_ cell: Cell) -> Int { begin(handler: cell.rawValue) }
-
     /// Writes a cell.
     ///
     /// - Returns: The offset that its fields and distances count from.
@@ -33,18 +30,6 @@ extension Translator {
 
     @inline(__always)
     private mutating func noteJoined(_ start: CodeEmitter.Start) -> Int {
-        // The entry point without the store would be another one now: the store stays.
-        if start.joined >= 0 { accumulators.keepStores(ofCellAt: start.joined) }
-        return start.offset
-    }
-
-    /// Starts a cell; its operands have to follow.
-    ///
-    /// - Returns: The offset that its operands and distances count from.
-    @discardableResult
-    mutating func begin(handler index: Int) -> Int {
-        recent.startCell()
-        let start = code.begin(handler: index)
         // The entry point without the store would be another one now: the store stays.
         if start.joined >= 0 { accumulators.keepStores(ofCellAt: start.joined) }
         return start.offset
@@ -115,13 +100,16 @@ extension Translator {
         return value.type == .v128 ? vectorSourceSlot(value.place) : sourceSlot(value.place)
     }
 
-    /// A cell for an instruction of the runtime: operands in their slots from `base` on.
-    mutating func emitRuntime(_ cell: Cell, base: Int, _ first: UInt32 = 0, _ second: UInt32 = 0) {
+    /// A cell for an instruction of the runtime: takes its operands, which go to their slots.
+    ///
+    /// - Returns: The slot of the first, which the cell has as its base.
+    @discardableResult
+    mutating func emitRuntime<Layout: RuntimeLayout>(
+        _ cell: Cell, operandCount: Int, _ layout: (_ base: UInt32) -> Layout
+    ) -> Int {
+        let base = settleOperands(operandCount)
         markOffset()
-        begin(cell)
-        code.append(UInt32(0))
-        code.append(UInt32(base))
-        code.append(first)
-        code.append(second)
+        emit(cell, layout(UInt32(base)))
+        return base
     }
 }

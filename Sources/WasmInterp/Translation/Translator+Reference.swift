@@ -2,7 +2,7 @@ import WasmCore
 
 // Casts. What is looked for is known here, so each kind of test has cells of its own.
 
-/// What a cast looks for, as cells hold it.
+/// What a cast looks for, and which kind of test tells.
 struct CastTarget {
     enum Test { case tag, kind, exact, declared, function }
     var test: Test
@@ -11,6 +11,11 @@ struct CastTarget {
     /// The type's depth, or a set of tags with bit 0 for null.
     var detail: UInt16 = 0
     var isNullable: Bool
+
+    /// As cells hold it.
+    var wanted: WantedType {
+        WantedType(word: word, detail: detail, passesNull: isNullable ? 1 : 0)
+    }
 
     /// Every tag of a reference that is not null.
     private static let allTags: UInt16 = 0xFE
@@ -81,21 +86,11 @@ extension Translator {
         let source = slotOrAccumulator(stack.pop())
         let slot = stack.push(type)
         markOffset()
-        let offset = code.count
         let handler = cell.rawValue + (source == .accumulator ? 2 : 0)
-        begin(handler: handler)
-        appendSlot(source)
-        code.append(targetSlot(slot))
-        append(target)
+        let offset = emit(
+            handler: handler,
+            CastCell(reference: source.field, target: targetSlot(slot), wanted: target.wanted))
         noteProduced(cell: offset, slot: slot, type: type, accumulatorHandler: handler + 1)
-    }
-
-    /// Twelve bytes that say what to look for.
-    private mutating func append(_ target: CastTarget) {
-        code.append(target.word)
-        code.append(target.detail)
-        code.append(UInt16(target.isNullable ? 1 : 0))
-        code.append(UInt32(0))
     }
 
     /// The label's last value is the reference itself, which stays on the stack otherwise.
@@ -110,21 +105,14 @@ extension Translator {
         emitConditionalBranch(.cast(operand, target, isFailure: isFailure), to: index)
     }
 
-    /// A branch whose distance stands at byte 12; returns the cell's offset.
+    /// A branch; returns the cell's offset.
     mutating func emitBranchOnCast(
         _ operand: CellOperand, _ target: CastTarget, jumpsIf sense: Bool
     ) -> Int {
-        let cell = code.count
-        begin(
+        emit(
             handler: target.test.branch.rawValue + (operand == .accumulator ? 1 : 0)
-                + (sense ? 0 : 2))
-        appendSlot(operand)
-        code.append(UInt16(0))
-        code.append(Int32(0))
-        code.append(target.word)
-        code.append(target.detail)
-        code.append(UInt16(target.isNullable ? 1 : 0))
-        return cell
+                + (sense ? 0 : 2),
+            CastBranchCell(reference: operand.field, wanted: target.wanted))
     }
 }
 

@@ -125,14 +125,6 @@ extension Translator {
         return (inSlot ? .slot(Int(materialized(value))) : slotOrAccumulator(value), end)
     }
 
-    mutating func appendSlot(_ operand: CellOperand) {
-        if case .slot(let slot) = operand {
-            code.append(UInt16(slot))
-        } else {
-            code.append(UInt16(0))
-        }
-    }
-
     /// Memory 0 with 32-bit addresses has handlers of its own; they hold the access's end.
     func isPlain() -> Bool {
         instruction.index == 0 && module.decoded.memories[0].addressType == .i32
@@ -145,18 +137,13 @@ extension Translator {
         UInt32(instruction.bits) + UInt32(instruction.opcode.row.accessBytes)
     }
 
-    /// A memory access by way of opcode and memory index.
-    mutating func emitAccess(_ cell: Cell, base: Int) {
-        emitRuntime(
-            cell, base: base, instruction.index, UInt32(instruction.opcode.rawValue))
-        code.append(instruction.bits)
-    }
-
     mutating func translateAtomic() {
         let opcode = instruction.opcode
-        if opcode == .atomicFence { return emitRuntime(.atomicFence, base: 0) }
+        if opcode == .atomicFence {
+            emitRuntime(.atomicFence, operandCount: 0) { _ in OperandsOnlyCell(base: 0) }
+            return
+        }
         let effect = opcode.row.effect
-        let base = settleOperands(effect.parameters.count)
         let cell: Cell =
             switch opcode {
             case .memoryAtomicNotify: .atomicNotify
@@ -169,7 +156,11 @@ extension Translator {
                     ? .atomicStore
                     : effect.parameters.count == 3 ? .atomicCompareExchange : .atomicReadModifyWrite
             }
-        emitAccess(cell, base: base)
+        emitRuntime(cell, operandCount: effect.parameters.count) { [instruction] in
+            AtomicAccessCell(
+                base: $0, memory: instruction.index, opcode: UInt32(opcode.rawValue),
+                offset: instruction.bits)
+        }
         pushRuntimeResults(effect)
     }
 

@@ -231,10 +231,14 @@ extension Translator {
     }
 
     private mutating func translateGenericVectorAccess(isLoad: Bool) {
-        let base = settleOperands(instruction.opcode.row.effect.parameters.count)
-        emitAccess(
-            isLoad ? .vectorLoadGeneric : .vectorStoreGeneric, base: base)
-        code.append(UInt64(instruction.lane))
+        let operandCount = instruction.opcode.row.effect.parameters.count
+        let base = emitRuntime(
+            isLoad ? .vectorLoadGeneric : .vectorStoreGeneric, operandCount: operandCount
+        ) { [instruction] in
+            VectorAccessCell(
+                base: $0, memory: instruction.index, opcode: UInt32(instruction.opcode.rawValue),
+                offset: instruction.bits, lane: UInt16(instruction.lane))
+        }
         guard isLoad else { return }
         stack.push(.v128)
         accumulators.noteWrite(slot: base, accumulator: 3)

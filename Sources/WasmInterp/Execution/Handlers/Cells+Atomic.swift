@@ -1,7 +1,7 @@
 import Synchronization
 import WasmCore
 
-// Atomic instructions: base 12, memory 16, opcode 20, offset 24. Spec: threads.
+// Atomic instructions. Spec: threads.
 //
 // Everything is sequentially consistent, and an address that is not aligned to the access traps.
 
@@ -9,67 +9,74 @@ extension Cells {
     /// Where the access lies, or why it traps.
     @inline(__always)
     private static func atomicPlace(
-        _ r: Registers, _ address: UInt64
+        _ r: Registers, _ cell: UnsafePointer<AtomicAccessCell>, _ address: UInt64
     ) -> Result<UnsafeMutableRawPointer, TrapCode> {
-        let width = UInt64((Opcode(rawValue: UInt16(r.u32(20))) ?? .i64AtomicLoad).row.accessBytes)
-        let (start, overflow) = address.addingReportingOverflow(r.u64(24))
+        let opcode = Opcode(rawValue: UInt16(cell.pointee.opcode)) ?? .i64AtomicLoad
+        let width = UInt64(opcode.row.accessBytes)
+        let (start, overflow) = address.addingReportingOverflow(cell.pointee.offset)
         guard overflow || start & (width - 1) == 0 else { return .failure(.unalignedAtomic) }
-        guard let place = place(r, address) else { return .failure(.memoryOutOfBounds) }
+        guard let place = place(r, cell, address) else { return .failure(.memoryOutOfBounds) }
         return .success(place)
     }
 
     @inline(__always)
     private static func atomic(
-        _ r: Registers, _ operation: (AtomicCell) -> UInt64?
+        _ r: Registers, _ cell: UnsafePointer<AtomicAccessCell>,
+        _ operation: (AtomicCell) -> UInt64?
     ) -> Int {
         var r = r
-        let operands = base(r)
-        switch atomicPlace(r, operands[0]) {
+        let operands = base(r, cell)
+        switch atomicPlace(r, cell, operands[0]) {
         case .failure(let code): return r.trap(code)
         case .success(let place):
-            let opcode = Opcode(rawValue: UInt16(r.u32(20))) ?? .i64AtomicLoad
-            let cell = AtomicCell(place, byteCount: Int(opcode.row.accessBytes))
-            if let value = operation(cell) {
+            let opcode = Opcode(rawValue: UInt16(cell.pointee.opcode)) ?? .i64AtomicLoad
+            if let value = operation(AtomicCell(place, byteCount: Int(opcode.row.accessBytes))) {
                 operands[0] = value
                 r.acc = value
             }
-            return r.next(32)
+            return r.next(after: cell)
         }
     }
 
     @inline(__always)
-    static func atomicLoad(_ r: Registers) -> Int { atomic(r) { $0.load() } }
+    static func atomicLoad(_ r: Registers, _ cell: UnsafePointer<AtomicAccessCell>) -> Int {
+        atomic(r, cell) { $0.load() }
+    }
 
     @inline(__always)
-    static func atomicStore(_ r: Registers) -> Int {
-        let value = base(r)[1]
-        return atomic(r) { cell in
-            cell.store(value)
+    static func atomicStore(_ r: Registers, _ cell: UnsafePointer<AtomicAccessCell>) -> Int {
+        let value = base(r, cell)[1]
+        return atomic(r, cell) {
+            $0.store(value)
             return nil
         }
     }
 
     @inline(__always)
-    static func atomicReadModifyWrite(_ r: Registers) -> Int {
-        let value = base(r)[1]
-        let opcode = Opcode(rawValue: UInt16(r.u32(20))) ?? .i64AtomicLoad
+    static func atomicReadModifyWrite(_ r: Registers, _ cell: UnsafePointer<AtomicAccessCell>)
+        -> Int
+    {
+        let value = base(r, cell)[1]
+        let opcode = Opcode(rawValue: UInt16(cell.pointee.opcode)) ?? .i64AtomicLoad
         let kind = AtomicOperation(opcode)
-        return atomic(r) { $0.modify(kind, value) }
+        return atomic(r, cell) { $0.modify(kind, value) }
     }
 
     @inline(__always)
-    static func atomicCompareExchange(_ r: Registers) -> Int {
-        let expected = base(r)[1]
-        let replacement = base(r)[2]
-        return atomic(r) { $0.compareExchange(expected, replacement) }
+    static func atomicCompareExchange(_ r: Registers, _ cell: UnsafePointer<AtomicAccessCell>)
+        -> Int
+    {
+        let expected = base(r, cell)[1]
+        let replacement = base(r, cell)[2]
+        return atomic(r, cell) { $0.compareExchange(expected, replacement) }
     }
 
     /// Address, waiter count; result how many were woken.
     @inline(__always)
-    static func atomicNotify(_ r: Registers) -> Int {
-        let count = UInt32(truncatingIfNeeded: base(r)[1])
-        let memory = memory(r, r.u32(16))
-        return atomic(r) { notify(r.context, memory, $0.place, count) }
+    static func atomicNotify(_ r: Registers, _ cell: UnsafePointer<AtomicAccessCell>) -> Int {
+        let count = UInt32(truncatingIfNeeded: base(r, cell)[1])
+        let memory = memory(r, cell.pointee.memory)
+        return atomic(r, cell) { notify(r.context, memory, $0.place, count) }
     }
 
     @inline(never)
@@ -88,17 +95,20 @@ extension Cells {
 
     /// Address, expected value, timeout in nanoseconds (negative: none). The driver waits.
     @inline(__always)
-    static func atomicWait(_ r: Registers) -> Int {
-        if case .failure(let code) = atomicPlace(r, base(r)[0]) { return r.trap(code) }
-        guard memory(r, r.u32(16)).pointee.object._withUnsafeGuaranteedRef({ $0.type.isShared })
+    static func atomicWait(_ r: Registers, _ cell: UnsafePointer<AtomicAccessCell>) -> Int {
+        if case .failure(let code) = atomicPlace(r, cell, base(r, cell)[0]) { return r.trap(code) }
+        guard
+            memory(r, cell.pointee.memory).pointee.object._withUnsafeGuaranteedRef({
+                $0.type.isShared
+            })
         else { return r.trap(.expectedSharedMemory) }
         return r.exit(.atomicWait)
     }
 
     /// Every access is sequentially consistent already.
     @inline(__always)
-    static func atomicFence(_ r: Registers) -> Int {
+    static func atomicFence(_ r: Registers, _ cell: UnsafePointer<OperandsOnlyCell>) -> Int {
         atomicMemoryFence(ordering: .sequentiallyConsistent)
-        return r.next(24)
+        return r.next(after: cell)
     }
 }

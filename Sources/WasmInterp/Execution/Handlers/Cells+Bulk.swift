@@ -1,30 +1,30 @@
 import Platform
 
 // Instructions that work on as many bytes or elements as an operand says. Operands in their
-// canonical slots: base 12, immediates 16 and 20.
+// canonical slots.
 
 extension Cells {
-    /// Target address, value, byte count; memory 16.
+    /// Target address, value, byte count.
     @inline(__always)
-    static func memoryFill(_ r: Registers) -> Int {
-        let operands = base(r)
-        let memory = memory(r, r.u32(16))
+    static func memoryFill(_ r: Registers, _ cell: UnsafePointer<MemoryCell>) -> Int {
+        let operands = base(r, cell)
+        let memory = memory(r, cell.pointee.memory)
         let address = operands[0]
         let byteCount = operands[2]
         guard inBounds(address, byteCount, memory) else { return r.trap(.memoryOutOfBounds) }
         memory.pointee.noteWrite(from: address, byteCount: byteCount)
         let value = Int32(truncatingIfNeeded: operands[1] & 0xFF)
-        return inSteps(r, byteCount, bytesEach: 1) { offset, count in
+        return inSteps(r, cell, byteCount, bytesEach: 1) { offset, count in
             _ = memset(memory.pointee.base + Int(address + offset), value, count)
         }
     }
 
-    /// Target address, source address, byte count; target memory 16, source memory 20.
+    /// Target address, source address, byte count.
     @inline(__always)
-    static func memoryCopy(_ r: Registers) -> Int {
-        let operands = base(r)
-        let target = memory(r, r.u32(16))
-        let source = memory(r, r.u32(20))
+    static func memoryCopy(_ r: Registers, _ cell: UnsafePointer<CopyBetweenCell>) -> Int {
+        let operands = base(r, cell)
+        let target = memory(r, cell.pointee.target)
+        let source = memory(r, cell.pointee.source)
         let to = operands[0]
         let from = operands[1]
         let byteCount = operands[2]
@@ -32,7 +32,7 @@ extension Cells {
             return r.trap(.memoryOutOfBounds)
         }
         target.pointee.noteWrite(from: to, byteCount: byteCount)
-        return inSteps(r, byteCount, bytesEach: 1) { offset, count in
+        return inSteps(r, cell, byteCount, bytesEach: 1) { offset, count in
             // Where the ranges may overlap the wrong way, the last bytes go first.
             let place = to > from ? byteCount - offset - UInt64(count) : offset
             _ = memmove(
@@ -41,12 +41,12 @@ extension Cells {
         }
     }
 
-    /// Target address, offset in the segment, byte count; segment 16, memory 20.
+    /// Target address, offset in the segment, byte count.
     @inline(__always)
-    static func memoryInit(_ r: Registers) -> Int {
-        let operands = base(r)
-        let memory = memory(r, r.u32(20))
-        let segment = r.context.pointee.instance.pointee.dataSegments + Int(r.u32(16))
+    static func memoryInit(_ r: Registers, _ cell: UnsafePointer<MemoryInitCell>) -> Int {
+        let operands = base(r, cell)
+        let memory = memory(r, cell.pointee.memory)
+        let segment = r.context.pointee.instance.pointee.dataSegments + Int(cell.pointee.segment)
         let address = operands[0]
         let start = operands[1] & 0xFFFF_FFFF
         let byteCount = operands[2] & 0xFFFF_FFFF
@@ -54,37 +54,39 @@ extension Cells {
             start + byteCount <= UInt64(segment.pointee.count)
         else { return r.trap(.memoryOutOfBounds) }
         memory.pointee.noteWrite(from: address, byteCount: byteCount)
-        return inSteps(r, byteCount, bytesEach: 1) { offset, count in
+        return inSteps(r, cell, byteCount, bytesEach: 1) { offset, count in
             guard let bytes = segment.pointee.baseAddress else { return }
             _ = memcpy(
                 memory.pointee.base + Int(address + offset), bytes + Int(start + offset), count)
         }
     }
 
-    /// First index, value, element count; table 16.
+    /// First index, value, element count.
     @inline(__always)
-    static func tableFill(_ r: Registers) -> Int {
-        let operands = base(r)
-        let table = table(r, r.u32(16))
+    static func tableFill(_ r: Registers, _ cell: UnsafePointer<TableCell>) -> Int {
+        let operands = base(r, cell)
+        let table = table(r, cell.pointee.table)
         let (first, value, elementCount) = (operands[0], operands[1], operands[2])
         guard inBounds(first, elementCount, table) else { return r.trap(.tableOutOfBounds) }
-        return inSteps(r, elementCount, bytesEach: BulkCost.bytesPerElement) { offset, count in
+        return inSteps(r, cell, elementCount, bytesEach: BulkCost.bytesPerElement) {
+            offset, count in
             (table.pointee.elementsToWrite() + Int(first + offset)).update(
                 repeating: value, count: count)
         }
     }
 
-    /// Target index, source index, element count; target table 16, source table 20.
+    /// Target index, source index, element count.
     @inline(__always)
-    static func tableCopy(_ r: Registers) -> Int {
-        let operands = base(r)
-        let target = table(r, r.u32(16))
-        let source = table(r, r.u32(20))
+    static func tableCopy(_ r: Registers, _ cell: UnsafePointer<CopyBetweenCell>) -> Int {
+        let operands = base(r, cell)
+        let target = table(r, cell.pointee.target)
+        let source = table(r, cell.pointee.source)
         let (to, from, elementCount) = (operands[0], operands[1], operands[2])
         guard inBounds(to, elementCount, target), inBounds(from, elementCount, source) else {
             return r.trap(.tableOutOfBounds)
         }
-        return inSteps(r, elementCount, bytesEach: BulkCost.bytesPerElement) { offset, count in
+        return inSteps(r, cell, elementCount, bytesEach: BulkCost.bytesPerElement) {
+            offset, count in
             // Within a step `update(from:)` works for overlapping ranges.
             let place = to > from ? elementCount - offset - UInt64(count) : offset
             (target.pointee.elementsToWrite() + Int(to + place)).update(
@@ -92,37 +94,38 @@ extension Cells {
         }
     }
 
-    /// Target index, offset in the segment, element count; segment 16, table 20.
+    /// Target index, offset in the segment, element count.
     @inline(__always)
-    static func tableInit(_ r: Registers) -> Int {
-        let operands = base(r)
-        let table = table(r, r.u32(20))
-        let segment = r.context.pointee.instance.pointee.elementSegments + Int(r.u32(16))
+    static func tableInit(_ r: Registers, _ cell: UnsafePointer<TableInitCell>) -> Int {
+        let operands = base(r, cell)
+        let table = table(r, cell.pointee.table)
+        let segment = r.context.pointee.instance.pointee.elementSegments + Int(cell.pointee.segment)
         let to = operands[0]
         let start = operands[1] & 0xFFFF_FFFF
         let elementCount = operands[2] & 0xFFFF_FFFF
         guard inBounds(to, elementCount, table),
             start + elementCount <= UInt64(segment.pointee.count)
         else { return r.trap(.tableOutOfBounds) }
-        return inSteps(r, elementCount, bytesEach: BulkCost.bytesPerElement) { offset, count in
+        return inSteps(r, cell, elementCount, bytesEach: BulkCost.bytesPerElement) {
+            offset, count in
             guard let values = segment.pointee.baseAddress else { return }
             (table.pointee.elementsToWrite() + Int(to + offset)).update(
                 from: values + Int(start + offset), count: count)
         }
     }
 
-    /// Initial value, element count; table 16.
+    /// Initial value, element count.
     @inline(__always)
-    static func tableGrow(_ r: Registers) -> Int {
+    static func tableGrow(_ r: Registers, _ cell: UnsafePointer<TableCell>) -> Int {
         var r = r
-        let operands = base(r)
-        let table = table(r, r.u32(16))
+        let operands = base(r, cell)
+        let table = table(r, cell.pointee.table)
         let added = operands[1]
         let old = grow(r.context, table, by: added, with: operands[0])
         r.acc = old ?? (table.pointee.is64 ? .max : UInt64(UInt32.max))
         operands[0] = r.acc
-        guard old != nil, r.context.pointee.isMetered else { return r.next(24) }
-        return charge(r, added, bytesEach: BulkCost.bytesPerElement)
+        guard old != nil, r.context.pointee.isMetered else { return r.next(after: cell) }
+        return charge(r, cell, added, bytesEach: BulkCost.bytesPerElement)
     }
 
     @inline(never)
@@ -144,8 +147,8 @@ extension Cells {
     /// Steps are counted from the start of the operation, so that the charge is the same on every
     /// machine.
     @inline(__always)
-    static func inSteps(
-        _ r: Registers, _ total: UInt64, bytesEach: UInt64,
+    static func inSteps<C: RuntimeLayout>(
+        _ r: Registers, _ cell: UnsafePointer<C>, _ total: UInt64, bytesEach: UInt64,
         _ step: (_ offset: UInt64, _ count: Int) -> Void
     ) -> Int {
         let context = r.context
@@ -162,15 +165,17 @@ extension Cells {
         let left = total - offset
         step(offset, Int(left))
         context.pointee.bulkProgress = 0
-        guard context.pointee.isMetered else { return r.next(24) }
-        return charge(r, left, bytesEach: bytesEach)
+        guard context.pointee.isMetered else { return r.next(after: cell) }
+        return charge(r, cell, left, bytesEach: bytesEach)
     }
 
-    /// Charges for what a cell of 24 bytes has done, and goes on behind it.
+    /// Charges for what a cell has done, and goes on behind it.
     @inline(__always)
-    static func charge(_ r: Registers, _ count: UInt64, bytesEach: UInt64) -> Int {
+    static func charge<C: CellLayout>(
+        _ r: Registers, _ cell: UnsafePointer<C>, _ count: UInt64, bytesEach: UInt64
+    ) -> Int {
         r.context.pointee.fuel -= Int64(clamping: count / (BulkCost.bytesPerUnit / bytesEach))
-        guard r.context.pointee.fuel >= 0 else { return r.advanced(24).exit(.outOfFuel) }
-        return r.next(24)
+        guard r.context.pointee.fuel >= 0 else { return r.past(cell).exit(.outOfFuel) }
+        return r.next(after: cell)
     }
 }

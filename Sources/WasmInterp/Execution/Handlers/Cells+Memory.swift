@@ -1,11 +1,12 @@
 import WasmCore
 
-// Memory instructions that work on operands in their canonical slots: base 12 (slot of the first
-// operand, where the result goes too), immediates 16 and 20.
+// Memory instructions that work on operands in their canonical slots.
 
 extension Cells {
     @inline(__always)
-    static func base(_ r: Registers) -> UnsafeMutablePointer<UInt64> { r.sp + Int(r.u32(12)) }
+    static func base<C: RuntimeLayout>(
+        _ r: Registers, _ cell: UnsafePointer<C>
+    ) -> UnsafeMutablePointer<UInt64> { r.slot(wide: cell.pointee.base) }
 
     @inline(__always)
     static func memory(_ r: Registers, _ index: UInt32) -> UnsafeMutablePointer<MemoryData> {
@@ -13,23 +14,23 @@ extension Cells {
     }
 
     @inline(__always)
-    static func memorySize(_ r: Registers) -> Int {
+    static func memorySize(_ r: Registers, _ cell: UnsafePointer<MemoryCell>) -> Int {
         var r = r
-        let memory = memory(r, r.u32(16))
+        let memory = memory(r, cell.pointee.memory)
         let pages = UInt64(memory.pointee.byteCount) >> UInt64(memory.pointee.pageSizeLog2)
-        base(r).pointee = pages
+        base(r, cell).pointee = pages
         r.acc = pages
-        return r.next(24)
+        return r.next(after: cell)
     }
 
     @inline(__always)
-    static func memoryGrow(_ r: Registers) -> Int {
+    static func memoryGrow(_ r: Registers, _ cell: UnsafePointer<MemoryCell>) -> Int {
         var r = r
-        let result = grow(r.context, r.u32(16), by: base(r).pointee)
-        base(r).pointee = result
+        let result = grow(r.context, cell.pointee.memory, by: base(r, cell).pointee)
+        base(r, cell).pointee = result
         r.acc = result
         r.reloadMemory()
-        return r.next(24)
+        return r.next(after: cell)
     }
 
     @inline(never)
@@ -55,12 +56,11 @@ extension Cells {
         return old
     }
 
-    /// segment 16.
     @inline(__always)
-    static func dataDrop(_ r: Registers) -> Int {
-        r.context.pointee.instance.pointee.dataSegments[Int(r.u32(16))] =
+    static func dataDrop(_ r: Registers, _ cell: UnsafePointer<DropCell>) -> Int {
+        r.context.pointee.instance.pointee.dataSegments[Int(cell.pointee.segment)] =
             UnsafeRawBufferPointer(start: nil, count: 0)
-        return r.next(24)
+        return r.next(after: cell)
     }
 
     @inline(__always)
@@ -71,14 +71,16 @@ extension Cells {
         return !overflow && end <= UInt64(memory.pointee.byteCount)
     }
 
-    // Vectors and atomics of any memory: base 12, memory 16, opcode 20, offset 24.
+    // Vectors and atomics of any memory.
 
     /// Where the access lies, or nil if a byte of it is out of bounds. It counts as a write.
     @inline(__always)
-    static func place(_ r: Registers, _ address: UInt64) -> UnsafeMutableRawPointer? {
-        let memory = memory(r, r.u32(16))
-        let opcode = Opcode(rawValue: UInt16(r.u32(20))) ?? .i64Load
-        let (start, overflow) = address.addingReportingOverflow(r.u64(24))
+    static func place<C: OpcodeAccessLayout>(
+        _ r: Registers, _ cell: UnsafePointer<C>, _ address: UInt64
+    ) -> UnsafeMutableRawPointer? {
+        let memory = memory(r, cell.pointee.memory)
+        let opcode = Opcode(rawValue: UInt16(cell.pointee.opcode)) ?? .i64Load
+        let (start, overflow) = address.addingReportingOverflow(cell.pointee.offset)
         guard !overflow, inBounds(start, UInt64(opcode.row.accessBytes), memory) else { return nil }
         memory.pointee.noteWrite(from: start, byteCount: UInt64(opcode.row.accessBytes))
         return memory.pointee.base + Int(start)

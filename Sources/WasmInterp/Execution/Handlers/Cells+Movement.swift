@@ -44,7 +44,7 @@ extension Cells {
         r.slot(wide: cell.pointee.target)
             .update(from: r.slot(wide: cell.pointee.source), count: count)
         guard r.context.pointee.isMetered else { return r.next(after: cell) }
-        return charge(r, UInt64(count), bytesEach: BulkCost.bytesPerSlot)
+        return charge(r, cell, UInt64(count), bytesEach: BulkCost.bytesPerSlot)
     }
 
     @inline(__always)

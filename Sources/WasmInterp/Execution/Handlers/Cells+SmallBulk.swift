@@ -5,21 +5,25 @@
 extension Cells {
     /// Target address, source address, byte count: as `memoryCopy`, which does all other cases.
     @inline(__always)
-    static func memoryCopySmall(_ r: Registers) -> Int {
-        guard _fastPath(copySmall(r)) else { return r.become(op_memoryCopy) }
-        return r.next(24)
+    static func memoryCopySmall(_ r: Registers, _ cell: UnsafePointer<CopyBetweenCell>) -> Int {
+        guard _fastPath(copySmall(r, cell)) else { return r.become(op_memoryCopy) }
+        return r.next(after: cell)
     }
 
     @inline(__always)
-    static func memoryCopySmallMetered(_ r: Registers) -> Int {
-        guard _fastPath(copySmall(r)) else { return r.become(op_memoryCopy) }
-        return charge(r, base(r)[2], bytesEach: 1)
+    static func memoryCopySmallMetered(_ r: Registers, _ cell: UnsafePointer<CopyBetweenCell>)
+        -> Int
+    {
+        guard _fastPath(copySmall(r, cell)) else { return r.become(op_memoryCopy) }
+        return charge(r, cell, base(r, cell)[2], bytesEach: 1)
     }
 
     /// - Returns: Whether this is such a copy, and done.
     @inline(__always)
-    private static func copySmall(_ r: Registers) -> Bool {
-        let operands = base(r)
+    private static func copySmall(
+        _ r: Registers, _ cell: UnsafePointer<CopyBetweenCell>
+    ) -> Bool {
+        let operands = base(r, cell)
         let (to, from, count) = (operands[0], operands[1], operands[2])
         guard
             _fastPath(

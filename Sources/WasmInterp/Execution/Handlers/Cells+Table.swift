@@ -1,4 +1,4 @@
-// Table instructions; operands in their canonical slots: base 12, immediates 16 and 20.
+// Table instructions; operands in their canonical slots.
 
 extension Cells {
     @inline(__always)
@@ -15,38 +15,38 @@ extension Cells {
     }
 
     @inline(__always)
-    static func tableGet(_ r: Registers) -> Int {
+    static func tableGet(_ r: Registers, _ cell: UnsafePointer<TableCell>) -> Int {
         var r = r
-        let table = table(r, r.u32(16))
-        let index = base(r).pointee
+        let table = table(r, cell.pointee.table)
+        let index = base(r, cell).pointee
         guard index < UInt64(table.pointee.count) else { return r.trap(.tableOutOfBounds) }
         r.acc = table.pointee.elements[Int(index)]
-        base(r).pointee = r.acc
-        return r.next(24)
+        base(r, cell).pointee = r.acc
+        return r.next(after: cell)
     }
 
     @inline(__always)
-    static func tableSet(_ r: Registers) -> Int {
-        let table = table(r, r.u32(16))
-        let index = base(r)[0]
+    static func tableSet(_ r: Registers, _ cell: UnsafePointer<TableCell>) -> Int {
+        let table = table(r, cell.pointee.table)
+        let index = base(r, cell)[0]
         guard index < UInt64(table.pointee.count) else { return r.trap(.tableOutOfBounds) }
-        table.pointee.elementsToWrite()[Int(index)] = base(r)[1]
-        return r.next(24)
+        table.pointee.elementsToWrite()[Int(index)] = base(r, cell)[1]
+        return r.next(after: cell)
     }
 
     @inline(__always)
-    static func tableSize(_ r: Registers) -> Int {
+    static func tableSize(_ r: Registers, _ cell: UnsafePointer<TableCell>) -> Int {
         var r = r
-        r.acc = UInt64(table(r, r.u32(16)).pointee.count)
-        base(r).pointee = r.acc
-        return r.next(24)
+        r.acc = UInt64(table(r, cell.pointee.table).pointee.count)
+        base(r, cell).pointee = r.acc
+        return r.next(after: cell)
     }
 
-    /// segment 16. The store keeps the memory, so that a drop costs nothing.
+    /// The store keeps the memory, so that a drop costs nothing.
     @inline(__always)
-    static func elementDrop(_ r: Registers) -> Int {
-        r.context.pointee.instance.pointee.elementSegments[Int(r.u32(16))] =
+    static func elementDrop(_ r: Registers, _ cell: UnsafePointer<DropCell>) -> Int {
+        r.context.pointee.instance.pointee.elementSegments[Int(cell.pointee.segment)] =
             UnsafeMutableBufferPointer(start: nil, count: 0)
-        return r.next(24)
+        return r.next(after: cell)
     }
 }

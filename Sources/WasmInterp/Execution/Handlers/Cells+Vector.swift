@@ -127,29 +127,28 @@ extension Cells {
         return then(r.past(cell))
     }
 
-    // Accesses of other memories, of 64-bit memories: base 12, memory 16, opcode 20, offset 24,
-    // lane 32. The address is in the first slot, a vector operand in the two after it.
+    // Accesses of other memories, of 64-bit memories.
 
     @inline(__always)
-    static func vectorLoadGeneric(_ r: Registers) -> Int {
-        let operands = base(r)
-        guard let place = place(r, operands[0]) else { return r.trap(.memoryOutOfBounds) }
-        let opcode = Opcode(rawValue: UInt16(r.u32(20))) ?? .v128Load
+    static func vectorLoadGeneric(_ r: Registers, _ cell: UnsafePointer<VectorAccessCell>) -> Int {
+        let operands = base(r, cell)
+        guard let place = place(r, cell, operands[0]) else { return r.trap(.memoryOutOfBounds) }
+        let opcode = Opcode(rawValue: UInt16(cell.pointee.opcode)) ?? .v128Load
         let old = UnsafeRawPointer(operands + 1).loadUnaligned(as: U8x16.self)
-        let value = loadVector(opcode, place, old, lane: r.u16(32))
+        let value = loadVector(opcode, place, old, lane: Int(cell.pointee.lane))
         UnsafeMutableRawPointer(operands).storeBytes(of: value, as: U8x16.self)
-        return r.next(40)
+        return r.next(after: cell)
     }
 
     @inline(__always)
-    static func vectorStoreGeneric(_ r: Registers) -> Int {
-        let operands = base(r)
-        guard let place = place(r, operands[0]) else { return r.trap(.memoryOutOfBounds) }
-        let opcode = Opcode(rawValue: UInt16(r.u32(20))) ?? .v128Store
+    static func vectorStoreGeneric(_ r: Registers, _ cell: UnsafePointer<VectorAccessCell>) -> Int {
+        let operands = base(r, cell)
+        guard let place = place(r, cell, operands[0]) else { return r.trap(.memoryOutOfBounds) }
+        let opcode = Opcode(rawValue: UInt16(cell.pointee.opcode)) ?? .v128Store
         let byteCount = Int(opcode.row.accessBytes)
-        let lane = UnsafeRawPointer(operands + 1) + byteCount * r.u16(32)
+        let lane = UnsafeRawPointer(operands + 1) + byteCount * Int(cell.pointee.lane)
         storeVector(lane, place, byteCount)
-        return r.next(40)
+        return r.next(after: cell)
     }
 
     @inline(never)

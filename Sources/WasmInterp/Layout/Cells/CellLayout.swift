@@ -44,8 +44,6 @@ extension ListCellLayout {
     }
 }
 
-struct UncheckedCell: CellLayout {}
-
 /// The places of the slots that most cells name. What takes its operands from anywhere (``Source``,
 /// ``Destination``) reads them by this layout: the fields of other ones that hold such a slot stand
 /// at the same places, which a test compares.
