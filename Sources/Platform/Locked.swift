@@ -12,9 +12,11 @@ public struct Locked<Value>: ~Copyable, Sendable {
         @usableFromInline let order = Atomic<Int>(0)
     #endif
 
+    /// Nobody uses it yet.
     @inlinable
     public init(_ value: consuming sending Value) { mutex = Mutex(value) }
 
+    /// Lets one thread at a time use the value; others wait.
     @inlinable
     public func withLock<Result, Failure: Error>(
         _ body: (inout sending Value) throws(Failure) -> sending Result
@@ -41,6 +43,7 @@ extension Locked where Value == Void {
         #endif
     }
 
+    /// Lets the next thread in.
     @inlinable
     public func unlock() {
         #if THREAD_SANITIZER

@@ -31,13 +31,7 @@ import WasmInterp
     private static func emit<Layout: CellLayout>(
         _ code: inout CodeEmitter, _ handler: Int, _ layout: Layout.Type
     ) -> CodeEmitter.Start {
-        let zeros: Layout = withUnsafeTemporaryAllocation(
-            byteCount: MemoryLayout<Layout>.size, alignment: 8
-        ) { bytes in
-            unsafe bytes.initializeMemory(as: UInt8.self, repeating: 0)
-            return unsafe bytes.load(as: Layout.self)
-        }
-        return code.emit(handler: handler, zeros)
+        code.emit(handler: handler, Zeros.of(layout))
     }
 
     @Test func joinedCellsShareAHandler() throws {

@@ -1,0 +1,7 @@
+/// Values whose bytes are all zero.
+enum Zeros {
+    static func of<Value: BitwiseCopyable>(_ type: Value.Type) -> Value {
+        let words = [UInt64](repeating: 0, count: (MemoryLayout<Value>.size + 7) / 8 + 1)
+        return unsafe words.withUnsafeBytes { unsafe $0.load(as: Value.self) }
+    }
+}
