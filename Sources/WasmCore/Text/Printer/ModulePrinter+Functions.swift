@@ -123,9 +123,10 @@ extension ModulePrinter {
 
     /// Deep nesting stops moving to the right, so that the text stays linear in the module.
     private mutating func indent(_ depth: Int) throws(DecodeError) {
-        try output.write("\n    ")
-        for _ in 0..<min(max(depth, 0), 40) { try output.write("  ") }
+        try output.write(Self.indents[min(max(depth, 0), 40)])
     }
+
+    private static let indents = (0...40).map { "\n    " + String(repeating: "  ", count: $0) }
 
     /// The instructions of a constant expression on one line; a single one in parentheses.
     mutating func printExpression(_ expression: ConstantExpression) throws(DecodeError) {
