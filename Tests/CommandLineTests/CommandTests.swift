@@ -88,6 +88,10 @@ import Testing
         Row(
             testDescription: "an invalid module", arguments: ["validate", "FILE"], status: 1,
             error: "error: FILE: invalid module: type mismatch"),
+        Row(
+            testDescription: "a text that is too large",
+            arguments: ["wasm2wat", "--max-text", "24", "FILE"], status: 1,
+            error: "error: FILE: too many text bytes at offset 0xa; --max-text allows more\n"),
         Row(testDescription: "version", arguments: ["--version"], output: "weft 0.1.0\n"),
         Row(testDescription: "nothing", arguments: [], status: 2, error: "Weft runs WebAssembly."),
     ]

@@ -91,6 +91,16 @@ import Testing
         #expect(outcome.error.contains("more than 1073741824 bytes"), "\(outcome.error)")
     }
 
+    /// Half a megabyte that gives a name of 5,000 bytes 500,000 times.
+    @Test func aTextThatFillsMemoryIsRefused() throws {
+        let name = String(repeating: #"\01"#, count: 1_000)
+        let text = "(func $\"\(name)\") (elem func \(String(repeating: "0 ", count: 500_000)))"
+        let outcome = try Program.shell(
+            Self.limit + "weft wasm2wat a.wat -o b.wat; echo $?; ls b.wat", files: ["a.wat": text])
+        #expect(outcome.output == "1\n")
+        #expect(outcome.error.hasPrefix("error: a.wat: too many text bytes"), "\(outcome.error)")
+    }
+
     /// Nobody writes, or nothing, or without end.
     @Test(arguments: [
         "mkfifo p; weft run --timeout 0.1 p",

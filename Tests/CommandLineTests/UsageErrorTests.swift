@@ -31,6 +31,7 @@ import Testing
         (["run", "--max-memory", "-1"], "--max-memory \(bytes), not '-1'"),
         (["run", "--max-memory", "M"], "--max-memory \(bytes), not 'M'"),
         (["run", "--max-memory", ""], "--max-memory \(bytes), not ''"),
+        (["wasm2wat", "--max-text", "1T", "a"], "--max-text \(bytes), not '1T'"),
         (["run", "--dir", ""], "--dir needs HOST[::GUEST], not ''"),
         (["run", "--dir", "a::"], "--dir needs HOST[::GUEST], not 'a::'"),
         (["run", "--dir", "::a"], "--dir needs HOST[::GUEST], not '::a'"),

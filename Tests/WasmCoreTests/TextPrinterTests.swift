@@ -6,6 +6,13 @@ import WasmCore
         try ModuleDecoder.decode(ModuleBytes(bytes))
     }
 
+    /// With a hundredth of the text that is allowed by default.
+    private func print(_ bytes: [UInt8]) throws -> String {
+        var options = WatPrinter.Options()
+        options.textBytesMax = (16 << 20 + 200 * bytes.count) / 100
+        return try WatPrinter.print(decode(bytes), options: options)
+    }
+
     @Test(
         .enabled(if: !TextSuite.files.isEmpty, noSharedData),
         arguments: TextSuite.files.filter { !$0.hasPrefix("legacy/") })
@@ -13,7 +20,7 @@ import WasmCore
         for directive in try WastScript.parse(TextSuite.read(file)) {
             guard case .module(let module) = directive.kind, !module.isBinary else { continue }
             let bytes = try module.assemble()
-            let text = try WatPrinter.print(decode(bytes))
+            let text = try print(bytes)
             let place = "\(file):\(directive.line)"
             do {
                 let again = try WatParser.parseModule(text)
@@ -28,8 +35,8 @@ import WasmCore
     func binaryModulesPrintAsTextThatPrintsAsItself(file: String) throws {
         for directive in try WastScript.parse(TextSuite.read(file)) {
             guard case .module(let module) = directive.kind, module.isBinary else { continue }
-            let text = try WatPrinter.print(decode(module.assemble()))
-            let again = try WatPrinter.print(decode(WatParser.parseModule(text)))
+            let text = try print(module.assemble())
+            let again = try print(WatParser.parseModule(text))
             #expect(text == again, "\(file):\(directive.line)")
         }
     }
@@ -48,6 +55,68 @@ import WasmCore
         #expect(text.contains("(func $\"with space\" (;2;)"))
         #expect(text.contains("br $l"))
         #expect(text.contains("local.set $y"))
+    }
+
+    /// A text that shows every kind of list is printed as it is written.
+    @Test func layoutStays() throws {
+        let text = #"""
+            (module $m
+              (rec
+                (type $a (;0;) (sub (struct (field $x (mut i8)) (field i32))))
+                (type $b (;1;) (sub final $a (struct (field $x (mut i8)) (field i32) (field \#
+            (ref null $a)))))
+              )
+              (type $v (;2;) (func))
+              (type $f (;3;) (func (param i32 i64) (result f32)))
+              (type (;4;) (func (param i32)))
+              (import "e" "f" (func $i (;0;) (type $f) (param $p i32) (param i64) (result f32)))
+              (import "e" "t" (tag $e (;0;) (type 4) (param i32)))
+              (func $k (;1;) (type $f) (param $p i32) (param i64) (result f32)
+                (local i32 i32)
+                (local $l v128)
+                (local i32)
+                block $o
+                  block $o
+                    block
+                      i32.const 0
+                      br_table 0 $o 2
+                    end
+                  end
+                end
+                block $h (result i32)
+                  try_table $h (catch $e 0) (catch_all 1)
+                  end
+                  block $h
+                    i32.const 1
+                    br 1
+                  end
+                  unreachable
+                end
+                drop
+                i32.const 1
+                i32.const 2
+                i32.const 3
+                select (result i32)
+                drop
+                local.get $p
+                i64.const 1
+                i32.const 0
+                call_indirect (type $f) (param i32 i64) (result f32)
+                drop
+                f32.const 0.0
+              )
+              (table $t (;0;) 1 2 funcref)
+              (global $g (;0;) (ref null $a) (ref.null $a))
+              (global (;1;) i32 i32.const 1 i32.const 2 i32.add)
+              (export "f" (func $k))
+              (elem $s (;0;) (offset (i32.const 0)) func $i $k)
+              (elem (;1;) (offset i32.const 0 i32.const 0 i32.add) funcref (item (ref.func \#
+            $k)) (item (ref.null func)))
+              (data (;0;) "a\00\ff\22")
+            )
+
+            """#
+        #expect(try WatPrinter.print(decode(WatParser.parseModule(text))) == text)
     }
 
     @Test func innerLabelHidesOuterOneOfTheSameName() throws {
@@ -83,6 +152,17 @@ import WasmCore
         let bytes = try WatParser.parseModule(source)
         let text = try WatPrinter.print(decode(bytes))
         #expect(text.contains("(@metadata.code.branch_hint \"\\01\")"))
+        #expect(try WatParser.parseModule(text) == bytes)
+    }
+
+    @Test(arguments: [0, 1, 4_095, 4_096, 4_097, 100_000])
+    func bytesAreWrittenInParts(count: Int) throws {
+        let content = (0..<count).map { UInt8(truncatingIfNeeded: $0) }
+        let string = content.map { ($0 < 16 ? "\\0" : "\\") + String($0, radix: 16) }.joined()
+        let source = "(module (@custom \"c\" \"\(string)\") (memory 1) (data \"\(string)\"))"
+        let bytes = try WatParser.parseModule(source)
+        let text = try WatPrinter.print(decode(bytes))
+        #expect(text.contains("\n  (data (;0;) \""))
         #expect(try WatParser.parseModule(text) == bytes)
     }
 

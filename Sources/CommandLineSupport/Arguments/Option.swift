@@ -107,4 +107,25 @@ extension Option<UInt64?> {
             UInt64($0)
         }
     }
+
+    /// A number of bytes: with K, M or G behind it, of KiB, MiB or GiB.
+    package static func bytes(_ name: String, _ help: String) -> Self {
+        .number(
+            name, value: "BYTES", needs: "a number of bytes below 2^64, as 64M", help,
+            read: byteCount)
+    }
+
+    private static func byteCount(_ text: String) -> UInt64? {
+        var digits = text[...]
+        var shift: UInt64 = 0
+        switch text.last {
+        case "K", "k": shift = 10
+        case "M", "m": shift = 20
+        case "G", "g": shift = 30
+        default: break
+        }
+        if shift > 0 { digits = digits.dropLast() }
+        guard let number = UInt64(digits), number <= UInt64.max >> shift else { return nil }
+        return number << shift
+    }
 }

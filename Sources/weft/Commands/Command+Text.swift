@@ -9,6 +9,11 @@ extension Command {
         .word("--output", short: "-o", value: "OUT", help)
     }
 
+    private static let maxText = Option.bytes(
+        "--max-text",
+        "Bytes that the text may have (16 MiB and 200 for each of\nthe module's); "
+            + "K, M and G stand for KiB, MiB, GiB")
+
     static let wat2wasm = Command(
         name: "wat2wasm",
         summary: "Turn a module's text into its binary form",
@@ -28,21 +33,30 @@ extension Command {
     static let wasm2wat = Command(
         name: "wasm2wat",
         summary: "Print a binary module as text",
-        usage: "FILE [-o OUT]",
+        usage: "[OPTIONS] FILE",
         details: "The text reads back as the same module, names and custom sections included.",
-        options: [textOutput.definition],
+        options: [textOutput.definition, maxText.definition],
         run: { arguments throws(Failure) in
             let path = try arguments.onlyWord("module")
-            let module = try ModuleFile.decode(path)
-            let text: String
-            do throws(DecodeError) {
-                text = try WatPrinter.print(module)
-            } catch {
-                throw Failure("\(path): malformed module: \(error)")
-            }
+            var options = WatPrinter.Options()
+            options.textBytesMax = try arguments[maxText].map { Int(clamping: $0) }
+            let text = try text(of: try ModuleFile.decode(path), path, options)
             try Files.write([UInt8](text.utf8), to: arguments[textOutput] ?? "-")
             return 0
         })
+
+    private static func text(
+        of module: DecodedModule, _ path: CommandWord, _ options: WatPrinter.Options
+    ) throws(Failure) -> String {
+        do throws(DecodeError) {
+            return try WatPrinter.print(module, options: options)
+        } catch {
+            guard case .limitExceeded("text bytes") = error.code else {
+                throw Failure("\(path): malformed module: \(error)")
+            }
+            throw Failure("\(path): \(error); --max-text allows more")
+        }
+    }
 
     private static func binaryPath(of path: CommandWord) -> CommandWord {
         if path == "-" { return path }

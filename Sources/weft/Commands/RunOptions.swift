@@ -73,22 +73,7 @@ extension RunOptions {
     private static let threads = Option.count(
         "--threads", "Threads that a program may have at a time beside its\nfirst (64)")
 
-    private static let maxMemory = Option.number(
-        "--max-memory", value: "BYTES", needs: "a number of bytes below 2^64, as 64M",
-        "What each memory of the guest may grow to; K, M and G\nstand for KiB, MiB, GiB",
-        read: byteCount)
-
-    private static func byteCount(_ text: String) -> UInt64? {
-        var digits = text[...]
-        var shift: UInt64 = 0
-        switch text.last {
-        case "K", "k": shift = 10
-        case "M", "m": shift = 20
-        case "G", "g": shift = 30
-        default: break
-        }
-        if shift > 0 { digits = digits.dropLast() }
-        guard let number = UInt64(digits), number <= UInt64.max >> shift else { return nil }
-        return number << shift
-    }
+    private static let maxMemory = Option.bytes(
+        "--max-memory",
+        "What each memory of the guest may grow to; K, M and G\nstand for KiB, MiB, GiB")
 }

@@ -1,62 +1,75 @@
 // Imports, definitions, segments, exports and custom sections. Spec: core 6.6.
 
 extension ModulePrinter {
-    mutating func printImport(_ entry: Import) {
+    mutating func printImport(_ entry: Import) throws(DecodeError) {
+        output.offset = entry.offset
         let kind = entry.type.kind
         let index = importIndices[kind, default: 0]
         importIndices[kind] = index + 1
-        var text = "(import \(entry.module.quoted) \(entry.name.quoted) "
+        try line("(import \(entry.module.quoted) \(entry.name.quoted) ")
         switch entry.type {
         case .function(let type):
             let parameterCount = module.functionType(type)?.parameters.count ?? 0
             let locals = names.names(
                 .local, in: UInt32(truncatingIfNeeded: index), below: parameterCount)
-            text += "(func\(head(.function, index))\(typeUse(type, locals))"
-        case .table(let type): text += "(table\(head(.table, index)) \(self.text(type))"
-        case .memory(let type): text += "(memory\(head(.memory, index)) \(self.text(type))"
-        case .global(let type): text += "(global\(head(.global, index)) \(self.text(type))"
-        case .tag(let type): text += "(tag\(head(.tag, index))\(typeUse(type))"
+            try output.write("(func\(head(.function, index))")
+            try printTypeUse(type, locals)
+        case .table(let type): try output.write("(table\(head(.table, index)) \(text(type))")
+        case .memory(let type): try output.write("(memory\(head(.memory, index)) \(text(type))")
+        case .global(let type): try output.write("(global\(head(.global, index)) \(text(type))")
+        case .tag(let type):
+            try output.write("(tag\(head(.tag, index))")
+            try printTypeUse(type)
         }
-        line(text + "))")
+        try output.write("))")
     }
 
     mutating func printTables() throws(DecodeError) {
+        enter(.table)
         for position in module.tables.indices.dropFirst(module.importedTableCount) {
             let defined = position - module.importedTableCount
-            var text = "(table\(head(.table, position)) \(self.text(module.tables[position]))"
+            try line("(table\(head(.table, position)) \(text(module.tables[position]))")
             if defined < module.tableInitializers.count,
                 let initializer = module.tableInitializers[defined]
             {
-                text += " " + (try expression(initializer))
+                try output.write(" ")
+                try printExpression(initializer)
             }
-            line(text + ")")
+            try output.write(")")
         }
     }
 
-    mutating func printMemories() {
+    mutating func printMemories() throws(DecodeError) {
+        enter(.memory)
         for position in module.memories.indices.dropFirst(module.importedMemoryCount) {
-            line("(memory\(head(.memory, position)) \(text(module.memories[position])))")
+            try line("(memory\(head(.memory, position)) \(text(module.memories[position])))")
         }
     }
 
-    mutating func printTags() {
+    mutating func printTags() throws(DecodeError) {
+        enter(.tag)
         for position in module.tags.indices.dropFirst(module.importedTagCount) {
-            line("(tag\(head(.tag, position))\(typeUse(module.tags[position])))")
+            try line("(tag\(head(.tag, position))")
+            try printTypeUse(module.tags[position])
+            try output.write(")")
         }
     }
 
     mutating func printGlobals() throws(DecodeError) {
+        enter(.global)
         for position in module.globals.indices.dropFirst(module.importedGlobalCount) {
             let defined = position - module.importedGlobalCount
-            var text = "(global\(head(.global, position)) \(self.text(module.globals[position]))"
+            try line("(global\(head(.global, position)) \(text(module.globals[position]))")
             if defined < module.globalInitializers.count {
-                text += " " + (try expression(module.globalInitializers[defined]))
+                try output.write(" ")
+                try printExpression(module.globalInitializers[defined])
             }
-            line(text + ")")
+            try output.write(")")
         }
     }
 
-    mutating func printExport(_ export: Export) {
+    mutating func printExport(_ export: Export) throws(DecodeError) {
+        output.offset = export.offset
         let (word, kind): (Word, NameSection.Kind) =
             switch export.kind {
             case .function: (.func_, .function)
@@ -65,7 +78,7 @@ extension ModulePrinter {
             case .global: (.global, .global)
             case .tag: (.tag, .tag)
             }
-        line(
+        try line(
             "(export \(export.name.quoted) (\(word.rawValue) \(names.text(kind, export.index))))")
     }
 
@@ -73,40 +86,62 @@ extension ModulePrinter {
 
     mutating func printElements() throws(DecodeError) {
         for (position, segment) in module.elements.enumerated() {
-            var text = "(elem\(head(.element, position))"
+            output.offset = segment.offset
+            try line("(elem\(head(.element, position))")
             switch segment.mode {
             case .passive: break
-            case .declarative: text += " declare"
+            case .declarative: try output.write(" declare")
             case .active(let table, let offset):
                 if table.rawValue != 0 {
-                    text += " (table \(names.text(.table, table.rawValue)))"
+                    try output.write(" (table \(names.text(.table, table.rawValue)))")
                 }
-                text += " (offset \(try expression(offset)))"
+                try printExpression(offset, of: "offset")
             }
             switch segment.items {
             case .functions(let indices):
-                text += " func"
-                for index in indices { text += " " + names.text(.function, index.rawValue) }
+                try output.write(" func")
+                for index in indices {
+                    try output.write(" " + names.text(.function, index.rawValue))
+                }
             case .expressions(let expressions):
-                text += " " + self.text(segment.type)
-                for item in expressions { text += " (item \(try expression(item)))" }
+                try output.write(" " + text(segment.type))
+                for item in expressions { try printExpression(item, of: "item") }
             }
-            line(text + ")")
+            try output.write(")")
         }
     }
 
     mutating func printDatas() throws(DecodeError) {
         for (position, segment) in module.datas.enumerated() {
-            var text = "(data\(head(.data, position))"
+            output.offset = segment.offset
+            try line("(data\(head(.data, position))")
             if case .active(let memory, let offset) = segment.mode {
                 if memory.rawValue != 0 {
-                    text += " (memory \(names.text(.memory, memory.rawValue)))"
+                    try output.write(" (memory \(names.text(.memory, memory.rawValue)))")
                 }
-                text += " (offset \(try expression(offset)))"
+                try printExpression(offset, of: "offset")
             }
-            text += " " + PrintedNames.quoted(module.bytes[segment.range])
-            line(text + ")")
+            try printBytes(segment.range)
+            try output.write(")")
         }
+    }
+
+    private mutating func printExpression(
+        _ expression: ConstantExpression, of keyword: String
+    ) throws(DecodeError) {
+        try output.write(" (\(keyword) ")
+        try printExpression(expression)
+        try output.write(")")
+    }
+
+    /// ` "…"`, part by part.
+    private mutating func printBytes(_ range: Range<Int>) throws(DecodeError) {
+        try output.write(" \"")
+        for start in stride(from: range.lowerBound, to: range.upperBound, by: 4_096) {
+            let part = start..<min(start + 4_096, range.upperBound)
+            try output.write(PrintedNames.escaped(module.bytes[part]))
+        }
+        try output.write("\"")
     }
 
     // MARK: Custom sections
@@ -115,15 +150,16 @@ extension ModulePrinter {
     ///
     /// Where the text gives such a section, none is made of identifiers and annotations. So if a
     /// module has several of a name, all of them are given.
-    mutating func printCustomSections() {
+    mutating func printCustomSections() throws(DecodeError) {
         var counts: [String: Int] = [:]
         if options.usesNames { counts["name"] = 0 }
         if branchHints != nil { counts[BranchHints.sectionName] = 0 }
         for section in module.customSections { counts[section.name]? += 1 }
         for section in module.customSections where counts[section.name] != 1 {
-            line(
-                "(@custom \(section.name.quoted) \(placement(section)) "
-                    + "\(PrintedNames.quoted(module.bytes[section.range])))")
+            output.offset = section.range.lowerBound
+            try line("(@custom \(section.name.quoted) \(placement(section))")
+            try printBytes(section.range)
+            try output.write(")")
         }
     }
 

@@ -2,36 +2,48 @@
 
 extension ModulePrinter {
     /// Keyword and immediates.
-    func text(
+    mutating func printInstruction(
         _ instruction: Instruction, _ body: inout BodyPrinter
-    ) throws(DecodeError) -> String {
-        let keyword = "\(instruction.opcode.row.text)"
+    ) throws(DecodeError) {
+        try output.write("\(instruction.opcode.row.text)")
         switch instruction.opcode {
-        case .end:
-            body.closeLabel()
-            return keyword
+        case .end: body.closeLabel()
         case .else:
             guard !body.labels.isEmpty else {
                 throw DecodeError(.illegalOpcode(prefix: 0, code: 0x05), offset: instruction.offset)
             }
-            return keyword
-        default: return keyword + (try immediates(instruction, &body))
+        default: try printImmediates(instruction, &body)
         }
     }
 
-    /// With a space in front of each.
-    private func immediates(
+    /// With a space in front of each. Lists are written entry by entry, as they may be long.
+    private mutating func printImmediates(
         _ instruction: Instruction, _ body: inout BodyPrinter
-    ) throws(DecodeError) -> String {
+    ) throws(DecodeError) {
+        switch instruction.opcode.row.immediates {
+        case .blockType:
+            try output.write(body.openLabel())
+            try printBlockType(instruction.blockType)
+        case .tryTable:
+            try output.write(body.openLabel())
+            try printBlockType(instruction.blockType)
+            try printClauses(instruction, body)
+        case .labelTable: try printLabelTable(instruction, body)
+        case .selectTypes: try printSelectTypes(instruction)
+        case .callIndirect:
+            if instruction.index2 != 0 {
+                try output.write(" " + names.text(.table, instruction.index2))
+            }
+            try printTypeUse(TypeIndex(rawValue: instruction.index))
+        default: try output.write(immediates(instruction, body))
+        }
+    }
+
+    private func immediates(_ instruction: Instruction, _ body: BodyPrinter) -> String {
         let index = instruction.index
         switch instruction.opcode.row.immediates {
         case .none, .zeroByte: return ""
-        case .blockType: return body.openLabel() + text(instruction.blockType)
-        case .tryTable:
-            return body.openLabel() + text(instruction.blockType)
-                + (try clauses(instruction, body))
         case .label: return " " + body.text(label: index)
-        case .labelTable: return try labelTable(instruction, body)
         case .local:
             if case .identifier(let id) = body.locals[index] { return " " + id }
             return " \(index)"
@@ -52,7 +64,6 @@ extension ModulePrinter {
         case .castLabel:
             return " \(body.text(label: index)) \(text(instruction.castSource))"
                 + " \(text(instruction.castTarget))"
-        case .selectTypes: return try selectTypes(instruction)
         default: return indices(instruction)
         }
     }
@@ -69,9 +80,6 @@ extension ModulePrinter {
         case .data: return " " + names.text(.data, index)
         case .table: return " " + names.text(.table, index)
         case .memoryIndex: return index == 0 ? "" : " " + names.text(.memory, index)
-        case .callIndirect:
-            return (index2 == 0 ? "" : " " + names.text(.table, index2))
-                + typeUse(TypeIndex(rawValue: index))
         case .tableTable: return " \(names.text(.table, index)) \(names.text(.table, index2))"
         case .memoryMemory:
             if index == 0, index2 == 0 { return "" }
@@ -95,48 +103,44 @@ extension ModulePrinter {
         return id
     }
 
-    private func text(_ type: BlockType) -> String {
+    private mutating func printBlockType(_ type: BlockType) throws(DecodeError) {
         switch type {
-        case .empty: ""
-        case .value(let type): " (result \(text(type)))"
-        case .type(let index): typeUse(index)
+        case .empty: break
+        case .value(let type): try output.write(" (result \(text(type)))")
+        case .type(let index): try printTypeUse(index)
         }
     }
 
-    private func labelTable(
+    private mutating func printLabelTable(
         _ instruction: Instruction, _ body: BodyPrinter
-    ) throws(DecodeError) -> String {
+    ) throws(DecodeError) {
         var reader = ByteReader(module.bytes, range: instruction.list)
-        var result = ""
-        while !reader.isAtEnd { result += " " + body.text(label: try reader.u32()) }
-        return result
+        while !reader.isAtEnd { try output.write(" " + body.text(label: try reader.u32())) }
     }
 
     /// Labels of clauses are those around the block.
-    private func clauses(
+    private mutating func printClauses(
         _ instruction: Instruction, _ body: BodyPrinter
-    ) throws(DecodeError) -> String {
+    ) throws(DecodeError) {
         var reader = ByteReader(module.bytes, range: instruction.list)
-        var result = ""
         while !reader.isAtEnd {
             let clause = try reader.catchClause()
             let label = body.text(label: clause.label.rawValue, skipped: 1)
             let tag = names.text(.tag, clause.tag.rawValue)
             switch clause.kind {
-            case .tag: result += " (catch \(tag) \(label))"
-            case .tagWithReference: result += " (catch_ref \(tag) \(label))"
-            case .all: result += " (catch_all \(label))"
-            case .allWithReference: result += " (catch_all_ref \(label))"
+            case .tag: try output.write(" (catch \(tag) \(label))")
+            case .tagWithReference: try output.write(" (catch_ref \(tag) \(label))")
+            case .all: try output.write(" (catch_all \(label))")
+            case .allWithReference: try output.write(" (catch_all_ref \(label))")
             }
         }
-        return result
     }
 
-    private func selectTypes(_ instruction: Instruction) throws(DecodeError) -> String {
+    private mutating func printSelectTypes(_ instruction: Instruction) throws(DecodeError) {
         var reader = ByteReader(module.bytes, range: instruction.list)
-        var result = " (result"
-        while !reader.isAtEnd { result += " " + text(try reader.valueType()) }
-        return result + ")"
+        try output.write(" (result")
+        while !reader.isAtEnd { try output.write(" " + text(try reader.valueType())) }
+        try output.write(")")
     }
 
     private func heapTypeText(_ instruction: Instruction) -> String {

@@ -45,83 +45,94 @@ extension ModulePrinter {
     }
 
     /// ` (param …) (result …)`, with a `param` of its own for each that has a name.
-    func signature(_ type: FunctionType, _ names: [UInt32: PrintedNames.Name] = [:]) -> String {
-        var result = list("param", type.parameters, names)
-        result += list("result", type.results, [:])
-        return result
+    mutating func printSignature(
+        _ type: FunctionType, _ names: [UInt32: PrintedNames.Name] = [:]
+    ) throws(DecodeError) {
+        try printList("param", type.parameters, names)
+        try printList("result", type.results, [:])
     }
 
     /// ` (keyword type…)`, and one in parentheses of its own for each that has a name.
-    func list(
-        _ keyword: String, _ types: [ValueType], _ names: [UInt32: PrintedNames.Name],
-        from first: Int = 0
-    ) -> String {
-        var result = ""
+    mutating func printList(
+        _ keyword: String, _ types: some Sequence<ValueType>,
+        _ names: [UInt32: PrintedNames.Name], from first: Int = 0
+    ) throws(DecodeError) {
         var isOpen = false
         for (position, type) in types.enumerated() {
             let name = names[UInt32(truncatingIfNeeded: first + position)]
             if isOpen, name != nil {
-                result += ")"
+                try output.write(")")
                 isOpen = false
             }
             if let name {
-                result += " (\(keyword)\(Self.binding(of: name)) \(text(type)))"
+                try output.write(" (\(keyword)\(Self.binding(of: name)) \(text(type)))")
             } else {
-                result += isOpen ? " \(text(type))" : " (\(keyword) \(text(type))"
+                if !isOpen { try output.write(" (" + keyword) }
+                try output.write(" " + text(type))
                 isOpen = true
             }
         }
-        return isOpen ? result + ")" : result
+        if isOpen { try output.write(")") }
     }
 
     /// ` (type x)`, and the signature unless it is long and without names: a reader wants to see
     /// it, yet repeating a long one for each of many functions would make the text far larger than
     /// the module.
-    func typeUse(_ index: TypeIndex, _ names: [UInt32: PrintedNames.Name] = [:]) -> String {
-        let use = " (type \(self.names.text(.type, index.rawValue)))"
+    mutating func printTypeUse(
+        _ index: TypeIndex, _ names: [UInt32: PrintedNames.Name] = [:]
+    ) throws(DecodeError) {
+        try output.write(" (type \(self.names.text(.type, index.rawValue)))")
         guard let type = module.functionType(index),
             !names.isEmpty || type.parameters.count + type.results.count <= 16
-        else { return use }
-        return use + signature(type, names)
+        else { return }
+        try printSignature(type, names)
     }
 
     // MARK: Definitions
 
-    mutating func printTypes() {
+    mutating func printTypes() throws(DecodeError) {
+        enter(.type)
         for group in module.recursiveGroups {
             if group.count == 1 {
-                line(definition(group.lowerBound))
+                try output.write("\n  ")
+                try printDefinition(group.lowerBound)
             } else {
-                line("(rec")
-                for position in group { output += "\n    " + definition(position) }
-                output += group.isEmpty ? ")" : "\n  )"
+                try line("(rec")
+                for position in group {
+                    try output.write("\n    ")
+                    try printDefinition(position)
+                }
+                try output.write(group.isEmpty ? ")" : "\n  )")
             }
         }
     }
 
-    private func definition(_ position: Int) -> String {
+    private mutating func printDefinition(_ position: Int) throws(DecodeError) {
         let type = module.types[position]
-        var result = "(type\(head(.type, position)) "
+        try output.write("(type\(head(.type, position)) ")
         let isSub = !type.isFinal || !type.supertypes.isEmpty
         if isSub {
-            result += type.isFinal ? "(sub final " : "(sub "
+            try output.write(type.isFinal ? "(sub final " : "(sub ")
             for supertype in type.supertypes {
-                result += names.text(.type, supertype.rawValue) + " "
+                try output.write(names.text(.type, supertype.rawValue) + " ")
             }
         }
         switch type.composite {
-        case .function(let type): result += "(func\(signature(type)))"
-        case .array(let field): result += "(array \(text(field)))"
+        case .function(let type):
+            try output.write("(func")
+            try printSignature(type)
+            try output.write(")")
+        case .array(let field): try output.write("(array \(text(field)))")
         case .structure(let fields):
             let fieldNames = self.fieldNames[UInt32(truncatingIfNeeded: position)] ?? [:]
-            result += "(struct"
+            try output.write("(struct")
             for (index, field) in fields.enumerated() {
                 let name = fieldNames[UInt32(truncatingIfNeeded: index)].map(Self.binding) ?? ""
-                result += " (field\(name) \(text(field)))"
+                try output.write(" (field\(name) \(text(field)))")
             }
-            result += ")"
+            try output.write(")")
         }
-        return result + (isSub ? "))" : ")")
+        try output.write(isSub ? "))" : ")")
     }
 }
 

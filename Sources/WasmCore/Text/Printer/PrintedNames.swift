@@ -12,8 +12,8 @@ struct PrintedNames {
     private var spaces: [NameSection.Kind: [UInt32: Name]] = [:]
     private var groups: [NameSection.Kind: [UInt32: [NameSection.Association]]] = [:]
 
-    init(_ module: DecodedModule, isUsed: Bool) {
-        guard isUsed, let section = NameSection(module) else { return }
+    init(_ module: DecodedModule, isUsed: Bool, _ interruption: InterruptionCheck) {
+        guard isUsed, let section = NameSection(module, interruption: interruption) else { return }
         moduleName = section.moduleName.map(Self.name)
         for kind in NameSection.Kind.allCases where kind != .module {
             if kind.isIndirect {
@@ -94,10 +94,10 @@ struct PrintedNames {
 
     private static func annotation(_ name: String) -> String { "(@name \(name.quoted))" }
 
-    /// A string of any bytes.
-    static func quoted(_ bytes: [UInt8]) -> String {
-        var result: [UInt8] = [UInt8(ascii: "\"")]
-        result.reserveCapacity(bytes.count + 2)
+    /// Any bytes as they are within quotes.
+    static func escaped(_ bytes: [UInt8]) -> String {
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count)
         let digits = Array("0123456789abcdef".utf8)
         for byte in bytes {
             if byte >= 0x20, byte < 0x7F, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
@@ -108,7 +108,6 @@ struct PrintedNames {
                 result.append(digits[Int(byte & 15)])
             }
         }
-        result.append(UInt8(ascii: "\""))
         return String(decoding: result, as: UTF8.self)
     }
 }

@@ -12,19 +12,27 @@ public enum WatPrinter {
         public var showsIndices = true
         /// Whether custom sections are written as `(@custom …)`.
         public var showsCustomSections = true
+        /// Bytes of text at most; nil stands for 16 MiB and 200 bytes for each byte of the module,
+        /// up to ``ModuleLimits/textBytesMax``. Names that are long, and used often, can make a
+        /// text thousands of times as large as the module.
+        public var textBytesMax: Int?
 
         /// Everything is shown.
         public init() {}
     }
 
-    /// - Throws: ``DecodeError`` if a function body or expression is malformed.
-    /// - Complexity: O(bytes).
+    /// - Parameter interruption: Whether the text is still wanted.
+    /// - Throws: ``DecodeError`` if a function body or expression is malformed; `.limitExceeded`
+    ///   if the text would be larger than ``Options/textBytesMax``, with the offset of what was
+    ///   being written; `.interrupted`.
+    /// - Complexity: O(bytes of the module and of the text).
     public static func print(
-        _ module: DecodedModule, options: Options = Options()
+        _ module: DecodedModule, options: Options = Options(),
+        interruption: InterruptionCheck = .never
     ) throws(DecodeError) -> String {
-        var printer = ModulePrinter(module, options)
+        var printer = ModulePrinter(module, options, interruption)
         try printer.run()
-        return printer.output
+        return printer.output.text
     }
 }
 
@@ -33,7 +41,7 @@ struct ModulePrinter {
     let module: DecodedModule
     let options: WatPrinter.Options
     let names: PrintedNames
-    var output = ""
+    var output: TextWriter
     let branchHints: BranchHints?
     /// Names of the fields of structure types.
     var fieldNames: [UInt32: [UInt32: PrintedNames.Name]] = [:]
@@ -42,10 +50,14 @@ struct ModulePrinter {
     /// Imports of each kind written so far.
     var importIndices: [ExternalKind: Int] = [:]
 
-    init(_ module: DecodedModule, _ options: WatPrinter.Options) {
+    init(
+        _ module: DecodedModule, _ options: WatPrinter.Options, _ interruption: InterruptionCheck
+    ) {
         self.module = module
         self.options = options
-        names = PrintedNames(module, isUsed: options.usesNames)
+        let bytesMax = min(16 << 20 + 200 * module.bytes.count, ModuleLimits.textBytesMax)
+        output = TextWriter(bytesMax: options.textBytesMax ?? bytesMax, interruption)
+        names = PrintedNames(module, isUsed: options.usesNames, interruption)
         branchHints = BranchHints(module)
         for (position, type) in module.types.enumerated() {
             guard case .structure(let fields) = type.composite else { continue }
@@ -56,27 +68,35 @@ struct ModulePrinter {
     }
 
     mutating func run() throws(DecodeError) {
-        output = "(module"
-        if let name = names.moduleName { output += Self.binding(of: name) }
-        printTypes()
-        for entry in module.imports { printImport(entry) }
+        try output.write("(module")
+        if let name = names.moduleName { try output.write(Self.binding(of: name)) }
+        try printTypes()
+        for entry in module.imports { try printImport(entry) }
         try printFunctions()
         try printTables()
-        printMemories()
-        printTags()
+        try printMemories()
+        try printTags()
         try printGlobals()
-        for export in module.exports { printExport(export) }
-        if let start = module.start { line("(start \(names.text(.function, start.rawValue)))") }
+        for export in module.exports { try printExport(export) }
+        if let start = module.start {
+            output.offset = module.startOffset
+            try line("(start \(names.text(.function, start.rawValue)))")
+        }
         try printElements()
         try printDatas()
-        if options.showsCustomSections { printCustomSections() }
-        output += output == "(module" ? ")\n" : "\n)\n"
+        if options.showsCustomSections { try printCustomSections() }
+        try output.write(output.text == "(module" ? ")\n" : "\n)\n")
+    }
+
+    /// Errors name the start of a section where its entries have no offsets.
+    mutating func enter(_ kind: SectionKind) {
+        output.offset = module.sections.first { $0.kind == kind }?.range.lowerBound ?? 0
     }
 
     /// Starts a line inside the module.
-    mutating func line(_ text: String) {
-        output += "\n  "
-        output += text
+    mutating func line(_ text: String) throws(DecodeError) {
+        try output.write("\n  ")
+        try output.write(text)
     }
 
     /// Identifier, index comment and, where the name is no identifier, the name.
