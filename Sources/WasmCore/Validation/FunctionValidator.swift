@@ -133,6 +133,9 @@ struct FunctionValidator {
         }
     }
 
+    /// Bytes of a body between two looks at whether it is still wanted.
+    private static let bytesPerQuestion = PacedCheck.stepsPerQuestion / 4
+
     private mutating func run(_ signature: UInt32, results: TypeList) throws(ModuleError) {
         operands.removeAll()
         frames.removeAll()
@@ -143,12 +146,12 @@ struct FunctionValidator {
                 enclosingIsPolymorphic: false))
         while !frames.isEmpty {
             // By bytes, each of which is a step: that is compared with what is at hand anyway.
-            let pause = reader.offset + PacedCheck.stepsPerQuestion / 4
+            let pause = reader.offset + Self.bytesPerQuestion
             while !frames.isEmpty, reader.offset < pause {
                 let rule = try next()
                 try apply(rule)
             }
-            if pace.isInterrupted(after: PacedCheck.stepsPerQuestion / 4) {
+            if pace.isInterrupted(after: Self.bytesPerQuestion) {
                 throw fail(.interrupted)
             }
         }

@@ -18,12 +18,11 @@ extension CellLayout {
     }
 
     /// How far a field stands from the cell's start.
-    static func place(of field: PartialKeyPath<Self>) -> Int {
-        guard let offset = MemoryLayout<Self>.offset(of: field) else {
-            preconditionFailure("a field of a cell is stored in it")
-        }
-        return MemoryLayout<Handler>.size + offset
-    }
+    ///
+    /// - Parameter offset: The field's in the layout. Asked for where layout and field are named,
+    ///   it is a constant; anything else would make a key path when the program runs.
+    @inline(__always)
+    static func place(_ offset: Int?) -> Int { MemoryLayout<Handler>.size + (offset ?? 0) }
 }
 
 /// A layout that a number of equal elements follows, up to the next whole word.
@@ -54,5 +53,6 @@ struct OperandsCell: CellLayout {
     var second: UInt16 = 0
     var third: UInt16 = 0
 
-    static let targetPlace = place(of: \.target)
+    @inline(__always)
+    static var targetPlace: Int { place(MemoryLayout<Self>.offset(of: \.target)) }
 }

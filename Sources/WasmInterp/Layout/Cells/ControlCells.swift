@@ -9,7 +9,8 @@ struct BranchCell: BranchLayout {
     var distance: Int32 = 0
 
     /// Where the distance stands, in all cells that branch.
-    static let distancePlace = place(of: \.distance)
+    @inline(__always)
+    static var distancePlace: Int { place(MemoryLayout<Self>.offset(of: \.distance)) }
 }
 
 /// A branch by an index. Distances from this cell follow, the default label's last.
@@ -34,7 +35,8 @@ struct FuelCell: CellLayout {
     var padding: UInt32 = 0
     var cost: UInt32 = 0
 
-    static let costPlace = place(of: \.cost)
+    @inline(__always)
+    static var costPlace: Int { place(MemoryLayout<Self>.offset(of: \.cost)) }
 }
 
 struct ThrowCell: CellLayout {
