@@ -51,7 +51,7 @@ struct CodeSpace: ~Copyable {
     private mutating func addChunk(_ byteCount: Int) {
         let base = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: 16)
         let bases = chunks.map(\.base)
-        last = Self.firstIndex(bases.count) { bases[$0] > base }
+        last = BinarySearch.firstIndex(bases.count) { bases[$0] > base }
         chunks.insert(Chunk(base: base, byteCount: byteCount), at: last)
     }
 
@@ -62,23 +62,14 @@ struct CodeSpace: ~Copyable {
     func locate(_ pc: UnsafeRawPointer) -> (definedIndex: Int, offset: Int)? {
         // A piece starts behind its frame's size, so that the end of one chunk starts no other.
         let chunks = chunks
-        let above = Self.firstIndex(chunks.count) { UnsafeRawPointer(chunks[$0].base) >= pc }
+        let above = BinarySearch.firstIndex(chunks.count) {
+            UnsafeRawPointer(chunks[$0].base) >= pc
+        }
         guard above > 0 else { return nil }
         let distance = pc - UnsafeRawPointer(chunks[above - 1].base)
         let pieces = chunks[above - 1].pieces
-        let behind = Self.firstIndex(pieces.count) { pieces[$0].start > distance }
+        let behind = BinarySearch.firstIndex(pieces.count) { pieces[$0].start > distance }
         guard behind > 0, distance <= pieces[behind - 1].end else { return nil }
         return (pieces[behind - 1].definedIndex, distance - pieces[behind - 1].start)
-    }
-
-    /// The first of so many indices for which something holds that holds for all behind it.
-    private static func firstIndex(_ count: Int, where holds: (Int) -> Bool) -> Int {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if holds(middle) { high = middle } else { low = middle + 1 }
-        }
-        return low
     }
 }

@@ -18,7 +18,7 @@ extension Execution {
     func atomicWait() -> Trap? {
         let cell = waitCell
         let operands = waitOperands
-        let isWide = cell.pointee.opcode == UInt32(Opcode.memoryAtomicWait64.rawValue)
+        let isWide = cell.pointee.instruction == .memoryAtomicWait64
         let address = operands[0] &+ cell.pointee.offset
         let timeout = Int64(bitPattern: operands[2])
         let memory = context.pointee.instance.pointee.memories[Int(cell.pointee.memory)]

@@ -23,28 +23,16 @@ struct FunctionMetadata: Sendable {
     /// The first region that ends behind a code offset; -1 if none does. All that contain the
     /// offset are this one or enclose it.
     func region(endingBehind offset: Int) -> Int {
-        var low = 0
-        var high = regions.count
-        while low < high {
-            let middle = (low + high) / 2
-            if regions[middle].range.upperBound <= offset {
-                low = middle + 1
-            } else {
-                high = middle
-            }
+        let first = BinarySearch.firstIndex(regions.count) {
+            regions[$0].range.upperBound > offset
         }
-        return low < regions.count ? low : -1
+        return first < regions.count ? first : -1
     }
 
     /// The instruction that a code offset belongs to: the last one that starts at or before it.
     func wasmOffset(ofCode offset: Int) -> Int? {
-        var low = 0
-        var high = offsets.count
-        while low < high {
-            let middle = (low + high) / 2
-            if Int(offsets[middle].code) <= offset { low = middle + 1 } else { high = middle }
-        }
-        return low > 0 ? Int(offsets[low - 1].wasm) : nil
+        let next = BinarySearch.firstIndex(offsets.count) { Int(offsets[$0].code) > offset }
+        return next > 0 ? Int(offsets[next - 1].wasm) : nil
     }
 }
 

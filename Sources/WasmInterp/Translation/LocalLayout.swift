@@ -48,13 +48,8 @@ struct LocalLayout {
     subscript(index: Int) -> Place { index < flat.count ? flat[index] : search(index) }
 
     private func search(_ index: Int) -> Place {
-        var lower = 0
-        var upper = runs.count
-        while upper - lower > 1 {
-            let middle = (lower + upper) / 2
-            if runs[middle].first <= index { lower = middle } else { upper = middle }
-        }
-        let run = runs[lower]
+        let next = BinarySearch.firstIndex(runs.count) { runs[$0].first > index }
+        let run = runs[next - 1]
         return Place(
             slot: Int32(run.slot + (index - run.first) * run.type.slotCount), type: run.type)
     }

@@ -153,18 +153,8 @@ extension Translator {
         if field.storage == .v128 {
             operand = .slot(Int(materialized(value)))
             object = .slot(Int(materialized(target)))
-        } else if value.kind == .constant {
-            operand = .immediate(value.payload)
-            object = slotOrAccumulator(target)
-        } else if accumulators.hold(value), value.kind == .temporary || !accumulators.hold(target) {
-            object =
-                value.type.accumulator == 0
-                ? .slot(Int(materialized(target))) : slotOrAccumulator(target)
-            takeFromAccumulator(value)
-            operand = .accumulator
         } else {
-            operand = .slot(Int(materialized(value)))
-            object = slotOrAccumulator(target)
+            (object, operand) = storeOperands(target, value)
         }
         markOffset()
         let base = field.storage == .v128 ? Cell.structSet128 : Cell.structSet(field.storage)
@@ -323,17 +313,6 @@ extension Translator {
         let offset = emit(
             handler: handler, UnaryCell(operand: source.field, target: targetSlot(slot)))
         noteProduced(cell: offset, slot: slot, type: type, accumulatorHandler: handler + 1)
-    }
-}
-
-extension CellOperand {
-    /// The place among the shapes of a value that is stored: slot, accumulator, immediate.
-    fileprivate var valueShape: Int {
-        switch self {
-        case .slot: 0
-        case .accumulator: 1
-        case .immediate: 2
-        }
     }
 }
 

@@ -61,34 +61,32 @@ extension Translator {
         let form = AccessForm(instruction, tracksWrites: tracksFirstMemory)
         let value = stack.pop()
         let address = stack.pop()
-        let addressOperand: CellOperand
-        let valueOperand: CellOperand
-        if value.kind == .constant, form == .far {
-            valueOperand = .immediate(value.payload)
-            addressOperand = slotOrAccumulator(address)
-        } else if accumulators.hold(value), value.kind == .temporary || !accumulators.hold(address)
-        {
-            // The integer accumulator holds one of the two only.
-            addressOperand =
-                value.type.accumulator == 0
-                ? .slot(Int(materialized(address))) : slotOrAccumulator(address)
-            takeFromAccumulator(value)
-            valueOperand = .accumulator
-        } else {
-            valueOperand = .slot(Int(materialized(value)))
-            addressOperand = slotOrAccumulator(address)
-        }
+        let (addressOperand, valueOperand) = storeOperands(
+            address, value, takesConstants: form == .far)
         markOffset()
-        let shape =
-            switch valueOperand {
-            case .slot: 0
-            case .accumulator: 1
-            case .immediate: 2
-            }
         emitFarStore(
             form, addressOperand, valueOperand,
-            handler: form.handlerBase(instruction.opcode) + shape
+            handler: form.handlerBase(instruction.opcode) + valueOperand.valueShape
                 + (addressOperand == .accumulator ? form.valueShapes : 0))
+    }
+
+    /// Decides where a store takes its place, an address or an object, and its value from.
+    mutating func storeOperands(
+        _ place: StackValue, _ value: StackValue, takesConstants: Bool = true
+    ) -> (place: CellOperand, value: CellOperand) {
+        if value.kind == .constant, takesConstants {
+            return (slotOrAccumulator(place), .immediate(value.payload))
+        }
+        if accumulators.hold(value), value.kind == .temporary || !accumulators.hold(place) {
+            // The integer accumulator holds one of the two only.
+            let place: CellOperand =
+                value.type.accumulator == 0
+                ? .slot(Int(materialized(place))) : slotOrAccumulator(place)
+            takeFromAccumulator(value)
+            return (place, .accumulator)
+        }
+        let source = materialized(value)
+        return (slotOrAccumulator(place), .slot(Int(source)))
     }
 
     private mutating func emitFarStore(

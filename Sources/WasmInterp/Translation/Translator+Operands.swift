@@ -31,6 +31,15 @@ enum CellOperand: Equatable, BitwiseCopyable {
     /// The slot's field in a cell; 0 if the operand comes from elsewhere.
     @inline(__always)
     var field: UInt16 { slot ?? 0 }
+
+    /// The place among the shapes of a value that is stored: slot, accumulator, immediate.
+    var valueShape: Int {
+        switch self {
+        case .slot: 0
+        case .accumulator: 1
+        case .immediate: 2
+        }
+    }
 }
 
 /// The slots that two operands name, those that there are first; 0 for the others.

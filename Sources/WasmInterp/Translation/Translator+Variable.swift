@@ -98,9 +98,9 @@ extension Translator {
             operand = .slot(Int(source))
         }
         markOffset()
-        let valueShape = operand == .accumulator ? 1 : value.kind == .constant ? 2 : 0
         let handler =
-            storeHandlerBase(instruction.opcode, rule) + 3 * address.addressShape + valueShape
+            storeHandlerBase(instruction.opcode, rule) + 3 * address.addressShape
+            + operand.valueShape
         if let bits = operand.immediate {
             emit(
                 handler: handler,
@@ -158,7 +158,7 @@ extension Translator {
             }
         emitRuntime(cell, operandCount: effect.parameters.count) { [instruction] in
             AtomicAccessCell(
-                base: $0, memory: instruction.index, opcode: UInt32(opcode.rawValue),
+                base: $0, memory: instruction.index, opcode: opcode.rawValue,
                 offset: instruction.bits)
         }
         pushRuntimeResults(effect)

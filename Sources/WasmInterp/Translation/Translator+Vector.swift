@@ -236,7 +236,7 @@ extension Translator {
             isLoad ? .vectorLoadGeneric : .vectorStoreGeneric, operandCount: operandCount
         ) { [instruction] in
             VectorAccessCell(
-                base: $0, memory: instruction.index, opcode: UInt32(instruction.opcode.rawValue),
+                base: $0, memory: instruction.index, opcode: instruction.opcode.rawValue,
                 offset: instruction.bits, lane: UInt16(instruction.lane))
         }
         guard isLoad else { return }

@@ -234,10 +234,4 @@ extension Cells {
         case .failure(let code): return r.trap(code)
         }
     }
-
-    @inline(__always)
-    private static func copyVector(_ source: UnsafeRawPointer, _ target: UnsafeMutableRawPointer) {
-        let value = source.loadUnaligned(as: SIMD2<UInt64>.self)
-        target.storeBytes(of: value, as: SIMD2<UInt64>.self)
-    }
 }

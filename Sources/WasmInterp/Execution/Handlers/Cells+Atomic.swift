@@ -11,7 +11,7 @@ extension Cells {
     private static func atomicPlace(
         _ r: Registers, _ cell: UnsafePointer<AtomicAccessCell>, _ address: UInt64
     ) -> Result<UnsafeMutableRawPointer, TrapCode> {
-        let opcode = Opcode(rawValue: UInt16(cell.pointee.opcode)) ?? .i64AtomicLoad
+        let opcode = cell.pointee.instruction
         let width = UInt64(opcode.row.accessBytes)
         let (start, overflow) = address.addingReportingOverflow(cell.pointee.offset)
         guard overflow || start & (width - 1) == 0 else { return .failure(.unalignedAtomic) }
@@ -29,7 +29,7 @@ extension Cells {
         switch atomicPlace(r, cell, operands[0]) {
         case .failure(let code): return r.trap(code)
         case .success(let place):
-            let opcode = Opcode(rawValue: UInt16(cell.pointee.opcode)) ?? .i64AtomicLoad
+            let opcode = cell.pointee.instruction
             if let value = operation(AtomicCell(place, byteCount: Int(opcode.row.accessBytes))) {
                 operands[0] = value
                 r.acc = value
@@ -57,7 +57,7 @@ extension Cells {
         -> Int
     {
         let value = base(r, cell)[1]
-        let opcode = Opcode(rawValue: UInt16(cell.pointee.opcode)) ?? .i64AtomicLoad
+        let opcode = cell.pointee.instruction
         let kind = AtomicOperation(opcode)
         return atomic(r, cell) { $0.modify(kind, value) }
     }

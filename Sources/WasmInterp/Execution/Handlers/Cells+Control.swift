@@ -139,12 +139,7 @@ extension Cells {
 
     @inline(__always)
     static func returnSlot(_ r: Registers, _ cell: UnsafePointer<ReturnCell>) -> Int {
-        var r = r
-        let value = r.slot(cell.pointee.result).pointee
-        r.acc = value
-        r.accF64 = Double(bitPattern: value)
-        r.accF32 = Float(bitPattern: UInt32(truncatingIfNeeded: value))
-        return returning(r, cell, value)
+        returningBits(r, cell, r.slot(cell.pointee.result).pointee)
     }
 
     @inline(__always)
@@ -162,8 +157,15 @@ extension Cells {
 
     @inline(__always)
     static func returnConstant(_ r: Registers, _ cell: UnsafePointer<ReturnConstantCell>) -> Int {
+        returningBits(r, cell, cell.pointee.result)
+    }
+
+    /// Of whatever type the result is, its accumulator has it.
+    @inline(__always)
+    private static func returningBits<C: ReturnLayout>(
+        _ r: Registers, _ cell: UnsafePointer<C>, _ value: UInt64
+    ) -> Int {
         var r = r
-        let value = cell.pointee.result
         r.acc = value
         r.accF64 = Double(bitPattern: value)
         r.accF32 = Float(bitPattern: UInt32(truncatingIfNeeded: value))

@@ -79,7 +79,7 @@ extension Cells {
         _ r: Registers, _ cell: UnsafePointer<C>, _ address: UInt64
     ) -> UnsafeMutableRawPointer? {
         let memory = memory(r, cell.pointee.memory)
-        let opcode = Opcode(rawValue: UInt16(cell.pointee.opcode)) ?? .i64Load
+        let opcode = cell.pointee.instruction
         let (start, overflow) = address.addingReportingOverflow(cell.pointee.offset)
         guard !overflow, inBounds(start, UInt64(opcode.row.accessBytes), memory) else { return nil }
         memory.pointee.noteWrite(from: start, byteCount: UInt64(opcode.row.accessBytes))

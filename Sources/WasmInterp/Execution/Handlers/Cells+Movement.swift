@@ -25,10 +25,7 @@ extension Cells {
 
     @inline(__always)
     static func copy128(_ r: Registers, _ cell: UnsafePointer<CopyCell>) -> Int {
-        let low = r.slot(cell.pointee.source)[0]
-        let high = r.slot(cell.pointee.source)[1]
-        r.slot(cell.pointee.target)[0] = low
-        r.slot(cell.pointee.target)[1] = high
+        copyVector(r.slot(cell.pointee.source), r.slot(cell.pointee.target))
         return r.next(after: cell)
     }
 
@@ -133,10 +130,7 @@ extension Cells {
         let source =
             UInt32.load(r.slot(cell.pointee.condition)) != 0
             ? r.slot(cell.pointee.first) : r.slot(cell.pointee.second)
-        let low = source[0]
-        let high = source[1]
-        r.slot(cell.pointee.target)[0] = low
-        r.slot(cell.pointee.target)[1] = high
+        copyVector(source, r.slot(cell.pointee.target))
         return r.next(after: cell)
     }
 
@@ -166,9 +160,7 @@ extension Cells {
 
     @inline(__always)
     static func globalGet128(_ r: Registers, _ cell: UnsafePointer<GlobalGetCell>) -> Int {
-        let source = global(r, cell)
-        r.slot(cell.pointee.target)[0] = source[0]
-        r.slot(cell.pointee.target)[1] = source[1]
+        copyVector(global(r, cell), r.slot(cell.pointee.target))
         return r.next(after: cell)
     }
 
@@ -196,9 +188,7 @@ extension Cells {
 
     @inline(__always)
     static func globalSet128(_ r: Registers, _ cell: UnsafePointer<GlobalSetCell>) -> Int {
-        let target = global(r, cell)
-        target[0] = r.slot(cell.pointee.source)[0]
-        target[1] = r.slot(cell.pointee.source)[1]
+        copyVector(r.slot(cell.pointee.source), global(r, cell))
         return r.next(after: cell)
     }
 

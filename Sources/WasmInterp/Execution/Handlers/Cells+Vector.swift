@@ -133,7 +133,7 @@ extension Cells {
     static func vectorLoadGeneric(_ r: Registers, _ cell: UnsafePointer<VectorAccessCell>) -> Int {
         let operands = base(r, cell)
         guard let place = place(r, cell, operands[0]) else { return r.trap(.memoryOutOfBounds) }
-        let opcode = Opcode(rawValue: UInt16(cell.pointee.opcode)) ?? .v128Load
+        let opcode = cell.pointee.instruction
         let old = UnsafeRawPointer(operands + 1).loadUnaligned(as: U8x16.self)
         let value = loadVector(opcode, place, old, lane: Int(cell.pointee.lane))
         UnsafeMutableRawPointer(operands).storeBytes(of: value, as: U8x16.self)
@@ -144,7 +144,7 @@ extension Cells {
     static func vectorStoreGeneric(_ r: Registers, _ cell: UnsafePointer<VectorAccessCell>) -> Int {
         let operands = base(r, cell)
         guard let place = place(r, cell, operands[0]) else { return r.trap(.memoryOutOfBounds) }
-        let opcode = Opcode(rawValue: UInt16(cell.pointee.opcode)) ?? .v128Store
+        let opcode = cell.pointee.instruction
         let byteCount = Int(opcode.row.accessBytes)
         let lane = UnsafeRawPointer(operands + 1) + byteCount * Int(cell.pointee.lane)
         storeVector(lane, place, byteCount)

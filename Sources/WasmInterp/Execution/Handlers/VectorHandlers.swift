@@ -20,6 +20,13 @@ extension Registers {
     }
 }
 
+/// Copies a vector as a whole, as the cells that read it will.
+@inline(__always)
+func copyVector(_ source: UnsafeRawPointer, _ target: UnsafeMutableRawPointer) {
+    let value = source.loadUnaligned(as: SIMD2<UInt64>.self)
+    target.storeBytes(of: value, as: SIMD2<UInt64>.self)
+}
+
 @inline(__always)
 func vectorUnary<V: BitwiseCopyable, R: BitwiseCopyable>(
     _ r: Registers, _ cell: UnsafePointer<UnaryCell>, _ operation: (V) -> R,

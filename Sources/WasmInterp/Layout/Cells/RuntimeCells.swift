@@ -1,3 +1,5 @@
+import WasmCore
+
 // Instructions of the runtime: what works on whole memories and tables, or is too seldom to have
 // operands of its own.
 
@@ -60,15 +62,25 @@ struct DropCell: RuntimeLayout {
 /// An access of any memory by its instruction.
 protocol OpcodeAccessLayout: RuntimeLayout {
     var memory: UInt32 { get }
-    var opcode: UInt32 { get }
+    /// The raw value of the instruction's ``Opcode``.
+    var opcode: UInt16 { get }
     var offset: UInt64 { get }
+}
+
+extension OpcodeAccessLayout {
+    @inline(__always)
+    var instruction: Opcode {
+        // The translator writes opcodes only.
+        Opcode(rawValue: opcode) ?? .i64Load
+    }
 }
 
 struct AtomicAccessCell: OpcodeAccessLayout {
     var padding: UInt32 = 0
     var base: UInt32
     var memory: UInt32
-    var opcode: UInt32
+    var opcode: UInt16
+    var padding2: UInt16 = 0
     var offset: UInt64
 }
 
@@ -77,9 +89,10 @@ struct VectorAccessCell: OpcodeAccessLayout {
     var padding: UInt32 = 0
     var base: UInt32
     var memory: UInt32
-    var opcode: UInt32
+    var opcode: UInt16
+    var padding2: UInt16 = 0
     var offset: UInt64
     var lane: UInt16
-    var padding2: UInt16 = 0
-    var padding3: UInt32 = 0
+    var padding3: UInt16 = 0
+    var padding4: UInt32 = 0
 }
