@@ -28,6 +28,8 @@ let package = Package(
         .library(name: "WasmCore", targets: ["WasmCore"]),
         .library(name: "WasmInterp", targets: ["WasmInterp"]),
         .library(name: "Host", targets: ["Host"]),
+        .library(name: "WeftKit", targets: ["WeftKit"]),
+        .library(name: "WeftWASI", targets: ["WeftWASI"]),
         .executable(name: "weft", targets: ["weft"]),
     ],
     traits: [
@@ -48,6 +50,9 @@ let package = Package(
         .target(
             name: "Host", dependencies: ["Platform", "WasmCore", "WasmInterp"],
             swiftSettings: settings),
+        .target(
+            name: "WeftKit", dependencies: ["WasmCore", "WasmInterp"], swiftSettings: settings),
+        .target(name: "WeftWASI", dependencies: ["Host", "WeftKit"], swiftSettings: settings),
         .target(name: "Wast", dependencies: ["WasmCore", "WasmInterp"], swiftSettings: settings),
         .target(
             name: "CommandLineSupport", dependencies: ["Platform", "WasmCore"],
@@ -94,6 +99,7 @@ let package = Package(
         .testTarget(
             name: "DocumentationTests", dependencies: ["WasmCore", "WasmInterp", "Host"],
             swiftSettings: settings),
+        .testTarget(name: "WeftKitTests", dependencies: ["WeftWASI"], swiftSettings: settings),
         .testTarget(
             name: "HostTests", dependencies: ["Platform", "Host", "WasmCore", "WasmInterp"],
             swiftSettings: settings),

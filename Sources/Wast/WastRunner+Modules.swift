@@ -81,10 +81,11 @@ extension WastRunner {
                 throw Mismatch("there is no function \"\(action.name)\"")
             }
             let values = arguments.map { value($0) }
-            do throws(Trap) {
+            do throws(CallError) {
                 return .success(try function.call(values))
             } catch {
-                return .failure(error)
+                guard let trap = error.trap else { throw Mismatch("\(error)") }
+                return .failure(trap)
             }
         }
     }

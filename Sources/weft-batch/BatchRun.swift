@@ -102,16 +102,17 @@ struct BatchRun {
             }
             arguments.append(value)
         }
-        do throws(Trap) {
+        do throws(CallError) {
             let results = try function.call(arguments)
             return .array([
                 .string("ok"), .array(results.map { .string($0.batchText) }),
             ])
         } catch {
-            if error.code == .uncaughtException {
+            guard let trap = error.trap else { return failed("bad-argument", "\(error)") }
+            if trap.code == .uncaughtException {
                 return .array([.string("exception"), .string("exception")])
             }
-            return failed(error.code.batchKind, error.message)
+            return failed(trap.code.batchKind, trap.message)
         }
     }
 }

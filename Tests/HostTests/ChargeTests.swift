@@ -140,14 +140,14 @@ struct ChargeTests {
             #expect(try prepare() == 0)
             let run = try #require(instance.function("run"))
             store.fuel = isEnough ? row.fuelMin * 3 + 1_000 : row.fuelMin
-            do throws(Trap) {
+            do throws(CallError) {
                 _ = try run.call()
                 #expect(isEnough)
                 let used = row.fuelMin * 3 + 1_000 - (store.fuel ?? 0)
                 #expect(used > row.fuelMin)
             } catch {
                 #expect(!isEnough)
-                #expect(error.code == .outOfFuel)
+                #expect(error.trap?.code == .outOfFuel)
             }
         }
     }
@@ -169,11 +169,11 @@ struct ChargeTests {
         let instance = try linker.instantiate(module, in: store)
         let run = try #require(instance.function("run"))
         store.deadline = ContinuousClock.now.advanced(by: .milliseconds(50))
-        do throws(Trap) {
+        do throws(CallError) {
             _ = try run.call()
             Issue.record("it returned")
         } catch {
-            #expect(error.code == .interrupted)
+            #expect(error.trap?.code == .interrupted)
         }
     }
 }

@@ -40,10 +40,10 @@ struct PreviewOneGuestTests {
         let instance = try linker.instantiate(module, in: store)
         let start = try #require(instance.function("_start"))
         var status: UInt32 = 0
-        do throws(Trap) {
+        do throws(CallError) {
             _ = try start.call()
         } catch {
-            guard let exit = error.cause as? WASIExit else {
+            guard let exit = error.trap?.cause as? WASIExit else {
                 Issue.record("\(error) \(String(decoding: errors.bytes, as: UTF8.self))")
                 return
             }

@@ -110,10 +110,10 @@ struct SnapshotTests {
                 """), engine: engine)
         let instance = try linker.instantiate(module, in: Store(engine: engine, host: ()))
         let start = try #require(instance.function("_start"))
-        do throws(Trap) {
+        do throws(CallError) {
             _ = try start.call()
         } catch {
-            #expect((error.cause as? WASIExit)?.code == 7)
+            #expect((error.trap?.cause as? WASIExit)?.code == 7)
         }
         #expect(output.text == "hi\nhi\n")
     }

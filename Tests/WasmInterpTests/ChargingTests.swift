@@ -14,7 +14,7 @@ import WasmInterp
         let (store, instance) = try makeGuest(text, isMetered: true, limits: limits)
         store.fuel = Self.plenty
         let function = try #require(instance.function(name))
-        let trap = trap { () throws(Trap) in try function.call(arguments) }
+        let trap = trap { try function.call(arguments) }
         return (Self.plenty - (store.fuel ?? 0), trap?.code)
     }
 

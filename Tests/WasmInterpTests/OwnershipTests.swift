@@ -183,7 +183,7 @@ import WasmInterp
             let instance = try linker.instantiate(module, in: store)
             let function = try #require(instance.function("throw"))
             traps.append(
-                try #require(trap { () throws(Trap) in try function.call([.i32(payload)]) }))
+                try #require(trap { try function.call([.i32(payload)]) }))
             instances.append(instance)
         }
         let exceptions = try traps.map { try #require($0.exception) }

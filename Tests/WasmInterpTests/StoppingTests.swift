@@ -111,11 +111,11 @@ import WasmInterp
             let instance = try linker.instantiate(
                 try makeModule(Self.text, engine: engine), in: store)
             store.host.inner = instance.function(inner)
-            do throws(Trap) {
+            do throws(CallError) {
                 _ = try await instance.function("outer")?.callAsync()
                 return nil
             } catch {
-                return error.code
+                return error.trap?.code
             }
         }
         // A thread of its own: the guest holds one of the pool's.

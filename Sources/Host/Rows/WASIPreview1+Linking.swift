@@ -3,9 +3,12 @@ import WasmCore
 public import WasmInterp
 
 /// The guest ended by `proc_exit`: the cause of the trap that ends it.
-public struct WASIExit: Error, Hashable, Sendable {
+public struct WASIExit: Error, Hashable, Sendable, CustomStringConvertible {
     /// 0 to 125.
     public var code: UInt32
+
+    /// As in `the program ended with exit code 3`.
+    public var description: String { "the program ended with exit code \(code)" }
 }
 
 extension WASIPreview1 {

@@ -25,8 +25,18 @@ extension LinkError: CustomStringConvertible {
 }
 
 /// Why a module could not be instantiated.
-public enum InstantiationError: Error {
+public enum InstantiationError: Error, Sendable {
     case link(LinkError)
     /// A segment did not fit, or the start function trapped.
     case trap(Trap)
+}
+
+extension InstantiationError: CustomStringConvertible {
+    /// That of the error or trap.
+    public var description: String {
+        switch self {
+        case .link(let error): error.description
+        case .trap(let trap): trap.description
+        }
+    }
 }

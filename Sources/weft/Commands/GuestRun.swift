@@ -24,16 +24,12 @@ struct GuestRun {
             let instance = try linker.instantiate(module, in: store)
             try start(instance)
             return 0
-        } catch let error as InstantiationError {
-            switch error {
-            case .link(let error): throw Failure("\(options.path): \(error)")
-            case .trap(let trap): return status(of: trap)
-            }
+        } catch InstantiationError.link(let error) {
+            throw Failure("\(options.path): \(error)")
         } catch let error as Failure {
             throw error
-        } catch let trap as Trap {
-            return status(of: trap)
         } catch {
+            if let trap = Trap(in: error) { return status(of: trap) }
             throw Failure("\(options.path): \(error)")
         }
     }

@@ -90,10 +90,10 @@ final class Tenant {
         let (name, _) = TenantModule.deeds.randomElement(using: &random) ?? ("store8", "")
         let arguments = (0..<3).map { _ in random.argument() }
         note("\(name)\(arguments)")
-        do throws(Trap) {
+        do throws(CallError) {
             _ = try instance.function(name)?.call(arguments.map { .i32($0) })
         } catch {
-            if let exception = error.exception {
+            if let exception = error.trap?.exception {
                 remains.exceptions.append(exception)
                 keep(exception.stored)
             }
