@@ -97,6 +97,9 @@ final class Heap {
     /// Bytes that a collection looks through to find what is free.
     var bitmapByteCount: Int { blockCount * Self.wordsPerBlock * 16 }
 
+    /// Bytes of the blocks up to the last one in use.
+    var usedByteCount: Int { blockCount << Self.blockShift }
+
     /// The limit, in whole blocks.
     var byteCountMax: Int { blockCountMax << Self.blockShift }
 

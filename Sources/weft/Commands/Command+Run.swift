@@ -12,7 +12,9 @@ extension Command {
             are printed. A program that imports "thread-spawn" of "wasi" can start threads; all of
             them together may run N instructions with --fuel.
 
-              weft run program.wasm one two
+            A FILE whose name is no command's needs no 'run' before it.
+
+              weft program.wasm one two
               weft run --dir . --env LANG=C program.wasm
               weft run --invoke add sum.wat 2 40
             """,
