@@ -44,8 +44,9 @@ let package = Package(
     targets: [
         .target(name: "WasmCore", swiftSettings: settings),
         .target(name: "Platform", swiftSettings: settings),
+        .target(name: "Demangling", swiftSettings: settings),
         .target(
-            name: "WasmInterp", dependencies: ["Platform", "WasmCore"],
+            name: "WasmInterp", dependencies: ["Demangling", "Platform", "WasmCore"],
             swiftSettings: engineSettings),
         .target(
             name: "Host", dependencies: ["Platform", "WasmCore", "WasmInterp"],
@@ -78,6 +79,8 @@ let package = Package(
             path: "Benchmarks/DispatchProfile", swiftSettings: settings),
         .testTarget(
             name: "WasmCoreTests", dependencies: ["Platform", "WasmCore"], swiftSettings: settings),
+        .testTarget(
+            name: "DemanglingTests", dependencies: ["Demangling"], swiftSettings: settings),
         .testTarget(
             name: "TidyTests", dependencies: ["generate-handlers"], exclude: ["Ratchet.txt"],
             swiftSettings: [.swiftLanguageMode(.v6)]),
