@@ -1,4 +1,5 @@
 import CommandLineSupport
+import WasmCore
 
 /// What `weft run` was told.
 struct RunOptions {
@@ -11,6 +12,8 @@ struct RunOptions {
     var timeout: Duration?
     var memoryBytesMax: UInt64?
     var threadsMax: UInt64?
+    /// What the module may use.
+    var features: Features
 
     init(_ arguments: Arguments) throws(Failure) {
         guard let path = arguments.words.first else {
@@ -27,14 +30,18 @@ struct RunOptions {
         threadsMax = try arguments[Self.threads]
         timeout = try arguments[Self.timeout]
         memoryBytesMax = try arguments[Self.maxMemory]
+        features = try Self.features.read(arguments, usual: .all)
     }
 }
 
 extension RunOptions {
-    static let definitions = [
-        dir.definition, env.definition, invoke.definition, fuel.definition, timeout.definition,
-        threads.definition, maxMemory.definition,
-    ]
+    static let definitions: [OptionDefinition] =
+        [
+            dir.definition, env.definition, invoke.definition, fuel.definition, timeout.definition,
+            threads.definition, maxMemory.definition,
+        ] + features.definitions
+
+    private static let features = FeatureOptions(usual: "all")
 
     private static let dir = Option.list(
         "--dir", value: "HOST[::GUEST]",
