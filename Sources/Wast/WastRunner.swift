@@ -30,7 +30,8 @@ public struct WastRunner {
     ///
     /// - Parameters:
     ///   - source: The bytes of a `.wast` file.
-    ///   - features: What its modules may use; see ``WasmCore/Features/forScript(path:)``.
+    ///   - features: What its modules may use. Scripts of older versions of the standard hold with
+    ///     all features too: what they say of multiple memories and tables is asked without them.
     ///   - isMetered: Whether code counts instructions, without a limit: nothing may change.
     ///   - isStressed: Whether each allocation collects garbage: nothing may change.
     ///   - isPooled: Whether modules that stand alone are instances of a pool, which serve twice:

@@ -36,6 +36,7 @@ struct GuestRun: Sendable {
             } ?? .never
         let bytes = try ModuleFile.load(options.path, interruption: interruption)
         var configuration = EngineConfiguration()
+        configuration.features = options.features
         configuration.isMetered = options.fuel != nil || options.timeout != nil
         // A function is validated when it is first called, so that large programs start at once.
         configuration.compilation = .lazy
