@@ -9,11 +9,21 @@ public import Host
 // What `localizedDescription` says of an error is its `description`.
 
 extension WASIErrno: LocalizedError {
-    /// What it prints as.
-    public var errorDescription: String? { "\(self)" }
+    /// The ``description``.
+    public var errorDescription: String? { description }
 }
 
 extension WASIExit: LocalizedError {
+    /// The ``description``.
+    public var errorDescription: String? { description }
+}
+
+extension WASIProgramError: LocalizedError {
+    /// The ``description``.
+    public var errorDescription: String? { description }
+}
+
+extension FileSystemError: LocalizedError {
     /// The ``description``.
     public var errorDescription: String? { description }
 }
