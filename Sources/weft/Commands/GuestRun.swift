@@ -18,10 +18,10 @@ struct GuestRun {
             return try runThreads(module, configuration, until: deadline)
         }
         let store = makeStore(module.engine, until: deadline)
-        var linker = Linker<Void>(engine: module.engine)
-        WASIPreview1(configuration).define(in: &linker)
+        var imports = ImportSet(in: store)
+        WASIPreview1(configuration).define(in: &imports)
         do {
-            let instance = try linker.instantiate(module, in: store)
+            let instance = try imports.instantiate(module)
             try start(instance)
             return 0
         } catch let error as InstantiationError {
