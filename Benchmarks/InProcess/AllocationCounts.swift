@@ -48,10 +48,11 @@ enum AllocationCounts {
     /// Looks at the clock and writes, as programs do in loops.
     private static func wasi() throws {
         let engine = Engine()
-        var linker = Linker<Void>(engine: engine)
-        WASIPreview1(WASIConfiguration()).define(in: &linker)
+        let store = Store(engine: engine, host: ())
+        var imports = ImportSet(in: store)
+        WASIPreview1(WASIConfiguration()).define(in: &imports)
         let module = try Module(try WatParser.parseModule(wasiText), engine: engine)
-        let instance = try linker.instantiate(module, in: Store(engine: engine, host: ()))
+        let instance = try imports.instantiate(module)
         let run = try instance.function("run", as: ((Int32) -> Int32).self)
         guard try run(1) == 0 else { throw BenchmarkError.wrongResult }
         try show("1,000 calls of preview 1") { keep(try run(500)) }

@@ -108,7 +108,7 @@ extension WastRunner {
         case .failure(let refusal): return .failure(refusal)
         case .success(let module):
             do throws(InstantiationError) {
-                _ = try linker.instantiate(module, in: store)
+                _ = try imports.instantiate(module)
                 return .success
             } catch {
                 return .error(error)

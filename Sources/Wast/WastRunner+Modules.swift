@@ -29,7 +29,7 @@ extension WastRunner {
 
     private mutating func instantiate(_ module: Module, name: String?) throws(Mismatch) {
         do throws(InstantiationError) {
-            let instance = try linker.instantiate(module, in: store)
+            let instance = try imports.instantiate(module)
             current = instance
             if let name { instances[name] = instance }
         } catch {

@@ -64,15 +64,15 @@ struct BatchRun {
         let trace = BatchTrace()
         let store = Store(engine: module.engine, host: (), limits: limits)
         store.fuel = fuel
-        var linker = Linker<Void>(engine: module.engine)
+        var imports = ImportSet(in: store)
         if !module.decoded.imports.isEmpty {
-            Spectest.define(in: &linker, of: store) { name, arguments in
+            Spectest.define(in: &imports) { name, arguments in
                 trace.append(name, arguments)
             }
         }
         let instance: Instance
         do throws(InstantiationError) {
-            instance = try linker.instantiate(module, in: store)
+            instance = try imports.instantiate(module)
         } catch {
             return .object([
                 ("instantiate", .string("trap:" + error.batchKind)),

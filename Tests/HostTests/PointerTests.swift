@@ -144,10 +144,10 @@ struct PointerTests {
         var configuration = WASIConfiguration()
         configuration.standardOutput = output
         let engine = Engine()
-        var linker = Linker<Void>(engine: engine)
-        WASIPreview1(configuration).define(in: &linker)
+        var imports = ImportSet(in: Store(engine: engine, host: ()))
+        WASIPreview1(configuration).define(in: &imports)
         let module = try Module(try WatParser.parseModule(Self.text), engine: engine)
-        let instance = try linker.instantiate(module, in: Store(engine: engine, host: ()))
+        let instance = try imports.instantiate(module)
         let function = try #require(instance.function(name))
         do throws(CallError) {
             _ = try function.call()

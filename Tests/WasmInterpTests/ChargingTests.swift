@@ -56,7 +56,10 @@ import WasmInterp
 
     /// The deadline comes while nearly 200 million clauses are looked through.
     @Test func aThrowEndsAtTheDeadline() throws {
-        final class Box { var store: Store<Void>? }
+        final class Box: @unchecked Sendable {
+            // Sendable: used by one thread.
+            var store: Store<Void>?
+        }
         let box = Box()
         let engine = makeEngine(isMetered: true)
         var linker = Linker<Void>(engine: engine)

@@ -50,12 +50,13 @@ import WasmInterp
         #expect(
             reasons(refusal { _ = try second.instantiate(taking, imports: [value]) })
                 == [.foreignObject])
-        var linker = Linker<Void>(engine: engine)
-        linker.define("a", "b", value)
-        #expect(
-            reasons(refusal { _ = try linker.instantiate(taking, in: second) })
-                == [.foreignObject])
-        _ = try linker.instantiate(taking, in: first)
+        for (store, isOwn) in [(first, true), (second, false)] {
+            var imports = ImportSet(in: store)
+            imports.define("a", "b", value)
+            #expect(
+                reasons(refusal { _ = try imports.instantiate(taking) })
+                    == (isOwn ? [] : [.foreignObject]))
+        }
         _ = try second.instantiate(taking, imports: [try #require(own.export(name))])
     }
 

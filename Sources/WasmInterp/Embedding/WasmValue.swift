@@ -6,7 +6,7 @@ import WasmCore
 /// `f32` and `f64`, ``Vector128`` for `v128`, ``StoredReference`` for references. Types of your own
 /// can conform too, say an enumeration that guests see as an `i32`; only ``Vector128`` stands for
 /// `v128`.
-public protocol WasmValue {
+public protocol WasmValue: SendableMetatype {
     /// The type that guests see.
     static var valueType: ValueType { get }
 
