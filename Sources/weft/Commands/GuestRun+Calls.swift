@@ -26,9 +26,10 @@ extension GuestRun {
                     + "(\(parameters.map(\.text).joined(separator: ", ")))",
                 status: Failure.usageStatus)
         }
+        let texts = ValueText(instance: instance)
         var values: [Value] = []
         for (text, type) in zip(options.arguments, parameters) {
-            guard let value = text.text.flatMap({ Value($0, as: type) }) else {
+            guard let value = text.text.flatMap({ texts.value($0, as: type) }) else {
                 throw Failure("'\(text)' is no \(type.text)", status: Failure.usageStatus)
             }
             values.append(value)
@@ -40,7 +41,7 @@ extension GuestRun {
             _ = try initialize.call()
         }
         for value in try function.call(values) {
-            try StandardOutput.write(value.plainText + "\n")
+            try StandardOutput.write(texts.text(value) + "\n")
         }
     }
 

@@ -80,7 +80,7 @@ extension RunOptions {
 
     private static let invoke = Option.text(
         "--invoke", value: "NAME",
-        "Call this function with ARGUMENTS as numbers and print\n"
+        "Call this function with ARGUMENTS as values and print\n"
             + "its results, one a line")
 
     private static let fuel = Option.count("--fuel", "Stop the guest after about N instructions")
