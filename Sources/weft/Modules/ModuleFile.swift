@@ -36,7 +36,13 @@ enum ModuleFile {
 
     /// Decoded, bodies included, and not validated.
     static func decode(_ path: CommandWord) throws(Failure) -> DecodedModule {
-        let bytes = try load(path)
+        try decode(try load(path), path)
+    }
+
+    /// The same of bytes that are there; the path is for messages.
+    static func decode(
+        _ bytes: ModuleBytes, _ path: CommandWord
+    ) throws(Failure) -> DecodedModule {
         do throws(DecodeError) {
             let module = try ModuleDecoder.decode(bytes)
             try module.checkBodies()
