@@ -74,7 +74,8 @@ let package = Package(
         .testTarget(
             name: "WasmCoreTests", dependencies: ["Platform", "WasmCore"], swiftSettings: settings),
         .testTarget(
-            name: "TidyTests", dependencies: ["generate-handlers"], exclude: ["Ratchet.txt"],
+            name: "TidyTests", dependencies: ["generate-handlers"],
+            exclude: ["Ratchet.txt", "Interface"],
             swiftSettings: [.swiftLanguageMode(.v6)]),
         .testTarget(
             name: "WasmInterpTests",
