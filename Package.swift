@@ -82,7 +82,8 @@ let package = Package(
         .testTarget(
             name: "DemanglingTests", dependencies: ["Demangling"], swiftSettings: settings),
         .testTarget(
-            name: "TidyTests", dependencies: ["generate-handlers"], exclude: ["Ratchet.txt"],
+            name: "TidyTests", dependencies: ["generate-handlers"],
+            exclude: ["Ratchet.txt", "Interface"],
             swiftSettings: [.swiftLanguageMode(.v6)]),
         .testTarget(
             name: "WasmInterpTests",
