@@ -28,6 +28,10 @@ final class MemoryObject: @unchecked Sendable {
     var mappedImage: MemoryImage?
     /// The map of written pages, if there is one.
     private var writtenPages: Mapping?
+    /// What the host may do with the bytes that are lent to it; nil if none are.
+    var lending: Lending?
+
+    enum Lending { case toRead, toChange }
 
     /// nil if a limit or the system's memory is too small for the minimum.
     init?(
@@ -110,7 +114,8 @@ final class MemoryObject: @unchecked Sendable {
             let added = UInt64(byteCount - oldByteCount)
             guard budget.take(added) else { return nil }
             if byteCount > mapping.byteCount {
-                guard !type.isShared, move(toByteCount: Int(byteCount), mayGoOn) else {
+                guard !type.isShared, lending == nil, move(toByteCount: Int(byteCount), mayGoOn)
+                else {
                     budget.give(added)
                     return nil
                 }

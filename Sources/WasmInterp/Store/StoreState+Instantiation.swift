@@ -7,6 +7,7 @@ extension StoreState {
     func instantiate(
         _ module: Module, imports: [Extern?], runsStart: Bool = true
     ) throws(InstantiationError) -> InstanceObject {
+        requireNoBytesLent()
         guard instances.count < limits.instancesMax else {
             throw .link(.limitExceeded("instances"))
         }
