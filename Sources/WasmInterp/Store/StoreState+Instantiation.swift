@@ -8,9 +8,7 @@ extension StoreState {
         _ module: Module, imports: [Extern?], runsStart: Bool = true
     ) throws(InstantiationError) -> InstanceObject {
         requireNoBytesLent()
-        guard instances.count < limits.instancesMax else {
-            throw .link(.limitExceeded("instances"))
-        }
+        guard mayMakeInstance else { throw .link(.limitExceeded("instances")) }
         var spaces = IndexSpaces()
         do throws(LinkError) {
             for external in try resolve(imports, of: module) { spaces.append(external) }
@@ -37,6 +35,12 @@ extension StoreState {
             throw .trap(error)
         }
         return instance
+    }
+
+    private var mayMakeInstance: Bool {
+        let (count, most) = (instances.count, limits.instancesMax)
+        guard count < most else { return false }
+        return limits.limiter?.instancesGrowing(from: count, to: count + 1, maximum: most) ?? true
     }
 
     private func makeInstance(
@@ -105,8 +109,8 @@ extension StoreState {
         guard type.isPossible, memories.count < limits.memoriesMax else { return nil }
         return MemoryObject(
             type, byteCountMax: limits.memoryBytesMax, budget: memoryBudget,
-            waitersMax: limits.waitersMax, tracksWrites: engine.configuration.tracksWrites,
-            mappings: engine.memories)
+            limiter: limits.limiter, waitersMax: limits.waitersMax,
+            tracksWrites: engine.configuration.tracksWrites, mappings: engine.memories)
     }
 
     /// A table within the store's limits; nil if there is no room for it.
@@ -119,7 +123,7 @@ extension StoreState {
         guard tables.count < limits.tablesMax else { return nil }
         return TableObject(
             type, initial: initial, elementCountMax: limits.tableElementsMax, budget: tableBudget,
-            typeHold: typeHold, mayGoOn: mayGoOn)
+            limiter: limits.limiter, typeHold: typeHold, mayGoOn: mayGoOn)
     }
 
     private func addGlobals(
