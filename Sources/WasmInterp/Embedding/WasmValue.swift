@@ -180,6 +180,11 @@ extension Vector128: WasmValue {
     public var slots: (low: UInt64, high: UInt64) { (low, high) }
 }
 
+extension Vector128: CustomStringConvertible {
+    /// Four lanes as the text format writes them, as `i32x4 0x00000001 0x00000000 …`.
+    public var description: String { Value.v128(low: low, high: high).literal }
+}
+
 /// As a parameter or result of a host function an `externref`; a typed call takes it for any type
 /// of reference and checks the value.
 extension StoredReference: WasmValue {

@@ -118,6 +118,7 @@ extension StoreState {
 
     /// Lets an execution go on, which may happen below a host function that another one called.
     func run(_ execution: Execution) -> Execution.Outcome {
+        requireNoBytesLent()
         guard nestedCallDepth < limits.nestedCallsMax else {
             return .trapped(Trap(.stackOverflow))
         }
