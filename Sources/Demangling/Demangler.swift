@@ -5,7 +5,8 @@
 package enum Demangler {
     /// What a mangled name stands for, without what only linkers need.
     ///
-    /// The scheme follows from the prefix: `_R`, and Rust's older one, `_ZN…17h…E`.
+    /// The scheme follows from the prefix: C++ (`_Z`, the Itanium ABI), Rust (`_R`, and the older
+    /// `_ZN…17h…E`).
     ///
     /// - Parameters:
     ///   - name: As it stands in a symbol table or name section.
@@ -21,6 +22,7 @@ package enum Demangler {
             case .rust(let prefix): try RustDemangler.text(of: cursor.after(prefix), limits)
             case .itanium(let prefix):
                 try RustLegacyDemangler.text(of: cursor.after(prefix), limits)
+                    ?? ItaniumParser.text(of: cursor.after(prefix), limits)
             case nil: nil
             }
         } catch {

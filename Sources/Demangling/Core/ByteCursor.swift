@@ -56,6 +56,8 @@ struct ByteCursor {
         String(decoding: try take(count: count), as: UTF8.self)
     }
 
+    mutating func rest() throws(DemanglingError) -> String { try text(count: left.count) }
+
     /// A decimal number that fits 31 bits.
     mutating func number() throws(DemanglingError) -> Int {
         guard let number = Int32(take(while: \.isDigit)) else { throw .malformed }
