@@ -169,8 +169,11 @@ import WasmInterp
             try memory.withBytes { _ in _ = try store.instantiate(module) }
         case .callFromHostFunction:
             var linker = Linker<Void>(engine: store.engine)
+            let lent = Lent(memory: memory, load: load)
             linker.define("h", "f") { (_) throws in
-                try memory.withMutableBytes(at: 0, byteCount: 1) { _ in _ = try load(16) }
+                try lent.memory.withMutableBytes(at: 0, byteCount: 1) { _ in
+                    _ = try lent.load(16)
+                }
             }
             let caller = try makeModule(
                 #"(module (import "h" "f" (func $f)) (func (export "run") (call $f)))"#,
@@ -183,4 +186,10 @@ import WasmInterp
             store.makeMemory(shared).withBytes { _ in }
         }
     }
+}
+
+/// What a host function uses of its own store, on whose thread it is called.
+private struct Lent: @unchecked Sendable {
+    var memory: Memory
+    var load: TypedFunction<Int32, Int32>
 }
