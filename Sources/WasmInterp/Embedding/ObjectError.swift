@@ -2,11 +2,13 @@
 public enum ObjectError: Error, Hashable, Sendable {
     /// The type is of another kind, or of another engine.
     case wrongType
+    /// A structure takes a value for each field.
     case fieldCountMismatch(expected: Int, actual: Int)
     /// The value at a position is not of its field's type, or a reference of another store.
     case valueMismatch(index: Int)
     /// There is no such field or element.
     case indexOutOfBounds
+    /// The field, or the array, is constant.
     case immutable
     /// The type has fields without a default value.
     case noDefault

@@ -6,12 +6,15 @@ public struct StructureReference {
 
     /// The structure as a value, for guests.
     public var stored: StoredReference { object.stored }
+    /// The type that it was made of, which may be below the one that a reference names.
     public var type: DefinedType { object.type }
+    /// How many fields there are.
     public var fieldCount: Int { Int(object.info.fieldCount) }
 
     /// Reads a field.
     ///
     /// - Parameter isSigned: How packed integers are extended.
+    /// - Throws: ``ObjectError`` `indexOutOfBounds`.
     public func get(_ index: Int, isSigned: Bool = false) throws(ObjectError) -> Value {
         guard index >= 0, index < fieldCount else { throw .indexOutOfBounds }
         return object.load(
@@ -19,7 +22,10 @@ public struct StructureReference {
             isSigned: isSigned)
     }
 
-    /// Writes a mutable field.
+    /// Writes a mutable field; of a packed integer the lower bits count.
+    ///
+    /// - Throws: ``ObjectError``: `indexOutOfBounds`, `immutable`, or `valueMismatch` for a value
+    ///   of another type or store; nothing is written then.
     public func set(_ index: Int, _ value: Value) throws(ObjectError) {
         guard index >= 0, index < fieldCount else { throw .indexOutOfBounds }
         let type = object.fieldType(index)
@@ -35,18 +41,24 @@ public struct ArrayReference {
 
     /// The array as a value, for guests.
     public var stored: StoredReference { object.stored }
+    /// The type that it was made of, which may be below the one that a reference names.
     public var type: DefinedType { object.type }
+    /// How many elements there are; it stays so.
     public var count: Int { Int(object.place.load(fromByteOffset: 4, as: UInt32.self)) }
 
     /// Reads an element.
     ///
     /// - Parameter isSigned: How packed integers are extended.
+    /// - Throws: ``ObjectError`` `indexOutOfBounds`.
     public func get(_ index: Int, isSigned: Bool = false) throws(ObjectError) -> Value {
         guard index >= 0, index < count else { throw .indexOutOfBounds }
         return object.load(object.fieldType(0), offset(index), isSigned: isSigned)
     }
 
-    /// Writes an element of a mutable array.
+    /// Writes an element of a mutable array; of a packed integer the lower bits count.
+    ///
+    /// - Throws: ``ObjectError``: `indexOutOfBounds`, `immutable`, or `valueMismatch` for a value
+    ///   of another type or store; nothing is written then.
     public func set(_ index: Int, _ value: Value) throws(ObjectError) {
         guard index >= 0, index < count else { throw .indexOutOfBounds }
         let type = object.fieldType(0)

@@ -3,7 +3,10 @@ import WasmCore
 // Structures and arrays that the host makes, and what becomes of them.
 
 extension Store {
-    /// Makes a structure with a value for each field.
+    /// Makes a structure with a value for each field, in order.
+    ///
+    /// - Throws: ``ObjectError``: `wrongType` for a type that is no structure's or of another
+    ///   engine, `fieldCountMismatch`, `valueMismatch` with the first position, `outOfMemory`.
     public func makeStructure(
         _ type: DefinedType, _ fields: [Value]
     ) throws(ObjectError) -> StructureReference {
@@ -11,10 +14,17 @@ extension Store {
     }
 
     /// Makes a structure of zeros and nulls.
+    ///
+    /// - Throws: ``ObjectError``: `wrongType`, `noDefault` if a field is a reference that cannot be
+    ///   null, `outOfMemory`.
     public func makeStructure(_ type: DefinedType) throws(ObjectError) -> StructureReference {
         try state.makeStructure(type, nil)
     }
 
+    /// Makes an array of values, one an element.
+    ///
+    /// - Throws: ``ObjectError``: `wrongType` for a type that is no array's or of another engine,
+    ///   `valueMismatch` with the first position, `outOfMemory`.
     public func makeArray(
         _ type: DefinedType, _ elements: [Value]
     ) throws(ObjectError) -> ArrayReference {
@@ -23,7 +33,11 @@ extension Store {
 
     /// Makes an array of equal values.
     ///
-    /// - Parameter value: nil for zero or null.
+    /// - Parameters:
+    ///   - value: nil for zero or null.
+    ///   - count: At most 2^32 - 1.
+    /// - Throws: ``ObjectError``: `wrongType`, `valueMismatch`, `noDefault` for nil where elements
+    ///   cannot be null, `indexOutOfBounds` for a count that no array has, `outOfMemory`.
     public func makeArray(
         _ type: DefinedType, repeating value: Value?, count: Int
     ) throws(ObjectError) -> ArrayReference {
@@ -52,13 +66,20 @@ extension Store {
 }
 
 extension Caller {
-    /// Makes a structure with a value for each field.
+    /// Makes a structure with a value for each field; as ``Store/makeStructure(_:_:)``.
+    ///
+    /// - Throws: ``ObjectError``: `wrongType` for a type that is no structure's or of another
+    ///   engine, `fieldCountMismatch`, `valueMismatch` with the first position, `outOfMemory`.
     public func makeStructure(
         _ type: DefinedType, _ fields: [Value]
     ) throws(ObjectError) -> StructureReference {
         try state.makeStructure(type, fields)
     }
 
+    /// Makes an array of values, one an element; as ``Store/makeArray(_:_:)``.
+    ///
+    /// - Throws: ``ObjectError``: `wrongType` for a type that is no array's or of another engine,
+    ///   `valueMismatch` with the first position, `outOfMemory`.
     public func makeArray(
         _ type: DefinedType, _ elements: [Value]
     ) throws(ObjectError) -> ArrayReference {

@@ -9,6 +9,7 @@ public enum StoreError: Error, Hashable, Sendable {
     /// The value is of another type than this one, or a reference of another store; null is of no
     /// type that excludes it.
     case valueMismatch(ValueType)
+    /// The global is constant.
     case immutable
     /// There is no such element.
     case indexOutOfBounds

@@ -7,7 +7,10 @@ public struct Table {
 
     private var object: TableObject { state.tables[index] }
 
+    /// What elements are, and the limits. Their minimum is that of the declaration; ``count`` says
+    /// what there is.
     public var type: TableType { object.type }
+    /// How many elements there are.
     public var count: UInt64 { object.count }
 
     /// The element at an index; nil beyond the end.
@@ -16,12 +19,18 @@ public struct Table {
     }
 
     /// Writes an element; the reference has to be of the element's type.
+    ///
+    /// - Throws: ``StoreError``: `indexOutOfBounds`, or `valueMismatch` for a reference of another
+    ///   type or store; nothing is written then.
     public func set(_ index: UInt64, _ value: StoredReference) throws(StoreError) {
         guard index < count else { throw .indexOutOfBounds }
         object[index] = try accepted(value)
     }
 
     /// Adds elements and returns the former count; the reference has to be of the element's type.
+    ///
+    /// - Throws: ``StoreError``: `limitExceeded` beyond the type's maximum or the limits of store
+    ///   and engine, or `valueMismatch`; the table stays as it is then.
     @discardableResult
     public func grow(
         by count: UInt64, with value: StoredReference
