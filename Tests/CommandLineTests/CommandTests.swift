@@ -71,7 +71,7 @@ import Testing
         Row(
             testDescription: "no such directory",
             arguments: ["run", "--dir", "/nowhere", "FILE"], status: 1,
-            error: "error: cannot open directory /nowhere: noent"),
+            error: "error: cannot open directory /nowhere: No such file or directory"),
         Row(
             testDescription: "an unknown command", arguments: ["rnu", "FILE"], status: 2,
             error: "error: unknown command 'rnu'; did you mean 'run'?"),

@@ -14,6 +14,7 @@ import WasmCore
     }
 
     static let expectations: [String: Expectation] = [
+        "weft program.wasm one two": Expectation(output: "program.wasm one two\n"),
         "weft run --dir . --env LANG=C program.wasm one two":
             Expectation(output: "program.wasm one two LANG=C\n"),
         "weft run --timeout 2 --max-memory 64M untrusted.wasm": Expectation(output: "-1\n"),

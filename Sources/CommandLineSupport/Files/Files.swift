@@ -41,6 +41,34 @@ package enum Files {
         guard close(descriptor) == 0 else { throw .system("cannot write", path) }
     }
 
+    /// Opens a file that somebody else reads. As in a shell, a named pipe waits for its writer.
+    ///
+    /// - Returns: A descriptor, which nobody closes before the process ends.
+    package static func openToRead(_ path: CommandWord) throws(Failure) -> Int32 {
+        let descriptor = openFile(path, O_RDONLY | O_NOCTTY)
+        guard descriptor >= 0 else { throw .system("cannot read", path) }
+        guard !isDirectory(path) else {
+            defer { _ = close(descriptor) }
+            errno = EISDIR
+            throw .system("cannot read", path)
+        }
+        return descriptor
+    }
+
+    /// Whether there is something that can be read at a path.
+    package static func isFile(_ path: CommandWord) -> Bool {
+        var status = stat()
+        return unsafe fstatat(AT_FDCWD, path.cString, &status, 0) == 0
+            && status.st_mode & S_IFMT != S_IFDIR
+    }
+
+    /// - Throws: Why a folder can't be opened, in the system's words.
+    package static func checkDirectory(_ path: CommandWord) throws(Failure) {
+        let descriptor = openFile(path, O_RDONLY | O_DIRECTORY)
+        guard descriptor >= 0 else { throw .system("cannot open directory", path) }
+        _ = close(descriptor)
+    }
+
     package static func isDirectory(_ path: CommandWord, followsLink: Bool = true) -> Bool {
         var status = stat()
         let flags = followsLink ? 0 : AT_SYMLINK_NOFOLLOW

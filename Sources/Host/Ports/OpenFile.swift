@@ -36,6 +36,9 @@ public protocol OpenFile: AnyObject {
     func setTimes(access: TimeChange, modification: TimeChange) throws(WASIErrno)
     /// Takes note of how bytes will be used; changes nothing else. Streams throw `spipe`.
     func advise(offset: UInt64, count: UInt64, _ advice: Advice) throws(WASIErrno)
+    /// Called for a standard stream when the guest has no descriptor of it any more, because it
+    /// closed it or has ended. Files that the guest opened just go away.
+    func guestClosed()
     /// Returns when what was written is stored; attributes too unless it is for data only.
     func synchronize(dataOnly: Bool) throws(WASIErrno)
 }
@@ -54,4 +57,5 @@ extension OpenFile {
         throw .spipe
     }
     public func synchronize(dataOnly: Bool) throws(WASIErrno) {}
+    public func guestClosed() {}
 }

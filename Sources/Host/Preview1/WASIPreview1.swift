@@ -55,6 +55,17 @@ public final class WASIPreview1 {
         }
     }
 
+    deinit { for stream in descriptors.streams { stream.guestClosed() } }
+
+    /// Ends the guest's world: closes what is open, and refuses calls that come later, which end
+    /// the guest with a trap of code `interrupted`.
+    ///
+    /// ``start(_:)`` does so when the program has ended; for a library it is said by this.
+    public func close() {
+        end()
+        settle()
+    }
+
     /// Lets one call after the other in, and none once the guest has ended.
     ///
     /// - Parameter locks: False for what touches nothing that calls share.
@@ -74,10 +85,12 @@ public final class WASIPreview1 {
     /// Lets the call that is under way end, and closes what is open. Once ended, no port is used
     /// after this.
     func settle() {
-        lock.withLock { _ in
-            descriptors = DescriptorTable(countMax: 0)
-            listings = Listings(byteCountMax: 0)
-        }
+        lock.lock()
+        let streams = descriptors.streams
+        descriptors = DescriptorTable(countMax: 0)
+        listings = Listings(byteCountMax: 0)
+        lock.unlock()
+        for stream in streams { stream.guestClosed() }
     }
 
     /// Waits, and ends the call if it was interrupted. Other threads can make calls meanwhile.

@@ -61,6 +61,9 @@ public struct Features: OptionSet, Sendable {
         rawValue & 1 << UInt32(feature.rawValue) != 0
     }
 
+    /// The features one by one, in the order of ``Feature``.
+    public var list: [Feature] { Feature.allCases.filter { contains($0) } }
+
     /// The same set without the given ones; what the first version of the standard has stays.
     public func removing(_ features: Feature...) -> Features {
         Features(rawValue: rawValue & ~Features(features).rawValue | 1)

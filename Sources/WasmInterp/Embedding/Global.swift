@@ -7,7 +7,7 @@ public struct Global {
 
     private var object: GlobalObject { state.globals[index] }
 
-    /// What it holds, and whether it may be changed.
+    /// As it was declared.
     public var type: GlobalType { object.type }
 
     /// What it holds now.
@@ -17,8 +17,7 @@ public struct Global {
 
     /// Writes a mutable global; the value has to be of its type.
     ///
-    /// - Throws: ``StoreError``: `immutable`, or `valueMismatch` for a value of another type or
-    ///   store; nothing is written then.
+    /// - Throws: ``StoreError`` `.immutable` or `.valueMismatch`.
     public func set(_ value: Value) throws(StoreError) {
         guard object.type.isMutable else { throw .immutable }
         guard state.accepts(value, as: object.type.value) else {

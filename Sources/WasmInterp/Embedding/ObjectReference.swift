@@ -6,15 +6,15 @@ public struct StructureReference {
 
     /// The structure as a value, for guests.
     public var stored: StoredReference { object.stored }
-    /// The type that it was made of, which may be below the one that a reference names.
+    /// What it was made as: its fields, and whether they can be written.
     public var type: DefinedType { object.type }
-    /// How many fields there are.
+    /// Fields that it has, those of its supertypes first.
     public var fieldCount: Int { Int(object.info.fieldCount) }
 
     /// Reads a field.
     ///
     /// - Parameter isSigned: How packed integers are extended.
-    /// - Throws: ``ObjectError`` `indexOutOfBounds`.
+    /// - Throws: ``ObjectError`` `.indexOutOfBounds`.
     public func get(_ index: Int, isSigned: Bool = false) throws(ObjectError) -> Value {
         guard index >= 0, index < fieldCount else { throw .indexOutOfBounds }
         return object.load(
@@ -22,10 +22,9 @@ public struct StructureReference {
             isSigned: isSigned)
     }
 
-    /// Writes a mutable field; of a packed integer the lower bits count.
+    /// Writes a mutable field.
     ///
-    /// - Throws: ``ObjectError``: `indexOutOfBounds`, `immutable`, or `valueMismatch` for a value
-    ///   of another type or store; nothing is written then.
+    /// - Throws: ``ObjectError`` `.indexOutOfBounds`, `.immutable` or `.valueMismatch`.
     public func set(_ index: Int, _ value: Value) throws(ObjectError) {
         guard index >= 0, index < fieldCount else { throw .indexOutOfBounds }
         let type = object.fieldType(index)
@@ -41,24 +40,23 @@ public struct ArrayReference {
 
     /// The array as a value, for guests.
     public var stored: StoredReference { object.stored }
-    /// The type that it was made of, which may be below the one that a reference names.
+    /// What it was made as: its elements, and whether they can be written.
     public var type: DefinedType { object.type }
-    /// How many elements there are; it stays so.
+    /// Elements that it has, which never changes.
     public var count: Int { Int(object.place.load(fromByteOffset: 4, as: UInt32.self)) }
 
     /// Reads an element.
     ///
     /// - Parameter isSigned: How packed integers are extended.
-    /// - Throws: ``ObjectError`` `indexOutOfBounds`.
+    /// - Throws: ``ObjectError`` `.indexOutOfBounds`.
     public func get(_ index: Int, isSigned: Bool = false) throws(ObjectError) -> Value {
         guard index >= 0, index < count else { throw .indexOutOfBounds }
         return object.load(object.fieldType(0), offset(index), isSigned: isSigned)
     }
 
-    /// Writes an element of a mutable array; of a packed integer the lower bits count.
+    /// Writes an element of a mutable array.
     ///
-    /// - Throws: ``ObjectError``: `indexOutOfBounds`, `immutable`, or `valueMismatch` for a value
-    ///   of another type or store; nothing is written then.
+    /// - Throws: ``ObjectError`` `.indexOutOfBounds`, `.immutable` or `.valueMismatch`.
     public func set(_ index: Int, _ value: Value) throws(ObjectError) {
         guard index >= 0, index < count else { throw .indexOutOfBounds }
         let type = object.fieldType(0)

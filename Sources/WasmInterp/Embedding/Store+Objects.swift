@@ -3,10 +3,10 @@ import WasmCore
 // Structures and arrays that the host makes, and what becomes of them.
 
 extension Store {
-    /// Makes a structure with a value for each field, in order.
+    /// Makes a structure with a value for each field.
     ///
-    /// - Throws: ``ObjectError``: `wrongType` for a type that is no structure's or of another
-    ///   engine, `fieldCountMismatch`, `valueMismatch` with the first position, `outOfMemory`.
+    /// - Throws: ``ObjectError``: another type, or fields that do not fit; `.outOfMemory` where the
+    ///   heap has no room, even after a collection.
     public func makeStructure(
         _ type: DefinedType, _ fields: [Value]
     ) throws(ObjectError) -> StructureReference {
@@ -15,16 +15,15 @@ extension Store {
 
     /// Makes a structure of zeros and nulls.
     ///
-    /// - Throws: ``ObjectError``: `wrongType`, `noDefault` if a field is a reference that cannot be
-    ///   null, `outOfMemory`.
+    /// - Throws: ``ObjectError``: another type, a field without a default; `.outOfMemory`.
     public func makeStructure(_ type: DefinedType) throws(ObjectError) -> StructureReference {
         try state.makeStructure(type, nil)
     }
 
-    /// Makes an array of values, one an element.
+    /// Makes an array of values.
     ///
-    /// - Throws: ``ObjectError``: `wrongType` for a type that is no array's or of another engine,
-    ///   `valueMismatch` with the first position, `outOfMemory`.
+    /// - Throws: ``ObjectError``: another type, or a value that does not fit; `.outOfMemory` where
+    ///   the heap has no room, even after a collection.
     public func makeArray(
         _ type: DefinedType, _ elements: [Value]
     ) throws(ObjectError) -> ArrayReference {
@@ -33,11 +32,9 @@ extension Store {
 
     /// Makes an array of equal values.
     ///
-    /// - Parameters:
-    ///   - value: nil for zero or null.
-    ///   - count: At most 2^32 - 1.
-    /// - Throws: ``ObjectError``: `wrongType`, `valueMismatch`, `noDefault` for nil where elements
-    ///   cannot be null, `indexOutOfBounds` for a count that no array has, `outOfMemory`.
+    /// - Parameter value: nil for zero or null.
+    /// - Throws: ``ObjectError``: another type, a value that does not fit, no default, or a count
+    ///   that no array has; `.outOfMemory` where the heap has no room, even after a collection.
     public func makeArray(
         _ type: DefinedType, repeating value: Value?, count: Int
     ) throws(ObjectError) -> ArrayReference {
@@ -66,20 +63,20 @@ extension Store {
 }
 
 extension Caller {
-    /// Makes a structure with a value for each field; as ``Store/makeStructure(_:_:)``.
+    /// Makes a structure with a value for each field.
     ///
-    /// - Throws: ``ObjectError``: `wrongType` for a type that is no structure's or of another
-    ///   engine, `fieldCountMismatch`, `valueMismatch` with the first position, `outOfMemory`.
+    /// - Throws: ``ObjectError``: another type, or fields that do not fit; `.outOfMemory` where the
+    ///   heap has no room, even after a collection.
     public func makeStructure(
         _ type: DefinedType, _ fields: [Value]
     ) throws(ObjectError) -> StructureReference {
         try state.makeStructure(type, fields)
     }
 
-    /// Makes an array of values, one an element; as ``Store/makeArray(_:_:)``.
+    /// Makes an array of values.
     ///
-    /// - Throws: ``ObjectError``: `wrongType` for a type that is no array's or of another engine,
-    ///   `valueMismatch` with the first position, `outOfMemory`.
+    /// - Throws: ``ObjectError``: another type, or a value that does not fit; `.outOfMemory` where
+    ///   the heap has no room, even after a collection.
     public func makeArray(
         _ type: DefinedType, _ elements: [Value]
     ) throws(ObjectError) -> ArrayReference {

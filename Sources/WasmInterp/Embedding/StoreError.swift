@@ -1,6 +1,6 @@
 import WasmCore
 
-/// Why the host could not make, write or grow a table or a global.
+/// Why the host could not make, write or grow a table, a global or a tag.
 public enum StoreError: Error, Hashable, Sendable {
     /// The type names a defined type by a number that no type of the engine has.
     case unknownType(TypeIndex)
@@ -9,8 +9,10 @@ public enum StoreError: Error, Hashable, Sendable {
     /// The value is of another type than this one, or a reference of another store; null is of no
     /// type that excludes it.
     case valueMismatch(ValueType)
-    /// The global is constant.
+    /// The global cannot be set.
     case immutable
+    /// The type of a tag has results, which exceptions do not.
+    case tagWithResults
     /// There is no such element.
     case indexOutOfBounds
     /// Larger than the store's limits, or than the maximum of the type; the word names the limit.
@@ -24,6 +26,7 @@ extension StoreError: CustomStringConvertible {
         case .invalidLimits: "the minimum is above the maximum"
         case .valueMismatch(let type): "the value is not of type \(type.text), or of another store"
         case .immutable: "the global is immutable"
+        case .tagWithResults: "the type of a tag has results"
         case .indexOutOfBounds: "the index is out of bounds"
         case .limitExceeded(let limit): "limit exceeded: \(limit)"
         }

@@ -7,10 +7,9 @@ public struct Table {
 
     private var object: TableObject { state.tables[index] }
 
-    /// What elements are, and the limits. Their minimum is that of the declaration; ``count`` says
-    /// what there is.
+    /// As it was declared; the minimum is that of the declaration.
     public var type: TableType { object.type }
-    /// How many elements there are.
+    /// Elements that it has now.
     public var count: UInt64 { object.count }
 
     /// The element at an index; nil beyond the end.
@@ -20,8 +19,7 @@ public struct Table {
 
     /// Writes an element; the reference has to be of the element's type.
     ///
-    /// - Throws: ``StoreError``: `indexOutOfBounds`, or `valueMismatch` for a reference of another
-    ///   type or store; nothing is written then.
+    /// - Throws: ``StoreError`` `.indexOutOfBounds` or `.valueMismatch`.
     public func set(_ index: UInt64, _ value: StoredReference) throws(StoreError) {
         guard index < count else { throw .indexOutOfBounds }
         object[index] = try accepted(value)
@@ -29,8 +27,8 @@ public struct Table {
 
     /// Adds elements and returns the former count; the reference has to be of the element's type.
     ///
-    /// - Throws: ``StoreError``: `limitExceeded` beyond the type's maximum or the limits of store
-    ///   and engine, or `valueMismatch`; the table stays as it is then.
+    /// - Throws: ``StoreError`` `.valueMismatch`, or `.limitExceeded` beyond the type's maximum or
+    ///   a limit of the store.
     @discardableResult
     public func grow(
         by count: UInt64, with value: StoredReference

@@ -6,7 +6,7 @@ import WasmCore
 /// `f32` and `f64`, ``Vector128`` for `v128`, ``StoredReference`` for references. Types of your own
 /// can conform too, say an enumeration that guests see as an `i32`; only ``Vector128`` stands for
 /// `v128`.
-public protocol WasmValue {
+public protocol WasmValue: SendableMetatype {
     /// The type that guests see.
     static var valueType: ValueType { get }
 
@@ -178,6 +178,11 @@ extension Vector128: WasmValue {
     @inlinable public static var valueType: ValueType { .v128 }
     @inlinable
     public var slots: (low: UInt64, high: UInt64) { (low, high) }
+}
+
+extension Vector128: CustomStringConvertible {
+    /// Four lanes as the text format writes them, as `i32x4 0x00000001 0x00000000 …`.
+    public var description: String { Value.v128(low: low, high: high).literal }
 }
 
 /// As a parameter or result of a host function an `externref`; a typed call takes it for any type

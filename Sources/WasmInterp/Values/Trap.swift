@@ -1,3 +1,4 @@
+import Demangling
 import WasmCore
 
 /// Execution that stopped: why, and where in the guest.
@@ -41,6 +42,12 @@ public struct Trap: Error, Sendable {
                 }
             }
             set { source = .given(newValue) }
+        }
+
+        /// The name as people wrote it, where it is one that a compiler of C++ or Rust made;
+        /// otherwise as it is. It is the module's to choose as well.
+        public var demangledName: String? {
+            name.map { Demangler.demangle($0) ?? $0 }
         }
     }
 
@@ -90,10 +97,10 @@ extension Trap.Frame: Hashable {
 }
 
 extension Trap.Frame: CustomStringConvertible {
-    /// As in `name @ 0x2a`, or `func[7]` for a function without a name.
+    /// As in `name @ 0x2a`, or `func[7]` for a function without a name. Names are demangled.
     public var description: String {
         let place = offset.map { " @ 0x\(String($0, radix: 16))" } ?? ""
-        guard let name, !name.isEmpty else { return "func[\(function)]\(place)" }
+        guard let name = demangledName, !name.isEmpty else { return "func[\(function)]\(place)" }
         // A name may be as long as the module.
         let isLong = name.utf8.count > Self.shownBytesMax
         let shown = isLong ? String(name.unicodeScalars.prefix(Self.shownBytesMax)) + "…" : name

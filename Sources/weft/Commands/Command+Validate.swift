@@ -2,8 +2,7 @@ import CommandLineSupport
 import WasmCore
 
 extension Command {
-    private static let validFeatures = Option.features(
-        "What modules may use: wasm1, wasm2, wasm3 or all")
+    private static let validFeatures = FeatureOptions(usual: "all")
     private static let validQuiet = Option.flag("--quiet", short: "-q", "Only say what is wrong")
 
     static let validate = Command(
@@ -14,10 +13,10 @@ extension Command {
             Says for each module, binary or text, whether it is valid, else what is wrong and at
             which byte. Exit status 1 if one is not.
             """,
-        options: [validFeatures.definition, validQuiet.definition],
+        options: validFeatures.definitions + [validQuiet.definition],
         run: { arguments throws(Failure) in
             guard !arguments.words.isEmpty else { throw arguments.usageError("no module given") }
-            let features = try arguments[validFeatures] ?? .all
+            let features = try validFeatures.read(arguments, usual: .all)
             let isQuiet = try arguments[validQuiet]
             var status: Int32 = 0
             for path in arguments.words {

@@ -90,10 +90,10 @@ final class Tenant {
         let (name, _) = TenantModule.deeds.randomElement(using: &random) ?? ("store8", "")
         let arguments = (0..<3).map { _ in random.argument() }
         note("\(name)\(arguments)")
-        do throws(Trap) {
+        do throws(CallError) {
             _ = try instance.function(name)?.call(arguments.map { .i32($0) })
         } catch {
-            if let exception = error.exception {
+            if let exception = error.trap?.exception {
                 remains.exceptions.append(exception)
                 keep(exception.stored)
             }
@@ -163,9 +163,10 @@ final class Tenant {
         guard let module = visitors.randomElement(using: &random) else { return }
         note("a visitor")
         var linker = linker
-        linker.define("p", exportsOf: instance)
         linker.define("h", "extra") { (caller: Caller<TenantHost>) in caller.host.acts += 1 }
-        guard let other = try? linker.instantiate(module, in: store) else { return }
+        var imports = ImportSet(linker, in: store)
+        imports.define("p", exportsOf: instance)
+        guard let other = try? imports.instantiate(module) else { return }
         keep(other.function("f")?.reference)
         if random.chance(50), let function = other.function("f") {
             try? instance.table("t")?.set(0, function.reference)

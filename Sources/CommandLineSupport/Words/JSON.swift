@@ -1,7 +1,7 @@
-import CommandLineSupport
+import WasmCore
 
 /// A value of JSON. Objects keep the order of their members.
-enum JSON {
+package enum JSON {
     case null
     case bool(Bool)
     case integer(Int64)
@@ -11,21 +11,21 @@ enum JSON {
     case object([(name: String, value: JSON)])
 
     /// A member of an object; the last one of that name, as readers of JSON usually have it.
-    subscript(name: String) -> JSON? {
+    package subscript(name: String) -> JSON? {
         guard case .object(let members) = self else { return nil }
         return members.last { $0.name.utf8.elementsEqual(name.utf8) }?.value
     }
 
-    var string: String? { if case .string(let text) = self { text } else { nil } }
-    var array: [JSON]? { if case .array(let elements) = self { elements } else { nil } }
-    var integer: Int64? { if case .integer(let number) = self { number } else { nil } }
+    package var string: String? { if case .string(let text) = self { text } else { nil } }
+    package var array: [JSON]? { if case .array(let elements) = self { elements } else { nil } }
+    package var integer: Int64? { if case .integer(let number) = self { number } else { nil } }
 }
 
 // Writing.
 
 extension JSON {
     /// In one line.
-    var bytes: [UInt8] {
+    package var bytes: [UInt8] {
         var output: [UInt8] = []
         write(to: &output)
         return output
@@ -60,12 +60,20 @@ extension JSON {
 
     private static func write(_ text: String, to output: inout [UInt8]) {
         output.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""): output += #"\""#.utf8
-            case UInt8(ascii: "\\"): output += #"\\"#.utf8
-            case 0..<0x20: output += (#"\u00"# + byte.hexadecimal).utf8
-            default: output.append(byte)
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": output += #"\""#.utf8
+            case "\\": output += #"\\"#.utf8
+            default:
+                let character = String(scalar)
+                if scalar.isASCII && scalar.value >= 0x20 && scalar.value < 0x7F
+                    || character.printable == character
+                {
+                    output += character.utf8
+                } else {
+                    // A terminal may show the line: nothing in it moves a cursor.
+                    for unit in character.utf16 { output += (#"\u"# + unit.hexadecimal).utf8 }
+                }
             }
         }
         output.append(UInt8(ascii: "\""))
