@@ -3,6 +3,7 @@ public import WasmInterp
 
 /// The module `spectest` that the specification's scripts import from.
 public enum Spectest {
+    /// What scripts import it by.
     public static let moduleName = "spectest"
 
     /// Its functions, which only print, with their parameters.

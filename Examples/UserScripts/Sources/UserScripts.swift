@@ -3,8 +3,8 @@ import WeftWASI
 @main
 enum UserScripts {
     static let scripts = [
-        "print([1, 2, 3].map(x => x * 14).join(' '))",
-        "print(Math.max(...Array.from('weft', c => c.charCodeAt(0))))",
+        "[1, 2, 3].map(x => x * 14).join(' ')",
+        "Math.max(...Array.from('weft', c => c.charCodeAt(0)))",
         "throw new Error('wrong')",
         "for (;;) {}",
         "let all = []; for (;;) all.push(new Array(1000).fill(1))",

@@ -5,6 +5,7 @@ import WasmCore
 public struct Trap: Error, Sendable {
     /// One call of a backtrace, the innermost first.
     public struct Frame: Sendable {
+        /// Which function of its module, imported ones counted.
         public var function: FunctionIndex
         /// Of the instruction, counted from the start of the module.
         public var offset: Int?
@@ -15,6 +16,7 @@ public struct Trap: Error, Sendable {
             case section(FunctionNames, FunctionIndex)
         }
 
+        /// A frame as a host may make one.
         public init(function: FunctionIndex, name: String?, offset: Int?) {
             self.function = function
             self.offset = offset
@@ -49,12 +51,18 @@ public struct Trap: Error, Sendable {
         }
     }
 
+    /// The kind of failure.
     public var code: TrapCode
+    /// What happened in words; those of ``code`` where nothing more is known.
     public var message: String
+    /// The calls that were running; empty where no guest was.
     public var backtrace: [Frame] = []
     /// The error that a host function threw.
     public var cause: (any Error)?
 
+    /// A trap that a host function may throw. It ends the guest, which cannot catch it.
+    ///
+    /// - Parameter message: nil for the words of the code.
     public init(_ code: TrapCode, message: String? = nil, cause: (any Error)? = nil) {
         self.code = code
         self.message = message ?? code.description
