@@ -4,6 +4,8 @@ public struct DecodeError: Error, Hashable, Sendable {
     public enum Code: Hashable, Sendable {
         case magicMissing
         case unknownVersion
+        /// The binary is a component, which has modules in it and is none.
+        case component
         case unexpectedEnd
         /// A count or size that goes beyond the bytes left.
         case lengthOutOfBounds
