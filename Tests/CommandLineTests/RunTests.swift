@@ -111,7 +111,7 @@ import Testing
         #expect(outcome.status == 1)
         #expect(
             outcome.error
-                == "error: \(file.path): a component; Weft runs modules, and no components yet\n")
+                == "weft: \(file.path): a component; Weft runs modules, and no components yet\n")
     }
 }
 
