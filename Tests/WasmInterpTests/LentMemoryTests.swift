@@ -137,6 +137,21 @@ import WasmInterp
         try instance.function("store", as: ((Int32) -> Void).self)(16)
     }
 
+    /// An instance that goes back to its pool meanwhile is not used again: the bytes stay.
+    @Test func aPoolDoesNotTakeBackWhatIsLent() throws {
+        let engine = makeEngine()
+        let pool = InstancePool(
+            try makeModule(Self.text, engine: engine), linker: Linker<Void>(engine: engine))
+        var pooled: PooledInstance<Void>? = try pool.take(host: ())
+        let memory = try #require(pooled?.instance.memory())
+        let letter = try memory.withBytes(at: 16, byteCount: 4) { bytes in
+            if let instance = pooled.take() { pool.giveBack(instance) }
+            #expect(pool.idleCount == 0)
+            return unsafe bytes.unsafeLoad(as: UInt8.self)
+        }
+        #expect(letter == UInt8(ascii: "s"))
+    }
+
     enum Misuse: String, CaseIterable, Codable {
         case readAgain, changeAgain, write, readWhileChanged, call, resume, instantiate
         case callFromHostFunction, shared

@@ -54,7 +54,7 @@ ROWS = [
     row('small-stack', 'trap stackOverflow', ('', [says('trap: .*(stack|Overflow)'), status(0)])),
     row('null-in-non-null', 'makeTable and makeGlobal refuse',
         ('', [never('holds null|global is null|field:'), either([says('table: refused')], [thrown], [precondition])])),
-    row('memory-moved-while-paused', '"finished([i32(7)])" at the end', ('', [says(r'then: finished\(.*i32\(7\)')])),
+    row('memory-moved-while-paused', '"finished([i32.const 7])" at the end', ('', [says(r'then: finished\(.*i32\.const 7')])),
     row('string-while-written', '0', ('', [out('strings that are none: 0'), within(60)])),
     row('types-kept-by-engine', 'types go with their module, or one may add far fewer',
         ('', [says('the usual module: accepted'), memory(700)])),
@@ -63,5 +63,5 @@ ROWS = [
     row('limits-without-metering', 'setting one fails at once, or the call does', ('', [precondition])),
     row('nested-call-not-interrupted', '"ended: interrupted"',
         ('', [says('ended: interrupted')]), ('loop', [says('ended: interrupted')])),
-    row('exception-made-while-collecting', 'the payload, i32(7)', ('', [says(r'i32\(7\)')])),
+    row('exception-made-while-collecting', 'the payload, i32.const 7', ('', [says(r'i32\.const 7')])),
 ]

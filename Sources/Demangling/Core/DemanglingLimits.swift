@@ -2,8 +2,9 @@
 struct DemanglingLimits {
     /// Longer names are shown as they are. Templates make names of some thousand bytes.
     static let nameBytesMax = 8_192
-    /// Grammar rules inside of each other, each of which takes a few frames of the native stack.
-    static let depthMax = 96
+    /// Grammar rules inside of each other, each of which takes a few frames of the native stack:
+    /// 128 KiB of it are enough, 512 KiB in debug builds.
+    static let depthMax = 64
     /// Rules that are applied and parts that are written, together.
     static let stepsMax = 50_000
 

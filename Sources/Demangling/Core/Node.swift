@@ -1,8 +1,9 @@
 /// A part of a name that was read, with the parts inside of it.
 ///
 /// Parts may be shared: a back-reference is the same node again. So printing takes steps of the
-/// budget, and what is deeper than the limit is never made.
-struct Node<Kind: Equatable> {
+/// budget, and what is deeper than the limit is never made. (A class, because frames of the parser
+/// hold many: a value of five words would cost five times the native stack.)
+final class Node<Kind: Equatable> {
     let kind: Kind
     let text: String
     let children: [Node]

@@ -109,10 +109,10 @@ public final class WASIPreview1 {
         }
     }
 
-    /// Waits until one descriptor of the host is ready, or throws `again` if it must not.
-    func wait(for descriptor: Int32?, forWriting: Bool, flags: DescriptorFlags) throws {
-        guard let descriptor else { return }
-        let request = WaitRequest(descriptor: descriptor, forWriting: forWriting)
+    /// Waits until something can be read or written, or throws `again` if it must not.
+    func wait(for source: WaitRequest.Source?, forWriting: Bool, flags: DescriptorFlags) throws {
+        guard let source else { return }
+        let request = WaitRequest(source, forWriting: forWriting)
         while !isReady(request) {
             if flags.contains(.nonblocking) { throw WASIErrno.again }
             // Another thread may be quicker to use it, so it is looked at again.
@@ -121,6 +121,9 @@ public final class WASIPreview1 {
     }
 
     private func isReady(_ request: WaitRequest) -> Bool {
+        if let waitable = request.waitable {
+            return waitable.readiness(forWriting: request.forWriting).isReady
+        }
         if case .ready = waiter.wait([request], nanoseconds: 0, isInterrupted: { false }) {
             return true
         }

@@ -20,6 +20,7 @@ public enum StoreError: Error, Hashable, Sendable {
 }
 
 extension StoreError: CustomStringConvertible {
+    /// What is wrong, in one line.
     public var description: String {
         switch self {
         case .unknownType(let index): "the engine has no type of number \(index)"

@@ -41,5 +41,6 @@ extension StoredReference: Hashable {
         left.reference == right.reference && left.root?.roots === right.root?.roots
     }
 
+    /// By the handle.
     public func hash(into hasher: inout Hasher) { hasher.combine(reference) }
 }

@@ -6,16 +6,22 @@ import WasmCore
 /// one of the same payload and zero does not equal negative zero; references if they name the same
 /// thing of the same store.
 public enum Value: Sendable {
+    /// 32 bits, which an instruction may take as signed or not.
     case i32(Int32)
+    /// 64 bits, which an instruction may take as signed or not.
     case i64(Int64)
+    /// A number of IEEE 754 binary32.
     case f32(Float)
+    /// A number of IEEE 754 binary64.
     case f64(Double)
+    /// 128 bits: bytes 0 to 7, the first one lowest, and bytes 8 to 15.
     case v128(low: UInt64, high: UInt64)
     /// A reference of any type, null included; ``StoredReference`` says which.
     case reference(StoredReference)
 }
 
 extension Value: Hashable {
+    /// Whether guests could not tell the two apart: same type, same bits, same thing.
     public static func == (left: Value, right: Value) -> Bool {
         switch (left, right) {
         case (.i32(let left), .i32(let right)): left == right
@@ -29,6 +35,7 @@ extension Value: Hashable {
         }
     }
 
+    /// By the bits.
     public func hash(into hasher: inout Hasher) {
         let slots = slots
         hasher.combine(slots.low)

@@ -29,7 +29,7 @@ extension Command {
             let path = try arguments.onlyWord("module")
             let isJSON = try arguments[inspectJSON]
             let functionsMax = try arguments[inspectFunctions] ? Int.max : largestShown
-            let bytes = try ModuleFile.load(path)
+            let bytes = try Files.read(path)
             let component = ComponentSummary(bytes)
             if let component, !isJSON {
                 try StandardOutput.write(component.text)

@@ -39,10 +39,13 @@ enum ModuleFile {
         try decode(try load(path), path)
     }
 
-    /// The same of bytes that are there; the path is for messages.
+    /// The same of what was read from a file.
     static func decode(
-        _ bytes: ModuleBytes, _ path: CommandWord
+        _ content: ModuleBytes, _ path: CommandWord
     ) throws(Failure) -> DecodedModule {
+        let bytes =
+            isText(content)
+            ? ModuleBytes(try assemble(content[0..<content.count], path: path)) : content
         do throws(DecodeError) {
             let module = try ModuleDecoder.decode(bytes)
             try module.checkBodies()

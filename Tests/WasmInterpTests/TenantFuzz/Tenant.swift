@@ -105,10 +105,16 @@ final class Tenant {
         guard let memory = instance.memory(name) else { return }
         let place = random.argument()
         note("host writes \(name) at \(place)")
-        switch Int.random(in: 0..<4, using: &random) {
+        switch Int.random(in: 0..<7, using: &random) {
         case 0: try? memory.write(Array(repeating: 7, count: 5_000), at: place)
         case 1: try? memory.store(UInt64.max, at: place)
         case 2: try? memory.store(UInt8(1), at: memory.byteCount - 1)
+        case 3: try? memory.fill(at: place, byteCount: 5_000, with: 3)
+        case 4: try? memory.copy(from: 0, to: place, byteCount: 5_000)
+        case 5:
+            try? memory.withMutableBytes(at: place, byteCount: 4_097) {
+                $0.storeBytes(of: 9, toByteOffset: 4_096, as: UInt8.self)
+            }
         default: memory.grow(byPages: UInt64.random(in: 0..<20, using: &random))
         }
     }
