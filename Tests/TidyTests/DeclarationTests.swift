@@ -107,6 +107,7 @@ import Testing
         Gap("comment", "/// B.\n@A\npublic func b() {}\n// C.\npublic func c() {}", "c"),
         Gap("cases share one", "/// A.\npublic enum A {\n/// B.\ncase b, c\ncase d\n}", "d"),
         Gap("cases with a row", "/// A.\npublic enum A { case b\n var row: Int { 1 } }"),
+        Gap("cases with words", "/// A.\npublic enum A { case b\n static let words = [:] }"),
         Gap(
             "requirements and what meets them",
             "/// A.\npublic protocol A {\n/// B.\nfunc b()\nfunc c()\n}\n"

@@ -14,7 +14,7 @@ extension Interface {
             declaration.comment.isEmpty && declaration.keyword != "extension"
                 && declaration.keyword != "import"
                 && !inherited.contains(declaration.documentedName)
-                // A row says more of a case than a comment could.
+                // A table says more of a case than a comment could.
                 && !(declaration.keyword == "case" && tables.contains(declaration.container))
         }
     }
