@@ -16,6 +16,7 @@ import WasmCore
 /// A pool belongs to one task at a time, as its stores do; threads that serve at the same time have
 /// a pool each. Modules, and with them the code, are shared by all.
 public final class InstancePool<Host> {
+    /// What its instances are of.
     public let module: Module
     private let linker: Linker<Host>
     private let limits: StoreLimits
@@ -131,6 +132,7 @@ public struct PooledInstance<Host>: ~Copyable {
     public let store: Store<Host>
     let slot: PoolSlot<Host>
 
+    /// The instance, as new when it was taken.
     public var instance: Instance { Instance(state: slot.state, object: slot.instance) }
 }
 
