@@ -1,4 +1,5 @@
 import CommandLineSupport
+import WasmCore
 
 /// What the words of the command line come to.
 enum CommandLineProgram {

@@ -15,10 +15,9 @@ func output(of wasm: [UInt8], _ arguments: [String]) throws -> (text: String, st
 
     let engine = Engine()
     let module = try Module(wasm, engine: engine)
-    let store = Store(engine: engine, host: ())
-    var linker = Linker<Void>(engine: engine)
-    WASIPreview1(configuration).define(in: &linker)
-    let start = try linker.instantiate(module, in: store)
+    var imports = ImportSet(in: Store(engine: engine, host: ()))
+    WASIPreview1(configuration).define(in: &imports)
+    let start = try imports.instantiate(module)
         .function("_start", as: (() -> Void).self)
     var status: UInt32 = 0
     do throws(Trap) {

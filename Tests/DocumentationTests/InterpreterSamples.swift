@@ -41,6 +41,19 @@ struct Request {
 }
 
 enum InterpreterSamples {
+    static func copying(
+        _ source: Memory, _ address: UInt32, _ count: UInt32, to target: Memory
+    ) throws {
+        // sample
+        try source.withBytes(at: address, byteCount: count) { bytes in
+            try target.write(bytes, at: 8)  // from guest to guest
+        }
+        try target.withMutableBytes(at: 0, byteCount: 8) { bytes in
+            bytes.storeBytes(of: UInt64(count), as: UInt64.self)
+        }
+        // end of sample
+    }
+
     nonisolated(nonsending)
         static func waiting(
             _ linker: inout Linker<Void>, _ makeInstance: (Linker<Void>) throws -> Instance

@@ -68,6 +68,23 @@ import WasmInterp
         #expect(try runPlugin(wasm) == ["trapped: out of fuel"])
     }
 
+    @Test func bytesGoFromGuestToGuest() throws {
+        let engine = Engine()
+        let wasm = try Self.wasm(
+            #"(module (memory (export "memory") 1) (data (i32.const 65533) "abc"))"#)
+        let module = try Module(wasm, engine: engine)
+        let memories = try (0..<2).map { _ in
+            let store = Store(engine: engine, host: ())
+            return try #require(try store.instantiate(module).memory())
+        }
+        try InterpreterSamples.copying(memories[0], 65_533, 3, to: memories[1])
+        #expect(try memories[1].load(UInt64.self, at: 0) == 3)
+        #expect(try memories[1].string(at: 8, byteCount: 4) == "abc\0")
+        #expect(throws: Trap.self) {
+            try InterpreterSamples.copying(memories[0], 65_533, 4, to: memories[1])
+        }
+    }
+
     @Test func aGuestWaits() async throws {
         let engine = Engine()
         let module = try Module(

@@ -55,7 +55,8 @@ import WasmInterp
 
     private func makeGuest(
         isMetered: Bool = false, engine: Engine? = nil,
-        _ body: nonisolated(nonsending) @escaping (Caller<Int>, Int32) async throws -> Int32
+        _ body:
+            nonisolated(nonsending) @escaping @Sendable (Caller<Int>, Int32) async throws -> Int32
     ) throws -> (store: Store<Int>, instance: Instance) {
         let engine = engine ?? makeEngine(isMetered: isMetered)
         var linker = Linker<Int>(engine: engine)

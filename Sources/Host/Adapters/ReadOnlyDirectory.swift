@@ -63,6 +63,7 @@ final class ReadOnlyFile: OpenFile {
     var canWrite: Bool { false }
     var isTerminal: Bool { wrapped.isTerminal }
     var pollDescriptor: Int32? { wrapped.pollDescriptor }
+    var waitable: (any Waitable)? { wrapped.waitable }
     func status() throws(WASIErrno) -> Filestat { try wrapped.status() }
     func read(into bytes: inout MutableRawSpan, at offset: UInt64) throws(WASIErrno) -> Int {
         try wrapped.read(into: &bytes, at: offset)

@@ -1,15 +1,21 @@
 import Platform
 
-/// Waits in real time with `poll`.
+/// Waits in real time: for descriptors with `poll`, for what is in this process asleep.
 public final class HostWaiter: Waiter {
     /// Nanoseconds between two looks at the interruption.
-    private static let slice: UInt64 = 4_000_000
+    static let slice: UInt64 = 4_000_000
 
+    /// A waiter, which keeps nothing.
     public init() {}
 
     public func wait(
         _ requests: [WaitRequest], nanoseconds: UInt64?, isInterrupted: () -> Bool
     ) -> WaitOutcome {
+        let waitables = requests.waitables
+        guard waitables.isEmpty else {
+            return Self.wait(
+                requests, for: waitables, nanoseconds: nanoseconds, isInterrupted: isInterrupted)
+        }
         let start = HostClock.read(CLOCK_MONOTONIC)
         while true {
             if isInterrupted() { return .interrupted }
@@ -114,7 +120,7 @@ public final class VirtualWaiter: Waiter {
         _ requests: [WaitRequest], nanoseconds: UInt64?, isInterrupted: () -> Bool
     ) -> WaitOutcome {
         if isInterrupted() { return .interrupted }
-        if !requests.isEmpty, let answers = HostWaiter.poll(requests, milliseconds: 0) {
+        if !requests.isEmpty, let answers = HostWaiter.ready(requests) {
             return .ready(answers)
         }
         guard let nanoseconds else {

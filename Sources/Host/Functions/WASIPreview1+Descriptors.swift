@@ -13,18 +13,28 @@ extension WASIPreview1 {
     }
 
     func close(_ number: DescriptorNumber) throws(WASIErrno) {
-        _ = try descriptors.get(number)
+        let closed = try descriptors.get(number)
         descriptors[number] = nil
         listings.remove(number)
+        tellEnd(of: closed)
     }
 
     func renumber(_ from: DescriptorNumber, _ to: DescriptorNumber) throws(WASIErrno) {
         let descriptor = try descriptors.get(from)
-        _ = try descriptors.get(to)
+        let closed = try descriptors.get(to)
         guard from != to else { return }
         descriptors[to] = descriptor
         descriptors[from] = nil
         listings.move(from, to: to)
+        tellEnd(of: closed)
+    }
+
+    /// Tells a standard stream, unless the guest has another descriptor of it.
+    private func tellEnd(of descriptor: Descriptor) {
+        guard case .standard(let stream) = descriptor.kind,
+            !descriptors.streams.contains(where: { $0 === stream })
+        else { return }
+        stream.guestClosed()
     }
 
     func status(of number: DescriptorNumber) throws(WASIErrno) -> DescriptorStatus {

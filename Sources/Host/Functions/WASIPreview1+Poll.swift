@@ -81,7 +81,7 @@ extension WASIPreview1 {
         _ number: DescriptorNumber, forWriting: Bool, _ requests: inout [WaitRequest]
     ) -> Interest {
         guard let descriptor = descriptors[number] else { return .failed(.badf) }
-        let polled: Int32?
+        let polled: WaitRequest.Source?
         let owner: AnyObject
         switch descriptor.kind {
         case .directory: return .failed(.badf)
@@ -93,14 +93,14 @@ extension WASIPreview1 {
                 let left = end > descriptor.position ? end - descriptor.position : 0
                 return .ready(bytes: left, isHangup: left == 0)
             }
-            polled = file.pollDescriptor
+            polled = file.waitSource
             owner = file
         case .socket(let socket):
-            polled = socket.pollDescriptor
+            polled = .descriptor(socket.pollDescriptor)
             owner = socket
         }
         guard let polled else { return .ready(bytes: 1, isHangup: false) }
-        requests.append(WaitRequest(descriptor: polled, forWriting: forWriting))
+        requests.append(WaitRequest(polled, forWriting: forWriting))
         return .waiting(requests.count - 1, owner)
     }
 

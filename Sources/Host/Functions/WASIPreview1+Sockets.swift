@@ -58,8 +58,8 @@ extension WASIPreview1 {
             do {
                 return try attempt()
             } catch WASIErrno.again {
-                let descriptor = socket.socket.pollDescriptor
-                try wait(for: descriptor, forWriting: forWriting, flags: socket.flags)
+                let source = WaitRequest.Source.descriptor(socket.socket.pollDescriptor)
+                try wait(for: source, forWriting: forWriting, flags: socket.flags)
                 if socket.flags.contains(.nonblocking) { throw WASIErrno.again }
             }
         }

@@ -108,7 +108,7 @@ extension WASIPreview1 {
         let room = min(buffer.count, CallCost.chunk)
         var waits = waitsFirst
         while true {
-            if waits { try wait(for: file.pollDescriptor, forWriting: false, flags: flags) }
+            if waits { try wait(for: file.waitSource, forWriting: false, flags: flags) }
             waits = true
             do {
                 let count = try call.memory.withMutableBytes(at: buffer.address, count: room) {
@@ -117,8 +117,8 @@ extension WASIPreview1 {
                 try call.charge(UInt64(count))
                 return UInt64(count)
             } catch WASIErrno.again {
-                // Someone else was quicker; without a descriptor there is nothing to wait for.
-                if file.pollDescriptor == nil || flags.contains(.nonblocking) {
+                // Someone else was quicker; some have nothing to wait for.
+                if file.waitSource == nil || flags.contains(.nonblocking) {
                     throw WASIErrno.again
                 }
             }
@@ -176,7 +176,7 @@ extension WASIPreview1 {
                 let part = min(chunk, buffer.count - written)
                 try charge(part + CallCost.call, call)
                 do {
-                    try wait(for: file.pollDescriptor, forWriting: true, flags: flags)
+                    try wait(for: file.waitSource, forWriting: true, flags: flags)
                     let count = try call.memory.withBytes(
                         at: buffer.address + written, count: part
                     ) { bytes throws(WASIErrno) in try file.write(bytes, at: 0) }
@@ -184,7 +184,7 @@ extension WASIPreview1 {
                     written += UInt64(count)
                     total += UInt64(count)
                 } catch let errno as WASIErrno {
-                    let canWait = file.pollDescriptor != nil && !flags.contains(.nonblocking)
+                    let canWait = file.waitSource != nil && !flags.contains(.nonblocking)
                     if errno == .again, canWait { continue }
                     guard total > 0 else { throw errno }
                     return total

@@ -12,6 +12,8 @@ public protocol OpenFile: AnyObject {
     var isTerminal: Bool { get }
     /// What `poll` is asked about before reading or writing; nil if it never makes anyone wait.
     var pollDescriptor: Int32? { get }
+    /// What is waited for instead where there is no descriptor; nil if nobody has to wait.
+    var waitable: (any Waitable)? { get }
 
     /// Attributes of the file.
     func status() throws(WASIErrno) -> Filestat
@@ -36,6 +38,9 @@ public protocol OpenFile: AnyObject {
     func setTimes(access: TimeChange, modification: TimeChange) throws(WASIErrno)
     /// Takes note of how bytes will be used; changes nothing else. Streams throw `spipe`.
     func advise(offset: UInt64, count: UInt64, _ advice: Advice) throws(WASIErrno)
+    /// Called for a standard stream when the guest has no descriptor of it any more, because it
+    /// closed it or has ended. Files that the guest opened just go away.
+    func guestClosed()
     /// Returns when what was written is stored; attributes too unless it is for data only.
     func synchronize(dataOnly: Bool) throws(WASIErrno)
 }
@@ -45,6 +50,7 @@ extension OpenFile {
     public var isTerminal: Bool { false }
     public func zerosStored(before position: UInt64) -> UInt64 { 0 }
     public var pollDescriptor: Int32? { nil }
+    public var waitable: (any Waitable)? { nil }
     public func append(_ bytes: RawSpan) throws(WASIErrno) -> Int { try write(bytes, at: 0) }
     public func setSize(_ byteCount: UInt64) throws(WASIErrno) { throw .inval }
     public func setTimes(access: TimeChange, modification: TimeChange) throws(WASIErrno) {
@@ -54,4 +60,12 @@ extension OpenFile {
         throw .spipe
     }
     public func synchronize(dataOnly: Bool) throws(WASIErrno) {}
+    public func guestClosed() {}
+}
+
+extension OpenFile {
+    /// What is waited for before reading or writing; nil if it never makes anyone wait.
+    var waitSource: WaitRequest.Source? {
+        waitable.map { .waitable($0) } ?? pollDescriptor.map { .descriptor($0) }
+    }
 }

@@ -1,13 +1,36 @@
-/// Something to wait for: that a descriptor of the host can be read or written.
-public struct WaitRequest: Hashable, Sendable {
-    /// A descriptor of the host, not of the guest.
-    public var descriptor: Int32
+/// Something to wait for: that it can be read or written.
+public struct WaitRequest: Sendable {
+    /// What is read or written.
+    public enum Source: Sendable {
+        /// A descriptor of the host, not of the guest.
+        case descriptor(Int32)
+        /// Something in this process.
+        case waitable(any Waitable)
+    }
+
+    /// What is read or written.
+    public var source: Source
     /// Whether it shall be written; else it shall be read.
     public var forWriting: Bool
 
-    public init(descriptor: Int32, forWriting: Bool) {
-        self.descriptor = descriptor
+    /// A wait until `source` can be written, or read.
+    public init(_ source: Source, forWriting: Bool) {
+        self.source = source
         self.forWriting = forWriting
+    }
+
+    /// A wait for a descriptor of the host.
+    public init(descriptor: Int32, forWriting: Bool) {
+        self.init(.descriptor(descriptor), forWriting: forWriting)
+    }
+
+    /// -1 for what has none, which `poll` leaves out.
+    var descriptor: Int32 {
+        if case .descriptor(let number) = source { number } else { -1 }
+    }
+
+    var waitable: (any Waitable)? {
+        if case .waitable(let waitable) = source { waitable } else { nil }
     }
 }
 
@@ -18,6 +41,7 @@ public struct Readiness: Hashable, Sendable {
     /// The other end is gone.
     public var isHangup: Bool
 
+    /// Nothing of the guest's: what the host found.
     public init(isReady: Bool, isHangup: Bool) {
         self.isReady = isReady
         self.isHangup = isHangup
@@ -28,7 +52,9 @@ public struct Readiness: Hashable, Sendable {
 public enum WaitOutcome: Hashable, Sendable {
     /// One answer a request, in order; at least one is ready.
     case ready([Readiness])
+    /// The time was over before.
     case timedOut
+    /// `isInterrupted` said so.
     case interrupted
 }
 
@@ -36,6 +62,8 @@ public enum WaitOutcome: Hashable, Sendable {
 ///
 /// Threads of one guest wait at the same time, each on its own.
 public protocol Waiter: AnyObject {
+    /// Waits until one request is ready, the time is over, or it is interrupted.
+    ///
     /// - Parameters:
     ///   - nanoseconds: how long at most; nil is for ever, 0 only looks.
     ///   - isInterrupted: asked at least every 5 milliseconds.

@@ -48,6 +48,16 @@ struct DescriptorTable {
         return descriptor
     }
 
+    /// What is behind the standard streams, each once.
+    var streams: [any OpenFile] {
+        var streams: [any OpenFile] = []
+        for case .standard(let file)? in slots.map({ $0?.kind })
+        where !streams.contains(where: { $0 === file }) {
+            streams.append(file)
+        }
+        return streams
+    }
+
     var isFull: Bool { nextFree() >= countMax }
 
     @discardableResult

@@ -55,6 +55,17 @@ public final class WASIPreview1 {
         }
     }
 
+    deinit { for stream in descriptors.streams { stream.guestClosed() } }
+
+    /// Ends the guest's world: closes what is open, and refuses calls that come later, which end
+    /// the guest with a trap of code `interrupted`.
+    ///
+    /// ``start(_:)`` does so when the program has ended; for a library it is said by this.
+    public func close() {
+        end()
+        settle()
+    }
+
     /// Lets one call after the other in, and none once the guest has ended.
     ///
     /// - Parameter locks: False for what touches nothing that calls share.
@@ -74,10 +85,12 @@ public final class WASIPreview1 {
     /// Lets the call that is under way end, and closes what is open. Once ended, no port is used
     /// after this.
     func settle() {
-        lock.withLock { _ in
-            descriptors = DescriptorTable(countMax: 0)
-            listings = Listings(byteCountMax: 0)
-        }
+        lock.lock()
+        let streams = descriptors.streams
+        descriptors = DescriptorTable(countMax: 0)
+        listings = Listings(byteCountMax: 0)
+        lock.unlock()
+        for stream in streams { stream.guestClosed() }
     }
 
     /// Waits, and ends the call if it was interrupted. Other threads can make calls meanwhile.
@@ -96,10 +109,10 @@ public final class WASIPreview1 {
         }
     }
 
-    /// Waits until one descriptor of the host is ready, or throws `again` if it must not.
-    func wait(for descriptor: Int32?, forWriting: Bool, flags: DescriptorFlags) throws {
-        guard let descriptor else { return }
-        let request = WaitRequest(descriptor: descriptor, forWriting: forWriting)
+    /// Waits until something can be read or written, or throws `again` if it must not.
+    func wait(for source: WaitRequest.Source?, forWriting: Bool, flags: DescriptorFlags) throws {
+        guard let source else { return }
+        let request = WaitRequest(source, forWriting: forWriting)
         while !isReady(request) {
             if flags.contains(.nonblocking) { throw WASIErrno.again }
             // Another thread may be quicker to use it, so it is looked at again.
@@ -108,6 +121,9 @@ public final class WASIPreview1 {
     }
 
     private func isReady(_ request: WaitRequest) -> Bool {
+        if let waitable = request.waitable {
+            return waitable.readiness(forWriting: request.forWriting).isReady
+        }
         if case .ready = waiter.wait([request], nanoseconds: 0, isInterrupted: { false }) {
             return true
         }

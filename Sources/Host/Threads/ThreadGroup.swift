@@ -28,6 +28,11 @@ final class ThreadGroup: Sendable {
         var hasEnded = false
         /// Who waits for the end, or for the last thread.
         var parked: [ObjectIdentifier: Parker] = [:]
+        var awaiting: [CheckedContinuation<Void, Never>] = []
+
+        func isOver(withAllThreads: Bool) -> Bool {
+            hasEnded && !(withAllThreads && !threads.isEmpty)
+        }
     }
 
     private static let startName = "wasi_thread_start"
@@ -125,11 +130,8 @@ final class ThreadGroup: Sendable {
             return nil
         } catch InstantiationError.link(let error) {
             return .refused(error)
-        } catch InstantiationError.trap(let trap) {
-            return outcome(of: trap, number)
-        } catch let trap as Trap {
-            return outcome(of: trap, number)
         } catch {
+            if let trap = Trap(in: error) { return outcome(of: trap, number) }
             return .trapped(Trap(.host, message: "\(error)", cause: error), thread: number)
         }
     }
@@ -172,7 +174,12 @@ final class ThreadGroup: Sendable {
     }
 
     private func wakeAll() {
-        for parker in state.withLock({ Array($0.parked.values) }) { parker.wake() }
+        let (parked, awaiting) = state.withLock { state in
+            defer { state.awaiting = [] }
+            return (Array(state.parked.values), state.awaiting)
+        }
+        for parker in parked { parker.wake() }
+        for continuation in awaiting { continuation.resume() }
     }
 
     /// Comes back when the run has ended, and with it, if wanted, each thread.
@@ -180,8 +187,21 @@ final class ThreadGroup: Sendable {
         let parker = Parker()
         state.withLock { $0.parked[ObjectIdentifier(parker)] = parker }
         defer { state.withLock { $0.parked[ObjectIdentifier(parker)] = nil } }
-        while !state.withLock({ $0.hasEnded && !(waitsForAll && !$0.threads.isEmpty) }) {
-            parker.park()
+        while !state.withLock({ $0.isOver(withAllThreads: waitsForAll) }) { parker.park() }
+    }
+
+    /// The same for a task, which holds no thread meanwhile.
+    func end(ofAllThreads waitsForAll: Bool) async {
+        while !state.withLock({ $0.isOver(withAllThreads: waitsForAll) }) {
+            await withCheckedContinuation { continuation in
+                // It may be over by now, with nobody left to say so.
+                let isOver = state.withLock { state in
+                    let isOver = state.isOver(withAllThreads: waitsForAll)
+                    if !isOver { state.awaiting.append(continuation) }
+                    return isOver
+                }
+                if isOver { continuation.resume() }
+            }
         }
     }
 }

@@ -29,6 +29,33 @@ extension WASIThreads {
         define: @escaping @Sendable (inout Linker<Host>) -> Void = { _ in },
         main: @escaping @Sendable (Instance) throws -> Void = WASIThreads.callStart
     ) -> Outcome {
+        begin(makeStore, define, main)
+        group.waitForEnd(ofAllThreads: module.engine.configuration.isMetered)
+        return settled()
+    }
+
+    /// Runs the program to its end while the caller's task waits, without holding a thread.
+    ///
+    /// Like ``run(makeStore:define:main:)`` otherwise; cancelling the task is ``interrupt()``.
+    public func runAsync<Host>(
+        makeStore: @escaping @Sendable (_ thread: Int32) -> Store<Host>,
+        define: @escaping @Sendable (inout Linker<Host>) -> Void = { _ in },
+        main: @escaping @Sendable (Instance) throws -> Void = WASIThreads.callStart
+    ) async -> Outcome {
+        await withTaskCancellationHandler {
+            begin(makeStore, define, main)
+            await group.end(ofAllThreads: module.engine.configuration.isMetered)
+        } onCancel: {
+            interrupt()
+        }
+        return settled()
+    }
+
+    private func begin<Host>(
+        _ makeStore: @escaping @Sendable (_ thread: Int32) -> Store<Host>,
+        _ define: @escaping @Sendable (inout Linker<Host>) -> Void,
+        _ main: @escaping @Sendable (Instance) throws -> Void
+    ) {
         // The group gives this back when the run ends.
         let program = ThreadGroup.Program(
             makeInstance: { [self] number throws(InstantiationError) in
@@ -39,7 +66,10 @@ extension WASIThreads {
         if !group.begin(program) {
             end(.trapped(Trap(.outOfMemory, message: "the system has no thread"), thread: 0))
         }
-        group.waitForEnd(ofAllThreads: module.engine.configuration.isMetered)
+    }
+
+    /// What the run came to, with nothing left open.
+    private func settled() -> Outcome {
         wasi.settle()
         return outcome.withLock { $0 } ?? .finished
     }
@@ -55,7 +85,9 @@ extension WASIThreads {
         group.shareFuel(store, number)
         guard group.admit(number, store.interruptHandle) else { return nil }
         var linker = Linker<Host>(engine: module.engine)
-        wasi.define(in: &linker)
+        // One context for all threads: what they use of it is under its own lock.
+        nonisolated(unsafe) let wasi = wasi
+        WASIPreview1.define(in: &linker) { _ in unsafe wasi }
         linker.define(Self.moduleName, Self.spawnName) {
             [group] (caller: Caller<Host>, argument: Int32) throws(Trap) -> Int32 in
             try caller.charge(fuel: Self.startFuel)

@@ -7,6 +7,7 @@ public enum WatParser {
         /// Whether branch hints and `@custom` annotations become custom sections.
         public var writesAnnotations = true
 
+        /// Writes both, unless something else is said.
         public init(writesNames: Bool = true, writesAnnotations: Bool = true) {
             self.writesNames = writesNames
             self.writesAnnotations = writesAnnotations
@@ -19,6 +20,7 @@ public enum WatParser {
     /// The result is not validated.
     ///
     /// - Parameter interruption: Whether the module is still wanted.
+    /// - Throws: ``TextError``: the first thing that is wrong, or `.interrupted`.
     /// - Complexity: O(bytes).
     public static func parseModule(
         _ source: [UInt8], options: Options = Options(),
@@ -29,6 +31,8 @@ public enum WatParser {
     }
 
     /// The same for a string.
+    ///
+    /// - Throws: ``TextError``, whose offset is in bytes of UTF-8.
     public static func parseModule(
         _ source: String, options: Options = Options(),
         interruption: InterruptionCheck = .never

@@ -68,9 +68,7 @@ public final class InstancePool<Host> {
     }
 
     private func makeSlot(_ store: Store<Host>) throws(InstantiationError) -> PoolSlot<Host> {
-        let imports = try linker.imports(of: module, in: store)
-        let object = try store.state.instantiate(
-            module, imports: imports, runsStart: false)
+        let object = try ImportSet(linker, in: store).makeInstance(of: module, runsStart: false)
         let pristine = PristineState(store.state, known: images)
         if let pristine { images = pristine.memoryImages }
         return PoolSlot(

@@ -1,4 +1,5 @@
 import CommandLineSupport
+import WasmCore
 
 extension Command {
     static let all: [Command] = [

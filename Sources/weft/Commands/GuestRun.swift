@@ -38,6 +38,7 @@ struct GuestRun: Sendable {
             } ?? .never
         let bytes = try ModuleFile.load(options.path, interruption: interruption)
         var configuration = EngineConfiguration()
+        configuration.features = options.features
         configuration.isMetered = options.fuel != nil || options.timeout != nil
         // A function is validated when it is first called, so that large programs start at once.
         configuration.compilation = .lazy
@@ -65,16 +66,12 @@ struct GuestRun: Sendable {
             let instance = try linker.instantiate(module, in: store)
             try start(instance)
             return 0
-        } catch let error as InstantiationError {
-            switch error {
-            case .link(let error): throw Failure("\(options.path): \(error)")
-            case .trap(let trap): return status(of: trap)
-            }
+        } catch InstantiationError.link(let error) {
+            throw Failure("\(options.path): \(error)")
         } catch let error as Failure {
             throw error
-        } catch let trap as Trap {
-            return status(of: trap)
         } catch {
+            if let trap = Trap(in: error) { return status(of: trap) }
             throw Failure("\(options.path): \(error)")
         }
     }

@@ -1,4 +1,5 @@
 import CommandLineSupport
+import WasmCore
 
 /// What `weft run` was told.
 struct RunOptions: Sendable {
@@ -16,6 +17,8 @@ struct RunOptions: Sendable {
     /// The file that standard input is read from.
     var input: CommandWord?
     var showsStatistics: Bool
+    /// What the module may use.
+    var features: Features
 
     init(_ arguments: Arguments) throws(Failure) {
         guard let path = arguments.words.first else {
@@ -35,15 +38,19 @@ struct RunOptions: Sendable {
         programName = try arguments[Self.argv0]
         input = try arguments[Self.stdin]
         showsStatistics = try arguments[Self.stats]
+        features = try Self.features.read(arguments, usual: .all)
     }
 }
 
 extension RunOptions {
-    static let definitions = [
-        dir.definition, env.definition, argv0.definition, stdin.definition, invoke.definition,
-        fuel.definition, timeout.definition, threads.definition, maxMemory.definition,
-        stats.definition,
-    ]
+    static let definitions: [OptionDefinition] =
+        [
+            dir.definition, env.definition, argv0.definition, stdin.definition, invoke.definition,
+            fuel.definition, timeout.definition, threads.definition, maxMemory.definition,
+            stats.definition,
+        ] + features.definitions
+
+    private static let features = FeatureOptions(usual: "all")
 
     private static let dir = Option.list(
         "--dir", value: "HOST[::GUEST]",

@@ -36,7 +36,16 @@ enum ModuleFile {
 
     /// Decoded, bodies included, and not validated.
     static func decode(_ path: CommandWord) throws(Failure) -> DecodedModule {
-        let bytes = try load(path)
+        try decode(try load(path), path)
+    }
+
+    /// The same of what was read from a file.
+    static func decode(
+        _ content: ModuleBytes, _ path: CommandWord
+    ) throws(Failure) -> DecodedModule {
+        let bytes =
+            isText(content)
+            ? ModuleBytes(try assemble(content[0..<content.count], path: path)) : content
         do throws(DecodeError) {
             let module = try ModuleDecoder.decode(bytes)
             try module.checkBodies()

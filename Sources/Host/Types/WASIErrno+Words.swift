@@ -1,0 +1,42 @@
+extension WASIErrno: CustomStringConvertible {
+    /// The words of the system's tools, as in "No such file or directory"; the same everywhere.
+    public var description: String { Self.words[self] ?? "Unknown error" }
+
+    private static let words: [WASIErrno: String] = [
+        .success: "Success", .toobig: "Argument list too long", .acces: "Permission denied",
+        .addrinuse: "Address already in use", .addrnotavail: "Cannot assign requested address",
+        .afnosupport: "Address family not supported by protocol",
+        .again: "Resource temporarily unavailable", .already: "Operation already in progress",
+        .badf: "Bad file descriptor", .badmsg: "Bad message", .busy: "Device or resource busy",
+        .canceled: "Operation canceled", .child: "No child processes",
+        .connaborted: "Software caused connection abort", .connrefused: "Connection refused",
+        .connreset: "Connection reset by peer", .deadlk: "Resource deadlock avoided",
+        .destaddrreq: "Destination address required", .dom: "Numerical argument out of domain",
+        .dquot: "Disk quota exceeded", .exist: "File exists", .fault: "Bad address",
+        .fbig: "File too large", .hostunreach: "No route to host", .idrm: "Identifier removed",
+        .ilseq: "Illegal byte sequence", .inprogress: "Operation now in progress",
+        .intr: "Interrupted system call", .inval: "Invalid argument", .io: "Input/output error",
+        .isconn: "Transport endpoint is already connected", .isdir: "Is a directory",
+        .loop: "Too many levels of symbolic links", .mfile: "Too many open files",
+        .mlink: "Too many links", .msgsize: "Message too long", .multihop: "Multihop attempted",
+        .nametoolong: "File name too long", .netdown: "Network is down",
+        .netreset: "Network dropped connection on reset", .netunreach: "Network is unreachable",
+        .nfile: "Too many open files in system", .nobufs: "No buffer space available",
+        .nodev: "No such device", .noent: "No such file or directory",
+        .noexec: "Exec format error", .nolck: "No locks available",
+        .nolink: "Link has been severed", .nomem: "Cannot allocate memory",
+        .nomsg: "No message of desired type", .noprotoopt: "Protocol not available",
+        .nospc: "No space left on device", .nosys: "Function not implemented",
+        .notconn: "Transport endpoint is not connected", .notdir: "Not a directory",
+        .notempty: "Directory not empty", .notrecoverable: "State not recoverable",
+        .notsock: "Socket operation on non-socket", .notsup: "Operation not supported",
+        .notty: "Inappropriate ioctl for device", .nxio: "No such device or address",
+        .overflow: "Value too large for defined data type", .ownerdead: "Owner died",
+        .perm: "Operation not permitted", .pipe: "Broken pipe", .proto: "Protocol error",
+        .protonosupport: "Protocol not supported", .prototype: "Protocol wrong type for socket",
+        .range: "Numerical result out of range", .rofs: "Read-only file system",
+        .spipe: "Illegal seek", .srch: "No such process", .stale: "Stale file handle",
+        .timedout: "Connection timed out", .txtbsy: "Text file busy",
+        .xdev: "Invalid cross-device link", .notcapable: "Capabilities insufficient",
+    ]
+}
