@@ -7,6 +7,7 @@ import WasmCore
 /// What it says and whether that is valid; its code is apart (`ModuleCode`).
 public final class Module: @unchecked Sendable {
     // Sendable: everything is immutable once made; `typeNumbers` is freed with it.
+    /// The engine that it was made for. Stores of others refuse it.
     public let engine: Engine
     let context: ModuleContext
     private let shared: SharedModule
@@ -28,7 +29,11 @@ public final class Module: @unchecked Sendable {
     /// Exports by name, once one of many has been asked for.
     private let exports = Locked<[ExactName: Export]?>(nil)
 
-    /// - Parameter interruption: Whether the module is still wanted.
+    /// Decodes a module and validates it, as far as ``EngineConfiguration/compilation`` says.
+    ///
+    /// - Parameters:
+    ///   - bytes: The binary format. They are copied.
+    ///   - interruption: Whether the module is still wanted.
     /// - Throws: ``ModuleError`` for bytes that are malformed or invalid, or beyond a limit; with
     ///   ``ModuleError/isInterruption`` if the module was not wanted any more.
     public convenience init(
@@ -37,6 +42,9 @@ public final class Module: @unchecked Sendable {
         try self.init(ModuleBytes(bytes), engine: engine, interruption: interruption)
     }
 
+    /// The same for bytes that are there already, without a copy.
+    ///
+    /// - Throws: ``ModuleError``, as of ``init(_:engine:interruption:)``.
     public init(
         _ bytes: ModuleBytes, engine: Engine, interruption: InterruptionCheck = .never
     ) throws(ModuleError) {
