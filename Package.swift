@@ -63,7 +63,8 @@ let package = Package(
             dependencies: [
                 "Platform", "WasmCore", "WasmInterp", "Host", "Wast", "CommandLineSupport",
             ],
-            swiftSettings: settings),
+            swiftSettings: settings, plugins: ["CommitPlugin"]),
+        .plugin(name: "CommitPlugin", capability: .buildTool()),
         .executableTarget(
             name: "weft-batch",
             dependencies: ["Platform", "WasmCore", "WasmInterp", "Wast", "CommandLineSupport"],

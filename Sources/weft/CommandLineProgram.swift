@@ -3,7 +3,7 @@ import WasmCore
 
 /// What the words of the command line come to.
 enum CommandLineProgram {
-    static let version = "weft 0.1.0"
+    static let version = "weft 0.2.0" + (Commit.name.map { " (\($0))" } ?? "")
 
     /// - Parameter words: Without the program's name.
     /// - Returns: The exit status of the process.

@@ -68,7 +68,7 @@ import Testing
             let outcome = try Program.run(["run", "--invoke", function, file.path, word])
             #expect(outcome.status == (printed == nil ? 2 : 0), "\(function) \(word)")
             #expect(outcome.output == (printed.map { $0 + "\n" } ?? ""), "\(function) \(word)")
-            let refused = "error: '\(word)' is no "
+            let refused = "weft: '\(word)' is no "
             #expect(outcome.error.hasPrefix(printed == nil ? refused : ""), "\(outcome.error)")
         }
     }

@@ -69,7 +69,7 @@ import Testing
         #expect(outcome.status == 2)
         #expect(outcome.output.isEmpty)
         let lines = outcome.error.split(separator: "\n")
-        #expect(lines.first?.hasPrefix("error: \(error)") == true, "\(outcome.error)")
+        #expect(lines.first?.hasPrefix("weft: \(error)") == true, "\(outcome.error)")
         #expect(lines.count == 2 && lines.last?.hasPrefix("For more, see 'weft help") == true)
     }
 

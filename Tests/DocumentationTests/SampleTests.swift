@@ -101,6 +101,23 @@ import WasmInterp
         #expect(result == 7)
     }
 
+    @Test func modulesBelongTogether() throws {
+        let engine = Engine()
+        let math = try Module(
+            text: """
+                (func (export "add") (param i32 i32) (result i32)
+                  (i32.add (local.get 0) (local.get 1)))
+                """, engine: engine)
+        let application = try Module(
+            text: """
+                (import "math" "add" (func $add (param i32 i32) (result i32)))
+                (export "add" (func $add))
+                """, engine: engine)
+        let instance = try InterpreterSamples.together(
+            Linker(engine: engine), Store(engine: engine, host: ()), math, application)
+        #expect(try InterpreterSamples.named(instance) == 42)
+    }
+
     @Test func aCallIsCutIntoPieces() throws {
         var configuration = EngineConfiguration()
         configuration.isMetered = true

@@ -33,7 +33,7 @@ extension GuestRun {
             return try HostDirectory(pathBytes: path.bytes)
         } catch {
             try Files.checkDirectory(path)
-            throw Failure("cannot open directory \(path): \(error)")
+            throw Failure("\(path): \(error)")
         }
     }
 

@@ -22,6 +22,8 @@ struct GuestRun: Sendable {
         let deadline = options.timeout.map { ContinuousClock.now.advanced(by: $0) }
         let module = try load(until: deadline)
         let configuration = try configuration(until: deadline)
+        // Files of the host ignore the signal, for embedders.
+        Startup.endAtBrokenPipe()
         statistics.begin()
         defer { if let calls { statistics.show(calls) } }
         return WASIThreads.areUsed(by: module)
@@ -132,7 +134,7 @@ struct GuestRun: Sendable {
     private func status(of trap: Trap) -> Int32 {
         if let exit = trap.cause as? WASIExit { return Int32(clamping: exit.code) }
         let lines =
-            ["error: \(options.path): trap: \(trap.message.printable)"]
+            ["weft: \(options.path): trap: \(trap.message.printable)"]
             + trap.backtraceLines(limit: Self.framesShownMax)
         StandardError.write(lines.map { $0 + "\n" }.joined())
         return Failure.trapStatus
