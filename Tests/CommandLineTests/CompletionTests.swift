@@ -136,6 +136,6 @@ import Testing
     func wrongWordsAreNamed(words: [String], error: String) throws {
         let outcome = try Program.run(words)
         #expect(outcome.status == 2)
-        #expect(outcome.error.hasPrefix("error: \(error)\n"), "\(outcome.error)")
+        #expect(outcome.error.hasPrefix("weft: \(error)\n"), "\(outcome.error)")
     }
 }
