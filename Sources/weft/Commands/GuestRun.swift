@@ -138,11 +138,11 @@ struct GuestRun: Sendable {
 
     private func status(of trap: Trap) -> Int32 {
         if let exit = trap.cause as? WASIExit { return Int32(clamping: exit.code) }
-        let lines =
-            ["weft: \(options.path): trap: \(trap.message.printable)"]
-            + trap.backtraceLines(limit: Self.framesShownMax)
-        StandardError.write(lines.map { $0 + "\n" }.joined())
-        return Failure.trapStatus
+        var failure = Failure(
+            "\(options.path): trap: \(trap.message.printable)", status: Failure.trapStatus)
+        failure.details = trap.backtraceLines(limit: Self.framesShownMax)
+        failure.show()
+        return failure.status
     }
 
     private static let framesShownMax = 30
