@@ -100,6 +100,7 @@ let package = Package(
             dependencies: [
                 "WasmCore", "CommandLineSupport", "weft", "weft-batch", "weft-benchmarks",
             ],
+            exclude: ["Golden"],
             swiftSettings: settings),
         .testTarget(
             name: "DocumentationTests",

@@ -34,64 +34,9 @@ import Testing
             testDescription: "several results",
             arguments: ["run", "--invoke=two", "FILE"], output: "-1\n1.5\n"),
         Row(
-            testDescription: "a trap",
-            arguments: ["run", "--invoke", "oops", "FILE"], status: 134,
-            error: "weft: FILE: trap: unreachable\n  0: oops"),
-        Row(
-            testDescription: "fuel",
-            arguments: ["run", "--fuel", "1000", "--invoke", "forever", "FILE"], status: 134,
-            error: "weft: FILE: trap: out of fuel"),
-        Row(
-            testDescription: "time",
-            arguments: ["run", "--timeout", "0.05", "--invoke", "forever", "FILE"], status: 134,
-            error: "weft: FILE: trap: interrupted"),
-        Row(
             testDescription: "memory",
             arguments: ["run", "--max-memory", "64K", "--invoke", "grow", "FILE"],
             output: "-1\n"),
-        Row(
-            testDescription: "a function that is invalid traps when it is called",
-            arguments: ["run", "--invoke", "wrong", "FILE"], status: 134,
-            error: "weft: FILE: trap: invalid function: type mismatch"),
-        Row(
-            testDescription: "an unknown function",
-            arguments: ["run", "--invoke", "ad", "FILE"], status: 1,
-            error: "weft: FILE exports no function 'ad'; did you mean 'add'?"),
-        Row(
-            testDescription: "too few arguments",
-            arguments: ["run", "--invoke", "add", "FILE", "2"], status: 2,
-            error: "weft: add takes 2 arguments, 1 given: (i32, i32)"),
-        Row(
-            testDescription: "an argument that is no number",
-            arguments: ["run", "--invoke", "add", "FILE", "2", "x"], status: 2,
-            error: "weft: 'x' is no i32"),
-        Row(
-            testDescription: "no such file", arguments: ["run", "/nowhere.wasm"], status: 1,
-            error: "weft: /nowhere.wasm: No such file or directory"),
-        Row(
-            testDescription: "no such directory",
-            arguments: ["run", "--dir", "/nowhere", "FILE"], status: 1,
-            error: "weft: /nowhere: No such file or directory"),
-        Row(
-            testDescription: "an unknown command", arguments: ["rnu", "FILE"], status: 2,
-            error: "weft: unknown command 'rnu'; did you mean 'run'?"),
-        Row(
-            testDescription: "an unknown option", arguments: ["run", "--evn", "A=B", "FILE"],
-            status: 2,
-            error: "weft: unknown option '--evn' of 'weft run'; did you mean '--env'?"),
-        Row(
-            testDescription: "an option without its value", arguments: ["run", "--env"], status: 2,
-            error: "weft: --env needs a value: --env NAME[=VALUE]"),
-        Row(
-            testDescription: "no module", arguments: ["run"], status: 2,
-            error: "weft: no module given"),
-        Row(
-            testDescription: "an invalid module", arguments: ["validate", "FILE"], status: 1,
-            error: "weft: FILE: invalid module: type mismatch"),
-        Row(
-            testDescription: "a text that is too large",
-            arguments: ["wasm2wat", "--max-text", "24", "FILE"], status: 1,
-            error: "weft: FILE: too many text bytes at offset 0xa; --max-text allows more\n"),
         Row(testDescription: "nothing", arguments: [], status: 2, error: "Weft runs WebAssembly."),
     ]
 
@@ -106,18 +51,6 @@ import Testing
         #expect(
             outcome.error.hasPrefix(expected) && outcome.error.isEmpty == expected.isEmpty,
             "\(outcome.error)")
-    }
-
-    @Test(arguments: [
-        "run", "validate", "wat2wasm", "wasm2wat", "inspect", "wast", "completions", "man",
-        "invoke-batch",
-    ])
-    func explains(command: String) throws {
-        let long = try Program.run(["help", command])
-        #expect(long.status == 0)
-        #expect(long.output.contains("Usage: weft \(command)"))
-        #expect(try Program.run([command, "--help"]).output == long.output)
-        #expect(try Program.run(["help"]).output.contains("  \(command)  "))
     }
 
     /// Sources that come without a repository are of no commit.

@@ -20,20 +20,12 @@ package struct Progress {
     package init(_ what: String, total: Int, isWanted: Bool = true) {
         self.what = what
         self.total = total
-        isShown = isWanted && total > 1 && Self.isPossible
+        isShown = isWanted && total > 1 && Terminal.showsStyles(on: 2)
         next = ContinuousClock.now.advanced(by: Self.pause)
     }
 
     /// Whether standard output is a terminal too, and shows results as they come.
     package static var outputIsTerminal: Bool { isatty(1) == 1 }
-
-    private static var isPossible: Bool {
-        guard isatty(2) == 1, Startup.variable("NO_COLOR")?.bytes.isEmpty ?? true else {
-            return false
-        }
-        let terminal = Startup.variable("TERM") ?? ""
-        return !terminal.bytes.isEmpty && terminal != "dumb"
-    }
 
     /// - Parameter step: How many are done.
     package mutating func show(_ step: Int) {

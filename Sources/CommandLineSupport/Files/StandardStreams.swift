@@ -20,7 +20,14 @@ package enum StandardError {
     /// The names of modules and files are shown as what they are where a message is made; here
     /// that is done once more for whatever else a message has in it.
     package static func write(_ text: String) {
-        _ = Descriptor.write([UInt8](text.printableLines.utf8), to: 2)
+        write([StyledText(text)])
+    }
+
+    /// The same, on a terminal in colours.
+    static func write(_ parts: [StyledText]) {
+        let isStyled = Terminal.showsStyles(on: 2)
+        let text = parts.map { $0.rendered(isStyled: isStyled) }.joined()
+        _ = Descriptor.write([UInt8](text.utf8), to: 2)
     }
 }
 
@@ -28,8 +35,11 @@ extension Failure {
     /// Tells the user.
     package func show() {
         guard !message.isEmpty else { return }
-        StandardError.write("weft: \(message)\n")
-        if let hint { StandardError.write("\(hint)\n") }
+        var parts = [StyledText("weft:", .alarming), StyledText(" \(message)\n")]
+        for line in details + [hint].compactMap({ $0 }) {
+            parts += [StyledText(line, .faint), StyledText("\n")]
+        }
+        StandardError.write(parts)
     }
 
     /// What a call of the system has just answered.

@@ -9,6 +9,8 @@ package struct Failure: Error {
 
     /// Empty where there is nothing to say.
     package var message: String
+    /// Lines below the message.
+    package var details: [String] = []
     package var hint: String?
     package var status: Int32
 

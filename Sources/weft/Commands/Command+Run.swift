@@ -9,8 +9,9 @@ extension Command {
             FILE is a module, binary or text. A program of WASI preview 1 gets ARGUMENTS, the
             standard streams, and what the options give it, nothing else; its exit status is
             that of the process. After a trap the status is 134, and the calls that led there
-            are printed. A program that imports "thread-spawn" of "wasi" can start threads; all of
-            them together may run N instructions with --fuel.
+            are printed. It is 1 if the program can't be run, 2 after a mistake in these words. A
+            program that imports "thread-spawn" of "wasi" can start threads; all of them together
+            may run N instructions with --fuel.
 
             A FILE whose name is no command's needs no 'run' before it.
 

@@ -67,7 +67,7 @@ struct GuestRun: Sendable {
             try start(instance)
             return 0
         } catch InstantiationError.link(let error) {
-            throw Failure("\(options.path): \(error)")
+            throw failure(error)
         } catch let error as Failure {
             throw error
         } catch {
@@ -84,7 +84,7 @@ struct GuestRun: Sendable {
         do throws(LinkError) {
             threads = try WASIThreads(module, configuration, limits: limits)
         } catch {
-            throw Failure("\(options.path): \(error)")
+            throw failure(error)
         }
         let tank = options.fuel.map { FuelTank($0) }
         defer { statistics.note(threads, tank, fuel: options.fuel) }
@@ -102,7 +102,7 @@ struct GuestRun: Sendable {
         switch outcome {
         case .finished: return 0
         case .exited(let code): return Int32(clamping: code)
-        case .refused(let error): throw Failure("\(options.path): \(error)")
+        case .refused(let error): throw failure(error)
         case .trapped(let trap, _):
             if let failure = trap.cause as? Failure { throw failure }
             return status(of: trap)
@@ -131,13 +131,18 @@ struct GuestRun: Sendable {
         return store
     }
 
+    /// All imports that do not fit, the further ones on lines of their own.
+    private func failure(_ error: LinkError) -> Failure {
+        Failure("\(options.path): " + "\(error)".replacing("\n", with: "\n  "))
+    }
+
     private func status(of trap: Trap) -> Int32 {
         if let exit = trap.cause as? WASIExit { return Int32(clamping: exit.code) }
-        let lines =
-            ["weft: \(options.path): trap: \(trap.message.printable)"]
-            + trap.backtraceLines(limit: Self.framesShownMax)
-        StandardError.write(lines.map { $0 + "\n" }.joined())
-        return Failure.trapStatus
+        var failure = Failure(
+            "\(options.path): trap: \(trap.message.printable)", status: Failure.trapStatus)
+        failure.details = trap.backtraceLines(limit: Self.framesShownMax)
+        failure.show()
+        return failure.status
     }
 
     private static let framesShownMax = 30

@@ -24,6 +24,9 @@ enum ModuleFile {
     static func assemble(
         _ source: [UInt8], path: CommandWord, interruption: InterruptionCheck = .never
     ) throws(Failure) -> [UInt8] {
+        guard !source.starts(with: Self.magic) else {
+            throw Failure("\(path): binary already, and no text")
+        }
         do throws(TextError) {
             return try WatParser.parseModule(source, interruption: interruption)
         } catch {
@@ -55,12 +58,12 @@ enum ModuleFile {
         }
     }
 
+    private static let magic: [UInt8] = [0x00, 0x61, 0x73, 0x6D]
+
     /// Components have the magic number of modules, and a layer of 1 where modules have 0.
     /// Spec: component model, binary format.
     private static func isComponent(_ bytes: ModuleBytes) -> Bool {
-        let magic: [UInt8] = [0x00, 0x61, 0x73, 0x6D]
-        return bytes.count >= 8 && bytes[0..<4].elementsEqual(magic)
-            && bytes[6] == 1 && bytes[7] == 0
+        bytes.count >= 8 && bytes[0..<4] == magic && bytes[6] == 1 && bytes[7] == 0
     }
 
     /// Modules in text start with a parenthesis or a comment, after blanks.
