@@ -28,6 +28,8 @@ let package = Package(
         .library(name: "WasmCore", targets: ["WasmCore"]),
         .library(name: "WasmInterp", targets: ["WasmInterp"]),
         .library(name: "Host", targets: ["Host"]),
+        .library(name: "WeftKit", targets: ["WeftKit"]),
+        .library(name: "WeftWASI", targets: ["WeftWASI"]),
         .executable(name: "weft", targets: ["weft"]),
     ],
     traits: [
@@ -42,12 +44,16 @@ let package = Package(
     targets: [
         .target(name: "WasmCore", swiftSettings: settings),
         .target(name: "Platform", swiftSettings: settings),
+        .target(name: "Demangling", swiftSettings: settings),
         .target(
-            name: "WasmInterp", dependencies: ["Platform", "WasmCore"],
+            name: "WasmInterp", dependencies: ["Demangling", "Platform", "WasmCore"],
             swiftSettings: engineSettings),
         .target(
             name: "Host", dependencies: ["Platform", "WasmCore", "WasmInterp"],
             swiftSettings: settings),
+        .target(
+            name: "WeftKit", dependencies: ["WasmCore", "WasmInterp"], swiftSettings: settings),
+        .target(name: "WeftWASI", dependencies: ["Host", "WeftKit"], swiftSettings: settings),
         .target(name: "Wast", dependencies: ["WasmCore", "WasmInterp"], swiftSettings: settings),
         .target(
             name: "CommandLineSupport", dependencies: ["Platform", "WasmCore"],
@@ -57,7 +63,8 @@ let package = Package(
             dependencies: [
                 "Platform", "WasmCore", "WasmInterp", "Host", "Wast", "CommandLineSupport",
             ],
-            swiftSettings: settings),
+            swiftSettings: settings, plugins: ["CommitPlugin"]),
+        .plugin(name: "CommitPlugin", capability: .buildTool()),
         .executableTarget(
             name: "weft-batch",
             dependencies: ["Platform", "WasmCore", "WasmInterp", "Wast", "CommandLineSupport"],
@@ -74,7 +81,10 @@ let package = Package(
         .testTarget(
             name: "WasmCoreTests", dependencies: ["Platform", "WasmCore"], swiftSettings: settings),
         .testTarget(
-            name: "TidyTests", dependencies: ["generate-handlers"], exclude: ["Ratchet.txt"],
+            name: "DemanglingTests", dependencies: ["Demangling"], swiftSettings: settings),
+        .testTarget(
+            name: "TidyTests", dependencies: ["generate-handlers"],
+            exclude: ["Ratchet.txt", "Interface"],
             swiftSettings: [.swiftLanguageMode(.v6)]),
         .testTarget(
             name: "WasmInterpTests",
@@ -92,8 +102,10 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
-            name: "DocumentationTests", dependencies: ["WasmCore", "WasmInterp", "Host"],
+            name: "DocumentationTests",
+            dependencies: ["WasmCore", "WasmInterp", "Host", "WeftWASI"],
             swiftSettings: settings),
+        .testTarget(name: "WeftKitTests", dependencies: ["WeftWASI"], swiftSettings: settings),
         .testTarget(
             name: "HostTests", dependencies: ["Platform", "Host", "WasmCore", "WasmInterp"],
             swiftSettings: settings),

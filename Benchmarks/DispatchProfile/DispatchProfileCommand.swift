@@ -45,14 +45,14 @@ struct DispatchProfileCommand {
         configuration.compilation = .lazy
         let bytes = try Data(contentsOf: URL(filePath: path))
         let module = try Module([UInt8](bytes), engine: Engine(configuration))
-        var linker = Linker<Void>(engine: module.engine)
+        let store = Store(engine: module.engine, host: ())
+        var imports = ImportSet(in: store)
         var wasi = WASIConfiguration()
         wasi.arguments = words
         wasi.standardOutput = HostFile.standardError()
         wasi.standardError = HostFile.standardError()
-        WASIPreview1(wasi).define(in: &linker)
-        let instance = try linker.instantiate(
-            module, in: Store(engine: module.engine, host: ()))
+        WASIPreview1(wasi).define(in: &imports)
+        let instance = try imports.instantiate(module)
         do {
             _ = try instance.function("_start")?.call()
         } catch {

@@ -16,6 +16,7 @@ enum AllocationCounts {
         try calls()
         try pool()
         try wasi()
+        try memory()
     }
 
     private static func calls() throws {
@@ -30,6 +31,27 @@ enum AllocationCounts {
         let host = try pooled.instance.function("callHost", as: ((Int32) -> Int32).self)
         _ = try host(1)
         try show("1,000 calls of a host function") { keep(try host(1_000)) }
+    }
+
+    /// A guest's memory is read where it is.
+    private static func memory() throws {
+        let engine = Engine()
+        let text = #"(module (memory (export "memory") 16) (data (i32.const 1048568) "\01"))"#
+        let module = try Module(try WatParser.parseModule(text), engine: engine)
+        let instance = try Store(engine: engine, host: ()).instantiate(module)
+        guard let memory = instance.memory() else { throw BenchmarkError.wrongResult }
+        var sum: UInt64 = 0
+        try show("1 MiB of memory in place") {
+            sum = try memory.withBytes(at: 0, byteCount: 1 << 20) { bytes in
+                var sum: UInt64 = 0
+                for offset in stride(from: 0, to: bytes.byteCount, by: 8) {
+                    sum &+= unsafe bytes.unsafeLoad(fromByteOffset: offset, as: UInt64.self)
+                }
+                return sum
+            }
+            memory.withMutableBytes { keep($0.byteCount) }
+        }
+        guard sum == 1 else { throw BenchmarkError.wrongResult }
     }
 
     /// The store's handle, and what finding the function takes.
@@ -48,10 +70,11 @@ enum AllocationCounts {
     /// Looks at the clock and writes, as programs do in loops.
     private static func wasi() throws {
         let engine = Engine()
-        var linker = Linker<Void>(engine: engine)
-        WASIPreview1(WASIConfiguration()).define(in: &linker)
+        let store = Store(engine: engine, host: ())
+        var imports = ImportSet(in: store)
+        WASIPreview1(WASIConfiguration()).define(in: &imports)
         let module = try Module(try WatParser.parseModule(wasiText), engine: engine)
-        let instance = try linker.instantiate(module, in: Store(engine: engine, host: ()))
+        let instance = try imports.instantiate(module)
         let run = try instance.function("run", as: ((Int32) -> Int32).self)
         guard try run(1) == 0 else { throw BenchmarkError.wrongResult }
         try show("1,000 calls of preview 1") { keep(try run(500)) }

@@ -3,6 +3,7 @@ public import WasmInterp
 
 /// The module `spectest` that the specification's scripts import from.
 public enum Spectest {
+    /// What scripts import it by.
     public static let moduleName = "spectest"
 
     /// Its functions, which only print, with their parameters.
@@ -57,12 +58,12 @@ public enum Spectest {
     ///
     /// - Parameter onPrint: Gets the name of the function that was called and its arguments.
     public static func define<Host>(
-        in linker: inout Linker<Host>, of store: Store<Host>,
+        in imports: inout ImportSet<Host>,
         onPrint: @escaping (String, [Value]) -> Void = { _, _ in }
     ) {
         for name in names {
-            guard let part = make(name, in: store, onPrint: onPrint) else { continue }
-            linker.define(moduleName, name, part)
+            guard let part = make(name, in: imports.store, onPrint: onPrint) else { continue }
+            imports.define(moduleName, name, part)
         }
     }
 

@@ -6,6 +6,7 @@ public struct WastReport: Sendable {
     public struct Entry: Hashable, Sendable {
         /// Counted from 1.
         public var line: Int
+        /// What happened instead of what the script expects.
         public var text: String
 
         /// Names in the text are the script's: what is not visible in them is escaped.

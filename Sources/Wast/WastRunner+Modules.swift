@@ -29,7 +29,7 @@ extension WastRunner {
 
     private mutating func instantiate(_ module: Module, name: String?) throws(Mismatch) {
         do throws(InstantiationError) {
-            let instance = try linker.instantiate(module, in: store)
+            let instance = try imports.instantiate(module)
             current = instance
             if let name { instances[name] = instance }
         } catch {
@@ -81,10 +81,11 @@ extension WastRunner {
                 throw Mismatch("there is no function \"\(action.name)\"")
             }
             let values = arguments.map { value($0) }
-            do throws(Trap) {
+            do throws(CallError) {
                 return .success(try function.call(values))
             } catch {
-                return .failure(error)
+                guard let trap = error.trap else { throw Mismatch("\(error)") }
+                return .failure(trap)
             }
         }
     }

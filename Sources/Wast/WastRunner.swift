@@ -7,7 +7,7 @@ import WasmInterp
 public struct WastRunner {
     let engine: Engine
     let store: Store<Void>
-    var linker: Linker<Void>
+    var imports: ImportSet<Void>
     /// nil after a module that should have had an instance and got none.
     var current: Instance?
     var instances: [String: Instance] = [:]
@@ -22,15 +22,16 @@ public struct WastRunner {
     private init(_ configuration: EngineConfiguration) {
         engine = Engine(configuration)
         store = Store(engine: engine, host: ())
-        linker = Linker(engine: engine)
-        Spectest.define(in: &linker, of: store)
+        imports = ImportSet(in: store)
+        Spectest.define(in: &imports)
     }
 
     /// Runs a script and tells what held and what did not.
     ///
     /// - Parameters:
     ///   - source: The bytes of a `.wast` file.
-    ///   - features: What its modules may use; see ``WasmCore/Features/forScript(path:)``.
+    ///   - features: What its modules may use. Scripts of older versions of the standard hold with
+    ///     all features too: what they say of multiple memories and tables is asked without them.
     ///   - isMetered: Whether code counts instructions, without a limit: nothing may change.
     ///   - isStressed: Whether each allocation collects garbage: nothing may change.
     ///   - isPooled: Whether modules that stand alone are instances of a pool, which serve twice:
@@ -76,7 +77,7 @@ public struct WastRunner {
         case .module(let module): try define(module)
         case .instance(let name, let definition): try instantiate(name, definition)
         case .register(let name, let instance):
-            linker.define(name, exportsOf: try self.instance(instance))
+            imports.define(name, exportsOf: try self.instance(instance))
         case .action(let action):
             if case .failure(let trap) = try perform(action) {
                 throw Mismatch("the action trapped: \(trap.message)")

@@ -64,15 +64,15 @@ struct BatchRun {
         let trace = BatchTrace()
         let store = Store(engine: module.engine, host: (), limits: limits)
         store.fuel = fuel
-        var linker = Linker<Void>(engine: module.engine)
+        var imports = ImportSet(in: store)
         if !module.decoded.imports.isEmpty {
-            Spectest.define(in: &linker, of: store) { name, arguments in
+            Spectest.define(in: &imports) { name, arguments in
                 trace.append(name, arguments)
             }
         }
         let instance: Instance
         do throws(InstantiationError) {
-            instance = try linker.instantiate(module, in: store)
+            instance = try imports.instantiate(module)
         } catch {
             return .object([
                 ("instantiate", .string("trap:" + error.batchKind)),
@@ -102,16 +102,17 @@ struct BatchRun {
             }
             arguments.append(value)
         }
-        do throws(Trap) {
+        do throws(CallError) {
             let results = try function.call(arguments)
             return .array([
                 .string("ok"), .array(results.map { .string($0.batchText) }),
             ])
         } catch {
-            if error.code == .uncaughtException {
+            guard let trap = error.trap else { return failed("bad-argument", "\(error)") }
+            if trap.code == .uncaughtException {
                 return .array([.string("exception"), .string("exception")])
             }
-            return failed(error.code.batchKind, error.message)
+            return failed(trap.code.batchKind, trap.message)
         }
     }
 }

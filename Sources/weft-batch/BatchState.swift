@@ -31,7 +31,12 @@ struct BatchState {
 
     private static func summary(_ memory: Memory) -> JSON {
         var checksum = CRC32()
-        unsafe memory.withBytes { unsafe checksum.update($0) }
+        if memory.type.isShared {
+            // Its bytes are not lent, as other threads may write them.
+            checksum.update((try? memory.bytes(at: 0, byteCount: memory.byteCount)) ?? [])
+        } else {
+            memory.withBytes { unsafe $0.withUnsafeBytes { unsafe checksum.update($0) } }
+        }
         return .array([
             .integer(Int64(clamping: memory.byteCount)), .string(checksum.value.hexadecimal),
         ])

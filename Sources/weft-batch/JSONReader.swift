@@ -1,3 +1,5 @@
+import CommandLineSupport
+
 /// Why a text is no JSON, or more deeply nested than is read.
 struct JSONError: Error {
     var message: String

@@ -1,8 +1,9 @@
 import CommandLineSupport
+import WasmCore
 
 /// What the words of the command line come to.
 enum CommandLineProgram {
-    static let version = "weft 0.1.0"
+    static let version = "weft 0.2.0" + (Commit.name.map { " (\($0))" } ?? "")
 
     /// - Parameter words: Without the program's name.
     /// - Returns: The exit status of the process.
@@ -25,6 +26,15 @@ enum CommandLineProgram {
                 suggestion: Suggestion.nearest(
                     to: first.text ?? "", among: ["--help", "--version"]))
         }
+        if isProgram(first) { return try Command.run.perform(words) }
         return try Command.named(first).perform(Array(words.dropFirst()))
+    }
+
+    /// Whether a word is no command but a file to run: `weft program.wasm` is `weft run
+    /// program.wasm`.
+    private static func isProgram(_ word: CommandWord) -> Bool {
+        guard !Command.all.contains(where: { $0.name == word.text }) else { return false }
+        return word.split(at: "/") != nil || word.hasSuffix(".wasm")
+            || word.hasSuffix(".wat") || Files.isFile(word)
     }
 }

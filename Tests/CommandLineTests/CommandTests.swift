@@ -36,15 +36,15 @@ import Testing
         Row(
             testDescription: "a trap",
             arguments: ["run", "--invoke", "oops", "FILE"], status: 134,
-            error: "error: FILE: trap: unreachable\n  0: oops"),
+            error: "weft: FILE: trap: unreachable\n  0: oops"),
         Row(
             testDescription: "fuel",
             arguments: ["run", "--fuel", "1000", "--invoke", "forever", "FILE"], status: 134,
-            error: "error: FILE: trap: out of fuel"),
+            error: "weft: FILE: trap: out of fuel"),
         Row(
             testDescription: "time",
             arguments: ["run", "--timeout", "0.05", "--invoke", "forever", "FILE"], status: 134,
-            error: "error: FILE: trap: interrupted"),
+            error: "weft: FILE: trap: interrupted"),
         Row(
             testDescription: "memory",
             arguments: ["run", "--max-memory", "64K", "--invoke", "grow", "FILE"],
@@ -52,47 +52,46 @@ import Testing
         Row(
             testDescription: "a function that is invalid traps when it is called",
             arguments: ["run", "--invoke", "wrong", "FILE"], status: 134,
-            error: "error: FILE: trap: invalid function: type mismatch"),
+            error: "weft: FILE: trap: invalid function: type mismatch"),
         Row(
             testDescription: "an unknown function",
             arguments: ["run", "--invoke", "ad", "FILE"], status: 1,
-            error: "error: FILE exports no function 'ad'; did you mean 'add'?"),
+            error: "weft: FILE exports no function 'ad'; did you mean 'add'?"),
         Row(
             testDescription: "too few arguments",
             arguments: ["run", "--invoke", "add", "FILE", "2"], status: 2,
-            error: "error: add takes 2 arguments, 1 given: (i32, i32)"),
+            error: "weft: add takes 2 arguments, 1 given: (i32, i32)"),
         Row(
             testDescription: "an argument that is no number",
             arguments: ["run", "--invoke", "add", "FILE", "2", "x"], status: 2,
-            error: "error: 'x' is no i32"),
+            error: "weft: 'x' is no i32"),
         Row(
             testDescription: "no such file", arguments: ["run", "/nowhere.wasm"], status: 1,
-            error: "error: cannot read /nowhere.wasm: No such file or directory"),
+            error: "weft: /nowhere.wasm: No such file or directory"),
         Row(
             testDescription: "no such directory",
             arguments: ["run", "--dir", "/nowhere", "FILE"], status: 1,
-            error: "error: cannot open directory /nowhere: No such file or directory"),
+            error: "weft: /nowhere: No such file or directory"),
         Row(
             testDescription: "an unknown command", arguments: ["rnu", "FILE"], status: 2,
-            error: "error: unknown command 'rnu'; did you mean 'run'?"),
+            error: "weft: unknown command 'rnu'; did you mean 'run'?"),
         Row(
             testDescription: "an unknown option", arguments: ["run", "--evn", "A=B", "FILE"],
             status: 2,
-            error: "error: unknown option '--evn' of 'weft run'; did you mean '--env'?"),
+            error: "weft: unknown option '--evn' of 'weft run'; did you mean '--env'?"),
         Row(
             testDescription: "an option without its value", arguments: ["run", "--env"], status: 2,
-            error: "error: --env needs a value: --env NAME[=VALUE]"),
+            error: "weft: --env needs a value: --env NAME[=VALUE]"),
         Row(
             testDescription: "no module", arguments: ["run"], status: 2,
-            error: "error: no module given"),
+            error: "weft: no module given"),
         Row(
             testDescription: "an invalid module", arguments: ["validate", "FILE"], status: 1,
-            error: "error: FILE: invalid module: type mismatch"),
+            error: "weft: FILE: invalid module: type mismatch"),
         Row(
             testDescription: "a text that is too large",
             arguments: ["wasm2wat", "--max-text", "24", "FILE"], status: 1,
-            error: "error: FILE: too many text bytes at offset 0xa; --max-text allows more\n"),
-        Row(testDescription: "version", arguments: ["--version"], output: "weft 0.1.0\n"),
+            error: "weft: FILE: too many text bytes at offset 0xa; --max-text allows more\n"),
         Row(testDescription: "nothing", arguments: [], status: 2, error: "Weft runs WebAssembly."),
     ]
 
@@ -109,7 +108,10 @@ import Testing
             "\(outcome.error)")
     }
 
-    @Test(arguments: ["run", "validate", "wat2wasm", "wasm2wat", "inspect", "wast", "invoke-batch"])
+    @Test(arguments: [
+        "run", "validate", "wat2wasm", "wasm2wat", "inspect", "wast", "completions", "man",
+        "invoke-batch",
+    ])
     func explains(command: String) throws {
         let long = try Program.run(["help", command])
         #expect(long.status == 0)
@@ -118,13 +120,25 @@ import Testing
         #expect(try Program.run(["help"]).output.contains("  \(command)  "))
     }
 
+    /// Sources that come without a repository are of no commit.
+    @Test(arguments: ["--version", "-V"])
+    func theVersionNamesTheCommit(option: String) throws {
+        let outcome = try Program.run([option])
+        #expect(outcome.status == 0)
+        let root = FixtureTests.folder.deletingLastPathComponent()
+        let isRepository = FileManager.default.fileExists(
+            atPath: root.appending(path: ".git").path)
+        let expected = isRepository ? #/weft 0\.2\.0 \([0-9a-f]{10}\)\n/# : #/weft 0\.2\.0\n/#
+        #expect(outcome.output.wholeMatch(of: expected) != nil, "\(outcome.output)")
+    }
+
     /// What a module costs before it runs is the guest's doing, too.
     @Test func timeoutCoversLoading() throws {
         let text = "(module " + String(repeating: "(func)\n", count: 500_000) + ")"
         let file = try TemporaryFile(text, extension: "wat")
         let outcome = try Program.run(["run", "--timeout", "0.001", "--invoke", "f", file.path])
         #expect(outcome.status == 134)
-        #expect(outcome.error == "error: \(file.path): interrupted\n")
+        #expect(outcome.error == "weft: \(file.path): interrupted\n")
     }
 
     @Test func textAndBinaryTurnIntoEachOther() throws {

@@ -18,7 +18,7 @@ import Testing
         let outcome = try Program.run(["run", path])
         #expect(outcome.status == 134)
         let lines = outcome.error.split(separator: "\n").map { String($0) }
-        #expect(lines.first == "error: \(path): trap: out of bounds memory access")
+        #expect(lines.first == "weft: \(path): trap: out of bounds memory access")
         let names = lines.dropFirst().map { $0.split(separator: " ")[1] }
         #expect(names == ["element", "sum", "func[2]"])
     }

@@ -3,8 +3,8 @@ import Testing
 /// Names are a module's to choose, what a terminal does is not.
 @Suite struct HostileNameTests {
     /// Clears the screen, begins a line, turns text around, and more of the kind.
-    static let name = #"\1b[2J\0aerror: x\7f\c2\9b31m\e2\80\ae\e2\81\a6\e2\80\8b"#
-    static let shown = #"\u{1b}[2J\nerror: x\u{7f}\u{9b}31m\u{202e}\u{2066}\u{200b}"#
+    static let name = #"\1b[2J\0aweft: x\7f\c2\9b31m\e2\80\ae\e2\81\a6\e2\80\8b"#
+    static let shown = #"\u{1b}[2J\nweft: x\u{7f}\u{9b}31m\u{202e}\u{2066}\u{200b}"#
 
     static let rows: [(script: String, module: String)] = [
         ("weft run a.wat", #"(func $"NAME" (export "_start") unreachable)"#),
@@ -54,7 +54,7 @@ import Testing
         let outcome = try Program.shell("weft wat2wasm a.wat", files: ["a.wat": text])
         #expect(
             outcome.error == """
-                error: a.wat:2:3: illegal character
+                weft: a.wat:2:3: illegal character
                   \\u{1b}[2J\\u{202e}é\t(oops))
                   ^
 
@@ -85,6 +85,6 @@ import Testing
                 || ![.control, .format].contains(scalar.properties.generalCategory)
             #expect(isPlain, "U+\(String(scalar.value, radix: 16))")
         }
-        #expect(!text.contains("\nerror: x"))
+        #expect(!text.contains("\nweft: x"))
     }
 }

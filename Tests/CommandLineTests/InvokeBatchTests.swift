@@ -111,7 +111,7 @@ import Testing
         #expect(outcome.output == "1\n")
         let lines = outcome.error.split(separator: "\n")
         try #require(lines.count == 2, "\(outcome.error)")
-        #expect(lines[0].hasPrefix("error: cannot run /"))
+        #expect(lines[0].hasPrefix("weft: /"))
         #expect(lines[0].hasSuffix("/weft-batch: No such file or directory"))
         #expect(lines[1] == "To build it, use 'swift build --product weft-batch'.")
     }

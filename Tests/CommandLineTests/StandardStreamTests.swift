@@ -72,16 +72,36 @@ import Testing
             #expect(outcome.status == 1)
             #expect(
                 outcome.error
-                    == "error: cannot write standard output: No space left on device\n")
+                    == "weft: standard output: No space left on device\n")
         }
 
         @Test func aFullDiskIsAnErrorForAFileToo() throws {
             let outcome = try Program.shell(
                 "weft wat2wasm a.wat -o /dev/full", files: ["a.wat": "(module)"])
             #expect(outcome.status == 1)
-            #expect(outcome.error == "error: cannot write /dev/full: No space left on device\n")
+            #expect(outcome.error == "weft: /dev/full: No space left on device\n")
         }
     #endif
+
+    /// Writes lines for ever, whatever the answer is.
+    static let writer = """
+        (module
+          (import "wasi_snapshot_preview1" "fd_write"
+            (func $write (param i32 i32 i32 i32) (result i32)))
+          (memory (export "memory") 1)
+          (data (i32.const 0) "\\10\\00\\00\\00\\02\\00\\00\\00")
+          (data (i32.const 16) "y\\n")
+          (func (export "_start")
+            (loop (drop (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8)))
+              (br 0))))
+        """
+
+    @Test func aGuestWhoseReaderGoesEndsAsASystemsToolDoes() throws {
+        let outcome = try Program.shell(
+            "(weft a.wat; echo $? > status) | head -n 2\ncat status", files: ["a.wat": Self.writer])
+        #expect(outcome.output == "y\ny\n141\n")
+        #expect(outcome.error.isEmpty)
+    }
 
     @Test(arguments: ["inspect a.wasm", "wasm2wat a.wasm", "validate a.wasm a.wasm"])
     func aReaderThatGoesIsNoError(command: String) throws {

@@ -44,8 +44,15 @@ import Testing
         (["validate", "--quiet=1"], "--quiet takes no value"),
         (
             ["validate", "--features", "wasm9", "a"],
-            "--features is wasm1, wasm2, wasm3 or all, not"
+            "--features knows no feature 'wasm9'; did you mean 'wasm1'?"
         ),
+        (
+            ["run", "--no-features", "gc,thread", "a"],
+            "--no-features knows no feature 'thread'; did you mean 'threads'?"
+        ),
+        (["wast", "--features", "wasm2,,simd", "a"], "--features knows no feature ''"),
+        (["wast", "--features", "", "a"], "--features knows no feature ''"),
+        (["wast", "--features", "SIMD!?", "a"], "--features knows no feature 'SIMD!?'"),
         (["validate"], "no module given"),
         (["wat2wasm", "a", "b"], "unexpected 'b'"),
         (["wat2wasm", "-o", "a", "--output", "b", "c"], "--output is given twice"),
@@ -62,7 +69,7 @@ import Testing
         #expect(outcome.status == 2)
         #expect(outcome.output.isEmpty)
         let lines = outcome.error.split(separator: "\n")
-        #expect(lines.first?.hasPrefix("error: \(error)") == true, "\(outcome.error)")
+        #expect(lines.first?.hasPrefix("weft: \(error)") == true, "\(outcome.error)")
         #expect(lines.count == 2 && lines.last?.hasPrefix("For more, see 'weft help") == true)
     }
 

@@ -84,6 +84,6 @@ import Testing
         #expect(outcome.output.hasPrefix("8 bytes\n"))
         #expect(outcome.output.contains("\\xe9.wasm: valid\n\\xe9.wat: valid\n(module)\n"))
         #expect(outcome.output.contains("d\\xe9/a\\xe9.wast: 0 passed, 0 failed\n"))
-        #expect(outcome.error == "error: cannot read no\\xe9: No such file or directory\n")
+        #expect(outcome.error == "weft: no\\xe9: No such file or directory\n")
     }
 }

@@ -81,7 +81,7 @@ struct FactRun {
             differences.append("\(shapes.form.text), \(name): no such function")
             return
         }
-        let outcome = Result { () throws(Trap) in try function.call(arguments) }
+        let outcome = Result { () throws(CallError) in try function.call(arguments) }
         if holds(outcome, row, isCondition) {
             try checkMemory(memory, row, name)
         } else {
@@ -91,12 +91,12 @@ struct FactRun {
     }
 
     private func holds(
-        _ outcome: Result<[Value], Trap>, _ row: InstructionFacts.Row, _ isCondition: Bool
+        _ outcome: Result<[Value], CallError>, _ row: InstructionFacts.Row, _ isCondition: Bool
     ) -> Bool {
         let values: [Value]
         switch (outcome, row.outcome) {
         case (.success(let results), .values): values = results
-        case (.failure(let trap), .trap(let name)): return trap.code.description == name
+        case (.failure(.trap(let trap)), .trap(let name)): return trap.code.description == name
         default: return false
         }
         guard case .values(let expected, _) = row.outcome, values.count == expected.count else {

@@ -11,7 +11,7 @@ struct SpecScriptTests {
     @Test(arguments: SpecScripts.files, [false, true])
     func everyDirectiveHolds(file: String, isMetered: Bool) throws {
         let report = WastRunner.run(
-            try SpecScripts.bytes(file), features: .forScript(path: file), isMetered: isMetered)
+            try SpecScripts.bytes(file), isMetered: isMetered)
         let known = try SpecScripts.knownFailures()[file] ?? []
         for failure in report.failures where !known.contains(failure.line) {
             Issue.record("\(file):\(failure.line): \(failure.text)")
@@ -26,8 +26,7 @@ struct SpecScriptTests {
     @Test(arguments: SpecScripts.files.filter { $0.hasPrefix("core/gc/") }, [false, true])
     func collectionsGoUnnoticed(file: String, isMetered: Bool) throws {
         let report = WastRunner.run(
-            try SpecScripts.bytes(file), features: .forScript(path: file), isMetered: isMetered,
-            isStressed: true)
+            try SpecScripts.bytes(file), isMetered: isMetered, isStressed: true)
         for failure in report.failures {
             Issue.record("\(file):\(failure.line): \(failure.text)")
         }
@@ -37,8 +36,7 @@ struct SpecScriptTests {
     @Test(arguments: SpecScripts.files.filter { $0.hasPrefix("core/") }, [false, true])
     func instancesOfPoolsAreAsNew(file: String, isMetered: Bool) throws {
         let report = WastRunner.run(
-            try SpecScripts.bytes(file), features: .forScript(path: file), isMetered: isMetered,
-            isPooled: true)
+            try SpecScripts.bytes(file), isMetered: isMetered, isPooled: true)
         for failure in report.failures {
             Issue.record("\(file):\(failure.line): \(failure.text)")
         }

@@ -41,6 +41,19 @@ struct Request {
 }
 
 enum InterpreterSamples {
+    static func copying(
+        _ source: Memory, _ address: UInt32, _ count: UInt32, to target: Memory
+    ) throws {
+        // sample
+        try source.withBytes(at: address, byteCount: count) { bytes in
+            try target.write(bytes, at: 8)  // from guest to guest
+        }
+        try target.withMutableBytes(at: 0, byteCount: 8) { bytes in
+            bytes.storeBytes(of: UInt64(count), as: UInt64.self)
+        }
+        // end of sample
+    }
+
     nonisolated(nonsending)
         static func waiting(
             _ linker: inout Linker<Void>, _ makeInstance: (Linker<Void>) throws -> Instance
@@ -57,6 +70,29 @@ enum InterpreterSamples {
         let result = try await run.callAsync()
         // end of sample
         return result
+    }
+
+    static func named(_ instance: Instance) throws -> Int32 {
+        // sample
+        enum Calculator {
+            static let add = ExportName<(Int32, Int32) -> Int32>("add")
+        }
+
+        let add = try instance.function(Calculator.add)
+        let sum = try add(2, 40)
+        // end of sample
+        return sum
+    }
+
+    static func together(
+        _ linker: Linker<Void>, _ store: Store<Void>, _ math: Module, _ application: Module
+    ) throws -> Instance {
+        // sample
+        var imports = ImportSet(linker, in: store)
+        imports.define("math", exportsOf: try imports.instantiate(math))
+        let app = try imports.instantiate(application)
+        // end of sample
+        return app
     }
 
     static func inPieces(_ run: TypedFunction<Int32>) throws -> Int {

@@ -111,7 +111,7 @@ struct ChargeTests {
             """
     }
 
-    private func makeStore() throws -> (Linker<Void>, Store<Void>) {
+    private func makeImports() throws -> ImportSet<Void> {
         let system = MemoryFileSystem()
         try system.addFile("full", [UInt8](repeating: 1, count: 1 << 20))
         for index in 0..<100 { try system.addFile("name\(index)", []) }
@@ -123,38 +123,40 @@ struct ChargeTests {
         configuration.waiter = VirtualWaiter(clock)
         var engineConfiguration = EngineConfiguration()
         engineConfiguration.isMetered = true
-        let engine = Engine(engineConfiguration)
-        var linker = Linker<Void>(engine: engine)
-        WASIPreview1(configuration).define(in: &linker)
-        return (linker, Store(engine: engine, host: ()))
+        let store = Store(engine: Engine(engineConfiguration), host: ())
+        var imports = ImportSet(in: store)
+        WASIPreview1(configuration).define(in: &imports)
+        return imports
     }
 
     @Test(arguments: rows)
     func whatIsMovedIsCharged(row: Row) throws {
         for isEnough in [true, false] {
-            let (linker, store) = try makeStore()
+            let imports = try makeImports()
+            let store = imports.store
             let module = try Module(
-                try WatParser.parseModule(Self.text(row.call)), engine: linker.engine)
-            let instance = try linker.instantiate(module, in: store)
+                try WatParser.parseModule(Self.text(row.call)), engine: store.engine)
+            let instance = try imports.instantiate(module)
             let prepare = try instance.function("prepare", as: (() -> Int32).self)
             #expect(try prepare() == 0)
             let run = try #require(instance.function("run"))
             store.fuel = isEnough ? row.fuelMin * 3 + 1_000 : row.fuelMin
-            do throws(Trap) {
+            do throws(CallError) {
                 _ = try run.call()
                 #expect(isEnough)
                 let used = row.fuelMin * 3 + 1_000 - (store.fuel ?? 0)
                 #expect(used > row.fuelMin)
             } catch {
                 #expect(!isEnough)
-                #expect(error.code == .outOfFuel)
+                #expect(error.trap?.code == .outOfFuel)
             }
         }
     }
 
     /// A guest that asks for much ends in the middle of it.
     @Test func deadlinesHoldInLongCalls() throws {
-        let (linker, store) = try makeStore()
+        let imports = try makeImports()
+        let store = imports.store
         let text = """
             (module
               (import "wasi_snapshot_preview1" "random_get"
@@ -165,15 +167,15 @@ struct ChargeTests {
                   (drop (call $random (i32.const 0) (i32.const 0x4000000)))
                   (br $more))))
             """
-        let module = try Module(try WatParser.parseModule(text), engine: linker.engine)
-        let instance = try linker.instantiate(module, in: store)
+        let module = try Module(try WatParser.parseModule(text), engine: store.engine)
+        let instance = try imports.instantiate(module)
         let run = try #require(instance.function("run"))
         store.deadline = ContinuousClock.now.advanced(by: .milliseconds(50))
-        do throws(Trap) {
+        do throws(CallError) {
             _ = try run.call()
             Issue.record("it returned")
         } catch {
-            #expect(error.code == .interrupted)
+            #expect(error.trap?.code == .interrupted)
         }
     }
 }

@@ -25,22 +25,26 @@ import WasmInterp
     @Test func oneStoreIsServed() throws {
         let engine = Engine()
         let module = try Module(try WatParser.parseModule(Self.text), engine: engine)
-        var linker = Linker<Void>(engine: engine)
-        WASIPreview1(WASIConfiguration()).define(in: &linker)
-        let stores = (0..<2).map { _ in Store(engine: engine, host: ()) }
+        let wasi = WASIPreview1(WASIConfiguration())
+        let sets = (0..<2).map { _ in
+            var imports = ImportSet(in: Store(engine: engine, host: ()))
+            wasi.define(in: &imports)
+            return imports
+        }
         // Any number of instances of a store; it is the first call that decides.
-        let instances = try [1, 0, 1, 0].map { try linker.instantiate(module, in: stores[$0]) }
+        let instances = try [1, 0, 1, 0].map { try sets[$0].instantiate(module) }
         #expect(instances.map(run) == [nil, .host, nil, .host])
     }
 
     @Test func oneUseOfAPoolsInstanceIsServed() throws {
         let engine = Engine()
         let module = try Module(try WatParser.parseModule(Self.text), engine: engine)
-        var linker = Linker<Void>(engine: engine)
-        WASIPreview1(WASIConfiguration()).define(in: &linker)
+        var linker = Linker<WASIPreview1>(engine: engine)
+        WASIPreview1.define(in: &linker) { $0 }
         let pool = InstancePool(module, linker: linker)
+        let wasi = WASIPreview1(WASIConfiguration())
         for expected in [nil, TrapCode.host, .host] {
-            try pool.withInstance(host: ()) { _, instance in
+            try pool.withInstance(host: wasi) { _, instance in
                 #expect(run(instance) == expected)
                 #expect(run(instance) == expected)
             }

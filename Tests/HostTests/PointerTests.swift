@@ -144,18 +144,19 @@ struct PointerTests {
         var configuration = WASIConfiguration()
         configuration.standardOutput = output
         let engine = Engine()
-        var linker = Linker<Void>(engine: engine)
-        WASIPreview1(configuration).define(in: &linker)
+        var imports = ImportSet(in: Store(engine: engine, host: ()))
+        WASIPreview1(configuration).define(in: &imports)
         let module = try Module(try WatParser.parseModule(Self.text), engine: engine)
-        let instance = try linker.instantiate(module, in: Store(engine: engine, host: ()))
+        let instance = try imports.instantiate(module)
         let function = try #require(instance.function(name))
-        do throws(Trap) {
+        do throws(CallError) {
             _ = try function.call()
             Issue.record("it returned")
         } catch {
-            #expect(error.code == .host)
-            #expect(error.cause == nil)
-            #expect(!error.backtrace.isEmpty)
+            let trap = try #require(error.trap)
+            #expect(trap.code == .host)
+            #expect(trap.cause == nil)
+            #expect(!trap.backtrace.isEmpty)
             #expect("\(error)".contains("pointer"))
         }
         #expect(output.bytes.isEmpty)

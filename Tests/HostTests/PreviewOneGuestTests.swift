@@ -34,16 +34,15 @@ struct PreviewOneGuestTests {
 
         let engine = Engine()
         let module = try Module([UInt8](Data(contentsOf: guest.file)), engine: engine)
-        var linker = Linker<Void>(engine: engine)
-        WASIPreview1(configuration).define(in: &linker)
-        let store = Store(engine: engine, host: ())
-        let instance = try linker.instantiate(module, in: store)
+        var imports = ImportSet(in: Store(engine: engine, host: ()))
+        WASIPreview1(configuration).define(in: &imports)
+        let instance = try imports.instantiate(module)
         let start = try #require(instance.function("_start"))
         var status: UInt32 = 0
-        do throws(Trap) {
+        do throws(CallError) {
             _ = try start.call()
         } catch {
-            guard let exit = error.cause as? WASIExit else {
+            guard let exit = error.trap?.cause as? WASIExit else {
                 Issue.record("\(error) \(String(decoding: errors.bytes, as: UTF8.self))")
                 return
             }

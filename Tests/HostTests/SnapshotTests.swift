@@ -88,8 +88,8 @@ struct SnapshotTests {
         var configuration = WASIConfiguration()
         configuration.standardOutput = output
         let engine = Engine()
-        var linker = Linker<Void>(engine: engine)
-        WASIPreview1(configuration).define(in: &linker)
+        var imports = ImportSet(in: Store(engine: engine, host: ()))
+        WASIPreview1(configuration).define(in: &imports)
         let module = try Module(
             try WatParser.parseModule(
                 """
@@ -108,12 +108,12 @@ struct SnapshotTests {
                       (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 100)))
                     (call $exit (i32.const 7))))
                 """), engine: engine)
-        let instance = try linker.instantiate(module, in: Store(engine: engine, host: ()))
+        let instance = try imports.instantiate(module)
         let start = try #require(instance.function("_start"))
-        do throws(Trap) {
+        do throws(CallError) {
             _ = try start.call()
         } catch {
-            #expect((error.cause as? WASIExit)?.code == 7)
+            #expect((error.trap?.cause as? WASIExit)?.code == 7)
         }
         #expect(output.text == "hi\nhi\n")
     }

@@ -64,24 +64,4 @@ import Testing
         #expect(types.map(\.name) == ["A", "B", "C", "E", "F"])
         #expect(types.filter(\.isForOthers).map(\.name) == ["A", "F"])
     }
-
-    @Test func declarationsAreDocumentedByTheLineAbove() {
-        let text = """
-            public import A
-            /// B.
-            @frozen
-            public struct B {
-                public private(set) var c = 1
-
-                /// D.
-                public init(d: Int) {}
-                // E.
-                public static func e() {}
-            }
-            public extension F {}
-            """
-        let declarations = Source(path: "Sources/A/B/C.swift", text: text).publicDeclarations
-        #expect(declarations.map(\.name) == ["B", "c", "init d", "e"])
-        #expect(declarations.map(\.isDocumented) == [true, false, true, false])
-    }
 }

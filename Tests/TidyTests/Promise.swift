@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What is counted and compared with its list, a section of `Ratchet.txt`. Numbers may only become
-/// less, shares only more, and what isn't listed may not be.
+/// less, and what isn't listed may not be.
 enum Promise: String, CaseIterable, CustomTestStringConvertible {
     /// Which modules a target imports, the toolchain's too.
     case imports
@@ -17,13 +17,13 @@ enum Promise: String, CaseIterable, CustomTestStringConvertible {
     /// Ways to write code that end the process, or go on with a wrong number, if a size, count or
     /// offset of a guest reaches them. What is there has been looked at.
     case dangers = "dangers by folder"
-    /// How much of what is public has a comment, in percent.
-    case documented = "public declarations with a comment"
+    case undocumented = "public declarations without a comment"
+    case silentThrows = "public functions that do not say what they throw"
 
     var testDescription: String { rawValue }
 
     /// Whether an entry has a number, not only a name.
-    var isCounted: Bool { self == .dangers || self == .documented }
+    var isCounted: Bool { [.dangers, .undocumented, .silentThrows].contains(self) }
 
     func found() throws -> [String: Int] {
         switch self {
@@ -33,16 +33,17 @@ enum Promise: String, CaseIterable, CustomTestStringConvertible {
         case .longFiles: Self.named(Self.filesTooLong)
         case .longBodies: Self.named(Self.bodiesTooLong)
         case .dangers: try Danger.counts()
-        case .documented: Self.documentedShares
+        case .undocumented, .silentThrows: interfaceGaps.mapValues(\.count)
         }
     }
 
-    /// What makes an entry of rooms, a file and a type a line.
+    /// What makes an entry of rooms, a file and a type a line, or of a file, a declaration a line.
     func reasons(for name: String) -> String {
         let reasons: Set<String>? =
             switch self {
             case .rooms: Arrows.rooms.first { $0.key.name == name }?.value
             case .mutualRooms: Arrows.mutualRooms[name]
+            case .undocumented, .silentThrows: interfaceGaps[name]
             default: nil
             }
         return (reasons ?? []).sorted().map { "\n" + $0 }.joined()
@@ -62,18 +63,13 @@ enum Promise: String, CaseIterable, CustomTestStringConvertible {
         }
     }
 
-    /// What the standard library's protocols ask for is documented there.
-    private static let standard: Set<String> = [
-        "=", "<", "hash", "description", "rawValue", "init rawValue", "init integerLiteral",
-        "init stringLiteral",
-    ]
-
-    private static var documentedShares: [String: Int] {
-        Source.targets.compactMapValues { sources in
-            let inherited = sources.reduce(standard) { $0.union($1.documentedRequirements) }
-            let all = sources.flatMap(\.publicDeclarations)
-            let documented = all.count { $0.isDocumented || inherited.contains($0.name) }
-            return all.isEmpty ? nil : documented * 100 / all.count
+    /// By file, each with its line.
+    private var interfaceGaps: [String: Set<String>] {
+        let gaps = Interface.all.flatMap {
+            self == .silentThrows ? $0.silentThrows : $0.undocumented
+        }
+        return Dictionary(grouping: gaps, by: \.path).mapValues { declarations in
+            Set(declarations.map { "\($0.path):\($0.line + 1): \($0.fullName): \($0.signature)" })
         }
     }
 }

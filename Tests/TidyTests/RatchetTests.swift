@@ -16,7 +16,7 @@ import Testing
         var blessed = listed
         for name in Set(listed.keys).union(found.keys).sorted() {
             let (now, before) = (found[name] ?? 0, listed[name] ?? 0)
-            let isBetter = promise == .documented ? now > before : now < before
+            let isBetter = now < before
             if bless == "moved" || (bless != nil && isBetter) {
                 blessed[name] = found[name]
             } else {

@@ -48,7 +48,10 @@ struct Source: CustomTestStringConvertible, Sendable {
             guard
                 let walk = FileManager.default.enumerator(at: base, includingPropertiesForKeys: nil)
             else { continue }
-            for case let file as URL in walk where file.pathExtension == "swift" {
+            for case let file as URL in walk {
+                // Samples of a documentation are no part of a target; `Scripts/examples` runs them.
+                if file.pathExtension == "docc" { walk.skipDescendants() }
+                guard file.pathExtension == "swift" else { continue }
                 guard let text = try? String(contentsOf: file, encoding: .utf8) else { continue }
                 sources.append(
                     Source(path: String(file.path.dropFirst(root.path.count + 1)), text: text))

@@ -3,8 +3,13 @@ struct Token: Sendable {
     let text: String
     /// From 0.
     let line: Int
+    /// Where it stands, in bytes.
+    let range: Range<Int>
     /// Whether it names a member of what stands before.
     let isMember: Bool
+
+    /// Whether it may name something.
+    var isWord: Bool { text.first.map { $0.isLetter || $0 == "_" || $0 == "`" } ?? false }
 
     static func tokens(of code: [UInt8]) -> [Token] {
         var tokens: [Token] = []
@@ -21,7 +26,7 @@ struct Token: Sendable {
             tokens.append(
                 Token(
                     text: String(decoding: code[start..<position], as: UTF8.self), line: line,
-                    isMember: previous == UInt8(ascii: ".")))
+                    range: start..<position, isMember: previous == UInt8(ascii: ".")))
             previous = byte
         }
         return tokens

@@ -14,7 +14,7 @@ import WasmInterp
         let (store, instance) = try makeGuest(text, isMetered: true, limits: limits)
         store.fuel = Self.plenty
         let function = try #require(instance.function(name))
-        let trap = trap { () throws(Trap) in try function.call(arguments) }
+        let trap = trap { try function.call(arguments) }
         return (Self.plenty - (store.fuel ?? 0), trap?.code)
     }
 
@@ -56,7 +56,10 @@ import WasmInterp
 
     /// The deadline comes while nearly 200 million clauses are looked through.
     @Test func aThrowEndsAtTheDeadline() throws {
-        final class Box { var store: Store<Void>? }
+        final class Box: @unchecked Sendable {
+            // Sendable: used by one thread.
+            var store: Store<Void>?
+        }
         let box = Box()
         let engine = makeEngine(isMetered: true)
         var linker = Linker<Void>(engine: engine)

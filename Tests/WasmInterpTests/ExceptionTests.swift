@@ -52,19 +52,19 @@ import WasmInterp
         let store = Store(engine: engine, host: ())
         let thrower = try linker.instantiate(
             try makeModule(Self.thrower, engine: engine), in: store)
-        linker.define("a", exportsOf: thrower)
-        let tag = try #require(thrower.tag("e"))
-        let state = thrower
+        // The store that both are of stays on one thread.
+        nonisolated(unsafe) let state = thrower
+        nonisolated(unsafe) let tag = try #require(thrower.tag("e"))
         linker.define("h", "pass") { (_, value: Int32) throws in
             if value < 0 { throw Failure() }
-            try state.function("throw", as: ((Int32) -> Void).self)(value)
+            try unsafe state.function("throw", as: ((Int32) -> Void).self)(value)
         }
         linker.define("h", "raise") { (_, value: Int32) throws in
-            throw try tag.makeException([.i32(value), .i64(10)])
+            throw try unsafe tag.makeException([.i32(value), .i64(10)])
         }
-        return (
-            thrower, try linker.instantiate(try makeModule(Self.catcher, engine: engine), in: store)
-        )
+        var imports = ImportSet(linker, in: store)
+        imports.define("a", exportsOf: thrower)
+        return (thrower, try imports.instantiate(try makeModule(Self.catcher, engine: engine)))
     }
 
     @Test(arguments: [("direct", 9), ("host", 9), ("raise", 10), ("tail", 10)])

@@ -121,7 +121,7 @@ import WasmInterp
                 let beyond: [UInt64] =
                     [UInt64(Self.end - width + 1), 65_536, .max, .max - 15, 0xFFFF_FFFF]
                 for start in beyond {
-                    let trap = trap { () throws(Trap) in
+                    let trap = trap {
                         try load.call([address(start, place)])
                     }
                     #expect(trap?.code == .memoryOutOfBounds, "\(name) \(shape) at \(start)")
@@ -130,7 +130,7 @@ import WasmInterp
             guard place.farOffset != nil else { continue }
             let far = try #require(instance.function("\(name) beyond"))
             for start: UInt64 in [0, .max, .max - 4_294_967_295] {
-                let trap = trap { () throws(Trap) in try far.call([address(start, place)]) }
+                let trap = trap { try far.call([address(start, place)]) }
                 #expect(trap?.code == .memoryOutOfBounds)
             }
         }
@@ -160,7 +160,7 @@ import WasmInterp
                         try other.write(Array(repeating: 0, count: width), at: start + 16)
                     }
                     for start: UInt64 in [UInt64(Self.end - width + 1), .max, .max - 15] {
-                        let trap = trap { () throws(Trap) in
+                        let trap = trap {
                             try store.call([address(start, place), value(type)])
                         }
                         #expect(trap?.code == .memoryOutOfBounds)

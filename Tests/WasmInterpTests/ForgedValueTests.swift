@@ -34,7 +34,9 @@ import WasmInterp
     @Test func bitsThatNameNothingAreNotPassed() throws {
         let (_, instance) = try makeGuest("(module (func (export \"f\") (param anyref)))")
         let function = try instance.function("f", as: ((Forging) -> Void).self)
-        #expect(trap { () throws(Trap) in try function(Forging(low: 0, high: 0)) }?.code == .host)
+        #expect(
+            trap { () throws(Trap) in try function(Forging(low: 0, high: 0)) }?.code
+                == .castFailure)
     }
 
     /// `slotCount` is a name like any other.

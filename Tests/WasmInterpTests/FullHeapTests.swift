@@ -53,7 +53,7 @@ import WasmInterp
         try instance.function(first, as: Function.self)(Int32(count))
         store.collectGarbage()
         try instance.function("drop", as: (() -> Void).self)()
-        let trap = trap { () throws(Trap) in
+        let trap = trap {
             try instance.function(second)?.call([.i32(Int32(next))])
         }
         #expect(trap == nil)

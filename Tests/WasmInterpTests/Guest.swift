@@ -33,11 +33,11 @@ func later(milliseconds: Int, _ body: @escaping @Sendable () -> Void) {
 }
 
 /// The trap that a call ends with; nil if it does not trap.
-func trap<T>(of body: () throws(Trap) -> T) -> Trap? {
-    do throws(Trap) {
+func trap<T, Failure: Error>(of body: () throws(Failure) -> T) -> Trap? {
+    do {
         _ = try body()
         return nil
     } catch {
-        return error
+        return Trap(in: error)
     }
 }

@@ -68,14 +68,13 @@ import WasmInterp
         let reference = other.makeExtern(1)
         _ = store.makeExtern(2)
         let f = try instance.function("f", as: ((StoredReference) -> Void).self)
-        #expect(trap { () throws(Trap) in try f(reference) }?.code == .host)
+        #expect(trap { () throws(Trap) in try f(reference) }?.code == .castFailure)
         let untyped = try #require(instance.function("f"))
-        #expect(
-            trap { () throws(Trap) in try untyped.call([.reference(reference)]) }?.code == .host)
+        #expect(throws: CallError.self) { try untyped.call([.reference(reference)]) }
         #expect(store.externValue(reference) == nil)
         let function = try #require(otherInstance.function("g")).reference
         let g = try instance.function("g", as: ((StoredReference) -> Void).self)
-        #expect(trap { () throws(Trap) in try g(function) }?.code == .host)
+        #expect(trap { () throws(Trap) in try g(function) }?.code == .castFailure)
         try g(try #require(instance.function("g")).reference)
     }
 
@@ -121,7 +120,7 @@ import WasmInterp
         let raise = try #require(instance.function("raise"))
         let tag = try #require(instance.tag("e"))
         do {
-            let trap = try #require(trap { () throws(Trap) in try raise.call([.i32(9)]) })
+            let trap = try #require(trap { try raise.call([.i32(9)]) })
             let exception = try #require(trap.exception)
             store.collectGarbage()
             let payload = try #require(tag.payload(of: exception))

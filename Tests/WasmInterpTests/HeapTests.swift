@@ -153,7 +153,7 @@ import WasmInterp
         store.fuel = 100_000
         let fill = try #require(instance.function("fill"))
         #expect(
-            trap { () throws(Trap) in try fill.call([.i32(10_000_000)]) }?.code == .outOfFuel)
+            trap { try fill.call([.i32(10_000_000)]) }?.code == .outOfFuel)
     }
 
     @Test func lengthsBeyondTheHeapTrap() throws {
@@ -169,7 +169,7 @@ import WasmInterp
             let function = try #require(instance.function(name))
             for length in [-1, Int32.min, Int32.max] as [Int32] {
                 #expect(
-                    trap { () throws(Trap) in try function.call([.i32(length)]) }?.code
+                    trap { try function.call([.i32(length)]) }?.code
                         == .outOfMemory)
             }
             _ = try function.call([.i32(1_000)])

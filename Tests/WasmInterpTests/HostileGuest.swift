@@ -34,21 +34,20 @@ struct HostileGuest {
         var limits = StoreLimits()
         limits.stackBytesMax = stackBytes
         let store = Store(engine: engine, host: (), limits: limits)
-        var linker = Linker<Void>(engine: engine)
+        var imports = ImportSet(in: store)
         var memories: [Memory] = []
         switch way.callee {
         case .own: break
         case .otherInstance:
             let instance = try store.instantiate(try Module(callee, engine: engine))
-            linker.define("env", exportsOf: instance)
+            imports.define("env", exportsOf: instance)
             memories = [instance.memory()].compactMap { $0 }
         case .host:
             let results = signature.results.map { Self.value($0) }
-            linker.define(
-                "env", "target", type: FunctionType(signature.parameters, signature.results)
-            ) { _, _ in results }
+            let type = FunctionType(signature.parameters, signature.results)
+            imports.define("env", "target", .function(store.makeFunction(type) { _, _ in results }))
         }
-        let instance = try linker.instantiate(try Module(caller, engine: engine), in: store)
+        let instance = try imports.instantiate(try Module(caller, engine: engine))
         memories += [instance.memory()].compactMap { $0 }
         return HostileWorld(
             store: store, function: try instance.function("run", as: HostileWorld.Run.self),

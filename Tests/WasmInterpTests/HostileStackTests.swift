@@ -97,8 +97,8 @@ import WasmInterp
             let store = Store(engine: engine, host: (), limits: limits)
             let function = try #require(
                 try store.instantiate(try Module(bytes, engine: engine)).function("target"))
-            let called = trap { () throws(Trap) in try function.call(arguments) }
-            let started = trap { () throws(Trap) in
+            let called = trap { try function.call(arguments) }
+            let started = trap {
                 guard case .finished = try function.start(arguments).resume() else {
                     throw Trap(.host)
                 }
@@ -121,7 +121,7 @@ import WasmInterp
         #expect(trap { () throws(Trap) in try typed(vector, 1) }?.code == .stackOverflow)
         #expect(trap { () throws(Trap) in try typed.start(vector, 1) }?.code == .stackOverflow)
         let host = store.makeFunction(FunctionType([.i64], [.i64])) { values, _ in values }
-        #expect(trap { () throws(Trap) in try host.call([.i64(1)]) }?.code == .stackOverflow)
+        #expect(trap { try host.call([.i64(1)]) }?.code == .stackOverflow)
         #expect(throws: InstantiationError.self) {
             try store.instantiate(
                 makeModule("(module (func $f) (start $f))", engine: store.engine))
@@ -142,7 +142,7 @@ import WasmInterp
             limits.stackBytesMax = size
             let store = Store(engine: engine, host: (), limits: limits)
             let function = try #require(try store.instantiate(module).function("f"))
-            let trap = trap { () throws(Trap) in try function.call(arguments) }
+            let trap = trap { try function.call(arguments) }
             #expect(trap?.code == (fits ? nil : .stackOverflow))
         }
     }

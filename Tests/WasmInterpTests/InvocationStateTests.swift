@@ -22,7 +22,7 @@ import WasmInterp
         """
 
     private func run(
-        _ name: String, _ act: @escaping (Holder) -> Void
+        _ name: String, _ act: @escaping @Sendable (Holder) -> Void
     ) throws -> (holder: Holder, result: Invocation<[Value]>.Progress) {
         let engine = makeEngine()
         var linker = Linker<Holder>(engine: engine)
@@ -92,10 +92,10 @@ import WasmInterp
         let engine = makeEngine(isMetered: isMetered)
         var linker = Linker<Void>(engine: engine)
         linker.defineAsync("h", "wait") { (_: Caller<Void>) async throws -> Int64 in
-            let number = Self.count(host)
+            let number = await Self.count(host)
             await act(host)
             for _ in 0..<5 { await Task.yield() }
-            if host.failing { throw Failure() }
+            if await host.failing { throw Failure() }
             return number
         }
         let store = Store(engine: engine, host: ())

@@ -10,7 +10,10 @@ import WasmInterp
         init(_ name: String) { self.name = name }
     }
 
-    final class Kept { var callers: [Caller<User>] = [] }
+    final class Kept: @unchecked Sendable {
+        // Sendable: used by one thread.
+        var callers: [Caller<User>] = []
+    }
 
     static let keeping = """
         (module
@@ -106,11 +109,11 @@ import WasmInterp
     @Test func aCallerLastsThroughCallsInsideOfItsOwn() throws {
         let engine = makeEngine()
         var linker = Linker<User>(engine: engine)
-        var outer: [Caller<User>] = []
+        let outer = Kept()
         linker.define("h", "nest") { (caller: Caller<User>, depth: Int32) throws -> Int32 in
-            outer.append(caller)
-            defer { outer.removeLast() }
-            for caller in outer { caller.host.name += "\(depth)" }
+            outer.callers.append(caller)
+            defer { outer.callers.removeLast() }
+            for caller in outer.callers { caller.host.name += "\(depth)" }
             if depth > 0 {
                 guard let instance = caller.instance else { return -1 }
                 let run = try instance.function("run", as: ((Int32) -> Int32).self)

@@ -28,18 +28,18 @@ import WasmInterp
     @Test func namesInABacktraceAreLookedUpWhenAskedFor() throws {
         let engine = Engine()
         let store = Store(engine: engine, host: ())
-        var linker = Linker<Void>(engine: engine)
+        var imports = ImportSet(in: store)
         let outer: Instance
         do {
             let inner = try makeModule(
                 #"(module (func $"in\1b\0aner" (export "f") unreachable))"#, engine: engine)
-            linker.define("inner", exportsOf: try linker.instantiate(inner, in: store))
-            outer = try linker.instantiate(
+            imports.define("inner", exportsOf: try imports.instantiate(inner))
+            outer = try imports.instantiate(
                 try makeModule(
                     """
                     (module (import "inner" "f" (func $imported))
                       (func (export "unnamed") (call $outer)) (func $outer (call $imported)))
-                    """, engine: engine), in: store)
+                    """, engine: engine))
         }
         let call = try outer.function("unnamed", as: (() -> Void).self)
         let trap = try #require(trap { () throws(Trap) in try call() })

@@ -6,20 +6,21 @@ import WasmInterp
 @Suite struct LinkingTests {
     final class World {
         let engine = makeEngine()
-        var linker: Linker<[Int32]>
+        var imports: ImportSet<[Int32]>
         let store: Store<[Int32]>
 
         init() {
-            linker = Linker(engine: engine)
-            store = Store(engine: engine, host: [])
+            var linker = Linker<[Int32]>(engine: engine)
             linker.define("host", "log") { (caller, value: Int32) in caller.host.append(value) }
+            store = Store(engine: engine, host: [])
+            imports = ImportSet(linker, in: store)
         }
 
         @discardableResult
         func add(_ text: String, as name: String) throws -> Instance {
             let module = try makeModule(text, engine: engine)
-            let instance = try linker.instantiate(module, in: store)
-            linker.define(name, exportsOf: instance)
+            let instance = try imports.instantiate(module)
+            imports.define(name, exportsOf: instance)
             return instance
         }
     }

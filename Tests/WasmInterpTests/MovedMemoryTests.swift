@@ -57,12 +57,13 @@ import WasmInterp
         linker.defineAsync("h", "wait") { (caller) async throws in
             if let instance = caller.instance { try plan.body(instance) }
         }
-        linker.define(
+        var imports = ImportSet(linker, in: store)
+        imports.define(
             "h",
             exportsOf: try store.instantiate(
                 makeModule(#"(module (tag (export "e")))"#, engine: engine)))
         let module = try makeModule(Self.text, engine: engine)
-        return (store, try linker.instantiate(module, in: store))
+        return (store, try imports.instantiate(module))
     }
 
     @Test func aGuestOutOfFuelGoesOn() throws {

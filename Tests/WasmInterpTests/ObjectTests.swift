@@ -129,14 +129,14 @@ import WasmInterp
         let made = try store.makeStructure(base, [.i32(4)])
         let x = try #require(instance.function("x"))
         for value in [array.stored, .null, StoredReference(i31: 1)] {
-            #expect(trap { () throws(Trap) in try x.call([.reference(value)]) }?.code == .host)
+            #expect(throws: CallError.self) { try x.call([.reference(value)]) }
         }
         let global = try #require(instance.global("g"))
         #expect(throws: StoreError.self) { try global.set(.reference(made.stored)) }
         try global.set(.reference(try store.makeStructure(point).stored))
         let other = try ObjectTests()
         let foreign = try other.store.makeStructure(other.base, [.i32(5)])
-        #expect(trap { () throws(Trap) in try x.call([.reference(foreign.stored)]) }?.code == .host)
+        #expect(throws: CallError.self) { try x.call([.reference(foreign.stored)]) }
         #expect(store.structure(foreign.stored) == nil)
         #expect(
             error { () throws(ObjectError) in _ = try store.makeStructure(other.base) }

@@ -26,7 +26,7 @@ import WasmInterp
         """
 
     private func makeGuest(
-        isMetered: Bool = true, _ body: @escaping (Caller<Guest>) throws -> Void
+        isMetered: Bool = true, _ body: @escaping @Sendable (Caller<Guest>) throws -> Void
     ) throws -> (store: Store<Guest>, instance: Instance) {
         let engine = makeEngine(isMetered: isMetered)
         var linker = Linker<Guest>(engine: engine)
@@ -65,7 +65,10 @@ import WasmInterp
         #expect(store.host.calls == 5)
     }
 
-    final class InterruptBox { var handle: InterruptHandle? }
+    final class InterruptBox: @unchecked Sendable {
+        // Sendable: used by one thread.
+        var handle: InterruptHandle?
+    }
 
     /// What interrupts an invocation interrupts the guests that its host functions call, of its own
     /// store or of another one.
@@ -111,11 +114,11 @@ import WasmInterp
             let instance = try linker.instantiate(
                 try makeModule(Self.text, engine: engine), in: store)
             store.host.inner = instance.function(inner)
-            do throws(Trap) {
+            do throws(CallError) {
                 _ = try await instance.function("outer")?.callAsync()
                 return nil
             } catch {
-                return error.code
+                return error.trap?.code
             }
         }
         // A thread of its own: the guest holds one of the pool's.
@@ -154,5 +157,8 @@ import WasmInterp
         }
     }
 
-    final class HandleBox { var handle: InvocationHandle? }
+    final class HandleBox: @unchecked Sendable {
+        // Sendable: used by one thread.
+        var handle: InvocationHandle?
+    }
 }

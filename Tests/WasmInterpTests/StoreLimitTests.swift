@@ -125,12 +125,12 @@ import WasmInterp
             makeModule(
                 #"(module (memory (export "m") 2) (table (export "t") 2 funcref))"#,
                 engine: engine))
-        var linker = Linker<Void>(engine: engine)
-        linker.define("owner", exportsOf: owner)
+        var imports = ImportSet(in: store)
+        imports.define("owner", exportsOf: owner)
         let user = try makeModule(
             #"(module (import "owner" "m" (memory 1)) (import "owner" "t" (table 1 funcref)))"#,
             engine: engine)
-        for _ in 0..<3 { _ = try linker.instantiate(user, in: store) }
+        for _ in 0..<3 { _ = try imports.instantiate(user) }
     }
 
     @Test(arguments: [1, 2, 3])

@@ -92,9 +92,54 @@ import WasmInterp
         #expect(throws: ExportError.notAFunction(name: "memory")) {
             try instance.function("memory", as: (() -> Void).self)
         }
-        let function = try #require(instance.function("i32"))
-        #expect(trap { () throws(Trap) in try function.call([.i64(1)]) }?.code == .host)
-        #expect(trap { () throws(Trap) in try function.call([]) }?.code == .host)
+    }
+
+    /// Each argument list, and what is said of it.
+    @Test(
+        arguments: [
+            ("i32", [.i64(1)], "the function has type (i32) -> (i32), called with (i64)"),
+            ("i32", [], "the function has type (i32) -> (i32), called with ()"),
+            (
+                "i64", [.reference(.null)],
+                "the function has type (i64) -> (i64), called with ((ref null none))"
+            ),
+            (
+                "nonnull", [.reference(.null)],
+                "argument 0 is no (ref func) of the function's store"
+            ),
+            (
+                "func", [.reference(StoredReference(i31: 1))],
+                "argument 0 is no (ref null func) of the function's store"
+            ),
+        ] as [(String, [Value], String)])
+    func argumentsAreChecked(name: String, arguments: [Value], message: String) throws {
+        let (_, instance) = try makeGuest(Self.text)
+        let function = try #require(instance.function(name))
+        for start in [false, true] {
+            do throws(CallError) {
+                if start {
+                    _ = try function.start(arguments)
+                } else {
+                    _ = try function.call(arguments)
+                }
+                Issue.record("accepted")
+            } catch {
+                #expect(error.trap == nil)
+                #expect(error.description == message)
+            }
+        }
+    }
+
+    @Test func aTrapOfAnUntypedCallIsWithinItsError() throws {
+        let (_, instance) = try makeGuest(#"(module (func (export "f") unreachable))"#)
+        let function = try #require(instance.function("f"))
+        do throws(CallError) {
+            _ = try function.call()
+            Issue.record("it returned")
+        } catch {
+            #expect(error.trap?.code == .unreachable)
+            #expect(error.description == error.trap?.description)
+        }
     }
 
     @Test func referencesAreCheckedByValue() throws {
@@ -108,13 +153,10 @@ import WasmInterp
             "func", as: ((StoredReference) -> StoredReference).self)
         let fac = try #require(instance.function("fac"))
         #expect(try store.function(function(fac.reference))?.type == fac.type)
-        #expect(trap { () throws(Trap) in try function(reference) }?.code == .host)
-        #expect(trap { () throws(Trap) in try extern(fac.reference) }?.code == .host)
+        #expect(trap { () throws(Trap) in try function(reference) }?.code == .castFailure)
+        #expect(trap { () throws(Trap) in try extern(fac.reference) }?.code == .castFailure)
         let nonnull = try instance.function("nonnull", as: ((StoredReference) -> Void).self)
-        #expect(trap { () throws(Trap) in try nonnull(.null) }?.code == .host)
-        let untyped = try #require(instance.function("func"))
-        #expect(
-            trap { () throws(Trap) in try untyped.call([.reference(reference)]) }?.code == .host)
+        #expect(trap { () throws(Trap) in try nonnull(.null) }?.code == .castFailure)
     }
 
     @Test func memoryIsReadAndWrittenWithinBounds() throws {

@@ -1,3 +1,5 @@
+import WasmCore
+
 /// Sorts the words after a command's name.
 ///
 /// `--name VALUE`, `--name=VALUE` and `-n VALUE` are the same; `--` ends the options.

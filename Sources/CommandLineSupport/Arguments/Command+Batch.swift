@@ -1,8 +1,7 @@
 extension Command {
     /// Whether each allocation collects garbage, which must not change an answer.
     package static let collect = Option.flag("--collect", "Collect garbage at every allocation")
-    package static let batchFeatures = Option.features(
-        "What modules may use: wasm1, wasm2, wasm3 or all (wasm3)")
+    package static let batchFeatures = FeatureOptions(usual: "wasm3")
 
     /// The command that answers requests. `weft-batch` does what it says, and `weft` hands it on.
     package static func invokeBatch(
@@ -23,7 +22,7 @@ extension Command {
                     → {"id":2,"verdict":"valid","groups":[{"instantiate":"ok",
                        "results":[["ok",["i32:00000004"]]]}]}
                 """,
-            options: [collect.definition, batchFeatures.definition],
+            options: [collect.definition] + batchFeatures.definitions,
             run: { arguments throws(Failure) in
                 if let word = arguments.words.first {
                     throw arguments.usageError("unexpected '\(word)'")

@@ -9,11 +9,12 @@ package struct Option<Value>: Sendable {
 
     package init(
         _ name: String, short: String? = nil, value: String? = nil, isRepeatable: Bool = false,
-        _ help: String,
+        choices: [String] = [], _ help: String,
         read: @escaping @Sendable ([CommandWord]?) throws(OptionMistake) -> Value
     ) {
         definition = OptionDefinition(
-            name: name, short: short, value: value, isRepeatable: isRepeatable, help: help)
+            name: name, short: short, value: value, isRepeatable: isRepeatable, choices: choices,
+            help: help)
         self.read = read
     }
 }

@@ -8,6 +8,8 @@ package struct OptionDefinition: Sendable {
     package var value: String?
     /// Whether it may be given several times, with a value each.
     package var isRepeatable: Bool
+    /// What its value is a list of, with commas; empty where that is anything.
+    package var choices: [String]
     package var help: String
 }
 

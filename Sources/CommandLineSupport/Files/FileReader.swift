@@ -16,22 +16,22 @@ struct FileReader {
 
     func read() throws(Failure) -> ModuleBytes {
         var status = stat()
-        guard unsafe fstat(descriptor, &status) == 0 else { throw .system("cannot read", path) }
+        guard unsafe fstat(descriptor, &status) == 0 else { throw .system(path) }
         let type = status.st_mode & S_IFMT
         let size = type == S_IFREG ? Int(status.st_size) : 0
         guard size <= bytesMax else { throw tooLong }
         // A byte more than there should be, so that the last read finds the end.
         guard var buffer = FileBuffer(capacity: size > 0 ? size + 1 : Self.firstReadBytes) else {
-            throw .system("cannot read", path)
+            throw .system(path)
         }
         if type == S_IFIFO, path != "-" { try waitForWriter(&buffer) }
         while true {
             guard buffer.makeRoom(bytesMax: bytesMax + 1) else {
-                throw .system("cannot read", path)
+                throw .system(path)
             }
             try wait(until: nil)
             guard let got = buffer.read(from: descriptor) else {
-                throw .system("cannot read", path)
+                throw .system(path)
             }
             if got == 0 { return buffer.take() }
             guard buffer.count <= bytesMax else { throw tooLong }
@@ -44,7 +44,7 @@ struct FileReader {
         guard buffer.tryRead(from: descriptor) == 0 else { return }
         try wait(until: ContinuousClock.now.advanced(by: Self.writerWait))
         guard buffer.tryRead(from: descriptor) == 0 else { return }
-        throw Failure("cannot read \(path): nobody writes to this pipe")
+        throw Failure("\(path): nobody writes to this pipe")
     }
 
     /// Waits until there is something to read, or the end.
@@ -61,6 +61,6 @@ struct FileReader {
     }
 
     private var tooLong: Failure {
-        Failure("cannot read \(path): more than \(bytesMax) bytes, the most that are taken")
+        Failure("\(path): more than \(bytesMax) bytes, the most that are taken")
     }
 }

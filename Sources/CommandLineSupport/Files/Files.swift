@@ -16,7 +16,7 @@ package enum Files {
         isInterrupted: @escaping () -> Bool = { false }
     ) throws(Failure) -> ModuleBytes {
         let descriptor = path == "-" ? 0 : openFile(path, O_RDONLY | O_NONBLOCK | O_NOCTTY)
-        guard descriptor >= 0 else { throw .system("cannot read", path) }
+        guard descriptor >= 0 else { throw .system(path) }
         defer { if descriptor > 0 { _ = close(descriptor) } }
         return try FileReader(
             path: path, descriptor: descriptor, bytesMax: bytesMax, isInterrupted: isInterrupted
@@ -33,12 +33,40 @@ package enum Files {
     package static func write(_ bytes: [UInt8], to path: CommandWord) throws(Failure) {
         if path == "-" { return try StandardOutput.write(bytes) }
         let descriptor = openFile(path, O_WRONLY | O_CREAT | O_TRUNC)
-        guard descriptor >= 0 else { throw .system("cannot write", path) }
+        guard descriptor >= 0 else { throw .system(path) }
         guard Descriptor.write(bytes, to: descriptor) else {
             defer { _ = close(descriptor) }
-            throw .system("cannot write", path)
+            throw .system(path)
         }
-        guard close(descriptor) == 0 else { throw .system("cannot write", path) }
+        guard close(descriptor) == 0 else { throw .system(path) }
+    }
+
+    /// Opens a file that somebody else reads. As in a shell, a named pipe waits for its writer.
+    ///
+    /// - Returns: A descriptor, which nobody closes before the process ends.
+    package static func openToRead(_ path: CommandWord) throws(Failure) -> Int32 {
+        let descriptor = openFile(path, O_RDONLY | O_NOCTTY)
+        guard descriptor >= 0 else { throw .system(path) }
+        guard !isDirectory(path) else {
+            defer { _ = close(descriptor) }
+            errno = EISDIR
+            throw .system(path)
+        }
+        return descriptor
+    }
+
+    /// Whether there is something that can be read at a path.
+    package static func isFile(_ path: CommandWord) -> Bool {
+        var status = stat()
+        return unsafe fstatat(AT_FDCWD, path.cString, &status, 0) == 0
+            && status.st_mode & S_IFMT != S_IFDIR
+    }
+
+    /// - Throws: Why a folder can't be opened, in the system's words.
+    package static func checkDirectory(_ path: CommandWord) throws(Failure) {
+        let descriptor = openFile(path, O_RDONLY | O_DIRECTORY)
+        guard descriptor >= 0 else { throw .system(path) }
+        _ = close(descriptor)
     }
 
     package static func isDirectory(_ path: CommandWord, followsLink: Bool = true) -> Bool {
@@ -71,7 +99,7 @@ package enum Files {
 
     private static func names(in folder: CommandWord) throws(Failure) -> [CommandWord] {
         guard let directory = unsafe opendir(folder.cString) else {
-            throw .system("cannot list", folder)
+            throw .system(folder)
         }
         defer { unsafe closedir(directory) }
         var names: [CommandWord] = []

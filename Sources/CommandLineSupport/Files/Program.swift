@@ -8,7 +8,7 @@ package enum Program {
         // What they take goes with the process, which ends either way.
         let pointers = unsafe ([path] + words).map { unsafe strdup($0.cString) } + [nil]
         _ = unsafe execv(path.cString, pointers)
-        throw .system("cannot run", path)
+        throw .system(path)
     }
 
     /// The path of the running program. Empty if the system doesn't say.

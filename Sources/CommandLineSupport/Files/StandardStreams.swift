@@ -8,7 +8,7 @@ package enum StandardOutput {
     /// - Throws: If nobody can take it: what is asked for has not been done then.
     package static func write(_ bytes: [UInt8]) throws(Failure) {
         guard Descriptor.write(bytes, to: 1) else {
-            throw errno == EPIPE ? .brokenPipe : .system("cannot write")
+            throw errno == EPIPE ? .brokenPipe : .system("standard output")
         }
     }
 }
@@ -28,14 +28,16 @@ extension Failure {
     /// Tells the user.
     package func show() {
         guard !message.isEmpty else { return }
-        StandardError.write("error: \(message)\n")
+        StandardError.write("weft: \(message)\n")
         if let hint { StandardError.write("\(hint)\n") }
     }
 
     /// What a call of the system has just answered.
-    static func system(_ what: String, _ path: CommandWord = "standard output") -> Failure {
+    ///
+    /// - Parameter path: The file that the call was about, or words for it.
+    static func system(_ path: CommandWord) -> Failure {
         let reason = unsafe strerror(errno).map { unsafe String(cString: $0) } ?? "error \(errno)"
-        return Failure("\(what) \(path.bytes.isEmpty ? "''" : path): \(reason)")
+        return Failure("\(path.bytes.isEmpty ? "''" : path): \(reason)")
     }
 }
 

@@ -14,6 +14,10 @@ package enum Startup {
         _ = signal(SIGPIPE, SIG_IGN)
     }
 
+    /// From now on the process ends, as the system's own tools do, when it writes to a pipe that
+    /// nobody reads. Guests may not look at errors, and go on for ever.
+    package static func endAtBrokenPipe() { _ = signal(SIGPIPE, SIG_DFL) }
+
     /// The words of the command line, without the program's name.
     package static var words: [CommandWord] {
         let pointers = unsafe UnsafeBufferPointer(

@@ -3,9 +3,12 @@ import WasmCore
 public import WasmInterp
 
 /// The guest ended by `proc_exit`: the cause of the trap that ends it.
-public struct WASIExit: Error, Hashable, Sendable {
+public struct WASIExit: Error, Hashable, Sendable, CustomStringConvertible {
     /// 0 to 125.
     public var code: UInt32
+
+    /// As in `the program ended with exit code 3`.
+    public var description: String { "the program ended with exit code \(code)" }
 }
 
 extension WASIPreview1 {
@@ -16,23 +19,33 @@ extension WASIPreview1 {
     /// instance. Calls from any other one trap with code `.host`: descriptors and what was read of
     /// streams are one guest's. Where a linker serves many stores, let their host values have a
     /// context each: ``define(in:context:)``.
-    public func define<Host>(in linker: inout Linker<Host>) {
-        Self.define(in: &linker) { _ in self }
+    public func define<Host>(in imports: inout ImportSet<Host>) {
+        for snapshot in WASISnapshot.allCases {
+            imports.define(
+                snapshot.moduleName,
+                onSlots: { name in
+                    guard let function = snapshot.function(named: name) else { return nil }
+                    let row = function.row
+                    return (row.type, { try self.perform(function, row, snapshot, $0) })
+                },
+                names: { snapshot.functions.map(\.rawValue) })
+        }
     }
 
     /// Offers all functions of preview 1, and those of the snapshot before it, to the guests of any
     /// store, whose host value knows what is given to them: a context that serves this store only.
     public static func define<Host>(
-        in linker: inout Linker<Host>, context: @escaping (Host) -> WASIPreview1
+        in linker: inout Linker<Host>, context: @escaping @Sendable (Host) -> WASIPreview1
     ) {
         for snapshot in WASISnapshot.allCases {
-            linker.define(snapshot.moduleName) { name in
-                guard let function = snapshot.function(named: name) else { return nil }
-                let row = function.row
-                return (
-                    row.type, { try context($0).perform(function, row, snapshot, $1) }
-                )
-            }
+            linker.define(
+                snapshot.moduleName,
+                onSlots: { name in
+                    guard let function = snapshot.function(named: name) else { return nil }
+                    let row = function.row
+                    return (row.type, { try context($0).perform(function, row, snapshot, $1) })
+                },
+                names: { snapshot.functions.map(\.rawValue) })
         }
     }
 

@@ -130,11 +130,8 @@ final class ThreadGroup: Sendable {
             return nil
         } catch InstantiationError.link(let error) {
             return .refused(error)
-        } catch InstantiationError.trap(let trap) {
-            return outcome(of: trap, number)
-        } catch let trap as Trap {
-            return outcome(of: trap, number)
         } catch {
+            if let trap = Trap(in: error) { return outcome(of: trap, number) }
             return .trapped(Trap(.host, message: "\(error)", cause: error), thread: number)
         }
     }

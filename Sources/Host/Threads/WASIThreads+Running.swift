@@ -85,7 +85,9 @@ extension WASIThreads {
         group.shareFuel(store, number)
         guard group.admit(number, store.interruptHandle) else { return nil }
         var linker = Linker<Host>(engine: module.engine)
-        wasi.define(in: &linker)
+        // One context for all threads: what they use of it is under its own lock.
+        nonisolated(unsafe) let wasi = wasi
+        WASIPreview1.define(in: &linker) { _ in unsafe wasi }
         linker.define(Self.moduleName, Self.spawnName) {
             [group] (caller: Caller<Host>, argument: Int32) throws(Trap) -> Int32 in
             try caller.charge(fuel: Self.startFuel)

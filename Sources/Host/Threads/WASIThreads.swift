@@ -64,6 +64,12 @@ public final class WASIThreads: @unchecked Sendable {
         self.memories = memories
     }
 
+    /// What the program's calls of preview 1 work on.
+    package var context: WASIPreview1 { wasi }
+
+    /// Bytes of all memories that the threads share.
+    package var memoryByteCount: UInt64 { memories.values.reduce(0) { $0 + $1.byteCount } }
+
     /// Threads that have not ended.
     package var threadCount: Int { group.count }
 

@@ -12,6 +12,7 @@ public struct BranchHints: Hashable, Sendable {
         /// Whether the condition is expected to hold.
         public var isLikely: Bool
 
+        /// A hint for the branch at an offset of the body.
         public init(offset: UInt32, isLikely: Bool) {
             self.offset = offset
             self.isLikely = isLikely
@@ -25,6 +26,7 @@ public struct BranchHints: Hashable, Sendable {
         /// By ascending offset.
         public var hints: [Hint]
 
+        /// The hints of one function, which have to ascend by offset.
         public init(index: FunctionIndex, hints: [Hint]) {
             self.index = index
             self.hints = hints
@@ -34,6 +36,7 @@ public struct BranchHints: Hashable, Sendable {
     /// By ascending index.
     public var functions: [Function]
 
+    /// Hints of functions, which have to ascend by index.
     public init(functions: [Function] = []) { self.functions = functions }
 
     /// The hints of a module; nil if it has none or if they are malformed.
@@ -44,7 +47,11 @@ public struct BranchHints: Hashable, Sendable {
         self = hints
     }
 
-    /// - Parameter range: The content of the section, within the bytes.
+    /// Reads the content of the section.
+    ///
+    /// - Parameter range: The content, without the section's name; within the bytes.
+    /// - Throws: `.malformedCustomSection` for functions or offsets that do not ascend, for hints
+    ///   that are neither 0 nor 1, and for bytes behind the last one; errors of ``ByteReader``.
     public init(_ bytes: ModuleBytes, range: Range<Int>) throws(DecodeError) {
         var reader = ByteReader(bytes, range: range)
         functions = []
@@ -98,7 +105,7 @@ extension ByteReader {
 }
 
 extension ByteWriter {
-    /// The whole custom section.
+    /// Writes the whole custom section ``BranchHints/sectionName``.
     public mutating func branchHints(_ hints: BranchHints) {
         customSection(BranchHints.sectionName) {
             $0.vector(hints.functions) {

@@ -12,6 +12,8 @@ public struct ByteReader {
     /// Behind the last byte, counted from the first byte of the module.
     public let end: Int
 
+    /// A reader at the start of a range.
+    ///
     /// - Parameter range: Must lie within the bytes.
     public init(_ bytes: ModuleBytes, range: Range<Int>) {
         precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
@@ -42,6 +44,8 @@ public struct ByteReader {
     }
 
     /// Passes over bytes and returns where they were.
+    ///
+    /// - Throws: `.lengthOutOfBounds` if there are fewer; nothing is passed over then.
     public mutating func skip(_ count: Int) throws(DecodeError) -> Range<Int> {
         guard count >= 0, count <= remaining else {
             throw DecodeError(.lengthOutOfBounds, offset: offset)
@@ -61,21 +65,33 @@ public struct ByteReader {
     }
 
     /// As ``u32()``, of at most ten bytes.
+    ///
+    /// - Throws: `.unexpectedEnd`, `.integerRepresentationTooLong` or `.integerTooLarge`.
     public mutating func u64() throws(DecodeError) -> UInt64 {
         let first = try byte()
         if first < 0x80 { return UInt64(first) }
         return try longUnsigned(UInt64(first & 0x7F), bits: 64)
     }
 
-    /// A signed LEB128 number of at most five bytes; errors as of ``u32()``. Spec: core 5.2.2.
+    /// A signed LEB128 number of at most five bytes. Spec: core 5.2.2.
+    ///
+    /// - Throws: `.unexpectedEnd`, `.integerRepresentationTooLong` or `.integerTooLarge`.
     @inline(__always)
     public mutating func s32() throws(DecodeError) -> Int32 { Int32(try signed(bits: 32)) }
+
     /// As ``s32()``: what heap types and block types are, where codes are negative.
+    ///
+    /// - Throws: `.unexpectedEnd`, `.integerRepresentationTooLong` or `.integerTooLarge`.
     public mutating func s33() throws(DecodeError) -> Int64 { try signed(bits: 33) }
+
     /// As ``s32()``, of at most ten bytes.
+    ///
+    /// - Throws: `.unexpectedEnd`, `.integerRepresentationTooLong` or `.integerTooLarge`.
     public mutating func s64() throws(DecodeError) -> Int64 { try signed(bits: 64) }
 
-    /// Little-endian, as floating-point numbers and vectors are stored.
+    /// Four bytes, little-endian, as floating-point numbers and vectors are stored.
+    ///
+    /// - Throws: `.unexpectedEnd` if there are fewer.
     public mutating func fixed32() throws(DecodeError) -> UInt32 {
         let range = try fixed(4)
         return unsafe UInt32(
@@ -83,6 +99,8 @@ public struct ByteReader {
     }
 
     /// As ``fixed32()``, of eight bytes.
+    ///
+    /// - Throws: `.unexpectedEnd` if there are fewer.
     public mutating func fixed64() throws(DecodeError) -> UInt64 {
         let range = try fixed(8)
         return unsafe UInt64(
@@ -90,6 +108,8 @@ public struct ByteReader {
     }
 
     /// A length that is no more than the bytes left.
+    ///
+    /// - Throws: `.lengthOutOfBounds` if it is more, and what ``u32()`` throws.
     public mutating func length() throws(DecodeError) -> Int {
         let at = offset
         let count = Int(try u32())
@@ -100,6 +120,8 @@ public struct ByteReader {
     /// A name: its length, then UTF-8. Spec: core 5.2.4.
     ///
     /// - Parameter bytesMax: The most bytes that it may take.
+    /// - Throws: `.malformedUTF8`, `.limitExceeded` beyond `bytesMax`, or what ``length()``
+    ///   throws.
     public mutating func name(bytesMax: Int = .max) throws(DecodeError) -> String {
         let at = offset
         let range = try skip(try length())

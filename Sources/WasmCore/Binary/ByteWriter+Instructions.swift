@@ -1,5 +1,6 @@
 /// The entries of an instruction that has a list. Spec: core 5.4.
 public enum ImmediateList: Hashable, Sendable {
+    /// The instruction has no list.
     case none
     /// The labels of `br_table`, the default label last.
     case labels([LabelIndex])

@@ -4,6 +4,8 @@ extension InstructionReader {
     /// Passes over an expression with its `end`: blocks must match, `else` must be within `if`.
     ///
     /// Nesting costs a byte a level and no native stack.
+    ///
+    /// - Throws: `.endExpected` for an `else` without its `if`, and what ``next()`` throws.
     public mutating func skipExpression() throws(DecodeError) {
         var pace = PacedCheck(.never)
         try skipExpression(limits: .standard, &pace)
@@ -40,6 +42,7 @@ extension InstructionReader {
     /// The entries that an instruction's `list` stands for.
     ///
     /// - Parameter instruction: One that a reader of the same bytes has read.
+    /// - Throws: Nothing for such an instruction; else what reading its entries throws.
     /// - Complexity: O(entries), one allocation.
     public static func list(
         of instruction: Instruction, in bytes: ModuleBytes

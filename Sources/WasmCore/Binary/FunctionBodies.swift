@@ -5,6 +5,7 @@ public struct LocalsRun: Hashable, Sendable {
     /// The type of each of them.
     public var type: ValueType
 
+    /// A run of locals of one type.
     public init(count: UInt32, type: ValueType) {
         self.count = count
         self.type = type
@@ -48,6 +49,8 @@ public struct LocalsReader {
     }
 
     /// The next run; nil after the last one.
+    ///
+    /// - Throws: Nothing: all runs have been read before.
     public mutating func next() throws(DecodeError) -> LocalsRun? {
         guard runsLeft > 0 else { return nil }
         runsLeft -= 1
@@ -67,6 +70,7 @@ extension DecodedModule {
 
     /// Finds what is malformed in a body: local declarations, instructions, nesting, size.
     ///
+    /// - Throws: ``DecodeError``: the first thing that is wrong.
     /// - Complexity: O(bytes of the body).
     public func checkBody(
         _ body: FunctionBody, limits: ModuleLimits = .standard
@@ -87,6 +91,9 @@ extension DecodedModule {
     }
 
     /// Finds what is malformed in any body, in order.
+    ///
+    /// - Parameter interruption: Whether the answer is still wanted.
+    /// - Throws: ``DecodeError``: the first thing that is wrong, or `.interrupted`.
     public func checkBodies(
         limits: ModuleLimits = .standard, interruption: InterruptionCheck = .never
     ) throws(DecodeError) {

@@ -8,6 +8,8 @@ public struct InstructionReader {
     private let hasDataCount: Bool
     private let rules = InstructionRule.all
 
+    /// A reader at the start of a range.
+    ///
     /// - Parameters:
     ///   - range: The instructions, within the module's bytes.
     ///   - hasDataCount: Whether `memory.init`, `data.drop` and the like may occur.
@@ -28,6 +30,9 @@ public struct InstructionReader {
     public var isAtEnd: Bool { reader.isAtEnd }
 
     /// The next instruction.
+    ///
+    /// - Throws: `.illegalOpcode`, `.dataCountSectionRequired`, or an error of its immediates: of
+    ///   ``ByteReader``, or a code that names the part.
     public mutating func next() throws(DecodeError) -> Instruction {
         var instruction = Instruction(.nop, offset: reader.offset)
         try next(over: &instruction)
@@ -173,7 +178,9 @@ public struct InstructionReader {
 }
 
 extension ByteReader {
-    /// Spec: core 5.4.1, catch clauses.
+    /// A clause of `try_table`. Spec: core 5.4.1, catch clauses.
+    ///
+    /// - Throws: `.malformedCatchKind`, and what ``u32()`` throws.
     public mutating func catchClause() throws(DecodeError) -> CatchClause {
         let at = offset
         let code = try byte()

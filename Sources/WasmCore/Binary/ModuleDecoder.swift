@@ -37,6 +37,11 @@ extension ByteReader {
         let start = offset
         guard try fixed32() == 0x6D73_6100 else { throw DecodeError(.magicMissing, offset: start) }
         let at = offset
-        guard try fixed32() == 1 else { throw DecodeError(.unknownVersion, offset: at) }
+        switch try fixed32() {
+        case 1: return
+        // Version 13, in the layer of components.
+        case 0x0001_000D: throw DecodeError(.component, offset: at)
+        default: throw DecodeError(.unknownVersion, offset: at)
+        }
     }
 }

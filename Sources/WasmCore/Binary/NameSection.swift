@@ -5,17 +5,29 @@
 public struct NameSection: Sendable {
     /// Subsection codes. Local, label and field names belong to a function or type each.
     public enum Kind: UInt8, CaseIterable, Sendable {
+        /// The module's own name.
         case module = 0
+        /// Of functions, imported ones counted.
         case function
+        /// Of parameters and locals, by function.
         case local
+        /// Of structured instructions in the order of their opening words, by function.
         case label
+        /// Of types.
         case type
+        /// Of tables, imported ones counted.
         case table
+        /// Of memories, imported ones counted.
         case memory
+        /// Of globals, imported ones counted.
         case global
+        /// Of element segments.
         case element
+        /// Of data segments.
         case data
+        /// Of fields of structures, by type.
         case field
+        /// Of tags, imported ones counted.
         case tag
 
         /// Whether names are grouped by a function or type.
@@ -29,6 +41,7 @@ public struct NameSection: Sendable {
         /// As it is written in the section; several things may have the same one.
         public var name: String
 
+        /// One entry of a name map.
         public init(index: UInt32, name: String) {
             self.index = index
             self.name = name
@@ -42,6 +55,7 @@ public struct NameSection: Sendable {
         /// As the section lists them.
         public var names: [Association]
 
+        /// One entry of an indirect name map.
         public init(index: UInt32, names: [Association]) {
             self.index = index
             self.names = names
@@ -63,7 +77,11 @@ public struct NameSection: Sendable {
         self.init(module.bytes, range: section.range, interruption: interruption)
     }
 
-    /// - Parameter range: The content of the section, within the bytes.
+    /// Finds the subsections; the first of each kind counts.
+    ///
+    /// - Parameters:
+    ///   - range: The content of the section, behind its name; within the bytes.
+    ///   - interruption: Whether names are still wanted.
     public init(
         _ bytes: ModuleBytes, range: Range<Int>, interruption: InterruptionCheck = .never
     ) {
@@ -160,6 +178,8 @@ public struct NameSection: Sendable {
     // MARK: Strict reading
 
     /// Finds what is malformed: order and sizes of subsections, order of indices, UTF-8.
+    ///
+    /// - Throws: `.malformedCustomSection`, with the place, or an error of ``ByteReader``.
     public func check() throws(DecodeError) {
         var reader = ByteReader(bytes, range: range)
         var pace = PacedCheck(interruption)

@@ -2,6 +2,7 @@
 public struct TextError: Error, Hashable, Sendable {
     /// Why there is no result.
     public enum Code: Hashable, Sendable {
+        /// It breaks the grammar, or a rule that holds before validation.
         case malformed
         /// The work was not wanted any more; see ``InterruptionCheck``.
         case interrupted
@@ -70,5 +71,6 @@ public struct TextError: Error, Hashable, Sendable {
 }
 
 extension TextError: CustomStringConvertible {
+    /// ``description(file:)`` of a file that is called "text".
     public var description: String { description(file: "text") }
 }

@@ -61,7 +61,6 @@ extension ValidationError.Code: CustomStringConvertible {
         case .sharedMemoryWithoutMaximum: "shared memory must have maximum"
         case .invalidPageSize: "invalid custom page size"
         case .nonEmptyTagResult: "non-empty tag result type"
-        case .multipleMemories: "multiple memories"
         case .multipleTables: "multiple tables"
         default: "invalid module"
         }

@@ -1,5 +1,5 @@
 /// Something that a module needs from outside. Spec: core 2.5.11.
-public struct Import: Sendable {
+public struct Import: Hashable, Sendable {
     /// The first of the two names by which it is looked up.
     public var module: String
     /// The second of the two names.
@@ -9,6 +9,7 @@ public struct Import: Sendable {
     /// Byte offset of the entry.
     public var offset: Int
 
+    /// An import; `offset` is for errors alone.
     public init(module: String, name: String, type: ExternalType, offset: Int = 0) {
         self.module = module
         self.name = name
@@ -18,7 +19,7 @@ public struct Import: Sendable {
 }
 
 /// Something that a module offers under a name. Spec: core 2.5.10.
-public struct Export: Sendable {
+public struct Export: Hashable, Sendable {
     /// Any text, the empty one too; no two exports of a valid module share one.
     public var name: String
     /// Which index space ``index`` is of.
@@ -28,6 +29,7 @@ public struct Export: Sendable {
     /// Byte offset of the entry.
     public var offset: Int
 
+    /// An export; `offset` is for errors alone.
     public init(name: String, kind: ExternalKind, index: UInt32, offset: Int = 0) {
         self.name = name
         self.kind = kind

@@ -1,5 +1,6 @@
+/// Where a custom section lies, which means something to tools and nothing to the standard.
 /// Spec: core 5.5.4.
-public struct CustomSection: Sendable {
+public struct CustomSection: Hashable, Sendable {
     /// What the section is for; several may have the same.
     public var name: String
     /// The content after the name.
@@ -7,6 +8,7 @@ public struct CustomSection: Sendable {
     /// Sections other than custom ones that come before it.
     public var sectionsBefore: Int
 
+    /// A custom section of a module's bytes.
     public init(name: String, range: Range<Int>, sectionsBefore: Int) {
         self.name = name
         self.range = range
@@ -15,7 +17,7 @@ public struct CustomSection: Sendable {
 }
 
 /// Where a section lies. Spec: core 5.5.2.
-public struct Section: Sendable {
+public struct Section: Hashable, Sendable {
     /// Which section it is; each is there once at most.
     public var kind: SectionKind
     /// The content, without code and size.
@@ -23,6 +25,7 @@ public struct Section: Sendable {
     /// Entries, where the section is a list.
     public var entryCount: Int
 
+    /// A section of a module's bytes.
     public init(kind: SectionKind, range: Range<Int>, entryCount: Int) {
         self.kind = kind
         self.range = range
@@ -32,17 +35,30 @@ public struct Section: Sendable {
 
 /// Section codes, listed in the order that a module must have them in. Spec: core 5.5.2.
 public enum SectionKind: UInt8, CaseIterable, Sendable {
+    /// Defined types, in recursive groups.
     case type = 1
+    /// What has to be given at instantiation.
     case `import` = 2
+    /// The types of the functions that the module defines.
     case function = 3
+    /// Tables, with initial values where there are some.
     case table = 4
+    /// Memories.
     case memory = 5
+    /// Tags of exceptions.
     case tag = 13
+    /// Globals, with their initial values.
     case global = 6
+    /// What instances offer under names.
     case export = 7
+    /// The function that instantiation calls.
     case start = 8
+    /// Element segments.
     case element = 9
+    /// How many data segments there are, so that bodies can be checked before them.
     case dataCount = 12
+    /// Function bodies.
     case code = 10
+    /// Data segments.
     case data = 11
 }

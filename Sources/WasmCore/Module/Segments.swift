@@ -1,30 +1,37 @@
 /// Instructions with their `end`, as a range of the module's bytes. Spec: core 2.5.3.
-public struct ConstantExpression: Sendable {
+public struct ConstantExpression: Hashable, Sendable {
     /// The instructions, `end` included.
     public var range: Range<Int>
 
+    /// The expression at a range of a module's bytes.
     public init(range: Range<Int>) { self.range = range }
 }
 
 /// Local declarations and instructions, as a range of the module's bytes. Spec: core 5.5.13.
-public struct FunctionBody: Sendable {
+public struct FunctionBody: Hashable, Sendable {
     /// After the size field: local declarations, instructions, `end`.
     public var range: Range<Int>
 
+    /// The body at a range of a module's bytes.
     public init(range: Range<Int>) { self.range = range }
 }
 
-/// Spec: core 2.5.7.
-public struct ElementSegment: Sendable {
+/// References that tables are filled with. Spec: core 2.5.7.
+public struct ElementSegment: Hashable, Sendable {
     /// When the segment is used, and where.
-    public enum Mode: Sendable {
+    public enum Mode: Hashable, Sendable {
+        /// Instructions copy from it, until it is dropped.
         case passive
+        /// Instantiation copies it to the table, then drops it.
         case active(TableIndex, offset: ConstantExpression)
+        /// It only declares functions that bodies may take references to.
         case declarative
     }
     /// The two forms that the binary format has for elements.
-    public enum Items: Sendable {
+    public enum Items: Hashable, Sendable {
+        /// Functions, as the short forms have them.
         case functions([FunctionIndex])
+        /// An expression for each element.
         case expressions([ConstantExpression])
 
         /// How many elements the segment has.
@@ -44,6 +51,7 @@ public struct ElementSegment: Sendable {
     /// Byte offset of the segment.
     public var offset: Int
 
+    /// A segment; `offset` is for errors alone.
     public init(type: ReferenceType, items: Items, mode: Mode, offset: Int = 0) {
         self.type = type
         self.items = items
@@ -52,11 +60,13 @@ public struct ElementSegment: Sendable {
     }
 }
 
-/// Spec: core 2.5.8.
-public struct DataSegment: Sendable {
+/// Bytes that memories are filled with. Spec: core 2.5.8.
+public struct DataSegment: Hashable, Sendable {
     /// When the segment is used, and where.
-    public enum Mode: Sendable {
+    public enum Mode: Hashable, Sendable {
+        /// Instructions copy from it, until it is dropped.
         case passive
+        /// Instantiation copies it to the memory, then drops it.
         case active(MemoryIndex, offset: ConstantExpression)
     }
     /// The bytes, as a range of the module.
@@ -66,6 +76,7 @@ public struct DataSegment: Sendable {
     /// Byte offset of the segment.
     public var offset: Int
 
+    /// A segment; `offset` is for errors alone.
     public init(range: Range<Int>, mode: Mode, offset: Int = 0) {
         self.range = range
         self.mode = mode

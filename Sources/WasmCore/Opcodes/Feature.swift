@@ -1,29 +1,49 @@
 /// A part of the standard that a host can switch off.
 public enum Feature: UInt8, CaseIterable, Sendable {
+    /// The first version of the standard, 1.0. It cannot be switched off.
     case mvp
+    /// `i32.extend8_s` and the like.
     case signExtension
+    /// `i32.trunc_sat_f32_s` and the like.
     case saturatingTruncation
+    /// Several results; blocks with parameters.
     case multiValue
+    /// `memory.copy`, `memory.fill`, `table.copy`, and passive segments.
     case bulkMemory
+    /// `externref`, several tables, instructions that read and write them.
     case referenceTypes
+    /// Vectors of 128 bits.
     case simd
+    /// Vector instructions whose results may depend on the machine.
     case relaxedSIMD
+    /// `return_call` and its forms.
     case tailCalls
+    /// References with types: `call_ref`, `ref.as_non_null`, and the like.
     case functionReferences
+    /// Structures, arrays, `i31`, casts.
     case gc
+    /// Tags, `throw`, `try_table`.
     case exceptions
+    /// Additions, subtractions and multiplications in constant expressions.
     case extendedConstants
+    /// Several memories.
     case multiMemory
+    /// Memories and tables with 64-bit addresses.
     case memory64
+    /// Shared memories and atomic accesses.
     case threads
+    /// Memories with pages of one byte.
     case customPageSizes
+    /// Additions, subtractions and multiplications with 128-bit results.
     case wideArithmetic
 }
 
 /// The features that a decoder and a validator accept.
 public struct Features: OptionSet, Sendable {
+    /// A bit for each feature, numbered by ``Feature``.
     public let rawValue: UInt32
 
+    /// A set by its bits; ``init(_:)`` is the usual way.
     public init(rawValue: UInt32) {
         self.rawValue = rawValue
     }
@@ -40,6 +60,9 @@ public struct Features: OptionSet, Sendable {
     public func contains(_ feature: Feature) -> Bool {
         rawValue & 1 << UInt32(feature.rawValue) != 0
     }
+
+    /// The features one by one, in the order of ``Feature``.
+    public var list: [Feature] { Feature.allCases.filter { contains($0) } }
 
     /// The same set without the given ones; what the first version of the standard has stays.
     public func removing(_ features: Feature...) -> Features {

@@ -52,10 +52,13 @@ public struct Instruction: Sendable {
     }
 }
 
-/// Spec: core 2.4.8, block types.
+/// What a structured instruction takes and leaves. Spec: core 2.4.8, block types.
 public enum BlockType: Hashable, Sendable {
+    /// Takes nothing and leaves nothing.
     case empty
+    /// Takes nothing and leaves one value.
     case value(ValueType)
+    /// Takes and leaves what a function type says.
     case type(TypeIndex)
 }
 
@@ -63,9 +66,13 @@ public enum BlockType: Hashable, Sendable {
 public struct CatchClause: Hashable, Sendable {
     /// Which exceptions a clause catches, and whether it hands on a reference to them.
     public enum Kind: UInt8, Sendable {
+        /// Those of a tag; the label gets their payload.
         case tag = 0
+        /// Those of a tag; the label gets their payload, then a reference.
         case tagWithReference
+        /// All; the label gets nothing.
         case all
+        /// All; the label gets a reference.
         case allWithReference
     }
     /// What the clause catches.
@@ -75,6 +82,7 @@ public struct CatchClause: Hashable, Sendable {
     /// Where execution goes on, with the payload as its operands.
     public var label: LabelIndex
 
+    /// A clause; `tag` is ignored where the kind has none.
     public init(kind: Kind, tag: TagIndex, label: LabelIndex) {
         self.kind = kind
         self.tag = tag

@@ -11,20 +11,20 @@ public struct Row: Sendable {
     /// The shape of what follows the opcode.
     public let immediates: ImmediateKind
     /// Bytes of memory read or written, a power of two; 0 where no memory is accessed.
-    public var accessBytes: UInt8 = 0
+    public internal(set) var accessBytes: UInt8 = 0
     /// Whether what is read from memory fills the rest of an integer with its sign.
-    public var signExtends = false
+    public internal(set) var signExtends = false
     /// Lanes that a lane immediate may name; 0 where there is none.
-    public var laneCount: UInt8 = 0
+    public internal(set) var laneCount: UInt8 = 0
     /// Whether the two operands of a numeric instruction may change places.
-    public var commutes = false
+    public internal(set) var commutes = false
     /// Whether operands, or the state of the instance, can make the instruction trap. Resources
     /// that run out don't count: stack, fuel, heap.
     public let canTrap: Bool
     /// The part of the standard that the instruction belongs to.
     public let feature: Feature
     /// Whether a constant expression may contain it.
-    public var constant = Constness.never
+    public internal(set) var constant = Constness.never
     /// Of a comparison what it is with its operands exchanged, of a relaxed instruction the
     /// deterministic one.
     var counterpart: Opcode?
@@ -69,20 +69,31 @@ public struct Row: Sendable {
 
 /// A chapter of the standard about instructions. Spec: core 2.4; threads, atomic memory accesses.
 public enum Chapter: UInt8, CaseIterable, Sendable {
+    /// Constants, arithmetic, comparisons and conversions of numbers.
     case numeric
+    /// The same for vectors; their loads and stores are of ``memory``.
     case vector
+    /// Null, functions, `i31`, casts.
     case reference
+    /// Structures and arrays.
     case aggregate
+    /// `nop`, `unreachable`, `drop`, `select`.
     case parametric
+    /// Locals and globals.
     case variable
+    /// Tables and element segments.
     case table
+    /// Memories and data segments.
     case memory
+    /// Blocks, branches, calls, exceptions.
     case control
+    /// Atomic accesses, waiting and waking.
     case atomic
 }
 
 /// Use of an instruction in constant expressions. Spec: core 3.4.14.
 public enum Constness: UInt8, Sendable {
+    /// It may not occur in one.
     case never
     /// Since 1.0 (or the feature that brought the instruction).
     case core
@@ -92,6 +103,7 @@ public enum Constness: UInt8, Sendable {
 
 /// What follows an opcode in the binary format, in this order. Spec: core 5.4.
 public enum ImmediateKind: UInt8, Sendable {
+    /// Nothing.
     case none
     /// A block type: empty, one value type, or a type index.
     case blockType
@@ -99,30 +111,43 @@ public enum ImmediateKind: UInt8, Sendable {
     case label
     /// A list of label indices, then the default label.
     case labelTable
+    /// A function index.
     case function
     /// A type index, then a table index.
     case callIndirect
+    /// A type index.
     case type
+    /// A local index.
     case local
+    /// A global index.
     case global
+    /// A table index.
     case table
     /// Target table, then source table.
     case tableTable
     /// Element segment, then table.
     case elementTable
+    /// An element segment.
     case element
     /// Memory argument: alignment exponent, memory index if bit 6 is set, offset.
     case memory
+    /// A memory index.
     case memoryIndex
     /// Target memory, then source memory.
     case memoryMemory
     /// Data segment, then memory.
     case dataMemory
+    /// A data segment.
     case data
+    /// A signed LEB128 number of 32 bits.
     case i32
+    /// A signed LEB128 number of 64 bits.
     case i64
+    /// Four bytes, little-endian.
     case f32
+    /// Eight bytes, little-endian.
     case f64
+    /// Sixteen bytes, little-endian.
     case v128
     /// One byte.
     case lane
@@ -130,6 +155,7 @@ public enum ImmediateKind: UInt8, Sendable {
     case memoryLane
     /// Sixteen lane bytes.
     case shuffle
+    /// A heap type.
     case heapType
     /// Flags, a label, then two heap types.
     case castLabel
@@ -137,12 +163,15 @@ public enum ImmediateKind: UInt8, Sendable {
     case typeField
     /// An array type, then an element count.
     case typeCount
+    /// An array type, then a data segment.
     case typeData
+    /// An array type, then an element segment.
     case typeElement
     /// Target array type, then source array type.
     case typeType
     /// A list of value types.
     case selectTypes
+    /// A tag index.
     case tag
     /// A block type, then a list of catch clauses.
     case tryTable

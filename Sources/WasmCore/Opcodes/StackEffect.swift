@@ -1,83 +1,55 @@
 /// What an instruction takes from the operand stack and leaves on it, where that is fixed.
 ///
 /// A case is spelled parameters, underscore, results, one letter a value: `i` i32, `l` i64,
-/// `f` f32,
-/// `d` f64, `v` v128, `a` an address of the memory that the immediate names (i32 or i64).
+/// `f` f32, `d` f64, `v` v128, `a` an address of the memory that the immediate names (i32 or i64).
 /// Spec: core 3.4, instructions.
 public enum StackEffect: Sendable {
     /// Depends on immediates or on the stack: the validator has a function for the instruction.
     case special
+    /// Nothing: `nop`.
     case none_none
-    case a_i
-    case a_l
-    case a_f
-    case a_d
-    case ai_none
-    case al_none
-    case af_none
-    case ad_none
-    case none_a
-    case a_a
-    case none_i
-    case none_l
-    case none_f
-    case none_d
-    case i_i
-    case ii_i
-    case l_i
-    case ll_i
-    case ff_i
-    case dd_i
-    case l_l
-    case ll_l
-    case f_f
-    case ff_f
-    case d_d
-    case dd_d
-    case f_i
-    case d_i
-    case i_l
-    case f_l
-    case d_l
-    case i_f
-    case l_f
-    case d_f
-    case i_d
-    case l_d
-    case f_d
+    /// Loads, whole or of a part; atomic ones too.
+    case a_i, a_l, a_f, a_d, a_v
+    /// Stores.
+    case ai_none, al_none, af_none, ad_none, av_none
+    /// Size and growth of memories and tables, in their address type.
+    case none_a, a_a
+    /// Constants.
+    case none_i, none_l, none_f, none_d, none_v
+    /// Arithmetic.
+    case i_i, ii_i, l_l, ll_l, f_f, ff_f, d_d, dd_d
+    /// Tests and comparisons.
+    case l_i, ll_i, ff_i, dd_i
+    /// Conversions.
+    case f_i, d_i, i_l, f_l, d_l, i_f, l_f, d_f, i_d, l_d, f_d
+    /// `memory.fill`.
     case aia_none
-    case llll_ll
-    case ll_ll
-    case a_v
-    case av_none
-    case none_v
-    case vv_v
-    case i_v
-    case l_v
-    case f_v
-    case d_v
-    case v_i
-    case vi_v
-    case v_l
-    case vl_v
-    case v_f
-    case vf_v
-    case v_d
-    case vd_v
-    case v_v
-    case vvv_v
+    /// Wide arithmetic: each 128-bit number is two operands, the lower half first.
+    case llll_ll, ll_ll
+    /// Operations on vectors.
+    case v_v, vv_v, vvv_v
+    /// A vector of equal lanes.
+    case i_v, l_v, f_v, d_v
+    /// Lanes, and tests of all of them.
+    case v_i, v_l, v_f, v_d
+    /// A vector with one lane replaced; shifts.
+    case vi_v, vl_v, vf_v, vd_v
+    /// A load of one lane.
     case av_v
-    case ai_i
-    case ail_i
-    case all_i
-    case al_l
-    case aii_i
-    case all_l
+    /// Atomic changes: an address, operands, what was there before.
+    case ai_i, al_l, aii_i, all_l
+    /// Waiting: an address, what is expected there, the time at most.
+    case ail_i, all_i
 }
 
 extension StackEffect {
     /// The kinds of value that a letter of a case stands for.
-    public enum Kind: UInt8, Sendable { case i32 = 1, i64, f32, f64, v128, address }
+    public enum Kind: UInt8, Sendable {
+        /// Value types of numbers and vectors.
+        case i32 = 1, i64, f32, f64, v128
+        /// i32 or i64, whichever addresses the memory or table has.
+        case address
+    }
 
     /// Up to four kinds, the first one lowest, four bits each; zero ends the list.
     public struct Kinds: Sequence, IteratorProtocol, Sendable {
@@ -95,6 +67,7 @@ extension StackEffect {
             }
             return Kinds(bits: result)
         }
+        /// The next kind; nil behind the last one.
         public mutating func next() -> Kind? {
             defer { bits >>= 4 }
             return Kind(rawValue: UInt8(bits & 15))

@@ -1,10 +1,16 @@
 /// How the 128 bits of a vector are divided into lanes. Spec: core 6.5.9.
 public enum VectorShape: Sendable, Hashable {
+    /// Sixteen 8-bit integers.
     case i8x16
+    /// Eight 16-bit integers.
     case i16x8
+    /// Four 32-bit integers.
     case i32x4
+    /// Two 64-bit integers.
     case i64x2
+    /// Four 32-bit floating-point numbers.
     case f32x4
+    /// Two 64-bit floating-point numbers.
     case f64x2
 
     init?(_ word: Word) {

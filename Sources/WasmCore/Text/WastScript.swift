@@ -16,6 +16,8 @@ public enum WastScript {
     }
 
     /// The same for a string.
+    ///
+    /// - Throws: ``TextError``, whose offset is in bytes of UTF-8.
     public static func parse(
         _ source: String, interruption: InterruptionCheck = .never
     ) throws(TextError) -> [WastDirective] {
@@ -33,18 +35,27 @@ public struct WastDirective: Sendable {
         case instance(name: String?, definition: String?)
         /// Offers the exports of an instance (the last one if no name is given) for import.
         case register(name: String, instance: String?)
+        /// Does it; what it returns is dropped.
         case action(WastAction)
+        /// It returns these results, as many of them.
         case assertReturn(WastAction, [WastResult])
+        /// It traps.
         case assertTrap(WastAction, message: String)
         /// Instantiation traps.
         case assertModuleTrap(WastModule, message: String)
+        /// It traps because its calls are nested too deeply.
         case assertExhaustion(WastAction, message: String)
+        /// It throws an exception that nobody catches.
         case assertException(WastAction)
+        /// The bytes or the text are not a module.
         case assertMalformed(WastModule, message: String)
+        /// The module breaks a rule of validation.
         case assertInvalid(WastModule, message: String)
+        /// What the module imports is not there, or of another type.
         case assertUnlinkable(WastModule, message: String)
         /// Malformed for an engine that reads custom sections and annotations.
         case assertMalformedCustom(WastModule, message: String)
+        /// Invalid for such an engine.
         case assertInvalidCustom(WastModule, message: String)
     }
     /// What shall be done.
@@ -110,15 +121,19 @@ public struct WastAction: Sendable {
     public var kind: Kind
 }
 
-/// An argument.
+/// An argument of a call.
 public enum WastValue: Sendable, Hashable {
+    /// The bits of the number.
     case i32(UInt32)
+    /// The bits of the number.
     case i64(UInt64)
     /// The bits of the number.
     case f32(UInt32)
     /// The bits of the number.
     case f64(UInt64)
+    /// The bits, the first lane lowest.
     case v128(low: UInt64, high: UInt64)
+    /// The null reference of a type.
     case refNull(HeapType)
     /// A value of the host that only its number tells apart, as `externref`.
     case refExtern(UInt32)
@@ -128,9 +143,13 @@ public enum WastValue: Sendable, Hashable {
 
 /// What a result must be.
 public indirect enum WastResult: Sendable, Hashable {
+    /// Exactly these bits.
     case i32(UInt32)
+    /// Exactly these bits.
     case i64(UInt64)
+    /// A number of 32 bits.
     case f32(WastFloat)
+    /// A number of 64 bits.
     case f64(WastFloat)
     /// As many lanes as the shape has.
     case v128(VectorShape, [WastLane])
@@ -138,7 +157,9 @@ public indirect enum WastResult: Sendable, Hashable {
     case refNull(HeapType?)
     /// Not null; the number if it is given.
     case refExtern(UInt32?)
+    /// The same as `anyref`.
     case refHost(UInt32?)
+    /// A function, whatever number is given.
     case refFunction(UInt32?)
     /// Any reference that is not null and belongs to the type: `(ref.struct)` and the like.
     case ref(HeapType)
@@ -148,12 +169,15 @@ public indirect enum WastResult: Sendable, Hashable {
 
 /// A floating-point number that is expected.
 public enum WastFloat: Sendable, Hashable {
+    /// Exactly these bits, zero-extended.
     case bits(UInt64)
     /// A NaN with only the highest payload bit set, of either sign.
     case nanCanonical
     /// A NaN with at least the highest payload bit set.
     case nanArithmetic
 
+    /// Whether a result is what is expected.
+    ///
     /// - Parameters:
     ///   - bits: The result, zero-extended.
     ///   - byteCount: 4 or 8.
@@ -170,6 +194,8 @@ public enum WastFloat: Sendable, Hashable {
 
 /// A lane that is expected.
 public enum WastLane: Sendable, Hashable {
+    /// Exactly these bits, zero-extended.
     case integer(UInt64)
+    /// A number of the shape's width.
     case float(WastFloat)
 }

@@ -7,6 +7,7 @@ public enum WatParser {
         /// Whether branch hints and `@custom` annotations become custom sections.
         public var writesAnnotations = true
 
+        /// Writes both, unless something else is said.
         public init(writesNames: Bool = true, writesAnnotations: Bool = true) {
             self.writesNames = writesNames
             self.writesAnnotations = writesAnnotations
@@ -19,6 +20,7 @@ public enum WatParser {
     /// The result is not validated.
     ///
     /// - Parameter interruption: Whether the module is still wanted.
+    /// - Throws: ``TextError``: the first thing that is wrong, or `.interrupted`.
     /// - Complexity: O(bytes).
     public static func parseModule(
         _ source: [UInt8], options: Options = Options(),
@@ -29,11 +31,20 @@ public enum WatParser {
     }
 
     /// The same for a string.
+    ///
+    /// - Throws: ``TextError``, whose offset is in bytes of UTF-8.
     public static func parseModule(
         _ source: String, options: Options = Options(),
         interruption: InterruptionCheck = .never
     ) throws(TextError) -> [UInt8] {
         try parseModule(Array(source.utf8), options: options, interruption: interruption)
+    }
+
+    /// Whether bytes are rather a text than a binary: it starts with a parenthesis or a comment,
+    /// after blanks.
+    package static func isText(_ bytes: some Collection<UInt8>) -> Bool {
+        let first = bytes.prefix(4_096).first { !" \t\r\n".utf8.contains($0) }
+        return first.map { "(;".utf8.contains($0) } ?? false
     }
 
     /// - Parameter start: Before the module's parenthesis, or before the first field.

@@ -9,21 +9,21 @@ extension TypeIndex {
 
 extension HeapType {
     /// - Parameter numbers: What ``TypeRegistry/intern(types:groups:)`` gave for the module.
-    public func canonical(_ numbers: [CanonicalTypeIndex]) -> HeapType {
+    package func canonical(_ numbers: [CanonicalTypeIndex]) -> HeapType {
         if case .concrete(let index) = self { .concrete(index.canonical(numbers)) } else { self }
     }
 }
 
 extension ReferenceType {
     /// - Parameter numbers: What ``TypeRegistry/intern(types:groups:)`` gave for the module.
-    public func canonical(_ numbers: [CanonicalTypeIndex]) -> ReferenceType {
+    package func canonical(_ numbers: [CanonicalTypeIndex]) -> ReferenceType {
         ReferenceType(isNullable: isNullable, heapType.canonical(numbers))
     }
 }
 
 extension ValueType {
     /// - Parameter numbers: What ``TypeRegistry/intern(types:groups:)`` gave for the module.
-    public func canonical(_ numbers: [CanonicalTypeIndex]) -> ValueType {
+    package func canonical(_ numbers: [CanonicalTypeIndex]) -> ValueType {
         if case .reference(let type) = self { .reference(type.canonical(numbers)) } else { self }
     }
 
@@ -34,7 +34,7 @@ extension ValueType {
 
 extension FunctionType {
     /// - Parameter numbers: What ``TypeRegistry/intern(types:groups:)`` gave for the module.
-    public func canonical(_ numbers: [CanonicalTypeIndex]) -> FunctionType {
+    package func canonical(_ numbers: [CanonicalTypeIndex]) -> FunctionType {
         guard parameters.contains(where: \.hasIndex) || results.contains(where: \.hasIndex) else {
             return self
         }
@@ -45,7 +45,7 @@ extension FunctionType {
 
 extension FieldType {
     /// - Parameter numbers: What ``TypeRegistry/intern(types:groups:)`` gave for the module.
-    public func canonical(_ numbers: [CanonicalTypeIndex]) -> FieldType {
+    package func canonical(_ numbers: [CanonicalTypeIndex]) -> FieldType {
         guard case .value(let type) = storage else { return self }
         return FieldType(.value(type.canonical(numbers)), isMutable: isMutable)
     }
@@ -53,7 +53,7 @@ extension FieldType {
 
 extension SubType {
     /// - Parameter numbers: What ``TypeRegistry/intern(types:groups:)`` gave for the module.
-    public func canonical(_ numbers: [CanonicalTypeIndex]) -> SubType {
+    package func canonical(_ numbers: [CanonicalTypeIndex]) -> SubType {
         var result = self
         if !supertypes.isEmpty {
             result.supertypes = supertypes.map { $0.canonical(numbers) }
@@ -70,7 +70,7 @@ extension SubType {
 
 extension ExternalType {
     /// - Parameter numbers: What ``TypeRegistry/intern(types:groups:)`` gave for the module.
-    public func canonical(_ numbers: [CanonicalTypeIndex]) -> ExternalType {
+    package func canonical(_ numbers: [CanonicalTypeIndex]) -> ExternalType {
         switch self {
         case .function(let index): return .function(index.canonical(numbers))
         case .tag(let index): return .tag(index.canonical(numbers))

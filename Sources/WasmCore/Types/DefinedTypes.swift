@@ -5,6 +5,7 @@ public struct FunctionType: Hashable, Sendable {
     /// The deepest operand first.
     public var results: [ValueType]
 
+    /// A function type; takes and returns nothing unless something else is said.
     public init(_ parameters: [ValueType] = [], _ results: [ValueType] = []) {
         self.parameters = parameters
         self.results = results
@@ -13,8 +14,11 @@ public struct FunctionType: Hashable, Sendable {
 
 /// What a type definition describes. Spec: core 2.3.8.
 public enum CompositeType: Hashable, Sendable {
+    /// What a function takes and returns.
     case function(FunctionType)
+    /// The fields of a structure, in order.
     case structure([FieldType])
+    /// What every element of an array is.
     case array(FieldType)
 }
 
@@ -42,6 +46,7 @@ public struct Limits: Hashable, Sendable {
     /// What it may grow to; nil means as far as the address type reaches.
     public var maximum: UInt64?
 
+    /// Limits; without a maximum unless one is given.
     public init(_ minimum: UInt64, _ maximum: UInt64? = nil) {
         self.minimum = minimum
         self.maximum = maximum
@@ -50,14 +55,17 @@ public struct Limits: Hashable, Sendable {
 
 /// The width of addresses and indices. Spec: core 2.3.1.
 public enum AddressType: Hashable, Sendable {
+    /// 32 bits, as all memories and tables had at first.
     case i32
+    /// 64 bits. Spec: memory64.
     case i64
 
     /// The type of operands that are addresses of this width.
     public var valueType: ValueType { self == .i32 ? .i32 : .i64 }
 }
 
-/// Spec: core 2.3.12; shared memories are of threads, page sizes of custom page sizes.
+/// The type of a linear memory. Spec: core 2.3.12; shared memories are of threads, page sizes of
+/// custom page sizes.
 public struct MemoryType: Hashable, Sendable {
     /// In pages of the memory's own size.
     public var limits: Limits
@@ -80,7 +88,7 @@ public struct MemoryType: Hashable, Sendable {
     }
 }
 
-/// Spec: core 2.3.13.
+/// The type of a table. Spec: core 2.3.13.
 public struct TableType: Hashable, Sendable {
     /// What each element is.
     public var element: ReferenceType
@@ -89,6 +97,7 @@ public struct TableType: Hashable, Sendable {
     /// The width of indices and sizes.
     public var addressType: AddressType
 
+    /// A table of 32-bit indices, unless something else is said.
     public init(_ element: ReferenceType, _ limits: Limits, addressType: AddressType = .i32) {
         self.element = element
         self.limits = limits
@@ -96,13 +105,14 @@ public struct TableType: Hashable, Sendable {
     }
 }
 
-/// Spec: core 2.3.14.
+/// The type of a global. Spec: core 2.3.14.
 public struct GlobalType: Hashable, Sendable {
     /// The type of what it holds.
     public var value: ValueType
     /// Whether `global.set` may change it.
     public var isMutable: Bool
 
+    /// The type of a global.
     public init(_ value: ValueType, isMutable: Bool) {
         self.value = value
         self.isMutable = isMutable
@@ -111,19 +121,29 @@ public struct GlobalType: Hashable, Sendable {
 
 /// The kind of something imported or exported, with its binary code. Spec: core 5.5.5.
 public enum ExternalKind: UInt8, Sendable {
+    /// A function.
     case function = 0
+    /// A table.
     case table
+    /// A linear memory.
     case memory
+    /// A global.
     case global
+    /// A tag of exceptions.
     case tag
 }
 
 /// What an import asks for, in the terms of the importing module. Spec: core 2.3.16.
 public enum ExternalType: Hashable, Sendable {
+    /// A function of a type, by its index.
     case function(TypeIndex)
+    /// A table.
     case table(TableType)
+    /// A linear memory.
     case memory(MemoryType)
+    /// A global.
     case global(GlobalType)
+    /// A tag whose payload is what a function type takes, by its index.
     case tag(TypeIndex)
 
     /// Which index space it is of.

@@ -1,5 +1,5 @@
 /// A name compared byte by byte: the standard knows no Unicode equivalence, `String` does.
-package struct ExactName: Hashable {
+package struct ExactName: Hashable, Sendable {
     package let text: String
 
     package init(_ text: String) { self.text = text }

@@ -46,38 +46,38 @@ extension TypeRegistry {
     }
 
     /// Whether a value of type `a` may stand where `b` is wanted. Spec: core 3.3.4.
-    public func matches(_ a: ValueType, _ b: ValueType) -> Bool {
+    package func matches(_ a: ValueType, _ b: ValueType) -> Bool {
         matches(PackedType(a), PackedType(b))
     }
 
     /// Spec: core 3.3.3.
-    public func matches(_ a: ReferenceType, _ b: ReferenceType) -> Bool {
+    package func matches(_ a: ReferenceType, _ b: ReferenceType) -> Bool {
         matches(PackedType(a), PackedType(b))
     }
 
     /// Spec: core 3.3.2.
-    public func matches(_ a: HeapType, _ b: HeapType) -> Bool {
+    package func matches(_ a: HeapType, _ b: HeapType) -> Bool {
         heapMatches(
             PackedType(ReferenceType(isNullable: true, a)),
             PackedType(ReferenceType(isNullable: true, b)))
     }
 
     /// Parameters the other way round, results as they stand. Spec: core 3.3.8.
-    public func matches(_ a: FunctionType, _ b: FunctionType) -> Bool {
+    package func matches(_ a: FunctionType, _ b: FunctionType) -> Bool {
         a.parameters.count == b.parameters.count && a.results.count == b.results.count
             && zip(b.parameters, a.parameters).allSatisfy { matches($0, $1) }
             && zip(a.results, b.results).allSatisfy { matches($0, $1) }
     }
 
     /// Equal if mutable, since it is read and written. Spec: core 3.3.7.
-    public func matches(_ a: FieldType, _ b: FieldType) -> Bool {
+    package func matches(_ a: FieldType, _ b: FieldType) -> Bool {
         guard a.isMutable == b.isMutable else { return false }
         return a.isMutable
             ? a.storage == b.storage : matches(PackedType(a.storage), PackedType(b.storage))
     }
 
     /// Spec: core 3.3.8, composite types.
-    public func matches(_ a: CompositeType, _ b: CompositeType) -> Bool {
+    package func matches(_ a: CompositeType, _ b: CompositeType) -> Bool {
         switch (a, b) {
         case (.function(let a), .function(let b)): matches(a, b)
         case (.structure(let a), .structure(let b)):
@@ -91,7 +91,7 @@ extension TypeRegistry {
     ///
     /// The type of a memory or table that exists has the present size as its minimum.
     /// - Parameters: Both types canonical, see ``ExternalType/canonical(_:)``.
-    public func matches(_ actual: ExternalType, import wanted: ExternalType) -> Bool {
+    package func matches(_ actual: ExternalType, import wanted: ExternalType) -> Bool {
         switch (actual, wanted) {
         case (.function(let a), .function(let b)):
             isSubtype(.init(rawValue: a.rawValue), of: .init(rawValue: b.rawValue))
@@ -104,7 +104,7 @@ extension TypeRegistry {
     }
 
     /// A mutable global must have the very type. Spec: core 3.3.14.
-    public func matches(_ actual: GlobalType, _ wanted: GlobalType) -> Bool {
+    package func matches(_ actual: GlobalType, _ wanted: GlobalType) -> Bool {
         guard actual.isMutable == wanted.isMutable else { return false }
         return wanted.isMutable
             ? actual.value == wanted.value : matches(actual.value, wanted.value)
@@ -113,7 +113,7 @@ extension TypeRegistry {
 
 extension Limits {
     /// Whether these limits lie within the wanted ones. Spec: core 3.3.12.
-    public func matches(_ wanted: Limits) -> Bool {
+    package func matches(_ wanted: Limits) -> Bool {
         guard minimum >= wanted.minimum else { return false }
         guard let most = wanted.maximum else { return true }
         guard let maximum else { return false }
@@ -123,7 +123,7 @@ extension Limits {
 
 extension MemoryType {
     /// Spec: core 3.3.15; sharing and page size must be equal.
-    public func matches(_ wanted: MemoryType) -> Bool {
+    package func matches(_ wanted: MemoryType) -> Bool {
         addressType == wanted.addressType && isShared == wanted.isShared
             && pageSizeLog2 == wanted.pageSizeLog2 && limits.matches(wanted.limits)
     }
@@ -131,7 +131,7 @@ extension MemoryType {
 
 extension TableType {
     /// Element types must be equal, both canonical. Spec: core 3.3.16.
-    public func matches(_ wanted: TableType) -> Bool {
+    package func matches(_ wanted: TableType) -> Bool {
         addressType == wanted.addressType && element == wanted.element
             && limits.matches(wanted.limits)
     }

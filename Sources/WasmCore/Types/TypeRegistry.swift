@@ -1,19 +1,22 @@
 /// The identity of a defined type across modules: equal types have equal numbers.
 ///
 /// Numbers are given by a ``TypeRegistry`` from 0 on and mean nothing in another registry.
-public struct CanonicalTypeIndex: ModuleIndex {
-    public var rawValue: UInt32
-    public init(rawValue: UInt32) { self.rawValue = rawValue }
+package struct CanonicalTypeIndex: ModuleIndex {
+    package var rawValue: UInt32
+    package init(rawValue: UInt32) { self.rawValue = rawValue }
 }
 
 /// Which of the three kinds of composite type a defined type is.
-public enum CompositeKind: UInt8, Sendable {
+package enum CompositeKind: UInt8, Sendable {
+    /// Parameters and results.
     case function
+    /// Fields of types of their own.
     case structure
+    /// Elements of one type, as many as its maker says.
     case array
 
     /// The kind of a description.
-    public init(_ composite: CompositeType) {
+    package init(_ composite: CompositeType) {
         self =
             switch composite {
             case .function: .function
@@ -28,9 +31,9 @@ public enum CompositeKind: UInt8, Sendable {
 /// Interning is linear in the size of the types and does not recurse; a subtype test between two
 /// numbers takes constant time. Types of several modules can be interned in one registry, whose
 /// owner serialises access. Spec: core 3.1.3 (type equivalence), 3.3.3 (heap types).
-public struct TypeRegistry: Sendable {
+package struct TypeRegistry: Sendable {
     /// The types by number; `concrete` indices and supertypes in them are numbers of this registry.
-    public internal(set) var types: [SubType] = []
+    package internal(set) var types: [SubType] = []
 
     struct Place: Sendable {
         var kind: CompositeKind
@@ -64,7 +67,7 @@ public struct TypeRegistry: Sendable {
     let isCounting: Bool
 
     /// A registry that keeps all types.
-    public init() {
+    package init() {
         countMax = Int(UInt32.max) - 1
         isCounting = false
     }
@@ -76,7 +79,7 @@ public struct TypeRegistry: Sendable {
     }
 
     /// Numbers that have been given, and the gaps between them.
-    public var count: Int { types.count }
+    package var count: Int { types.count }
 
     /// Gives each type of a module its number; new ones follow the present ones without a gap.
     ///
@@ -85,7 +88,7 @@ public struct TypeRegistry: Sendable {
     ///     most one supertype, which stands before it.
     ///   - groups: Ranges of `types` that belong together, in order, without gaps.
     /// - Returns: One number for each element of `types`.
-    public mutating func intern(
+    package mutating func intern(
         types definitions: [SubType], groups ranges: [Range<Int>]
     ) -> [CanonicalTypeIndex] {
         var added: [CanonicalTypeIndex] = []
@@ -202,33 +205,33 @@ public struct TypeRegistry: Sendable {
     }
 
     /// The type behind a number, or nil if there is none.
-    public subscript(index: CanonicalTypeIndex) -> SubType? {
+    package subscript(index: CanonicalTypeIndex) -> SubType? {
         index.position < types.count ? types[index.position] : nil
     }
 
     /// The kind of type behind a number, or nil if there is none.
-    public func kind(_ index: CanonicalTypeIndex) -> CompositeKind? {
+    package func kind(_ index: CanonicalTypeIndex) -> CompositeKind? {
         index.position < places.count ? places[index.position].kind : nil
     }
 
     /// The function type behind a number, or nil if it is another kind.
-    public func functionType(_ index: CanonicalTypeIndex) -> FunctionType? {
+    package func functionType(_ index: CanonicalTypeIndex) -> FunctionType? {
         if case .function(let type) = self[index]?.composite { type } else { nil }
     }
 
     /// Supertypes above a type, each step one: 0 for a type without a supertype.
-    public func depth(_ index: CanonicalTypeIndex) -> Int {
+    package func depth(_ index: CanonicalTypeIndex) -> Int {
         index.position < places.count ? Int(places[index.position].depth) : 0
     }
 
     /// The supertypes of a type, the root first, without itself: entry `n` has depth `n`.
-    public func supertypes(_ index: CanonicalTypeIndex) -> ArraySlice<CanonicalTypeIndex> {
+    package func supertypes(_ index: CanonicalTypeIndex) -> ArraySlice<CanonicalTypeIndex> {
         guard index.position < places.count else { return [] }
         return ancestors[places[index.position].ancestors]
     }
 
     /// Whether a type is another one or declared below it, in constant time. Spec: core 3.3.5.
-    public func isSubtype(_ a: CanonicalTypeIndex, of b: CanonicalTypeIndex) -> Bool {
+    package func isSubtype(_ a: CanonicalTypeIndex, of b: CanonicalTypeIndex) -> Bool {
         if a == b { return true }
         guard a.position < places.count, b.position < places.count else { return false }
         let lower = places[a.position]

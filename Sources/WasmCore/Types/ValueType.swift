@@ -1,10 +1,16 @@
 /// The type of a value. Spec: core 2.3.7.
 public enum ValueType: Hashable, Sendable {
+    /// An integer of 32 bits, of no sign.
     case i32
+    /// An integer of 64 bits, of no sign.
     case i64
+    /// A floating-point number of 32 bits.
     case f32
+    /// A floating-point number of 64 bits.
     case f64
+    /// A vector of 128 bits; instructions say what its lanes are.
     case v128
+    /// A reference to an object, a function, an exception, or something of the host's.
     case reference(ReferenceType)
 
     /// A nullable reference to any function.
@@ -45,6 +51,7 @@ public struct ReferenceType: Hashable, Sendable {
     /// What a value refers to, unless it is null.
     public var heapType: HeapType
 
+    /// A reference type.
     public init(isNullable: Bool, _ heapType: HeapType) {
         self.isNullable = isNullable
         self.heapType = heapType
@@ -53,23 +60,35 @@ public struct ReferenceType: Hashable, Sendable {
 
 /// What a reference refers to. Spec: core 2.3.4.
 public enum HeapType: Hashable, Sendable {
+    /// Anything but functions, exceptions and what is the host's alone: above `eq`.
     case any
+    /// What `ref.eq` compares: `i31`, structures, arrays.
     case eq
+    /// An integer of 31 bits in a reference.
     case i31
+    /// Any structure.
     case structure
+    /// Any array.
     case array
+    /// Nothing: below all that `any` is above of.
     case none
+    /// Any function.
     case function
+    /// Nothing: below all functions.
     case noFunction
+    /// Anything of the host's, which guests only hand around.
     case extern
+    /// Nothing: below ``extern``.
     case noExtern
+    /// Any exception.
     case exception
+    /// Nothing: below ``exception``.
     case noException
-    /// A type that the module defines or, after canonicalisation, one of a ``TypeRegistry``.
+    /// A type that the module defines; of a function of a store one of the engine, by its number.
     case concrete(TypeIndex)
 
     /// All but `concrete`, with the byte of the binary format and the word of the text format.
-    public static let abstract: [(type: HeapType, byte: UInt8, text: StaticString)] = [
+    package static let abstract: [(type: HeapType, byte: UInt8, text: StaticString)] = [
         (.noException, 0x74, "noexn"), (.noFunction, 0x73, "nofunc"),
         (.noExtern, 0x72, "noextern"), (.none, 0x71, "none"), (.function, 0x70, "func"),
         (.extern, 0x6F, "extern"), (.any, 0x6E, "any"), (.eq, 0x6D, "eq"), (.i31, 0x6C, "i31"),
@@ -82,8 +101,11 @@ public enum HeapType: Hashable, Sendable {
 
 /// What a field of a structure or array holds. Spec: core 2.3.9.
 public enum StorageType: Hashable, Sendable {
+    /// An integer of 8 bits, an i32 as an operand.
     case i8
+    /// An integer of 16 bits, an i32 as an operand.
     case i16
+    /// A whole value.
     case value(ValueType)
 
     /// The type of the operand that is read or written.
@@ -104,6 +126,7 @@ public struct FieldType: Hashable, Sendable {
     /// Whether it may be changed after its object was made.
     public var isMutable: Bool
 
+    /// The type of a field or of elements.
     public init(_ storage: StorageType, isMutable: Bool) {
         self.storage = storage
         self.isMutable = isMutable

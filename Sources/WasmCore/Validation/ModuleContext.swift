@@ -11,7 +11,7 @@ public struct ModuleContext: Sendable {
 
     let place: Place
     /// Whether a function occurs outside of bodies, so that bodies may take a reference to it.
-    public internal(set) var declaredFunctions: [Bool]
+    var declaredFunctions: [Bool]
 
     init(_ facts: consuming ModuleFacts, declaredFunctions: [Bool]) {
         place = Place(facts)
@@ -34,7 +34,10 @@ public struct ModuleContext: Sendable {
 
     /// Validates one function body. Spec: core 3.4.13, 3.5.5.
     ///
-    /// - Parameter definedIndex: Counted from the first function that is not imported.
+    /// - Parameters:
+    ///   - definedIndex: Counted from the first function that is not imported.
+    ///   - interruption: Whether the answer is still wanted.
+    /// - Throws: ``ModuleError``: the first thing that is malformed or invalid.
     /// - Complexity: Linear in the bytes of the body.
     public func validateBody(
         _ definedIndex: Int, interruption: InterruptionCheck = .never
@@ -44,6 +47,8 @@ public struct ModuleContext: Sendable {
     }
 
     /// Validates every function body in order and stops at the first error.
+    ///
+    /// - Throws: ``ModuleError``: the first thing that is malformed or invalid.
     public func validateAllBodies(
         interruption: InterruptionCheck = .never
     ) throws(ModuleError) {
@@ -51,6 +56,11 @@ public struct ModuleContext: Sendable {
     }
 
     /// Validates a range of function bodies, for the use of several threads.
+    ///
+    /// - Parameters:
+    ///   - range: Counted from the first function that is not imported.
+    ///   - interruption: Whether the answer is still wanted.
+    /// - Throws: ``ModuleError``: the first thing in the range that is malformed or invalid.
     public func validateBodies(
         _ range: Range<Int>, interruption: InterruptionCheck = .never
     ) throws(ModuleError) {

@@ -79,9 +79,9 @@ extension StoreState {
         return Function(state: self, index: reference.reference.index)
     }
 
-    func makeExtern(_ value: any Sendable) -> StoredReference { stored(addExtern(value)) }
+    package func makeExtern(_ value: any Sendable) -> StoredReference { stored(addExtern(value)) }
 
-    func externValue(_ reference: StoredReference) -> (any Sendable)? {
+    package func externValue(_ reference: StoredReference) -> (any Sendable)? {
         guard owns(reference), reference.reference.tag == .extern else { return nil }
         return externs[reference.reference.index]
     }

@@ -14,13 +14,16 @@ public enum CompilationMode: Sendable {
 
 /// Settings shared by everything an engine runs.
 public struct EngineConfiguration: Sendable {
+    /// What modules may use; others are malformed or invalid.
     public var features = Features.all
+    /// How large modules and their parts may be, whoever wrote them.
     public var limits = ModuleLimits.standard
     /// Whether code counts instructions, which fuel, deadlines and interruption need.
     public var isMetered = false
     /// Whether memories know which of their pages have been written. Stores then take some more
     /// time, and an ``InstancePool`` much less to make a memory as new: it copies what was written.
     public var tracksWrites = false
+    /// When function bodies are validated and translated. Valid modules do the same in each mode.
     public var compilation = CompilationMode.validated
     /// Modules that the engine remembers to be valid, by a hash of their bytes: the same bytes are
     /// then not validated again. 0 for none; each takes some hundred bytes.
@@ -40,6 +43,7 @@ public struct EngineConfiguration: Sendable {
     /// garbage first: slow, and nothing that is still in use goes unnoticed when it is lost.
     public var collectsAtEveryAllocation = false
 
+    /// The settings as they are unless something else is said.
     public init() {}
 }
 
@@ -47,6 +51,7 @@ public struct EngineConfiguration: Sendable {
 ///
 /// Create one for a program and share it.
 public final class Engine: Sendable {
+    /// The settings that it was made with.
     public let configuration: EngineConfiguration
     let types = EngineTypes()
     /// The same types as handlers use them.
@@ -59,6 +64,7 @@ public final class Engine: Sendable {
     /// Slots of each stack that no frame has; see ``StackMargin``.
     let stackMargin: Int
 
+    /// An engine that shares nothing with others but the memory of the process.
     public init(_ configuration: EngineConfiguration = EngineConfiguration()) {
         self.configuration = configuration
         typeInfos = types.infos

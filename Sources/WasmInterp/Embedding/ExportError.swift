@@ -2,13 +2,16 @@ import WasmCore
 
 /// Why an instance has no function of the asked name and type.
 public enum ExportError: Error, Hashable, Sendable {
+    /// Nothing is exported by the name.
     case unknownExport(name: String)
     /// The export is a memory, table, global or tag.
     case notAFunction(name: String)
+    /// The function has another type than was asked for.
     case signatureMismatch(name: String, asked: FunctionType, actual: FunctionType)
 }
 
 extension ExportError: CustomStringConvertible {
+    /// One line, with both types where they differ.
     public var description: String {
         switch self {
         case .unknownExport(let name): "there is no export \(name.quoted)"

@@ -2,9 +2,13 @@ import WasmCore
 
 /// The type of something that modules import and export, its types named as the engine does.
 public enum ExternType: Hashable, Sendable {
+    /// Parameters and results.
     case function(FunctionType)
+    /// What elements are, and how many of them.
     case table(TableType)
+    /// How many pages, and their size.
     case memory(MemoryType)
+    /// What it holds, and whether that may change.
     case global(GlobalType)
     /// What exceptions of the tag carry.
     case tag(FunctionType)

@@ -8,6 +8,8 @@ import Synchronization
 public final class FuelTank: Sendable {
     private let left: Atomic<UInt64>
 
+    /// A tank with so much in it.
+    ///
     /// - Parameter fuel: Instructions, as in ``Store/fuel``.
     public init(_ fuel: UInt64) { left = Atomic(fuel) }
 

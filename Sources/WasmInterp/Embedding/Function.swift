@@ -14,43 +14,60 @@ public struct Function {
 
     /// Calls the function and waits for it on this thread.
     ///
-    /// - Throws: ``Trap``; with code `.host` if the arguments are of other types, or if the guest
-    ///   calls an asynchronous host function.
-    public func call(_ arguments: [Value] = []) throws(Trap) -> [Value] {
+    /// - Throws: ``CallError``: the arguments do not fit, or a trap; one of code `.host` if the
+    ///   guest calls an asynchronous host function.
+    public func call(_ arguments: [Value] = []) throws(CallError) -> [Value] {
         let type = try check(arguments)
-        let frame = try state.beginCall()
-        arguments.write(to: frame.slots)
-        try state.runCall(frame, of: index, needsCheck: false)
-        defer { state.endCall(frame) }
-        return Array(slots: frame.slots, types: type.results, in: state)
+        do throws(Trap) {
+            let frame = try state.beginCall()
+            arguments.write(to: frame.slots)
+            try state.runCall(frame, of: index, needsCheck: false)
+            defer { state.endCall(frame) }
+            return Array(slots: frame.slots, types: type.results, in: state)
+        } catch {
+            throw .trap(error)
+        }
     }
 
     /// Calls the function on the caller's task; asynchronous host functions hold no thread.
     ///
     /// See ``Invocation/finish()``.
+    ///
+    /// - Throws: ``CallError``: the arguments do not fit, or a trap.
     public nonisolated(nonsending) func callAsync(
         _ arguments: [Value] = []
-    ) async throws(Trap) -> [Value] {
-        try await start(arguments).finish()
+    ) async throws(CallError) -> [Value] {
+        let invocation = try start(arguments)
+        do throws(Trap) {
+            return try await invocation.finish()
+        } catch {
+            throw .trap(error)
+        }
     }
 
     /// Prepares a call that can be suspended; nothing runs before it is resumed.
-    public func start(_ arguments: [Value] = []) throws(Trap) -> Invocation<[Value]> {
+    ///
+    /// - Throws: ``CallError``: the arguments do not fit, or a trap of code `.stackOverflow` or
+    ///   `.outOfMemory`, as the store can have no more stacks.
+    public func start(_ arguments: [Value] = []) throws(CallError) -> Invocation<[Value]> {
         let type = try check(arguments)
-        let frame = try state.beginCall()
+        let frame: CallFrame
+        do throws(Trap) {
+            frame = try state.beginCall()
+        } catch {
+            throw .trap(error)
+        }
         arguments.write(to: frame.slots)
         return Invocation(frame, of: self) { [state] in
             Array(slots: $0, types: type.results, in: state)
         }
     }
 
-    private func check(_ arguments: [Value]) throws(Trap) -> FunctionType {
+    private func check(_ arguments: [Value]) throws(CallError) -> FunctionType {
         let type = type
         guard arguments.count == type.parameters.count,
             zip(arguments, type.parameters).allSatisfy({ state.accepts($0, as: $1) })
-        else {
-            throw Trap(.host, message: "the arguments do not fit the function's type")
-        }
+        else { throw CallError(arguments, for: type, in: state) }
         return type
     }
 }

@@ -2,6 +2,7 @@ import WasmCore
 
 /// An import of a module that has not got what it asks for.
 public struct ImportMismatch: Hashable, Sendable {
+    /// What is wrong with an import.
     public enum Reason: Hashable, Sendable {
         /// Nothing has been given.
         case missing
@@ -13,17 +14,22 @@ public struct ImportMismatch: Hashable, Sendable {
         case surplus
     }
 
+    /// What is wrong.
     public var reason: Reason
     /// The position among the module's imports, or among what was given for one too many.
     public var index: Int
     /// The names in the module; empty for one too many.
     public var module: String
+    /// The second of the two names.
     public var name: String
     /// What the module asks for; nil for one too many.
     public var expected: ExternType?
     /// What was given; nil for nothing.
     public var given: ExternType?
+    /// Of a missing one, what is there by a similar name, or by the same one in another module.
+    public var nearest: ImportName?
 
+    /// One import that does not fit.
     public init(
         _ reason: Reason, index: Int, module: String, name: String, expected: ExternType?,
         given: ExternType?
@@ -40,11 +46,13 @@ public struct ImportMismatch: Hashable, Sendable {
 extension ImportMismatch: CustomStringConvertible {
     /// One line; the first words are those of the specification's test suite.
     public var description: String {
-        let names = "\(module.quoted) \(name.quoted)"
+        let names = ImportName(module, name).description
         let expected = expected?.description ?? "nothing"
         let given = given?.description ?? "nothing"
         return switch reason {
-        case .missing: "unknown import: \(names) has not been defined, expected \(expected)"
+        case .missing:
+            "unknown import: \(names) has not been defined, expected \(expected)"
+                + (nearest.map { "; did you mean \($0)?" } ?? "")
         case .wrongType:
             "incompatible import type for \(names): expected \(expected), given \(given)"
         case .foreignObject: "the \(given) given for \(names) belongs to another store"

@@ -16,6 +16,7 @@ import WasmCore
 /// A pool belongs to one task at a time, as its stores do; threads that serve at the same time have
 /// a pool each. Modules, and with them the code, are shared by all.
 public final class InstancePool<Host> {
+    /// What its instances are of.
     public let module: Module
     private let linker: Linker<Host>
     private let limits: StoreLimits
@@ -68,9 +69,7 @@ public final class InstancePool<Host> {
     }
 
     private func makeSlot(_ store: Store<Host>) throws(InstantiationError) -> PoolSlot<Host> {
-        let imports = try linker.imports(of: module, in: store)
-        let object = try store.state.instantiate(
-            module, imports: imports, runsStart: false)
+        let object = try ImportSet(linker, in: store).makeInstance(of: module, runsStart: false)
         let pristine = PristineState(store.state, known: images)
         if let pristine { images = pristine.memoryImages }
         return PoolSlot(
@@ -133,6 +132,7 @@ public struct PooledInstance<Host>: ~Copyable {
     public let store: Store<Host>
     let slot: PoolSlot<Host>
 
+    /// The instance, as new when it was taken.
     public var instance: Instance { Instance(state: slot.state, object: slot.instance) }
 }
 

@@ -13,20 +13,37 @@ public enum LinkError: Error, Hashable, Sendable {
 }
 
 extension LinkError: CustomStringConvertible {
-    /// One line for each import that does not fit.
+    /// One line for each import that does not fit, up to a hundred.
     public var description: String {
         switch self {
-        case .imports(let mismatches): mismatches.map(\.description).joined(separator: "\n")
+        case .imports(let mismatches):
+            mismatches.prefix(Self.linesMax).map(\.description).joined(separator: "\n")
+                + (mismatches.count > Self.linesMax
+                    ? "\nand \(mismatches.count - Self.linesMax) imports more" : "")
         case .foreignModule: "the module belongs to another engine"
         case .foreignLinker: "the linker belongs to another engine"
         case .limitExceeded(let limit): "limit exceeded: \(limit)"
         }
     }
+
+    /// A module may have a million imports.
+    private static let linesMax = 100
 }
 
 /// Why a module could not be instantiated.
-public enum InstantiationError: Error {
+public enum InstantiationError: Error, Sendable {
+    /// Its imports could not be satisfied, or a limit was reached.
     case link(LinkError)
     /// A segment did not fit, or the start function trapped.
     case trap(Trap)
+}
+
+extension InstantiationError: CustomStringConvertible {
+    /// That of the error or trap.
+    public var description: String {
+        switch self {
+        case .link(let error): error.description
+        case .trap(let trap): trap.description
+        }
+    }
 }

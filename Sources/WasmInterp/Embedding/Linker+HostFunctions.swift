@@ -11,12 +11,13 @@ extension Linker {
     /// exception that the guest can catch, anything else as the cause of a trap of code `host`.
     ///
     /// The closure must not wait for long: it holds the thread, and neither fuel nor deadline stops
-    /// it. It can call guests, up to a depth that the store limits.
+    /// it. It can call guests, up to a depth that the store limits. Stores on several threads may
+    /// be in it at the same time: what it changes belongs in their host values.
     @inlinable
     public mutating func define<each Parameter: WasmValue, each Output: WasmValue, Failure: Error>(
         _ module: String, _ name: String,
         _ body:
-            @escaping (Caller<Host>, repeat each Parameter) throws(Failure) -> (
+            @escaping @Sendable (Caller<Host>, repeat each Parameter) throws(Failure) -> (
                 repeat each Output
             )
     ) {
@@ -35,7 +36,8 @@ extension Linker {
     @inlinable
     public mutating func define<each Parameter: WasmValue, Output: WasmValue, Failure: Error>(
         _ module: String, _ name: String,
-        _ body: @escaping (Caller<Host>, repeat each Parameter) throws(Failure) -> Output
+        _ body:
+            @escaping @Sendable (Caller<Host>, repeat each Parameter) throws(Failure) -> Output
     ) {
         let type = FunctionType(swift: ((repeat each Parameter) -> Output).self)
         defineSlots(module, name, type, !Output.isNumber) { caller, slots in
@@ -51,13 +53,16 @@ extension Linker {
     ///
     /// Guests that call it have to be run by `callAsync`, or by an ``Invocation``; a synchronous
     /// call traps. While the function waits the guest is at rest in memory and holds no thread.
+    ///
+    /// The closure runs where its guest does. Up to Swift 6.3 it may have no list of captures: in
+    /// place of `[weak self]` write `weak let me = self` before it.
     @inlinable
     public mutating func defineAsync<
         each Parameter: WasmValue, each Output: WasmValue, Failure: Error
     >(
         _ module: String, _ name: String,
         _ body:
-            nonisolated(nonsending) @escaping (Caller<Host>, repeat each Parameter)
+            nonisolated(nonsending) @escaping @Sendable (Caller<Host>, repeat each Parameter)
             async throws(Failure) -> (repeat each Output)
     ) {
         let type = FunctionType(swift: ((repeat each Parameter) -> (repeat each Output)).self)
@@ -79,7 +84,7 @@ extension Linker {
     >(
         _ module: String, _ name: String,
         _ body:
-            nonisolated(nonsending) @escaping (Caller<Host>, repeat each Parameter)
+            nonisolated(nonsending) @escaping @Sendable (Caller<Host>, repeat each Parameter)
             async throws(Failure) -> Output
     ) {
         let type = FunctionType(swift: ((repeat each Parameter) -> Output).self)
@@ -99,7 +104,7 @@ extension Linker {
     ///   and 1,000 results.
     public mutating func define(
         _ module: String, _ name: String, type: FunctionType,
-        _ body: @escaping (Caller<Host>, [Value]) throws -> [Value]
+        _ body: @escaping @Sendable (Caller<Host>, [Value]) throws -> [Value]
     ) {
         defineSlots(module, name, type, false) { caller, slots in
             let values = try body(
@@ -113,14 +118,15 @@ extension Linker {
     package mutating func define(
         _ module: String,
         onSlots find:
-            @escaping (
-                String
-            ) -> (type: FunctionType, body: (Host, HostCall) throws -> Void)?
+            @escaping @Sendable (String) -> (
+                type: FunctionType, body: @Sendable (Host, HostCall) throws -> Void
+            )?,
+        names: @escaping @Sendable () -> [String] = { [] }
     ) {
         let engine = engine
         provide(
             module,
-            LinkerLibrary { name in
+            LinkerLibrary(names: names) { name in
                 guard let (type, body) = find(name) else { return nil }
                 return Self.shared(type, false, engine) { box in
                     .synchronous { try body(box.value, $0) }
@@ -131,7 +137,7 @@ extension Linker {
     @usableFromInline
     mutating func defineSlots(
         _ module: String, _ name: String, _ type: FunctionType, _ checksResults: Bool,
-        _ body: @escaping (Caller<Host>, UnsafeMutablePointer<UInt64>) throws -> Void
+        _ body: @escaping @Sendable (Caller<Host>, UnsafeMutablePointer<UInt64>) throws -> Void
     ) {
         defineShared(module, name, type, checksResults) { box in
             .synchronous { call in
@@ -146,7 +152,7 @@ extension Linker {
     mutating func defineAsyncSlots(
         _ module: String, _ name: String, _ type: FunctionType, _ checksResults: Bool,
         _ body:
-            nonisolated(nonsending) @escaping (Caller<Host>, UnsafeMutablePointer<UInt64>)
+            nonisolated(nonsending) @escaping @Sendable (Caller<Host>, UnsafeMutablePointer<UInt64>)
             async throws -> Void
     ) {
         defineShared(module, name, type, checksResults) { box in
@@ -161,14 +167,14 @@ extension Linker {
     /// Offers a host function that each store makes once, however many instances import it.
     private mutating func defineShared(
         _ module: String, _ name: String, _ type: FunctionType, _ checksResults: Bool,
-        _ makeBody: @escaping (HostBox<Host>) -> HostFunction.Body
+        _ makeBody: @escaping @Sendable (HostBox<Host>) -> HostFunction.Body
     ) {
         provide(module, name, Self.shared(type, checksResults, engine, makeBody))
     }
 
     private static func shared(
         _ type: FunctionType, _ checksResults: Bool, _ engine: Engine,
-        _ makeBody: @escaping (HostBox<Host>) -> HostFunction.Body
+        _ makeBody: @escaping @Sendable (HostBox<Host>) -> HostFunction.Body
     ) -> Recipe {
         HostFunction.check(type)
         let definition = SharedDefinition(type, of: engine)
@@ -189,7 +195,7 @@ extension Linker {
 }
 
 /// The identity of a linker's host function, with its type as the linker's engine knows it.
-private final class SharedDefinition {
+private final class SharedDefinition: Sendable {
     private let type: FunctionType
     private let engine: Engine
     private let known: Locked<TypeHold?>

@@ -2,26 +2,22 @@ import WasmCore
 
 /// All that guests may import, by module and name.
 ///
-/// A linker holds recipes: each store gets functions of its own when a module is instantiated.
-public struct Linker<Host> {
-    private struct Name: Hashable {
-        var module: ExactName
-        var name: ExactName
-
-        init(_ module: String, _ name: String) {
-            self.module = ExactName(module)
-            self.name = ExactName(name)
-        }
-    }
-
+/// A linker is a value that holds recipes and nothing of any store: each store gets functions of
+/// its own when a module is instantiated, and any number of tasks can instantiate from one linker
+/// at the same time. What is one store's own goes into an ``ImportSet`` over it.
+public struct Linker<Host>: Sendable {
     /// How a store makes something.
-    typealias Recipe = (Store<Host>) -> Extern
+    typealias Recipe = @Sendable (Store<Host>) -> Extern
 
+    /// Whose stores and modules the linker serves.
     public let engine: Engine
-    private var definitions: [Name: Recipe] = [:]
+    /// What becomes of functions that nobody offers.
+    public var unknownImports = UnknownImports.refused
+    private var definitions: [ImportName: Recipe] = [:]
     /// The latest last.
     private var libraries: [(module: ExactName, library: LinkerLibrary<Host>)] = []
 
+    /// A linker that offers nothing yet.
     public init(engine: Engine) {
         self.engine = engine
     }
@@ -29,33 +25,21 @@ public struct Linker<Host> {
     /// Offers something that a store makes when it is asked for; a later definition of the same
     /// name replaces an earlier one.
     public mutating func provide(
-        _ module: String, _ name: String, _ make: @escaping (Store<Host>) -> Extern
+        _ module: String, _ name: String, _ make: @escaping @Sendable (Store<Host>) -> Extern
     ) {
-        definitions[Name(module, name)] = make
+        definitions[ImportName(module, name)] = make
     }
 
-    /// Offers something of one store, to modules instantiated in that store.
-    public mutating func define(_ module: String, _ name: String, _ value: Extern) {
-        provide(module, name) { _ in value }
-    }
-
-    /// Offers all exports of an instance under a module name.
-    public mutating func define(_ module: String, exportsOf instance: Instance) {
-        for export in instance.module.decoded.exports {
-            guard let value = instance.export(export.name) else { continue }
-            define(module, export.name, value)
-        }
-    }
-
-    /// What a module would be given for one of its imports.
+    /// What a module would be given for one of its imports; nil if nobody offers it.
     ///
     /// - Precondition: The store is of the linker's engine.
     public func resolve(_ module: String, _ name: String, in store: Store<Host>) -> Extern? {
         precondition(store.engine === engine, "a linker was used with a store of another engine")
-        let name = Name(module, name)
-        if let make = definitions[name] { return make(store) }
-        for (module, library) in libraries.reversed() where module == name.module {
-            if let make = library[name.name] { return make(store) }
+        if let make = definitions[ImportName(module, name)] { return make(store) }
+        if libraries.isEmpty { return nil }
+        let (module, name) = (ExactName(module), ExactName(name))
+        for (known, library) in libraries.reversed() where known == module {
+            if let make = library[name] { return make(store) }
         }
         return nil
     }
@@ -63,10 +47,19 @@ public struct Linker<Host> {
     /// Offers what a library has under a module name, in place of earlier definitions.
     mutating func provide(_ module: String, _ library: LinkerLibrary<Host>) {
         let module = ExactName(module)
-        for name in definitions.keys where name.module == module && library[name.name] != nil {
-            definitions[name] = nil
+        for known in definitions.keys
+        where ExactName(known.module) == module && library[ExactName(known.name)] != nil {
+            definitions[known] = nil
         }
         libraries.append((module, library))
+    }
+
+    /// All that is offered, as far as libraries can list it.
+    var names: [ImportName] {
+        definitions.keys
+            + libraries.flatMap { module, library in
+                library.names().map { ImportName(module.text, $0) }
+            }
     }
 
     /// Creates an instance with what this linker has for its imports.
@@ -75,16 +68,38 @@ public struct Linker<Host> {
     public func instantiate(
         _ module: Module, in store: Store<Host>
     ) throws(InstantiationError) -> Instance {
-        let imports = try imports(of: module, in: store)
-        return Instance(
-            state: store.state, object: try store.state.instantiate(module, imports: imports))
+        try ImportSet(self, in: store).instantiate(module)
     }
+}
 
-    /// What there is for a module's imports, in order; nil where there is nothing.
-    func imports(
-        of module: Module, in store: Store<Host>
-    ) throws(InstantiationError) -> [Extern?] {
-        guard store.engine === engine else { throw .link(.foreignLinker) }
-        return module.decoded.imports.map { resolve($0.module, $0.name, in: store) }
+/// What becomes of functions that a module imports and nobody offers.
+public enum UnknownImports: Hashable, Sendable {
+    /// The module has no instance; the error names them all.
+    case refused
+    /// Calling one is a trap of code `host`, which names it; its cause is the ``LinkError``. Other
+    /// things than functions are refused all the same.
+    case trap
+}
+
+/// Host functions that belong together, such as all of a module that guests import from.
+///
+///     struct Console: HostNamespace {
+///         func define(in linker: inout Linker<App>) {
+///             linker.define("console", "log") { (caller, number: Int32) in … }
+///         }
+///     }
+///     linker.define(Console())
+public protocol HostNamespace<Host> {
+    /// What its functions work with.
+    associatedtype Host
+
+    /// Offers all functions.
+    func define(in linker: inout Linker<Host>)
+}
+
+extension Linker {
+    /// Offers all functions of a namespace, in place of earlier ones of the same names.
+    public mutating func define(_ namespace: some HostNamespace<Host>) {
+        namespace.define(in: &self)
     }
 }

@@ -2,11 +2,13 @@
 public enum ObjectError: Error, Hashable, Sendable {
     /// The type is of another kind, or of another engine.
     case wrongType
+    /// A structure was given more or fewer values than its type has fields.
     case fieldCountMismatch(expected: Int, actual: Int)
     /// The value at a position is not of its field's type, or a reference of another store.
     case valueMismatch(index: Int)
     /// There is no such field or element.
     case indexOutOfBounds
+    /// The field, or the array's elements, cannot be written.
     case immutable
     /// The type has fields without a default value.
     case noDefault
@@ -15,6 +17,7 @@ public enum ObjectError: Error, Hashable, Sendable {
 }
 
 extension ObjectError: CustomStringConvertible {
+    /// What is wrong, in one line.
     public var description: String {
         switch self {
         case .wrongType: "the type does not fit"

@@ -6,12 +6,15 @@ public struct StructureReference {
 
     /// The structure as a value, for guests.
     public var stored: StoredReference { object.stored }
+    /// What it was made as: its fields, and whether they can be written.
     public var type: DefinedType { object.type }
+    /// Fields that it has, those of its supertypes first.
     public var fieldCount: Int { Int(object.info.fieldCount) }
 
     /// Reads a field.
     ///
     /// - Parameter isSigned: How packed integers are extended.
+    /// - Throws: ``ObjectError`` `.indexOutOfBounds`.
     public func get(_ index: Int, isSigned: Bool = false) throws(ObjectError) -> Value {
         guard index >= 0, index < fieldCount else { throw .indexOutOfBounds }
         return object.load(
@@ -20,6 +23,8 @@ public struct StructureReference {
     }
 
     /// Writes a mutable field.
+    ///
+    /// - Throws: ``ObjectError`` `.indexOutOfBounds`, `.immutable` or `.valueMismatch`.
     public func set(_ index: Int, _ value: Value) throws(ObjectError) {
         guard index >= 0, index < fieldCount else { throw .indexOutOfBounds }
         let type = object.fieldType(index)
@@ -35,18 +40,23 @@ public struct ArrayReference {
 
     /// The array as a value, for guests.
     public var stored: StoredReference { object.stored }
+    /// What it was made as: its elements, and whether they can be written.
     public var type: DefinedType { object.type }
+    /// Elements that it has, which never changes.
     public var count: Int { Int(object.place.load(fromByteOffset: 4, as: UInt32.self)) }
 
     /// Reads an element.
     ///
     /// - Parameter isSigned: How packed integers are extended.
+    /// - Throws: ``ObjectError`` `.indexOutOfBounds`.
     public func get(_ index: Int, isSigned: Bool = false) throws(ObjectError) -> Value {
         guard index >= 0, index < count else { throw .indexOutOfBounds }
         return object.load(object.fieldType(0), offset(index), isSigned: isSigned)
     }
 
     /// Writes an element of a mutable array.
+    ///
+    /// - Throws: ``ObjectError`` `.indexOutOfBounds`, `.immutable` or `.valueMismatch`.
     public func set(_ index: Int, _ value: Value) throws(ObjectError) {
         guard index >= 0, index < count else { throw .indexOutOfBounds }
         let type = object.fieldType(0)

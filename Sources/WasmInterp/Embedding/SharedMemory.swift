@@ -11,15 +11,15 @@ public struct SharedMemory: Sendable {
     /// nil if the type is not shared or none that a module could declare, or if the memory is
     /// larger than the limits or than what the system has.
     ///
-    /// - Parameter limits: `memoryBytesMax` and `waitersMax` hold for this memory in all stores,
-    ///   none of which counts its bytes as its own. They count towards what the process may have
-    ///   (``EngineConfiguration/memoryBytesTotalMax``).
+    /// - Parameter limits: `memoryBytesMax`, `waitersMax` and `limiter` hold for this memory in all
+    ///   stores, none of which counts its bytes as its own. They count towards what the process may
+    ///   have (``EngineConfiguration/memoryBytesTotalMax``).
     public init?(_ type: MemoryType, limits: StoreLimits = StoreLimits()) {
         guard type.isShared, type.isPossible,
             let object = MemoryObject(
                 type, byteCountMax: limits.memoryBytesMax,
                 budget: ResourceBudget(most: limits.memoryBytesTotalMax, within: .ofProcess),
-                waitersMax: limits.waitersMax, tracksWrites: false,
+                limiter: limits.limiter, waitersMax: limits.waitersMax, tracksWrites: false,
                 mappings: MappingPool(idleMax: 0))
         else { return nil }
         self.object = object
@@ -27,7 +27,9 @@ public struct SharedMemory: Sendable {
 
     init(_ object: MemoryObject) { self.object = object }
 
+    /// As it was declared; the minimum is that of the declaration.
     public var type: MemoryType { object.type }
+    /// Bytes that it has now.
     public var byteCount: UInt64 { UInt64(object.data.pointee.byteCount) }
     /// In pages of the memory's own page size.
     public var pageCount: UInt64 { object.pageCount }

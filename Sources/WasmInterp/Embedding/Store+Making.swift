@@ -42,6 +42,8 @@ extension Store {
     ///
     /// - Parameter initial: What each element is; has to be of the element's type, so that a table
     ///   of a type without null needs something else here.
+    /// - Throws: ``StoreError``: a type or a value that is none of the store's, limits out of
+    ///   order, or a table larger than the store's limits.
     public func makeTable(
         _ type: TableType, initial: StoredReference = .null
     ) throws(StoreError) -> Table {
@@ -57,12 +59,35 @@ extension Store {
     }
 
     /// Makes a global with a value of its type.
+    ///
+    /// - Throws: ``StoreError`` `.unknownType` or `.valueMismatch`.
     public func makeGlobal(_ type: GlobalType, _ value: Value) throws(StoreError) -> Global {
         let hold = try engine.hold(type.value)
         guard state.accepts(value, as: type.value) else { throw .valueMismatch(type.value) }
         let slots = value.slots
         state.globals.append(GlobalObject(type, slots.low, slots.high, typeHold: hold))
         return Global(state: state, index: state.globals.count - 1)
+    }
+
+    /// Makes a tag, which guests can import and host functions throw exceptions of. Each one is a
+    /// tag of its own, whatever its type.
+    ///
+    /// - Parameter type: What exceptions of the tag carry are its parameters, 1,000 at most; it has
+    ///   no results.
+    /// - Throws: ``StoreError`` `.tagWithResults`, `.unknownType`, or `.limitExceeded` for more
+    ///   parameters.
+    public func makeTag(_ type: FunctionType) throws(StoreError) -> Tag {
+        guard type.results.isEmpty else { throw .tagWithResults }
+        guard type.parameters.count <= HostFunction.typeCountMax else {
+            throw .limitExceeded("parameters of a tag")
+        }
+        // One by one first, to name the type that there is not.
+        for parameter in type.parameters { _ = try engine.hold(parameter) }
+        let hold = engine.hold(type)
+        state.tags.append(
+            TagObject(
+                type: hold.numbers[0], parameterSlots: type.parameters.slotCount, typeHold: hold))
+        return Tag(state: state, index: state.tags.count - 1)
     }
 }
 

@@ -4,6 +4,9 @@ import WasmCore
 
 extension Store {
     /// Makes a structure with a value for each field.
+    ///
+    /// - Throws: ``ObjectError``: another type, or fields that do not fit; `.outOfMemory` where the
+    ///   heap has no room, even after a collection.
     public func makeStructure(
         _ type: DefinedType, _ fields: [Value]
     ) throws(ObjectError) -> StructureReference {
@@ -11,10 +14,16 @@ extension Store {
     }
 
     /// Makes a structure of zeros and nulls.
+    ///
+    /// - Throws: ``ObjectError``: another type, a field without a default; `.outOfMemory`.
     public func makeStructure(_ type: DefinedType) throws(ObjectError) -> StructureReference {
         try state.makeStructure(type, nil)
     }
 
+    /// Makes an array of values.
+    ///
+    /// - Throws: ``ObjectError``: another type, or a value that does not fit; `.outOfMemory` where
+    ///   the heap has no room, even after a collection.
     public func makeArray(
         _ type: DefinedType, _ elements: [Value]
     ) throws(ObjectError) -> ArrayReference {
@@ -24,6 +33,8 @@ extension Store {
     /// Makes an array of equal values.
     ///
     /// - Parameter value: nil for zero or null.
+    /// - Throws: ``ObjectError``: another type, a value that does not fit, no default, or a count
+    ///   that no array has; `.outOfMemory` where the heap has no room, even after a collection.
     public func makeArray(
         _ type: DefinedType, repeating value: Value?, count: Int
     ) throws(ObjectError) -> ArrayReference {
@@ -53,12 +64,19 @@ extension Store {
 
 extension Caller {
     /// Makes a structure with a value for each field.
+    ///
+    /// - Throws: ``ObjectError``: another type, or fields that do not fit; `.outOfMemory` where the
+    ///   heap has no room, even after a collection.
     public func makeStructure(
         _ type: DefinedType, _ fields: [Value]
     ) throws(ObjectError) -> StructureReference {
         try state.makeStructure(type, fields)
     }
 
+    /// Makes an array of values.
+    ///
+    /// - Throws: ``ObjectError``: another type, or a value that does not fit; `.outOfMemory` where
+    ///   the heap has no room, even after a collection.
     public func makeArray(
         _ type: DefinedType, _ elements: [Value]
     ) throws(ObjectError) -> ArrayReference {

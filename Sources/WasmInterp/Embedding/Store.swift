@@ -7,6 +7,12 @@ public final class Store<Host> {
     @usableFromInline let box: HostBox<Host>
     package let state: StoreState
 
+    /// An empty store.
+    ///
+    /// - Parameters:
+    ///   - engine: Whose modules it can have instances of.
+    ///   - host: What host functions get to work with, as ``Caller/host``.
+    ///   - limits: What its guests may take at most.
     public init(engine: Engine, host: Host, limits: StoreLimits = StoreLimits()) {
         box = HostBox(host)
         state = StoreState(engine: engine, limits: limits)
@@ -29,6 +35,7 @@ public final class Store<Host> {
         _modify { yield &box.value }
     }
 
+    /// The engine whose modules and types it knows.
     public var engine: Engine { state.engine }
 
     /// Instructions left before guests trap with `outOfFuel`; nil for no limit.

@@ -36,5 +36,9 @@ public struct StoreLimits: Sendable {
     /// Host functions that call guests that call host functions, on one native stack.
     public var nestedCallsMax = 64
 
+    /// Asked, beside the limits above, before anything grows or is made; nil for nobody.
+    public var limiter: (any ResourceLimiter)?
+
+    /// Limits for guests that nobody knows.
     public init() {}
 }

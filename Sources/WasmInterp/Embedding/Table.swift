@@ -7,7 +7,9 @@ public struct Table {
 
     private var object: TableObject { state.tables[index] }
 
+    /// As it was declared; the minimum is that of the declaration.
     public var type: TableType { object.type }
+    /// Elements that it has now.
     public var count: UInt64 { object.count }
 
     /// The element at an index; nil beyond the end.
@@ -16,12 +18,17 @@ public struct Table {
     }
 
     /// Writes an element; the reference has to be of the element's type.
+    ///
+    /// - Throws: ``StoreError`` `.indexOutOfBounds` or `.valueMismatch`.
     public func set(_ index: UInt64, _ value: StoredReference) throws(StoreError) {
         guard index < count else { throw .indexOutOfBounds }
         object[index] = try accepted(value)
     }
 
     /// Adds elements and returns the former count; the reference has to be of the element's type.
+    ///
+    /// - Throws: ``StoreError`` `.valueMismatch`, or `.limitExceeded` beyond the type's maximum or
+    ///   a limit of the store.
     @discardableResult
     public func grow(
         by count: UInt64, with value: StoredReference

@@ -24,7 +24,9 @@ public struct TypedFunction<each Parameter: WasmValue, Output> {
 
     /// Calls the function and waits for it on this thread.
     ///
-    /// - Throws: ``Trap``; with code `.host` if the guest calls an asynchronous host function.
+    /// - Throws: ``Trap``; with code `.host` if the guest calls an asynchronous host function, with
+    ///   code `.castFailure`, before anything is called, if a reference is not of its parameter's
+    ///   type or of another store.
     @inlinable
     public func callAsFunction(_ argument: repeat each Parameter) throws(Trap) -> Output {
         let frame = try function.begin()
@@ -39,6 +41,8 @@ public struct TypedFunction<each Parameter: WasmValue, Output> {
     /// Calls the function on the caller's task; asynchronous host functions hold no thread.
     ///
     /// See ``Invocation/finish()``.
+    ///
+    /// - Throws: ``Trap``, of code `.castFailure` if a reference does not fit.
     public nonisolated(nonsending) func callAsync(
         _ argument: repeat each Parameter
     ) async throws(Trap) -> Output {
@@ -47,16 +51,14 @@ public struct TypedFunction<each Parameter: WasmValue, Output> {
     }
 
     /// Prepares a call that can be suspended; nothing runs before it is resumed.
+    ///
+    /// - Throws: ``Trap`` of code `.castFailure` if a reference does not fit, of code
+    ///   `.stackOverflow` or `.outOfMemory` if the store can have no more stacks.
     public func start(_ argument: repeat each Parameter) throws(Trap) -> Invocation<Output> {
         let frame = try function.begin()
         var place = frame.slots
         repeat (each argument).write(to: &place, scope)
-        if needsCheck,
-            !function.state.settle(frame.slots, as: function.type.parameters)
-        {
-            function.end(frame)
-            throw Trap(.host, message: "a reference does not fit the function's type")
-        }
+        if needsCheck { try function.state.settle(frame, of: function.index) }
         return Invocation(frame, of: function, load: load)
     }
 }

@@ -6,7 +6,7 @@ import WasmCore
 /// `f32` and `f64`, ``Vector128`` for `v128`, ``StoredReference`` for references. Types of your own
 /// can conform too, say an enumeration that guests see as an `i32`; only ``Vector128`` stands for
 /// `v128`.
-public protocol WasmValue {
+public protocol WasmValue: SendableMetatype {
     /// The type that guests see.
     static var valueType: ValueType { get }
 
@@ -50,20 +50,25 @@ public struct SlotPlace: ~Copyable {
 }
 
 extension WasmValue {
+    /// The type that guests see, and no other one.
     @inlinable public static func accepts(_ type: ValueType) -> Bool { type == valueType }
 
+    /// The same value, whatever store it is for.
     @inlinable
     public init(low: UInt64, high: UInt64, scope: StoreScope) { self.init(low: low, high: high) }
 
+    /// The same slots, whatever store they are for.
     @inlinable
     public func slots(in scope: StoreScope) -> (low: UInt64, high: UInt64) { slots }
 
+    /// Takes a value from its place, by ``init(low:high:scope:)``.
     @inlinable
     public static func load(from place: borrowing SlotPlace, _ scope: StoreScope) -> Self {
         let high = isWide && place.isWide ? place.slots[1] : 0
         return Self(low: place.slots[0], high: high, scope: scope)
     }
 
+    /// Puts the value into its place, by ``slots(in:)``.
     @inlinable
     public func store(to place: borrowing SlotPlace, _ scope: StoreScope) {
         let (low, high) = slots(in: scope)
@@ -111,51 +116,69 @@ extension WasmValue {
 }
 
 extension Int32: WasmValue {
+    /// `i32`.
     @inlinable public static var valueType: ValueType { .i32 }
+    /// From the lower half of a slot.
     @inlinable
     public init(low: UInt64, high: UInt64) { self.init(truncatingIfNeeded: low) }
+    /// Its bits, in one slot.
     @inlinable
     public var slots: (low: UInt64, high: UInt64) { (UInt64(UInt32(bitPattern: self)), 0) }
 }
 
 extension UInt32: WasmValue {
+    /// `i32`.
     @inlinable public static var valueType: ValueType { .i32 }
+    /// From the lower half of a slot.
     @inlinable
     public init(low: UInt64, high: UInt64) { self.init(truncatingIfNeeded: low) }
+    /// Its bits, in one slot.
     @inlinable
     public var slots: (low: UInt64, high: UInt64) { (UInt64(self), 0) }
 }
 
 extension Int64: WasmValue {
+    /// `i64`.
     @inlinable public static var valueType: ValueType { .i64 }
+    /// From the bits of a slot.
     @inlinable
     public init(low: UInt64, high: UInt64) { self.init(bitPattern: low) }
+    /// Its bits, in one slot.
     @inlinable
     public var slots: (low: UInt64, high: UInt64) { (UInt64(bitPattern: self), 0) }
 }
 
 extension UInt64: WasmValue {
+    /// `i64`.
     @inlinable public static var valueType: ValueType { .i64 }
+    /// From the bits of a slot.
     @inlinable
     public init(low: UInt64, high: UInt64) { self = low }
+    /// Its bits, in one slot.
     @inlinable
     public var slots: (low: UInt64, high: UInt64) { (self, 0) }
 }
 
 extension Float: WasmValue {
+    /// `f32`.
     @inlinable public static var valueType: ValueType { .f32 }
+    /// From the lower half of a slot.
     @inlinable
     public init(low: UInt64, high: UInt64) {
         self.init(bitPattern: UInt32(truncatingIfNeeded: low))
     }
+    /// Its bits, in one slot.
     @inlinable
     public var slots: (low: UInt64, high: UInt64) { (UInt64(bitPattern), 0) }
 }
 
 extension Double: WasmValue {
+    /// `f64`.
     @inlinable public static var valueType: ValueType { .f64 }
+    /// From the bits of a slot.
     @inlinable
     public init(low: UInt64, high: UInt64) { self.init(bitPattern: low) }
+    /// Its bits, in one slot.
     @inlinable
     public var slots: (low: UInt64, high: UInt64) { (bitPattern, 0) }
 }
@@ -167,6 +190,11 @@ public struct Vector128: Hashable, Sendable {
     /// Bytes 8 to 15.
     public var high: UInt64
 
+    /// A vector of its two halves.
+    ///
+    /// - Parameters:
+    ///   - low: Bytes 0 to 7, the first one lowest.
+    ///   - high: Bytes 8 to 15.
     @inlinable
     public init(low: UInt64, high: UInt64) {
         self.low = low
@@ -175,15 +203,24 @@ public struct Vector128: Hashable, Sendable {
 }
 
 extension Vector128: WasmValue {
+    /// `v128`.
     @inlinable public static var valueType: ValueType { .v128 }
+    /// Both halves.
     @inlinable
     public var slots: (low: UInt64, high: UInt64) { (low, high) }
+}
+
+extension Vector128: CustomStringConvertible {
+    /// Four lanes as the text format writes them, as `i32x4 0x00000001 0x00000000 …`.
+    public var description: String { Value.v128(low: low, high: high).literal }
 }
 
 /// As a parameter or result of a host function an `externref`; a typed call takes it for any type
 /// of reference and checks the value.
 extension StoredReference: WasmValue {
+    /// `externref`.
     public static var valueType: ValueType { .externref }
+    /// Any type of references.
     public static func accepts(_ type: ValueType) -> Bool { type.isReference }
     /// Without a store only `i31` means anything; all else is null.
     public init(low: UInt64, high: UInt64) {
@@ -196,7 +233,9 @@ extension StoredReference: WasmValue {
         let reference = Reference(bits: low)
         self = state.isKnown(reference) ? state.stored(reference) : .null
     }
+    /// The handle, which means something in its own store only.
     public var slots: (low: UInt64, high: UInt64) { (reference.bits, 0) }
+    /// The handle, if the reference is one of the store; else bits that no guest is given.
     public func slots(in scope: StoreScope) -> (low: UInt64, high: UInt64) {
         // Bits that are no reference fit no type.
         (scope.state.owns(self) ? reference.bits : .max, 0)

@@ -194,13 +194,15 @@ extension Execution {
     /// What a host function's error means to the guest that called it.
     func hostFailure(_ error: any Error) -> Trap? {
         defer { isBehindCall = false }
-        if let thrown = (error as? GuestException) ?? (error as? Trap)?.exception {
+        // A call of a guest that is called in turn may have ended by it.
+        let inner = Trap(in: error)
+        if let thrown = (error as? GuestException) ?? inner?.exception {
             guard let own = store.own(thrown) else {
                 return trap(.host, "a host function threw an exception of another store")
             }
             return throwException(own)
         }
-        var result = (error as? Trap) ?? Trap(.host, message: "\(error)", cause: error)
+        var result = inner ?? Trap(.host, message: "\(error)", cause: error)
         if result.backtrace.isEmpty { result.backtrace = backtrace() }
         return result
     }

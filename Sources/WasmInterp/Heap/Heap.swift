@@ -64,14 +64,19 @@ final class Heap {
     /// Pays for the blocks that have been in use; those that go out of use at the end give their
     /// pages back with what was paid.
     let memoryBudget: ResourceBudget
+    private let limiter: (any ResourceLimiter)?
     /// Blocks that are paid for: ``blockCount`` at least.
     private var paidBlockCount = 0
     /// Blocks that keep their pages once they had any; an image of the heap needs its own.
     var keptBlockCount = 32
 
     /// nil if the system does not give the address space, or if the limit is below one block.
-    init?(byteCountMax limit: UInt64, within memoryBudget: ResourceBudget) {
+    init?(
+        byteCountMax limit: UInt64, within memoryBudget: ResourceBudget,
+        limiter: (any ResourceLimiter)?
+    ) {
         self.memoryBudget = memoryBudget
+        self.limiter = limiter
         blockCountMax = Int(min(limit, Self.byteCountMax) >> UInt64(Self.blockShift))
         guard blockCountMax > 0,
             let mapping = Mapping(byteCount: blockCountMax << Self.blockShift)
@@ -97,6 +102,9 @@ final class Heap {
     /// Bytes that a collection looks through to find what is free.
     var bitmapByteCount: Int { blockCount * Self.wordsPerBlock * 16 }
 
+    /// Bytes of the blocks up to the last one in use.
+    var usedByteCount: Int { blockCount << Self.blockShift }
+
     /// The limit, in whole blocks.
     var byteCountMax: Int { blockCountMax << Self.blockShift }
 
@@ -114,13 +122,17 @@ final class Heap {
         memoryBudget.give(UInt64(paidBlockCount) << UInt64(Self.blockShift))
     }
 
-    /// Pays for blocks up to a count; false if the budget has not as much.
+    /// Pays for blocks up to a count; false if the budget has not as much, or the limiter minds.
     func pay(forBlocks count: Int) -> Bool {
         guard count > paidBlockCount else { return true }
-        let added = UInt64(count - paidBlockCount) << UInt64(Self.blockShift)
-        guard memoryBudget.take(added) else { return false }
-        paidBlockCount = count
-        return true
+        let paid = UInt64(clamping: paidBlockCount << Self.blockShift)
+        let wanted = UInt64(clamping: count << Self.blockShift)
+        let isTaken = memoryBudget.take(wanted - paid) {
+            limiter?.heapGrowing(from: paid, to: wanted, maximum: UInt64(clamping: byteCountMax))
+                ?? true
+        }
+        if isTaken { paidBlockCount = count }
+        return isTaken
     }
 
     /// Gives the pages of blocks behind the last one in use back to the system, if there are more

@@ -76,7 +76,7 @@ extension StoreState {
         }
     }
 
-    /// Collects because the heap's limit is reached, and tells whether what has been found may be
+    /// Collects because the heap may not grow, and tells whether what has been found may be
     /// used.
     ///
     /// It may not if little was handed out since the last time and little is found: the heap would
@@ -84,7 +84,7 @@ extension StoreState {
     /// finds was handed out once, and the cost per byte stays bounded. A refusal ends the guest
     /// that asked, so the next one may use what there is.
     private func collectWhenFull(_ heap: Heap) -> Bool {
-        let least = heap.byteCountMax >> 5
+        let least = heap.blockCount << (Heap.blockShift - 5)
         let used = heap.liveBytes + heap.handedOut
         let isPaid = heap.hasRefused || heap.handedOut > least
         heap.hasRefused = false
@@ -94,9 +94,9 @@ extension StoreState {
 
     private func heapForAllocation() -> Heap? {
         if let heap { return heap }
-        guard let heap = Heap(byteCountMax: limits.heapBytesMax, within: engine.budget) else {
-            return nil
-        }
+        let heap = Heap(
+            byteCountMax: limits.heapBytesMax, within: engine.budget, limiter: limits.limiter)
+        guard let heap else { return nil }
         self.heap = heap
         for execution in executions {
             execution._withUnsafeGuaranteedRef { $0.useHeap(heap) }

@@ -23,4 +23,6 @@ final class GlobalObject {
 struct TagObject {
     var type: CanonicalTypeIndex
     var parameterSlots: Int
+    /// Has the type, if the host made the tag; else the module does.
+    var typeHold: AnyObject?
 }

@@ -20,30 +20,43 @@ final class MemoryObject: @unchecked Sendable {
     /// Where the address space comes from and goes back to.
     private let mappings: MappingPool
     private let byteCountMax: UInt64
+    /// The maximum that the type declares, in bytes.
+    private let declaredMax: UInt64?
     /// Pays for the bytes of this memory.
     let budget: ResourceBudget
+    private let limiter: (any ResourceLimiter)?
     /// Where the bytes that instantiation has written end; nil if others may have written too.
     var initializedEnd: Int?
     /// The image that the first pages are mapped from, if they are.
     var mappedImage: MemoryImage?
     /// The map of written pages, if there is one.
     private var writtenPages: Mapping?
+    /// What the host may do with the bytes that are lent to it; nil if none are.
+    var lending: Lending?
+
+    enum Lending { case toRead, toChange }
 
     /// nil if a limit or the system's memory is too small for the minimum.
     init?(
-        _ type: MemoryType, byteCountMax limit: UInt64, budget: ResourceBudget, waitersMax: Int,
-        tracksWrites: Bool, mappings: MappingPool
+        _ type: MemoryType, byteCountMax limit: UInt64, budget: ResourceBudget,
+        limiter: (any ResourceLimiter)?, waitersMax: Int, tracksWrites: Bool,
+        mappings: MappingPool
     ) {
         self.mappings = mappings
         self.type = type
         self.budget = budget
+        self.limiter = limiter
         waiters = type.isShared ? WaiterQueue(countMax: waitersMax) : nil
         let shift = UInt64(type.pageSizeLog2)
         let addressable: UInt64 = type.addressType == .i32 ? 1 << 32 : 1 << 48
         let minimum = type.limits.minimum << shift
         guard type.limits.minimum <= addressable >> shift, minimum <= limit else { return nil }
-        guard budget.take(minimum) else { return nil }
         let declared = type.limits.maximum.map { min($0, addressable >> shift) << shift }
+        let isTaken = budget.take(minimum) {
+            limiter?.memoryGrowing(from: 0, to: minimum, maximum: declared) ?? true
+        }
+        guard isTaken else { return nil }
+        declaredMax = declared
         byteCountMax = min(declared ?? addressable, limit)
         let wanted = Int(max(minimum, byteCountMax, 1))
         guard
@@ -108,9 +121,13 @@ final class MemoryObject: @unchecked Sendable {
             guard !overflow, pages <= byteCountMax >> UInt64(type.pageSizeLog2) else { return nil }
             let byteCount = UInt(pages << UInt64(type.pageSizeLog2))
             let added = UInt64(byteCount - oldByteCount)
-            guard budget.take(added) else { return nil }
+            let isTaken = budget.take(added) {
+                added == 0 || allowsGrowth(from: oldByteCount, to: byteCount)
+            }
+            guard isTaken else { return nil }
             if byteCount > mapping.byteCount {
-                guard !type.isShared, move(toByteCount: Int(byteCount), mayGoOn) else {
+                guard !type.isShared, lending == nil, move(toByteCount: Int(byteCount), mayGoOn)
+                else {
                     budget.give(added)
                     return nil
                 }
@@ -121,6 +138,11 @@ final class MemoryObject: @unchecked Sendable {
             if isDone { return old }
             budget.give(added)
         }
+    }
+
+    private func allowsGrowth(from old: UInt, to new: UInt) -> Bool {
+        limiter?.memoryGrowing(
+            from: UInt64(clamping: old), to: UInt64(clamping: new), maximum: declaredMax) ?? true
     }
 
     private func move(toByteCount byteCount: Int, _ mayGoOn: () -> Bool) -> Bool {

@@ -42,6 +42,14 @@ final class ResourceBudget: Sendable {
         return true
     }
 
+    /// Takes an amount if there is as much left and somebody who is asked then agrees.
+    func take(_ amount: UInt64, ifAllowed isAllowed: () -> Bool) -> Bool {
+        guard take(amount) else { return false }
+        if isAllowed() { return true }
+        give(amount)
+        return false
+    }
+
     private func takeHere(_ amount: UInt64) -> Bool {
         var old = taken.load(ordering: .relaxed)
         while true {

@@ -41,26 +41,34 @@ final class TableObject {
     private let elementCountMax: UInt64
     /// Pays for the elements of this table.
     private let budget: ResourceBudget
+    private let limiter: (any ResourceLimiter)?
     /// Has the element's type, if the host made the table; else the module does.
     private let typeHold: AnyObject?
 
     /// nil if the minimum goes beyond a limit, or if the work may not go on.
     init?(
         _ type: TableType, initial: Reference, elementCountMax: UInt64, budget: ResourceBudget,
-        typeHold: AnyObject? = nil, mayGoOn: () -> Bool = { true }
+        limiter: (any ResourceLimiter)?, typeHold: AnyObject? = nil,
+        mayGoOn: () -> Bool = { true }
     ) {
         let limit = min(elementCountMax, Self.countMax)
-        guard type.limits.minimum <= limit, budget.take(type.limits.minimum) else { return nil }
+        let (minimum, maximum) = (type.limits.minimum, type.limits.maximum)
+        guard minimum <= limit else { return nil }
+        let isTaken = budget.take(minimum) {
+            limiter?.tableGrowing(from: 0, to: minimum, maximum: maximum) ?? true
+        }
+        guard isTaken else { return nil }
         self.type = type
         self.typeHold = typeHold
         self.budget = budget
-        self.elementCountMax = min(type.limits.maximum ?? limit, limit)
-        let count = Int(type.limits.minimum)
+        self.limiter = limiter
+        self.elementCountMax = min(maximum ?? limit, limit)
+        let count = Int(minimum)
         capacity = max(count, 4)
         let elements = UnsafeMutablePointer<UInt64>.allocate(capacity: capacity)
         guard Self.fill(elements, capacity, with: initial.bits, mayGoOn) else {
             elements.deallocate()
-            budget.give(type.limits.minimum)
+            budget.give(minimum)
             return nil
         }
         data = .allocate(capacity: 1)
@@ -107,7 +115,12 @@ final class TableObject {
     ) -> UInt64? {
         let old = count
         let (new, overflow) = old.addingReportingOverflow(added)
-        guard !overflow, new <= elementCountMax, budget.take(added) else { return nil }
+        guard !overflow, new <= elementCountMax else { return nil }
+        let isTaken = budget.take(added) {
+            added == 0
+                || limiter?.tableGrowing(from: old, to: new, maximum: type.limits.maximum) ?? true
+        }
+        guard isTaken else { return nil }
         guard reserve(Int(new), mayGoOn),
             Self.fill(data.pointee.elementsToWrite() + Int(old), Int(added), with: value, mayGoOn)
         else {

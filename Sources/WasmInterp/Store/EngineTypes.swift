@@ -9,7 +9,7 @@ import WasmCore
 ///   instances take over from it; an instance holds its module;
 /// - a store, of its instances (and of modules whose instantiation ended half-way), hence of all
 ///   that guests' objects, tags, tables and globals name, and of the types whose objects its host
-///   made; a host's own functions, tables and globals hold theirs;
+///   made; a host's own functions, tables, globals and tags hold theirs;
 /// - a linker, of the types of host functions whose numbers it remembers;
 /// - a ``DefinedType``. Other types that name numbers, as ``Function/type`` does, are looked up
 ///   when they are used: a number that names nothing any more is refused, one that names another

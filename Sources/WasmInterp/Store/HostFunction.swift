@@ -41,9 +41,13 @@ extension HostFunction {
     /// What a module may declare too, so that the slots of a call are few.
     static let typeCountMax = ModuleLimits.standard.parametersMax
 
+    static func mayHave(_ type: FunctionType) -> Bool {
+        type.parameters.count <= typeCountMax && type.results.count <= typeCountMax
+    }
+
     static func check(_ type: FunctionType) {
         precondition(
-            type.parameters.count <= typeCountMax && type.results.count <= typeCountMax,
+            mayHave(type),
             "a host function has more than \(typeCountMax) parameters or results")
     }
 }

@@ -46,10 +46,7 @@ extension StoreState {
     /// Runs a call to its end. If it throws, the frame is gone.
     @inline(__always)
     func runCall(_ frame: CallFrame, of index: Int, needsCheck: Bool) throws(Trap) {
-        if needsCheck, !settle(frame.slots, as: functionType(index).parameters) {
-            endCall(frame)
-            throw Trap(.host, message: "a reference does not fit the function's type")
-        }
+        if needsCheck { try settle(frame, of: index) }
         let outcome = frame.execution._withUnsafeGuaranteedRef { execution in
             callUnwatched(execution, index) ?? runWatched(execution, index)
         }
@@ -57,6 +54,14 @@ extension StoreState {
         let trap = trap(of: outcome, frame)
         endCall(frame)
         throw trap
+    }
+
+    /// Looks at arguments that may be none of the function's. If it throws, the frame is gone.
+    @inline(never)
+    func settle(_ frame: CallFrame, of index: Int) throws(Trap) {
+        if settle(frame.slots, as: functionType(index).parameters) { return }
+        endCall(frame)
+        throw Trap(.castFailure, message: "a reference does not fit the function's type")
     }
 
     /// Why a synchronous call has not finished.
@@ -113,6 +118,7 @@ extension StoreState {
 
     /// Lets an execution go on, which may happen below a host function that another one called.
     func run(_ execution: Execution) -> Execution.Outcome {
+        requireNoBytesLent()
         guard nestedCallDepth < limits.nestedCallsMax else {
             return .trapped(Trap(.stackOverflow))
         }

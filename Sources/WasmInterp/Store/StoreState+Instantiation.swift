@@ -7,9 +7,8 @@ extension StoreState {
     func instantiate(
         _ module: Module, imports: [Extern?], runsStart: Bool = true
     ) throws(InstantiationError) -> InstanceObject {
-        guard instances.count < limits.instancesMax else {
-            throw .link(.limitExceeded("instances"))
-        }
+        requireNoBytesLent()
+        guard mayMakeInstance else { throw .link(.limitExceeded("instances")) }
         var spaces = IndexSpaces()
         do throws(LinkError) {
             for external in try resolve(imports, of: module) { spaces.append(external) }
@@ -36,6 +35,12 @@ extension StoreState {
             throw .trap(error)
         }
         return instance
+    }
+
+    private var mayMakeInstance: Bool {
+        let (count, most) = (instances.count, limits.instancesMax)
+        guard count < most else { return false }
+        return limits.limiter?.instancesGrowing(from: count, to: count + 1, maximum: most) ?? true
     }
 
     private func makeInstance(
@@ -71,7 +76,7 @@ extension StoreState {
     }
 
     /// Charges for a part of instantiation, in which the store's limits hold as in guests' code.
-    private func pay(_ units: UInt64) throws(InstantiationError) {
+    func pay(_ units: UInt64) throws(InstantiationError) {
         do throws(Trap) {
             try charge(fuel: units)
         } catch {
@@ -104,8 +109,8 @@ extension StoreState {
         guard type.isPossible, memories.count < limits.memoriesMax else { return nil }
         return MemoryObject(
             type, byteCountMax: limits.memoryBytesMax, budget: memoryBudget,
-            waitersMax: limits.waitersMax, tracksWrites: engine.configuration.tracksWrites,
-            mappings: engine.memories)
+            limiter: limits.limiter, waitersMax: limits.waitersMax,
+            tracksWrites: engine.configuration.tracksWrites, mappings: engine.memories)
     }
 
     /// A table within the store's limits; nil if there is no room for it.
@@ -118,7 +123,7 @@ extension StoreState {
         guard tables.count < limits.tablesMax else { return nil }
         return TableObject(
             type, initial: initial, elementCountMax: limits.tableElementsMax, budget: tableBudget,
-            typeHold: typeHold, mayGoOn: mayGoOn)
+            limiter: limits.limiter, typeHold: typeHold, mayGoOn: mayGoOn)
     }
 
     private func addGlobals(

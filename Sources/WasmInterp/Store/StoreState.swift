@@ -58,8 +58,10 @@ package final class StoreState {
     @exclusivity(unchecked) var freeResident: Unmanaged<Execution>?
     let isMetered: Bool
     /// Whether guests that run now have to look at fuel, clock or requests: code is metered, or an
-    /// invocation is under way.
+    /// invocation is under way. Also while bytes are lent: no call goes the short way then.
     @exclusivity(unchecked) var isWatched: Bool
+    /// Whether bytes of a memory are lent to the host, so that no guest may run.
+    var areBytesLent = false
     /// Further executions that are not in use, kept for the next calls.
     @exclusivity(unchecked) var idleExecutions: [Execution] = []
     /// All executions, idle or not.

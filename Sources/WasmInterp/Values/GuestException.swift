@@ -16,3 +16,8 @@ extension Trap {
         code == .uncaughtException ? cause as? GuestException : nil
     }
 }
+
+extension GuestException: CustomStringConvertible {
+    /// For people; what the exception carries is its ``stored`` reference's.
+    public var description: String { "an exception of the guest" }
+}

@@ -23,6 +23,7 @@ public struct StoredReference: Sendable {
         self.init(reference: Reference(bits: bits), root: nil)
     }
 
+    /// Whether it refers to nothing.
     public var isNull: Bool { reference.isNull }
 
     /// The integer of a reference to one, with its sign; nil for other references.
@@ -40,5 +41,6 @@ extension StoredReference: Hashable {
         left.reference == right.reference && left.root?.roots === right.root?.roots
     }
 
+    /// By the handle.
     public func hash(into hasher: inout Hasher) { hasher.combine(reference) }
 }

@@ -1,9 +1,11 @@
+import Demangling
 import WasmCore
 
 /// Execution that stopped: why, and where in the guest.
 public struct Trap: Error, Sendable {
     /// One call of a backtrace, the innermost first.
     public struct Frame: Sendable {
+        /// Which function of its module, imported ones counted.
         public var function: FunctionIndex
         /// Of the instruction, counted from the start of the module.
         public var offset: Int?
@@ -14,6 +16,7 @@ public struct Trap: Error, Sendable {
             case section(FunctionNames, FunctionIndex)
         }
 
+        /// A frame as a host may make one.
         public init(function: FunctionIndex, name: String?, offset: Int?) {
             self.function = function
             self.offset = offset
@@ -40,14 +43,26 @@ public struct Trap: Error, Sendable {
             }
             set { source = .given(newValue) }
         }
+
+        /// The name as people wrote it, where it is one that a compiler of C++, Rust or Swift made;
+        /// otherwise as it is. It is the module's to choose as well.
+        public var demangledName: String? {
+            name.map { Demangler.demangle($0) ?? $0 }
+        }
     }
 
+    /// The kind of failure.
     public var code: TrapCode
+    /// What happened in words; those of ``code`` where nothing more is known.
     public var message: String
+    /// The calls that were running; empty where no guest was.
     public var backtrace: [Frame] = []
     /// The error that a host function threw.
     public var cause: (any Error)?
 
+    /// A trap that a host function may throw. It ends the guest, which cannot catch it.
+    ///
+    /// - Parameter message: nil for the words of the code.
     public init(_ code: TrapCode, message: String? = nil, cause: (any Error)? = nil) {
         self.code = code
         self.message = message ?? code.description
@@ -82,10 +97,10 @@ extension Trap.Frame: Hashable {
 }
 
 extension Trap.Frame: CustomStringConvertible {
-    /// As in `name @ 0x2a`, or `func[7]` for a function without a name.
+    /// As in `name @ 0x2a`, or `func[7]` for a function without a name. Names are demangled.
     public var description: String {
         let place = offset.map { " @ 0x\(String($0, radix: 16))" } ?? ""
-        guard let name, !name.isEmpty else { return "func[\(function)]\(place)" }
+        guard let name = demangledName, !name.isEmpty else { return "func[\(function)]\(place)" }
         // A name may be as long as the module.
         let isLong = name.utf8.count > Self.shownBytesMax
         let shown = isLong ? String(name.unicodeScalars.prefix(Self.shownBytesMax)) + "…" : name

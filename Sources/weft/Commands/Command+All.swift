@@ -1,8 +1,9 @@
 import CommandLineSupport
+import WasmCore
 
 extension Command {
     static let all: [Command] = [
-        .run, .validate, .wat2wasm, .wasm2wat, .inspect, .wast, .invokeBatch,
+        .run, .validate, .wat2wasm, .wasm2wat, .inspect, .wast, .completions, .man, .invokeBatch,
     ]
 
     static func named(_ word: CommandWord) throws(Failure) -> Command {

@@ -12,9 +12,16 @@ extension Command {
             are printed. A program that imports "thread-spawn" of "wasi" can start threads; all of
             them together may run N instructions with --fuel.
 
-              weft run program.wasm one two
+            A FILE whose name is no command's needs no 'run' before it.
+
+              weft program.wasm one two
               weft run --dir . --env LANG=C program.wasm
               weft run --invoke add sum.wat 2 40
+
+            What --invoke takes and prints are values as the text format has them, each one word:
+            -1, 0xff, 1e-3, 0x1p4, inf, -nan, nan:0x200000; 'i32x4 1 2 3 4' or any other shape, or
+            0x and up to 32 digits, for a vector; ref.null, 'ref.extern 5' for something of the
+            host's with this number, 'ref.i31 5'.
             """,
         options: RunOptions.definitions,
         endsOptionsAtFirstWord: true,

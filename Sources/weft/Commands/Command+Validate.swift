@@ -2,8 +2,7 @@ import CommandLineSupport
 import WasmCore
 
 extension Command {
-    private static let validFeatures = Option.features(
-        "What modules may use: wasm1, wasm2, wasm3 or all")
+    private static let validFeatures = FeatureOptions(usual: "all")
     private static let validQuiet = Option.flag("--quiet", short: "-q", "Only say what is wrong")
 
     static let validate = Command(
@@ -12,28 +11,42 @@ extension Command {
         usage: "[OPTIONS] FILE…",
         details: """
             Says for each module, binary or text, whether it is valid, else what is wrong and at
-            which byte. Exit status 1 if one is not.
+            which byte. Several are checked at a time, on all cores; the answers come in the order
+            of the files. Exit status 1 if one is not valid.
             """,
-        options: [validFeatures.definition, validQuiet.definition],
+        options: validFeatures.definitions + [validQuiet.definition],
         run: { arguments throws(Failure) in
             guard !arguments.words.isEmpty else { throw arguments.usageError("no module given") }
-            let features = try arguments[validFeatures] ?? .all
-            let isQuiet = try arguments[validQuiet]
-            var status: Int32 = 0
-            for path in arguments.words {
-                do throws(Failure) {
-                    try check(path, features)
-                } catch {
+            let features = try validFeatures.read(arguments, usual: .all)
+            return try check(arguments.words, features, isQuiet: try arguments[validQuiet])
+        })
+
+    private static func check(
+        _ paths: [CommandWord], _ features: Features, isQuiet: Bool
+    ) throws(Failure) -> Int32 {
+        var status: Int32 = 0
+        // Lines of results on the same terminal show how far it is.
+        var progress = Progress(
+            "validating", total: paths.count, isWanted: isQuiet || !Progress.outputIsTerminal)
+        try OrderedWork.forEach(
+            count: paths.count,
+            work: { number in
+                Result { () throws(Failure) in try check(paths[number], features) }
+            },
+            take: { number, result throws(Failure) in
+                switch result {
+                case .success:
+                    if !isQuiet { try StandardOutput.write("\(paths[number]): valid\n") }
+                case .failure(let error):
+                    progress.clear()
                     error.show()
                     status = 1
-                    continue
                 }
-                if !isQuiet {
-                    try StandardOutput.write("\(path): valid\n")
-                }
-            }
-            return status
-        })
+                progress.show(number + 1)
+            })
+        progress.clear()
+        return status
+    }
 
     private static func check(_ path: CommandWord, _ features: Features) throws(Failure) {
         let bytes = try ModuleFile.load(path)

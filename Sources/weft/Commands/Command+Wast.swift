@@ -9,9 +9,7 @@ extension Command {
         usage: "[OPTIONS] FILE|DIR…",
         details: """
             Runs each .wast file in a store of its own, with the module "spectest" to import
-            from. Directories are searched. Modules may use everything, but for scripts of the
-            specification's suite: those in a folder "core" or "proposals" expect that there
-            are no custom page sizes. Exit status 1 if anything failed.
+            from. Directories are searched. Exit status 1 if anything failed.
             """,
         options: WastCommand.options,
         run: { arguments throws(Failure) in
@@ -21,6 +19,7 @@ extension Command {
 
 /// Runs scripts and prints what held.
 private struct WastCommand {
+    private static let features = FeatureOptions(usual: "all")
     private static let exclude = Option.words(
         "--exclude", value: "NAME",
         "Leave out what lies in folders, or is a file, of\n"
@@ -35,12 +34,14 @@ private struct WastCommand {
         "--quiet", short: "-q", "No lines for files in which all held")
     private static let verbose = Option.flag(
         "--verbose", short: "-v", "Show where messages differ from the script's too")
-    static let options = [
-        exclude.definition, failures.definition, metered.definition, collect.definition,
-        pooled.definition, quiet.definition, verbose.definition,
-    ]
+    static let options: [OptionDefinition] =
+        features.definitions + [
+            exclude.definition, failures.definition, metered.definition, collect.definition,
+            pooled.definition, quiet.definition, verbose.definition,
+        ]
 
     private let paths: [CommandWord]
+    private let features: Features
     private let shownMax: Int
     private let isMetered: Bool
     private let isStressed: Bool
@@ -52,6 +53,7 @@ private struct WastCommand {
         guard !arguments.words.isEmpty else {
             throw arguments.usageError("no script or folder given")
         }
+        features = try Self.features.read(arguments, usual: .all)
         shownMax = Int(clamping: try arguments[Self.failures] ?? 20)
         isMetered = try arguments[Self.metered]
         isStressed = try arguments[Self.collect]
@@ -78,8 +80,8 @@ private struct WastCommand {
         var failedFiles = 0
         for path in paths {
             let report = WastRunner.run(
-                try Files.readText(path), features: .forScript(path: path.description),
-                isMetered: isMetered, isStressed: isStressed, isPooled: isPooled)
+                try Files.readText(path), features: features, isMetered: isMetered,
+                isStressed: isStressed, isPooled: isPooled)
             passed += report.passedCount
             failed += report.failures.count
             if !report.failures.isEmpty { failedFiles += 1 }

@@ -16,6 +16,7 @@ enum Help {
             Weft runs WebAssembly.
 
             Usage: weft COMMAND [OPTIONS] …
+                   weft FILE [ARGUMENTS…]      as weft run FILE [ARGUMENTS…]
 
             Commands:
 
@@ -32,7 +33,7 @@ enum Help {
               -V, --version  The version
 
             Start with:
-              weft run hello.wasm
+              weft hello.wasm
               weft run --invoke add sum.wat 2 40
 
             """

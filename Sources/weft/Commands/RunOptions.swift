@@ -1,7 +1,8 @@
 import CommandLineSupport
+import WasmCore
 
 /// What `weft run` was told.
-struct RunOptions {
+struct RunOptions: Sendable {
     var path: CommandWord
     var arguments: [CommandWord]
     var directories: [(host: CommandWord, guest: CommandWord)]
@@ -11,6 +12,13 @@ struct RunOptions {
     var timeout: Duration?
     var memoryBytesMax: UInt64?
     var threadsMax: UInt64?
+    /// Argument 0, if it is not to be the file's name.
+    var programName: CommandWord?
+    /// The file that standard input is read from.
+    var input: CommandWord?
+    var showsStatistics: Bool
+    /// What the module may use.
+    var features: Features
 
     init(_ arguments: Arguments) throws(Failure) {
         guard let path = arguments.words.first else {
@@ -27,14 +35,22 @@ struct RunOptions {
         threadsMax = try arguments[Self.threads]
         timeout = try arguments[Self.timeout]
         memoryBytesMax = try arguments[Self.maxMemory]
+        programName = try arguments[Self.argv0]
+        input = try arguments[Self.stdin]
+        showsStatistics = try arguments[Self.stats]
+        features = try Self.features.read(arguments, usual: .all)
     }
 }
 
 extension RunOptions {
-    static let definitions = [
-        dir.definition, env.definition, invoke.definition, fuel.definition, timeout.definition,
-        threads.definition, maxMemory.definition,
-    ]
+    static let definitions: [OptionDefinition] =
+        [
+            dir.definition, env.definition, argv0.definition, stdin.definition, invoke.definition,
+            fuel.definition, timeout.definition, threads.definition, maxMemory.definition,
+            stats.definition,
+        ] + features.definitions
+
+    private static let features = FeatureOptions(usual: "all")
 
     private static let dir = Option.list(
         "--dir", value: "HOST[::GUEST]",
@@ -49,15 +65,22 @@ extension RunOptions {
     private static let env = Option.list(
         "--env", value: "NAME[=VALUE]",
         "Set a variable of the guest's environment, to what it is\n"
-            + "here if no value is given; can be repeated"
+            + "here if no value is given (nothing is set if it is not\n"
+            + "set here); can be repeated"
     ) { word -> (name: CommandWord, value: CommandWord?)? in
         let (name, value) = word.split(at: "=") ?? (word, Startup.variable(word))
         return name.bytes.isEmpty ? nil : (name, value)
     }
 
+    private static let argv0 = Option.word(
+        "--argv0", value: "NAME", "Argument 0 of the program (FILE without its folder)")
+
+    private static let stdin = Option.word(
+        "--stdin", value: "FILE", "Let the guest read this file as its standard input")
+
     private static let invoke = Option.text(
         "--invoke", value: "NAME",
-        "Call this function with ARGUMENTS as numbers and print\n"
+        "Call this function with ARGUMENTS as values and print\n"
             + "its results, one a line")
 
     private static let fuel = Option.count("--fuel", "Stop the guest after about N instructions")
@@ -76,4 +99,10 @@ extension RunOptions {
     private static let maxMemory = Option.bytes(
         "--max-memory",
         "What each memory of the guest may grow to; K, M and G\nstand for KiB, MiB, GiB")
+
+    private static let stats = Option.flag(
+        "--stats",
+        "Say on standard error, at the end, how long loading and\n"
+            + "running took, which memory, heap and fuel was used, and\n"
+            + "how often the guest called WASI")
 }

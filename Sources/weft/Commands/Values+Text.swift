@@ -23,55 +23,83 @@ extension HeapType {
     }
 }
 
-extension Value {
-    /// Reads a number, in decimal or after `0x` in hexadecimal, signed or not; or `null`.
-    /// Floating-point numbers are those of the text format, NaNs with a payload among them.
-    init?(_ text: String, as type: ValueType) {
+/// Values of one instance's store, as words of the command line and lines of the output.
+struct ValueText {
+    let instance: Instance
+
+    /// Reads a number or vector as the text format has it, decimal fractions without digits before
+    /// or behind the point too; a vector may be one hexadecimal number. References are `null`,
+    /// `extern N` and `i31 N`, with or without the `ref.` of the text format.
+    func value(_ text: String, as type: ValueType) -> Value? {
+        if case .reference(let type) = type { return reference(text, as: type) }
+        if let bits = ConstantText.parse(text, as: type) {
+            switch type {
+            case .i32: return .i32(Int32(bitPattern: UInt32(clamping: bits.low)))
+            case .i64: return .i64(Int64(bitPattern: bits.low))
+            case .f32: return .f32(Float(bitPattern: UInt32(clamping: bits.low)))
+            case .f64: return .f64(Double(bitPattern: bits.low))
+            case .v128: return .v128(low: bits.low, high: bits.high)
+            case .reference: return nil
+            }
+        }
         switch type {
-        case .i32:
-            guard let bits = Self.integer(text, bits: 32) else { return nil }
-            self = .i32(Int32(truncatingIfNeeded: bits))
-        case .i64:
-            guard let bits = Self.integer(text, bits: 64) else { return nil }
-            self = .i64(Int64(truncatingIfNeeded: bits))
-        case .f32:
-            guard let value = Float(literal: text) ?? Float(text)?.ifFinite else { return nil }
-            self = .f32(value)
-        case .f64:
-            guard let value = Double(literal: text) ?? Double(text)?.ifFinite else { return nil }
-            self = .f64(value)
-        case .v128: return nil
-        case .reference(let type):
-            guard type.isNullable, text == "null" else { return nil }
-            self = .reference(.null)
+        case .f32: return Float(text)?.ifFinite.map { .f32($0) }
+        case .f64: return Double(text)?.ifFinite.map { .f64($0) }
+        case .v128: return Self.vector(hexadecimal: text)
+        default: return nil
         }
     }
 
-    private static func integer(_ text: String, bits: Int) -> Int128? {
-        let isNegative = text.hasPrefix("-")
-        let digits = text.dropFirst(isNegative ? 1 : 0)
-        let isHexadecimal = digits.hasPrefix("0x") || digits.hasPrefix("0X")
-        let magnitude =
-            isHexadecimal ? UInt64(digits.dropFirst(2), radix: 16) : UInt64(digits)
-        guard let magnitude, digits.first != "+" else { return nil }
-        let value = isNegative ? -Int128(magnitude) : Int128(magnitude)
-        let limit = Int128(1) << Int128(bits)
-        guard value < limit, value >= -(limit / 2) else { return nil }
-        return value
+    private static func vector(hexadecimal text: String) -> Value? {
+        guard text.hasPrefix("0x"), let bits = UInt128(text.dropFirst(2), radix: 16),
+            !text.contains("+")
+        else { return nil }
+        return .v128(
+            low: UInt64(clamping: bits & UInt128(clamping: UInt64.max)),
+            high: UInt64(clamping: bits >> 64))
     }
 
-    /// As ``init(_:as:)`` reads it, integers signed; a vector, which that does not read, as one
-    /// hexadecimal number.
-    var plainText: String {
-        switch self {
-        case .i32(let value): "\(value)"
-        case .i64(let value): "\(value)"
-        case .f32(let value): value.literal
-        case .f64(let value): value.literal
-        case .v128(let low, let high): "0x" + high.hexadecimal + low.hexadecimal
-        case .reference(let value): value.kind.map { "\($0) reference" } ?? "null"
+    private func reference(_ text: String, as type: ReferenceType) -> Value? {
+        var words = text.split(separator: " ")
+        guard var kind = words.first else { return nil }
+        words.removeFirst()
+        if kind.hasPrefix("ref.") { kind = kind.dropFirst(4) }
+        switch kind {
+        case "null":
+            return type.isNullable && words.isEmpty ? .reference(.null) : nil
+        case "extern", "host":
+            guard [.extern, .any].contains(type.heapType), let number = number(words) else {
+                return nil
+            }
+            return .reference(instance.state.makeExtern(HostNumber(value: number)))
+        case "i31":
+            guard [.i31, .eq, .any].contains(type.heapType), let number = number(words) else {
+                return nil
+            }
+            return .reference(StoredReference(i31: Int32(bitPattern: number)))
+        default: return nil
         }
     }
+
+    private func number(_ words: [Substring]) -> UInt32? {
+        guard words.count == 1 else { return nil }
+        return ConstantText.parse(String(words[0]), as: .i32).map { UInt32(clamping: $0.low) }
+    }
+
+    /// As ``value(_:as:)`` reads it: integers signed, vectors by lanes of 32 bits.
+    func text(_ value: Value) -> String {
+        guard case .reference(let reference) = value else { return value.literal }
+        if let number = reference.i31 { return "ref.i31 \(number)" }
+        if let given = instance.state.externValue(reference) as? HostNumber {
+            return "ref.extern \(given.value)"
+        }
+        return value.literal
+    }
+}
+
+/// What a reference to something of the host stands for here: the number that was given.
+private struct HostNumber: Sendable {
+    var value: UInt32
 }
 
 extension FloatingPoint {

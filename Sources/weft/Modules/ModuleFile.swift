@@ -11,7 +11,12 @@ enum ModuleFile {
         _ path: CommandWord, interruption: InterruptionCheck = .never
     ) throws(Failure) -> ModuleBytes {
         let bytes = try Files.read(path, isInterrupted: { interruption.isRequested })
-        guard isText(bytes) else { return bytes }
+        guard isText(bytes) else {
+            if isComponent(bytes) {
+                throw Failure("\(path): a component; Weft runs modules, and no components yet")
+            }
+            return bytes
+        }
         return ModuleBytes(
             try assemble(bytes[0..<bytes.count], path: path, interruption: interruption))
     }
@@ -31,7 +36,16 @@ enum ModuleFile {
 
     /// Decoded, bodies included, and not validated.
     static func decode(_ path: CommandWord) throws(Failure) -> DecodedModule {
-        let bytes = try load(path)
+        try decode(try load(path), path)
+    }
+
+    /// The same of what was read from a file.
+    static func decode(
+        _ content: ModuleBytes, _ path: CommandWord
+    ) throws(Failure) -> DecodedModule {
+        let bytes =
+            isText(content)
+            ? ModuleBytes(try assemble(content[0..<content.count], path: path)) : content
         do throws(DecodeError) {
             let module = try ModuleDecoder.decode(bytes)
             try module.checkBodies()
@@ -39,6 +53,14 @@ enum ModuleFile {
         } catch {
             throw Failure("\(path): malformed module: \(error)")
         }
+    }
+
+    /// Components have the magic number of modules, and a layer of 1 where modules have 0.
+    /// Spec: component model, binary format.
+    private static func isComponent(_ bytes: ModuleBytes) -> Bool {
+        let magic: [UInt8] = [0x00, 0x61, 0x73, 0x6D]
+        return bytes.count >= 8 && bytes[0..<4].elementsEqual(magic)
+            && bytes[6] == 1 && bytes[7] == 0
     }
 
     /// Modules in text start with a parenthesis or a comment, after blanks.

@@ -33,12 +33,16 @@ extension APIWorld {
         marks.keep(Mark(value: exception.stored, tenancy: nil))
     }
 
+    private func keep(_ error: CallError, _ state: StoreState) {
+        if let trap = error.trap { keep(trap, state) } else { touch(error.description) }
+    }
+
     func callFunction() { if let function = functions.any { call(function) } }
 
     func call(_ function: Function) {
         let (values, marks) = values(function.type.parameters)
         note("calls \(function.type.parameters.count) -> \(function.type.results.count)")
-        do throws(Trap) {
+        do throws(CallError) {
             let results = try function.call(values)
             for mark in marks { expectOwn(mark, function.state, "a call") }
             if results.count != function.type.results.count { fail("another count of results") }
@@ -100,7 +104,7 @@ extension APIWorld {
         guard let function = functions.any else { return }
         let (values, marks) = values(function.type.parameters)
         note("starts \(function.type.parameters.count) -> \(function.type.results.count)")
-        do throws(Trap) {
+        do throws(CallError) {
             let invocation = try function.start(values)
             for mark in marks { expectOwn(mark, function.state, "a start") }
             if dice.chance(20) { invocation.handle.suspend() }
@@ -171,7 +175,7 @@ extension APIWorld {
         guard let function = dice.pick(known) else { return }
         note("waits for a call")
         let (values, _) = values(function.type.parameters)
-        do throws(Trap) {
+        do throws(CallError) {
             keep(try await function.callAsync(values), function.state)
             succeed()
         } catch {

@@ -8,44 +8,61 @@ struct APIFailure: Error {}
 extension APIWorld {
     func defineHostFunctions(_ linker: inout Linker<APIHost>) {
         linker.define("h", "act") { [weak self] (caller: Caller<APIHost>, number: Int32) throws in
-            try self?.inHost(caller, number)
+            try Self.onMain(caller) { try self?.inHost($0, number) }
         }
         linker.define("h", "reference") {
             [weak self] (caller: Caller<APIHost>, number: Int32) throws -> StoredReference in
-            try self?.inHost(caller, number)
-            guard let self else { return .null }
-            return dice.chance(30) ? caller.makeExtern(Ending(self)) : reference().value
+            try Self.onMain(caller) { caller in
+                try self?.inHost(caller, number)
+                guard let self else { return .null }
+                return self.dice.chance(30)
+                    ? caller.makeExtern(Ending(self)) : self.reference().value
+            }
         }
         linker.define("h", "forged") {
             [weak self] (caller: Caller<APIHost>, given: StoredReference) -> ForgedReference in
-            guard let self else { return ForgedReference(bits: 0) }
-            keep(given, caller)
-            return ForgedReference(bits: dice.number())
+            Self.onMain(caller) { caller in
+                guard let self else { return ForgedReference(bits: 0) }
+                self.keep(given, caller)
+                return ForgedReference(bits: self.dice.number())
+            }
         }
         linker.define("h", "values", type: APIModules.manyType) { [weak self] caller, values in
-            guard let self else { return [] }
-            for case .reference(let value) in values { keep(value, caller) }
-            try inHost(caller, 0)
-            return self.values(APIModules.manyType.results).values
+            try Self.onMain(caller) { caller in
+                guard let self else { return [] }
+                for case .reference(let value) in values { self.keep(value, caller) }
+                try self.inHost(caller, 0)
+                return self.values(APIModules.manyType.results).values
+            }
         }
-        linker.defineAsync("h", "wait") {
-            [weak self] (caller: Caller<APIHost>, number: Int32) async throws in
-            try await self?.inWait(caller, number)
+        // Not captured by a list, which the compiler would have make another kind of closure.
+        weak let world = self
+        linker.defineAsync("h", "wait") { (caller: Caller<APIHost>, number: Int32) async throws in
+            nonisolated(unsafe) let caller = caller
+            try await unsafe world?.inWait(caller, number)
             return number
         }
         if dice.chance(50) {
             linker.define("h", "forged") {
                 [weak self] (caller: Caller<APIHost>, given: StoredReference) in
-                self?.keep(given, caller)
+                Self.onMain(caller) { self?.keep(given, $0) }
                 return given
             }
         }
         let engine = linker.engine
         let (type, holds) = functionType(for: engine)
-        linker.define("h", "any", type: type) { [weak self] _, _ in
-            self?.values(type.results).values ?? []
+        linker.define("h", "any", type: type) { [weak self] caller, _ in
+            Self.onMain(caller) { _ in self?.values(type.results).values ?? [] }
         }
         withExtendedLifetime(holds) {}
+    }
+
+    /// The world's guests run on the main actor, where host functions are of none.
+    nonisolated private static func onMain<Result: Sendable>(
+        _ caller: Caller<APIHost>, _ body: @MainActor (Caller<APIHost>) throws -> Result
+    ) rethrows -> Result {
+        nonisolated(unsafe) let caller = caller
+        return try MainActor.assumeIsolated { try unsafe body(caller) }
     }
 
     /// A guest's reference; whose it is follows from the calling instance.

@@ -54,13 +54,10 @@ extension APIWorld {
         note("a linker")
         var linker = Linker<APIHost>(engine: engine)
         defineHostFunctions(&linker)
-        for _ in 0..<dice.below(3) {
-            if let instance = instances.any { linker.define("p", exportsOf: instance) }
-        }
         if let memory = shared.any {
             linker.provide("s", "memory") { .memory($0.makeMemory(memory)) }
         }
-        if dice.chance(30), let thing = extern() { linker.define("p", "memory", thing) }
+        if dice.chance(30) { linker.unknownImports = .trap }
         linkers.keep(linker)
     }
 
@@ -129,13 +126,17 @@ extension APIWorld {
             makeLinker()
             return
         }
-        var own = linker
-        if fits, let instance = dice.pick(instances.all.filter { $0.state === store.state }) {
-            own.define("p", exportsOf: instance)
+        var imports = ImportSet(linker, in: store)
+        if dice.chance(30), let instance = instances.any {
+            imports.define("p", exportsOf: instance)
         }
+        if fits, let instance = dice.pick(instances.all.filter { $0.state === store.state }) {
+            imports.define("p", exportsOf: instance)
+        }
+        if dice.chance(20), let thing = extern() { imports.define("p", "memory", thing) }
         note("instantiates \(module.decoded.exports.count) exports")
         do throws(InstantiationError) {
-            let instance = try own.instantiate(module, in: store)
+            let instance = try imports.instantiate(module)
             if linker.engine !== store.engine || module.engine !== store.engine {
                 fail("instantiation across engines")
             }

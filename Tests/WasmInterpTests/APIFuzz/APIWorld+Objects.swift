@@ -8,7 +8,7 @@ extension APIWorld {
         guard let memory = memories.any else { return }
         let (address, count) = (dice.number(), dice.number())
         note("a memory of \(memory.pageCount) pages at \(address), \(count)")
-        switch dice.below(8) {
+        switch dice.below(12) {
         case 0: if (try? memory.store(count, at: address)) != nil { succeed() }
         case 1: if (try? memory.load(UInt64.self, at: address)) != nil { succeed() }
         case 2:
@@ -26,6 +26,10 @@ extension APIWorld {
                 fail("growth from another size")
             }
         case 6: shared.keep(memory.shared)
+        case 7: try? memory.fill(at: address, byteCount: count, with: 5)
+        case 8: try? memory.copy(from: address, to: dice.number(), byteCount: count)
+        case 9: _ = try? memory.cString(at: address, byteCountMax: dice.int())
+        case 10: lend(memory, at: address, count)
         default:
             try? memory.store(UInt8(3), at: memory.byteCount &- 1)
             if (try? memory.load(UInt8.self, at: memory.byteCount)) != nil {
@@ -33,6 +37,21 @@ extension APIWorld {
             }
             if (try? memory.load(UInt16.self, at: -1)) != nil { fail("a byte before the start") }
         }
+    }
+
+    /// Lends bytes, of which the first and last are changed, while the memory grows in place.
+    private func lend(_ memory: Memory, at address: UInt64, _ count: UInt64) {
+        guard memory.shared == nil else { return }
+        let former = memory.byteCount
+        try? memory.withMutableBytes(at: address, byteCount: count) { bytes in
+            if UInt64(bytes.byteCount) != count { fail("another count of bytes is lent") }
+            memory.grow(byPages: dice.small())
+            guard bytes.byteCount > 0 else { return }
+            bytes.storeBytes(of: 3, as: UInt8.self)
+            bytes.storeBytes(of: 4, toByteOffset: bytes.byteCount - 1, as: UInt8.self)
+            succeed()
+        }
+        if memory.withBytes({ UInt64($0.byteCount) }) < former { fail("fewer bytes are lent") }
     }
 
     func useTable() {

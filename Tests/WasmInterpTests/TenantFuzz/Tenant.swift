@@ -90,10 +90,10 @@ final class Tenant {
         let (name, _) = TenantModule.deeds.randomElement(using: &random) ?? ("store8", "")
         let arguments = (0..<3).map { _ in random.argument() }
         note("\(name)\(arguments)")
-        do throws(Trap) {
+        do throws(CallError) {
             _ = try instance.function(name)?.call(arguments.map { .i32($0) })
         } catch {
-            if let exception = error.exception {
+            if let exception = error.trap?.exception {
                 remains.exceptions.append(exception)
                 keep(exception.stored)
             }
@@ -105,10 +105,16 @@ final class Tenant {
         guard let memory = instance.memory(name) else { return }
         let place = random.argument()
         note("host writes \(name) at \(place)")
-        switch Int.random(in: 0..<4, using: &random) {
+        switch Int.random(in: 0..<7, using: &random) {
         case 0: try? memory.write(Array(repeating: 7, count: 5_000), at: place)
         case 1: try? memory.store(UInt64.max, at: place)
         case 2: try? memory.store(UInt8(1), at: memory.byteCount - 1)
+        case 3: try? memory.fill(at: place, byteCount: 5_000, with: 3)
+        case 4: try? memory.copy(from: 0, to: place, byteCount: 5_000)
+        case 5:
+            try? memory.withMutableBytes(at: place, byteCount: 4_097) {
+                $0.storeBytes(of: 9, toByteOffset: 4_096, as: UInt8.self)
+            }
         default: memory.grow(byPages: UInt64.random(in: 0..<20, using: &random))
         }
     }
@@ -163,9 +169,10 @@ final class Tenant {
         guard let module = visitors.randomElement(using: &random) else { return }
         note("a visitor")
         var linker = linker
-        linker.define("p", exportsOf: instance)
         linker.define("h", "extra") { (caller: Caller<TenantHost>) in caller.host.acts += 1 }
-        guard let other = try? linker.instantiate(module, in: store) else { return }
+        var imports = ImportSet(linker, in: store)
+        imports.define("p", exportsOf: instance)
+        guard let other = try? imports.instantiate(module) else { return }
         keep(other.function("f")?.reference)
         if random.chance(50), let function = other.function("f") {
             try? instance.table("t")?.set(0, function.reference)

@@ -71,9 +71,11 @@ final class TenantHouse {
             await Task.yield()
             return number + Int32(caller.host.acts)
         }
-        linker.define("h") { name in
-            name == "write" ? (FunctionType([.i32, .i32]), { Self.write($1) }) : nil
-        }
+        linker.define(
+            "h",
+            onSlots: { name in
+                name == "write" ? (FunctionType([.i32, .i32]), { Self.write($1) }) : nil
+            })
         self.linker = linker
         let pages = [1, 4, 5, 17].randomElement(using: &random) ?? 1
         var limits = StoreLimits()

@@ -75,10 +75,10 @@ struct TenantProof: Equatable {
     private mutating func noteProbes(_ instance: Instance) {
         for (name, _) in TenantModule.probes {
             guard let probe = instance.function("probe " + name) else { continue }
-            do throws(Trap) {
+            do throws(CallError) {
                 note(name, try probe.call())
             } catch {
-                note(name, error.code)
+                note(name, error.trap?.code as Any)
             }
         }
     }

@@ -1,0 +1,67 @@
+/// Rust's names before its own scheme: paths as C++ has them, the last part a hash.
+struct RustLegacyDemangler {
+    /// - Parameter cursor: After `_Z`.
+    /// - Returns: nil if it is a name of C++.
+    static func text(
+        of cursor: ByteCursor, _ limits: DemanglingLimits
+    ) throws(DemanglingError) -> String? {
+        var cursor = cursor
+        guard cursor.take("N") else { return nil }
+        var parts: [String] = []
+        while cursor.peek().isDigit {
+            parts.append(try cursor.text(count: try cursor.number()))
+        }
+        // What follows are suffixes of the optimiser, as `.llvm.1234`.
+        guard cursor.take("E"), cursor.isAtEnd || cursor.peek() == ".",
+            let hash = parts.popLast(), isHash(hash), !parts.isEmpty
+        else { return nil }
+        var output = LimitedText(bytesMax: limits.outputBytesMax)
+        for (index, part) in parts.enumerated() {
+            if index > 0 { try output.append("::") }
+            try output.append(plain(part))
+        }
+        return output.text
+    }
+
+    private static func isHash(_ part: String) -> Bool {
+        part.utf8.count == 17 && part.first == "h"
+            && part.dropFirst().allSatisfy { $0.isHexDigit && !$0.isUppercase }
+    }
+
+    /// What symbols cannot have is between dollars.
+    private static let escapes: [Substring: String] = [
+        "SP": "@", "BP": "*", "RF": "&", "LT": "<", "GT": ">", "LP": "(", "RP": ")", "C": ",",
+    ]
+
+    private static func plain(_ part: String) -> String {
+        // An underscore keeps an escape from being the first character.
+        var rest = part.hasPrefix("_$") ? part.dropFirst() : part[...]
+        var result = ""
+        while let first = rest.first {
+            if rest.hasPrefix("..") {
+                result += "::"
+                rest = rest.dropFirst(2)
+            } else if first == "$", let text = unescaped(&rest) {
+                result += text
+            } else {
+                result.append(first)
+                rest = rest.dropFirst()
+            }
+        }
+        return result
+    }
+
+    /// What stands for an escape, and the text after it.
+    private static func unescaped(_ rest: inout Substring) -> String? {
+        let after = rest.dropFirst()
+        guard let end = after.firstIndex(of: "$") else { return nil }
+        let name = after[..<end]
+        var text = escapes[name]
+        if text == nil, name.hasPrefix("u"), let code = UInt32(name.dropFirst(), radix: 16) {
+            text = Unicode.Scalar(code).map { String($0) }
+        }
+        guard let text else { return nil }
+        rest = after[after.index(after: end)...]
+        return text
+    }
+}

@@ -1,0 +1,130 @@
+import WasmCore
+
+/// All that the modules of one store may import: what a ``Linker`` offers to any store, and what
+/// belongs to this one, such as the exports of its instances.
+///
+///     var imports = ImportSet(linker, in: store)
+///     imports.define("math", exportsOf: try imports.instantiate(math))
+///     let app = try imports.instantiate(application)
+///
+/// What the set itself has goes before what the linker has.
+public struct ImportSet<Host> {
+    /// What is offered beside what the set has.
+    public let linker: Linker<Host>
+    /// Whose modules are served.
+    public let store: Store<Host>
+    private var definitions: [ImportName: Extern] = [:]
+    /// The latest last.
+    private var libraries: [(module: ExactName, library: StoreLibrary)] = []
+
+    /// A set without anything but what the linker offers.
+    public init(_ linker: Linker<Host>, in store: Store<Host>) {
+        self.linker = linker
+        self.store = store
+    }
+
+    /// A set that offers nothing yet.
+    public init(in store: Store<Host>) {
+        self.init(Linker(engine: store.engine), in: store)
+    }
+
+    /// Offers something of the store; a later definition of the same name replaces an earlier one.
+    ///
+    /// A thing of another store keeps the modules that import it from being instantiated.
+    public mutating func define(_ module: String, _ name: String, _ value: Extern) {
+        definitions[ImportName(module, name)] = value
+    }
+
+    /// Offers all exports of an instance under a module name.
+    public mutating func define(_ module: String, exportsOf instance: Instance) {
+        for (name, value) in instance.exports { define(module, name, value) }
+    }
+
+    /// Offers host functions that work on slots and of which most guests import few: each is made
+    /// when a guest imports it first.
+    package mutating func define(
+        _ module: String,
+        onSlots find: @escaping (String) -> (type: FunctionType, body: (HostCall) throws -> Void)?,
+        names: @escaping () -> [String]
+    ) {
+        let module = ExactName(module)
+        let library = StoreLibrary(names: names) { [store] name in
+            find(name).map { .function(store.makeFunction($0.type, onSlots: $0.body)) }
+        }
+        for known in definitions.keys
+        where ExactName(known.module) == module && library[ExactName(known.name)] != nil {
+            definitions[known] = nil
+        }
+        libraries.append((module, library))
+    }
+
+    /// What a module would be given for one of its imports; nil if nobody offers it.
+    ///
+    /// - Precondition: The store is of the linker's engine.
+    public func resolve(_ module: String, _ name: String) -> Extern? {
+        if let own = definitions[ImportName(module, name)] { return own }
+        if !libraries.isEmpty {
+            let (module, name) = (ExactName(module), ExactName(name))
+            for (known, library) in libraries.reversed() where known == module {
+                if let own = library[name] { return own }
+            }
+        }
+        return linker.resolve(module, name, in: store)
+    }
+
+    /// Creates an instance with what the set has for its imports.
+    ///
+    /// - Throws: ``InstantiationError``; all imports that are missing, of other types or of other
+    ///   stores are named.
+    public func instantiate(_ module: Module) throws(InstantiationError) -> Instance {
+        Instance(state: store.state, object: try makeInstance(of: module, runsStart: true))
+    }
+
+    func makeInstance(
+        of module: Module, runsStart: Bool
+    ) throws(InstantiationError) -> InstanceObject {
+        guard store.engine === linker.engine else { throw .link(.foreignLinker) }
+        guard store.state.owns(module) else { throw .link(.foreignModule) }
+        var imports: [Extern?] = []
+        imports.reserveCapacity(module.decoded.imports.count)
+        for (index, wanted) in module.decoded.imports.enumerated() {
+            if index % Self.importsPerQuestion == 0 { try store.state.pay(0) }
+            imports.append(
+                resolve(wanted.module, wanted.name)
+                    ?? unknownImport(wanted, at: index, of: module))
+        }
+        do throws(InstantiationError) {
+            return try store.state.instantiate(module, imports: imports, runsStart: runsStart)
+        } catch {
+            guard case .link(.imports(let mismatches)) = error else { throw error }
+            throw .link(.imports(ImportSuggestions(names).added(to: mismatches)))
+        }
+    }
+
+    /// A module may have a million imports, and its store a deadline.
+    private static var importsPerQuestion: Int { 1_000 }
+
+    private var names: [ImportName] {
+        definitions.keys
+            + libraries.flatMap { module, library in
+                library.names().map { ImportName(module.text, $0) }
+            } + linker.names
+    }
+
+    /// What stands for a function that nobody offers; nil if it is to be refused.
+    private func unknownImport(
+        _ wanted: Import, at index: Int, of module: Module
+    ) -> Extern? {
+        guard linker.unknownImports == .trap,
+            case .function(let type) = module.type(of: wanted.type), HostFunction.mayHave(type)
+        else { return nil }
+        let function = store.makeFunction(type) { _ in
+            let mismatch = ImportMismatch(
+                .missing, index: index, module: wanted.module, name: wanted.name,
+                expected: .function(type), given: nil)
+            throw Trap(
+                .host, message: mismatch.description, cause: LinkError.imports([mismatch]))
+        }
+        return .function(function)
+    }
+}

@@ -1,0 +1,85 @@
+public import WasmCore
+public import WasmInterp
+
+#if canImport(FoundationEssentials)
+    public import FoundationEssentials
+#else
+    public import Foundation
+#endif
+
+// What `localizedDescription` says of an error is its `description`.
+
+extension DecodeError: LocalizedError {
+    /// The ``description``.
+    public var errorDescription: String? { description }
+}
+
+extension ValidationError: LocalizedError {
+    /// The ``description``.
+    public var errorDescription: String? { description }
+}
+
+extension ValidationError.Code: LocalizedError {
+    /// The ``description``.
+    public var errorDescription: String? { description }
+}
+
+extension ModuleError: LocalizedError {
+    /// The ``description``.
+    public var errorDescription: String? { description }
+}
+
+extension TextError: LocalizedError {
+    /// The ``description``.
+    public var errorDescription: String? { description }
+}
+
+extension Trap: LocalizedError {
+    /// The ``description``.
+    public var errorDescription: String? { description }
+}
+
+extension TrapCode: LocalizedError {
+    /// The ``description``.
+    public var errorDescription: String? { description }
+}
+
+extension CallError: LocalizedError {
+    /// The ``description``.
+    public var errorDescription: String? { description }
+}
+
+extension ExportError: LocalizedError {
+    /// The ``description``.
+    public var errorDescription: String? { description }
+}
+
+extension LinkError: LocalizedError {
+    /// The ``description``.
+    public var errorDescription: String? { description }
+}
+
+extension InstantiationError: LocalizedError {
+    /// The ``description``.
+    public var errorDescription: String? { description }
+}
+
+extension ObjectError: LocalizedError {
+    /// The ``description``.
+    public var errorDescription: String? { description }
+}
+
+extension StoreError: LocalizedError {
+    /// The ``description``.
+    public var errorDescription: String? { description }
+}
+
+extension GuestException: LocalizedError {
+    /// The ``description``.
+    public var errorDescription: String? { description }
+}
+
+extension ModuleLoadError: LocalizedError {
+    /// The ``description``.
+    public var errorDescription: String? { description }
+}
