@@ -105,6 +105,7 @@ import Testing
 
     static let gaps = [
         Gap("comment", "/// B.\n@A\npublic func b() {}\n// C.\npublic func c() {}", "c"),
+        Gap("parameters alone", "/// - Parameter a: C.\npublic func b(a: Int) {}", "b"),
         Gap("cases share one", "/// A.\npublic enum A {\n/// B.\ncase b, c\ncase d\n}", "d"),
         Gap("cases with a row", "/// A.\npublic enum A { case b\n var row: Int { 1 } }"),
         Gap("cases with words", "/// A.\npublic enum A { case b\n static let words = [:] }"),

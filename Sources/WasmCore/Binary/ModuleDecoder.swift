@@ -2,9 +2,12 @@
 ///
 /// Function bodies stay ranges: their local declarations are read with ``LocalsReader``, their
 /// instructions with ``InstructionReader``, by whoever validates or translates them.
-/// ``DecodedModule/checkBodies(limits:)`` finds what is malformed in them.
+/// ``DecodedModule/checkBodies(limits:interruption:)`` finds what is malformed in them.
 public enum ModuleDecoder {
+    /// What the sections of a module say.
+    ///
     /// - Parameters:
+    ///   - bytes: The binary format, the header included.
     ///   - features: Parts of the standard that the module may use.
     ///   - limits: What the module may have at most.
     ///   - interruption: Whether the module is still wanted.
