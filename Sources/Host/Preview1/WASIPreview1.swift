@@ -60,7 +60,8 @@ public final class WASIPreview1 {
     /// Ends the guest's world: closes what is open, and refuses calls that come later, which end
     /// the guest with a trap of code `interrupted`.
     ///
-    /// ``start(_:)`` does so when the program has ended; for a library it is said by this.
+    /// ``start(_:)`` does so when the program has ended; for a library it is said by this. It waits
+    /// for a call that is under way, so no port may call it in one.
     public func close() {
         end()
         settle()
