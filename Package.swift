@@ -48,7 +48,9 @@ let package = Package(
         .target(
             name: "Host", dependencies: ["Platform", "WasmCore", "WasmInterp"],
             swiftSettings: settings),
-        .target(name: "Wast", dependencies: ["WasmCore", "WasmInterp"], swiftSettings: settings),
+        .target(
+            name: "Wast", dependencies: ["Platform", "WasmCore", "WasmInterp"],
+            swiftSettings: settings),
         .target(
             name: "CommandLineSupport", dependencies: ["Platform", "WasmCore"],
             swiftSettings: settings),

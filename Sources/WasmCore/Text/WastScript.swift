@@ -34,6 +34,11 @@ public struct WastDirective: Sendable {
         /// Offers the exports of an instance (the last one if no name is given) for import.
         case register(name: String, instance: String?)
         case action(WastAction)
+        /// Starts a thread that carries out directives of its own, with instances of its own. It
+        /// can import the shared memories of the instances that are named. Spec: threads.
+        case thread(name: String?, shared: [String], [WastDirective])
+        /// Waits for the end of a thread: the last one if no name is given.
+        case wait(thread: String?)
         case assertReturn(WastAction, [WastResult])
         case assertTrap(WastAction, message: String)
         /// Instantiation traps.
