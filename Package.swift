@@ -102,7 +102,8 @@ let package = Package(
             ],
             swiftSettings: settings),
         .testTarget(
-            name: "DocumentationTests", dependencies: ["WasmCore", "WasmInterp", "Host"],
+            name: "DocumentationTests",
+            dependencies: ["WasmCore", "WasmInterp", "Host", "WeftWASI"],
             swiftSettings: settings),
         .testTarget(name: "WeftKitTests", dependencies: ["WeftWASI"], swiftSettings: settings),
         .testTarget(

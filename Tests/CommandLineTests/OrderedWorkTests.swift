@@ -65,10 +65,10 @@ import Testing
         for (number, line) in lines.dropLast().enumerated() {
             let expected =
                 switch number % 4 {
-                case 0: "error: \(number).wat: invalid module: type mismatch"
+                case 0: "weft: \(number).wat: invalid module: type mismatch"
                 case 1: "\(number).wat: valid"
-                case 2: "error: \(number).wat:1:"
-                default: "error: cannot read \(number).wat: No such file"
+                case 2: "weft: \(number).wat:1:"
+                default: "weft: \(number).wat: No such file"
                 }
             #expect(line.hasPrefix(expected), "\(line)")
         }
