@@ -108,7 +108,10 @@ import Testing
             "\(outcome.error)")
     }
 
-    @Test(arguments: ["run", "validate", "wat2wasm", "wasm2wat", "inspect", "wast", "invoke-batch"])
+    @Test(arguments: [
+        "run", "validate", "wat2wasm", "wasm2wat", "inspect", "wast", "completions", "man",
+        "invoke-batch",
+    ])
     func explains(command: String) throws {
         let long = try Program.run(["help", command])
         #expect(long.status == 0)

@@ -16,7 +16,7 @@ import WasmCore
 /// A pool belongs to one task at a time, as its stores do; threads that serve at the same time have
 /// a pool each. Modules, and with them the code, are shared by all.
 public final class InstancePool<Host> {
-    /// What its instances are instances of.
+    /// What its instances are of.
     public let module: Module
     private let linker: Linker<Host>
     private let limits: StoreLimits

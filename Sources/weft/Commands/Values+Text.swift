@@ -88,34 +88,12 @@ struct ValueText {
 
     /// As ``value(_:as:)`` reads it: integers signed, vectors by lanes of 32 bits.
     func text(_ value: Value) -> String {
-        switch value {
-        case .i32(let value): "\(value)"
-        case .i64(let value): "\(value)"
-        case .f32(let value): value.literal
-        case .f64(let value): value.literal
-        case .v128(let low, let high):
-            "i32x4"
-                + [low, high].map {
-                    " 0x\(UInt32(clamping: $0 & 0xFFFF_FFFF).hexadecimal)"
-                        + " 0x\(UInt32(clamping: $0 >> 32).hexadecimal)"
-                }.joined()
-        case .reference(let value): text(value)
+        guard case .reference(let reference) = value else { return value.literal }
+        if let number = reference.i31 { return "ref.i31 \(number)" }
+        if let given = instance.state.externValue(reference) as? HostNumber {
+            return "ref.extern \(given.value)"
         }
-    }
-
-    private func text(_ reference: StoredReference) -> String {
-        switch reference.kind {
-        case nil: "ref.null"
-        case .i31: "ref.i31 \(reference.i31 ?? 0)"
-        case .extern:
-            (instance.state.externValue(reference) as? HostNumber).map {
-                "ref.extern \($0.value)"
-            } ?? "ref.extern"
-        case .function: "ref.func"
-        case .structure: "ref.struct"
-        case .array: "ref.array"
-        case .exception: "ref.exn"
-        }
+        return value.literal
     }
 }
 
