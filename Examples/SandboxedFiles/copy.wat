@@ -1,6 +1,6 @@
 (module
   ;; Copies the file that its first argument names in /books to the same name in /notes. Its exit
-  ;; code is the error of what failed: 44 for no such file, 76 for a place beyond its reach.
+  ;; code is the error of what failed: 44 for no such file, 63 for a place beyond its reach.
   (import "wasi_snapshot_preview1" "args_get" (func $args_get (param i32 i32) (result i32)))
   (import "wasi_snapshot_preview1" "args_sizes_get"
     (func $args_sizes_get (param i32 i32) (result i32)))

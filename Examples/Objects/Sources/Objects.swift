@@ -43,8 +43,10 @@ enum Objects {
         print("count:", try count(all.stored))
 
         // An object lives as long as a guest or the host has a reference to it.
-        for _ in 0..<1_000 { _ = try store.makeStructure(
-            point, [.f64(0), .f64(0), .reference(letters.stored)]) }
+        for _ in 0..<1_000 {
+            _ = try store.makeStructure(
+                point, [.f64(0), .f64(0), .reference(letters.stored)])
+        }
         store.collectGarbage()
         print("alive:", store.liveHeapBytes, "bytes")
         do throws(ObjectError) {
