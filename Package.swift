@@ -103,7 +103,8 @@ let package = Package(
             exclude: ["Golden"],
             swiftSettings: settings),
         .testTarget(
-            name: "DocumentationTests", dependencies: ["WasmCore", "WasmInterp", "Host"],
+            name: "DocumentationTests",
+            dependencies: ["WasmCore", "WasmInterp", "Host", "WeftWASI"],
             swiftSettings: settings),
         .testTarget(name: "WeftKitTests", dependencies: ["WeftWASI"], swiftSettings: settings),
         .testTarget(

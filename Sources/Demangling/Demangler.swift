@@ -6,7 +6,8 @@ package enum Demangler {
     /// What a mangled name stands for, without what only linkers need.
     ///
     /// The scheme follows from the prefix: C++ (`_Z`, the Itanium ABI), Rust (`_R`, and the older
-    /// `_ZN…17h…E`).
+    /// `_ZN…17h…E`), Swift (`$s`, `$S`, `$e`). Names of C++ and Rust have types of parameters and
+    /// arguments, those of Swift labels, as the languages tell functions apart.
     ///
     /// - Parameters:
     ///   - name: As it stands in a symbol table or name section.
@@ -23,6 +24,7 @@ package enum Demangler {
             case .itanium(let prefix):
                 try RustLegacyDemangler.text(of: cursor.after(prefix), limits)
                     ?? ItaniumParser.text(of: cursor.after(prefix), limits)
+            case .swift(let prefix): try SwiftParser.text(of: cursor.after(prefix), limits)
             case nil: nil
             }
         } catch {
@@ -35,11 +37,15 @@ package enum Demangler {
 private enum Scheme {
     case itanium(Int)
     case rust(Int)
+    case swift(Int)
 
     /// Some systems put an underscore before every symbol.
     private static let prefixes: [(text: String, scheme: @Sendable (Int) -> Scheme)] = [
         ("_R", Scheme.rust), ("__R", Scheme.rust),
         ("_Z", Scheme.itanium), ("__Z", Scheme.itanium),
+        ("$s", Scheme.swift), ("$S", Scheme.swift), ("$e", Scheme.swift),
+        ("_$s", Scheme.swift), ("_$S", Scheme.swift), ("_$e", Scheme.swift),
+        ("@__swiftmacro_", Scheme.swift),
     ]
 
     init?(prefixOf name: String) {

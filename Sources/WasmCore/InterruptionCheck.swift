@@ -11,6 +11,8 @@ public struct InterruptionCheck: Sendable {
 
     private init() { request = nil }
 
+    /// A check that asks a closure.
+    ///
     /// - Parameter isRequested: Whether the work shall end; once true, it should stay so.
     public init(_ isRequested: @escaping @Sendable () -> Bool) { request = isRequested }
 

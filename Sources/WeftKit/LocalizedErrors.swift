@@ -78,3 +78,8 @@ extension GuestException: LocalizedError {
     /// The ``description``.
     public var errorDescription: String? { description }
 }
+
+extension ModuleLoadError: LocalizedError {
+    /// The ``description``.
+    public var errorDescription: String? { description }
+}

@@ -23,6 +23,8 @@ import WasmCore
         "weft wat2wasm sum.wat -o sum.wasm": Expectation(files: ["sum.wasm"]),
         "weft wasm2wat sum.wasm": Expectation(part: "i32.add"),
         "weft inspect sum.wasm": Expectation(part: "function"),
+        "weft completions bash": Expectation(part: "complete -o default -F _weft weft\n"),
+        "weft man": Expectation(part: ".TH WEFT 1\n"),
         "weft wast script.wast": Expectation(part: "script.wast: 1 passed, 0 failed\n"),
     ]
 

@@ -20,11 +20,34 @@ import Testing
         ("paths of Rust", "_R" + String(repeating: "Nv", count: 4_000)),
         ("constants of Rust", "_RINvC1a1bK" + String(repeating: "R", count: 7_000)),
         ("binders of Rust", "_RINvC1a1bFGzzzzzzzz_EuE"),
+        (
+            "arguments of Swift that double",
+            "$sSDySiSiG" + (0..<25).map { "SDyA\(letter($0))A\(letter($0))G" }.joined() + "D"
+        ),
+        ("optionals of Swift", "$sSi" + String(repeating: "Sg", count: 4_000) + "D"),
+        ("closures of Swift", "$s1a1fyyF" + String(repeating: "yycfU_", count: 1_300)),
+        ("types that are repeated", "$s" + String(repeating: "S9999i", count: 1_300)),
+        ("back-references that are repeated", "$s1a" + String(repeating: "A9999A", count: 1_300)),
+        (
+            "words that are repeated",
+            "$s4000" + String(repeating: "a", count: 4_000) + "0"
+                + String(repeating: "a", count: 4_000)
+                + "A0"
+        ),
+        (
+            "labels that are repeated",
+            "$s1a1f" + "01000" + String(repeating: "b", count: 1_000) + "0A999A" + "S999i_tF"
+        ),
+        ("generic parameters", "$s1a1fyyr" + String(repeating: "98_", count: 2_500) + "lF"),
         ("a long name", "_Z" + "7000" + String(repeating: "a", count: 7_000) + "v"),
     ]
 
     private static func digits(_ number: Int) -> String {
         number == 0 ? "_" : String(number - 1, radix: 36).uppercased() + "_"
+    }
+
+    private static func letter(_ number: Int) -> String {
+        String(Unicode.Scalar(UInt8(truncatingIfNeeded: 65 + number)))
     }
 
     /// Parts that each name the one before twice.
@@ -54,7 +77,9 @@ import Testing
     @Test(arguments: 0..<8)
     func noBytesDoHarm(seed: Int) {
         var random = Xorshift(seed: UInt64(seed) + 1)
-        let names = (CxxTests.rows.map(\.name) + RustTests.rows.map(\.name)).map { Array($0.utf8) }
+        let names =
+            (CxxTests.rows + SwiftTests.rows).map(\.name).map { Array($0.utf8) }
+            + RustTests.rows.map { Array($0.name.utf8) }
         var demangledCount = 0
         for _ in 0..<400 {
             var name = names[random.next(below: names.count)]

@@ -72,6 +72,29 @@ enum InterpreterSamples {
         return result
     }
 
+    static func named(_ instance: Instance) throws -> Int32 {
+        // sample
+        enum Calculator {
+            static let add = ExportName<(Int32, Int32) -> Int32>("add")
+        }
+
+        let add = try instance.function(Calculator.add)
+        let sum = try add(2, 40)
+        // end of sample
+        return sum
+    }
+
+    static func together(
+        _ linker: Linker<Void>, _ store: Store<Void>, _ math: Module, _ application: Module
+    ) throws -> Instance {
+        // sample
+        var imports = ImportSet(linker, in: store)
+        imports.define("math", exportsOf: try imports.instantiate(math))
+        let app = try imports.instantiate(application)
+        // end of sample
+        return app
+    }
+
     static func inPieces(_ run: TypedFunction<Int32>) throws -> Int {
         // sample
         let invocation = try run.start()

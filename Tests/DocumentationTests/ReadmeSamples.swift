@@ -1,39 +1,44 @@
-import WasmCore
-import WasmInterp
+import WeftWASI
 
 // The samples of README, as they stand there: between the two comments of each.
 
-enum ReadmeSamples {
-    static func first() throws {
-        // sample
-        let guest = """
-            (module
-              (import "env" "log" (func $log (param i32 i32)))
-              (memory (export "memory") 1)
-              (data (i32.const 16) "hello")
-              (func (export "add") (param i32 i32) (result i32)
-                (call $log (i32.const 16) (i32.const 5))
-                (i32.add (local.get 0) (local.get 1))))
+struct ReadmeSamples {
+    // sample
+    func greatestCommonDivisor() throws -> Int32 {
+        let text = """
+            (module (func $gcd (export "gcd") (param i32 i32) (result i32)
+              (if (result i32) (local.get 1)
+                (then (call $gcd (local.get 1) (i32.rem_u (local.get 0) (local.get 1))))
+                (else (local.get 0)))))
             """
+        let module = try Module(text: text, engine: Engine())
+        let instance = try Store(engine: module.engine, host: ()).instantiate(module)
+        return try instance.function("gcd", as: ((Int32, Int32) -> Int32).self)(84, 30)
+    }
+    // end of sample
 
-        struct Log {
-            var lines: [String] = []
-        }
+    // sample
+    func run(_ path: String) throws -> UInt32 {
+        let module = try Module(path: path, engine: Engine())
+        var wasi = WASIConfiguration()
+        wasi.arguments = ["greeter", "Ada"]
+        wasi.standardOutput = .lines { print("guest:", $0) }
+        return try WASIPreview1.run(module, wasi)
+    }
+    // end of sample
 
-        let engine = Engine()  // shared by the whole program
-        let module = try Module(WatParser.parseModule(guest), engine: engine)  // validated once
+    // sample
+    struct App {
+        var lines: [String] = []
+    }
 
-        var linker = Linker<Log>(engine: engine)  // all that the guest may import
-        linker.define("env", "log") { (caller, address: UInt32, byteCount: UInt32) throws(Trap) in
+    func linker(_ engine: Engine) -> Linker<App> {
+        var linker = Linker<App>(engine: engine)  // Sendable: one for all tasks
+        linker.define("app", "log") { (caller, address: UInt32, byteCount: UInt32) throws(Trap) in
             let line = try caller.memory().string(at: address, byteCount: byteCount)
             caller.host.lines.append(line)
         }
-
-        let store = Store(engine: engine, host: Log())  // one isolated world
-        let instance = try linker.instantiate(module, in: store)
-        let add = try instance.function("add", as: ((Int32, Int32) -> Int32).self)
-        print(try add(2, 40))  // 42
-        print(store.host.lines)  // ["hello"]
-        // end of sample
+        return linker
     }
+    // end of sample
 }

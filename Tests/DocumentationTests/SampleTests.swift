@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import WasmCore
 import WasmInterp
@@ -21,11 +22,41 @@ import WasmInterp
         }
     }
 
-    @Test func theFirstSampleOfReadmePrintsWhatItSays() throws {
-        let block = try #require(try Documents.blocks("README.md").first)
-        let promised = Documents.promisedOutput(block)
-        #expect(promised.count == 2)
-        #expect(try Printed.collect { try ReadmeSamples.first() } == promised)
+    @Test func samplesOfReadmeDoWhatTheySay() throws {
+        let samples = ReadmeSamples()
+        #expect(try samples.greatestCommonDivisor() == 6)
+
+        let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).wat")
+        defer { try? FileManager.default.removeItem(at: file) }
+        let program = LibrarySampleTests.program
+            .replacing("END", with: "(call $exit (i32.const 3))")
+        try Data(program.utf8).write(to: file)
+        let printed = Printed()
+        let status = try Printed.$lines.withValue(printed) { try samples.run(file.path) }
+        #expect(status == 3)
+        #expect(printed.all == ["guest: hi"])
+
+        let logging = InterpreterSampleTests.logging.replacing("\"env\"", with: "\"app\"")
+        let module = try Module(text: logging.replacing("START", with: "16"), engine: Engine())
+        let store = Store(engine: module.engine, host: ReadmeSamples.App())
+        let instance = try samples.linker(module.engine).instantiate(module, in: store)
+        _ = try instance.function("add", as: ((Int32, Int32) -> Int32).self)(1, 2)
+        #expect(store.host.lines == ["hello"])
+    }
+
+    @Test func samplesOfTheKitPrintWhatTheyCompute() throws {
+        let price = """
+            (module (func (export "price") (param i32) (result i32)
+              (i32.mul (local.get 0) (i32.const 3))))
+            """
+        #expect(try Printed.collect { try KitSamples.first(price) } == ["21"])
+        let sum = """
+            (module
+              (import "printer" "print_i32" (func $print (param i32)))
+              (func (export "print_sum") (param i32 i32)
+                (call $print (i32.add (local.get 0) (local.get 1)))))
+            """
+        #expect(try Printed.collect { try KitSamples.migrated(sum) } == ["45"])
     }
 }
 
@@ -99,6 +130,23 @@ import WasmInterp
             try $0.instantiate(module, in: store)
         }
         #expect(result == 7)
+    }
+
+    @Test func modulesBelongTogether() throws {
+        let engine = Engine()
+        let math = try Module(
+            text: """
+                (func (export "add") (param i32 i32) (result i32)
+                  (i32.add (local.get 0) (local.get 1)))
+                """, engine: engine)
+        let application = try Module(
+            text: """
+                (import "math" "add" (func $add (param i32 i32) (result i32)))
+                (export "add" (func $add))
+                """, engine: engine)
+        let instance = try InterpreterSamples.together(
+            Linker(engine: engine), Store(engine: engine, host: ()), math, application)
+        #expect(try InterpreterSamples.named(instance) == 42)
     }
 
     @Test func aCallIsCutIntoPieces() throws {

@@ -105,8 +105,10 @@ import Testing
 
     static let gaps = [
         Gap("comment", "/// B.\n@A\npublic func b() {}\n// C.\npublic func c() {}", "c"),
+        Gap("parameters alone", "/// - Parameter a: C.\npublic func b(a: Int) {}", "b"),
         Gap("cases share one", "/// A.\npublic enum A {\n/// B.\ncase b, c\ncase d\n}", "d"),
         Gap("cases with a row", "/// A.\npublic enum A { case b\n var row: Int { 1 } }"),
+        Gap("cases with words", "/// A.\npublic enum A { case b\n static let words = [:] }"),
         Gap(
             "requirements and what meets them",
             "/// A.\npublic protocol A {\n/// B.\nfunc b()\nfunc c()\n}\n"

@@ -11,10 +11,10 @@ extension Interface {
         let requirements = declarations.filter { $0.isRequirement && !$0.comment.isEmpty }
         let inherited = Set(requirements.map(\.documentedName)).union(Self.standard)
         return declarations.filter { declaration in
-            declaration.comment.isEmpty && declaration.keyword != "extension"
+            !declaration.hasSummary && declaration.keyword != "extension"
                 && declaration.keyword != "import"
                 && !inherited.contains(declaration.documentedName)
-                // A row says more of a case than a comment could.
+                // A table says more of a case than a comment could.
                 && !(declaration.keyword == "case" && tables.contains(declaration.container))
         }
     }
@@ -22,13 +22,18 @@ extension Interface {
     /// What throws and has a comment that does not say what. One without has been named already.
     var silentThrows: [Declaration] {
         declarations.filter { declaration in
-            declaration.isThrowing && !declaration.comment.isEmpty
+            declaration.isThrowing && declaration.hasSummary
                 && !declaration.comment.contains { $0.contains("- Throws:") }
         }
     }
 }
 
 extension Declaration {
+    /// Whether a comment begins with what is documented, and not with its parameters.
+    fileprivate var hasSummary: Bool {
+        comment.first.map { !$0.dropFirst(3).drop { $0 == " " }.hasPrefix("-") } ?? false
+    }
+
     /// What an initialiser is called by: its first label.
     fileprivate var documentedName: String {
         guard name == "init" else { return name }

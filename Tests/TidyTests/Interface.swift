@@ -3,12 +3,12 @@ struct Interface: Sendable {
     let target: String
     /// What others can name, and the extensions of types that they can.
     let declarations: [Declaration]
-    /// Enumerations with a row for each case.
+    /// Enumerations with a table of their cases: of rows, or of what each means in words.
     let tables: Set<String>
 
     init(target: String, declarations all: [Declaration]) {
         self.target = target
-        tables = Set(all.filter { $0.keyword == "var" && $0.name == "row" }.map(\.container))
+        tables = Set(all.filter { ["row", "words"].contains($0.name) }.map(\.container))
         let hidden = Self.hidden(all.filter(\.isType))
         declarations = all.filter { declaration in
             let path = declaration.fullName.split(separator: ".")

@@ -304,6 +304,53 @@ import WasmInterp
         #expect(try await task.value == .interrupted)
     }
 
+    /// Nobody wanted the guest to stop: the function's own work was cancelled.
+    @Test(arguments: [false, true])
+    func aFunctionsOwnCancellationIsTheTrapsCause(isMetered: Bool) async throws {
+        let (_, instance) = try makeGuest(isMetered: isMetered) { _, _ in
+            let work = Task { try await Task.sleep(for: .seconds(100)) }
+            work.cancel()
+            try await work.value
+            return 0
+        }
+        let run = try instance.function("run", as: ((Int32) -> Int32).self)
+        do throws(Trap) {
+            _ = try await run.callAsync(1)
+            Issue.record("no trap")
+        } catch {
+            #expect(error.code == .host)
+            #expect(error.cause is CancellationError)
+        }
+    }
+
+    /// The function learns of it and may end as it likes; the guest ends as interrupted.
+    @Test(arguments: [false, true])
+    func aTasksCancellationReachesFunctionAndGuest(throwing: Bool) async throws {
+        let hasSeen = Locked(false)
+        let hasBegun = Locked(false)
+        let task = Task.detached { () -> (TrapCode?, Bool) in
+            let (_, instance) = try makeGuest { _, value in
+                hasBegun.withLock { $0 = true }
+                while !Task.isCancelled { await Task.yield() }
+                hasSeen.withLock { $0 = true }
+                if throwing { throw CancellationError() }
+                return value
+            }
+            let run = try instance.function("run", as: ((Int32) -> Int32).self)
+            do throws(Trap) {
+                _ = try await run.callAsync(1)
+                return (nil, false)
+            } catch {
+                return (error.code, error.cause == nil)
+            }
+        }
+        while !hasBegun.withLock({ $0 }) { await Task.yield() }
+        task.cancel()
+        let (code, isWithoutCause) = try await task.value
+        #expect(code == .interrupted && isWithoutCause)
+        #expect(hasSeen.withLock { $0 })
+    }
+
     @Test func invocationsTellThatTheyWait() async throws {
         let (_, instance) = try makeGuest { _, value in
             await Task.yield()

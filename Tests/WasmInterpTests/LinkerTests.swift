@@ -245,6 +245,23 @@ import WasmInterp
         #expect(mismatches.map(\.name) == ["lost"])
     }
 
+    @Test func functionsTrapInEachUseOfAPoolsInstance() throws {
+        var linker = makeLinker()
+        linker.unknownImports = .trap
+        let module = try makeModule(
+            """
+            (module (import "env" "lost" (func $lost)) (func (export "run") (call $lost)))
+            """, engine: linker.engine)
+        let pool = InstancePool(module, linker: linker)
+        for _ in 0..<3 {
+            try pool.withInstance(host: ()) { _, instance in
+                let run = try instance.function("run", as: (() -> Void).self)
+                #expect(trap { () throws(Trap) in try run() }?.code == .host)
+            }
+            #expect(pool.idleCount == 1)
+        }
+    }
+
     @Test func otherThingsThanFunctionsAreRefusedAllTheSame() throws {
         var linker = makeLinker()
         linker.unknownImports = .trap

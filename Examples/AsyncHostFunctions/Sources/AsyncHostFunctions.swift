@@ -34,7 +34,9 @@ enum AsyncHostFunctions {
                     return try await run.callAsync(Int32(number))
                 }
             }
-            return try await group.reduce(0, +)
+            var sum: Int32 = 0
+            for try await result in group { sum += result }
+            return sum
         }
         print("1000 guests:", sum, "after", calls.count.load(ordering: .relaxed), "calls")
 

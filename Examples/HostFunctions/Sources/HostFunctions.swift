@@ -42,7 +42,7 @@ enum HostFunctions {
         }
         linker.define("math", "divide") { (_, a: Int64, b: Int64) throws(Trap) in
             guard b != 0 else { throw Trap(.integerDivideByZero) }
-            return a.quotientAndRemainder(dividingBy: b)
+            return (a / b, a % b)
         }
 
         let store = Store(engine: engine, host: Journal())

@@ -15,7 +15,7 @@ enum Plugin {
             do {
                 let plugin = try PluginHost(
                     path: folder.appending(path: file).path, name: file, engine: engine)
-                let pool = try plugin.makePool()
+                let pool = plugin.makePool()
                 for message in ["hello", "a second message"] {
                     let (text, log) = try PluginHost.filter(message, pool)
                     print("\(file): \(text)", log.isEmpty ? "" : "\(log)")

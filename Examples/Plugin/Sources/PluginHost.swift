@@ -46,8 +46,8 @@ struct PluginHost: Sendable {
     }
 
     /// A pool of the plugin's instances; one for each thread that filters, as it is not shared.
-    func makePool() throws -> InstancePool<Use> {
-        try InstancePool(module, linker: linker, limits: Self.limits)
+    func makePool() -> InstancePool<Use> {
+        InstancePool(module, linker: linker, limits: Self.limits)
     }
 
     /// What the plugin makes of a message, and what it had to say.

@@ -2,7 +2,7 @@ import WeftKit
 
 /// A counter whose state lives in a guest: one call at a time, from any task.
 actor Counter {
-    private let add: TypedFunction<Int32, Int32>
+    private let addNow: TypedFunction<Int32, Int32>
     private let addSlowly: TypedFunction<Int32, Int32>
     private let total: Global
 
@@ -23,7 +23,7 @@ actor Counter {
     init(_ module: Module, _ linker: Linker<Void>) throws {
         let store = Store(engine: module.engine, host: ())
         let instance = try linker.instantiate(module, in: store)
-        add = try instance.function("add", as: ((Int32) -> Int32).self)
+        addNow = try instance.function("add", as: ((Int32) -> Int32).self)
         addSlowly = try instance.function("add slowly", as: ((Int32) -> Int32).self)
         guard let total = instance.global("total") else {
             throw ExportError.unknownExport(name: "total")
@@ -31,7 +31,7 @@ actor Counter {
         self.total = total
     }
 
-    func add(_ number: Int32) throws(Trap) -> Int32 { try add(number) }
+    func add(_ number: Int32) throws(Trap) -> Int32 { try addNow(number) }
 
     /// Others use the actor while the guest waits, so that calls are within each other.
     func addSlowly(_ number: Int32) async throws(Trap) -> Int32 {

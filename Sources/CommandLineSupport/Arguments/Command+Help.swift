@@ -1,7 +1,7 @@
 extension Command {
     /// What there is to know about it: usage, details, options.
     package var help: String {
-        var text = "\(summary).\n\nUsage: weft \(name) \(usage)\n"
+        var text = "\(summary).\n\nUsage: weft \(name)\(usage.isEmpty ? "" : " " + usage)\n"
         if !details.isEmpty { text += "\n\(details)\n" }
         if !options.isEmpty {
             let heads = options.map(\.head)

@@ -98,7 +98,7 @@ extension RustDemangler {
         _ read: (inout Self) throws(DemanglingError) -> Void
     ) throws(DemanglingError) {
         let count = try optionalNumber("G")
-        guard count <= 1_000 else { throw .tooMuch }
+        try budget.spend(Int(clamping: count))
         let outer = boundLifetimes
         if count > 0 {
             try write("for<")

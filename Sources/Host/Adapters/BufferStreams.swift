@@ -37,7 +37,9 @@ public final class BytesOutput: OpenFile, Sendable {
     public var bytes: [UInt8] { content.withLock { $0 } }
     private let byteCountMax: Int
 
-    /// - Parameter byteCountMax: what goes beyond is refused with `nospc`.
+    /// An empty output.
+    ///
+    /// - Parameter byteCountMax: What goes beyond is refused with `nospc`.
     public init(byteCountMax: Int = 16 << 20) { self.byteCountMax = byteCountMax }
 
     /// What was written so far, repaired where it is no UTF-8.

@@ -50,7 +50,11 @@ public final class VirtualClock: GuestClock {
         set { state.withLock { $0.nanosecondsPerLook = newValue } }
     }
 
-    /// - Parameter realtime: nanoseconds since 1970 at the start.
+    /// A clock that stands until it is advanced or looked at.
+    ///
+    /// - Parameters:
+    ///   - realtime: Nanoseconds since 1970 at the start.
+    ///   - nanosecondsPerLook: What each look at it takes.
     public init(realtime: UInt64 = 0, nanosecondsPerLook: UInt64 = 0) {
         start = realtime
         state = Locked(State(nanosecondsPerLook: nanosecondsPerLook))

@@ -4,6 +4,8 @@ import Platform
 public final class ClosureOutput: OpenFile, Sendable {
     private let body: @Sendable ([UInt8]) -> Void
 
+    /// An output that hands everything on.
+    ///
     /// - Parameter body: Called with the bytes of each write, up to a mebibyte, on the guest's
     ///   thread, which goes on when it returns.
     public init(_ body: @escaping @Sendable ([UInt8]) -> Void) { self.body = body }
@@ -33,6 +35,8 @@ public final class ClosureInput: OpenFile, Sendable {
     private let next: @Sendable () -> [UInt8]?
     private let state = Locked(State())
 
+    /// An input that is read as far as the guest asks.
+    ///
     /// - Parameter next: The next bytes, nil at the end. Called on the guest's thread, which waits
     ///   for it, by one reader at a time. Bytes that are not read yet are kept, and empty pieces
     ///   left out.

@@ -6,6 +6,8 @@ public final class HostSocket: Socket {
     public let type: FileType
 
     /// Takes over a listening or connected socket and makes it non-blocking.
+    ///
+    /// - Throws: `notsock` for another kind of descriptor, `badf` for none; it is closed then.
     public init(owning raw: Int32) throws(WASIErrno) {
         descriptor = OwnedDescriptor(raw)
         var kind: Int32 = 0

@@ -9,6 +9,8 @@ public final class LineOutput: OpenFile, Sendable {
     /// The beginning of a line whose end was not written yet.
     private let rest = Locked<[UInt8]>([])
 
+    /// An output of text in lines.
+    ///
     /// - Parameters:
     ///   - lineBytesMax: Longer lines come in parts of so many bytes.
     ///   - body: Called with each line, without what ends it and repaired where it is no UTF-8, on

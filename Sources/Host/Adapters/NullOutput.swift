@@ -1,6 +1,8 @@
 /// A standard output that goes nowhere.
 public final class NullOutput: OpenFile {
+    /// An output that takes everything and keeps nothing.
     public init() {}
+
     public var isStream: Bool { true }
     public var canRead: Bool { false }
     public var canWrite: Bool { true }

@@ -3,6 +3,7 @@ internal import Synchronization
 
 /// The random bytes of the system, fit for keys.
 public final class HostRandom: RandomSource {
+    /// All of them give bytes of the same source.
     public init() {}
 
     public func fill(_ bytes: inout MutableRawSpan) {

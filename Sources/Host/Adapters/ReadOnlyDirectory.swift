@@ -44,6 +44,8 @@ public final class ReadOnlyDirectory: FileSystemDirectory {
     public func removeDirectory(_ name: FileName) throws(WASIErrno) { throw .perm }
     public func removeFile(_ name: FileName) throws(WASIErrno) { throw .perm }
     /// Refused although the file stays: through the new name it could be written.
+    ///
+    /// - Throws: `perm`.
     public func link(
         _ name: FileName, to other: any FileSystemDirectory, as newName: FileName
     ) throws(WASIErrno) { throw .perm }

@@ -30,6 +30,8 @@ public struct GuestMemory {
     /// Who wants to know what is written; nil if nobody does.
     private let caller: CallerMemory?
 
+    /// Memory that is no store's.
+    ///
     /// - Parameter base: `byteCount` bytes from here stay valid while this value is in use.
     public init(unsafe base: UnsafeMutableRawPointer, byteCount: Int) {
         unsafe self.base = base

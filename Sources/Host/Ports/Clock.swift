@@ -1,6 +1,11 @@
 /// Which time is meant. Spec: preview 1, `clockid`.
 public enum ClockID: UInt32, Sendable {
-    case realtime, monotonic, processCPU, threadCPU
+    /// The time of day: since 1970, and it may be set.
+    case realtime
+    /// Time that only goes on, from some start.
+    case monotonic
+    /// Processor time of the process or the thread. No guest is told: the answer is `badf`.
+    case processCPU, threadCPU
 }
 
 /// Where a guest gets the time from, in nanoseconds. Several threads may ask at the same time.

@@ -16,6 +16,8 @@ public protocol OpenFile: AnyObject {
     var waitable: (any Waitable)? { get }
 
     /// Attributes of the file.
+    ///
+    /// - Throws: What keeps the host from knowing them.
     func status() throws(WASIErrno) -> Filestat
 
     /// Fills a prefix and returns its length, 0 at the end. Streams ignore the offset.
@@ -27,21 +29,31 @@ public protocol OpenFile: AnyObject {
     /// - Throws: `again` if a stream takes nothing now; `nospc` or `fbig` if there is no room.
     func write(_ bytes: RawSpan, at offset: UInt64) throws(WASIErrno) -> Int
     /// Writes at the end, wherever that is.
+    ///
+    /// - Throws: As ``write(_:at:)``.
     func append(_ bytes: RawSpan) throws(WASIErrno) -> Int
 
     /// Zeros that have to be stored for the file to reach a position: bytes that a guest is charged
     /// for. None where the system keeps gaps for free, or if the file cannot become so long.
     func zerosStored(before position: UInt64) -> UInt64
-    /// Cuts the file, or lengthens it by zeros. Streams throw `inval`.
+    /// Cuts the file, or lengthens it by zeros.
+    ///
+    /// - Throws: `inval` for a stream; `nospc` or `fbig` if there is no room.
     func setSize(_ byteCount: UInt64) throws(WASIErrno)
     /// Sets timestamps of the file.
+    ///
+    /// - Throws: `badf` where there are none, or they cannot be set.
     func setTimes(access: TimeChange, modification: TimeChange) throws(WASIErrno)
-    /// Takes note of how bytes will be used; changes nothing else. Streams throw `spipe`.
+    /// Takes note of how bytes will be used; changes nothing else.
+    ///
+    /// - Throws: `spipe` for a stream.
     func advise(offset: UInt64, count: UInt64, _ advice: Advice) throws(WASIErrno)
     /// Called for a standard stream when the guest has no descriptor of it any more, because it
     /// closed it or has ended. Files that the guest opened just go away.
     func guestClosed()
     /// Returns when what was written is stored; attributes too unless it is for data only.
+    ///
+    /// - Throws: What kept it from being stored, as `io` or `nospc`.
     func synchronize(dataOnly: Bool) throws(WASIErrno)
 }
 

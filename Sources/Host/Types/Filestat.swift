@@ -1,7 +1,21 @@
 /// What a file is. Spec: preview 1, `filetype`.
 public enum FileType: UInt8, Sendable {
-    case unknown, blockDevice, characterDevice, directory, regularFile, socketDatagram
-    case socketStream, symbolicLink
+    /// None of the others, or not known without opening it; pipes too.
+    case unknown
+    /// A device that is read and written in blocks.
+    case blockDevice
+    /// A device of characters, as a terminal is.
+    case characterDevice
+    /// A directory.
+    case directory
+    /// A file of bytes with a length.
+    case regularFile
+    /// A socket for messages.
+    case socketDatagram
+    /// A socket for a stream of bytes.
+    case socketStream
+    /// A symbolic link itself.
+    case symbolicLink
 }
 
 /// Attributes of a file; times are in nanoseconds since 1970. Spec: preview 1, `filestat`.
@@ -23,6 +37,7 @@ public struct Filestat: Hashable, Sendable {
     /// When its attributes changed last, in nanoseconds since 1970.
     public var changeTime: UInt64
 
+    /// Attributes; those that nobody knows are 0.
     public init(
         device: UInt64 = 0, inode: UInt64 = 0, type: FileType, linkCount: UInt64 = 0,
         byteCount: UInt64 = 0, accessTime: UInt64 = 0, modificationTime: UInt64 = 0,
@@ -41,7 +56,9 @@ public struct Filestat: Hashable, Sendable {
 
 /// What becomes of a timestamp.
 public enum TimeChange: Hashable, Sendable {
+    /// It stays as it is.
     case keep
+    /// It becomes the time of the clock.
     case now
     /// Nanoseconds since 1970.
     case set(UInt64)
@@ -56,6 +73,7 @@ public struct DirectoryEntry: Hashable, Sendable {
     /// What it is; `unknown` where only opening would tell.
     public var type: FileType
 
+    /// An entry as a file system lists it.
     public init(name: [UInt8], inode: UInt64, type: FileType) {
         self.name = name
         self.inode = inode

@@ -83,7 +83,18 @@ struct ShutdownFlags: OptionSet {
 
 /// How a file will be used. Spec: preview 1, `advice`.
 public enum Advice: UInt32, Sendable {
-    case normal, sequential, random, willNeed, dontNeed, noReuse
+    /// Nothing is known of it.
+    case normal
+    /// From lower to higher offsets.
+    case sequential
+    /// In any order.
+    case random
+    /// Soon.
+    case willNeed
+    /// Not soon.
+    case dontNeed
+    /// Once, and not again.
+    case noReuse
 }
 
 /// Where an offset counts from. Its numbers differ by snapshot. Spec: preview 1, `whence`.

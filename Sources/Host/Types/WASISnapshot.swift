@@ -3,7 +3,9 @@
 /// The functions are the same but for one; what differs are the layouts of `filestat` and
 /// `subscription` and the numbers of `whence`.
 public enum WASISnapshot: CaseIterable, Sendable {
+    /// What compilers have made since 2020.
     case preview1
+    /// What came before.
     case unstable
 
     /// The module that guests import the functions from.

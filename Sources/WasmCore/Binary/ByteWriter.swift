@@ -31,7 +31,7 @@ public struct ByteWriter: Sendable {
 
     /// A signed LEB128 number. Spec: core 5.2.2.
     public mutating func s32(_ value: Int32) { s64(Int64(value)) }
-    /// - Parameter value: A number of 33 bits.
+    /// A signed LEB128 number of 33 bits, as heap types and block types are. Spec: core 5.2.2.
     public mutating func s33(_ value: Int64) { s64(value) }
 
     /// A signed LEB128 number. Spec: core 5.2.2.

@@ -2,9 +2,12 @@
 ///
 /// Function bodies stay ranges: their local declarations are read with ``LocalsReader``, their
 /// instructions with ``InstructionReader``, by whoever validates or translates them.
-/// ``DecodedModule/checkBodies(limits:)`` finds what is malformed in them.
+/// ``DecodedModule/checkBodies(limits:interruption:)`` finds what is malformed in them.
 public enum ModuleDecoder {
+    /// What the sections of a module say.
+    ///
     /// - Parameters:
+    ///   - bytes: The binary format, the header included.
     ///   - features: Parts of the standard that the module may use.
     ///   - limits: What the module may have at most.
     ///   - interruption: Whether the module is still wanted.
@@ -37,6 +40,11 @@ extension ByteReader {
         let start = offset
         guard try fixed32() == 0x6D73_6100 else { throw DecodeError(.magicMissing, offset: start) }
         let at = offset
-        guard try fixed32() == 1 else { throw DecodeError(.unknownVersion, offset: at) }
+        switch try fixed32() {
+        case 1: return
+        // Version 13, in the layer of components.
+        case 0x0001_000D: throw DecodeError(.component, offset: at)
+        default: throw DecodeError(.unknownVersion, offset: at)
+        }
     }
 }

@@ -17,6 +17,7 @@ extension DecodeError.Code {
         switch self {
         case .magicMissing: "magic header not detected"
         case .unknownVersion: "unknown binary version"
+        case .component: "unknown binary version: this is a component, not a module"
         case .unexpectedEnd: "unexpected end of section or function"
         case .lengthOutOfBounds: "length out of bounds"
         case .integerRepresentationTooLong: "integer representation too long"

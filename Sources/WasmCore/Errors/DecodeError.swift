@@ -4,8 +4,10 @@ public struct DecodeError: Error, Hashable, Sendable {
     public enum Code: Hashable, Sendable {
         /// The bytes do not begin with `\0asm`.
         case magicMissing
-        /// The version is not 1. Components, which have another one, are no modules.
+        /// The version is not 1.
         case unknownVersion
+        /// The binary is a component, which has modules in it and is none.
+        case component
         /// The bytes, a section or a body end within a value.
         case unexpectedEnd
         /// A count or size that goes beyond the bytes left.

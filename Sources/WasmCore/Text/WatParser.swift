@@ -40,6 +40,13 @@ public enum WatParser {
         try parseModule(Array(source.utf8), options: options, interruption: interruption)
     }
 
+    /// Whether bytes are rather a text than a binary: it starts with a parenthesis or a comment,
+    /// after blanks.
+    package static func isText(_ bytes: some Collection<UInt8>) -> Bool {
+        let first = bytes.prefix(4_096).first { !" \t\r\n".utf8.contains($0) }
+        return first.map { "(;".utf8.contains($0) } ?? false
+    }
+
     /// - Parameter start: Before the module's parenthesis, or before the first field.
     static func assemble(
         _ start: TokenCursor, _ options: Options, _ interruption: InterruptionCheck,

@@ -8,7 +8,9 @@ where RawValue == UInt32 {
 }
 
 extension ModuleIndex {
-    /// - Parameter position: Within 32 bits.
+    /// The index of a position in an array.
+    ///
+    /// - Parameter position: Within 32 bits; another one is a precondition failure.
     public init(_ position: Int) { self.init(rawValue: UInt32(position)) }
     public init(integerLiteral value: UInt32) { self.init(rawValue: value) }
     /// The index as a subscript for an array.

@@ -11,6 +11,7 @@ public enum ExportError: Error, Hashable, Sendable {
 }
 
 extension ExportError: CustomStringConvertible {
+    /// One line, with both types where they differ.
     public var description: String {
         switch self {
         case .unknownExport(let name): "there is no export \(name.quoted)"

@@ -7,6 +7,8 @@ public struct Function {
     package let state: StoreState
     package let index: Int
 
+    /// What it takes and returns. Defined types in it are numbers of the engine:
+    /// ``Engine/definedType(_:)`` has them.
     public var type: FunctionType { state.functionType(index) }
 
     /// A reference to it, for tables and globals.

@@ -15,11 +15,13 @@ public struct ImportName: Sendable {
 }
 
 extension ImportName: Hashable {
+    /// Whether both names have the same bytes.
     public static func == (left: Self, right: Self) -> Bool {
         ExactName(left.name) == ExactName(right.name)
             && ExactName(left.module) == ExactName(right.module)
     }
 
+    /// Hashes the bytes of both names.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(ExactName(module))
         hasher.combine(ExactName(name))
@@ -27,6 +29,7 @@ extension ImportName: Hashable {
 }
 
 extension ImportName: Comparable {
+    /// By module, then by name, in an order that is the same everywhere.
     public static func < (left: Self, right: Self) -> Bool {
         (left.module, left.name) < (right.module, right.name)
     }

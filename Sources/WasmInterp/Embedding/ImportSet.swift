@@ -63,9 +63,11 @@ public struct ImportSet<Host> {
     /// - Precondition: The store is of the linker's engine.
     public func resolve(_ module: String, _ name: String) -> Extern? {
         if let own = definitions[ImportName(module, name)] { return own }
-        let (exactModule, exactName) = (ExactName(module), ExactName(name))
-        for (known, library) in libraries.reversed() where known == exactModule {
-            if let own = library[exactName] { return own }
+        if !libraries.isEmpty {
+            let (module, name) = (ExactName(module), ExactName(name))
+            for (known, library) in libraries.reversed() where known == module {
+                if let own = library[name] { return own }
+            }
         }
         return linker.resolve(module, name, in: store)
     }
@@ -83,9 +85,13 @@ public struct ImportSet<Host> {
     ) throws(InstantiationError) -> InstanceObject {
         guard store.engine === linker.engine else { throw .link(.foreignLinker) }
         guard store.state.owns(module) else { throw .link(.foreignModule) }
-        let imports = module.decoded.imports.indices.map { index in
-            let wanted = module.decoded.imports[index]
-            return resolve(wanted.module, wanted.name) ?? unknownImport(index, of: module)
+        var imports: [Extern?] = []
+        imports.reserveCapacity(module.decoded.imports.count)
+        for (index, wanted) in module.decoded.imports.enumerated() {
+            if index % Self.importsPerQuestion == 0 { try store.state.pay(0) }
+            imports.append(
+                resolve(wanted.module, wanted.name)
+                    ?? unknownImport(wanted, at: index, of: module))
         }
         do throws(InstantiationError) {
             return try store.state.instantiate(module, imports: imports, runsStart: runsStart)
@@ -95,6 +101,9 @@ public struct ImportSet<Host> {
         }
     }
 
+    /// A module may have a million imports, and its store a deadline.
+    private static var importsPerQuestion: Int { 1_000 }
+
     private var names: [ImportName] {
         definitions.keys
             + libraries.flatMap { module, library in
@@ -103,8 +112,9 @@ public struct ImportSet<Host> {
     }
 
     /// What stands for a function that nobody offers; nil if it is to be refused.
-    private func unknownImport(_ index: Int, of module: Module) -> Extern? {
-        let wanted = module.decoded.imports[index]
+    private func unknownImport(
+        _ wanted: Import, at index: Int, of module: Module
+    ) -> Extern? {
         guard linker.unknownImports == .trap,
             case .function(let type) = module.type(of: wanted.type), HostFunction.mayHave(type)
         else { return nil }

@@ -29,10 +29,11 @@ struct ImportSuggestions {
     /// A similar name of the same module, else the same name of another one.
     private func nearest(to wanted: ImportName) -> ImportName? {
         if wanted.name.utf8.count >= Self.bytesMin {
+            let module = ExactName(wanted.module)
             let near = Suggestion.nearest(
                 to: wanted.name,
-                among: names.lazy.filter { $0.module == wanted.module }.prefix(Self.namesMax)
-                    .map(\.name))
+                among: names.lazy.filter { ExactName($0.module) == module }
+                    .prefix(Self.namesMax).map(\.name))
             if let near { return ImportName(wanted.module, near) }
         }
         return names.first { ExactName($0.name) == ExactName(wanted.name) }

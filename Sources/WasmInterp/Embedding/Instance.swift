@@ -17,7 +17,7 @@ public struct Instance {
     public var exports: InstanceExports { InstanceExports(instance: self) }
 
     func value(of export: Export) -> Extern {
-        let index = Int(export.index)
+        let index = export.position
         return switch export.kind {
         case .function: .function(Function(state: state, index: object.functions[index]))
         case .table: .table(Table(state: state, index: object.tables[index]))

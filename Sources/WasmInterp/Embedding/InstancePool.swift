@@ -16,6 +16,7 @@ import WasmCore
 /// A pool belongs to one task at a time, as its stores do; threads that serve at the same time have
 /// a pool each. Modules, and with them the code, are shared by all.
 public final class InstancePool<Host> {
+    /// What its instances are of.
     public let module: Module
     private let linker: Linker<Host>
     private let limits: StoreLimits
@@ -26,7 +27,10 @@ public final class InstancePool<Host> {
     private var idle: [PoolSlot<Host>] = []
     private var images: [MemoryImage] = []
 
+    /// A pool without instances; the first ones are made when they are asked for.
+    ///
     /// - Parameters:
+    ///   - module: What its instances are instances of.
     ///   - linker: What the instances import. What it makes for a store is kept with the instance:
     ///     memories, tables and globals among it are reset too.
     ///   - limits: Of each instance's store.
@@ -100,6 +104,9 @@ public final class InstancePool<Host> {
     /// Takes an instance for the length of a call and gives it back, whatever the call throws.
     ///
     /// Nothing of the store should be kept beyond the call.
+    ///
+    /// - Throws: ``InstantiationError`` if there is no instance and none can be made; else what
+    ///   `body` throws.
     public func withInstance<R>(
         host: Host, _ body: (Store<Host>, Instance) throws -> R
     ) throws -> R {
@@ -110,6 +117,9 @@ public final class InstancePool<Host> {
     }
 
     /// The same for a call that may wait.
+    ///
+    /// - Throws: ``InstantiationError`` if there is no instance and none can be made; else what
+    ///   `body` throws.
     public nonisolated(nonsending) func withInstance<R>(
         host: Host, _ body: nonisolated(nonsending) (Store<Host>, Instance) async throws -> R
     ) async throws -> R {
@@ -131,6 +141,7 @@ public struct PooledInstance<Host>: ~Copyable {
     public let store: Store<Host>
     let slot: PoolSlot<Host>
 
+    /// The instance, as it was when it was made first.
     public var instance: Instance { Instance(state: slot.state, object: slot.instance) }
 }
 

@@ -14,6 +14,7 @@ import WasmCore
 public final class Invocation<Output> {
     /// How far ``resume(fuel:)`` came.
     public enum Progress {
+        /// The guest has returned; there is nothing to resume.
         case finished(Output)
         /// Paused by ``handle`` or at the end of the fuel that it was given; resume it.
         case suspended

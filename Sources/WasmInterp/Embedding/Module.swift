@@ -7,6 +7,8 @@ import WasmCore
 /// What it says and whether that is valid; its code is apart (`ModuleCode`).
 public final class Module: @unchecked Sendable {
     // Sendable: everything is immutable once made; `typeNumbers` is freed with it.
+
+    /// Whose settings hold for the module, and whose stores can have instances of it.
     public let engine: Engine
     let context: ModuleContext
     private let shared: SharedModule
@@ -26,8 +28,10 @@ public final class Module: @unchecked Sendable {
     /// The content of the name section.
     let nameSectionRange: Range<Int>?
     /// Exports by name, once one of many has been asked for.
-    private let exports = Locked<[ExactName: Export]?>(nil)
+    private let exportTable = Locked<[ExactName: Export]?>(nil)
 
+    /// Takes in the bytes of a module, which are copied.
+    ///
     /// - Parameter interruption: Whether the module is still wanted.
     /// - Throws: ``ModuleError`` for bytes that are malformed or invalid, or beyond a limit; with
     ///   ``ModuleError/isInterruption`` if the module was not wanted any more.
@@ -37,18 +41,29 @@ public final class Module: @unchecked Sendable {
         try self.init(ModuleBytes(bytes), engine: engine, interruption: interruption)
     }
 
-    public init(
+    /// The same without a copy.
+    ///
+    /// - Throws: ``ModuleError``, as for other bytes.
+    public convenience init(
         _ bytes: ModuleBytes, engine: Engine, interruption: InterruptionCheck = .never
     ) throws(ModuleError) {
-        let configuration = engine.configuration
         let decoded: DecodedModule
         do throws(DecodeError) {
             decoded = try ModuleDecoder.decode(
-                bytes, features: configuration.features, limits: configuration.limits,
-                interruption: interruption)
+                bytes, features: engine.configuration.features,
+                limits: engine.configuration.limits, interruption: interruption)
         } catch {
             throw .malformed(error)
         }
+        try self.init(decoded, engine: engine, interruption: interruption)
+    }
+
+    /// - Parameter decoded: What a decoder with the engine's features and limits has made.
+    init(
+        _ decoded: consuming DecodedModule, engine: Engine, interruption: InterruptionCheck
+    ) throws(ModuleError) {
+        let configuration = engine.configuration
+        let bytes = decoded.bytes
         self.engine = engine
         context = try ModuleValidator.validate(
             consume decoded, features: configuration.features, limits: configuration.limits,
@@ -76,7 +91,7 @@ public final class Module: @unchecked Sendable {
             shared, engine.codeOptions, verdict: verdict, types: types,
             typeInfos: engine.typeInfos, limits: configuration.limits)
         defaultMemory = shared.decoded.exports.first { $0.kind == .memory && $0.name == "memory" }
-            .map { Int($0.index) }
+            .map { $0.position }
         nameSectionRange = shared.decoded.customSection(named: "name")?.range
         switch configuration.compilation {
         case .lazy, .validated: break
@@ -101,7 +116,7 @@ public final class Module: @unchecked Sendable {
         if decoded.exports.count <= 8 {
             return decoded.exports.first { ExactName($0.name) == name }
         }
-        return exports.withLock { table in
+        return exportTable.withLock { table in
             if let table { return table[name] }
             let made = Dictionary(
                 decoded.exports.map { (ExactName($0.name), $0) }, uniquingKeysWith: { $1 })

@@ -4,6 +4,7 @@ import WasmCore
 ///
 /// Call it like a Swift function: `let sum = try add(2, 40)`.
 public struct TypedFunction<each Parameter: WasmValue, Output> {
+    /// The same function, for values whose types are not known here.
     public let function: Function
     /// Whether arguments have to be looked at before they are the guest's.
     @usableFromInline let needsCheck: Bool

@@ -76,7 +76,7 @@ extension StoreState {
     }
 
     /// Charges for a part of instantiation, in which the store's limits hold as in guests' code.
-    private func pay(_ units: UInt64) throws(InstantiationError) {
+    func pay(_ units: UInt64) throws(InstantiationError) {
         do throws(Trap) {
             try charge(fuel: units)
         } catch {

@@ -44,7 +44,7 @@ public struct Trap: Error, Sendable {
             set { source = .given(newValue) }
         }
 
-        /// The name as people wrote it, where it is one that a compiler of C++ or Rust made;
+        /// The name as people wrote it, where it is one that a compiler of C++, Rust or Swift made;
         /// otherwise as it is. It is the module's to choose as well.
         public var demangledName: String? {
             name.map { Demangler.demangle($0) ?? $0 }

@@ -3,7 +3,7 @@ import WasmCore
 
 extension Command {
     static let all: [Command] = [
-        .run, .validate, .wat2wasm, .wasm2wat, .inspect, .wast, .invokeBatch,
+        .run, .validate, .wat2wasm, .wasm2wat, .inspect, .wast, .completions, .man, .invokeBatch,
     ]
 
     static func named(_ word: CommandWord) throws(Failure) -> Command {

@@ -21,6 +21,8 @@ public enum WatPrinter {
         public init() {}
     }
 
+    /// The text of a module, which ``WatParser`` reads as the same module.
+    ///
     /// - Parameter interruption: Whether the text is still wanted.
     /// - Throws: ``DecodeError`` if a function body or expression is malformed; `.limitExceeded`
     ///   if the text would be larger than ``Options/textBytesMax``, with the offset of what was

@@ -17,6 +17,7 @@ import WeftKit
 
         var limits = StoreLimits()
         limits.memoryBytesMax = 1 << 20
+        limits.stackBytesMax = 1 << 17
         let store = Store(engine: engine, host: (), limits: limits)
         let instance = try store.instantiate(Module(text: plugin, engine: engine))
 

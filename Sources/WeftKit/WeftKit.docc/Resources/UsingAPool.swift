@@ -22,7 +22,7 @@ import WeftKit
         linker.define("shop", "customer") { caller in caller.host.customer }
 
         // Each use finds the plugin as it was when it was made, within microseconds.
-        let pool = try InstancePool(module, linker: linker)
+        let pool = InstancePool(module, linker: linker)
         for customer in Int32(1)...3 {
             let (who, visits) = try pool.withInstance(host: Shop(customer: customer)) { _, plugin in
                 try plugin.function("visit", as: (() -> (Int32, Int32)).self)()

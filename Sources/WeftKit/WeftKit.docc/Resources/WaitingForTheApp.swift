@@ -28,7 +28,9 @@ import WeftKit
                     return try await price.callAsync(item)
                 }
             }
-            return try await group.reduce(0, +)
+            var total: Int32 = 0
+            for try await price in group { total += price }
+            return total
         }
         print("100 prices:", total)
     }

@@ -1,0 +1,193 @@
+// Identifiers, substitutions, contexts.
+
+extension SwiftParser {
+    /// Its length and its characters; after a `0`, words of identifiers before it.
+    mutating func identifier() throws(DemanglingError) -> SwiftNode {
+        var hasWords = false
+        var isPunycode = false
+        if cursor.take("00") {
+            isPunycode = true
+        } else {
+            hasWords = cursor.take("0")
+        }
+        var text = ""
+        repeat {
+            while hasWords, cursor.peek().isLowercase || cursor.peek().isUppercase {
+                let letter = try cursor.next()
+                let index = letter.value - (letter.isLowercase ? 97 : 65)
+                guard let index = Int(exactly: index), index < words.count else {
+                    throw .malformed
+                }
+                text += words[index]
+                hasWords = letter.isLowercase
+                guard text.utf8.count <= DemanglingLimits.partBytesMax else { throw .tooMuch }
+            }
+            if cursor.take("0") { break }
+            text += try identifierPart(isPunycode: isPunycode)
+        } while hasWords
+        guard !text.isEmpty else { throw .malformed }
+        let node = try SwiftNode(.identifier, text)
+        substitutions.append(node)
+        return node
+    }
+
+    private mutating func identifierPart(isPunycode: Bool) throws(DemanglingError) -> String {
+        let count = try cursor.number()
+        guard count > 0 else { throw .malformed }
+        if isPunycode { _ = cursor.take("_") }
+        let text = try cursor.text(count: count)
+        guard isPunycode else {
+            rememberWords(of: text)
+            return text
+        }
+        return try Punycode.decode(text, delimiter: "_") { digit in
+            switch digit {
+            case "a"..."z": digit.value - 97
+            case "A"..."J": digit.value - 65 + 26
+            default: nil
+            }
+        }
+    }
+
+    /// Words are of two letters at least, and begin with an uppercase one or after an underscore.
+    private mutating func rememberWords(of text: String) {
+        var word = ""
+        var last: Unicode.Scalar = "_"
+        for scalar in text.unicodeScalars {
+            if scalar == "_" || !last.isUppercase && scalar.isUppercase {
+                remember(word)
+                word = ""
+            }
+            if scalar != "_", !word.isEmpty || !scalar.isDigit {
+                word.unicodeScalars.append(scalar)
+            }
+            last = scalar
+        }
+        remember(word)
+    }
+
+    private mutating func remember(_ word: String) {
+        if word.utf8.count > 1, words.count < 26 { words.append(word) }
+    }
+
+    mutating func operatorName() throws(DemanglingError) {
+        let letters = try pop { $0.kind == .identifier }.text
+        let name = letters.unicodeScalars.map {
+            SwiftTables.operatorCharacters[$0] ?? String($0)
+        }.joined()
+        let fixity: String
+        switch try cursor.next() {
+        case "i": fixity = " infix"
+        case "p": fixity = " prefix"
+        case "P": fixity = " postfix"
+        default: throw .malformed
+        }
+        push(try SwiftNode(.identifier, name + fixity))
+    }
+
+    /// After an `L`: names that are not seen everywhere.
+    mutating func localName() throws(DemanglingError) {
+        if cursor.take("L") {
+            _ = try pop { $0.kind == .identifier }
+            push(try SwiftNode(.privateName, "", [pop(\.isDeclarationName)]))
+        } else if cursor.take("l") {
+            _ = try pop { $0.kind == .identifier }
+            push(try SwiftNode(.privateName))
+        } else if ("a"..."j").contains(cursor.peek()) || ("A"..."J").contains(cursor.peek()) {
+            // A declaration that is made for another one, as for an error code of C.
+            let letter = try cursor.next()
+            let name = try pop(\.isDeclarationName)
+            push(try SwiftNode(.privateName, "related decl '\(letter)' for ", [name]))
+        } else {
+            let number = try index()
+            push(try SwiftNode(.localName(number), "", [pop(\.isDeclarationName)]))
+        }
+    }
+
+    /// After an `A`: one or several of what was read before, each as often as is said.
+    mutating func multipleSubstitutions() throws(DemanglingError) {
+        var count: Int?
+        while true {
+            let letter = cursor.peek()
+            if letter.isDigit {
+                count = try cursor.number()
+            } else if letter == "_" {
+                cursor.position += 1
+                return push(try substitution((count ?? -1) + 27))
+            } else if letter.isLowercase || letter.isUppercase {
+                cursor.position += 1
+                let index = letter.value - (letter.isLowercase ? 97 : 65)
+                try push(try substitution(Int(clamping: index)), count: count ?? 1)
+                count = nil
+                if letter.isUppercase { return }
+            } else {
+                throw .malformed
+            }
+        }
+    }
+
+    private func substitution(_ index: Int) throws(DemanglingError) -> SwiftNode {
+        guard index < substitutions.count else { throw .malformed }
+        return substitutions[index]
+    }
+
+    /// Many parameters of one type.
+    private mutating func push(_ node: SwiftNode, count: Int) throws(DemanglingError) {
+        try budget.spend(count)
+        for _ in 0..<max(count, 1) { push(node) }
+    }
+
+    /// After an `S`: what the library has, and modules of C.
+    mutating func standardType() throws(DemanglingError) {
+        if cursor.take("o") { return push(try SwiftNode(.module, "__C")) }
+        if cursor.take("C") { return push(try SwiftNode(.module, "__C_Synthesized")) }
+        if cursor.take("g") {
+            let type = try pop(\.isType)
+            return pushRemembered(try SwiftNode(.boundGeneric, "", [known("q"), type]))
+        }
+        let count = cursor.peek().isDigit ? try cursor.number() : 1
+        try push(try known(nil), count: count)
+    }
+
+    /// - Parameter letter: nil to read it.
+    private mutating func known(_ letter: Unicode.Scalar?) throws(DemanglingError) -> SwiftNode {
+        let table: [Unicode.Scalar: SwiftTables.KnownType]
+        if letter == nil, cursor.take("c") {
+            table = SwiftTables.knownConcurrencyTypes
+        } else {
+            table = SwiftTables.knownTypes
+        }
+        let key = if let letter { letter } else { try cursor.next() }
+        guard let row = table[key] else { throw .malformed }
+        let name = try SwiftNode(.identifier, row.name)
+        return try SwiftNode(.nominal(row.kind), "", [SwiftNode(.module, "Swift"), name])
+    }
+
+    mutating func popModule() -> SwiftNode? {
+        popIf { $0.kind == .identifier || $0.kind == .module }
+    }
+
+    /// What a declaration stands in.
+    mutating func popContext() throws(DemanglingError) -> SwiftNode {
+        if let module = popModule() { return try SwiftNode(.module, module.text) }
+        return try pop(\.isContext)
+    }
+
+    mutating func nominal(_ kind: SwiftKind.Nominal) throws(DemanglingError) {
+        let name = try pop(\.isDeclarationName)
+        pushRemembered(try SwiftNode(.nominal(kind), "", [popContext(), name]))
+    }
+
+    mutating func popProtocol() throws(DemanglingError) -> SwiftNode {
+        if let type = popIf(\.isProtocol) { return type }
+        let name = try pop(\.isDeclarationName)
+        return try SwiftNode(.nominal(.protocol), "", [popContext(), name])
+    }
+
+    mutating func extensionContext() throws(DemanglingError) {
+        let signature = popIf { $0.kind == .signature }
+        guard popModule() != nil else { throw .malformed }
+        let type = try pop(\.isType)
+        push(try SwiftNode(.extension, "", [type] + (signature.map { [$0] } ?? [])))
+    }
+}
