@@ -54,7 +54,9 @@ let package = Package(
         .target(
             name: "WeftKit", dependencies: ["WasmCore", "WasmInterp"], swiftSettings: settings),
         .target(name: "WeftWASI", dependencies: ["Host", "WeftKit"], swiftSettings: settings),
-        .target(name: "Wast", dependencies: ["WasmCore", "WasmInterp"], swiftSettings: settings),
+        .target(
+            name: "Wast", dependencies: ["Platform", "WasmCore", "WasmInterp"],
+            swiftSettings: settings),
         .target(
             name: "CommandLineSupport", dependencies: ["Platform", "WasmCore"],
             swiftSettings: settings),

@@ -6,8 +6,9 @@ package enum Demangler {
     /// What a mangled name stands for, without what only linkers need.
     ///
     /// The scheme follows from the prefix: C++ (`_Z`, the Itanium ABI), Rust (`_R`, and the older
-    /// `_ZN…17h…E`), Swift (`$s`, `$S`, `$e`). Names of C++ and Rust have types of parameters and
-    /// arguments, those of Swift labels, as the languages tell functions apart.
+    /// `_ZN…17h…E`), Swift (`$s`, `$S`, `$e`). Linkers of WebAssembly take the older one of Rust
+    /// for C++, which leaves `::h` and a hash at the end. Names of C++ and Rust have types of
+    /// parameters and arguments, those of Swift labels, as the languages tell functions apart.
     ///
     /// - Parameters:
     ///   - name: As it stands in a symbol table or name section.
@@ -25,7 +26,7 @@ package enum Demangler {
                 try RustLegacyDemangler.text(of: cursor.after(prefix), limits)
                     ?? ItaniumParser.text(of: cursor.after(prefix), limits)
             case .swift(let prefix): try SwiftParser.text(of: cursor.after(prefix), limits)
-            case nil: nil
+            case nil: try RustLegacyDemangler.text(ofLinked: name, limits)
             }
         } catch {
             return nil
@@ -49,7 +50,8 @@ private enum Scheme {
     ]
 
     init?(prefixOf name: String) {
-        guard let found = Self.prefixes.first(where: { name.hasPrefix($0.text) }) else {
+        guard let found = Self.prefixes.first(where: { name.utf8.starts(with: $0.text.utf8) })
+        else {
             return nil
         }
         self = found.scheme(found.text.utf8.count)

@@ -8,10 +8,13 @@ public struct WastReport: Sendable {
         public var line: Int
         /// What happened instead of what the script expects.
         public var text: String
+        /// For counting.
+        public var kind: WastFailureKind
 
         /// Names in the text are the script's: what is not visible in them is escaped.
-        init(line: Int, text: String) {
+        init(line: Int, _ kind: WastFailureKind, text: String) {
             self.line = line
+            self.kind = kind
             self.text = text.printable
         }
     }
@@ -24,9 +27,41 @@ public struct WastReport: Sendable {
     public internal(set) var otherMessages: [Entry] = []
 }
 
+extension WastReport {
+    /// Takes over what a part of the script came to that ran for itself.
+    mutating func add(_ other: WastReport) {
+        passedCount += other.passedCount
+        failures += other.failures
+        otherMessages += other.otherMessages
+    }
+}
+
+/// In which way a directive does not hold.
+public enum WastFailureKind: String, CaseIterable, Sendable {
+    case script = "malformed script"
+    /// A module that has to be accepted.
+    case refused = "module refused"
+    /// A module that has to be refused, or for another reason.
+    case accepted = "module accepted"
+    /// Instantiation came to something else than what is expected.
+    case linking = "wrong linking"
+    case result = "wrong result"
+    /// None where one is expected, or another one.
+    case trap = "wrong trap"
+    case unexpectedTrap = "unexpected trap"
+    /// The script names what is not there, often after another failure.
+    case absent = "nothing of that name"
+    /// Another message than the script's, which is no failure.
+    case message = "other message"
+}
+
 /// A directive that does not hold.
 struct Mismatch: Error {
+    var kind: WastFailureKind
     var text: String
 
-    init(_ text: String) { self.text = text }
+    init(_ kind: WastFailureKind, _ text: String) {
+        self.kind = kind
+        self.text = text
+    }
 }

@@ -10,12 +10,14 @@ extension WastRunner {
         switch try perform(action) {
         case .failure(let trap):
             throw Mismatch(
+                .unexpectedTrap,
                 "\(action.name): expected \(expected.text), trapped: \(trap.message)")
         case .success(let values):
             guard values.count == expected.count,
                 zip(values, expected).allSatisfy({ matches($0, $1) })
             else {
-                throw Mismatch("\(action.name): expected \(expected.text), got \(values.text)")
+                throw Mismatch(
+                    .result, "\(action.name): expected \(expected.text), got \(values.text)")
             }
         }
     }
@@ -26,7 +28,8 @@ extension WastRunner {
         switch try perform(action) {
         case .failure(let trap): return trap
         case .success(let values):
-            throw Mismatch("\(action.name): expected trap \"\(message)\", got \(values.text)")
+            throw Mismatch(
+                .trap, "\(action.name): expected trap \"\(message)\", got \(values.text)")
         }
     }
 
@@ -37,12 +40,12 @@ extension WastRunner {
         switch trap.code {
         case .uncaughtException, .host, .invalidFunction, .stackOverflow, .outOfFuel, .interrupted:
             throw Mismatch(
-                "\(action.name): expected trap \"\(message)\", got \"\(trap.message)\"")
+                .trap, "\(action.name): expected trap \"\(message)\", got \"\(trap.message)\"")
         default: break
         }
         guard trap.message.isSameTrap(as: message) else {
             throw Mismatch(
-                "\(action.name): expected trap \"\(message)\", got \"\(trap.message)\"")
+                .trap, "\(action.name): expected trap \"\(message)\", got \"\(trap.message)\"")
         }
         return difference(message, trap.message)
     }
@@ -52,7 +55,8 @@ extension WastRunner {
     ) throws(Mismatch) -> String? {
         let trap = try trap(of: action, message)
         guard trap.code == .stackOverflow else {
-            throw Mismatch("\(action.name): expected \"\(message)\", got \"\(trap.message)\"")
+            throw Mismatch(
+                .trap, "\(action.name): expected \"\(message)\", got \"\(trap.message)\"")
         }
         return difference(message, trap.message)
     }
@@ -60,7 +64,7 @@ extension WastRunner {
     mutating func assertException(_ action: WastAction) throws(Mismatch) {
         let trap = try trap(of: action, "exception")
         guard trap.code == .uncaughtException else {
-            throw Mismatch("\(action.name): expected an exception, got \"\(trap.message)\"")
+            throw Mismatch(.trap, "\(action.name): expected an exception, got \"\(trap.message)\"")
         }
     }
 
@@ -68,13 +72,14 @@ extension WastRunner {
         _ module: WastModule, _ message: String
     ) throws(Mismatch) -> String? {
         switch instantiationFailure(module) {
-        case .success: throw Mismatch("expected trap \"\(message)\", instantiated")
-        case .failure(let refusal): throw Mismatch("expected trap \"\(message)\", \(refusal)")
+        case .success: throw Mismatch(.linking, "expected trap \"\(message)\", instantiated")
+        case .failure(let refusal):
+            throw Mismatch(.linking, "expected trap \"\(message)\", \(refusal)")
         case .error(.link(let error)):
-            throw Mismatch("expected trap \"\(message)\", link error: \(error)")
+            throw Mismatch(.linking, "expected trap \"\(message)\", link error: \(error)")
         case .error(.trap(let trap)):
             guard trap.message.isSameTrap(as: message) else {
-                throw Mismatch("expected trap \"\(message)\", got \"\(trap.message)\"")
+                throw Mismatch(.linking, "expected trap \"\(message)\", got \"\(trap.message)\"")
             }
             return difference(message, trap.message)
         }
@@ -84,11 +89,11 @@ extension WastRunner {
         _ module: WastModule, _ message: String
     ) throws(Mismatch) -> String? {
         switch instantiationFailure(module) {
-        case .success: throw Mismatch("expected link error \"\(message)\", instantiated")
+        case .success: throw Mismatch(.linking, "expected link error \"\(message)\", instantiated")
         case .failure(let refusal):
-            throw Mismatch("expected link error \"\(message)\", \(refusal)")
+            throw Mismatch(.linking, "expected link error \"\(message)\", \(refusal)")
         case .error(.trap(let trap)):
-            throw Mismatch("expected link error \"\(message)\", trap: \(trap.message)")
+            throw Mismatch(.linking, "expected link error \"\(message)\", trap: \(trap.message)")
         case .error(.link(.imports(let mismatches))):
             // The script speaks of one import, whichever that is.
             let differences = mismatches.map { difference(message, $0.description) }
@@ -118,9 +123,9 @@ extension WastRunner {
 
     func assertMalformed(_ module: WastModule, _ message: String) throws(Mismatch) -> String? {
         switch compile(module) {
-        case .success: throw Mismatch("expected malformed \"\(message)\", accepted")
+        case .success: throw Mismatch(.accepted, "expected malformed \"\(message)\", accepted")
         case .failure(.invalid(let error)):
-            throw Mismatch("expected malformed \"\(message)\", invalid: \(error)")
+            throw Mismatch(.accepted, "expected malformed \"\(message)\", invalid: \(error)")
         case .failure(let refusal): return difference(message, refusal.message)
         }
     }
@@ -132,10 +137,10 @@ extension WastRunner {
             if let error = module.decoded.refusal(without: Features(expectedAbsent: message)) {
                 return difference(message, error.code.description)
             }
-            throw Mismatch("expected invalid \"\(message)\", accepted")
+            throw Mismatch(.accepted, "expected invalid \"\(message)\", accepted")
         case .failure(.invalid(let error)): return difference(message, error.code.description)
         case .failure(let refusal):
-            throw Mismatch("expected invalid \"\(message)\", \(refusal)")
+            throw Mismatch(.accepted, "expected invalid \"\(message)\", \(refusal)")
         }
     }
 
@@ -154,7 +159,7 @@ extension WastRunner {
             } catch {
                 return difference(message, error.message)
             }
-            throw Mismatch("expected a refused custom section, \"\(message)\", accepted")
+            throw Mismatch(.accepted, "expected a refused custom section, \"\(message)\", accepted")
         }
     }
 

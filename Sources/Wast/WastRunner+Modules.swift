@@ -12,7 +12,7 @@ extension WastRunner {
         let compiled: Module
         switch compile(module) {
         case .success(let module): compiled = module
-        case .failure(let refusal): throw Mismatch("the module was refused: \(refusal)")
+        case .failure(let refusal): throw Mismatch(.refused, "the module was refused: \(refusal)")
         }
         lastDefinition = compiled
         if let name = module.name { definitions[name] = compiled }
@@ -22,7 +22,7 @@ extension WastRunner {
 
     mutating func instantiate(_ name: String?, _ definition: String?) throws(Mismatch) {
         guard let module = definition.map({ definitions[$0] }) ?? lastDefinition else {
-            throw Mismatch("there is no module definition \(definition ?? "")")
+            throw Mismatch(.absent, "there is no module definition \(definition ?? "")")
         }
         try instantiate(module, name: name)
     }
@@ -34,7 +34,7 @@ extension WastRunner {
             if let name { instances[name] = instance }
         } catch {
             current = nil
-            throw Mismatch("the module was not instantiated: \(error.message)")
+            throw Mismatch(.linking, "the module was not instantiated: \(error.message)")
         }
     }
 
@@ -58,11 +58,11 @@ extension WastRunner {
     /// The instance of a name, or the last one.
     func instance(_ name: String?) throws(Mismatch) -> Instance {
         guard let name else {
-            guard let current else { throw Mismatch("there is no instance") }
+            guard let current else { throw Mismatch(.absent, "there is no instance") }
             return current
         }
         guard let instance = instances[name] else {
-            throw Mismatch("there is no instance $\(name)")
+            throw Mismatch(.absent, "there is no instance $\(name)")
         }
         return instance
     }
@@ -73,18 +73,18 @@ extension WastRunner {
         switch action.kind {
         case .get:
             guard let global = instance.global(action.name) else {
-                throw Mismatch("there is no global \"\(action.name)\"")
+                throw Mismatch(.absent, "there is no global \"\(action.name)\"")
             }
             return .success([global.value])
         case .invoke(let arguments):
             guard let function = instance.function(action.name) else {
-                throw Mismatch("there is no function \"\(action.name)\"")
+                throw Mismatch(.absent, "there is no function \"\(action.name)\"")
             }
             let values = arguments.map { value($0) }
             do throws(CallError) {
                 return .success(try function.call(values))
             } catch {
-                guard let trap = error.trap else { throw Mismatch("\(error)") }
+                guard let trap = error.trap else { throw Mismatch(.absent, "\(error)") }
                 return .failure(trap)
             }
         }

@@ -13,7 +13,7 @@ struct PooledPart {
         var parts = [PooledPart(line: 0)]
         for directive in directives {
             switch directive.kind {
-            case .register, .instance: return nil
+            case .register, .instance, .thread, .wait: return nil
             case .module(let module):
                 if module.isDefinition { return nil }
                 parts.append(PooledPart(module: module, line: directive.line))
@@ -36,11 +36,13 @@ extension WastRunner {
             for directive in part.directives { run(directive) }
             return
         }
-        func note(_ text: String) { report.failures.append(.init(line: part.line, text: text)) }
+        func note(_ kind: WastFailureKind, _ text: String) {
+            report.failures.append(.init(line: part.line, kind, text: text))
+        }
         let compiled: Module
         switch compile(module) {
         case .success(let module): compiled = module
-        case .failure(let refusal): return note("the module was refused: \(refusal)")
+        case .failure(let refusal): return note(.refused, "the module was refused: \(refusal)")
         }
         var linker = Linker<Void>(engine: engine)
         Spectest.provide(in: &linker)
@@ -51,11 +53,11 @@ extension WastRunner {
                 run(part, on: pooled.store, pooled.instance)
                 pool.giveBack(pooled)
             } catch {
-                return note("the module was not instantiated: \(error.message)")
+                return note(.linking, "the module was not instantiated: \(error.message)")
             }
             // A memory that threads share cannot be made as new.
             let isShared = compiled.decoded.memories.contains { $0.isShared }
-            if pool.idleCount == 0, !isShared { note("the instance cannot be used again") }
+            if pool.idleCount == 0, !isShared { note(.result, "the instance cannot be used again") }
         }
     }
 

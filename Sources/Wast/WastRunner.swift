@@ -17,12 +17,22 @@ public struct WastRunner {
     var externs: [UInt32: StoredReference] = [:]
     /// The store of the current instance, where that is one of a pool.
     var pooledStore: Store<Void>?
+    /// Threads that the script has started and not waited for.
+    var threads: [WastThread] = []
+    /// Memories of the instances that the script's other threads share with this one, by the
+    /// instances' names.
+    let sharedMemories: [String: [SharedExport]]
     var report = WastReport()
 
-    private init(_ configuration: EngineConfiguration) {
-        engine = Engine(configuration)
+    /// Nobody notifies a script that waits on a memory for so long.
+    private static let waitMax = Duration.seconds(60)
+
+    init(engine: Engine, sharedMemories: [String: [SharedExport]] = [:]) {
+        self.engine = engine
+        self.sharedMemories = sharedMemories
         store = Store(engine: engine, host: ())
         imports = ImportSet(in: store)
+        store.waitDeadline = ContinuousClock.now.advanced(by: Self.waitMax)
         Spectest.define(in: &imports)
     }
 
@@ -45,29 +55,37 @@ public struct WastRunner {
         configuration.isMetered = isMetered
         configuration.collectsAtEveryAllocation = isStressed
         configuration.tracksWrites = isPooled
-        var runner = WastRunner(configuration)
+        var runner = WastRunner(engine: Engine(configuration))
         do throws(TextError) {
             let directives = try WastScript.parse(source)
             if isPooled, let parts = PooledPart.parts(of: directives) {
                 for part in parts { runner.run(part) }
             } else {
-                for directive in directives { runner.run(directive) }
+                runner.run(directives)
             }
         } catch {
             runner.report.failures.append(
-                .init(line: error.line, text: "the script is malformed: \(error.message)"))
+                .init(line: error.line, .script, text: "the script is malformed: \(error.message)"))
         }
         return runner.report
+    }
+
+    /// Carries out directives in order, and sees to it that no thread outlives them.
+    mutating func run(_ directives: [WastDirective]) {
+        for directive in directives { run(directive) }
+        for thread in threads { report.add(thread.join()) }
+        threads = []
     }
 
     mutating func run(_ directive: WastDirective) {
         do throws(Mismatch) {
             if let difference = try perform(directive.kind) {
-                report.otherMessages.append(.init(line: directive.line, text: difference))
+                report.otherMessages.append(
+                    .init(line: directive.line, .message, text: difference))
             }
             if directive.kind.isAssertion { report.passedCount += 1 }
         } catch {
-            report.failures.append(.init(line: directive.line, text: error.text))
+            report.failures.append(.init(line: directive.line, error.kind, text: error.text))
         }
     }
 
@@ -77,10 +95,13 @@ public struct WastRunner {
         case .module(let module): try define(module)
         case .instance(let name, let definition): try instantiate(name, definition)
         case .register(let name, let instance):
-            imports.define(name, exportsOf: try self.instance(instance))
+            try register(name, instance)
+        case .thread(let name, let shared, let directives):
+            try startThread(name, sharing: shared, directives)
+        case .wait(let name): try waitForThread(name)
         case .action(let action):
             if case .failure(let trap) = try perform(action) {
-                throw Mismatch("the action trapped: \(trap.message)")
+                throw Mismatch(.unexpectedTrap, "the action trapped: \(trap.message)")
             }
         case .assertReturn(let action, let results): try assertReturn(action, results)
         case .assertTrap(let action, let message): return try assertTrap(action, message)
@@ -105,7 +126,7 @@ public struct WastRunner {
 extension WastDirective.Kind {
     var isAssertion: Bool {
         switch self {
-        case .module, .instance, .register, .action: false
+        case .module, .instance, .register, .action, .thread, .wait: false
         default: true
         }
     }

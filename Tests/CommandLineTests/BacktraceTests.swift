@@ -29,6 +29,34 @@ import WasmCore
         return writer.bytes
     }
 
+    /// As compilers write them, and as people do.
+    static let names: [(symbol: String, text: String)] = [
+        ("$s3app5StackV4pushyyxF", "Stack.push(_:)"),
+        ("$e3app5StackV4pushyyxFSi_Tg5", "specialized Stack.push(_:)"),
+        ("_ZN3app4Game4stepEd", "app::Game::step(double)"),
+        ("_RNvMNtCs1234_3app4gameNtB2_4Game4step", "<app::game::Game>::step"),
+        ("_ZN3app4game4step17h0123456789abcdefE", "app::game::step"),
+        ("step", "step"),
+        ("_Zero", "_Zero"),
+        // What they stand for is a guest's as well.
+        ("_ZN3app12$u1b$$u5b$2J17h0123456789abcdefE", #"app::\u{1b}[2J"#),
+        ("$s3app\u{1b}", #"$s3app\u{1b}"#),
+    ]
+
+    @Test func functionsAreNamedAsPeopleWroteThem() throws {
+        let calls = Self.names.enumerated().map { index, row in
+            let callee = index == 0 ? "unreachable" : "call \(index - 1)"
+            let name = row.symbol.replacing("\u{1b}", with: #"\1b"#)
+            return "(func $\"\(name)\" \(callee))"
+        }
+        let text = "(module \(calls.joined()) (export \"f\" (func \(calls.count - 1))))"
+        let outcome = try Program.shell("weft run --invoke f a.wat", files: ["a.wat": text])
+        let shown = outcome.error.split(separator: "\n").dropFirst().map {
+            $0.drop { $0 != ":" }.dropFirst(2).prefix(while: { $0 != "@" }).dropLast()
+        }
+        #expect(shown.map(String.init) == Self.names.map(\.text), "\(outcome.error)")
+    }
+
     /// They were once read for each call, which took minutes here.
     @Test(.timeLimit(.minutes(1)))
     func namesAreLookedThroughOnce() throws {

@@ -99,6 +99,14 @@ import Testing
                 \(bad.path): 0 passed, 1 failed
                   \(bad.path):1: expected invalid "type mismatch", accepted
                 2 files, 1 with failures: 1 passed, 1 failed
+                  1 module accepted
+
+                """)
+        #expect(
+            try Program.run(["wast", "--summary", "-q", good.path, bad.path]).output == """
+                \(bad.path): 0 passed, 1 failed (1 module accepted)
+                2 files, 1 with failures: 1 passed, 1 failed
+                  1 module accepted
 
                 """)
         #expect(try Program.run(["wast", good.path]).status == 0)

@@ -56,6 +56,12 @@ import Testing
             "_ZN3foo28_$u7b$$u7b$closure$u7d$$u7d$17h0123456789abcdefE",
             "foo::{{closure}}"
         ),
+        // And that as linkers leave it.
+        ("core::fmt::Formatter::pad::h0123456789abcdef", "core::fmt::Formatter::pad"),
+        (
+            "_$LT$alloc..string..String$u20$as$u20$core..fmt..Write$GT$::f::h0123456789abcdef",
+            "<alloc::string::String as core::fmt::Write>::f"
+        ),
         ("_ZN3a.b5c$x$d17h0123456789abcdefE", "a.b::c$x$d"),
         ("_ZN2ab11_$RF$$BP$$C17h0123456789abcdefE", "ab::&*$C"),
     ]
@@ -70,7 +76,8 @@ import Testing
             "", "_", "_R", "_RN", "_RNvC7mycrate", "_RNvC7mycrat4main", "_R1NvC7mycrate4main",
             "_RNvC7mycrate4mainQ", "_RNvB_4main", "_RINvC7mycrate3fool", "_RNvC9999999999a4main",
             "_RINvC7mycrate3fooKb2_E", "_RINvC7mycrate3fooKcd800_E", "_RINvC1a1bRL0_hE",
-            "_RNvCs_u3_a_4main", "_RNvC1au9_99999999",
+            "_RNvCs_u3_a_4main", "_RNvC1au9_99999999", "h0123456789abcdef", "::h0123456789abcdef",
+            "a::h0123456789abcde", "a::h0123456789abcdeF", "a::g0123456789abcdef", "a::b", "main",
         ])
     func whatIsMalformedStays(name: String) {
         #expect(Demangler.demangle(name) == nil)

@@ -2,30 +2,44 @@ import Host
 import WasmCore
 import WasmInterp
 
-// The sample of `Host.docc`, as it stands there: between the two comments.
+// The samples of `Host.docc`, as they stand there: between the comments.
 
 // sample
 func output(of wasm: [UInt8], _ arguments: [String]) throws -> (text: String, status: UInt32) {
     let output = BytesOutput()
+    let files = MemoryFileSystem()
     var configuration = WASIConfiguration()  // gives the guest nothing
     configuration.arguments = ["program"] + arguments
     configuration.standardOutput = output
-    let files = MemoryFileSystem()  // or HostDirectory, ReadOnlyDirectory
-    configuration.preopens = [(guestPath: "/", directory: files.rootDirectory())]
-
-    let engine = Engine()
-    let module = try Module(wasm, engine: engine)
-    var imports = ImportSet(in: Store(engine: engine, host: ()))
-    WASIPreview1(configuration).define(in: &imports)
-    let start = try imports.instantiate(module)
-        .function("_start", as: (() -> Void).self)
-    var status: UInt32 = 0
-    do throws(Trap) {
-        try start()
-    } catch {
-        guard let exit = error.cause as? WASIExit else { throw error }
-        status = exit.code  // the guest called `proc_exit`
-    }
+    configuration.preopen("/", files)
+    let module = try Module(wasm, engine: Engine())
+    let status = try WASIPreview1.run(module, configuration)
     return (output.text, status)
 }
 // end of sample
+
+enum HostSamples {
+    static func log(_ module: Module, folder: String) async throws -> UInt32 {
+        // sample
+        var configuration = WASIConfiguration()
+        configuration.standardInput = .text("one\ntwo\n")
+        configuration.standardOutput = .lines { print($0) }
+        try configuration.preopen("/data", folder: folder, isReadOnly: true)
+        let status = try await WASIPreview1.runAsync(module, configuration)
+        // end of sample
+        return status
+    }
+
+    static func library(_ module: Module) throws -> Int32 {
+        // sample
+        var linker = Linker<WASIPreview1>(engine: module.engine)
+        WASIPreview1.define(in: &linker) { $0 }
+        let wasi = WASIPreview1(WASIConfiguration())
+        let store = Store(engine: module.engine, host: wasi)
+        let instance = try linker.instantiate(module, in: store)
+        try wasi.initialize(instance)
+        let answer = try instance.function("answer", as: (() -> Int32).self)()
+        // end of sample
+        return answer
+    }
+}

@@ -1,5 +1,7 @@
+import Host
 import Testing
 import WasmCore
+import WasmInterp
 
 /// The samples of `WasmCore.docc` and `Host.docc`.
 @Suite struct LibrarySampleTests {
@@ -34,5 +36,24 @@ import WasmCore
         let result = try output(of: WatParser.parseModule(text), [])
         #expect(result.text == "hi")
         #expect(result.status == status)
+    }
+
+    @Test func aProgramsLinesAreLogged() async throws {
+        let text = Self.program.replacing("END", with: "(call $exit (i32.const 5))")
+        let module = try Module(try WatParser.parseModule(text), engine: Engine())
+        #expect(try await HostSamples.log(module, folder: "/") == 5)
+        await #expect(throws: FileSystemError.self) {
+            try await HostSamples.log(module, folder: "/no/where")
+        }
+    }
+
+    @Test func aLibraryIsSetUp() throws {
+        let text = """
+            (module (global $n (mut i32) (i32.const 0))
+              (func (export "_initialize") (global.set $n (i32.const 42)))
+              (func (export "answer") (result i32) (global.get $n)))
+            """
+        let module = try Module(try WatParser.parseModule(text), engine: Engine())
+        #expect(try HostSamples.library(module) == 42)
     }
 }

@@ -36,6 +36,14 @@ import WasmInterp
         #expect(given.load(ordering: .relaxed) == pieces.count + 1)
     }
 
+    @Test func piecesOfASequenceAreRead() throws {
+        let pieces = ["one ", "", "two, in more than sixteen bytes"]
+        let output = BytesOutput()
+        let input = ClosureInput(pieces: pieces.map { Array($0.utf8) })
+        #expect(try cat(input, output) == 0)
+        #expect(output.text == pieces.joined())
+    }
+
     static let texts: [(text: String, lines: [String])] = [
         ("", []), ("\n", [""]), ("one", ["one"]), ("one\n", ["one"]),
         ("one\n\ntwo", ["one", "", "two"]),

@@ -89,6 +89,9 @@ import WasmInterp
         #expect(throws: ExportError.unknownExport(name: "none")) {
             try instance.function("none", as: (() -> Void).self)
         }
+        #expect(throws: ExportError.unknownExport(name: "nothin", nearest: "nothing")) {
+            try instance.function("nothin", as: (() -> Void).self)
+        }
         #expect(throws: ExportError.notAFunction(name: "memory")) {
             try instance.function("memory", as: (() -> Void).self)
         }

@@ -32,7 +32,7 @@ enum UserScripts {
         wasi.standardOutput = output
         wasi.standardError = output
         var limits = StoreLimits()
-        limits.memoryBytesMax = 64 << 20
+        limits.memoryBytesMax = 8 << 20
         do throws(WASIProgramError) {
             let code = try WASIPreview1.run(
                 module, wasi, limits: limits, deadline: .now + .seconds(2))

@@ -4,9 +4,9 @@
 /// after it (parameters, counts of elements) by ``right(_:)``.
 struct CxxPrinter {
     var output: LimitedText
-    private var budget: DemanglingBudget
+    var budget: DemanglingBudget
     /// Which argument of a pack is written, in an expansion.
-    private var packIndex: Int?
+    var packIndex: Int?
 
     init(_ limits: DemanglingLimits, _ budget: DemanglingBudget) {
         output = LimitedText(bytesMax: limits.outputBytesMax)
@@ -18,7 +18,7 @@ struct CxxPrinter {
         try right(node)
     }
 
-    private mutating func left(_ node: CxxNode) throws(DemanglingError) {
+    mutating func left(_ node: CxxNode) throws(DemanglingError) {
         try budget.enter()
         let children = node.children
         switch node.kind {
@@ -60,7 +60,7 @@ struct CxxPrinter {
         budget.leave()
     }
 
-    private mutating func right(_ node: CxxNode) throws(DemanglingError) {
+    mutating func right(_ node: CxxNode) throws(DemanglingError) {
         try budget.enter()
         let children = node.children
         switch node.kind {
@@ -118,120 +118,5 @@ struct CxxPrinter {
         try output.append("(")
         try print(list)
         try output.append(")")
-    }
-}
-
-// MARK: Pointers to arrays and functions
-
-extension CxxPrinter {
-    /// The type that parentheses are for, behind qualifiers and packs.
-    private func core(_ node: CxxNode) -> CxxNode {
-        var node = node
-        while true {
-            switch node.kind {
-            case .suffixed: node = node.children[0]
-            case .pack:
-                guard let element = element(of: node) else { return node }
-                node = element
-            default: return node
-            }
-        }
-    }
-
-    @discardableResult
-    private mutating func open(_ target: CxxNode) throws(DemanglingError) -> Bool {
-        switch core(target).kind {
-        case .array: try output.append(" (")
-        case .function: try output.append("(")
-        default: return false
-        }
-        return true
-    }
-
-    private mutating func close(_ target: CxxNode) throws(DemanglingError) {
-        let kind = core(target).kind
-        if kind == .array || kind == .function { try output.append(")") }
-        try right(target)
-    }
-
-    /// Whether a part of the type follows the name it is the result's of.
-    private mutating func isOpen(_ node: CxxNode) throws(DemanglingError) -> Bool {
-        try budget.enter()
-        defer { budget.leave() }
-        let node = core(node)
-        return switch node.kind {
-        case .function, .array: true
-        case .pointer, .reference: try isOpen(collapsed(node).target)
-        case .memberPointer: try isOpen(node.children[1])
-        default: false
-        }
-    }
-
-    /// A reference to a reference is one: `&&` if both are.
-    private func collapsed(_ node: CxxNode) -> (symbol: String, target: CxxNode) {
-        var symbol = node.text
-        var target = node.children[0]
-        guard node.kind == .reference else { return (symbol, target) }
-        while true {
-            if let element = element(of: target) {
-                target = element
-            } else if target.kind == .reference {
-                if target.text == "&" { symbol = "&" }
-                target = target.children[0]
-            } else {
-                return (symbol, target)
-            }
-        }
-    }
-}
-
-// MARK: Packs
-
-extension CxxPrinter {
-    private func element(of node: CxxNode) -> CxxNode? {
-        guard node.kind == .pack, let packIndex, packIndex < node.children.count else {
-            return nil
-        }
-        return node.children[packIndex]
-    }
-
-    private mutating func expansion(_ pattern: CxxNode) throws(DemanglingError) {
-        guard let count = try packCount(in: pattern) else {
-            try print(pattern)
-            return try output.append("...")
-        }
-        let outer = packIndex
-        for index in 0..<count {
-            if index > 0 { try output.append(", ") }
-            packIndex = index
-            try print(pattern)
-        }
-        packIndex = outer
-    }
-
-    /// How many arguments the first pack has that a pattern names.
-    private mutating func packCount(in node: CxxNode) throws(DemanglingError) -> Int? {
-        try budget.enter()
-        defer { budget.leave() }
-        if node.kind == .pack { return node.children.count }
-        if node.kind == .expansion { return nil }
-        for child in node.children {
-            if let count = try packCount(in: child) { return count }
-        }
-        return nil
-    }
-
-    /// Whether nothing is written for an element of a list.
-    private mutating func isEmpty(_ node: CxxNode) throws(DemanglingError) -> Bool {
-        try budget.enter()
-        defer { budget.leave() }
-        switch node.kind {
-        case .pack where element(of: node) != nil: return false
-        case .pack, .list:
-            for child in node.children where try !isEmpty(child) { return false }
-            return true
-        case .expansion: return try packCount(in: node.children[0]) == 0
-        default: return false
-        }
     }
 }

@@ -63,53 +63,6 @@ extension ItaniumParser {
         return try CxxNode(.suffixed, qualifiers, [type()])
     }
 
-    private var isAtFunctionType: Bool {
-        let next = cursor.peek(1)
-        return cursor.peek() == "F"
-            || cursor.peek() == "D" && (next == "o" || next == "O" || next == "w" || next == "x")
-    }
-
-    private mutating func functionType(qualifiers: String) throws(DemanglingError) -> CxxNode {
-        var suffix = [try text(qualifiers)]
-        if cursor.take("Do") {
-            suffix.append(try text(" noexcept"))
-        } else if cursor.take("DO") {
-            suffix.append(try sequence(text(" noexcept("), expression(), text(")")))
-            try cursor.expect("E")
-        } else if cursor.take("Dw") {
-            suffix.append(try sequence(text(" throw("), types(), text(")")))
-        }
-        _ = cursor.take("Dx")
-        try cursor.expect("F")
-        // Of C linkage.
-        _ = cursor.take("Y")
-        let result = try type()
-        var parameters: [CxxNode] = []
-        let isVoid = cursor.take("v")
-        var end = functionEnd()
-        while end == nil, !isVoid {
-            parameters.append(try type())
-            end = functionEnd()
-        }
-        guard let end else { throw .malformed }
-        suffix.append(try text(end))
-        let list = try CxxNode(.list, "", parameters)
-        return try CxxNode(.function, "", [result, list, CxxNode(.sequence, "", suffix)])
-    }
-
-    /// What a function type ends with, if it ends here.
-    private mutating func functionEnd() -> String? {
-        if cursor.take("E") { return "" }
-        if cursor.take("RE") { return " &" }
-        return cursor.take("OE") ? " &&" : nil
-    }
-
-    private mutating func types() throws(DemanglingError) -> CxxNode {
-        var types: [CxxNode] = []
-        while !cursor.take("E") { types.append(try type()) }
-        return try CxxNode(.list, "", types)
-    }
-
     private mutating func array() throws(DemanglingError) -> CxxNode {
         cursor.position += 1
         var count = try text("")
@@ -197,43 +150,5 @@ extension ItaniumParser {
             let parameter = remembered(try templateParameter())
             return try withArgumentsIfAny(parameter)
         }
-    }
-
-    private mutating func substitutedType() throws(DemanglingError) -> CxxNode {
-        try withArgumentsIfAny(try substitution())
-    }
-
-    private mutating func withArgumentsIfAny(_ template: CxxNode) throws(DemanglingError) -> CxxNode
-    {
-        // Those after the type of a conversion are the conversion's.
-        guard cursor.peek() == "I", !mayNameLaterArguments else { return template }
-        let arguments = try templateArgumentList(areOfFunction: false)
-        return remembered(try CxxNode(.instance, "", [template, arguments]))
-    }
-
-    /// `S_`, `S0_`…: what was read before. `Sa`…: types of the standard library.
-    mutating func substitution() throws(DemanglingError) -> CxxNode {
-        try cursor.expect("S")
-        if let row = ItaniumTables.abbreviations[cursor.peek()] {
-            cursor.position += 1
-            let name = try CxxNode(.nested, "", [text("std"), text(row.name)])
-            guard !row.arguments.isEmpty else { return name }
-            let arguments = try row.arguments.map { (argument) throws(DemanglingError) in
-                try text(argument)
-            }
-            let full = try CxxNode(.instance, "", [name, CxxNode(.list, "", arguments)])
-            let short = try CxxNode(.abbreviation, row.short, [full])
-            // A variant of another version of the library is a type of its own.
-            guard cursor.peek() == "B" else { return short }
-            cursor.position += 1
-            let tag = try cursor.text(count: try cursor.number())
-            return remembered(try CxxNode(.tagged, tag, [short]))
-        }
-        let index = try base36()
-        guard index < substitutions.count else { throw .malformed }
-        let known = substitutions[index]
-        // A parameter of the lambda there is one of the function here.
-        let isLambdas = !isInLambda && lambdaSubstitutions.contains(index)
-        return isLambdas ? try withArguments(known) : known
     }
 }

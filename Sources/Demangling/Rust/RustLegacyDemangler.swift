@@ -12,11 +12,26 @@ struct RustLegacyDemangler {
             parts.append(try cursor.text(count: try cursor.number()))
         }
         // What follows are suffixes of the optimiser, as `.llvm.1234`.
-        guard cursor.take("E"), cursor.isAtEnd || cursor.peek() == ".",
-            let hash = parts.popLast(), isHash(hash), !parts.isEmpty
-        else { return nil }
+        guard cursor.take("E"), cursor.isAtEnd || cursor.peek() == "." else { return nil }
+        return try text(of: parts, limits)
+    }
+
+    /// A name that a linker took for one of C++, as those of WebAssembly do: parts that are still
+    /// escaped, and the hash.
+    static func text(
+        ofLinked name: String, _ limits: DemanglingLimits
+    ) throws(DemanglingError) -> String? {
+        guard name.dropLast(17).hasSuffix("::") else { return nil }
+        return try text(of: name.split(separator: "::").map(String.init), limits)
+    }
+
+    /// - Returns: nil if the last part is no hash, or the only one.
+    private static func text(
+        of parts: [String], _ limits: DemanglingLimits
+    ) throws(DemanglingError) -> String? {
+        guard let hash = parts.last, isHash(hash), parts.count > 1 else { return nil }
         var output = LimitedText(bytesMax: limits.outputBytesMax)
-        for (index, part) in parts.enumerated() {
+        for (index, part) in parts.dropLast().enumerated() {
             if index > 0 { try output.append("::") }
             try output.append(plain(part))
         }

@@ -51,7 +51,10 @@ extension SwiftParser {
         }
         let hasSendingResult = cursor.take("T")
         var conventions: [(text: String, isResult: Bool)] = []
-        while !cursor.take("_") { conventions.append(try loweredConvention()) }
+        while !cursor.take("_") {
+            let isAfterResult = conventions.last?.isResult == true
+            conventions.append(try loweredConvention(isAfterResult: isAfterResult))
+        }
         try pushLowered(attributes, conventions, hasSendingResult, pattern?.types ?? [])
     }
 
@@ -82,7 +85,9 @@ extension SwiftParser {
         return [try SwiftNode(.identifier, text)]
     }
 
-    private mutating func loweredConvention() throws(DemanglingError) -> (String, Bool) {
+    private mutating func loweredConvention(
+        isAfterResult: Bool
+    ) throws(DemanglingError) -> (text: String, isResult: Bool) {
         let letter = try cursor.next()
         switch letter {
         case "z":
@@ -95,8 +100,8 @@ extension SwiftParser {
             return ("@yields " + text + " ", true)
         default: break
         }
-        // Letters that both have are parameters' until a result was read.
-        if let text = Self.parameterConventions[letter] {
+        // Some letters are of both: results come after all parameters.
+        if !isAfterResult, let text = Self.parameterConventions[letter] {
             var text = text + " "
             if cursor.take("w") { text = "@noDerivative " + text }
             if cursor.take("T") { text += "sending " }

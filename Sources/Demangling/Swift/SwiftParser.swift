@@ -20,7 +20,9 @@ struct SwiftParser {
             try parser.step()
         }
         let attributes = parser.popAttributes()
-        guard let whole = parser.stack.popLast(), parser.stack.isEmpty, !whole.isDeclarationName
+        guard let whole = parser.stack.popLast(), parser.stack.isEmpty,
+            // A mere identifier is a name that somebody chose so.
+            !whole.isDeclarationName || !attributes.isEmpty
         else { throw .malformed }
         var printer = SwiftPrinter(limits, parser.budget)
         try printer.print(attributes)

@@ -42,6 +42,14 @@ public final class ClosureInput: OpenFile, Sendable {
     ///   left out.
     public init(_ next: @escaping @Sendable () -> [UInt8]?) { self.next = next }
 
+    /// An input of the pieces of a sequence, each of which is asked for when it is to be read.
+    public convenience init<Pieces: Sequence & Sendable>(pieces: Pieces)
+    where Pieces.Element == [UInt8] {
+        // Made of what any thread may use, and used with the state locked only.
+        nonisolated(unsafe) var iterator = pieces.makeIterator()
+        self.init { unsafe iterator.next() }
+    }
+
     public var isStream: Bool { true }
     public var canRead: Bool { true }
     public var canWrite: Bool { false }

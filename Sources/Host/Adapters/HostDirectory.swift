@@ -8,13 +8,22 @@ public final class HostDirectory: FileSystemDirectory {
     private let descriptor: OwnedDescriptor
     var raw: Int32 { descriptor.raw }
 
+    /// Opens a folder of the host.
+    ///
     /// - Parameter path: a path of the host, resolved by the host, links and all.
-    public convenience init(path: String) throws(WASIErrno) {
-        try self.init(pathBytes: [UInt8](path.utf8))
+    /// - Throws: ``FileSystemError``, which names the path.
+    public convenience init(path: String) throws(FileSystemError) {
+        do throws(WASIErrno) {
+            try self.init(pathBytes: [UInt8](path.utf8))
+        } catch {
+            throw FileSystemError(.open, path, error)
+        }
     }
 
-    /// - Parameter pathBytes: a path of the host as it is there, which need not be text.
-    /// - Throws: `inval` if it has a NUL.
+    /// Opens a folder of the host whose path need not be text.
+    ///
+    /// - Parameter pathBytes: a path of the host as it is there.
+    /// - Throws: ``WASIErrno`` as the system says; `inval` if the path has a NUL.
     public init(pathBytes: [UInt8]) throws(WASIErrno) {
         guard !pathBytes.contains(0) else { throw .inval }
         descriptor = OwnedDescriptor(

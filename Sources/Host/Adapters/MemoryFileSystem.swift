@@ -23,6 +23,9 @@ public final class MemoryFileSystem: @unchecked Sendable {
     private let clock: any GuestClock
     let root: MemoryNode
 
+    /// An empty file system; the limits are those of the properties.
+    ///
+    /// - Parameter clock: What tells the times of files.
     public init(
         byteCountMax: Int = 64 << 20, nodeCountMax: Int = 65_536,
         nameByteCountMax: Int = 16 << 20, clock: any GuestClock = VirtualClock()
@@ -45,33 +48,6 @@ public final class MemoryFileSystem: @unchecked Sendable {
 
     /// A handle of its root, to give to a guest; each call makes one.
     public func rootDirectory() -> any FileSystemDirectory { MemoryDirectory(self, root) }
-
-    /// Adds a file for a guest to find, and the directories above it.
-    public func addFile(_ path: String, _ bytes: [UInt8]) throws(WASIErrno) {
-        var directory = MemoryDirectory(self, root)
-        var names: [FileName] = []
-        for part in path.utf8.split(separator: UInt8(ascii: "/")) {
-            guard let name = FileName(part) else { throw .inval }
-            names.append(name)
-        }
-        guard let last = names.popLast() else { throw .inval }
-        for name in names {
-            do {
-                try directory.createDirectory(name)
-            } catch {
-                if error != .exist { throw error }
-            }
-            guard let next = try directory.openDirectory(name) as? MemoryDirectory else {
-                throw .notdir
-            }
-            directory = next
-        }
-        let options = OpenOptions(read: false, write: true, flags: [.create, .truncate])
-        guard case .file(let file) = try directory.open(last, options) else { throw .isdir }
-        // A view of initialized bytes, for the length of the call.
-        let all = bytes[...]
-        _ = try unsafe file.write(all.span.bytes, at: 0)
-    }
 
     /// One step. What it calls must not lock again, and no open file may go away in it.
     func locked<R, E>(_ body: () throws(E) -> R) throws(E) -> R {

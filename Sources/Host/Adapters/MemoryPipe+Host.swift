@@ -79,14 +79,12 @@ extension MemoryPipe {
     /// Comes back when reading, or writing, may not wait any more, or the task is cancelled.
     private func change(forWriting: Bool) async {
         let wait = PipeWait()
+        let number = whenChanged { wait.end() }
+        defer { forget(number) }
+        // It may have changed before it was asked to tell.
+        guard !readiness(forWriting: forWriting).isReady else { return }
         await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                wait.begin(continuation)
-                let number = whenChanged { wait.end() }
-                // It may have changed before it was asked to tell.
-                if readiness(forWriting: forWriting).isReady { wait.end() }
-                if wait.hasEnded { forget(number) }
-            }
+            await withCheckedContinuation { wait.begin($0) }
         } onCancel: {
             wait.end()
         }
@@ -102,10 +100,6 @@ private final class PipeWait: Sendable {
     }
 
     private let state = Locked(State.idle)
-
-    var hasEnded: Bool {
-        state.withLock { if case .ended = $0 { true } else { false } }
-    }
 
     func begin(_ continuation: CheckedContinuation<Void, Never>) {
         let isOver = state.withLock { state in

@@ -27,6 +27,13 @@ struct GuestCall {
         }
     }
 
+    /// What the host does for itself: there is no guest, and nobody pays.
+    static var ofHost: GuestCall {
+        GuestCall(
+            Span(), memory: .none, snapshot: .preview1, limits: WASILimits(),
+            meter: CallMeter(nil))
+    }
+
     /// The next 64-bit argument.
     mutating func nextU64() -> UInt64 {
         guard valueCount < NineInPlace<UInt64>.count else { return 0 }

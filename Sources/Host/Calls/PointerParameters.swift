@@ -86,6 +86,9 @@ struct GuestPath: WASIParameter {
         guard String(validating: bytes, as: UTF8.self) != nil else { throw WASIErrno.ilseq }
         guard !bytes.contains(0) else { throw WASIErrno.inval }
     }
+
+    /// A path that the host asks for.
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
 }
 
 /// Pointer and count of an array of buffers, copied, with what one call may move at most.

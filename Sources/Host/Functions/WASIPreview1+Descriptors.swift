@@ -31,9 +31,7 @@ extension WASIPreview1 {
 
     /// Tells a standard stream, unless the guest has another descriptor of it.
     private func tellEnd(of descriptor: Descriptor) {
-        guard case .standard(let stream) = descriptor.kind,
-            !descriptors.streams.contains(where: { $0 === stream })
-        else { return }
+        guard case .standard(let stream) = descriptor.kind, !descriptors.has(stream) else { return }
         stream.guestClosed()
     }
 

@@ -49,7 +49,7 @@ public protocol OpenFile: AnyObject {
     /// - Throws: `spipe` for a stream.
     func advise(offset: UInt64, count: UInt64, _ advice: Advice) throws(WASIErrno)
     /// Called for a standard stream when the guest has no descriptor of it any more, because it
-    /// closed it or has ended. Files that the guest opened just go away.
+    /// closed it or has ended; may be called again. Files that the guest opened just go away.
     func guestClosed()
     /// Returns when what was written is stored; attributes too unless it is for data only.
     ///

@@ -48,14 +48,18 @@ struct DescriptorTable {
         return descriptor
     }
 
-    /// What is behind the standard streams, each once.
-    var streams: [any OpenFile] {
-        var streams: [any OpenFile] = []
-        for case .standard(let file)? in slots.map({ $0?.kind })
-        where !streams.contains(where: { $0 === file }) {
-            streams.append(file)
+    /// Whether a standard stream is behind any number.
+    func has(_ stream: any OpenFile) -> Bool {
+        slots.contains {
+            if case .standard(let file)? = $0?.kind { file === stream } else { false }
         }
-        return streams
+    }
+
+    /// Tells the standard streams that nobody has a descriptor of them any more.
+    func tellEnd() {
+        for slot in slots {
+            if case .standard(let stream)? = slot?.kind { stream.guestClosed() }
+        }
     }
 
     var isFull: Bool { nextFree() >= countMax }

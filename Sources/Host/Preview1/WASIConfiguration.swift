@@ -69,3 +69,36 @@ extension WASIConfiguration {
         }
     }
 }
+
+/// The usual ways to give directories and streams.
+extension WASIConfiguration {
+    /// Gives the guest a directory under a name, after those that it has.
+    public mutating func preopen(_ guestPath: String, _ directory: any FileSystemDirectory) {
+        preopenBytes.append((guestPath: [UInt8](guestPath.utf8), directory: directory))
+    }
+
+    /// Gives the guest a file system in memory under a name; others may have it too.
+    public mutating func preopen(_ guestPath: String, _ files: MemoryFileSystem) {
+        preopen(guestPath, files.rootDirectory())
+    }
+
+    /// Gives the guest a folder of the host under a name.
+    ///
+    /// - Parameters:
+    ///   - folder: A path of the host, resolved by the host, links and all.
+    ///   - isReadOnly: Whether the guest can change nothing in it.
+    /// - Throws: ``FileSystemError`` if it cannot be opened.
+    public mutating func preopen(
+        _ guestPath: String, folder: String, isReadOnly: Bool = false
+    ) throws(FileSystemError) {
+        let directory = try HostDirectory(path: folder)
+        preopen(guestPath, isReadOnly ? ReadOnlyDirectory(directory) : directory)
+    }
+
+    /// Gives the guest the streams of the process.
+    public mutating func inheritStandardStreams() {
+        standardInput = HostFile.standardInput()
+        standardOutput = HostFile.standardOutput()
+        standardError = HostFile.standardError()
+    }
+}

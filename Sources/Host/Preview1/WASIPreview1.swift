@@ -55,12 +55,13 @@ public final class WASIPreview1 {
         }
     }
 
-    deinit { for stream in descriptors.streams { stream.guestClosed() } }
+    deinit { descriptors.tellEnd() }
 
     /// Ends the guest's world: closes what is open, and refuses calls that come later, which end
     /// the guest with a trap of code `interrupted`.
     ///
-    /// ``start(_:)`` does so when the program has ended; for a library it is said by this.
+    /// ``start(_:)`` does so when the program has ended; for a library it is said by this. It waits
+    /// for a call that is under way, so no port may call it in one.
     public func close() {
         end()
         settle()
@@ -86,11 +87,11 @@ public final class WASIPreview1 {
     /// after this.
     func settle() {
         lock.lock()
-        let streams = descriptors.streams
+        let closed = descriptors
         descriptors = DescriptorTable(countMax: 0)
         listings = Listings(byteCountMax: 0)
         lock.unlock()
-        for stream in streams { stream.guestClosed() }
+        closed.tellEnd()
     }
 
     /// Waits, and ends the call if it was interrupted. Other threads can make calls meanwhile.

@@ -1,10 +1,10 @@
 /// How a path is resolved. Spec: preview 1, `lookupflags`.
-public struct LookupFlags: OptionSet, Hashable, Sendable {
-    public let rawValue: UInt32
-    public init(rawValue: UInt32) { self.rawValue = rawValue }
+package struct LookupFlags: OptionSet, Hashable, Sendable {
+    package let rawValue: UInt32
+    package init(rawValue: UInt32) { self.rawValue = rawValue }
 
     /// A link at the end of the path is followed, not meant itself.
-    public static let symlinkFollow = LookupFlags(rawValue: 1)
+    package static let symlinkFollow = LookupFlags(rawValue: 1)
     static let all = symlinkFollow
 }
 
@@ -25,20 +25,20 @@ public struct OpenFlags: OptionSet, Hashable, Sendable {
 }
 
 /// How a descriptor behaves. Spec: preview 1, `fdflags`.
-public struct DescriptorFlags: OptionSet, Hashable, Sendable {
-    public let rawValue: UInt32
-    public init(rawValue: UInt32) { self.rawValue = rawValue }
+package struct DescriptorFlags: OptionSet, Hashable, Sendable {
+    package let rawValue: UInt32
+    package init(rawValue: UInt32) { self.rawValue = rawValue }
 
     /// Writes go to the end of the file, wherever that is.
-    public static let append = DescriptorFlags(rawValue: 1)
+    package static let append = DescriptorFlags(rawValue: 1)
     /// Writes return when their data are stored. No file here can be opened so.
-    public static let dataSync = DescriptorFlags(rawValue: 2)
+    package static let dataSync = DescriptorFlags(rawValue: 2)
     /// Nothing waits: `again` is the answer instead.
-    public static let nonblocking = DescriptorFlags(rawValue: 4)
+    package static let nonblocking = DescriptorFlags(rawValue: 4)
     /// Reads wait as ``dataSync`` or ``sync`` say. No file here can be opened so.
-    public static let readSync = DescriptorFlags(rawValue: 8)
+    package static let readSync = DescriptorFlags(rawValue: 8)
     /// Writes return when attributes are stored too. No file here can be opened so.
-    public static let sync = DescriptorFlags(rawValue: 16)
+    package static let sync = DescriptorFlags(rawValue: 16)
     static let anySync: DescriptorFlags = [.dataSync, .readSync, .sync]
     static let all: DescriptorFlags = [.append, .nonblocking, .dataSync, .readSync, .sync]
 }

@@ -2,74 +2,74 @@
 ///
 /// As in other current hosts they follow from the kind of a descriptor and how it was opened; a
 /// guest can ask for them but not change them.
-public struct Rights: OptionSet, Hashable, Sendable {
-    public let rawValue: UInt64
+package struct Rights: OptionSet, Hashable, Sendable {
+    package let rawValue: UInt64
 
-    public init(rawValue: UInt64) { self.rawValue = rawValue }
+    package init(rawValue: UInt64) { self.rawValue = rawValue }
 
     /// `fd_datasync`; with ``pathOpen`` the flag `dsync`.
-    public static let fdDatasync = Rights(rawValue: 1 << 0)
+    package static let fdDatasync = Rights(rawValue: 1 << 0)
     /// `fd_read`, `sock_recv`; with ``fdSeek`` `fd_pread`.
-    public static let fdRead = Rights(rawValue: 1 << 1)
+    package static let fdRead = Rights(rawValue: 1 << 1)
     /// `fd_seek`, which implies ``fdTell``.
-    public static let fdSeek = Rights(rawValue: 1 << 2)
+    package static let fdSeek = Rights(rawValue: 1 << 2)
     /// `fd_fdstat_set_flags`.
-    public static let fdFdstatSetFlags = Rights(rawValue: 1 << 3)
+    package static let fdFdstatSetFlags = Rights(rawValue: 1 << 3)
     /// `fd_sync`; with ``pathOpen`` the flags `rsync` and `dsync`.
-    public static let fdSync = Rights(rawValue: 1 << 4)
+    package static let fdSync = Rights(rawValue: 1 << 4)
     /// `fd_tell`, and `fd_seek` that moves nothing.
-    public static let fdTell = Rights(rawValue: 1 << 5)
+    package static let fdTell = Rights(rawValue: 1 << 5)
     /// `fd_write`, `sock_send`; with ``fdSeek`` `fd_pwrite`.
-    public static let fdWrite = Rights(rawValue: 1 << 6)
+    package static let fdWrite = Rights(rawValue: 1 << 6)
     /// `fd_advise`.
-    public static let fdAdvise = Rights(rawValue: 1 << 7)
+    package static let fdAdvise = Rights(rawValue: 1 << 7)
     /// `fd_allocate`.
-    public static let fdAllocate = Rights(rawValue: 1 << 8)
+    package static let fdAllocate = Rights(rawValue: 1 << 8)
     /// `path_create_directory`.
-    public static let pathCreateDirectory = Rights(rawValue: 1 << 9)
+    package static let pathCreateDirectory = Rights(rawValue: 1 << 9)
     /// With ``pathOpen``, the flag `creat`.
-    public static let pathCreateFile = Rights(rawValue: 1 << 10)
+    package static let pathCreateFile = Rights(rawValue: 1 << 10)
     /// `path_link` from this directory.
-    public static let pathLinkSource = Rights(rawValue: 1 << 11)
+    package static let pathLinkSource = Rights(rawValue: 1 << 11)
     /// `path_link` into this directory.
-    public static let pathLinkTarget = Rights(rawValue: 1 << 12)
+    package static let pathLinkTarget = Rights(rawValue: 1 << 12)
     /// `path_open`.
-    public static let pathOpen = Rights(rawValue: 1 << 13)
+    package static let pathOpen = Rights(rawValue: 1 << 13)
     /// `fd_readdir`.
-    public static let fdReaddir = Rights(rawValue: 1 << 14)
+    package static let fdReaddir = Rights(rawValue: 1 << 14)
     /// `path_readlink`.
-    public static let pathReadlink = Rights(rawValue: 1 << 15)
+    package static let pathReadlink = Rights(rawValue: 1 << 15)
     /// `path_rename` from this directory.
-    public static let pathRenameSource = Rights(rawValue: 1 << 16)
+    package static let pathRenameSource = Rights(rawValue: 1 << 16)
     /// `path_rename` into this directory.
-    public static let pathRenameTarget = Rights(rawValue: 1 << 17)
+    package static let pathRenameTarget = Rights(rawValue: 1 << 17)
     /// `path_filestat_get`.
-    public static let pathFilestatGet = Rights(rawValue: 1 << 18)
+    package static let pathFilestatGet = Rights(rawValue: 1 << 18)
     /// With ``pathOpen``, the flag `trunc`.
-    public static let pathFilestatSetSize = Rights(rawValue: 1 << 19)
+    package static let pathFilestatSetSize = Rights(rawValue: 1 << 19)
     /// `path_filestat_set_times`.
-    public static let pathFilestatSetTimes = Rights(rawValue: 1 << 20)
+    package static let pathFilestatSetTimes = Rights(rawValue: 1 << 20)
     /// `fd_filestat_get`.
-    public static let fdFilestatGet = Rights(rawValue: 1 << 21)
+    package static let fdFilestatGet = Rights(rawValue: 1 << 21)
     /// `fd_filestat_set_size`.
-    public static let fdFilestatSetSize = Rights(rawValue: 1 << 22)
+    package static let fdFilestatSetSize = Rights(rawValue: 1 << 22)
     /// `fd_filestat_set_times`.
-    public static let fdFilestatSetTimes = Rights(rawValue: 1 << 23)
+    package static let fdFilestatSetTimes = Rights(rawValue: 1 << 23)
     /// `path_symlink`.
-    public static let pathSymlink = Rights(rawValue: 1 << 24)
+    package static let pathSymlink = Rights(rawValue: 1 << 24)
     /// `path_remove_directory`.
-    public static let pathRemoveDirectory = Rights(rawValue: 1 << 25)
+    package static let pathRemoveDirectory = Rights(rawValue: 1 << 25)
     /// `path_unlink_file`.
-    public static let pathUnlinkFile = Rights(rawValue: 1 << 26)
+    package static let pathUnlinkFile = Rights(rawValue: 1 << 26)
     /// `poll_oneoff` for reading or writing, as far as that is allowed itself.
-    public static let pollFdReadwrite = Rights(rawValue: 1 << 27)
+    package static let pollFdReadwrite = Rights(rawValue: 1 << 27)
     /// `sock_shutdown`.
-    public static let sockShutdown = Rights(rawValue: 1 << 28)
+    package static let sockShutdown = Rights(rawValue: 1 << 28)
     /// `sock_accept`.
-    public static let sockAccept = Rights(rawValue: 1 << 29)
+    package static let sockAccept = Rights(rawValue: 1 << 29)
 
     /// Every right that exists.
-    public static let all = Rights(rawValue: (1 << 30) - 1)
+    package static let all = Rights(rawValue: (1 << 30) - 1)
 
     /// What guests expect of a directory that they were given.
     static let preopenedDirectory: Rights = [

@@ -10,7 +10,7 @@ enum Word: String, CaseIterable, Sendable {
     case anyref, eqref, i31ref, structref, arrayref, nullref, funcref, nullfuncref, externref
     case nullexternref, exnref, nullexnref
     case i8x16, i16x8, i32x4, i64x2, f32x4, f64x2
-    case binary, quote, definition, instance, register, invoke, get, either
+    case binary, quote, definition, instance, register, invoke, get, either, thread, wait
     case assertReturn = "assert_return", assertTrap = "assert_trap"
     case assertExhaustion = "assert_exhaustion", assertException = "assert_exception"
     case assertMalformed = "assert_malformed", assertInvalid = "assert_invalid"

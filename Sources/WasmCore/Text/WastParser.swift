@@ -21,15 +21,23 @@ struct WastParser {
                 name: nil, isDefinition: false, content: .text(cursor.text, range))
             return [WastDirective(kind: .module(module), line: 1, column: 1)]
         }
-        while !cursor.isAtEnd {
-            let (line, column) = place()
-            guard cursor.isLeft else { throw cursor.unexpected() }
-            let kind = try directive()
-            // A directive takes about as long as reading a clock several times.
-            if interruption.isRequested { throw cursor.interrupted() }
-            directives.append(WastDirective(kind: kind, line: line, column: column))
-        }
+        while !cursor.isAtEnd { directives.append(try placedDirective()) }
         return directives
+    }
+
+    private mutating func placedDirective(inThread: Bool = false) throws(TextError)
+        -> WastDirective
+    {
+        let (line, column) = place()
+        guard cursor.isLeft else { throw cursor.unexpected() }
+        // Threads start no threads, so that nesting ends.
+        if inThread, cursor.wordInParentheses == .thread {
+            throw cursor.unexpected(at: cursor.position + 1)
+        }
+        let kind = try directive()
+        // A directive takes about as long as reading a clock several times.
+        if interruption.isRequested { throw cursor.interrupted() }
+        return WastDirective(kind: kind, line: line, column: column)
     }
 
     /// A script may be the fields of one module without `(module …)`.
@@ -64,6 +72,10 @@ struct WastParser {
             cursor.position += 2
             let name = try cursor.nameString()
             kind = .register(name: name, instance: nameIfNext())
+        case .thread: kind = try thread()
+        case .wait:
+            cursor.position += 2
+            kind = .wait(thread: nameIfNext())
         case .assertReturn:
             cursor.position += 2
             let action = try action()
@@ -90,6 +102,24 @@ struct WastParser {
         }
         try cursor.right()
         return kind
+    }
+
+    /// Without the parenthesis at its end.
+    private mutating func thread() throws(TextError) -> WastDirective.Kind {
+        cursor.position += 2
+        let name = nameIfNext()
+        var shared: [String] = []
+        while cursor.skipLeft(.shared) {
+            guard cursor.skipLeft(.module), let module = nameIfNext() else {
+                throw cursor.unexpected()
+            }
+            shared.append(module)
+            try cursor.right()
+            try cursor.right()
+        }
+        var directives: [WastDirective] = []
+        while !cursor.isRight { directives.append(try placedDirective(inThread: true)) }
+        return .thread(name: name, shared: shared, directives)
     }
 
     private mutating func moduleAssertion() throws(TextError) -> WastDirective.Kind {

@@ -37,6 +37,11 @@ public struct WastDirective: Sendable {
         case register(name: String, instance: String?)
         /// Does it; what it returns is dropped.
         case action(WastAction)
+        /// Starts a thread that carries out directives of its own, with instances of its own. It
+        /// can import the shared memories of the instances that are named. Spec: threads.
+        case thread(name: String?, shared: [String], [WastDirective])
+        /// Waits for the end of a thread: the last one if no name is given.
+        case wait(thread: String?)
         /// It returns these results, as many of them.
         case assertReturn(WastAction, [WastResult])
         /// It traps.

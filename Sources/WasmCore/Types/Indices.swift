@@ -43,32 +43,8 @@ public struct MemoryIndex: ModuleIndex {
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 }
 
-/// A position among globals, imported ones first.
-public struct GlobalIndex: ModuleIndex {
-    public var rawValue: UInt32
-    public init(rawValue: UInt32) { self.rawValue = rawValue }
-}
-
 /// A position among tags, imported ones first.
 public struct TagIndex: ModuleIndex {
-    public var rawValue: UInt32
-    public init(rawValue: UInt32) { self.rawValue = rawValue }
-}
-
-/// A position among element segments.
-public struct ElementIndex: ModuleIndex {
-    public var rawValue: UInt32
-    public init(rawValue: UInt32) { self.rawValue = rawValue }
-}
-
-/// A position among data segments.
-public struct DataIndex: ModuleIndex {
-    public var rawValue: UInt32
-    public init(rawValue: UInt32) { self.rawValue = rawValue }
-}
-
-/// A position among a function's locals, parameters first.
-public struct LocalIndex: ModuleIndex {
     public var rawValue: UInt32
     public init(rawValue: UInt32) { self.rawValue = rawValue }
 }

@@ -2,8 +2,8 @@ import WasmCore
 
 /// Why an instance has no function of the asked name and type.
 public enum ExportError: Error, Hashable, Sendable {
-    /// Nothing is exported by the name.
-    case unknownExport(name: String)
+    /// Nothing is exported by the name; `nearest` is the function that may have been meant.
+    case unknownExport(name: String, nearest: String? = nil)
     /// The export is a memory, table, global or tag.
     case notAFunction(name: String)
     /// The function has another type than was asked for.
@@ -14,12 +14,23 @@ extension ExportError: CustomStringConvertible {
     /// One line, with both types where they differ.
     public var description: String {
         switch self {
-        case .unknownExport(let name): "there is no export \(name.quoted)"
+        case .unknownExport(let name, let nearest):
+            "there is no export \(name.quoted)"
+                + (nearest.map { "; did you mean \($0.quoted)?" } ?? "")
         case .notAFunction(let name): "the export \(name.quoted) is no function"
         case .signatureMismatch(let name, let asked, let actual):
             "the function \(name.quoted) has type \(actual.signatureText), "
                 + "asked for \(asked.signatureText)"
         }
+    }
+}
+
+extension ExportError {
+    /// - Complexity: O(exports), up to 1,000 of them.
+    init(unknown name: String, in module: Module) {
+        let functions = module.decoded.exports.lazy.filter { $0.kind == .function }.map(\.name)
+        self = .unknownExport(
+            name: name, nearest: Suggestion.nearest(to: name, among: functions.prefix(1_000)))
     }
 }
 

@@ -70,7 +70,7 @@ public struct Instance {
     func requireFunction(_ name: String) throws(ExportError) -> Function {
         switch export(name) {
         case .function(let function): return function
-        case nil: throw .unknownExport(name: name)
+        case nil: throw ExportError(unknown: name, in: module)
         default: throw .notAFunction(name: name)
         }
     }

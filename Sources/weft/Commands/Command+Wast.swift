@@ -9,7 +9,8 @@ extension Command {
         usage: "[OPTIONS] FILE|DIR…",
         details: """
             Runs each .wast file in a store of its own, with the module "spectest" to import
-            from. Directories are searched. Exit status 1 if anything failed.
+            from. Directories are searched. Exit status 1 if anything failed: each failure has its
+            line, each file how many there were, and their kinds are counted at the end.
             """,
         options: WastCommand.options,
         run: { arguments throws(Failure) in
@@ -25,6 +26,9 @@ private struct WastCommand {
         "Leave out what lies in folders, or is a file, of\n"
             + "this name; can be repeated")
     private static let failures = Option.count("--failures", "Failures shown for each file (20)")
+    private static let summary = Option.flag(
+        "--summary", short: "-s",
+        "Count the kinds of failures for each file instead of\nshowing failures")
     private static let metered = Option.flag(
         "--metered", "Run with instructions counted, as --fuel of 'weft run' does")
     private static let collect = Option.flag("--collect", "Collect garbage at every allocation")
@@ -36,13 +40,15 @@ private struct WastCommand {
         "--verbose", short: "-v", "Show where messages differ from the script's too")
     static let options: [OptionDefinition] =
         features.definitions + [
-            exclude.definition, failures.definition, metered.definition, collect.definition,
+            exclude.definition, failures.definition, summary.definition, metered.definition,
+            collect.definition,
             pooled.definition, quiet.definition, verbose.definition,
         ]
 
     private let paths: [CommandWord]
     private let features: Features
     private let shownMax: Int
+    private let isSummary: Bool
     private let isMetered: Bool
     private let isStressed: Bool
     private let isPooled: Bool
@@ -55,6 +61,7 @@ private struct WastCommand {
         }
         features = try Self.features.read(arguments, usual: .all)
         shownMax = Int(clamping: try arguments[Self.failures] ?? 20)
+        isSummary = try arguments[Self.summary]
         isMetered = try arguments[Self.metered]
         isStressed = try arguments[Self.collect]
         isPooled = try arguments[Self.pooled]
@@ -76,33 +83,44 @@ private struct WastCommand {
 
     func run() throws(Failure) -> Int32 {
         var passed = 0
-        var failed = 0
+        var failed = FailureCounts()
         var failedFiles = 0
         for path in paths {
             let report = WastRunner.run(
                 try Files.readText(path), features: features, isMetered: isMetered,
                 isStressed: isStressed, isPooled: isPooled)
             passed += report.passedCount
-            failed += report.failures.count
+            failed.add(report.failures)
             if !report.failures.isEmpty { failedFiles += 1 }
             try show(report, path)
         }
-        try StandardOutput.write(
+        var text =
             "\(paths.count) files, \(failedFiles) with failures: "
-                + "\(passed) passed, \(failed) failed\n")
-        return failed == 0 ? 0 : 1
+            + "\(passed) passed, \(failed.total) failed\n"
+        for (kind, count) in failed.byKind { text += "  \(count) \(kind.rawValue)\n" }
+        try StandardOutput.write(text)
+        return failed.total == 0 ? 0 : 1
     }
 
     private func show(_ report: WastReport, _ path: CommandWord) throws(Failure) {
         var text = ""
         if !isQuiet || !report.failures.isEmpty {
-            text += "\(path): \(report.passedCount) passed, \(report.failures.count) failed\n"
+            text += "\(path): \(report.passedCount) passed, \(report.failures.count) failed"
+            if isSummary, !report.failures.isEmpty {
+                var counts = FailureCounts()
+                counts.add(report.failures)
+                let kinds = counts.byKind.map { "\($0.count) \($0.kind.rawValue)" }
+                text += " (\(kinds.joined(separator: ", ")))"
+            }
+            text += "\n"
         }
-        for entry in report.failures.prefix(shownMax) {
-            text += "  \(path):\(entry.line): \(entry.text)\n"
-        }
-        if report.failures.count > shownMax {
-            text += "  … and \(report.failures.count - shownMax) more\n"
+        if !isSummary {
+            for entry in report.failures.prefix(shownMax) {
+                text += "  \(path):\(entry.line): \(entry.text)\n"
+            }
+            if report.failures.count > shownMax {
+                text += "  … and \(report.failures.count - shownMax) more\n"
+            }
         }
         if isVerbose {
             for entry in report.otherMessages {
@@ -110,5 +128,22 @@ private struct WastCommand {
             }
         }
         try StandardOutput.write(text)
+    }
+}
+
+/// How many failures there were of each kind.
+private struct FailureCounts {
+    private var counts: [WastFailureKind: Int] = [:]
+
+    mutating func add(_ failures: [WastReport.Entry]) {
+        for failure in failures { counts[failure.kind, default: 0] += 1 }
+    }
+
+    var total: Int { counts.values.reduce(0, +) }
+
+    /// Kinds that there were, the most frequent first.
+    var byKind: [(kind: WastFailureKind, count: Int)] {
+        WastFailureKind.allCases.compactMap { kind in counts[kind].map { (kind, $0) } }
+            .sorted { $0.1 > $1.1 }
     }
 }
