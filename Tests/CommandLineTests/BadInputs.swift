@@ -96,7 +96,8 @@ extension BadInputs {
         commands: [
             "weft rnu add.wat", "weft \"$(printf '\\033[31m')\"", "weft ''", "weft folder",
             "weft --versoin", "weft -", "weft help nothing", "weft run", "weft validate",
-            "weft wat2wasm", "weft wasm2wat", "weft inspect", "weft wast", "weft wat2wasm a b",
+            "weft wat2wasm", "weft wasm2wat", "weft inspect", "weft wast", "weft completions",
+            "weft completions csh", "weft wat2wasm a b",
             "weft wasm2wat a b", "weft invoke-batch a",
         ])
 }
