@@ -38,6 +38,7 @@ extension WastReport {
 
 /// In which way a directive does not hold.
 public enum WastFailureKind: String, CaseIterable, Sendable {
+    /// It is none, or asks for what nobody could do.
     case script = "malformed script"
     /// A module that has to be accepted.
     case refused = "module refused"
@@ -45,9 +46,11 @@ public enum WastFailureKind: String, CaseIterable, Sendable {
     case accepted = "module accepted"
     /// Instantiation came to something else than what is expected.
     case linking = "wrong linking"
+    /// Other values than expected.
     case result = "wrong result"
     /// None where one is expected, or another one.
     case trap = "wrong trap"
+    /// Where results are expected.
     case unexpectedTrap = "unexpected trap"
     /// The script names what is not there, often after another failure.
     case absent = "nothing of that name"
