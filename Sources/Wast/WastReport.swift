@@ -38,7 +38,7 @@ extension WastReport {
 
 /// In which way a directive does not hold.
 public enum WastFailureKind: String, CaseIterable, Sendable {
-    /// It is none, or asks for what nobody could do.
+    /// The script itself cannot be read or carried out.
     case script = "malformed script"
     /// A module that has to be accepted.
     case refused = "module refused"
@@ -50,7 +50,7 @@ public enum WastFailureKind: String, CaseIterable, Sendable {
     case result = "wrong result"
     /// None where one is expected, or another one.
     case trap = "wrong trap"
-    /// Where results are expected.
+    /// A trap where a result is expected.
     case unexpectedTrap = "unexpected trap"
     /// The script names what is not there, often after another failure.
     case absent = "nothing of that name"

@@ -7,7 +7,7 @@ enum UserScripts {
         "Math.max(...Array.from('weft', c => c.charCodeAt(0)))",
         "throw new Error('wrong')",
         "for (;;) {}",
-        "let all = []; for (;;) all.push(new Array(1000).fill(1))",
+        "'x'.repeat(1 << 28).length",
     ]
 
     static func main() throws {
