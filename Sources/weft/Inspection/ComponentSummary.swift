@@ -13,11 +13,9 @@ struct ComponentSummary {
         "values",
     ]
 
-    /// nil for what does not begin as a component does: version 13, layer 1.
+    /// nil for what does not begin as a component does.
     init?(_ bytes: ModuleBytes) {
-        guard bytes.count >= 8,
-            bytes[0..<8] == [0x00, 0x61, 0x73, 0x6D, 0x0D, 0x00, 0x01, 0x00]
-        else { return nil }
+        guard ModuleFile.isComponent(bytes) else { return nil }
         byteCount = bytes.count
         var reader = ByteReader(bytes, range: 8..<bytes.count)
         // What is malformed behind is left out.

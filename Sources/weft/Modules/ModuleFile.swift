@@ -62,7 +62,7 @@ enum ModuleFile {
 
     /// Components have the magic number of modules, and a layer of 1 where modules have 0.
     /// Spec: component model, binary format.
-    private static func isComponent(_ bytes: ModuleBytes) -> Bool {
+    static func isComponent(_ bytes: ModuleBytes) -> Bool {
         bytes.count >= 8 && bytes[0..<4] == magic && bytes[6] == 1 && bytes[7] == 0
     }
 
