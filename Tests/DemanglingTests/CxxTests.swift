@@ -197,6 +197,24 @@ import Testing
           f(int) [clone .part.0] [clone .cold]
         _Z1fi.constprop.0
           f(int) [clone .constprop.0]
+        _ZN3app3numITkNS_3NumEiEET_S1_
+          int app::num<int>(int)
+        _ZN3app3reqIiQ3NumIT_EEES1_S1_
+          int app::req<int>(int)
+        _ZN3app5trailIiEET_S1_QgtstS1_Li2E
+          int app::trail<int>(int)
+        _ZN3app6trail2IiEET_S1_QrqXplfp_Li1EE
+          int app::trail2<int>(int)
+        _ZN3app3valITnDaLi3EEEvv
+          void app::val<3>()
+        _ZN3app4abbrITkNS_3NumEiEEDkNS_3NumET_
+          app::Num auto app::abbr<int>(int)
+        _ZN3app3BoxIiE3putIiQsr3stdE7same_asIT_TL0__EEEvS3_
+          void app::Box<int>::put<int>(int)
+        _ZNH3app1E6deduceES0_
+          app::E::deduce(app::E)
+        _ZN3app2stIXtlNS_1SELi3EEEEEvv
+          void app::st<app::S{3}>()
         """)
 
     @Test(arguments: rows)
@@ -209,7 +227,8 @@ import Testing
             "_Z", "_Z1", "_Zi", "_Z1fiE", "_Z1fPFvPKcDpT_E", "_Z1fT_", "_Z1fS_",
             "_Z1fIT_Ev", "_ZN1A", "_ZNE", "_ZN1AEE", "_ZC1v", "_ZZ1f", "_Z1fA3i",
             "_Z1fILiE", "_Z99999999999fv", "_Z1fXE", "_ZTh", "_ZTX", "_Z1fu", "_ZcvT_", "_ZzzE",
-            "_Z1fDv_", "_ZStS_", "_ZNSsE", "_Z1fIDpT_Evv", "_Z1fFi", "_Z1fMiFv",
+            "_Z1fDv_", "_ZStS_", "_ZNSsE", "_Z1fIDpT_Evv", "_Z1fFi", "_Z1fMiFv", "_Z1fiQ",
+            "_Z1fITEvv", "_Z1fITtEvv", "_Z1fiQrq",
         ])
     func whatIsMalformedStays(name: String) {
         #expect(Demangler.demangle(name) == nil)

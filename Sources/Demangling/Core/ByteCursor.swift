@@ -61,7 +61,7 @@ struct ByteCursor {
     /// A decimal number that fits 31 bits.
     mutating func number() throws(DemanglingError) -> Int {
         guard let number = Int32(take(while: \.isDigit)) else { throw .malformed }
-        return Int(exactly: number) ?? 0
+        return Int(clamping: number)
     }
 }
 

@@ -75,6 +75,7 @@ extension ItaniumParser {
             while !cursor.take("E") { arguments.append(try templateArgument()) }
             return try sequence(
                 text("sizeof...("), CxxNode(.list, "", arguments), text(")"))
+        case "rq", "rQ": return try requirements(haveParameters: code == "rQ")
         case "tr": return try text("throw")
         case "dl", "da":
             let start = (isGlobal ? "::" : "") + (code == "da" ? "delete[] " : "delete ")

@@ -12,8 +12,10 @@ extension ItaniumParser {
             namesLaterArguments = true
             return try CxxNode(.later(index))
         }
-        guard index < templateArguments.count else { throw .malformed }
-        return templateArguments[index]
+        if index < templateArguments.count { return templateArguments[index] }
+        // In a constraint, one that comes later; it is not shown.
+        guard isInConstraint else { throw .malformed }
+        return try text("auto")
     }
 
     /// - Parameter areOfFunction: Whether parameters of the function name them.
@@ -22,6 +24,10 @@ extension ItaniumParser {
         if areOfFunction { templateArguments = [] }
         var arguments: [CxxNode] = []
         while !cursor.take("E") {
+            if cursor.peek() == "Q" {
+                try constraint()
+                continue
+            }
             let argument = try templateArgument()
             arguments.append(argument)
             guard areOfFunction else { continue }
@@ -35,6 +41,7 @@ extension ItaniumParser {
     mutating func templateArgument() throws(DemanglingError) -> CxxNode {
         try budget.enter()
         defer { budget.leave() }
+        if isAtParameterDeclaration { try parameterDeclaration() }
         switch cursor.peek() {
         case "X":
             cursor.position += 1

@@ -88,6 +88,10 @@ extension ItaniumParser {
         case "p":
             cursor.position += 2
             return remembered(try CxxNode(.expansion, "", [type()]))
+        case "k", "K":
+            cursor.position += 2
+            let auto = letter == "k" ? " auto" : " decltype(auto)"
+            return try sequence(constraintName(), text(auto))
         case "v":
             cursor.position += 2
             return remembered(try vector())

@@ -58,6 +58,8 @@ extension ItaniumParser {
         try cursor.expect("Ul")
         let outer = isInLambda
         isInLambda = true
+        while isAtParameterDeclaration { try parameterDeclaration() }
+        try constraint()
         var parameters: [CxxNode] = []
         if cursor.take("v") {
             try cursor.expect("E")

@@ -11,6 +11,8 @@ struct ItaniumParser {
     /// In the type of a conversion, which comes before the arguments.
     var mayNameLaterArguments = false
     var namesLaterArguments = false
+    /// In a constraint, which is not shown.
+    var isInConstraint = false
     /// In parameters of a lambda, whose own template parameters are `auto`.
     var isInLambda = false
 
@@ -80,13 +82,14 @@ struct ItaniumParser {
         if !cursor.take("v") {
             repeat { parameters.append(try type()) } while !isAtEncodingEnd
         }
+        try constraint()
         let list = try CxxNode(.list, "", parameters)
         return try CxxNode(
             .encoding, facts.qualifiers, [name, list] + (result.map { [$0] } ?? []))
     }
 
     private var isAtEncodingEnd: Bool {
-        cursor.isAtEnd || cursor.peek() == "E" || cursor.peek() == "."
+        cursor.isAtEnd || ["E", "Q", "."].contains(cursor.peek())
     }
 
     /// The same with what parameters of a conversion stand for.

@@ -18,12 +18,10 @@ enum SwiftKind: Equatable {
     /// Generic parameters; the text is `<A, B>`.
     case signature
     case requirement
-    /// What an extension takes from another module to conform.
+    /// How arguments of generic types conform, which is not shown.
     case retroactive, anyConformance, conformanceReference
     /// A type that conforms, and the protocol.
     case conformance
-    /// The name of an associated type.
-    case associatedName
 
     // Types.
     /// A type that is its text.
@@ -41,7 +39,7 @@ enum SwiftKind: Equatable {
     case tuple
     /// The text is the label.
     case tupleElement
-    /// Attributes, parameters, result. The text is what is between them.
+    /// Attributes, parameters, effects, `sending` or nothing, result.
     case function
     /// Parts of a function's type as the optimiser sees it.
     case lowered
@@ -73,7 +71,7 @@ enum SwiftKind: Equatable {
     enum Nominal { case structure, `class`, enumeration, `protocol`, alias, other }
     enum Entity { case function, variable, `subscript`, initializer }
     enum Annotation { case sending, isolation, differentiable, `throws`, concurrent, async }
-    enum Attribute { case plain, partialApply, specialized }
+    enum Attribute { case plain, specialized }
 }
 
 extension SwiftNode {

@@ -11,7 +11,6 @@ extension SwiftParser {
             return try labelled(text, try pop(\.isEntity))
         }
         switch letter {
-        case "A": push(try SwiftNode(.attribute(.partialApply), "partial apply for "))
         case "W":
             let entity = try pop(\.isEntity)
             push(try SwiftNode(.witness, "", [entity, popConformance()]))

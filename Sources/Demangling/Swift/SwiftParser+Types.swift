@@ -35,17 +35,8 @@ extension SwiftParser {
         push(try SwiftNode(.tuple, "", elements))
     }
 
-    /// A list of protocols, and perhaps what else a type has to be.
-    func protocols(ifNone text: String, _ members: [SwiftNode]) throws(DemanglingError) -> SwiftNode
-    {
-        try SwiftNode(.protocols, text, members)
-    }
-
-    mutating func protocols(ifNone text: String) throws(DemanglingError) -> SwiftNode {
-        try protocols(ifNone: text, try popProtocols())
-    }
-
-    private mutating func popProtocols() throws(DemanglingError) -> [SwiftNode] {
+    /// A list of protocols.
+    mutating func popProtocols() throws(DemanglingError) -> [SwiftNode] {
         try popList { (parser) throws(DemanglingError) in try parser.popProtocol() }
     }
 
@@ -69,10 +60,10 @@ extension SwiftParser {
         case "p": push(try SwiftNode(.suffixed, ".Type", [pop(\.isType)]))
         case "c":
             let superclass = try pop(\.isType)
-            push(try protocols(ifNone: "", [superclass] + popProtocols()))
+            push(try SwiftNode(.protocols, "", [superclass] + popProtocols()))
         case "l":
             let object = try SwiftNode(.typeText, "AnyObject")
-            push(try protocols(ifNone: "", popProtocols() + [object]))
+            push(try SwiftNode(.protocols, "", popProtocols() + [object]))
         case "P": try constrainedExistential()
         case "Y": try nominal(.other)
         case "e": push(try SwiftNode(.typeText, "<ERROR TYPE>"))

@@ -90,7 +90,7 @@ struct SwiftParser {
         case "m": push(try SwiftNode(.suffixed, ".Type", [pop(\.isType)]))
         case "n": try prefixType("__owned ")
         case "o": try operatorName()
-        case "p": push(try protocols(ifNone: "Any"))
+        case "p": push(try SwiftNode(.protocols, "Any", popProtocols()))
         case "q": push(try genericParameter())
         case "r": push(try signature(hasCounts: true))
         case "s": push(try SwiftNode(.module, "Swift"))

@@ -115,6 +115,7 @@ enum SwiftTables {
     /// What is said of the whole name, after a `T`; and what says nothing to people.
     static let attributes: [Unicode.Scalar: String] = [
         "o": "@objc ", "O": "@nonobjc ", "D": "dynamic ", "d": "super ", "a": "partial apply for ",
+        "A": "partial apply for ",
         "u": "async function pointer to ", "E": "distributed thunk ",
         "F": "distributed accessor for ",
         "m": "", "X": "",

@@ -45,7 +45,10 @@ public struct Trap: Error, Sendable {
         }
 
         /// The name as people wrote it, where it is one that a compiler of C++, Rust or Swift made;
-        /// otherwise as it is. It is the module's to choose as well.
+        /// otherwise ``name``.
+        ///
+        /// Read each time it is asked for, in bounded time. It is the module's to choose as well:
+        /// ``description`` has it as it can be printed.
         public var demangledName: String? {
             name.map { Demangler.demangle($0) ?? $0 }
         }
