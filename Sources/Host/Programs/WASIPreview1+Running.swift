@@ -7,7 +7,7 @@ extension WASIPreview1 {
     ///
     /// Programs that start threads are run by ``WASIThreads``, others on the caller's thread.
     /// Fuel and deadline need a module whose engine is metered
-    /// (``WasmInterp/EngineConfiguration/isMetered``); giving one to another is a failure of a
+    /// (`EngineConfiguration.isMetered`); giving one to another is a failure of a
     /// precondition.
     ///
     /// - Parameters:

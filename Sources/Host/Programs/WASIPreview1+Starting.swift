@@ -46,7 +46,7 @@ extension WASIPreview1 {
     ///
     /// - Throws: ``WASIProgramError``: `otherKind` if the instance is a program, `export` if
     ///   `_initialize` is of another type, `trap` if the guest was stopped, or ended by
-    ///   `proc_exit`, which ``WasmInterp/Trap/exit`` tells.
+    ///   `proc_exit`, which `Trap.exit` tells.
     public func initialize(_ instance: Instance) throws(WASIProgramError) {
         try Entry.library.check(instance.module)
         guard instance.export(Entry.library.name) != nil else { return }

@@ -71,7 +71,7 @@ public struct WastDirective: Sendable {
     public var column: Int
 }
 
-/// A module of a script. ``assemble(options:)`` gives its bytes.
+/// A module of a script. ``assemble()`` gives its bytes.
 public struct WastModule: Sendable {
     enum Content: Sendable {
         case text(TokenizedText, Range<Int>)

@@ -9,7 +9,7 @@ extension Memory {
     ///     let checksum = memory.withBytes { checksum(of: $0) }
     ///
     /// A span traps beyond its end, which ends the process: for what a guest points to use
-    /// ``withBytes(at:byteCount:_:)``, which checks.
+    /// `withBytes(at:byteCount:_:)`, which checks.
     ///
     /// Until the closure returns, a growth that would move the memory answers nil. Lending the
     /// memory again, writing to it, or entering a guest of its store is a precondition failure, and

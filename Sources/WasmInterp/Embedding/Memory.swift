@@ -2,8 +2,8 @@ import WasmCore
 
 /// A linear memory of a store.
 ///
-/// What lies in it is read and written by copying (``load(_:at:)``, ``bytes(at:byteCount:)``,
-/// ``string(at:byteCount:)``, ``write(_:at:)`` and the like), or in place, without a copy, by
+/// What lies in it is read and written by copying (`load(_:at:)`, ``bytes(at:byteCount:)``,
+/// ``string(at:byteCount:)``, `write(_:at:)` and the like), or in place, without a copy, by
 /// ``withBytes(_:)`` and ``withMutableBytes(_:)``. Addresses are the guest's to choose: all but the
 /// two that lend the whole memory check them once, and trap as the guest's own accesses do.
 public struct Memory {

@@ -80,8 +80,8 @@ extension Module {
     /// The parts of the standard that the module cannot do without.
     ///
     /// - Parameter interruption: Whether the answer is still wanted.
-    /// - Throws: ``ModuleError`` for a body that is malformed, where they are validated on first
-    ///   call; with ``ModuleError/isInterruption`` if the answer was not wanted any more.
+    /// - Throws: `ModuleError` for a body that is malformed, where they are validated on first
+    ///   call; with `ModuleError.isInterruption` if the answer was not wanted any more.
     /// - Complexity: O(bytes), and as much again outside of bodies for each feature.
     public func featuresUsed(
         interruption: InterruptionCheck = .never

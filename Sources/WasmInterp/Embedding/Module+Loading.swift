@@ -19,7 +19,7 @@ extension Module {
     /// Takes in a file, binary or text by how it starts; names don't matter.
     ///
     /// The file is read, not mapped, so what becomes of it later changes nothing. It may have as
-    /// many bytes as the engine's ``ModuleLimits/moduleBytesMax`` says.
+    /// many bytes as the engine's `ModuleLimits.moduleBytesMax` says.
     ///
     /// - Parameter interruption: Whether the module is still wanted; asked while reading too.
     /// - Throws: ``ModuleLoadError``, with the path, for what is no regular file, can't be read, or
@@ -63,7 +63,7 @@ extension Module {
     /// Sections are decoded as soon as they are there, so that what can't become a module ends the
     /// reading. No actor is held meanwhile. Cancelling the task ends it.
     ///
-    /// - Throws: ``ModuleError``, what the sequence throws, or a `CancellationError`.
+    /// - Throws: `ModuleError`, what the sequence throws, or a `CancellationError`.
     public convenience init<Chunks: AsyncSequence>(
         _ chunks: sending Chunks, engine: Engine
     ) async throws where Chunks.Element: Collection<UInt8> {
@@ -78,7 +78,7 @@ extension Module {
 
     /// The same for single bytes, as `URL.resourceBytes` and `FileHandle.bytes` give them.
     ///
-    /// - Throws: ``ModuleError``, what the sequence throws, or a `CancellationError`.
+    /// - Throws: `ModuleError`, what the sequence throws, or a `CancellationError`.
     public convenience init<Bytes: AsyncSequence>(
         _ bytes: sending Bytes, engine: Engine
     ) async throws where Bytes.Element == UInt8 {

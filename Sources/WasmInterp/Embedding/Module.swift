@@ -33,8 +33,8 @@ public final class Module: @unchecked Sendable {
     /// Takes in the bytes of a module, which are copied.
     ///
     /// - Parameter interruption: Whether the module is still wanted.
-    /// - Throws: ``ModuleError`` for bytes that are malformed or invalid, or beyond a limit; with
-    ///   ``ModuleError/isInterruption`` if the module was not wanted any more.
+    /// - Throws: `ModuleError` for bytes that are malformed or invalid, or beyond a limit; with
+    ///   `ModuleError.isInterruption` if the module was not wanted any more.
     public convenience init(
         _ bytes: [UInt8], engine: Engine, interruption: InterruptionCheck = .never
     ) throws(ModuleError) {
@@ -43,7 +43,7 @@ public final class Module: @unchecked Sendable {
 
     /// The same without a copy.
     ///
-    /// - Throws: ``ModuleError``, as for other bytes.
+    /// - Throws: `ModuleError`, as for other bytes.
     public convenience init(
         _ bytes: ModuleBytes, engine: Engine, interruption: InterruptionCheck = .never
     ) throws(ModuleError) {
@@ -155,7 +155,7 @@ public final class Module: @unchecked Sendable {
 
     /// A name from the name section.
     ///
-    /// - Complexity: O(bytes of the names before it), up to ``NameSection/lookupBytesMax``.
+    /// - Complexity: O(bytes of the names before it), up to `NameSection.lookupBytesMax`.
     public func functionName(_ index: FunctionIndex) -> String? {
         nameSectionRange.flatMap {
             NameSection(decoded.bytes, range: $0).functionNames(of: [index])[index]

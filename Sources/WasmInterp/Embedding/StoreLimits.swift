@@ -20,13 +20,13 @@ public struct StoreLimits: Sendable {
     /// Tables ever made in the store, not counting imported ones again.
     public var tablesMax = 10_000
     /// Bytes of the stack of one execution. The last 16 KiB of them are what calls need before it
-    /// is known whether the callee fits (more if ``ModuleLimits/parametersMax`` or
-    /// ``ModuleLimits/resultsMax`` is set above 1,000): in a smaller stack every call traps with
+    /// is known whether the callee fits (more if `ModuleLimits.parametersMax` or
+    /// `ModuleLimits.resultsMax` is set above 1,000): in a smaller stack every call traps with
     /// `stackOverflow`.
     public var stackBytesMax = 1 << 26
     /// Bytes of code that calls in the store cause to be translated; a first call beyond it traps
     /// with `invalidFunction`. Code that is there already costs nothing: modules share it, and what
-    /// they translate when they are loaded counts towards ``ModuleLimits/codeBytesMax`` alone.
+    /// they translate when they are loaded counts towards `ModuleLimits.codeBytesMax` alone.
     public var codeBytesMax: UInt64 = 1 << 32
     /// Calls of one store that are under way or suspended at the same time.
     public var executionsMax = 1_000
