@@ -67,6 +67,20 @@ import WasmInterp
         #expect(kept.all == ["0123456789", "abcdefghij", "klm", "0123456789", "xyz"])
     }
 
+    /// What is kept of a line is not gone through again for each byte: that took a minute.
+    @Test func aLineThatComesByteByByteIsLookedThroughOnce() {
+        let kept = Kept<String>()
+        let output = LineOutput { kept.add($0) }
+        let time = ContinuousClock().measure {
+            for byte in Array(repeating: UInt8(ascii: "a"), count: 65_000) + [0x0A] {
+                let bytes = [byte]
+                _ = unsafe output.write(bytes.span.bytes, at: 0)
+            }
+        }
+        #expect(kept.all.map(\.utf8.count) == [65_000])
+        #expect(time < .seconds(10))
+    }
+
     @Test func streamsGoOneWay() {
         var configuration = WASIConfiguration()
         configuration.standardInput = .closure { [1] }

@@ -163,6 +163,22 @@ import Testing
         }
     }
 
+    /// Whoever reads from a pipe in the host's folder is outside of it.
+    @Test func treesAreNotWrittenToPipes() throws {
+        let tree = try Tree(.host)
+        let path = try #require(tree.outside) + "/box"
+        try #require(unsafe mkfifo(path + "/fifo", 0o644) == 0)
+        let reader = unsafe open(path + "/fifo", O_RDWR | O_NONBLOCK)
+        defer { _ = close(reader) }
+        let files = MemoryFileSystem()
+        try files.addFile("fifo", text: "text")
+        #expect(throws: FileSystemError(.write, "/fifo", .notsup)) {
+            try files.writeTree(toFolder: path)
+        }
+        var byte: UInt8 = 0
+        #expect(unsafe read(reader, &byte, 1) == -1)
+    }
+
     @Test func aTreeStaysWithinTheLimits() throws {
         let tree = try Tree(.host)
         let outside = try #require(tree.outside)

@@ -100,6 +100,33 @@ import WasmInterp
         #expect(output.read().isEmpty)
     }
 
+    /// What a pipe has no room for is not paid for again and again.
+    @Test func aWriteCostsWhatItMovesHoweverOftenItWaits() async throws {
+        let module = try Self.module(
+            """
+            (module
+              (import "wasi_snapshot_preview1" "fd_write"
+                (func $write (param i32 i32 i32 i32) (result i32)))
+              (memory (export "memory") 17)
+              (func (export "_start")
+                (i32.store (i32.const 0) (i32.const 1024))
+                (i32.store (i32.const 4) (i32.const 0x100000))
+                (if (call $write (i32.const 1) (i32.const 0) (i32.const 1) (i32.const 8))
+                  (then (unreachable)))))
+            """)
+        let pipe = MemoryPipe(byteCountMax: 256)
+        var configuration = WASIConfiguration()
+        configuration.standardOutput = pipe.output()
+        nonisolated(unsafe) let given = configuration
+        let run = Task {
+            unsafe try await WASIPreview1.runAsync(module, given, fuel: 5_000_000)
+        }
+        var byteCount = 0
+        for await bytes in pipe.chunks { byteCount += bytes.count }
+        #expect(try await run.value == 0)
+        #expect(byteCount == 1 << 20)
+    }
+
     @Test func aReaderThatHasGoneIsABrokenPipe() async throws {
         let (input, output) = (MemoryPipe(), MemoryPipe(byteCountMax: 2))
         let guest = Self.run(try Self.module(), input.input(), output.output())

@@ -46,6 +46,21 @@ import WasmInterp
         #expect(total == 5_000)
     }
 
+    /// Texts that are equal as strings are different names, one of which comes first.
+    @Test func namesAreOrderedByTheirBytes() {
+        let (composed, apart) = ("\u{E9}", "e\u{301}")
+        for (first, second) in [
+            (ImportName("env", apart), ImportName("env", composed)),
+            (ImportName(apart, "a"), ImportName(composed, "a")),
+            (ImportName(apart, "b"), ImportName(composed, "a")),
+            (ImportName("env", "Z"), ImportName("env", "a")),
+        ] {
+            #expect(first != second)
+            #expect(first < second)
+            #expect(!(second < first))
+        }
+    }
+
     /// A definition is one function of a store, whatever asks for it.
     @Test func aStoreMakesAFunctionOnce() throws {
         let engine = makeEngine()

@@ -74,6 +74,20 @@ import WasmInterp
             (array.len (array.new_default $a (local.get 0)))))
         """
 
+    /// What a limiter allows it may count.
+    @Test func itIsNotAskedWhereLentBytesWouldMove() throws {
+        let counter = Counter()
+        var limits = makeLimits(counter)
+        limits.memoryBytesMax = 1 << 48
+        let (_, instance) = try makeGuest(
+            #"(module (memory (export "memory") i64 1))"#, limits: limits)
+        let memory = try #require(instance.memory())
+        memory.withBytes { _ in #expect(memory.grow(byPages: 1) == nil) }
+        #expect(counter.asked(.memory).count == 1)
+        #expect(memory.grow(byPages: 1) == 1)
+        #expect(counter.asked(.memory).count == 2)
+    }
+
     @Test func itIsAskedOfAllThatGrows() throws {
         let counter = Counter()
         let (store, instance) = try makeGuest(Self.text, limits: makeLimits(counter))

@@ -44,11 +44,14 @@ public final class LineOutput: OpenFile, Sendable {
             defer { rest = [] }
             return rest
         }
+        // What was kept has been looked through, however long it is and however little comes now.
+        var looked = text.endIndex
         unsafe span.withUnsafeBytes { unsafe text.append(contentsOf: $0) }
         var start = text.startIndex
         while start < text.endIndex {
             let next = text[start...].prefix(lineBytesMax + 1)
-            if let end = next.firstIndex(of: Self.newline) {
+            let new = next[min(max(start, looked), next.endIndex)...]
+            if let end = new.firstIndex(of: Self.newline) {
                 hand(on: text[start..<end])
                 start = end + 1
             } else if next.count > lineBytesMax {
@@ -57,8 +60,10 @@ public final class LineOutput: OpenFile, Sendable {
             } else {
                 break
             }
+            looked = start
         }
-        rest.withLock { $0 = text[start...] + $0 }
+        text.removeFirst(start)
+        rest.withLock { $0 = $0.isEmpty ? text : text + $0 }
         return span.byteCount
     }
 

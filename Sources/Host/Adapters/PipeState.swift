@@ -46,8 +46,8 @@ struct PipeState {
         guard byteCount > 0 else { return isFinished || isAbandoned ? [] : nil }
         let taken = [UInt8](bytes[readCount...].prefix(max(0, count)))
         readCount += taken.count
-        // What was read is dropped when it is as much as can be unread, so rarely.
-        if byteCount == 0 || readCount >= byteCountMax {
+        // What was read is dropped when it is as much as what is left, so rarely.
+        if readCount >= byteCount {
             bytes.removeFirst(readCount)
             readCount = 0
         }

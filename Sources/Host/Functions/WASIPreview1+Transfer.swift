@@ -167,7 +167,8 @@ extension WASIPreview1 {
     private func writeStream(
         _ file: any OpenFile, _ buffers: BufferList, _ flags: DescriptorFlags, _ call: GuestCall
     ) throws -> UInt64 {
-        let chunk = file.pollDescriptor == nil ? CallCost.chunk : SystemFile.pipeBytes
+        // What is waited for takes little at a time, and what it leaves is charged again.
+        let chunk = file.waitSource == nil ? CallCost.chunk : SystemFile.pipeBytes
         var total: UInt64 = 0
         for index in 0..<buffers.count {
             let buffer = buffers[index]

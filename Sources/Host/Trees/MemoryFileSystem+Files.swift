@@ -140,7 +140,8 @@ extension MemoryFileSystem {
     /// Writes what is in a folder into one of the host; files that are there get the new content.
     ///
     /// Links are left out, for a guest chose where they lead, and none in the host's folder is
-    /// followed: nothing outside of it is written. What was written before an error stays.
+    /// followed, nor is anything written to a pipe or a device there: nothing outside of it is
+    /// written. What was written before an error stays.
     ///
     /// - Parameters:
     ///   - path: The folder of this file system.

@@ -70,6 +70,8 @@ struct TreeCopy {
             guard case .file(let file) = try directory.open(step.name, options) else {
                 throw .isdir
             }
+            // A pipe or a device by this name leads out of the directory.
+            guard try file.status().type == .regularFile else { throw .notsup }
             return file
         } catch {
             throw FileSystemError(operation, step.path, error)

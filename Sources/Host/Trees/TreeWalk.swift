@@ -8,17 +8,19 @@ struct TreeWalk {
         var directory: any FileSystemDirectory
         var name: FileName
         var type: FileType
-        /// From where the walk began, with a slash first.
-        var path: String
+        /// The path of the directory, which all names in it share.
+        var above: String
         var depth: Int
+
+        /// From where the walk began, with a slash first.
+        var path: String { above + "/" + String(decoding: name.bytes, as: UTF8.self) }
     }
 
     /// Directories within each other, each of which holds a handle.
     static let depthMax = 256
     /// Names in one directory.
     static let entriesMax = 1_000_000
-    /// Bytes of a path, as guests can open them; all of them are kept while a directory is gone
-    /// through.
+    /// Bytes of a path, as guests can open them.
     static let pathBytesMax = 4095
 
     private var steps: [Step] = []
@@ -59,8 +61,7 @@ struct TreeWalk {
             }
             steps.append(
                 Step(
-                    directory: directory, name: name, type: entry.type,
-                    path: path + "/" + String(decoding: entry.name, as: UTF8.self),
+                    directory: directory, name: name, type: entry.type, above: path,
                     depth: depth + 1))
         }
     }

@@ -29,9 +29,13 @@ extension ImportName: Hashable {
 }
 
 extension ImportName: Comparable {
-    /// By module, then by name, in an order that is the same everywhere.
+    /// By the bytes of the module's name, then by those of the other one.
     public static func < (left: Self, right: Self) -> Bool {
-        (left.module, left.name) < (right.module, right.name)
+        // Texts that look alike are equal as strings, and different names all the same.
+        if ExactName(left.module) == ExactName(right.module) {
+            return left.name.utf8.lexicographicallyPrecedes(right.name.utf8)
+        }
+        return left.module.utf8.lexicographicallyPrecedes(right.module.utf8)
     }
 }
 

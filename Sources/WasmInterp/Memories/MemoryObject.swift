@@ -121,16 +121,16 @@ final class MemoryObject: @unchecked Sendable {
             guard !overflow, pages <= byteCountMax >> UInt64(type.pageSizeLog2) else { return nil }
             let byteCount = UInt(pages << UInt64(type.pageSizeLog2))
             let added = UInt64(byteCount - oldByteCount)
+            // Before anybody is asked who then counts what was allowed.
+            let mustMove = byteCount > mapping.byteCount
+            guard !mustMove || !type.isShared && lending == nil else { return nil }
             let isTaken = budget.take(added) {
                 added == 0 || allowsGrowth(from: oldByteCount, to: byteCount)
             }
             guard isTaken else { return nil }
-            if byteCount > mapping.byteCount {
-                guard !type.isShared, lending == nil, move(toByteCount: Int(byteCount), mayGoOn)
-                else {
-                    budget.give(added)
-                    return nil
-                }
+            if mustMove, !move(toByteCount: Int(byteCount), mayGoOn) {
+                budget.give(added)
+                return nil
             }
             // Another thread may have grown a shared memory meanwhile.
             let (isDone, _) = data.pointee.currentByteCount.compareExchange(

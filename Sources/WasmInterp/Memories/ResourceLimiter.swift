@@ -2,10 +2,10 @@
 ///
 /// Give it to stores by ``StoreLimits/limiter``; one may serve many, which then share what it
 /// allows. The other limits hold too, and are looked at first: what is asked here is possible
-/// otherwise, but for memory that the system may not have. An answer of false is a limit like any
-/// other: `memory.grow` and `table.grow` answer -1, what cannot be made is a
-/// ``LinkError/limitExceeded(_:)`` or nil, an allocation collects and then traps with
-/// `outOfMemory`.
+/// otherwise, but for memory that the system may not have, and an instance whose imports do not
+/// fit. An answer of false is a limit like any other: `memory.grow` and `table.grow` answer -1,
+/// what cannot be made is a `limitExceeded` of ``LinkError`` or ``StoreError``, or nil, an
+/// allocation collects and then traps with `outOfMemory`.
 ///
 ///     final class Quota: ResourceLimiter {
 ///         func memoryGrowing(from current: UInt64, to desired: UInt64, maximum: UInt64?) -> Bool {
