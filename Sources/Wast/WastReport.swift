@@ -42,8 +42,10 @@ public enum WastFailureKind: String, CaseIterable, Sendable {
     case script = "malformed script"
     /// A module that has to be accepted.
     case refused = "module refused"
-    /// A module that has to be refused, or for another reason.
+    /// A module that has to be refused.
     case accepted = "module accepted"
+    /// A module that is malformed instead of invalid, or the other way round.
+    case otherRefusal = "module refused otherwise"
     /// Instantiation came to something else than what is expected.
     case linking = "wrong linking"
     /// Other values than expected.

@@ -125,7 +125,8 @@ extension WastRunner {
         switch compile(module) {
         case .success: throw Mismatch(.accepted, "expected malformed \"\(message)\", accepted")
         case .failure(.invalid(let error)):
-            throw Mismatch(.accepted, "expected malformed \"\(message)\", invalid: \(error)")
+            throw Mismatch(
+                .otherRefusal, "expected malformed \"\(message)\", invalid: \(error)")
         case .failure(let refusal): return difference(message, refusal.message)
         }
     }
@@ -140,7 +141,7 @@ extension WastRunner {
             throw Mismatch(.accepted, "expected invalid \"\(message)\", accepted")
         case .failure(.invalid(let error)): return difference(message, error.code.description)
         case .failure(let refusal):
-            throw Mismatch(.accepted, "expected invalid \"\(message)\", \(refusal)")
+            throw Mismatch(.otherRefusal, "expected invalid \"\(message)\", \(refusal)")
         }
     }
 

@@ -103,6 +103,10 @@ import Testing
                 .B make
                 .I COMMAND
                 [OPTIONS] ...
+                .br
+                .B make
+                .I FILE
+                [ARGUMENTS...]
                 .SH COMMANDS
                 .SS do FILE...
                 Do it.

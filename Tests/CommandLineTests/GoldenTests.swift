@@ -22,6 +22,9 @@ import Testing
             try Golden.expect(outcome.output, "help/" + command)
             names.insert(command)
         }
+        for word in ["help", "--help", "-h"] {
+            try Golden.expect(try Program.run(["help", word]).output, "help/weft")
+        }
         if !Golden.isBlessing { #expect(try Golden.names(in: "help") == names) }
     }
 

@@ -32,6 +32,11 @@ import Testing
         return try #require(value as? [String: Any])
     }
 
+    @Test func oneThingIsNotSeveral() throws {
+        let text = try Self.inspect([], "(module (func))").output
+        #expect(text.contains("\n  code: 2 bytes in 1 body\n"), "\(text)")
+    }
+
     @Test func pageHasSizesAndOrigin() throws {
         let text = try Self.inspect([], Self.module).output
         for part in [

@@ -54,6 +54,7 @@ import Testing
         ("v128", "i8x16 256", nil), ("v128", "0x1ffeeddccbbaa99887766554433221100", nil),
         ("v128", "0x+1", nil), ("v128", "i7x2 1 2", nil),
         ("extern", "null", "ref.null"), ("extern", "ref.null", "ref.null"),
+        ("extern", "ref.null extern", "ref.null"), ("extern", "ref.null func", nil),
         ("extern", "extern 5", "ref.extern 5"), ("extern", "ref.extern 0x10", "ref.extern 16"),
         ("extern", "ref.extern", nil), ("extern", "extern x", nil), ("extern", "i31 1", nil),
         ("extern", "", nil), ("extern", "extern 1 2", nil),

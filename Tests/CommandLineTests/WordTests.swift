@@ -45,6 +45,7 @@ import Testing
         ("weft run --env A=\"$e\" environment.wat", "A= e9 0"),
         ("weft run --env \"$e\"= environment.wat", "e9 = 0"),
         ("weft run --env A=b=c environment.wat", "A=b=c 0"),
+        ("weft run --env A=1 --env B=2 --env A=3 environment.wat", "B=2 0 A=3 0"),
         ("mkdir \"$e\"; weft run --dir \"$e\" directory.wat", "e9"),
         ("mkdir \"$e\"; weft run --dir=\"$e\"::/x directory.wat", "/x"),
         ("mkdir d; weft run --dir d::\"$e\" directory.wat", "e9"),

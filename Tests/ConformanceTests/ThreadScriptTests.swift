@@ -87,6 +87,8 @@ import Wast
         ("(module (import \"a\" \"b\" (func)))", .linking),
         ("(assert_malformed (module quote \"\") \"\")", .accepted),
         ("(assert_invalid (module) \"\")", .accepted),
+        ("(assert_malformed (module (func drop)) \"\")", .otherRefusal),
+        ("(assert_invalid (module binary \"\") \"\")", .otherRefusal),
         ("(assert_unlinkable (module) \"\")", .linking),
         ("(assert_trap (module) \"\")", .linking),
         ("(assert_return (invoke \"seven\"))", .result),

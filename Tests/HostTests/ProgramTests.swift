@@ -223,3 +223,32 @@ import WasmInterp
             error?.description == "the module exports \"_start\": it is a program, not a library")
     }
 }
+
+/// A host function that runs programs.
+@Suite struct ProgramInHostFunctionTests {
+    @Test func aTrapOfTheProgramIsTheCallers() throws {
+        var configuration = EngineConfiguration()
+        configuration.isMetered = true
+        let engine = Engine(configuration)
+        let program = try Module(
+            text: #"(module (func (export "_start") (loop $more (br $more))))"#, engine: engine)
+        var linker = Linker<Void>(engine: engine)
+        linker.define("host", "run") { _ in
+            try WASIPreview1.run(program, WASIConfiguration(), fuel: 1_000)
+        }
+        let caller = try Module(
+            text: """
+                (module
+                  (import "host" "run" (func $run (result i32)))
+                  (func (export "f") (drop (call $run))))
+                """, engine: engine)
+        let store = Store(engine: engine, host: ())
+        let f = try linker.instantiate(caller, in: store).function("f", as: (() -> Void).self)
+        do throws(Trap) {
+            try f()
+            Issue.record("it returned")
+        } catch {
+            #expect(error.code == .outOfFuel)
+        }
+    }
+}

@@ -32,3 +32,10 @@ extension String {
         self + String(repeating: " ", count: max(0, width - count))
     }
 }
+
+extension Int {
+    /// With what is counted behind it, which is one thing or several.
+    package func counted(_ one: String, _ several: String? = nil) -> String {
+        "\(self) \(self == 1 ? one : several ?? one + "s")"
+    }
+}

@@ -21,6 +21,10 @@ package struct ManualPage {
             .B \(program)
             .I COMMAND
             [OPTIONS] ...
+            .br
+            .B \(program)
+            .I FILE
+            [ARGUMENTS...]
             .SH COMMANDS
 
             """

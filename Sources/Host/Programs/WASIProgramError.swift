@@ -24,6 +24,12 @@ public enum WASIProgramError: Error, Sendable {
     }
 }
 
+extension WASIProgramError: TrapCarrier {
+    package var trap: Trap? {
+        if case .trap(let trap) = self { trap } else { nil }
+    }
+}
+
 extension WASIProgramError: CustomStringConvertible {
     /// What is wrong, for people; of a trap its message and backtrace.
     public var description: String {

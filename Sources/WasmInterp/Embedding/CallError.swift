@@ -87,13 +87,23 @@ extension CallError {
     }
 }
 
+/// An error that may be a guest's trap, which a host function then hands on as it is.
+package protocol TrapCarrier: Error {
+    var trap: Trap? { get }
+}
+
+extension CallError: TrapCarrier {}
+
+extension InstantiationError: TrapCarrier {
+    package var trap: Trap? {
+        if case .trap(let trap) = self { trap } else { nil }
+    }
+}
+
 extension Trap {
     /// The trap that an error is, or that it tells of.
     package init?(in error: any Error) {
-        switch error {
-        case let trap as Trap: self = trap
-        case CallError.trap(let trap), InstantiationError.trap(let trap): self = trap
-        default: return nil
-        }
+        guard let trap = (error as? Trap) ?? (error as? any TrapCarrier)?.trap else { return nil }
+        self = trap
     }
 }

@@ -105,7 +105,8 @@ public struct ImportSet<Host> {
     private static var importsPerQuestion: Int { 1_000 }
 
     private var names: [ImportName] {
-        definitions.keys
+        if definitions.count > ImportSuggestions.namesOfferedMax { return [] }
+        return definitions.keys
             + libraries.flatMap { module, library in
                 library.names().map { ImportName(module.text, $0) }
             } + linker.names

@@ -6,13 +6,18 @@ struct ImportSuggestions {
     private static let importsMax = 16
     /// Names of one module that an import is compared with.
     private static let namesMax = 1_000
+    /// Where more is offered, as all of a guest's exports may be, nothing is suggested: putting it
+    /// in order would take longer than a deadline leaves.
+    static let namesOfferedMax = 10_000
     /// Shorter names are near to too many others.
     private static let bytesMin = 3
 
     /// In order, so that the same one is found each time.
     private let names: [ImportName]
 
-    init(_ names: [ImportName]) { self.names = names.sorted() }
+    init(_ names: [ImportName]) {
+        self.names = names.count <= Self.namesOfferedMax ? names.sorted() : []
+    }
 
     /// Gives the first missing imports a name that is there.
     func added(to mismatches: [ImportMismatch]) -> [ImportMismatch] {

@@ -11,7 +11,7 @@ extension Command {
             that of the process. After a trap the status is 134, and the calls that led there
             are printed. It is 1 if the program can't be run, 2 after a mistake in these words. A
             program that imports "thread-spawn" of "wasi" can start threads; all of them together
-            may run N instructions with --fuel.
+            may run N instructions with --fuel, and a start counts as 10000.
 
             A FILE whose name is no command's needs no 'run' before it.
 

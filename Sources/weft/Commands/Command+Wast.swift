@@ -95,7 +95,7 @@ private struct WastCommand {
             try show(report, path)
         }
         var text =
-            "\(paths.count) \(paths.count == 1 ? "file" : "files"), \(failedFiles) with failures: "
+            "\(paths.count.counted("file")), \(failedFiles) with failures: "
             + "\(passed) passed, \(failed.total) failed\n"
         for (kind, count) in failed.byKind { text += "  \(count) \(kind.rawValue)\n" }
         try StandardOutput.write(text)

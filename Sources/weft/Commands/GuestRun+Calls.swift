@@ -21,7 +21,7 @@ extension GuestRun {
         let parameters = function.type.parameters
         guard parameters.count == options.arguments.count else {
             throw Failure(
-                "\(name.printable) takes \(parameters.count) arguments, "
+                "\(name.printable) takes \(parameters.count.counted("argument")), "
                     + "\(options.arguments.count) given: "
                     + "(\(parameters.map(\.text).joined(separator: ", ")))",
                 status: Failure.usageStatus)

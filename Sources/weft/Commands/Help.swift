@@ -3,7 +3,7 @@ import CommandLineSupport
 /// What the program says about itself.
 enum Help {
     static func run(_ words: [CommandWord]) throws(Failure) -> Int32 {
-        guard let name = words.first else {
+        guard let name = words.first, !["help", "--help", "-h"].contains(name) else {
             try StandardOutput.write(overview)
             return 0
         }

@@ -27,8 +27,12 @@ struct RunOptions: Sendable {
         self.path = path
         self.arguments = Array(arguments.words.dropFirst())
         directories = try arguments[Self.dir]
-        environment = try arguments[Self.env].compactMap { variable in
-            variable.value.map { (variable.name, $0) }
+        environment = []
+        for (name, value) in try arguments[Self.env] {
+            guard let value else { continue }
+            // A program looks at the first one of a name.
+            environment.removeAll { $0.name == name }
+            environment.append((name, value))
         }
         function = try arguments[Self.invoke]
         fuel = try arguments[Self.fuel]
@@ -66,7 +70,7 @@ extension RunOptions {
         "--env", value: "NAME[=VALUE]",
         "Set a variable of the guest's environment, to what it is\n"
             + "here if no value is given (nothing is set if it is not\n"
-            + "set here); can be repeated"
+            + "set here); can be repeated, the last of a name counts"
     ) { word -> (name: CommandWord, value: CommandWord?)? in
         let (name, value) = word.split(at: "=") ?? (word, Startup.variable(word))
         return name.bytes.isEmpty ? nil : (name, value)

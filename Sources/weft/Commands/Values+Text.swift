@@ -29,7 +29,7 @@ struct ValueText {
 
     /// Reads a number or vector as the text format has it, decimal fractions without digits before
     /// or behind the point too; a vector may be one hexadecimal number. References are `null`,
-    /// `extern N` and `i31 N`, with or without the `ref.` of the text format.
+    /// also with the type, `extern N` and `i31 N`, with or without the `ref.` of the text format.
     func value(_ text: String, as type: ValueType) -> Value? {
         if case .reference(let type) = type { return reference(text, as: type) }
         if let bits = ConstantText.parse(text, as: type) {
@@ -66,7 +66,8 @@ struct ValueText {
         if kind.hasPrefix("ref.") { kind = kind.dropFirst(4) }
         switch kind {
         case "null":
-            return type.isNullable && words.isEmpty ? .reference(.null) : nil
+            let isTyped = words.map { String($0) } == [type.heapType.text]
+            return type.isNullable && (words.isEmpty || isTyped) ? .reference(.null) : nil
         case "extern", "host":
             guard [.extern, .any].contains(type.heapType), let number = number(words) else {
                 return nil

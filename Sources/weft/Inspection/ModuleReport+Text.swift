@@ -28,7 +28,7 @@ extension ModuleReport {
     private func line(_ section: SectionRow) -> String {
         let name = section.isCustom ? "custom \(section.name.quoted)" : section.name
         let place = "0x\(String(section.range.lowerBound, radix: 16))"
-        let count = section.entryCount.map { $0 == 1 ? ", 1 entry" : ", \($0) entries" } ?? ""
+        let count = section.entryCount.map { ", " + $0.counted("entry", "entries") } ?? ""
         return "\(name): \(section.range.count) bytes at \(place)\(count)"
     }
 
@@ -53,7 +53,8 @@ extension ModuleReport {
     private var counts: [String] {
         [
             "functions: \(module.functions.count), \(module.importedFunctionCount) imported",
-            "code: \(codeByteCount) bytes in \(module.bodies.count) bodies",
+            "code: \(codeByteCount) bytes in "
+                + module.bodies.count.counted("body", "bodies"),
             "globals: \(module.globals.count), \(module.importedGlobalCount) imported",
             "tags: \(module.tags.count), \(module.importedTagCount) imported",
             "element segments: \(module.elements.count)",
