@@ -111,6 +111,7 @@ extension BadInputs {
             "weft folder/", "weft run ''", "weft run add.wat/b", "weft validate nowhere.wasm",
             "weft validate add.wat nowhere.wasm -q", "weft wasm2wat nowhere.wasm",
             "weft wat2wasm nowhere.wat", "weft inspect folder", "weft wast nowhere.wast",
+            "weft wast folder",
             "weft wat2wasm add.wat -o folder", "weft wat2wasm add.wat -o nowhere/add.wasm",
             "weft wasm2wat add.wasm -o ''", "weft run --dir nowhere add.wat",
             "weft run --dir add.wat add.wat", "weft run --dir nowhere::/ add.wat",

@@ -71,7 +71,9 @@ private struct WastCommand {
         var paths: [CommandWord] = []
         for word in arguments.words {
             if Files.isDirectory(word) {
-                paths += try Files.find(in: word, suffix: ".wast").filter { path in
+                let found = try Files.find(in: word, suffix: ".wast")
+                guard !found.isEmpty else { throw Failure("\(word): no .wast file in it") }
+                paths += found.filter { path in
                     !path.pathParts.contains { excluded.contains($0) }
                 }
             } else {
