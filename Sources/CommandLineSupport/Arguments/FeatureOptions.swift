@@ -23,21 +23,24 @@ package struct FeatureOptions: Sendable {
         return features.without(removed)
     }
 
-    /// The names of the features in lines of a width that fits the help.
-    private static var featureLines: String {
-        var lines = [""]
+    /// The names of the features in lines of a width that fits the help; made once, as each start
+    /// of the program needs the commands.
+    private static let featureLines: String = {
+        var text = ""
+        var width = 0
         for word in Features.words.dropFirst(4) {
-            let last = lines[lines.count - 1]
-            let isLast = word == Features.words.last
-            let next = last.isEmpty ? word : last + " " + word
-            if next.count < 56 {
-                lines[lines.count - 1] = next + (isLast ? "" : ",")
-            } else {
-                lines.append(word + (isLast ? "" : ","))
+            let added = word.utf8.count + 2
+            if width + added > 57 {
+                text += ",\n"
+                width = 0
+            } else if width > 0 {
+                text += ", "
             }
+            text += word
+            width += added
         }
-        return lines.joined(separator: "\n")
-    }
+        return text
+    }()
 }
 
 extension Option<Features?> {
