@@ -4,24 +4,29 @@ package struct Command: Sendable {
     /// One line, for the list of commands.
     package var summary: String
     /// What follows the name, as in `[OPTIONS] FILE`.
-    package var usage: String
+    package var usage: String { makeUsage() }
     /// Paragraphs below the usage.
     package var details: String
-    package var options: [OptionDefinition]
+    package var options: [OptionDefinition] { makeOptions() }
     /// Whether all words after the first one that is no option belong to somebody else.
     package var endsOptionsAtFirstWord: Bool
     package var run: @Sendable (Arguments) throws(Failure) -> Int32
+    // Made when they are asked for: each start of a program has all of its commands.
+    private let makeUsage: @Sendable () -> String
+    private let makeOptions: @Sendable () -> [OptionDefinition]
 
     package init(
-        name: String, summary: String, usage: String, details: String,
-        options: [OptionDefinition] = [], endsOptionsAtFirstWord: Bool = false,
+        name: String, summary: String,
+        usage: @escaping @autoclosure @Sendable () -> String, details: String,
+        options: @escaping @autoclosure @Sendable () -> [OptionDefinition] = [],
+        endsOptionsAtFirstWord: Bool = false,
         run: @escaping @Sendable (Arguments) throws(Failure) -> Int32
     ) {
         self.name = name
         self.summary = summary
-        self.usage = usage
+        makeUsage = usage
         self.details = details
-        self.options = options
+        makeOptions = options
         self.endsOptionsAtFirstWord = endsOptionsAtFirstWord
         self.run = run
     }

@@ -72,6 +72,16 @@ extension ValidationError.Code: CustomStringConvertible {
     }
 }
 
+extension ModuleError {
+    /// Which of the two it is, and the rest.
+    package var sentence: String {
+        switch self {
+        case .malformed: "malformed module: \(self)"
+        case .invalid: "invalid module: \(self)"
+        }
+    }
+}
+
 extension ModuleError: CustomStringConvertible {
     public var description: String {
         switch self {

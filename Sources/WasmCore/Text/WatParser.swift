@@ -40,10 +40,13 @@ public enum WatParser {
         try parseModule(Array(source.utf8), options: options, interruption: interruption)
     }
 
+    /// Blanks that a text may start with, to be told from a binary.
+    package static let blanksMax = 4_096
+
     /// Whether bytes are rather a text than a binary: it starts with a parenthesis or a comment,
     /// after blanks.
     package static func isText(_ bytes: some Collection<UInt8>) -> Bool {
-        let first = bytes.prefix(4_096).first { !" \t\r\n".utf8.contains($0) }
+        let first = bytes.prefix(blanksMax).first { !" \t\r\n".utf8.contains($0) }
         return first.map { "(;".utf8.contains($0) } ?? false
     }
 

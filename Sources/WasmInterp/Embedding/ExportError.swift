@@ -25,12 +25,13 @@ extension ExportError: CustomStringConvertible {
     }
 }
 
-extension ExportError {
-    /// - Complexity: O(exports), up to 1,000 of them.
-    init(unknown name: String, in module: Module) {
-        let functions = module.decoded.exports.lazy.filter { $0.kind == .function }.map(\.name)
-        self = .unknownExport(
-            name: name, nearest: Suggestion.nearest(to: name, among: functions.prefix(1_000)))
+extension Module {
+    /// The exported function that somebody may have meant by a name that none has.
+    ///
+    /// - Complexity: O(exports), up to 1,000 functions: a module may have a million.
+    package func nearestFunctionName(to name: String) -> String? {
+        let functions = decoded.exports.lazy.filter { $0.kind == .function }.map(\.name)
+        return Suggestion.nearest(to: name, among: functions.prefix(1_000))
     }
 }
 

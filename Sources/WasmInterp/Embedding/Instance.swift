@@ -70,7 +70,8 @@ public struct Instance {
     func requireFunction(_ name: String) throws(ExportError) -> Function {
         switch export(name) {
         case .function(let function): return function
-        case nil: throw ExportError(unknown: name, in: module)
+        case nil:
+            throw .unknownExport(name: name, nearest: module.nearestFunctionName(to: name))
         default: throw .notAFunction(name: name)
         }
     }

@@ -38,8 +38,7 @@ extension ModuleLoadError: CustomStringConvertible {
         let place = path.map { "\($0.printable): " } ?? ""
         switch reason {
         case .text(let error): return error.description(file: path ?? "text")
-        case .module(.malformed(let error)): return "\(place)malformed module: \(error)"
-        case .module(.invalid(let error)): return "\(place)invalid module: \(error)"
+        case .module(let error): return place + error.sentence
         case .unreadable(let words): return "cannot read \((path ?? "").printable): \(words)"
         }
     }

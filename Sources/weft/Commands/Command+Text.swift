@@ -52,7 +52,7 @@ extension Command {
             return try WatPrinter.print(module, options: options)
         } catch {
             guard case .limitExceeded("text bytes") = error.code else {
-                throw Failure("\(path): malformed module: \(error)")
+                throw Failure("\(path): \(ModuleError.malformed(error).sentence)")
             }
             throw Failure("\(path): \(error); --max-text allows more")
         }

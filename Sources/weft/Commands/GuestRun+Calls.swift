@@ -47,8 +47,7 @@ extension GuestRun {
 
     private func missingFunction(_ name: String, in module: Module) -> Failure {
         let functions = module.decoded.exports.filter { $0.kind == .function }.map(\.name)
-        let nearest = Suggestion.nearest(
-            to: name, among: Array(functions.prefix(Self.comparedNamesMax)))
+        let nearest = module.nearestFunctionName(to: name)
         let rest =
             if let nearest {
                 "; did you mean '\(nearest.printable)'?"
@@ -61,7 +60,4 @@ extension GuestRun {
             }
         return Failure("\(options.path) exports no function '\(name.printable)'\(rest)")
     }
-
-    /// A module may have a million exports.
-    private static var comparedNamesMax: Int { 1_000 }
 }

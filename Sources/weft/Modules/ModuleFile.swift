@@ -54,7 +54,7 @@ enum ModuleFile {
             try module.checkBodies()
             return module
         } catch {
-            throw Failure("\(path): malformed module: \(error)")
+            throw Failure("\(path): \(ModuleError.malformed(error).sentence)")
         }
     }
 
@@ -66,26 +66,7 @@ enum ModuleFile {
         bytes.count >= 8 && bytes[0..<4] == magic && bytes[6] == 1 && bytes[7] == 0
     }
 
-    /// Modules in text start with a parenthesis or a comment, after blanks.
     private static func isText(_ bytes: ModuleBytes) -> Bool {
-        for offset in 0..<min(bytes.count, 4096) {
-            switch bytes[offset] {
-            case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n"):
-                continue
-            case UInt8(ascii: "("), UInt8(ascii: ";"): return true
-            default: return false
-            }
-        }
-        return false
-    }
-}
-
-extension ModuleError {
-    /// Which of the two it is, and the rest.
-    var sentence: String {
-        switch self {
-        case .malformed(let error): "malformed module: \(error)"
-        case .invalid(let error): "invalid module: \(error)"
-        }
+        WatParser.isText(bytes[0..<min(bytes.count, WatParser.blanksMax)])
     }
 }
