@@ -83,6 +83,8 @@ let package = Package(
         .testTarget(
             name: "WasmCoreTests", dependencies: ["Platform", "WasmCore"], swiftSettings: settings),
         .testTarget(
+            name: "ComponentTests", dependencies: ["WasmCore"], swiftSettings: settings),
+        .testTarget(
             name: "DemanglingTests", dependencies: ["Demangling"], swiftSettings: settings),
         .testTarget(
             name: "TidyTests", dependencies: ["generate-handlers"],

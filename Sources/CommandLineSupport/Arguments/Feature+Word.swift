@@ -22,6 +22,19 @@ extension Feature {
         case .threads: "threads"
         case .customPageSizes: "custom-page-sizes"
         case .wideArithmetic: "wide-arithmetic"
+        case .componentAsync: "cm-async"
+        case .componentMaps: "cm-map"
+        case .componentAttributes: "cm-implements"
+        case .componentStackful: "cm-async-stackful"
+        case .componentAsyncBuiltIns: "cm-more-async-builtins"
+        case .componentThreads: "cm-threading"
+        case .componentFixedLists: "cm-fixed-length-lists"
+        case .componentErrorContext: "cm-error-context"
+        case .componentMemory64: "cm64"
+        case .componentValues: "cm-values"
+        case .componentNestedNames: "cm-nested-names"
+        case .componentCanonicalNames: "cm-canonical-names"
+        case .componentSharedThreads: "shared-everything-threads"
         }
     }
 
@@ -31,6 +44,7 @@ extension Feature {
         case .relaxedSIMD: .simd
         case .functionReferences, .exceptions: .referenceTypes
         case .gc: .functionReferences
+        case .componentStackful, .componentAsyncBuiltIns, .componentThreads: .componentAsync
         default: nil
         }
     }
@@ -52,16 +66,16 @@ extension Features {
         case "wasm3": self = .wasm3
         case "all": self = .all
         default:
-            guard let feature = Feature.allCases.first(where: { $0.word == word }) else {
-                return nil
-            }
+            let feature = Feature.allCases.first { $0.word == word && !$0.isUnbuilt }
+            guard let feature else { return nil }
             self = Features([feature])
         }
     }
 
     /// Everything that ``init(word:)`` knows: versions first, then features in order of age.
     static let words =
-        ["wasm1", "wasm2", "wasm3", "all"] + Feature.allCases.filter { $0 != .mvp }.map(\.word)
+        ["wasm1", "wasm2", "wasm3", "all"]
+        + Feature.allCases.filter { $0 != .mvp && !$0.isUnbuilt }.map(\.word)
 
     /// With what its features extend.
     var withBases: Features {

@@ -54,6 +54,14 @@ public final class ModuleBytes: @unchecked Sendable {
             UnsafeRawBufferPointer(start: base + range.lowerBound, count: range.count))
     }
 
+    /// A part of the bytes, which stay where they are. Offsets in it count from its own start.
+    package func slice(_ range: Range<Int>) -> ModuleBytes {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count, "range beyond the module")
+        return unsafe ModuleBytes(base: base + range.lowerBound, count: range.count) { _, _ in
+            withExtendedLifetime(self) {}
+        }
+    }
+
     /// The start of the bytes, for readers that check their own bounds and hold this object.
     package var start: UnsafeRawPointer { unsafe base }
 }

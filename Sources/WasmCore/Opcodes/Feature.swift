@@ -36,6 +36,45 @@ public enum Feature: UInt8, CaseIterable, Sendable {
     case customPageSizes
     /// Additions, subtractions and multiplications with 128-bit results.
     case wideArithmetic
+    /// Components: functions that may wait, streams, futures, tasks.
+    case componentAsync
+    /// Components: maps.
+    case componentMaps
+    /// Components: `implements` and `external-id` of names.
+    case componentAttributes
+    /// Components: a stack for each call of a lifted function that may wait.
+    case componentStackful
+    /// Components: built-ins for tasks with and without waiting.
+    case componentAsyncBuiltIns
+    /// Components: threads that take turns.
+    case componentThreads
+    /// Components: lists of a fixed length.
+    case componentFixedLists
+    /// Components: error contexts.
+    case componentErrorContext
+    /// Components: memories with 64-bit addresses.
+    case componentMemory64
+    /// Components: values and start functions. Not built.
+    case componentValues
+    /// Components: nested namespaces and packages. Not built.
+    case componentNestedNames
+    /// Components: names of interfaces with a version suffix. Not built.
+    case componentCanonicalNames
+    /// Components: threads that run at the same time. Not built.
+    case componentSharedThreads
+
+    /// Whether it is a part of components, which no module uses.
+    package var isOfComponents: Bool { self >= .componentAsync }
+
+    /// Whether there is no implementation, so that it can only be refused by name.
+    package var isUnbuilt: Bool { self >= .componentValues }
+}
+
+extension Feature: Comparable {
+    /// In the order of the cases.
+    public static func < (left: Feature, right: Feature) -> Bool {
+        left.rawValue < right.rawValue
+    }
 }
 
 /// The features that a decoder and a validator accept.
@@ -53,8 +92,9 @@ public struct Features: OptionSet, Sendable {
         rawValue = features.reduce(1) { $0 | 1 << UInt32($1.rawValue) }
     }
 
-    /// All of WebAssembly 3.0 with threads, custom page sizes and wide arithmetic.
-    public static let all = Features(Feature.allCases)
+    /// All that is built: WebAssembly 3.0 with threads, custom page sizes and wide arithmetic, and the
+    /// component model.
+    public static let all = Features(Feature.allCases.filter { !$0.isUnbuilt })
 
     /// Whether the feature is accepted.
     public func contains(_ feature: Feature) -> Bool {

@@ -24,7 +24,7 @@ extension DecodedModule {
         }
         var used = scan.used
         if try isAccepted(with: used, limits, interruption) { return used }
-        for feature in Feature.allCases where !used.contains(feature) {
+        for feature in Feature.allCases where !feature.isOfComponents && !used.contains(feature) {
             if try !isAccepted(with: .all.removing(feature), limits, interruption) {
                 used.formUnion(Features([feature]))
             }

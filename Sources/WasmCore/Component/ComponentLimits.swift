@@ -1,0 +1,44 @@
+/// What decoder and validator accept of a component at most, each a named value.
+///
+/// The numbers are those of wasm-tools unless noted, so that a component accepted here is accepted by
+/// other engines and the reverse.
+public struct ComponentLimits: Sendable {
+    /// Bytes of a component, modules included.
+    public var bytesMax = 1 << 30
+    /// Core modules of one component.
+    public var modulesMax = 1_000
+    /// Components directly within one component.
+    public var componentsMax = 1_000
+    /// Instances of one component, and core instances as many.
+    public var instancesMax = 1_000
+    /// Types, imports, exports, functions and aliases, of each kind as many.
+    public var definitionsMax = 1_000_000
+    /// Fields of a record, cases of a variant, and the like.
+    public var fieldsMax = 10_000
+    /// Flags of a flags type; of the standard.
+    public var flagsMax = 32
+    /// Parameters of a function; of the core standard.
+    public var parametersMax = 1_000
+    /// Arguments of an instantiation, and inline exports.
+    public var argumentsMax = 100_000
+    /// Options of a canonical definition.
+    public var canonicalOptionsMax = 10
+    /// Bytes of a name.
+    public var nameBytesMax = 100_000
+    /// Parts of a type, those of its parts included.
+    public var typeSizeMax = 1_000_000
+    /// Bytes of a value as it lies in memory with 64-bit addresses; below it. Of the standard.
+    public var valueBytesMax = 1 << 28
+    /// How deep types are nested in types.
+    public var typeDepthMax = 100
+    /// How deep components, and types of components and instances, are nested.
+    public var componentDepthMax = 100
+    /// What each core module may have.
+    public var modules = ModuleLimits.standard
+
+    /// The numbers that each property states.
+    public init() {}
+
+    /// What holds unless somebody asks for other limits.
+    public static let standard = ComponentLimits()
+}
