@@ -57,7 +57,9 @@ public final class ModuleBytes: @unchecked Sendable {
     /// A part of the bytes, which stay where they are. Offsets in it count from its own start.
     package func slice(_ range: Range<Int>) -> ModuleBytes {
         precondition(range.lowerBound >= 0 && range.upperBound <= count, "range beyond the module")
-        return unsafe ModuleBytes(base: base + range.lowerBound, count: range.count) { _, _ in
+        return unsafe ModuleBytes(
+            unsafe: base + range.lowerBound, count: range.count
+        ) { _, _ in
             withExtendedLifetime(self) {}
         }
     }
