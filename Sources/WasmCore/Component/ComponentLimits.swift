@@ -11,6 +11,8 @@ public struct ComponentLimits: Sendable {
     public var componentsMax = 1_000
     /// Instances of one component, and core instances as many.
     public var instancesMax = 1_000
+    /// Component instances that instantiating one component makes, nested ones included.
+    public var instancesTotalMax = 10_000
     /// Types, imports, exports, functions and aliases, of each kind as many.
     public var definitionsMax = 1_000_000
     /// Fields of a record, cases of a variant, and the like.
