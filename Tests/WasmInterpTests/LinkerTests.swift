@@ -61,6 +61,41 @@ import WasmInterp
         }
     }
 
+    /// What has names of modules compares them as linkers do: these two texts are equal strings.
+    @Test func whatHasANameIsComparedByItsBytes() throws {
+        let module = try makeModule(
+            """
+            (module (import "env" "\\c3\\a9" (func)) (import "env" "e\\cc\\81" (func))
+              (import "\\c3\\a9" "f" (func)) (import "e\\cc\\81" "f" (func))
+              (export "\\c3\\a9" (func 0)) (export "e\\cc\\81" (func 0)))
+            """, engine: makeEngine())
+        let names = module.exports.map(\.name)
+        #expect(names[0] == names[1])
+        func expectTwo<Named: Hashable>(_ make: (String) -> Named) {
+            #expect(make(names[0]) == make(names[0]))
+            #expect(make(names[0]) != make(names[1]), "\(Named.self)")
+            #expect(Set(names.map(make)).count == 2, "\(Named.self)")
+        }
+        #expect(Set(module.imports).count == 4)
+        #expect(Set(module.exports).count == 2)
+        expectTwo { Import(module: $0, name: "", type: .function(TypeIndex(rawValue: 0))) }
+        expectTwo { Import(module: "", name: $0, type: .function(TypeIndex(rawValue: 0))) }
+        expectTwo { Export(name: $0, kind: .function, index: 0) }
+        expectTwo { CustomSection(name: $0, range: 0..<1, sectionsBefore: 0) }
+        expectTwo { NameSection.Association(index: 0, name: $0) }
+        expectTwo { ExportName<() -> Void>($0) }
+        expectTwo { ExportError.unknownExport(name: $0) }
+        expectTwo { ExportError.unknownExport(name: "", nearest: $0) }
+        expectTwo { ExportError.notAFunction(name: $0) }
+        func mismatch(_ module: String, _ name: String) -> ImportMismatch {
+            ImportMismatch(
+                .missing, index: 0, module: module, name: name, expected: nil, given: nil)
+        }
+        expectTwo { mismatch($0, "") }
+        expectTwo { mismatch("", $0) }
+        expectTwo { Trap.Frame(function: 0, name: $0, offset: nil) }
+    }
+
     /// A definition is one function of a store, whatever asks for it.
     @Test func aStoreMakesAFunctionOnce() throws {
         let engine = makeEngine()
