@@ -10,9 +10,9 @@ public struct WastRunner {
     var imports: ImportSet<Void>
     /// nil after a module that should have had an instance and got none.
     var current: Instance?
-    var instances: [String: Instance] = [:]
+    var instances: [ExactName: Instance] = [:]
     var lastDefinition: Module?
-    var definitions: [String: Module] = [:]
+    var definitions: [ExactName: Module] = [:]
     /// Values of the host by the numbers that scripts give them.
     var externs: [UInt32: StoredReference] = [:]
     /// The store of the current instance, where that is one of a pool.
@@ -21,13 +21,13 @@ public struct WastRunner {
     var threads: [WastThread] = []
     /// Memories of the instances that the script's other threads share with this one, by the
     /// instances' names.
-    let sharedMemories: [String: [SharedExport]]
+    let sharedMemories: [ExactName: [SharedExport]]
     var report = WastReport()
 
     /// Nobody notifies a script that waits on a memory for so long.
     private static let waitMax = Duration.seconds(60)
 
-    init(engine: Engine, sharedMemories: [String: [SharedExport]] = [:]) {
+    init(engine: Engine, sharedMemories: [ExactName: [SharedExport]] = [:]) {
         self.engine = engine
         self.sharedMemories = sharedMemories
         store = Store(engine: engine, host: ())

@@ -20,6 +20,8 @@ package final class StoreState {
     @exclusivity(unchecked) private(set) var functionRecords: UnsafeMutablePointer<FunctionRecord>
     var functionCount = 0
     private var functionCapacity = 16
+    /// Those that stay even if the link that is under way fails: somebody may have them.
+    var keptFunctionCount = 0
     var hostFunctions: [HostFunction] = []
     var memories: [MemoryObject] = []
     var tables: [TableObject] = []
