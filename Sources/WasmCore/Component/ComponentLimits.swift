@@ -31,6 +31,8 @@ public struct ComponentLimits: Sendable {
     public var valueBytesMax = 1 << 28
     /// How deep types are nested in types.
     public var typeDepthMax = 100
+    /// Bytes of a type as text, beyond which it is cut.
+    public static let typeTextBytesMax = 1 << 16
     /// How deep components, and types of components and instances, are nested.
     public var componentDepthMax = 100
     /// What each core module may have.
