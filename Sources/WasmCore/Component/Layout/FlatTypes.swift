@@ -1,73 +1,99 @@
-/// The core values that values of a type become. Spec: component model, "Flattening".
+/// Up to sixteen core types, or the statement that there are more. Spec: component model,
+/// "Flattening".
 ///
-/// Each type is flattened once for each width of addresses.
-struct FlatTypes {
-    /// More than any function passes: lists of types end here.
-    static let countMax = 17
-    /// Core parameters of a function that does not pass them in memory.
-    static let parametersMax = 16
-    /// The same of functions that are lowered `async`.
-    static let asyncParametersMax = 4
-    /// Core results of a function that does not pass them in memory.
-    static let resultsMax = 1
+/// Core values of components are numbers, so a type takes two bits and a list of them no memory of
+/// its own.
+package struct FlatTypes: Hashable, Sendable {
+    /// How many parameters of a function are core values; where there are more, they lie in memory.
+    package static let parametersMax = 16
+    /// The same of a call that may go on after its caller does.
+    package static let asyncParametersMax = 4
+    /// How many results of a function are core values.
+    package static let resultsMax = 1
 
-    private var narrow: [UInt32: [ValueType]] = [:]
-    private var wide: [UInt32: [ValueType]] = [:]
+    private var bits: UInt32 = 0
+    private var storedCount: UInt8 = 0
 
-    /// - Returns: The core types, of which those after ``countMax`` are left out.
-    mutating func flatten(
-        _ type: ComponentValueType, pointer: AddressType, _ table: ComponentTypeTable
-    ) -> [ValueType] {
-        guard case .defined(let number) = type else {
-            return flatten(table[type].shape, pointer, table)
-        }
-        let known = pointer == .i32 ? narrow[number] : wide[number]
-        if let known { return known }
-        let flat = flatten(table[type].shape, pointer, table)
-        if pointer == .i32 { narrow[number] = flat } else { wide[number] = flat }
-        return flat
+    package init() {}
+
+    /// Numbers only: other types have no place in components.
+    package init(_ types: [ValueType]) {
+        for type in types { append(type) }
     }
 
-    private mutating func flatten(
-        _ shape: ValueShape, _ pointer: AddressType, _ table: ComponentTypeTable
-    ) -> [ValueType] {
-        switch shape {
-        case .primitive(.string), .list: return [pointer.valueType, pointer.valueType]
-        case .primitive(let type): return [type.row.flat]
-        case .flags, .handle, .stream, .future: return [.i32]
-        case .record(let fields):
-            var flat: [ValueType] = []
-            for field in fields where flat.count < Self.countMax {
-                flat += flatten(field, pointer: pointer, table)
-            }
-            return Array(flat.prefix(Self.countMax))
-        case .fixedList(let element, let count):
-            let part = flatten(element, pointer: pointer, table)
-            let times = min(Int(clamping: count), Self.countMax)
-            return Array(
-                repeatElement(part, count: times).joined().prefix(Self.countMax))
-        case .variant(let cases):
-            var joined: [ValueType] = []
-            for case let payload? in cases {
-                let part = flatten(payload, pointer: pointer, table)
-                for (place, type) in part.enumerated() {
-                    if place == joined.count {
-                        joined.append(type)
-                    } else {
-                        joined[place] = Self.join(joined[place], type)
-                    }
-                }
-            }
-            return Array(([.i32] + joined).prefix(Self.countMax))
-        }
+    /// Whether there are more than sixteen. Which ones is then not known, and nobody asks.
+    package var isTooMany: Bool { storedCount > Self.parametersMax }
+    /// The number of types, 17 if there are too many.
+    package var count: Int { Int(storedCount) }
+    package var isEmpty: Bool { storedCount == 0 }
+
+    /// The types in order; none if there are too many.
+    package var types: [ValueType] { isTooMany ? [] : (0..<count).map { self[$0] } }
+
+    /// A type; the index must be below the count, and not too many there.
+    package subscript(index: Int) -> ValueType {
+        precondition(index < count && !isTooMany)
+        return Self.types[Int(bits >> UInt32(2 * index)) & 3]
     }
 
-    /// What can carry values of either type.
-    private static func join(_ left: ValueType, _ right: ValueType) -> ValueType {
-        if left == right { return left }
-        switch (left, right) {
-        case (.i32, .f32), (.f32, .i32): return .i32
-        default: return .i64
+    package mutating func append(_ type: ValueType) {
+        guard storedCount < Self.parametersMax else {
+            markTooMany()
+            return
+        }
+        bits |= Self.code(type) << UInt32(2 * count)
+        storedCount += 1
+    }
+
+    package mutating func append(_ others: FlatTypes) {
+        guard count + others.count <= Self.parametersMax else {
+            markTooMany()
+            return
+        }
+        guard !others.isEmpty else { return }
+        bits |= others.bits << UInt32(2 * count)
+        storedCount += others.storedCount
+    }
+
+    /// Each slot becomes one that can hold what both lists have there. Spec: `join`.
+    package mutating func join(_ others: FlatTypes) {
+        guard !isTooMany, !others.isTooMany else {
+            markTooMany()
+            return
+        }
+        var joined = FlatTypes()
+        for index in 0..<max(count, others.count) {
+            if index >= count {
+                joined.append(others[index])
+            } else if index >= others.count {
+                joined.append(self[index])
+            } else {
+                joined.append(Self.join(self[index], others[index]))
+            }
+        }
+        self = joined
+    }
+
+    private mutating func markTooMany() {
+        bits = 0
+        storedCount = UInt8(Self.parametersMax + 1)
+    }
+
+    private static func join(_ a: ValueType, _ b: ValueType) -> ValueType {
+        if a == b { return a }
+        let isNarrow = [a, b].allSatisfy { $0 == .i32 || $0 == .f32 }
+        return isNarrow ? .i32 : .i64
+    }
+
+    private static let types: [ValueType] = [.i32, .i64, .f32, .f64]
+
+    private static func code(_ type: ValueType) -> UInt32 {
+        switch type {
+        case .i32: 0
+        case .i64: 1
+        case .f32: 2
+        case .f64: 3
+        case .v128, .reference: preconditionFailure("no type of a component's core values")
         }
     }
 }

@@ -133,7 +133,10 @@ extension ComponentValidator {
     private mutating func flatten(
         _ type: ComponentValueType, _ options: CanonicalOptions
     ) -> [ValueType] {
-        flatTypes.flatten(types.inTable(type), pointer: options.addressType, types.table)
+        let type = types.inTable(type)
+        let flat = flatTypes.of(type, pointers: options.addressType, in: types.table)
+        // Which ones they are does not matter if there are too many.
+        return flat.isTooMany ? Array(repeating: .i32, count: flat.count) : flat.types
     }
 
     mutating func coreFunctionNumber(of type: FunctionType) -> CanonicalTypeIndex {

@@ -11,7 +11,7 @@ package struct ComponentValidator {
     private var pace: PacedCheck
     var types = NominalTypes()
     var subtyping = Subtyping()
-    var flatTypes = FlatTypes()
+    var flatTypes = FlatTypeCache()
     var coreExports = CoreExports()
     /// The types of core instances, by those of their modules.
     var instanceTypes: [UInt32: UInt32] = [:]
