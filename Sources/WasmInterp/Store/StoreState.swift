@@ -78,6 +78,8 @@ package final class StoreState {
     var heldModules: [Module] = []
     /// What callers reach the store by.
     var link: StoreLink?
+    /// What component instances have; nil before the first.
+    var components: ComponentStoreState?
     /// How many host functions on the native stack are calling guests.
     @exclusivity(unchecked) var nestedCallDepth = 0
     @exclusivity(unchecked) var metering = Metering()

@@ -32,36 +32,21 @@ extension ComponentValidator {
         let numbers = types.table.coreTypes.intern(
             types: module.types, groups: module.recursiveGroups)
         try keepOn(after: module.types.count + module.imports.count + module.exports.count)
+        let type = CoreModuleType(module, numbers)
         var imports = CoreImports()
-        for entry in module.imports {
-            try add(entry, type: entry.type.canonical(numbers), to: &imports)
-        }
-        let exports = module.exports.map { entry in
-            let index = Int(entry.index)
-            let type: ExternalType =
-                switch entry.kind {
-                case .function: .function(module.functions[index])
-                case .table: .table(module.tables[index])
-                case .memory: .memory(module.memories[index])
-                case .global: .global(module.globals[index])
-                case .tag: .tag(module.tags[index])
-                }
-            return CoreModuleExport(name: ExactName(entry.name), type: type.canonical(numbers))
-        }
-        return CoreModuleType(imports: imports.list, exports: exports)
+        for entry in type.imports { try add(entry, to: &imports) }
+        return type
     }
 
     private func add(
-        _ entry: Import, type: ExternalType, to imports: inout CoreImports
+        _ entry: CoreModuleImport, to imports: inout CoreImports
     ) throws(ComponentError) {
-        let new = CoreModuleImport(
-            module: ExactName(entry.module), name: ExactName(entry.name), type: type)
-        guard imports.names.insert(CoreImportName(new)).inserted else {
+        guard imports.names.insert(CoreImportName(entry)).inserted else {
             throw fail(
-                "module has a duplicate import name `\(entry.module.printable):"
-                    + "\(entry.name.printable)` that is not allowed in components")
+                "module has a duplicate import name `\(entry.module.text.printable):"
+                    + "\(entry.name.text.printable)` that is not allowed in components")
         }
-        imports.list.append(new)
+        imports.list.append(entry)
     }
 
     mutating func define(_ type: CoreTypeDefinition) throws(ComponentError) {
@@ -107,7 +92,10 @@ extension ComponentValidator {
             case .outerType(let count, let index):
                 space.append(try outerType(count, index, space))
             case .import(let entry):
-                try add(entry, type: try checked(entry.type, space), to: &imports)
+                let wanted = CoreModuleImport(
+                    module: ExactName(entry.module), name: ExactName(entry.name),
+                    type: try checked(entry.type, space))
+                try add(wanted, to: &imports)
             case .export(let name, let type):
                 guard names.insert(ExactName(name)).inserted else {
                     throw fail("duplicate export name `\(name.printable)` already defined")

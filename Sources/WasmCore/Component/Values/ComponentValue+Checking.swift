@@ -66,6 +66,8 @@ extension ComponentValue {
         case (.result(_, let error), .error(let payload)):
             return .error(try Self.checked(payload, as: error, in: ".error"))
         case (.flags(let labels), .flags(let set)): return .flags(try Self.ordered(set, labels))
+        case (.own, .resource(let handle)) where handle.isOwned: return self
+        case (.borrow, .resource): return self
         default: throw mismatch(type)
         }
     }

@@ -30,6 +30,7 @@ extension ComponentValue: Hashable {
             (.error(let a), .error(let b)):
             a == b
         case (.flags(let a), .flags(let b)): a == b || a.sorted() == b.sorted()
+        case (.resource(let a), .resource(let b)): a == b
         default: false
         }
     }
@@ -82,6 +83,7 @@ extension ComponentValue: Hashable {
             hasher.combine(false)
             hasher.combine(payload)
         case .flags(let labels): hasher.combine(labels.sorted())
+        case .resource(let handle): hasher.combine(handle)
         }
     }
 

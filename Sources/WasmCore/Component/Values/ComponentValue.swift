@@ -53,6 +53,8 @@ public enum ComponentValue: Sendable {
     indirect case error(ComponentValue?)
     /// The `flags` that are set. Equality does not look at their order.
     case flags([String])
+    /// A handle of a resource, owned or lent.
+    case resource(ResourceHandle)
 }
 
 extension ComponentValue {
@@ -73,7 +75,7 @@ extension ComponentValue {
         case .char: .char
         case .string: .string
         case .list, .bytes, .map, .record, .tuple, .variant, .enumeration, .option, .ok, .error,
-            .flags:
+            .flags, .resource:
             nil
         }
     }
@@ -90,6 +92,7 @@ extension ComponentValue {
         case .option: "option"
         case .ok, .error: "result"
         case .flags: "flags"
+        case .resource(let handle): handle.isOwned ? "own" : "borrow"
         default: primitiveType.map { "\($0.row.text)" } ?? ""
         }
     }

@@ -38,6 +38,8 @@ struct WaveWriter {
         case .ok(let payload): labeled("ok", payload)
         case .error(let payload): labeled("err", payload)
         case .flags(let labels): sequence("{", labels, "}") { $0.text += $1 }
+        // WAVE has no words for handles.
+        case .resource(let handle): text += handle.isOwned ? "<own>" : "<borrow>"
         }
     }
 

@@ -1,5 +1,5 @@
 /// A rule of the canonical ABI that a guest can break, in the words of its message.
-enum CanonicalRule: Hashable, Sendable {
+enum CanonicalRule: Sendable {
     case cannotEnter
     case cannotLeave
     case unknownHandle(UInt32)
