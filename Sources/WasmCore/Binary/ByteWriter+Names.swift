@@ -24,7 +24,7 @@ extension ByteWriter {
         }
     }
 
-    private mutating func nameMap(_ names: [NameSection.Association]) {
+    mutating func nameMap(_ names: [NameSection.Association]) {
         vector(names) {
             $0.u32($1.index)
             $0.name($1.name)

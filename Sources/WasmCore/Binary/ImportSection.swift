@@ -48,7 +48,7 @@ extension SectionDecoder {
         guard present < max else { throw DecodeError(.limitExceeded(limit), offset: offset) }
     }
 
-    private func externalType(_ reader: inout ByteReader) throws(DecodeError) -> ExternalType {
+    func externalType(_ reader: inout ByteReader) throws(DecodeError) -> ExternalType {
         let at = reader.offset
         let code = try reader.byte()
         guard let kind = ExternalKind(rawValue: code) else {

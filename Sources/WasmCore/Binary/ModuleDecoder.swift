@@ -35,16 +35,18 @@ public enum ModuleDecoder {
 }
 
 extension ByteReader {
-    /// Magic number and version. Spec: core 5.5.16.
-    mutating func header() throws(DecodeError) {
+    /// Magic number, version and layer. Spec: core 5.5.16; component model, `preamble`.
+    mutating func header(of kind: BinaryKind = .module) throws(DecodeError) {
         let start = offset
-        guard try fixed32() == 0x6D73_6100 else { throw DecodeError(.magicMissing, offset: start) }
+        guard try fixed32() == BinaryKind.magic else {
+            throw DecodeError(.magicMissing, offset: start)
+        }
         let at = offset
-        switch try fixed32() {
-        case 1: return
-        // Version 13, in the layer of components.
-        case 0x0001_000D: throw DecodeError(.component, offset: at)
-        default: throw DecodeError(.unknownVersion, offset: at)
+        switch BinaryKind(rawValue: try fixed32()) {
+        case kind: return
+        case .component: throw DecodeError(.component, offset: at)
+        case .module: throw DecodeError(.module, offset: at)
+        case nil: throw DecodeError(.unknownVersion, offset: at)
         }
     }
 }

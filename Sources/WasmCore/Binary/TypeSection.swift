@@ -31,7 +31,7 @@ extension SectionDecoder {
         module.recursiveGroups.append(first..<module.types.count)
     }
 
-    private func subType(_ reader: inout ByteReader) throws(DecodeError) -> SubType {
+    func subType(_ reader: inout ByteReader) throws(DecodeError) -> SubType {
         let at = reader.offset
         let code = reader.peek()
         guard code == TypeCode.open || code == TypeCode.final else {
@@ -101,7 +101,7 @@ extension SectionDecoder {
 }
 
 /// First bytes of type definitions. Spec: core 5.3.8 to 5.3.10.
-private enum TypeCode {
+enum TypeCode {
     static let function: UInt8 = 0x60
     static let structure: UInt8 = 0x5F
     static let array: UInt8 = 0x5E

@@ -30,18 +30,38 @@ public struct ComponentError: Error, Hashable, Sendable {
     }
 }
 
+extension ComponentError {
+    /// What a decoder of a part says, as an error of the whole.
+    package init(_ error: DecodeError, item: String) {
+        let code: Code =
+            switch error.code {
+            case .featureDisabled(let feature): .featureDisabled(feature)
+            case .limitExceeded(let name): .limitExceeded(name)
+            case .interrupted: .interrupted
+            default: .malformed(error.code)
+            }
+        self.init(code, offset: error.offset, item: item)
+    }
+
+    /// What is wrong, without the place.
+    package var message: String {
+        if case .malformed(let code) = code { return DecodeError(code, offset: offset).message }
+        return "\(code)"
+    }
+}
+
 extension ComponentError: CustomStringConvertible {
     /// The item, the rule, and the offset in the component.
     public var description: String {
         let place = item.isEmpty ? "" : "\(item): "
-        return "\(place)\(code) at offset 0x\(String(offset, radix: 16))"
+        return "\(place)\(message) at offset 0x\(String(offset, radix: 16))"
     }
 }
 
 extension ComponentError.Code: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .malformed(let code): "\(code)"
+        case .malformed(let code): code.message
         case .module(let error): error.sentence
         case .invalid(let rule): rule
         case .featureDisabled(let feature): "feature \(feature) is disabled"

@@ -13,6 +13,8 @@ public struct ComponentLimits: Sendable {
     public var instancesMax = 1_000
     /// Types, imports, exports, functions and aliases, of each kind as many.
     public var definitionsMax = 1_000_000
+    /// Declarations of the type of a module.
+    public var moduleDeclarationsMax = 100_000
     /// Fields of a record, cases of a variant, and the like.
     public var fieldsMax = 10_000
     /// Flags of a flags type; of the standard.

@@ -18,6 +18,7 @@ extension DecodeError.Code {
         case .magicMissing: "magic header not detected"
         case .unknownVersion: "unknown binary version"
         case .component: "unknown binary version: this is a component, not a module"
+        case .module: "expected a version header for a component: this is a module"
         case .unexpectedEnd: "unexpected end of section or function"
         case .lengthOutOfBounds: "length out of bounds"
         case .integerRepresentationTooLong: "integer representation too long"
@@ -66,6 +67,9 @@ extension DecodeError.Code {
         case .malformedCatchKind(let kind): "malformed catch clause: \(kind)"
         case .malformedPageSize: "invalid custom page size"
         case .malformedCustomSection: "malformed custom section"
+        case .malformedLeadingByte(let byte, of: let part):
+            "invalid leading byte (0x\(String(byte, radix: 16))) for \(part)"
+        case .duplicateAttribute(let word): "duplicate '\(word)' option in name"
         default: "malformed module"
         }
     }

@@ -8,6 +8,8 @@ public struct DecodeError: Error, Hashable, Sendable {
         case unknownVersion
         /// The binary is a component, which has modules in it and is none.
         case component
+        /// The binary is a module, where a component has to be.
+        case module
         /// The bytes, a section or a body end within a value.
         case unexpectedEnd
         /// A count or size that goes beyond the bytes left.
@@ -78,6 +80,10 @@ public struct DecodeError: Error, Hashable, Sendable {
         case dataCountSectionRequired
         /// A function has 2^32 locals or more.
         case tooManyLocals
+        /// In a component, no form of what the word names begins with this byte.
+        case malformedLeadingByte(UInt8, of: StaticStringKey)
+        /// In a component, a name has an attribute of this word twice.
+        case duplicateAttribute(StaticStringKey)
         /// The encoding belongs to a feature that the decoder was told not to accept.
         case featureDisabled(Feature)
         /// Larger than one of ``ModuleLimits`` allows; the word names the limit.

@@ -1,0 +1,20 @@
+/// What a binary says it is; the raw value is its version and layer. Spec: component model,
+/// `preamble`.
+package enum BinaryKind: UInt32, Sendable {
+    /// Version 1 in the layer of modules.
+    case module = 1
+    /// Version 13 in the layer of components.
+    case component = 0x0001_000D
+
+    /// What every binary begins with.
+    static let magic: UInt32 = 0x6D73_6100
+
+    /// What the bytes are by their layer, whatever the version; nil if they are no binary.
+    package static func of(_ bytes: ModuleBytes) -> BinaryKind? {
+        var reader = ByteReader(bytes, range: 0..<bytes.count)
+        guard (try? reader.fixed32()) == magic, let version = try? reader.fixed32() else {
+            return nil
+        }
+        return [module, component].first { $0.rawValue >> 16 == version >> 16 }
+    }
+}
