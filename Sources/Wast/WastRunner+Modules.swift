@@ -80,7 +80,8 @@ extension WastRunner {
             guard let function = instance.function(action.name) else {
                 throw Mismatch(.absent, "there is no function \"\(action.name)\"")
             }
-            let values = arguments.map { value($0) }
+            var values: [Value] = []
+            for argument in arguments { values.append(try value(argument)) }
             do throws(CallError) {
                 return .success(try function.call(values))
             } catch {
@@ -90,7 +91,7 @@ extension WastRunner {
         }
     }
 
-    private mutating func value(_ value: WastValue) -> Value {
+    private mutating func value(_ value: WastValue) throws(Mismatch) -> Value {
         switch value {
         case .i32(let bits): .i32(Int32(bitPattern: bits))
         case .i64(let bits): .i64(Int64(bitPattern: bits))
@@ -99,6 +100,7 @@ extension WastRunner {
         case .v128(let low, let high): .v128(low: low, high: high)
         case .refNull: .reference(.null)
         case .refExtern(let number), .refHost(let number): .reference(extern(number))
+        case .component: throw Mismatch(.script, "modules take no values of components")
         }
     }
 

@@ -15,7 +15,7 @@ struct PooledPart {
             switch directive.kind {
             case .register, .instance, .thread, .wait: return nil
             case .module(let module):
-                if module.isDefinition { return nil }
+                if module.isDefinition || module.isComponent { return nil }
                 parts.append(PooledPart(module: module, line: directive.line))
             default:
                 let last = parts.count - 1

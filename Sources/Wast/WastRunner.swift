@@ -91,6 +91,9 @@ public struct WastRunner {
 
     /// - Returns: How a message differs from the one expected, if it does.
     private mutating func perform(_ kind: WastDirective.Kind) throws(Mismatch) -> String? {
+        if kind.module?.isComponent == true {
+            throw Mismatch(.script, "scripts cannot run components yet")
+        }
         switch kind {
         case .module(let module): try define(module)
         case .instance(let name, let definition): try instantiate(name, definition)
@@ -124,6 +127,18 @@ public struct WastRunner {
 }
 
 extension WastDirective.Kind {
+    /// The module or component that it is about.
+    var module: WastModule? {
+        switch self {
+        case .module(let module), .assertModuleTrap(let module, _),
+            .assertMalformed(let module, _), .assertInvalid(let module, _),
+            .assertUnlinkable(let module, _), .assertMalformedCustom(let module, _),
+            .assertInvalidCustom(let module, _):
+            module
+        default: nil
+        }
+    }
+
     var isAssertion: Bool {
         switch self {
         case .module, .instance, .register, .action, .thread, .wait: false
