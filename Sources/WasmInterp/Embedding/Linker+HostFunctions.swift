@@ -180,15 +180,14 @@ extension Linker {
         let definition = SharedDefinition(type, of: engine)
         // Only stores of this linker's engine ask for it.
         return { store in
-            let key = ObjectIdentifier(definition)
-            if let known = store.state.linked[key] {
-                return .function(Function(state: store.state, index: known.function))
+            if let known = store.state.linked.function(of: definition) {
+                return .function(Function(state: store.state, index: known))
             }
             let function = HostFunction(
                 type: type, hold: definition.typeHold, body: makeBody(store.box),
                 checksResults: checksResults)
             let index = store.state.add(function)
-            store.state.linked[key] = (definition, index)
+            store.state.linked.add(index, of: definition)
             return .function(Function(state: store.state, index: index))
         }
     }
