@@ -13,9 +13,7 @@ public struct ImportSet<Host> {
     public let linker: Linker<Host>
     /// Whose modules are served.
     public let store: Store<Host>
-    private var definitions: [ImportName: Extern] = [:]
-    /// The latest last.
-    private var libraries: [(module: ExactName, library: StoreLibrary)] = []
+    private var definitions = DefinitionTable<Extern>()
 
     /// A set without anything but what the linker offers.
     public init(_ linker: Linker<Host>, in store: Store<Host>) {
@@ -32,7 +30,7 @@ public struct ImportSet<Host> {
     ///
     /// A thing of another store keeps the modules that import it from being instantiated.
     public mutating func define(_ module: String, _ name: String, _ value: Extern) {
-        definitions[ImportName(module, name)] = value
+        definitions.define(ImportName(module, name), value)
     }
 
     /// Offers all exports of an instance under a module name.
@@ -47,29 +45,17 @@ public struct ImportSet<Host> {
         onSlots find: @escaping (String) -> (type: FunctionType, body: (HostCall) throws -> Void)?,
         names: @escaping () -> [String]
     ) {
-        let module = ExactName(module)
-        let library = StoreLibrary(names: names) { [store] name in
+        let make: (String) -> Extern? = { [store] name in
             find(name).map { .function(store.makeFunction($0.type, onSlots: $0.body)) }
         }
-        for known in definitions.keys
-        where ExactName(known.module) == module && library[ExactName(known.name)] != nil {
-            definitions[known] = nil
-        }
-        libraries.append((module, library))
+        definitions.add(DefinitionLibrary(module, make, names: names))
     }
 
     /// What a module would be given for one of its imports; nil if nobody offers it.
     ///
     /// - Precondition: The store is of the linker's engine.
     public func resolve(_ module: String, _ name: String) -> Extern? {
-        if let own = definitions[ImportName(module, name)] { return own }
-        if !libraries.isEmpty {
-            let (module, name) = (ExactName(module), ExactName(name))
-            for (known, library) in libraries.reversed() where known == module {
-                if let own = library[name] { return own }
-            }
-        }
-        return linker.resolve(module, name, in: store)
+        definitions[ImportName(module, name)] ?? linker.resolve(module, name, in: store)
     }
 
     /// Creates an instance with what the set has for its imports.
@@ -106,10 +92,7 @@ public struct ImportSet<Host> {
 
     private var names: [ImportName] {
         if definitions.count > ImportSuggestions.namesOfferedMax { return [] }
-        return definitions.keys
-            + libraries.flatMap { module, library in
-                library.names().map { ImportName(module.text, $0) }
-            } + linker.names
+        return definitions.names + linker.definitions.names
     }
 
     /// What stands for a function that nobody offers; nil if it is to be refused.

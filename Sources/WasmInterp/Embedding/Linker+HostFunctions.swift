@@ -124,14 +124,13 @@ extension Linker {
         names: @escaping @Sendable () -> [String] = { [] }
     ) {
         let engine = engine
-        provide(
-            module,
-            LinkerLibrary(names: names) { name in
-                guard let (type, body) = find(name) else { return nil }
-                return Self.shared(type, false, engine) { box in
-                    .synchronous { try body(box.value, $0) }
-                }
-            })
+        let make: @Sendable (String) -> Recipe? = { name in
+            guard let (type, body) = find(name) else { return nil }
+            return Self.shared(type, false, engine) { box in
+                .synchronous { try body(box.value, $0) }
+            }
+        }
+        provide(DefinitionLibrary(module, make, names: names))
     }
 
     @usableFromInline
