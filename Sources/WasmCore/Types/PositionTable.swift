@@ -1,7 +1,7 @@
 /// Finds positions in a list by the hash of what stands there.
 ///
-/// For what every module needs, in place of sets and dictionaries: each type of those is made when it
-/// is used first, and for each type of keys the runtime looks through all conformances of the
+/// For what every module needs, in place of sets and dictionaries: each type of those is made when
+/// it is used first, and for each type of keys the runtime looks through all conformances of the
 /// process. A small program runs for no longer than that takes a few times.
 package struct PositionTable: Sendable {
     private struct Place {

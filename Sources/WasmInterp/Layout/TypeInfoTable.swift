@@ -9,7 +9,7 @@ struct TypeInfos: @unchecked Sendable {
     /// Types beyond it are refused with the module that has them.
     static let countMax = chunkCount << chunkShift
 
-    /// Those that the types there are need; what follows is not written, so that it takes no memory.
+    /// Those that the types there are need. What follows is not written: it takes no memory.
     let chunks: UnsafeMutablePointer<UnsafeMutablePointer<TypeInfo>>
 
     /// - Parameter index: The canonical index of a type of this engine.

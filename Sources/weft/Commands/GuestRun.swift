@@ -133,7 +133,7 @@ struct GuestRun: Sendable {
 
     /// All imports that do not fit, the further ones on lines of their own.
     private func failure(_ error: LinkError) -> Failure {
-        Failure("\(options.path): " + "\(error)".replacing("\n", with: "\n  "))
+        Failure("\(options.path): " + "\(error)".replacing(each: "\n", by: "\n  "))
     }
 
     private func status(of trap: Trap) -> Int32 {
