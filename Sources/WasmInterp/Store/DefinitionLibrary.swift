@@ -10,7 +10,8 @@ final class DefinitionLibrary<Definition> {
     private let find: (String) -> Definition?
     private let lock = Locked(())
     // Read and written with the lock held only.
-    private var known: [(name: ExactName, definition: Definition)] = []
+    private var knownNames: [ExactName] = []
+    private var definitions: [Definition] = []
     private var positions = PositionTable()
 
     private init(
@@ -34,19 +35,23 @@ final class DefinitionLibrary<Definition> {
     private func made(_ name: ExactName, _ hash: Int) -> Definition? {
         lock.lock()
         defer { lock.unlock() }
-        return positions.first(hash) { known[$0].name == name }.map { known[$0].definition }
+        return position(of: name, hash).map { definitions[$0] }
     }
 
     /// Two may have made it at the same time: the first one's is kept.
     private func keep(_ definition: Definition, _ name: ExactName, _ hash: Int) -> Definition {
         lock.lock()
         defer { lock.unlock() }
-        if let position = positions.first(hash, where: { known[$0].name == name }) {
-            return known[position].definition
-        }
-        positions.add(known.count, hash)
-        known.append((name, definition))
+        if let position = position(of: name, hash) { return definitions[position] }
+        positions.add(knownNames.count, hash)
+        knownNames.append(name)
+        definitions.append(definition)
         return definition
+    }
+
+    /// With the lock held.
+    private func position(of name: ExactName, _ hash: Int) -> Int? {
+        positions.first(hash) { knownNames[$0] == name }
     }
 }
 

@@ -3,37 +3,36 @@ import WasmCore
 /// What is offered under pairs of names: definitions, and libraries of many. Of those that offer
 /// the same, the latest counts.
 struct DefinitionTable<Definition> {
-    fileprivate struct Entry {
-        let name: ImportName
-        let definition: Definition
-        /// Libraries that were there before it.
-        let libraryCount: Int
-    }
-
-    private var entries: [Entry] = []
+    private var ownNames: [ImportName] = []
+    /// What each of ``ownNames`` stands for.
+    private var definitions: [Definition] = []
+    /// For each of them how many libraries were there before it.
+    private var libraryCounts: [Int] = []
     private var positions = PositionTable()
     /// The latest last.
     private var libraries: [DefinitionLibrary<Definition>] = []
 
     /// How many there are beside those in libraries.
-    var count: Int { entries.count }
+    var count: Int { ownNames.count }
 
     /// All that is offered, as far as libraries can list it.
     var names: [ImportName] {
-        entries.map(\.name)
+        ownNames
             + libraries.flatMap { library in
                 library.names().map { ImportName(library.module.text, $0) }
             }
     }
 
     mutating func define(_ name: ImportName, _ definition: Definition) {
-        let entry = Entry(name: name, definition: definition, libraryCount: libraries.count)
         let hash = name.hashValue
         if let position = position(of: name, hash) {
-            entries[position] = entry
+            definitions[position] = definition
+            libraryCounts[position] = libraries.count
         } else {
-            positions.add(entries.count, hash)
-            entries.append(entry)
+            positions.add(count, hash)
+            ownNames.append(name)
+            definitions.append(definition)
+            libraryCounts.append(libraries.count)
         }
     }
 
@@ -41,20 +40,19 @@ struct DefinitionTable<Definition> {
 
     /// What is offered under a name; nil if there is nothing.
     subscript(name: ImportName) -> Definition? {
-        let entry =
-            entries.isEmpty ? nil : position(of: name, name.hashValue).map { entries[$0] }
-        var later = libraries.count
-        while later > entry?.libraryCount ?? 0 {
-            later -= 1
-            if let definition = libraries[later][name] { return definition }
+        let position = count == 0 ? nil : position(of: name, name.hashValue)
+        let earlier = position.map { libraryCounts[$0] } ?? 0
+        var next = libraries.count
+        while next > earlier {
+            next -= 1
+            if let definition = libraries[next][name] { return definition }
         }
-        return entry?.definition
+        return position.map { definitions[$0] }
     }
 
     private func position(of name: ImportName, _ hash: Int) -> Int? {
-        positions.first(hash) { entries[$0].name == name }
+        positions.first(hash) { ownNames[$0] == name }
     }
 }
 
-extension DefinitionTable.Entry: Sendable where Definition: Sendable {}
 extension DefinitionTable: Sendable where Definition: Sendable {}
