@@ -206,6 +206,20 @@ import WasmCore
                 """)
     }
 
+    @Test func fieldsThatAreLeftOutAreCounted() {
+        var limits = ComponentLimits()
+        limits.valuePartsMax = 1 + 3 * 2
+        let type = ComponentType.list(Self.optional)
+        #expect(throws: Never.self) {
+            try ComponentValue(wave: "[{:}, {:}]", as: type, limits: limits)
+        }
+        let error = #expect(throws: WaveError.self) {
+            try ComponentValue(wave: "[{:}, {:}, {:}]", as: type, limits: limits)
+        }
+        #expect(error?.message == "the value has too many parts")
+        #expect(error?.column == 12)
+    }
+
     @Test func anyTextIsAValueOrAnError() {
         var random = RandomComponents(seed: 7)
         let pieces = [

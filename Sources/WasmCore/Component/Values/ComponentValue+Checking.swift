@@ -194,7 +194,9 @@ extension ComponentValueError {
 
 extension Suggestion {
     /// The sentence for a label that a type has not.
-    static func unknown(_ what: String, _ label: String, _ known: [String]) -> String {
+    static func unknown(
+        _ what: String, _ label: String, _ known: some Sequence<String>
+    ) -> String {
         let meant = nearest(to: label, among: known).map { "; did you mean \($0.quoted)?" }
         return "unknown \(what) \(label.quoted)" + (meant ?? "")
     }

@@ -7,9 +7,12 @@ extension ComponentValue {
     /// Maps, for which WAVE has no form, are lists of pairs. Handles, streams and futures have no
     /// text.
     ///
-    /// - Throws: ``WaveError`` for the first place where the text is not a value of the type.
-    public init(wave text: String, as type: ComponentType) throws(WaveError) {
-        var parser = try WaveParser(text)
+    /// - Throws: ``WaveError`` for the first place where the text is not a value of the type, or one
+    ///   with more parts than ``ComponentLimits/valuePartsMax``.
+    public init(
+        wave text: String, as type: ComponentType, limits: ComponentLimits = .standard
+    ) throws(WaveError) {
+        var parser = try WaveParser(text, limits: limits)
         self = try parser.value(type)
         try parser.expectEnd()
     }
