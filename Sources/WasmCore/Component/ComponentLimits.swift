@@ -31,8 +31,8 @@ public struct ComponentLimits: Sendable {
     public var valueBytesMax = 1 << 28
     /// How deep types are nested in types.
     public var typeDepthMax = 100
-    /// Parts of a value that is read from bytes or a text, whose types may have parts that take none
-    /// of either. Bytes of a list of them are not counted.
+    /// Parts of a value that is read from bytes or a text, as its type may have parts that take
+    /// nothing of either. A list of `u8` in bytes counts as one.
     public var valuePartsMax = 1 << 24
     /// Bytes of a type as text, beyond which it is cut.
     public static let typeTextBytesMax = 1 << 16

@@ -6,11 +6,13 @@ extension WaveParser {
         var elements: [ComponentValue] = []
         let start = self
         try sequence("[", "]") { parser throws(WaveError) in
-            if elements.count == count { throw parser.error("expected \(elements.count) elements") }
+            if elements.count == count {
+                throw parser.error("expected \(elements.count.counted("element"))")
+            }
             elements.append(try parser.value(type))
         }
         if let count, elements.count != count {
-            throw start.error("expected \(count) elements, found \(elements.count)")
+            throw start.error("expected \(count.counted("element")), found \(elements.count)")
         }
         guard type == .primitive(.u8), let bytes = ComponentValue.byteList(elements) else {
             return .list(elements)
@@ -35,12 +37,12 @@ extension WaveParser {
         let start = self
         try sequence("(", ")") { parser throws(WaveError) in
             guard elements.count < types.count else {
-                throw parser.error("expected \(types.count) elements")
+                throw parser.error("expected \(types.count.counted("element"))")
             }
             elements.append(try parser.value(types[elements.count]))
         }
         guard elements.count == types.count else {
-            throw start.error("expected \(types.count) elements, found \(elements.count)")
+            throw start.error("expected \(types.count.counted("element")), found \(elements.count)")
         }
         return elements
     }
