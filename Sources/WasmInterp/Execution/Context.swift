@@ -27,9 +27,9 @@ struct Context: ~Copyable {
     /// Instructions left before the driver has to be asked; only metered code reads it.
     var fuel: Int64 = 0
     var trapCode: TrapCode = .unreachable
-    /// The callee of a foreign call: index into the store's function records.
+    /// The callee of a call of the host: index into the store's function records.
     var calleeIndex: Int = 0
-    /// Where the callee's parameters start.
+    /// Where the callee's parameters start; where its frame would end, if that is beyond the limit.
     var calleeBase: UnsafeMutablePointer<UInt64>
     /// The exception under way: a tag and where its payload lies.
     var exception: UInt64 = 0
@@ -37,6 +37,11 @@ struct Context: ~Copyable {
     var exceptionPayload: UnsafeMutablePointer<UInt64>
     /// Whether fuel or interruption is watched, so that long operations pause.
     var isMetered = false
+    /// Calls between instances of more arguments or results, in slots, return to the driver, which
+    /// looks whether the guest has to stop: all of them (-1) where nothing else would show it.
+    var unseenSlotsMax = Bridge.unseenSlotsMax
+    /// Where a function called from another instance returns to.
+    let foreignReturn: UnsafeRawPointer
     /// Bytes or elements of a bulk operation that are done; it goes on there after an interruption.
     var bulkProgress: UInt64 = 0
     let store: Unmanaged<StoreState>
@@ -69,6 +74,7 @@ struct Context: ~Copyable {
     }
 
     /// Makes an instance the current one, whose memory ``reload()`` takes over.
+    @inline(__always)
     mutating func enter(_ instance: UnsafeMutablePointer<InstanceData>) {
         self.instance = instance
         globals = instance.pointee.globals
