@@ -37,11 +37,6 @@ struct Context: ~Copyable {
     var exceptionPayload: UnsafeMutablePointer<UInt64>
     /// Whether fuel or interruption is watched, so that long operations pause.
     var isMetered = false
-    /// Calls between instances of more arguments or results, in slots, return to the driver, which
-    /// looks whether the guest has to stop: all of them (-1) where nothing else would show it.
-    var unseenSlotsMax = Bridge.unseenSlotsMax
-    /// Where a function called from another instance returns to.
-    let foreignReturn: UnsafeRawPointer
     /// Bytes or elements of a bulk operation that are done; it goes on there after an interruption.
     var bulkProgress: UInt64 = 0
     let store: Unmanaged<StoreState>
@@ -50,6 +45,11 @@ struct Context: ~Copyable {
     /// Room for small objects, by size class.
     var gaps: UnsafeMutablePointer<AllocationGap>
     let typeInfos: TypeInfos
+    /// Arguments or results, in slots, of calls between instances that go the shortest way; -1 if
+    /// each of them returns to the driver, as nobody else would see that the guest has to stop.
+    var shortCallSlotsMax = Bridge.shortCallSlotsMax
+    /// Where a function called from another instance returns to.
+    let foreignReturn: UnsafeRawPointer
 
     /// Reads again what anybody else may have changed: host functions, nested and other calls of
     /// the store, the ends of the host's values. Whoever lets handlers go on does so first.

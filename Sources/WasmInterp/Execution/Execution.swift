@@ -43,8 +43,8 @@ final class Execution {
     @exclusivity(unchecked) var watchers: [InvocationHandle] = [] {
         didSet {
             // Metered code sees to them where a slice of fuel ends.
-            let areUnseen = watchers.isEmpty || store.isMetered
-            context.pointee.unseenSlotsMax = areUnseen ? Bridge.unseenSlotsMax : -1
+            let isSeen = !watchers.isEmpty && !store.isMetered
+            context.pointee.shortCallSlotsMax = isSeen ? -1 : Bridge.shortCallSlotsMax
         }
     }
 
@@ -109,11 +109,11 @@ final class Execution {
                 globals: place.assumingMemoryBound(to: UnsafeMutablePointer<UInt64>.self),
                 tables: place.assumingMemoryBound(to: UnsafeMutablePointer<TableData>.self),
                 functionRecords: store.functionRecords, calleeBase: stack,
-                exceptionPayload: stack, foreignReturn: HandlerPointers.shared.foreignReturn,
-                store: Unmanaged.passUnretained(store),
+                exceptionPayload: stack, store: Unmanaged.passUnretained(store),
                 heapBase: store.heap?.base ?? place,
                 gaps: store.heap?.gaps ?? AllocationGap.none,
-                typeInfos: store.engine.typeInfos))
+                typeInfos: store.engine.typeInfos,
+                foreignReturn: HandlerPointers.shared.foreignReturn))
     }
 
     deinit {

@@ -63,11 +63,24 @@ extension Cells {
         let reference = Reference(bits: table.pointee.elements[Int(truncatingIfNeeded: r.acc)])
         guard !reference.isNull else { return r.trap(.uninitializedElement) }
         let record = context.pointee.functionRecords + reference.index
+        guard record.pointee.type == cell.pointee.type else {
+            return r.become(op_callIndirectOfSubtype)
+        }
+        // What is this instance's has gone the usual way.
+        return callOther(r, cell, record, reference.index)
+    }
+
+    @inline(__always)
+    static func callIndirectOfSubtype(
+        _ r: Registers, _ cell: UnsafePointer<IndirectCallCell>
+    ) -> Int {
+        let table = r.context.pointee.tables[Int(cell.pointee.table)]
+        let reference = Reference(bits: table.pointee.elements[Int(truncatingIfNeeded: r.acc)])
+        let record = r.context.pointee.functionRecords + reference.index
         let expected = cell.pointee.type
-        guard
-            record.pointee.type == expected
-                || r.context.pointee.typeInfos.isSubtype(record.pointee.type, of: expected)
-        else { return r.trap(.indirectCallTypeMismatch) }
+        guard r.context.pointee.typeInfos.isSubtype(record.pointee.type, of: expected) else {
+            return r.trap(.indirectCallTypeMismatch)
+        }
         return callRecord(r, cell, record, reference.index)
     }
 
