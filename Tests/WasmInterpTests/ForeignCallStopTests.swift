@@ -192,6 +192,28 @@ import WasmInterp
         _ = store
     }
 
+    /// A request from before the start is seen at the first call, which has no code yet.
+    @Test(arguments: CallWay.all)
+    func aPauseAtAFirstCallHasItsPlace(way: CallWay) throws {
+        let (store, run) = try makePair(way, isMetered: false)
+        let invocation = try run.start(4)
+        for names in [["b", "a"], ["a", "b", "a"]] {
+            invocation.handle.suspend()
+            guard case .suspended = try invocation.resume() else {
+                Issue.record("not suspended")
+                return
+            }
+            let last = way.isTail ? [names[0]] : names
+            #expect(invocation.backtrace.map(\.name) == last)
+        }
+        guard case .finished(let value) = try invocation.resume() else {
+            Issue.record("not finished")
+            return
+        }
+        #expect(value == 0)
+        _ = store
+    }
+
     @Test(arguments: CallWay.all)
     func deadlinesReachGuestsBetweenInstances(way: CallWay) throws {
         let (store, run) = try makeEndless(way, isMetered: true)

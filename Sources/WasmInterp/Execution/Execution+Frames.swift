@@ -36,6 +36,13 @@ extension Execution {
             (pc, sp, isInnermost) = (bridge.returnAddress, bridge.caller, false)
         }
         guard pc != HandlerPointers.shared.finish else { return nil }
+        if pc == HandlerPointers.shared.untranslated {
+            return calleeOfFrame().map {
+                FrameView(
+                    pc: pc, sp: sp, instance: instance, definedIndex: $0.pointee.definedIndex,
+                    codeOffset: 0, isInnermost: true)
+            }
+        }
         return frame(pc, sp, instance, isInnermost: isInnermost)
     }
 

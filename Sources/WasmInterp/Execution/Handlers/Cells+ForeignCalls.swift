@@ -5,7 +5,8 @@ import Synchronization
 // that is called is in the accumulator, which holds nothing else at a call.
 
 extension Cells {
-    /// The usual way: a few slots, and nobody has to look whether the guest must stop.
+    /// The usual way: a few slots, and nobody has to look whether the guest must stop. All else is
+    /// left to another handler, so that this one needs few registers.
     @inline(__always)
     static func callForeign(_ r: Registers, _ cell: UnsafePointer<CallCell>) -> Int {
         let callee = ForeignCallee(r)
@@ -13,8 +14,8 @@ extension Cells {
             return r.become(op_callForeignLong)
         }
         return call(callee, r, cell, frameSlots: callee.codeSlots) { arguments, frame in
-            // All that there may be: what more is copied lies before the frame's header or where
-            // the callee has nothing yet.
+            // All that there may be. What is copied beyond the arguments lies where the header is
+            // written next, or where the callee has nothing yet.
             for index in 0..<Bridge.shortCallSlotsMax { frame[index] = word(arguments + index) }
         } then: {
             $0.go()
