@@ -22,7 +22,7 @@ package enum ComponentEncoder {
     }
 }
 
-/// A component that is not written to its end. Components in components are on a stack of their own.
+/// A component that is not written to its end. Components in components are on a stack of ours.
 private struct Level {
     var writer = ByteWriter()
     private let component: DecodedComponent

@@ -117,7 +117,7 @@ package struct ComponentNames: Sendable {
     /// A section behind all definitions.
     ///
     /// - Parameters:
-    ///   - names: Each sort once; the indices of each must ascend. Sorts without names are left out.
+    ///   - names: Each sort once, with indices that ascend. Sorts without names are left out.
     ///   - definitionsBefore: How many definitions the component has.
     package static func section(
         componentName: String?, names: [(ComponentSort, [NameSection.Association])],
