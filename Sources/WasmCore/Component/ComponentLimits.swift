@@ -11,6 +11,8 @@ public struct ComponentLimits: Sendable {
     public var componentsMax = 1_000
     /// Instances of one component, and core instances as many.
     public var instancesMax = 1_000
+    /// Component instances that instantiating one component makes, nested ones included.
+    public var instancesTotalMax = 10_000
     /// Types, imports, exports, functions and aliases, of each kind as many.
     public var definitionsMax = 1_000_000
     /// Declarations of the type of a module.
@@ -33,6 +35,11 @@ public struct ComponentLimits: Sendable {
     public var valueBytesMax = 1 << 28
     /// How deep types are nested in types.
     public var typeDepthMax = 100
+    /// Parts of types that are looked at while instantiations, imports and exports are compared and
+    /// their resource types replaced. Not of wasm-tools, which has no such limit.
+    public var typeStepsMax = 50_000_000
+    /// Bytes of a type as text, beyond which it is cut.
+    public static let typeTextBytesMax = 1 << 16
     /// How deep components, and types of components and instances, are nested.
     public var componentDepthMax = 100
     /// What each core module may have.

@@ -18,6 +18,9 @@ public struct EngineConfiguration: Sendable {
     public var features = Features.all
     /// How large modules and their parts may be, whoever wrote them.
     public var limits = ModuleLimits.standard
+    /// How large components and their parts may be; what their modules may have is what
+    /// ``limits`` says.
+    public var componentLimits = ComponentLimits.standard
     /// Whether code counts instructions, which fuel, deadlines and interruption need.
     public var isMetered = false
     /// Whether memories know which of their pages have been written. Stores then take some more

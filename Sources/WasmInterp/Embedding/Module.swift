@@ -59,15 +59,24 @@ public final class Module: @unchecked Sendable {
     }
 
     /// - Parameter decoded: What a decoder with the engine's features and limits has made.
-    init(
+    convenience init(
         _ decoded: consuming DecodedModule, engine: Engine, interruption: InterruptionCheck
     ) throws(ModuleError) {
+        try self.init(
+            ModuleValidator.validate(
+                consume decoded, features: engine.configuration.features,
+                limits: engine.configuration.limits, interruption: interruption),
+            engine: engine, interruption: interruption)
+    }
+
+    /// - Parameter context: What a validator with the engine's features and limits has made.
+    init(
+        _ context: ModuleContext, engine: Engine, interruption: InterruptionCheck
+    ) throws(ModuleError) {
         let configuration = engine.configuration
-        let bytes = decoded.bytes
+        let bytes = context.shared.decoded.bytes
         self.engine = engine
-        context = try ModuleValidator.validate(
-            consume decoded, features: configuration.features, limits: configuration.limits,
-            interruption: interruption)
+        self.context = context
         shared = context.shared
         let key = engine.verdicts.key(bytes, interruption: interruption)
         if interruption.isRequested { throw .malformed(DecodeError(.interrupted, offset: 0)) }

@@ -36,6 +36,13 @@ public struct StoreLimits: Sendable {
     /// Host functions that call guests that call host functions, on one native stack.
     public var nestedCallsMax = 64
 
+    /// Component instances ever made in the store, nested ones counted.
+    public var componentInstancesMax = 10_000
+    /// Handles of all component instances of the store, and of the host, at the same time.
+    public var handlesMax = 1_000_000
+    /// Bytes of strings and lists that one call of a component's function may hand to the host.
+    public var liftedBytesMax = 1 << 27
+
     /// Asked, beside the limits above, before anything grows or is made; nil for nobody.
     public var limiter: (any ResourceLimiter)?
 

@@ -40,6 +40,8 @@ public enum TrapCode: UInt8, Error, Hashable, Sendable, CaseIterable {
     case host
     /// A function that is translated on first call turned out invalid.
     case invalidFunction
+    /// A guest broke a rule of the canonical ABI of components; the message names it.
+    case canonicalABI
 }
 
 extension TrapCode: CustomStringConvertible {
@@ -66,6 +68,7 @@ extension TrapCode: CustomStringConvertible {
         case .uncaughtException: "uncaught exception"
         case .host: "host function failed"
         case .invalidFunction: "invalid function"
+        case .canonicalABI: "a rule of the canonical ABI was broken"
         }
     }
 }

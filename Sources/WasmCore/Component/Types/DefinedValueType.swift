@@ -83,6 +83,30 @@ extension DefinedValueType {
     }
 }
 
+extension DefinedValueType {
+    /// The same type of other parts, and of another resource.
+    package func replacing(
+        parts: (ComponentValueType) -> ComponentValueType, resource: (UInt32) -> UInt32
+    ) -> DefinedValueType {
+        switch self {
+        case .primitive, .flags, .enumeration: self
+        case .record(let fields): .record(fields.map { LabeledType($0.label, parts($0.type)) })
+        case .variant(let cases):
+            .variant(cases.map { VariantCase($0.label, $0.payload.map(parts)) })
+        case .list(let element): .list(parts(element))
+        case .fixedList(let element, let count): .fixedList(parts(element), count: count)
+        case .tuple(let elements): .tuple(elements.map(parts))
+        case .option(let payload): .option(parts(payload))
+        case .result(let ok, let error): .result(ok: ok.map(parts), error: error.map(parts))
+        case .own(let number): .own(resource(number))
+        case .borrow(let number): .borrow(resource(number))
+        case .stream(let element): .stream(element.map(parts))
+        case .future(let element): .future(element.map(parts))
+        case .map(let key, let value): .map(key: parts(key), value: parts(value))
+        }
+    }
+}
+
 /// How a value lies in memory and in core values, which is all that lifting, lowering and adapters
 /// look at: tuples, enumerations, options, results and maps are one of these under another name.
 package enum ValueShape: Hashable, Sendable {

@@ -1,0 +1,52 @@
+/// A rule of the canonical ABI that a guest can break, in the words of its message.
+enum CanonicalRule: Sendable {
+    case cannotEnter
+    case cannotLeave
+    case unknownHandle(UInt32)
+    case wrongHandleType(UInt32, expected: String, found: String)
+    case notOwned(UInt32)
+    case lent
+    case borrowsRemain
+    case tooManyHandles
+    case invalidDiscriminant
+    case invalidScalar
+    case pointerUnaligned
+    case stringOutOfBounds
+    case stringTooLong
+    case malformedString(StaticString)
+    case listOutOfBounds
+    case valueOutOfBounds
+    case reallocUnaligned
+    case reallocOutOfBounds
+    case tooManyBytesLifted
+
+    var words: String {
+        switch self {
+        case .cannotEnter: "cannot enter component instance"
+        case .cannotLeave: "cannot leave component instance"
+        case .unknownHandle(let index): "unknown handle index \(index)"
+        case .wrongHandleType(let index, let expected, let found):
+            "handle index \(index) used with the wrong type, expected \(expected) but found "
+                + found
+        case .notOwned(let index): "handle index \(index) is lent and not owned"
+        case .lent: "cannot remove owned resource while borrowed"
+        case .borrowsRemain: "borrow handles still remain at the end of the call"
+        case .tooManyHandles: "too many handles"
+        case .invalidDiscriminant: "invalid variant discriminant"
+        case .invalidScalar: "invalid `char` bit pattern"
+        case .pointerUnaligned: "unaligned pointer"
+        case .stringOutOfBounds: "string pointer/length out of bounds of memory"
+        case .stringTooLong: "string too long"
+        case .malformedString(let what): "\(what)"
+        case .listOutOfBounds: "list content out-of-bounds"
+        case .valueOutOfBounds: "pointer out of bounds of memory"
+        case .reallocUnaligned: "realloc return: result not aligned"
+        case .reallocOutOfBounds: "realloc return: beyond end of memory"
+        case .tooManyBytesLifted: "more bytes than a call of the host may take"
+        }
+    }
+}
+
+extension Trap {
+    init(_ rule: CanonicalRule) { self.init(.canonicalABI, message: rule.words) }
+}

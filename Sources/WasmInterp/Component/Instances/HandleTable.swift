@@ -1,0 +1,69 @@
+/// What a handle stands for, as plain data.
+struct HandleEntry {
+    enum Kind: UInt8 {
+        /// ``HandleEntry/value`` is the next free index.
+        case free
+        case resource
+    }
+    var kind: Kind
+    /// Whether the handle owns its resource; else it was lent for a call.
+    var isOwned = true
+    /// The resource type: its number in the store.
+    var type: UInt32 = 0
+    /// The representation, which only the instance that implements the resource knows.
+    var value: UInt64
+    /// Calls under way that the handle was lent to.
+    var lendCount: UInt32 = 0
+    /// Of a handle that was lent, the call for which: its number in the store.
+    var scope: UInt32 = 0
+    /// Of the host's handles, tells it from others that had the index before.
+    var serial: UInt32 = 0
+}
+
+/// The handles of one component instance. Spec: canonical ABI, "Table State".
+///
+/// Index 0 is never used; the index freed last is the next one given.
+struct HandleTable {
+    /// So that an index and a few bits fit into 32.
+    static let countMax = 1 << 28 - 1
+
+    private var entries = [HandleEntry(kind: .free, value: 0)]
+    private var firstFree = 0
+    /// How many handles there are.
+    private(set) var count = 0
+
+    /// - Returns: nil if there is no index left.
+    mutating func add(_ entry: HandleEntry) -> UInt32? {
+        if firstFree != 0 {
+            let index = firstFree
+            firstFree = Int(entries[index].value)
+            entries[index] = entry
+            count += 1
+            return UInt32(index)
+        }
+        guard entries.count < Self.countMax else { return nil }
+        entries.append(entry)
+        count += 1
+        return UInt32(entries.count - 1)
+    }
+
+    /// What an index stands for; nil for none.
+    subscript(index: UInt32) -> HandleEntry? {
+        guard Int(index) < entries.count, entries[Int(index)].kind != .free else { return nil }
+        return entries[Int(index)]
+    }
+
+    /// Changes an entry that is there.
+    mutating func update(_ index: UInt32, _ change: (inout HandleEntry) -> Void) {
+        guard self[index] != nil else { return }
+        change(&entries[Int(index)])
+    }
+
+    /// Gives an index of an entry back.
+    mutating func remove(_ index: UInt32) {
+        guard self[index] != nil else { return }
+        entries[Int(index)] = HandleEntry(kind: .free, value: UInt64(firstFree))
+        firstFree = Int(index)
+        count -= 1
+    }
+}
