@@ -5,7 +5,8 @@ package enum ComponentEncoder {
     /// Encodes a component and those in it.
     ///
     /// Definitions of one kind that follow each other share a section. Modules and the content of
-    /// custom sections are copied. Decoding gives the same definitions again.
+    /// custom sections are copied. Names that a text gave become a custom section. Decoding gives
+    /// the same definitions again.
     package static func encode(_ component: DecodedComponent) -> [UInt8] {
         var levels = [Level(component)]
         while true {
@@ -37,6 +38,10 @@ private struct Level {
     }
 
     init(_ component: DecodedComponent) {
+        var component = component
+        if let names = ComponentNames.section(of: component) {
+            component.customSections.append(names)
+        }
         self.component = component
         writer.header(of: .component)
     }
