@@ -36,6 +36,22 @@ enum Characters {
         }
     }
 
+    /// A text without what `check` refuses: escapes stand for it.
+    static func withoutFaults(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: { fault(of: $0) != nil && $0 != "\n" }) else {
+            return text
+        }
+        var result = ""
+        for scalar in text.unicodeScalars {
+            if fault(of: scalar) != nil, scalar != "\n", scalar != "\t" {
+                result += "\\u{\(String(scalar.value, radix: 16))}"
+            } else {
+                result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+
     /// The character that begins here, with its length in bytes.
     private static func scalar(_ bytes: [UInt8], at index: Int) -> (Unicode.Scalar, Int)? {
         var decoder = UTF8()

@@ -7,6 +7,22 @@ enum StringLiteral {
         return try reader.value()
     }
 
+    /// A literal with a value, quotes included.
+    static func literal(of value: String) -> String {
+        var text = "\""
+        for scalar in value.unicodeScalars {
+            switch scalar {
+            case "\"", "\\": text += "\\\(scalar)"
+            case "\n": text += "\\n"
+            case "\r": text += "\\r"
+            case "\t": text += "\\t"
+            case " "..."~": text.unicodeScalars.append(scalar)
+            default: text += "\\u{\(String(scalar.value, radix: 16))}"
+            }
+        }
+        return text + "\""
+    }
+
     private struct Reader {
         let bytes: ArraySlice<UInt8>
         let span: Span
