@@ -106,7 +106,9 @@ extension WITPackage {
     ///
     /// - Throws: `WITError` if the text is longer than a gigabyte.
     public func text() throws(WITError) -> String {
-        try text(nested: resolution.packages.ids.filter { $0 != id })
+        let others = resolution.packages.ids.filter { $0 != id }
+        return try text(
+            nested: others.sorted { resolution.packages[$0].name < resolution.packages[$1].name })
     }
 
     /// The package as WIT text, with some packages nested in it.
