@@ -9,6 +9,8 @@ package enum WITLimits {
     package static let outputBytesMax = 1 << 30
     /// Types within types, `list<list<…>>`. Of wit-parser.
     package static let typeDepthMax = 100
+    /// Bytes of a name. Of wasmparser.
+    package static let nameBytesMax = 100_000
     /// Packages within packages. Of wit-parser.
     package static let packageDepthMax = 100
     /// Labels of one `flags`. Of the standard, which has them in one number of 32 bits.
@@ -17,5 +19,5 @@ package enum WITLimits {
     package static let typesMax = 1_000_000
     /// Steps that the worlds of a graph take to be elaborated: an item each, and an edge each
     /// between interfaces on the way. Ours: `include` can double a world with each line.
-    package static let elaborationStepsMax = 10_000_000
+    package static let elaborationStepsMax = 1_000_000
 }

@@ -36,6 +36,20 @@ package enum Label {
         return String(decoding: result, as: UTF8.self)
     }
 
+    /// An export's name as it is compared with others: without case, hyphens and what says of which
+    /// resource a function is. A function that is called as its resource counts as that; a
+    /// constructor does not.
+    package static func canonical(export name: String) -> String {
+        guard let bracket = name.firstIndex(of: "]"), !name.hasPrefix("[constructor]") else {
+            return canonical(name)
+        }
+        let parts = name[name.index(after: bracket)...].split(separator: ".").map {
+            canonical(String($0))
+        }
+        if parts.count == 2, parts[0] == parts[1] { return parts[0] }
+        return parts.joined(separator: ".")
+    }
+
     private static func isLower(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
     }

@@ -1,3 +1,5 @@
+import WasmCore
+
 /// Gives the package that a file has in it as a component, binary or text.
 package typealias PackageDecoder = (WITSource) throws(WITError) -> WITPackage
 
@@ -29,7 +31,7 @@ extension WITPackage {
         var dependencies: [PackageLoader.Group] = []
         for entry in contents.dependencies {
             if let file = entry.first, PackageLoader.isEncoded(file.path) {
-                try loader.merge(try PackageLoader.decode(file, decoder), from: file)
+                try loader.merge(try PackageLoader.decode(file, decoder))
             } else {
                 dependencies.append(try loader.parse(entry))
             }
@@ -77,7 +79,7 @@ struct PackageLoader {
         _ file: WITSource, _ decoder: PackageDecoder?
     ) throws(WITError) -> WITPackage {
         guard let decoder else {
-            throw WITError("\(file.path): packages in binary form are not supported here")
+            throw WITError("\(file.path.printable): packages in binary form are not supported here")
         }
         return try decoder(file)
     }
@@ -113,17 +115,14 @@ struct PackageLoader {
             for package in packages { _ = try linker.link(package) }
             guard let name = main.last?.name, let id = linker.resolution.packageNames[name]
             else { throw Diagnostic("there is no package", at: .unknown) }
-            return WITPackage(linker.resolution, id: id)
+            return WITPackage(linker.resolution, id: id, sources: sources)
         } catch {
             throw sources.error(error)
         }
     }
 
-    /// Takes over the packages that were decoded from a file.
-    mutating func merge(_ package: WITPackage, from file: WITSource) throws(WITError) {
-        guard resolution.packages.count == 0 else {
-            throw WITError("\(file.path): only one package in binary form is supported")
-        }
-        resolution = package.resolution
+    /// Adds the packages that were decoded from a file.
+    mutating func merge(_ package: WITPackage) throws(WITError) {
+        resolution = try GraphMerger.merge(package.resolution, into: resolution).result
     }
 }

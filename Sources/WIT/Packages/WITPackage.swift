@@ -11,10 +11,31 @@ public struct WITPackage: Sendable {
     package let resolution: Resolution
     /// The package itself.
     package let id: Resolution.PackageID
+    /// The files that spans of the graph refer to.
+    private let sources: SourceList
 
+    /// A package of a graph that has no text.
     package init(_ resolution: Resolution, id: Resolution.PackageID) {
+        self.init(resolution, id: id, sources: SourceList())
+    }
+
+    init(_ resolution: Resolution, id: Resolution.PackageID, sources: SourceList) {
         self.resolution = resolution
         self.id = id
+        self.sources = sources
+    }
+
+    /// What somebody has to say of a place in the package's text.
+    package func error(_ message: String, at span: Span, hint: String? = nil) -> WITError {
+        sources.error(Diagnostic(message, at: span, hint: hint))
+    }
+
+    /// The graph with all packages of another one; those of the same name are one.
+    ///
+    /// - Throws: `WITError` if they have interfaces of the same name that differ.
+    package func merging(_ other: WITPackage) throws(WITError) -> WITPackage {
+        let merged = try GraphMerger.merge(other.resolution, into: resolution)
+        return WITPackage(merged.result, id: id, sources: sources)
     }
 
     /// Its name with its version: `wasi:io@0.2.0`.

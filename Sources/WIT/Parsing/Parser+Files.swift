@@ -87,6 +87,7 @@ extension Parser {
         let namespace = try identifier()
         try expect(.colon)
         let name = try identifier()
+        try refuseNesting()
         let version = try optionalVersion()
         return Syntax.PackageHeader(
             name: PackageName(
@@ -95,13 +96,22 @@ extension Parser {
             documentation: documentation)
     }
 
+    /// The standard has names for these, which are gated and not built.
+    private func refuseNesting() throws(Diagnostic) {
+        guard kind == .colon || kind == .slash else { return }
+        throw Diagnostic(
+            "namespaces and packages in namespaces and packages are not supported", at: span)
+    }
+
     /// `name`, or `namespace:package/name@1.2.3`.
     mutating func path() throws(Diagnostic) -> Syntax.Path {
         let first = try identifier()
         guard try eat(.colon) else { return Syntax.Path(package: nil, name: first) }
         let package = try identifier()
+        if kind == .colon { try refuseNesting() }
         try expect(.slash)
         let name = try identifier()
+        try refuseNesting()
         let version = try optionalVersion()
         return Syntax.Path(
             package: Syntax.PackageHeader(

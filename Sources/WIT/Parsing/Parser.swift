@@ -1,3 +1,5 @@
+import WasmCore
+
 /// Reads a file's tokens from left to right.
 struct Parser {
     let list: TokenList
@@ -64,8 +66,12 @@ struct Parser {
         case .escapedIdentifier: name.removeFirst()
         default: throw failure(expecting: Self.anIdentifier)
         }
+        guard name.utf8.count <= WITLimits.nameBytesMax else {
+            throw Diagnostic("a name has more than \(WITLimits.nameBytesMax) bytes", at: span)
+        }
         if let fault = Label.fault(in: name) {
-            throw Diagnostic("`\(name)` is no name: \(fault)", at: span)
+            let shown = name.unicodeScalars.count > 64 ? name.prefix(64) + "…" : name[...]
+            throw Diagnostic("`\(shown.printable)` is no name: \(fault)", at: span)
         }
         advance()
         return Syntax.Identifier(name: name, span: span)

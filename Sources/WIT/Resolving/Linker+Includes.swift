@@ -115,23 +115,4 @@ extension Linker {
         }
         resolution.worlds[step.world][keyPath: items].set(.interface(into), for: key)
     }
-
-    /// Refuses a world whose imports, or exports, have names that are told apart only by case or
-    /// hyphens.
-    func checkNames(of id: WorldID) throws(Diagnostic) {
-        let world = resolution.worlds[id]
-        for (items, direction) in [(world.imports, "import"), (world.exports, "export")] {
-            var seen: [String: String] = [:]
-            for (key, item) in items {
-                guard case .name(let name) = key else { continue }
-                guard let previous = seen.updateValue(name, forKey: Label.canonical(name)) else {
-                    continue
-                }
-                throw Diagnostic(
-                    "\(direction) `\(name)` in world `\(world.name)` conflicts with "
-                        + "\(direction) `\(previous)` (kebab-case identifiers are "
-                        + "case-insensitive)", at: item.span)
-            }
-        }
-    }
 }

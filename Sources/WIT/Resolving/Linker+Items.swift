@@ -16,6 +16,7 @@ extension Linker {
             where try isIncluded(function.stability, at: function.span) {
                 interface.functions.set(try linked(function), for: name)
             }
+            try checkNames(of: interface)
             interfaces.append(resolution.interfaces.append(interface))
         }
         for case let type? in types.dropFirst(package.types.foreign.count) {

@@ -72,6 +72,8 @@ struct Linker {
             throw Diagnostic("empty record", at: type.span)
         case .tuple(let types) where types.isEmpty:
             throw Diagnostic("empty tuple", at: type.span)
+        case .fixedLengthList(_, 0):
+            throw Diagnostic("a list of fixed length has at least one element", at: type.span)
         case .flags(let labels) where labels.isEmpty:
             throw Diagnostic("empty flags", at: type.span)
         case .flags(let labels) where labels.count > WITLimits.flagsMax:

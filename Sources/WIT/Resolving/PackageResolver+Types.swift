@@ -14,6 +14,7 @@ extension PackageResolver {
         var definitions: [Syntax.TypeDefinition?] = []
         var seen: Set<String> = []
         for name in uses.flatMap(\.names).map(\.local.name) {
+            seen.insert(name)
             names.append(name)
             references.append([])
             definitions.append(nil)
