@@ -111,7 +111,7 @@ struct PackageLoader {
     ) throws(WITError) -> WITPackage {
         do throws(Diagnostic) {
             let packages = try PackageOrder.ordered(main + dependencies.joined())
-            var linker = Linker(resolution, features: features)
+            var linker = Linker(resolution, features: features, packages: packages)
             for package in packages { _ = try linker.link(package) }
             guard let name = main.last?.name, let id = linker.resolution.packageNames[name]
             else { throw Diagnostic("there is no package", at: .unknown) }

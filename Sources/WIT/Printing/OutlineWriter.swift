@@ -20,8 +20,16 @@ struct OutlineWriter {
         output.append(UInt8(ascii: "\n"))
     }
 
-    /// Lets a blank line come before what is next, if anything is.
-    mutating func gap() { needsGap = true }
+    /// Lines whose beginnings are part of what they say.
+    mutating func verbatim(_ lines: [String]) {
+        let outer = depth
+        depth = 0
+        for line in lines { self.line(line) }
+        depth = outer
+    }
+
+    /// Lets a blank line come before what is next and after what is there, if both are.
+    mutating func gap() { needsGap = !output.hasSuffix(" {\n") }
 
     /// Begins a block: `head {`.
     mutating func open(_ head: String) {

@@ -77,8 +77,15 @@ struct WITPrinter {
             lines.map { $0.isEmpty ? "///" : "/// " + $0 },
             lines.map { "///" + $0 },
         ]
-        let faithful = forms.first { Syntax.Documentation(comments: $0).text == text }
-        for line in faithful ?? forms[0] { writer.line(line) }
+        let block = "/**\(text)\n*/"
+        if let faithful = forms.first(where: { Syntax.Documentation(comments: $0).text == text }) {
+            for line in faithful { writer.line(line) }
+        } else if !text.contains("*/"), Syntax.Documentation(comments: [block]).text == text {
+            writer.verbatim(
+                block.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
+        } else {
+            for line in forms[0] { writer.line(line) }
+        }
     }
 
     /// Attributes, a line each.

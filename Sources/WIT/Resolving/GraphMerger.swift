@@ -8,13 +8,13 @@ struct GraphMerger {
     typealias WorldID = Resolution.WorldID
     typealias PackageID = Resolution.PackageID
 
-    private let source: Resolution
+    let source: Resolution
     private(set) var result: Resolution
     // Where things of the source are in the result.
-    private var types: [TypeID: TypeID] = [:]
-    private var interfaces: [InterfaceID: InterfaceID] = [:]
-    private var worlds: [WorldID: WorldID] = [:]
-    private(set) var packages: [PackageID: PackageID] = [:]
+    var types: [TypeID: TypeID] = [:]
+    var interfaces: [InterfaceID: InterfaceID] = [:]
+    var worlds: [WorldID: WorldID] = [:]
+    var packages: [PackageID: PackageID] = [:]
 
     /// Merges a graph into another one.
     static func merge(
@@ -34,73 +34,6 @@ struct GraphMerger {
         self.source = source
         self.result = result
     }
-
-    // What is there already.
-
-    private mutating func match(_ id: PackageID) throws(WITError) {
-        let package = source.packages[id]
-        guard let known = result.packageNames[package.name] else { return }
-        packages[id] = known
-        for (name, world) in package.worlds {
-            if let target = result.packages[known].worlds[name] { worlds[world] = target }
-        }
-        for (name, interface) in package.interfaces {
-            guard let target = result.packages[known].interfaces[name] else { continue }
-            interfaces[interface] = target
-            try match(
-                source.interfaces[interface], result.interfaces[target],
-                package.name.qualified(name))
-        }
-    }
-
-    private mutating func match(
-        _ interface: Resolution.Interface, _ target: Resolution.Interface, _ name: String
-    ) throws(WITError) {
-        var pairs: [(Resolution.ValueType, Resolution.ValueType)] = []
-        for (type, id) in interface.types {
-            guard let known = target.types[type] else {
-                throw WITError("`\(name)` is there without the type `\(type)`")
-            }
-            pairs.append((.defined(id), .defined(known)))
-        }
-        for (function, definition) in interface.functions {
-            guard let known = target.functions[function] else {
-                throw WITError("`\(name)` is there without the function `\(function)`")
-            }
-            let types = definition.parameters.map(\.type) + [definition.result].compactMap(\.self)
-            let others = known.parameters.map(\.type) + [known.result].compactMap(\.self)
-            guard types.count == others.count else {
-                throw WITError("`\(name)` is there with another type of `\(function)`")
-            }
-            pairs += zip(types, others)
-        }
-        while let pair = pairs.popLast() {
-            guard try match(pair.0, pair.1, &pairs) else {
-                throw WITError("`\(name)` is there with other types")
-            }
-        }
-    }
-
-    /// Whether two types can be one; what they refer to is left to look at.
-    private mutating func match(
-        _ type: Resolution.ValueType, _ known: Resolution.ValueType,
-        _ pairs: inout [(Resolution.ValueType, Resolution.ValueType)]
-    ) throws(WITError) -> Bool {
-        guard case .defined(let id) = type, case .defined(let target) = known else {
-            return type == known
-        }
-        if let matched = types[id] { return matched == target }
-        types[id] = target
-        let (kind, other) = (source.types[id].kind, result.types[target].kind)
-        guard kind.isLike(other) else { return false }
-        pairs += zip(kind.references, other.references)
-        if let resource = kind.resource, let otherResource = other.resource {
-            pairs.append((.defined(resource), .defined(otherResource)))
-        }
-        return true
-    }
-
-    // What is new.
 
     /// Gives numbers to what will be added.
     private mutating func number() {
@@ -229,31 +162,6 @@ struct GraphMerger {
                 let world = worlds[world] ?? world
                 _ = result.packages[target].worlds.insertNew(world, for: name)
             }
-        }
-    }
-}
-
-extension Resolution.TypeDefinition.Kind {
-    /// Whether two are the same but for the types that they refer to and for comments.
-    fileprivate func isLike(_ other: Self) -> Bool {
-        switch (self, other) {
-        case (.record(let one), .record(let two)):
-            one.map(\.label.name) == two.map(\.label.name)
-        case (.variant(let one), .variant(let two)):
-            one.map(\.label.name) == two.map(\.label.name)
-                && one.map { $0.type == nil } == two.map { $0.type == nil }
-        case (.enum(let one), .enum(let two)), (.flags(let one), .flags(let two)):
-            one.map(\.name) == two.map(\.name)
-        case (.fixedLengthList(_, let one), .fixedLengthList(_, let two)): one == two
-        case (.result(let ok, let error), .result(let otherOK, let otherError)):
-            (ok == nil) == (otherOK == nil) && (error == nil) == (otherError == nil)
-        case (.tuple(let one), .tuple(let two)): one.count == two.count
-        case (.future(let one), .future(let two)), (.stream(let one), .stream(let two)):
-            (one == nil) == (two == nil)
-        case (.resource, .resource), (.own, .own), (.borrow, .borrow), (.option, .option),
-            (.list, .list), (.map, .map), (.alias, .alias):
-            true
-        default: false
         }
     }
 }

@@ -53,7 +53,7 @@ extension Linker {
         of item: UnlinkedPackage.ForeignItem
     ) throws(Diagnostic) -> Resolution.Package {
         if let id = resolution.packageNames[item.package] { return resolution.packages[id] }
-        let known = resolution.packageNames.keys.map(\.description)
+        let known = packageNames
         var hint: String?
         if let nearest = Suggestion.nearest(to: item.package.description, among: known) {
             hint = "did you mean `\(nearest)`?"

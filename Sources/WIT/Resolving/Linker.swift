@@ -10,6 +10,8 @@ struct Linker {
 
     let features: WITFeatures
     var resolution: Resolution
+    /// What packages there are or will be, for hints.
+    let packageNames: [String]
     /// What is known of each type of the graph.
     private(set) var facts: [TypeFacts] = []
     /// Of interfaces that were asked for.
@@ -32,9 +34,10 @@ struct Linker {
         var isResource: Bool
     }
 
-    init(_ resolution: Resolution, features: WITFeatures) {
+    init(_ resolution: Resolution, features: WITFeatures, packages: [UnlinkedPackage]) {
         self.resolution = resolution
         self.features = features
+        packageNames = (resolution.packageNames.keys + packages.map(\.name)).map(\.description)
         for type in resolution.types.elements { facts.append(facts(of: type.kind)) }
     }
 
