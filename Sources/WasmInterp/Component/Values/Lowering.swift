@@ -227,7 +227,7 @@ struct Lowering {
     private func string(
         _ value: ComponentValue
     ) throws(Trap) -> (address: UInt64, length: UInt64) {
-        guard case .string(var string) = value else { throw mismatch(value, .primitive(.string)) }
+        guard case .string(let string) = value else { throw mismatch(value, .primitive(.string)) }
         switch context.encoding {
         case .utf8:
             let bytes = Array(string.utf8)
