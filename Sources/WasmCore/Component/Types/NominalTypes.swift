@@ -34,7 +34,7 @@ struct NominalTypes: TypeStore {
 
     /// The definition with numbers of the table.
     func plain(_ definition: DefinedValueType) -> DefinedValueType {
-        definition.mapping({ inTable($0) }, resource: { identity(ofResource: $0) })
+        definition.replacing(parts: { inTable($0) }, resource: { identity(ofResource: $0) })
     }
 
     mutating func add(_ type: ComponentFunctionType) -> UInt32 {
@@ -84,10 +84,16 @@ struct NominalTypes: TypeStore {
     /// Another name for a type, as an import or export introduces it.
     mutating func makeName(of type: TypeEntity) -> TypeEntity {
         switch type {
-        case .value(.defined(let number)): .value(add(values[Int(number)]))
+        case .value(.defined(let number)): .value(makeName(ofValue: Int(number)))
         case .resource(let name): .resource(makeName(ofResource: identity(ofResource: name)))
         default: type
         }
+    }
+
+    private mutating func makeName(ofValue number: Int) -> ComponentValueType {
+        values.append(values[number])
+        valueNumbers.append(valueNumbers[number])
+        return .defined(UInt32(values.count - 1))
     }
 
     func identity(ofResource name: UInt32) -> UInt32 { resources[Int(name)].identity }

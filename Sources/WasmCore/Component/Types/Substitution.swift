@@ -77,8 +77,8 @@ struct Substitution {
             if other != name { result = store.add(isBorrow ? .borrow(other) : .own(other)) }
         } else if newParts != parts {
             var place = 0
-            let new = old.mapping(
-                { _ in
+            let new = old.replacing(
+                parts: { _ in
                     place += 1
                     return newParts[place - 1]
                 }, resource: { $0 })

@@ -24,30 +24,6 @@ extension ComponentTypeTable: TypeStore {
     }
 }
 
-extension DefinedValueType {
-    /// The same type of other parts and resources.
-    func mapping(
-        _ part: (ComponentValueType) -> ComponentValueType, resource: (UInt32) -> UInt32
-    ) -> DefinedValueType {
-        switch self {
-        case .primitive, .flags, .enumeration: self
-        case .record(let fields): .record(fields.map { LabeledType($0.label, part($0.type)) })
-        case .variant(let cases):
-            .variant(cases.map { VariantCase($0.label, $0.payload.map(part)) })
-        case .list(let element): .list(part(element))
-        case .fixedList(let element, let count): .fixedList(part(element), count: count)
-        case .tuple(let elements): .tuple(elements.map(part))
-        case .option(let payload): .option(part(payload))
-        case .result(let ok, let error): .result(ok: ok.map(part), error: error.map(part))
-        case .own(let number): .own(resource(number))
-        case .borrow(let number): .borrow(resource(number))
-        case .stream(let element): .stream(element.map(part))
-        case .future(let element): .future(element.map(part))
-        case .map(let key, let value): .map(key: part(key), value: part(value))
-        }
-    }
-}
-
 extension ComponentFunctionType {
     /// The same type of other parameters and another result.
     func mapping(
