@@ -27,7 +27,10 @@ import WasmCore
             """#
         ),
         (
-            #"(import "m" (core module $m (import "" "f" (func (param i32))) (export "g" (func))))"#,
+            #"""
+            (import "m" (core module $m (import "" "f" (func (param i32)))
+                (export "g" (func))))
+            """#,
             #"""
             (core type (module (type (func (param i32))) (import "" "f" (func (type 0)))
                 (type (func)) (export "g" (func (type 1)))))
@@ -97,8 +100,8 @@ import WasmCore
         (
             #"(type $t u8) (component $c (import "f" (func (param "a" $t) (result $t))))"#,
             #"""
-            (type u8) (component (alias outer 1 0 (type)) (type (func (param "a" 0) (result 0)))
-                (import "f" (func (type 1))))
+            (type u8) (component (alias outer 1 0 (type)) (alias outer 1 0 (type))
+                (type (func (param "a" 0) (result 1))) (import "f" (func (type 2))))
             """#
         ),
         (
@@ -255,13 +258,14 @@ import WasmCore
             Issue.record("no component")
             return
         }
-        #expect(component.name == "the component")
-        #expect(
-            component.names == [.type: [0: "shown"], .component: [0: "d"], .function: [0: "f"]])
+        let names = try #require(ComponentNames(component))
+        #expect(names.componentName == "the component")
+        #expect(names.name(of: .type, 0) == "shown" && names.name(of: .component, 0) == "d")
+        #expect(names.name(of: .function, 0) == "f")
         let bare = try ComponentText.parse(
             Array(text.utf8), options: .init(writesNames: false, writesAnnotations: false))
         guard case .component(let component) = bare else { return }
-        #expect(component.name == nil && component.names.isEmpty)
+        #expect(component.customSections.isEmpty)
     }
 
     @Test func componentsAreToldFromModules() {
