@@ -8,8 +8,8 @@ extension TaskMachine {
     mutating func runNext() -> TaskAction {
         guard stack.isEmpty else { return .yield }
         var first: OrderedQueue<ThreadID>.Entry?
-        for instance in instances {
-            guard let entry = instance.firstReady else { continue }
+        for instance in instances.indices {
+            guard let entry = instances[instance].firstReady else { continue }
             if first.map({ entry.order < $0.order }) ?? true { first = entry }
         }
         guard let thread = first?.element else {

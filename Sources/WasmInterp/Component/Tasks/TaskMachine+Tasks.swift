@@ -19,14 +19,19 @@ extension TaskMachine {
         push(
             thread, for: .call(subtask, isAsync: target.isAsync), in: target.instance,
             from: caller)
-        let instance = instances[target.instance]
-        let queue: InstanceRecord.Queue = target.needsStack ? .admissionAndStack : .admission
-        if target.isAsync, !instance.isOpen(queue) || instance.enteringCount > 0 {
+        if target.isAsync, isHeldBack(target) {
             instances[target.instance].enteringCount += 1
             wait(thread)
             return try goBack()
         }
         return try start(thread)
+    }
+
+    /// Whether a new task has to wait: whoever already does goes first.
+    private func isHeldBack(_ target: CallTarget) -> Bool {
+        let queue: InstanceRecord.Queue = target.needsStack ? .admissionAndStack : .admission
+        return instances[target.instance].enteringCount > 0
+            || !instances[target.instance].isOpen(queue)
     }
 
     /// A task starts: nothing holds it back.

@@ -7,18 +7,28 @@ extension TaskMachine {
     mutating func trapped() {
         step = nil
         reallocations = []
-        var locked: Set<Int> = []
+        // Who is around a callee was entered by it, or by one below it.
+        var trapped: Set<Int> = []
         while let top = stack.popLast() {
-            locked.formUnion(enteringSet(top.instance, from: top.caller))
+            trapped.insert(top.instance)
             guard top.isHosts else { continue }
             if case .call(let subtask, _) = top.purpose { forget(subtask) }
             break
         }
-        let lost = Set(
-            instances.indices.filter { !locked.isDisjoint(with: selfAndAncestors($0)) })
+        let lost = Set(instances.indices.filter { isLocked($0, by: trapped) })
         for thread in threads.ids where lost.contains(instance(of: thread)) { abandon(thread) }
         for subtask in subtasks.ids { abandon(subtask, ifCalledFrom: lost) }
         for instance in lost { empty(instance) }
+    }
+
+    /// Whether an instance, or one around it, has been entered by one that trapped.
+    private func isLocked(_ instance: Int, by trapped: Set<Int>) -> Bool {
+        var next: Int? = instance
+        while let current = next {
+            if trapped.contains(where: { isAround(current, $0) }) { return true }
+            next = instances[current].parent
+        }
+        return false
     }
 
     private mutating func abandon(_ thread: ThreadID) {

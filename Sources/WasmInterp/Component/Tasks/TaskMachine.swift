@@ -110,7 +110,7 @@ extension TaskMachine {
 
     /// The instance whose code runs; there has to be one.
     var currentInstance: Int {
-        reallocations.last?.instance ?? tasks[threads[current].task].instance
+        reallocations.last?.instance ?? stack[stack.count - 1].instance
     }
 
     /// What `context.get` and `context.set` reach.
@@ -140,32 +140,45 @@ extension TaskMachine {
 
 // Entering and leaving. Spec: canonical ABI, "Component Instances".
 extension TaskMachine {
-    /// An instance and those around it, from the inside out.
-    func selfAndAncestors(_ instance: Int) -> [Int] {
-        var all: [Int] = []
-        var next: Int? = instance
+    /// Whether an instance is another one, or around it.
+    func isAround(_ instance: Int, _ inner: Int?) -> Bool {
+        var next = inner
         while let current = next {
-            all.append(current)
+            if current == instance { return true }
             next = instances[current].parent
         }
-        return all
+        return false
     }
 
-    /// What a call enters: the callee and those around it, less those that the caller is in.
-    func enteringSet(_ instance: Int, from caller: Int?) -> [Int] {
-        let outside = caller.map(selfAndAncestors) ?? []
-        return selfAndAncestors(instance).filter { !outside.contains($0) }
+    /// The next of what a call enters: the callee and those around it, less those that the caller
+    /// is in.
+    private func entered(after instance: Int?, from caller: Int?) -> Int? {
+        guard let instance, !isAround(instance, caller) else { return nil }
+        return instance
     }
 
     func mayEnter(_ instance: Int, from caller: Int?) -> Bool {
-        enteringSet(instance, from: caller).allSatisfy { instances[$0].mayEnter }
+        var next = entered(after: instance, from: caller)
+        while let current = next {
+            if !instances[current].mayEnter { return false }
+            next = entered(after: instances[current].parent, from: caller)
+        }
+        return true
+    }
+
+    private mutating func setMayEnter(_ may: Bool, _ instance: Int, from caller: Int?) {
+        var next = entered(after: instance, from: caller)
+        while let current = next {
+            instances[current].mayEnter = may
+            next = entered(after: instances[current].parent, from: caller)
+        }
     }
 
     /// Puts a thread on top of the stack and enters its instance.
     mutating func push(
         _ thread: ThreadID, for purpose: Resumed.Purpose, in instance: Int, from caller: Int?
     ) {
-        for entered in enteringSet(instance, from: caller) { instances[entered].mayEnter = false }
+        setMayEnter(false, instance, from: caller)
         stack.append(
             Resumed(thread: thread, purpose: purpose, instance: instance, caller: caller))
     }
@@ -173,7 +186,7 @@ extension TaskMachine {
     /// Takes the topmost off the stack and leaves its instance.
     mutating func pop() {
         guard let top = stack.popLast() else { return }
-        for left in enteringSet(top.instance, from: top.caller) { instances[left].mayEnter = true }
+        setMayEnter(true, top.instance, from: top.caller)
     }
 }
 
