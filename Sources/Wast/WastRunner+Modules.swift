@@ -7,7 +7,7 @@ extension WastRunner {
     mutating func define(_ module: WastModule) throws(Mismatch) {
         if !module.isDefinition {
             current = nil
-            if let name = module.name { instances[name] = nil }
+            if let name = module.name { instances[ExactName(name)] = nil }
         }
         let compiled: Module
         switch compile(module) {
@@ -15,13 +15,13 @@ extension WastRunner {
         case .failure(let refusal): throw Mismatch(.refused, "the module was refused: \(refusal)")
         }
         lastDefinition = compiled
-        if let name = module.name { definitions[name] = compiled }
+        if let name = module.name { definitions[ExactName(name)] = compiled }
         if module.isDefinition { return }
         try instantiate(compiled, name: module.name)
     }
 
     mutating func instantiate(_ name: String?, _ definition: String?) throws(Mismatch) {
-        guard let module = definition.map({ definitions[$0] }) ?? lastDefinition else {
+        guard let module = definition.map({ definitions[ExactName($0)] }) ?? lastDefinition else {
             throw Mismatch(.absent, "there is no module definition \(definition ?? "")")
         }
         try instantiate(module, name: name)
@@ -31,7 +31,7 @@ extension WastRunner {
         do throws(InstantiationError) {
             let instance = try imports.instantiate(module)
             current = instance
-            if let name { instances[name] = instance }
+            if let name { instances[ExactName(name)] = instance }
         } catch {
             current = nil
             throw Mismatch(.linking, "the module was not instantiated: \(error.message)")
@@ -61,7 +61,7 @@ extension WastRunner {
             guard let current else { throw Mismatch(.absent, "there is no instance") }
             return current
         }
-        guard let instance = instances[name] else {
+        guard let instance = instances[ExactName(name)] else {
             throw Mismatch(.absent, "there is no instance $\(name)")
         }
         return instance
@@ -80,7 +80,8 @@ extension WastRunner {
             guard let function = instance.function(action.name) else {
                 throw Mismatch(.absent, "there is no function \"\(action.name)\"")
             }
-            let values = arguments.map { value($0) }
+            var values: [Value] = []
+            for argument in arguments { values.append(try value(argument)) }
             do throws(CallError) {
                 return .success(try function.call(values))
             } catch {
@@ -90,7 +91,7 @@ extension WastRunner {
         }
     }
 
-    private mutating func value(_ value: WastValue) -> Value {
+    private mutating func value(_ value: WastValue) throws(Mismatch) -> Value {
         switch value {
         case .i32(let bits): .i32(Int32(bitPattern: bits))
         case .i64(let bits): .i64(Int64(bitPattern: bits))
@@ -99,6 +100,7 @@ extension WastRunner {
         case .v128(let low, let high): .v128(low: low, high: high)
         case .refNull: .reference(.null)
         case .refExtern(let number), .refHost(let number): .reference(extern(number))
+        case .component: throw Mismatch(.script, "modules take no values of components")
         }
     }
 

@@ -15,11 +15,13 @@ struct PooledPart {
             switch directive.kind {
             case .register, .instance, .thread, .wait: return nil
             case .module(let module):
-                if module.isDefinition { return nil }
+                if module.isDefinition || module.isComponent { return nil }
                 parts.append(PooledPart(module: module, line: directive.line))
             default:
                 let last = parts.count - 1
-                if let name = directive.kind.action?.instance, name != parts[last].module?.name {
+                if let name = directive.kind.action?.instance.map({ ExactName($0) }),
+                    name != parts[last].module?.name.map({ ExactName($0) })
+                {
                     return nil
                 }
                 parts[last].directives.append(directive)
@@ -66,7 +68,7 @@ extension WastRunner {
     ) {
         pooledStore = store
         current = instance
-        if let name = part.module?.name { instances[name] = instance }
+        if let name = part.module?.name { instances[ExactName(name)] = instance }
         for directive in part.directives { run(directive) }
         pooledStore = nil
         current = nil

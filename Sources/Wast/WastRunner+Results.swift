@@ -107,6 +107,7 @@ extension WastResult {
         case .refFunction: "ref:function"
         case .ref(let type): "ref:\(type)"
         case .either(let choices): "either\(choices.text)"
+        case .component(let value): "\(value)"
         }
     }
 }

@@ -10,9 +10,9 @@ public struct WastRunner {
     var imports: ImportSet<Void>
     /// nil after a module that should have had an instance and got none.
     var current: Instance?
-    var instances: [String: Instance] = [:]
+    var instances: [ExactName: Instance] = [:]
     var lastDefinition: Module?
-    var definitions: [String: Module] = [:]
+    var definitions: [ExactName: Module] = [:]
     /// Values of the host by the numbers that scripts give them.
     var externs: [UInt32: StoredReference] = [:]
     /// The store of the current instance, where that is one of a pool.
@@ -21,13 +21,13 @@ public struct WastRunner {
     var threads: [WastThread] = []
     /// Memories of the instances that the script's other threads share with this one, by the
     /// instances' names.
-    let sharedMemories: [String: [SharedExport]]
+    let sharedMemories: [ExactName: [SharedExport]]
     var report = WastReport()
 
     /// Nobody notifies a script that waits on a memory for so long.
     private static let waitMax = Duration.seconds(60)
 
-    init(engine: Engine, sharedMemories: [String: [SharedExport]] = [:]) {
+    init(engine: Engine, sharedMemories: [ExactName: [SharedExport]] = [:]) {
         self.engine = engine
         self.sharedMemories = sharedMemories
         store = Store(engine: engine, host: ())
@@ -91,6 +91,9 @@ public struct WastRunner {
 
     /// - Returns: How a message differs from the one expected, if it does.
     private mutating func perform(_ kind: WastDirective.Kind) throws(Mismatch) -> String? {
+        if kind.module?.isComponent == true {
+            throw Mismatch(.script, "scripts cannot run components yet")
+        }
         switch kind {
         case .module(let module): try define(module)
         case .instance(let name, let definition): try instantiate(name, definition)
@@ -124,6 +127,18 @@ public struct WastRunner {
 }
 
 extension WastDirective.Kind {
+    /// The module or component that it is about.
+    var module: WastModule? {
+        switch self {
+        case .module(let module), .assertModuleTrap(let module, _),
+            .assertMalformed(let module, _), .assertInvalid(let module, _),
+            .assertUnlinkable(let module, _), .assertMalformedCustom(let module, _),
+            .assertInvalidCustom(let module, _):
+            module
+        default: nil
+        }
+    }
+
     var isAssertion: Bool {
         switch self {
         case .module, .instance, .register, .action, .thread, .wait: false

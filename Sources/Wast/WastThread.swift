@@ -11,15 +11,16 @@ struct SharedExport: Sendable {
 /// A thread of a script: directives that are carried out beside those behind them, in a store of
 /// their own. Spec: threads.
 final class WastThread: Sendable {
-    let name: String?
+    let name: ExactName?
     private let finished = Locked<WastReport?>(nil)
     private let waiter = Parker()
 
-    init(name: String?) { self.name = name }
+    init(name: String?) { self.name = name.map { ExactName($0) } }
 
     /// - Returns: Whether the system had a thread.
     func start(
-        _ directives: [WastDirective], engine: Engine, sharing memories: [String: [SharedExport]]
+        _ directives: [WastDirective], engine: Engine,
+        sharing memories: [ExactName: [SharedExport]]
     ) -> Bool {
         SystemThread.start {
             var runner = WastRunner(engine: engine, sharedMemories: memories)
@@ -51,8 +52,10 @@ extension WastRunner {
         guard threads.count < Self.threadsMax else {
             throw Mismatch(.script, "more than \(Self.threadsMax) threads")
         }
-        var memories: [String: [SharedExport]] = [:]
-        for name in instances { memories[name] = sharedExports(of: try instance(name)) }
+        var memories: [ExactName: [SharedExport]] = [:]
+        for name in instances {
+            memories[ExactName(name)] = sharedExports(of: try instance(name))
+        }
         let thread = WastThread(name: name)
         guard thread.start(directives, engine: engine, sharing: memories) else {
             throw Mismatch(.script, "the system has no thread left")
@@ -71,7 +74,7 @@ extension WastRunner {
     }
 
     mutating func waitForThread(_ name: String?) throws(Mismatch) {
-        let position = threads.lastIndex { name == nil || $0.name == name }
+        let position = threads.lastIndex { name == nil || $0.name == name.map { ExactName($0) } }
         guard let position else {
             throw Mismatch(.absent, "there is no thread \(name.map { "$\($0)" } ?? "")")
         }
@@ -80,7 +83,9 @@ extension WastRunner {
 
     /// Offers what an instance exports, or what an instance of another thread shares.
     mutating func register(_ name: String, _ instance: String?) throws(Mismatch) {
-        if let instance, instances[instance] == nil, let shared = sharedMemories[instance] {
+        if let known = instance.map({ ExactName($0) }), instances[known] == nil,
+            let shared = sharedMemories[known]
+        {
             for export in shared {
                 imports.define(name, export.name, .memory(store.makeMemory(export.memory)))
             }

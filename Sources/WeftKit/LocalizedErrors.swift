@@ -34,6 +34,16 @@ extension TextError: LocalizedError {
     public var errorDescription: String? { description }
 }
 
+extension ComponentValueError: LocalizedError {
+    /// The ``description``.
+    public var errorDescription: String? { description }
+}
+
+extension WaveError: LocalizedError {
+    /// The ``description``.
+    public var errorDescription: String? { description }
+}
+
 extension Trap: LocalizedError {
     /// The ``description``.
     public var errorDescription: String? { description }

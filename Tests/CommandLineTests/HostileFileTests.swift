@@ -107,9 +107,12 @@ import Testing
         "mkfifo p; sleep 60 > p & weft run --timeout 0.1 - < p; kill $!",
         "mkfifo p; sleep 60 > p & weft run --timeout 0.1 p; kill $!",
         "weft run --timeout 0.01 /dev/zero", "(yes | weft run --timeout 0.01 -)",
+        "mkfifo p; weft run --timeout 0.1 --stdin p copier.wat",
+        "mkfifo p; sleep 60 > p & weft run --timeout 0.1 --stdin p copier.wat; kill $!",
     ])
     func theTimeoutCoversReading(script: String) throws {
-        let outcome = try Program.shell(script + "; :")
+        let outcome = try Program.shell(
+            script + "; :", files: ["copier.wat": StandardStreamTests.copier])
         #expect(outcome.error.contains(": interrupted\n"), "\(outcome.error)")
     }
 

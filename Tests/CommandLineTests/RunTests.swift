@@ -21,6 +21,12 @@ import Testing
         ("echo piped | weft run --stdin - copier.wat", "piped"),
         ("weft run --stdin data - < copier.wat", "some text"),
         ("mkfifo p; cat data > p & weft run --stdin p copier.wat", "some text"),
+        (
+            """
+            mkfifo p; (sleep 0.2; printf some; sleep 0.2; echo ' text') > p &
+            weft run --timeout 60 --stdin p copier.wat
+            """, "some text"
+        ),
     ]
 
     @Test(arguments: rows)

@@ -129,6 +129,14 @@ import Wast
                 (assert_return (invoke "s") (i32.const 7))
                 """#),
         Row(
+            testDescription: "names that are equal strings of other bytes",
+            script: #"""
+                (module $"\c3\a9" (func (export "f") (result i32) (i32.const 1)))
+                (module $"e\cc\81" (func (export "f") (result i32) (i32.const 2)))
+                (assert_return (invoke $"\c3\a9" "f") (i32.const 1))
+                (assert_return (invoke $"e\cc\81" "f") (i32.const 2))
+                """#),
+        Row(
             testDescription: "a module that is refused leaves no instance behind",
             script: #"""
                 (module binary "\00asm")

@@ -44,6 +44,26 @@ import WasmInterp
         #expect(output.text == pieces.joined())
     }
 
+    /// It would wait for itself.
+    @Test(.timeLimit(.minutes(1))) func aClosureCannotReadItsOwnInput() {
+        let inputs = Kept<ClosureInput>()
+        let found = Kept<WASIErrno?>()
+        let input = ClosureInput {
+            var configuration = WASIConfiguration()
+            for input in inputs.all { configuration.standardInput = input }
+            if found.all.isEmpty { found.add(Guest(configuration).read(0).errno) }
+            return Array("more".utf8)
+        }
+        inputs.add(input)
+        var configuration = WASIConfiguration()
+        configuration.standardInput = input
+        let guest = Guest(configuration)
+        #expect(guest.read(0).text == "more")
+        #expect(found.all == [.deadlk])
+        // It has not become unreadable.
+        #expect(guest.read(0).text == "more")
+    }
+
     static let texts: [(text: String, lines: [String])] = [
         ("", []), ("\n", [""]), ("one", ["one"]), ("one\n", ["one"]),
         ("one\n\ntwo", ["one", "", "two"]),

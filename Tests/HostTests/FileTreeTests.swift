@@ -77,6 +77,24 @@ import Testing
         #expect(try deep.names() == [])
     }
 
+    /// Files below many folders repeat the names of all of them: a few megabytes of names become a
+    /// hundred of paths.
+    @Test func pathsTogetherHaveALimit() throws {
+        let files = MemoryFileSystem()
+        let deep = String(repeating: String(repeating: "d", count: 250) + "/", count: 15)
+        try files.addFolder(deep)
+        for number in 0..<5_000 { try files.addLink(deep + "\(number)", target: "") }
+        let error = #expect(throws: FileSystemError.self) { try files.paths() }
+        #expect(error == FileSystemError(.list, "/", .overflow))
+        #expect(try files.paths(byteCountMax: 32 << 20).count == 5_015)
+        #expect(try files.paths(below: deep).count == 5_000)
+        // The bound itself, to the byte.
+        let small = try Self.system()
+        let byteCount = try small.paths().reduce(0) { $0 + $1.utf8.count }
+        #expect(try small.paths(byteCountMax: byteCount).count == 10)
+        #expect(throws: FileSystemError.self) { try small.paths(byteCountMax: byteCount - 1) }
+    }
+
     /// What cannot be done, and why.
     static let refused: [(what: String, act: @Sendable (MemoryFileSystem) throws -> Void)] = [
         ("cannot read missing: No such file or directory", { _ = try $0.bytes(of: "missing") }),

@@ -57,6 +57,20 @@ import WasmCore
         #expect(text.contains("local.set $y"))
     }
 
+    /// Equal strings of other bytes are two names, for which there are two identifiers.
+    @Test func namesAreUniqueByTheirBytes() throws {
+        let source = #"""
+            (module
+              (func $"\c3\a9" (block $"\c3\a9" (block $"e\cc\81" (br $"\c3\a9"))))
+              (func $"e\cc\81" (call $"\c3\a9")))
+            """#
+        let text = try WatPrinter.print(decode(WatParser.parseModule(source)))
+        #expect(text.contains("(func $\"é\" (;0;)"))
+        #expect(text.contains(#"(func $"e\u{301}" (;1;)"#))
+        #expect(text.contains("br $\"é\"\n"))
+        #expect(text.contains("call $\"é\"\n"))
+    }
+
     /// A text that shows every kind of list is printed as it is written.
     @Test func layoutStays() throws {
         let text = #"""

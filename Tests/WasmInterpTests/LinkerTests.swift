@@ -61,6 +61,41 @@ import WasmInterp
         }
     }
 
+    /// What has names of modules compares them as linkers do: these two texts are equal strings.
+    @Test func whatHasANameIsComparedByItsBytes() throws {
+        let module = try makeModule(
+            """
+            (module (import "env" "\\c3\\a9" (func)) (import "env" "e\\cc\\81" (func))
+              (import "\\c3\\a9" "f" (func)) (import "e\\cc\\81" "f" (func))
+              (export "\\c3\\a9" (func 0)) (export "e\\cc\\81" (func 0)))
+            """, engine: makeEngine())
+        let names = module.exports.map(\.name)
+        #expect(names[0] == names[1])
+        func expectTwo<Named: Hashable>(_ make: (String) -> Named) {
+            #expect(make(names[0]) == make(names[0]))
+            #expect(make(names[0]) != make(names[1]), "\(Named.self)")
+            #expect(Set(names.map(make)).count == 2, "\(Named.self)")
+        }
+        #expect(Set(module.imports).count == 4)
+        #expect(Set(module.exports).count == 2)
+        expectTwo { Import(module: $0, name: "", type: .function(TypeIndex(rawValue: 0))) }
+        expectTwo { Import(module: "", name: $0, type: .function(TypeIndex(rawValue: 0))) }
+        expectTwo { Export(name: $0, kind: .function, index: 0) }
+        expectTwo { CustomSection(name: $0, range: 0..<1, sectionsBefore: 0) }
+        expectTwo { NameSection.Association(index: 0, name: $0) }
+        expectTwo { ExportName<() -> Void>($0) }
+        expectTwo { ExportError.unknownExport(name: $0) }
+        expectTwo { ExportError.unknownExport(name: "", nearest: $0) }
+        expectTwo { ExportError.notAFunction(name: $0) }
+        func mismatch(_ module: String, _ name: String) -> ImportMismatch {
+            ImportMismatch(
+                .missing, index: 0, module: module, name: name, expected: nil, given: nil)
+        }
+        expectTwo { mismatch($0, "") }
+        expectTwo { mismatch("", $0) }
+        expectTwo { Trap.Frame(function: 0, name: $0, offset: nil) }
+    }
+
     /// A definition is one function of a store, whatever asks for it.
     @Test func aStoreMakesAFunctionOnce() throws {
         let engine = makeEngine()
@@ -95,6 +130,68 @@ import WasmInterp
             let run = try set.instantiate(module).function("run", as: (() -> Int32).self)
             #expect(try run() == expected)
         }
+    }
+
+    static let failing = [
+        // Nobody offers these, and a global that is none of the functions which trap.
+        #"(import "lost" "a" (func)) (import "lost" "b" (func)) (import "lost" "g" (global i32))"#,
+        // Functions of the linker, of a library of the linker's and of one of the set's.
+        #"(import "env" "one" (func (result i32))) (import "lost" "g" (global i32))"#,
+        #"(import "slots" "f" (func)) (import "own" "f" (func)) (import "env" "one" (global i32))"#,
+    ]
+
+    /// Whoever tries one module after another must not pay for those that do not fit.
+    @Test(arguments: failing)
+    func nothingOfALinkThatFailsStays(imports text: String) throws {
+        let engine = makeEngine()
+        let store = Store(engine: engine, host: ())
+        var linker = Linker<Void>(engine: engine)
+        linker.unknownImports = .trap
+        linker.define("env", "one") { (_: Caller<Void>) in Int32(1) }
+        linker.define("slots", onSlots: { _ in (FunctionType(), { (_: Void, _: HostCall) in }) })
+        var imports = ImportSet(linker, in: store)
+        imports.define("own", onSlots: { _ in (FunctionType(), { _ in }) }, names: { [] })
+        func makeFunction() -> Function { store.makeFunction(FunctionType()) { _, _ in [] } }
+        let first = makeFunction()
+        let module = try makeModule("(module \(text))", engine: engine)
+        for _ in 0..<3 {
+            #expect(throws: InstantiationError.self) { try imports.instantiate(module) }
+        }
+        #expect(makeFunction().index == first.index + 1)
+        // The same names work where all is there.
+        let fits = try makeModule(
+            """
+            (module (import "own" "f" (func $own)) (import "slots" "f" (func $slots))
+              (import "env" "one" (func $one (result i32)))
+              (func (export "run") (result i32) (call $own) (call $slots) (call $one)))
+            """, engine: engine)
+        let run = try imports.instantiate(fits).function("run", as: (() -> Int32).self)
+        #expect(throws: InstantiationError.self) { try imports.instantiate(module) }
+        _ = makeFunction()
+        #expect(try run() == 1)
+    }
+
+    /// What an embedder has got meanwhile stays his.
+    @Test func functionsThatSomebodyHasOutliveALinkThatFails() throws {
+        final class Kept: @unchecked Sendable { var function: Function? }
+        let kept = Kept()
+        let engine = makeEngine()
+        let store = Store(engine: engine, host: ())
+        var linker = Linker<Void>(engine: engine)
+        linker.define("env", "one") { (_: Caller<Void>) in Int32(1) }
+        let known = linker
+        linker.provide("env", "kept") { store in
+            let one = known.resolve("env", "one", in: store)
+            if case .function(let function) = one { kept.function = function }
+            return one ?? .function(store.makeFunction(FunctionType()) { _, _ in [] })
+        }
+        let module = try makeModule(
+            """
+            (module (import "env" "kept" (func (result i32))) (import "lost" "g" (global i32)))
+            """, engine: engine)
+        #expect(throws: InstantiationError.self) { try linker.instantiate(module, in: store) }
+        _ = store.makeFunction(FunctionType([], [.i32])) { _, _ in [.i32(2)] }
+        #expect(try kept.function?.call([]) == [.i32(1)])
     }
 
     struct Console: HostNamespace {

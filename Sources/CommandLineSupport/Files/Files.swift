@@ -43,16 +43,30 @@ package enum Files {
 
     /// Opens a file that somebody else reads. As in a shell, a named pipe waits for its writer.
     ///
-    /// - Returns: A descriptor, which nobody closes before the process ends.
-    package static func openToRead(_ path: CommandWord) throws(Failure) -> Int32 {
-        let descriptor = openFile(path, O_RDONLY | O_NOCTTY)
+    /// - Parameter deadline: When that wait ends, with an error.
+    /// - Returns: A descriptor, which nobody closes before the process ends. Who reads from a pipe
+    ///   has to wait until there is something.
+    package static func openToRead(
+        _ path: CommandWord, until deadline: ContinuousClock.Instant?
+    ) throws(Failure) -> Int32 {
+        let opening = FileOpening { openFile(path, O_RDONLY | O_NOCTTY) }
+        guard let descriptor = opening.descriptor(until: deadline) else {
+            throw Failure("\(path): interrupted", status: Failure.trapStatus)
+        }
         guard descriptor >= 0 else { throw .system(path) }
         guard !isDirectory(path) else {
             defer { _ = close(descriptor) }
             errno = EISDIR
             throw .system(path)
         }
+        // Another reader may take what a wait has seen.
+        if isPipe(descriptor) { _ = fcntl(descriptor, F_SETFL, O_NONBLOCK) }
         return descriptor
+    }
+
+    private static func isPipe(_ descriptor: Int32) -> Bool {
+        var status = stat()
+        return unsafe fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
     }
 
     /// Whether there is something that can be read at a path.

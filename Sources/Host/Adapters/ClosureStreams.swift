@@ -1,4 +1,5 @@
 import Platform
+import Synchronization
 
 /// A standard output that calls a closure with what is written.
 public final class ClosureOutput: OpenFile, Sendable {
@@ -34,12 +35,15 @@ public final class ClosureInput: OpenFile, Sendable {
 
     private let next: @Sendable () -> [UInt8]?
     private let state = Locked(State())
+    /// The thread that has the state; 0 for none.
+    private let reader = Atomic<UInt>(0)
 
     /// An input that is read as far as the guest asks.
     ///
     /// - Parameter next: The next bytes, nil at the end. Called on the guest's thread, which waits
     ///   for it, by one reader at a time. Bytes that are not read yet are kept, and empty pieces
-    ///   left out.
+    ///   left out. It cannot read from the input that it makes, nor can a guest that it runs: that
+    ///   is the error `deadlk`.
     public init(_ next: @escaping @Sendable () -> [UInt8]?) { self.next = next }
 
     /// An input of the pieces of a sequence, each of which is asked for when it is to be read.
@@ -55,9 +59,16 @@ public final class ClosureInput: OpenFile, Sendable {
     public var canWrite: Bool { false }
     public func status() -> Filestat { Filestat(type: .unknown) }
 
-    public func read(into span: inout MutableRawSpan, at offset: UInt64) -> Int {
+    public func read(
+        into span: inout MutableRawSpan, at offset: UInt64
+    ) throws(WASIErrno) -> Int {
         let capacity = span.byteCount
+        let thread = SystemThread.currentNumber
+        // Only this thread can have set its number.
+        guard reader.load(ordering: .relaxed) != thread else { throw .deadlk }
         let part = state.withLock { state in
+            reader.store(thread, ordering: .relaxed)
+            defer { reader.store(0, ordering: .relaxed) }
             while state.rest.isEmpty, !state.hasEnded, capacity > 0 {
                 if let bytes = next() { state.rest = bytes[...] } else { state.hasEnded = true }
             }

@@ -2,12 +2,12 @@ import WasmCore
 import WasmInterp
 
 /// How a module begins. Spec: WASI application ABI, which tells commands from reactors by it.
-enum Entry {
+package enum Entry {
     case program
     case library
 
     /// The function that is called first.
-    var name: String {
+    package var name: String {
         switch self {
         case .program: "_start"
         case .library: "_initialize"

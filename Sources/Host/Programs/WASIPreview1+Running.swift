@@ -26,8 +26,7 @@ extension WASIPreview1 {
         let configuration = configuration.interrupted(at: deadline)
         if WASIThreads.areUsed(by: module) {
             let threads = try makeThreads(module, configuration, limits)
-            return try code(
-                of: threads.run(makeStore: storeMaker(module, limits, fuel, deadline)))
+            return try threads.run(makeStore: storeMaker(module, limits, fuel, deadline)).code()
         }
         let wasi = WASIPreview1(configuration)
         defer { wasi.close() }
@@ -68,8 +67,8 @@ extension WASIPreview1 {
         try Entry.program.check(module)
         let threads = try makeThreads(
             module, configuration.interrupted(at: deadline), limits)
-        return try code(
-            of: await threads.runAsync(makeStore: storeMaker(module, limits, fuel, deadline)))
+        return try await threads.runAsync(makeStore: storeMaker(module, limits, fuel, deadline))
+            .code()
     }
 
     private static func makeThreads(
@@ -93,12 +92,12 @@ extension WASIPreview1 {
             return store
         }
     }
+}
 
-    /// The code of a program that ran on threads.
-    private static func code(
-        of outcome: WASIThreads.Outcome
-    ) throws(WASIProgramError) -> UInt32 {
-        switch outcome {
+extension WASIThreads.Outcome {
+    /// The code of a program that has run, as of one without threads.
+    package func code() throws(WASIProgramError) -> UInt32 {
+        switch self {
         case .finished: return 0
         case .exited(let code): return code
         case .refused(let error): throw .link(error)

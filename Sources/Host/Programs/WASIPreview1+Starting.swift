@@ -66,7 +66,7 @@ extension WASIPreview1 {
     }
 
     /// The code of a program that ended by a trap, if that is how it exits.
-    static func code(of trap: Trap) throws(WASIProgramError) -> UInt32 {
+    package static func code(of trap: Trap) throws(WASIProgramError) -> UInt32 {
         guard let exit = trap.exit else { throw .trap(trap) }
         return exit.code
     }

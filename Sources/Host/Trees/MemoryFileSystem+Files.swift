@@ -71,15 +71,28 @@ extension MemoryFileSystem {
     /// The paths of all that is below a folder, folders with a slash behind them and before what is
     /// in them. Links are named, not followed.
     ///
-    /// - Throws: ``FileSystemError``; `nametoolong` for folders that are more than 256 deep, and
-    ///   for paths of more than 4,095 bytes.
-    public func paths(below path: String = "/") throws(FileSystemError) -> [String] {
+    /// How long they are together is a guest's choice: names that are many and deep repeat all that
+    /// is above them.
+    ///
+    /// - Parameter byteCountMax: Bytes of all paths together. The names of one folder, within the
+    ///   usual limits of a file system, always fit into the usual one.
+    /// - Throws: ``FileSystemError``; `overflow` for more than `byteCountMax`, `nametoolong` for
+    ///   folders that are more than 256 deep, and for paths of more than 4,095 bytes.
+    public func paths(
+        below path: String = "/", byteCountMax: Int = 16 << 20
+    ) throws(FileSystemError) -> [String] {
         let start = try act(.list, path) { tree throws(WASIErrno) in try tree.directory(path) }
         var walk = try TreeWalk(start)
         var paths: [String] = []
+        var byteCount = 0
         while let step = walk.next() {
             let isFolder = step.type == .directory
-            paths.append(isFolder ? step.path + "/" : step.path)
+            let found = isFolder ? step.path + "/" : step.path
+            byteCount += found.utf8.count
+            guard byteCount <= byteCountMax else {
+                throw FileSystemError(.list, path, .overflow)
+            }
+            paths.append(found)
             if isFolder { try walk.enter(step) }
         }
         return paths

@@ -64,6 +64,13 @@ public struct ByteReader {
         return UInt32(try longUnsigned(UInt64(first & 0x7F), bits: 32))
     }
 
+    /// As ``u32()``, of at most three bytes: a value of a component.
+    package mutating func u16() throws(DecodeError) -> UInt16 {
+        let first = try byte()
+        if first < 0x80 { return UInt16(first) }
+        return UInt16(try longUnsigned(UInt64(first & 0x7F), bits: 16))
+    }
+
     /// As ``u32()``, of at most ten bytes.
     ///
     /// - Throws: `.unexpectedEnd`, `.integerRepresentationTooLong` or `.integerTooLarge`.
@@ -78,6 +85,11 @@ public struct ByteReader {
     /// - Throws: `.unexpectedEnd`, `.integerRepresentationTooLong` or `.integerTooLarge`.
     @inline(__always)
     public mutating func s32() throws(DecodeError) -> Int32 { Int32(try signed(bits: 32)) }
+
+    /// As ``s32()``, of at most three bytes: a value of a component.
+    package mutating func s16() throws(DecodeError) -> Int16 {
+        Int16(try signed(bits: 16))
+    }
 
     /// As ``s32()``: what heap types and block types are, where codes are negative.
     ///

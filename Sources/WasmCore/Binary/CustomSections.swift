@@ -13,6 +13,6 @@ extension SectionDecoder {
 extension DecodedModule {
     /// The first custom section of a name.
     public func customSection(named name: String) -> CustomSection? {
-        customSections.first { $0.name == name }
+        customSections.first { ExactName($0.name) == ExactName(name) }
     }
 }

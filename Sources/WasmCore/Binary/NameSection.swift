@@ -38,13 +38,18 @@ public struct NameSection: Sendable {
     public struct Association: Hashable, Sendable {
         /// Of what is named, in its index space.
         public var index: UInt32
-        /// As it is written in the section; several things may have the same one.
-        public var name: String
+        private var exactName: ExactName
 
         /// One entry of a name map.
         public init(index: UInt32, name: String) {
             self.index = index
-            self.name = name
+            exactName = ExactName(name)
+        }
+
+        /// As it is written in the section; several things may have the same one.
+        public var name: String {
+            get { exactName.text }
+            set { exactName.text = newValue }
         }
     }
 

@@ -35,6 +35,11 @@ public struct ComponentLimits: Sendable {
     public var valueBytesMax = 1 << 28
     /// How deep types are nested in types.
     public var typeDepthMax = 100
+    /// Parts of types that are looked at while instantiations, imports and exports are compared and
+    /// their resource types replaced. Not of wasm-tools, which has no such limit.
+    public var typeStepsMax = 50_000_000
+    /// Bytes of a type as text, beyond which it is cut.
+    public static let typeTextBytesMax = 1 << 16
     /// How deep components, and types of components and instances, are nested.
     public var componentDepthMax = 100
     /// What each core module may have.

@@ -1,9 +1,7 @@
 /// Something that a module needs from outside. Spec: core 2.5.11.
 public struct Import: Hashable, Sendable {
-    /// The first of the two names by which it is looked up.
-    public var module: String
-    /// The second of the two names.
-    public var name: String
+    private var exactModule: ExactName
+    private var exactName: ExactName
     /// What has to be there; type indices are the module's own.
     public var type: ExternalType
     /// Byte offset of the entry.
@@ -11,17 +9,27 @@ public struct Import: Hashable, Sendable {
 
     /// An import; `offset` is for errors alone.
     public init(module: String, name: String, type: ExternalType, offset: Int = 0) {
-        self.module = module
-        self.name = name
+        exactModule = ExactName(module)
+        exactName = ExactName(name)
         self.type = type
         self.offset = offset
+    }
+
+    /// The first of the two names by which it is looked up.
+    public var module: String {
+        get { exactModule.text }
+        set { exactModule.text = newValue }
+    }
+    /// The second of the two names.
+    public var name: String {
+        get { exactName.text }
+        set { exactName.text = newValue }
     }
 }
 
 /// Something that a module offers under a name. Spec: core 2.5.10.
 public struct Export: Hashable, Sendable {
-    /// Any text, the empty one too; no two exports of a valid module share one.
-    public var name: String
+    private var exactName: ExactName
     /// Which index space ``index`` is of.
     public var kind: ExternalKind
     /// The position in the index space, imported entries counted.
@@ -31,9 +39,15 @@ public struct Export: Hashable, Sendable {
 
     /// An export; `offset` is for errors alone.
     public init(name: String, kind: ExternalKind, index: UInt32, offset: Int = 0) {
-        self.name = name
+        exactName = ExactName(name)
         self.kind = kind
         self.index = index
         self.offset = offset
+    }
+
+    /// Any text, the empty one too; no two exports of a valid module share one.
+    public var name: String {
+        get { exactName.text }
+        set { exactName.text = newValue }
     }
 }

@@ -1,8 +1,7 @@
 /// Where a custom section lies, which means something to tools and nothing to the standard.
 /// Spec: core 5.5.4.
 public struct CustomSection: Hashable, Sendable {
-    /// What the section is for; several may have the same.
-    public var name: String
+    private var exactName: ExactName
     /// The content after the name.
     public var range: Range<Int>
     /// Sections other than custom ones that come before it.
@@ -10,9 +9,15 @@ public struct CustomSection: Hashable, Sendable {
 
     /// A custom section of a module's bytes.
     public init(name: String, range: Range<Int>, sectionsBefore: Int) {
-        self.name = name
+        exactName = ExactName(name)
         self.range = range
         self.sectionsBefore = sectionsBefore
+    }
+
+    /// What the section is for; several may have the same.
+    public var name: String {
+        get { exactName.text }
+        set { exactName.text = newValue }
     }
 }
 

@@ -7,7 +7,7 @@ struct LocalScope {
     subscript(name: [UInt8]) -> UInt32? { indices[name] }
 
     /// - Returns: false if the identifier is taken.
-    mutating func name(_ index: UInt32, _ name: ModuleAssembler.BindingName) -> Bool {
+    mutating func name(_ index: UInt32, _ name: BindingName) -> Bool {
         if let shown = name.shown { names.append((index, shown)) }
         guard let id = name.id else { return true }
         return indices.updateValue(index, forKey: id) == nil
@@ -33,7 +33,7 @@ struct BodyState {
             case part
         }
         var kind: Kind
-        var label = ModuleAssembler.BindingName()
+        var label = BindingName()
         /// Where the instruction that is put off starts in `pending`.
         var pendingStart = 0
         var hint: UInt8?
@@ -60,7 +60,7 @@ struct BodyState {
     /// Whether this is a function; false for a constant expression.
     var isFunction = false
 
-    mutating func openLabel(_ name: ModuleAssembler.BindingName) {
+    mutating func openLabel(_ name: BindingName) {
         let id = name.id
         if let id { labelPositions[id, default: []].append(labels.count) }
         if let shown = name.shown { labelNames.append((labelCount, shown)) }

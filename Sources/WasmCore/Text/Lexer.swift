@@ -35,6 +35,11 @@ struct Lexer {
         if let open = annotations.last { throw error("unclosed annotation", at: open.offset) }
     }
 
+    /// Reads no further than to the first tokens.
+    mutating func run(upTo count: Int) throws(TextError) {
+        while tokens.count < count, offset < bytes.count { try step() }
+    }
+
     /// Bytes between two looks at whether the text is still wanted.
     private static let bytesPerQuestion = 1 << 16
 

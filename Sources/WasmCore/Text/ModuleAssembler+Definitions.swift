@@ -24,27 +24,36 @@ extension ModuleAssembler {
         let word = cursor.word
         cursor.position += 1
         _ = cursor.identifier()
-        _ = try nameAnnotation()
-        let type: ExternalType
+        _ = try cursor.nameAnnotation()
         switch word {
-        case .func_: type = .function(TypeIndex(rawValue: try importedFunction()))
-        case .table:
-            nextTable += 1
-            let address = cursor.addressType()
-            type = .table(try tableType(address))
-        case .memory:
-            nextMemory += 1
-            let address = cursor.addressType()
-            type = .memory(try memoryType(address))
-        case .global:
-            nextGlobal += 1
-            type = .global(try globalType())
-        default:
-            nextTag += 1
-            type = .tag(TypeIndex(rawValue: resolve(try typeUse(allowsNames: true))))
+        case .func_: break
+        case .table: nextTable += 1
+        case .memory: nextMemory += 1
+        case .global: nextGlobal += 1
+        default: nextTag += 1
         }
+        let type =
+            word == .func_
+            ? ExternalType.function(TypeIndex(rawValue: try importedFunction()))
+            : try externalType(word)
         try cursor.right()
         addImport(module, name, type)
+    }
+
+    /// What stands behind the word, and the identifier, of an import.
+    mutating func externalType(_ word: Word?) throws(TextError) -> ExternalType {
+        switch word {
+        case .func_:
+            return .function(TypeIndex(rawValue: resolve(try typeUse(allowsNames: true))))
+        case .table:
+            let address = cursor.addressType()
+            return .table(try tableType(address))
+        case .memory:
+            let address = cursor.addressType()
+            return .memory(try memoryType(address))
+        case .global: return .global(try globalType())
+        default: return .tag(TypeIndex(rawValue: resolve(try typeUse(allowsNames: true))))
+        }
     }
 
     private mutating func importedFunction() throws(TextError) -> UInt32 {

@@ -49,42 +49,13 @@ extension ModuleAssembler {
         _ space: WritableKeyPath<ModuleAssembler, NameSpace>
     ) throws(TextError) {
         let at = cursor.position
-        guard self[keyPath: space].add(try bindingName()) else {
+        guard self[keyPath: space].add(try cursor.bindingName()) else {
             throw cursor.error("duplicate \(self[keyPath: space].keyword)", at: at)
         }
     }
 
-    /// An identifier, and what the name section is to say instead of it.
-    struct BindingName {
-        var id: [UInt8]?
-        var annotated: [UInt8]?
-
-        var shown: [UInt8]? { annotated ?? id }
-    }
-
-    /// `id? (@name "…")?`.
-    mutating func bindingName() throws(TextError) -> BindingName {
-        let id = cursor.identifier()
-        return BindingName(id: id, annotated: try nameAnnotation())
-    }
-
-    /// `(@name "…")`, if it is next. Spec: core 7.4.1.
-    mutating func nameAnnotation() throws(TextError) -> [UInt8]? {
-        let token = cursor.token
-        guard token.kind == .annotation, token.symbol == Annotation.name.rawValue else {
-            return nil
-        }
-        cursor.position += 1
-        let at = cursor.position
-        let name = try cursor.string()
-        guard StringLiteral.isUTF8(name) else {
-            throw cursor.error("@name annotation: malformed UTF-8 encoding", at: at)
-        }
-        try cursor.right()
-        return name
-    }
-
-    private mutating func collectGroup() throws(TextError) {
+    /// Names of the types of a group, which stay unread.
+    mutating func collectGroup() throws(TextError) {
         let start = cursor.position
         while cursor.isLeft {
             try cursor.left()
@@ -159,7 +130,7 @@ extension ModuleAssembler {
                 throw cursor.error("@name annotation: multiple module names", at: at)
             }
             hasNameAnnotation = true
-            if let name = try nameAnnotation() { moduleName = name }
+            if let name = try cursor.nameAnnotation() { moduleName = name }
         default:
             throw cursor.error(
                 "@\(Annotation.branchHint.text) annotation: not in a function", at: at)

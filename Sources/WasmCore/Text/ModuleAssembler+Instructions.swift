@@ -57,7 +57,7 @@ extension ModuleAssembler {
         }
         while cursor.skipLeft(.local) {
             let at = cursor.position
-            let name = try bindingName()
+            let name = try cursor.bindingName()
             if name.shown != nil {
                 guard body.locals.name(body.locals.count, name) else {
                     throw cursor.error("duplicate local", at: at)
@@ -180,12 +180,12 @@ extension ModuleAssembler {
         switch opcode {
         case .end: throw cursor.unexpected(at: at + 1)
         case .block, .loop, .tryTable:
-            let label = try bindingName()
+            let label = try cursor.bindingName()
             try writeInstruction(opcode, isPutOff: false)
             body.openLabel(label)
             body.frames.append(.init(kind: .foldedBlock, label: label, position: at))
         case .if:
-            let label = try bindingName()
+            let label = try cursor.bindingName()
             let start = body.pending.bytes.count
             try writeInstruction(opcode, isPutOff: true)
             body.frames.append(
@@ -247,7 +247,7 @@ extension ModuleAssembler {
         cursor.position += 1
         switch opcode {
         case .block, .loop, .tryTable, .if:
-            let label = try bindingName()
+            let label = try cursor.bindingName()
             body.note(hint)
             try writeInstruction(opcode, isPutOff: false)
             body.openLabel(label)

@@ -81,19 +81,24 @@ extension ModuleAssembler {
 
     /// Reads a `type` or `rec` field.
     mutating func encodeTypes(_ field: Field) throws(TextError) {
+        try typeGroup(isRecursive: field.word == .rec)
+        guard cursor.position == field.end else { throw cursor.unexpected() }
+    }
+
+    /// One type, or the types of a group; their names are known already.
+    mutating func typeGroup(isRecursive: Bool) throws(TextError) {
         let first = subTypes.count
-        if field.word == .type {
-            try subType()
-        } else {
+        if isRecursive {
             while cursor.skipLeft(.type) {
                 _ = cursor.identifier()
-                _ = try nameAnnotation()
+                _ = try cursor.nameAnnotation()
                 try subType()
                 try cursor.right()
             }
+        } else {
+            try subType()
         }
         groups.append(first..<subTypes.count)
-        guard cursor.position == field.end else { throw cursor.unexpected() }
     }
 
     private mutating func subType() throws(TextError) {
@@ -134,7 +139,7 @@ extension ModuleAssembler {
         var names = NameSpace("field")
         while cursor.skipLeft(.field) {
             let at = cursor.position
-            let name = try bindingName()
+            let name = try cursor.bindingName()
             if name.shown != nil {
                 guard names.add(name) else { throw cursor.error("duplicate field", at: at) }
                 fields.append(try fieldType())
@@ -165,7 +170,7 @@ extension ModuleAssembler {
         while cursor.skipLeft(.param) {
             signature.isPresent = true
             let at = cursor.position
-            let name = allowsNames ? try bindingName() : BindingName()
+            let name = allowsNames ? try cursor.bindingName() : BindingName()
             if name.shown != nil {
                 signature.names.append((UInt32(signature.type.parameters.count), name, at))
                 signature.type.parameters.append(try valueType())

@@ -132,7 +132,7 @@ struct NameSpace {
 
     /// Adds an entry.
     /// - Returns: false if the name is taken.
-    mutating func add(_ name: ModuleAssembler.BindingName) -> Bool {
+    mutating func add(_ name: BindingName) -> Bool {
         defer { count += 1 }
         if let shown = name.shown { names.append((count, shown)) }
         guard let id = name.id else { return true }

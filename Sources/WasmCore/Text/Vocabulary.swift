@@ -20,6 +20,12 @@ enum Word: String, CaseIterable, Sendable {
     case refArray = "ref.array", refAny = "ref.any"
     case before, after, first, last, code, datacount
     case nanCanonical = "nan:canonical", nanArithmetic = "nan:arithmetic"
+    // Of components.
+    case component, core, alias, outer, canon, instantiate, with, value
+    case record, variant, case_ = "case", list, tuple, flags, enumeration = "enum", option, own
+    case borrow, stream, future, map, error, resource, rep, dtor, async
+    case realloc, postReturn = "post-return", callback
+    case implements, externalID = "external-id", versionSuffix = "versionsuffix"
 }
 
 /// Every keyword with its meaning: the words above and the instructions of the opcode table.

@@ -36,7 +36,7 @@ extension WastParser {
             switch cursor.word(token) {
             case .refExtern: value = .refExtern(try cursor.u32())
             case .refHost: value = .refHost(try cursor.u32())
-            default: throw cursor.unexpected(at: cursor.position - 1)
+            default: value = .component(try componentValue(token))
             }
         }
         try cursor.right()
@@ -63,7 +63,6 @@ extension WastParser {
     mutating func result(allowsEither: Bool) throws(TextError) -> WastResult {
         try cursor.left()
         let token = cursor.token
-        let start = cursor.position
         cursor.position += 1
         let result: WastResult
         switch cursor.opcode(token) {
@@ -89,7 +88,7 @@ extension WastParser {
             case .refStruct: result = .ref(.structure)
             case .refArray: result = .ref(.array)
             case .refAny: result = .ref(.any)
-            default: throw cursor.unexpected(at: start)
+            default: result = .component(try componentValue(token))
             }
         }
         try cursor.right()
@@ -100,7 +99,7 @@ extension WastParser {
         cursor.token.kind == .number ? try cursor.u32() : nil
     }
 
-    private mutating func float(_ format: FloatFormat) throws(TextError) -> WastFloat {
+    mutating func float(_ format: FloatFormat) throws(TextError) -> WastFloat {
         if cursor.skip(.nanCanonical) { return .nanCanonical }
         if cursor.skip(.nanArithmetic) { return .nanArithmetic }
         return .bits(try cursor.float(format))

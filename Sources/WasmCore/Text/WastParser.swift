@@ -1,6 +1,8 @@
 /// Reads the directives of a script.
 struct WastParser {
     var cursor: TokenCursor
+    /// How deep the values of components are nested.
+    var valueDepth = 0
     /// How far lines have been counted.
     private var countedOffset = 0
     private var line = 1
@@ -18,7 +20,8 @@ struct WastParser {
         if isBareModule {
             let range = cursor.position..<cursor.end
             let module = WastModule(
-                name: nil, isDefinition: false, content: .text(cursor.text, range))
+                name: nil, isComponent: false, isDefinition: false,
+                content: .text(cursor.text, range))
             return [WastDirective(kind: .module(module), line: 1, column: 1)]
         }
         while !cursor.isAtEnd { directives.append(try placedDirective()) }
@@ -66,7 +69,7 @@ struct WastParser {
     private mutating func directive() throws(TextError) -> WastDirective.Kind {
         let kind: WastDirective.Kind
         switch cursor.wordInParentheses {
-        case .module: return try module()
+        case .module, .component: return try module()
         case .invoke, .get: return .action(try action())
         case .register:
             cursor.position += 2
@@ -84,7 +87,7 @@ struct WastParser {
             kind = .assertReturn(action, results)
         case .assertTrap:
             cursor.position += 2
-            if cursor.wordInParentheses == .module {
+            if isModule {
                 let module = try plainModule()
                 kind = .assertModuleTrap(module, message: try message())
             } else {
@@ -161,9 +164,15 @@ struct WastParser {
         return .module(try plainModule())
     }
 
+    private var isModule: Bool {
+        cursor.wordInParentheses == .module || cursor.wordInParentheses == .component
+    }
+
     private mutating func plainModule() throws(TextError) -> WastModule {
         let start = cursor.position
-        guard cursor.skipLeft(.module) else { throw cursor.unexpected() }
+        guard isModule else { throw cursor.unexpected() }
+        let isComponent = cursor.wordInParentheses == .component
+        cursor.position += 2
         let isDefinition = cursor.skip(.definition)
         let name = nameIfNext()
         let content: WastModule.Content
@@ -177,6 +186,7 @@ struct WastParser {
             try cursor.skipRest()
             content = .text(cursor.text, start..<cursor.position)
         }
-        return WastModule(name: name, isDefinition: isDefinition, content: content)
+        return WastModule(
+            name: name, isComponent: isComponent, isDefinition: isDefinition, content: content)
     }
 }

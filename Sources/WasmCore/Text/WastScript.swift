@@ -71,7 +71,7 @@ public struct WastDirective: Sendable {
     public var column: Int
 }
 
-/// A module of a script. ``assemble()`` gives its bytes.
+/// A module or a component of a script. ``assemble()`` gives a module's bytes.
 public struct WastModule: Sendable {
     enum Content: Sendable {
         case text(TokenizedText, Range<Int>)
@@ -80,6 +80,8 @@ public struct WastModule: Sendable {
     }
     /// Without `$`.
     public var name: String?
+    /// Whether it is a component.
+    public var isComponent: Bool
     /// Whether it only defines a module, to make instances of later.
     public var isDefinition: Bool
     var content: Content
@@ -92,11 +94,14 @@ public struct WastModule: Sendable {
     /// The binary form; bytes are given as they are.
     ///
     /// - Throws: ``TextError`` if the text is malformed, positioned in the script, or in the
-    ///   quoted text if there is one.
+    ///   quoted text if there is one, and if it is a component's.
     public func assemble(
         options: WatParser.Options = WatParser.Options(),
         interruption: InterruptionCheck = .never
     ) throws(TextError) -> [UInt8] {
+        if isComponent, !isBinary {
+            throw TextError("a component, not a module", in: [], at: 0)
+        }
         switch content {
         case .binary(let bytes): return bytes
         case .quote(let source):
@@ -105,6 +110,26 @@ public struct WastModule: Sendable {
         case .text(let text, let range):
             return try WatParser.assemble(
                 TokenCursor(text, range), options, interruption, allowsQuote: false)
+        }
+    }
+
+    /// What a component's text describes.
+    ///
+    /// - Throws: ``TextError`` if the text is malformed or a module's, positioned as for
+    ///   ``assemble(options:interruption:)``.
+    package func component(
+        options: WatParser.Options = WatParser.Options(),
+        interruption: InterruptionCheck = .never
+    ) throws(TextError) -> ComponentText.Parsed {
+        switch content {
+        case .binary(let bytes): return .binary(bytes)
+        case .quote(let source):
+            let text = try TokenizedText(source, interruption)
+            return .component(
+                try ComponentText.parseFields(
+                    TokenCursor(text), BindingName(), options, interruption))
+        case .text(let text, let range):
+            return try ComponentText.parse(TokenCursor(text, range), options, interruption)
         }
     }
 }
@@ -144,6 +169,8 @@ public enum WastValue: Sendable, Hashable {
     case refExtern(UInt32)
     /// The same as `anyref`.
     case refHost(UInt32)
+    /// Of a component's function. Numbers that core functions take too are written as theirs.
+    case component(WastComponentValue)
 }
 
 /// What a result must be.
@@ -170,6 +197,8 @@ public indirect enum WastResult: Sendable, Hashable {
     case ref(HeapType)
     /// One of them.
     case either([WastResult])
+    /// Of a component's function.
+    case component(WastComponentValue)
 }
 
 /// A floating-point number that is expected.

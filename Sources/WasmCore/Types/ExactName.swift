@@ -1,6 +1,8 @@
 /// A name compared byte by byte: the standard knows no Unicode equivalence, `String` does.
+///
+/// Types that have names of modules keep them so, and what is derived compares bytes.
 package struct ExactName: Hashable, Sendable {
-    package let text: String
+    package var text: String
 
     package init(_ text: String) { self.text = text }
 

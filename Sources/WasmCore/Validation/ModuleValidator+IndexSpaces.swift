@@ -43,11 +43,11 @@ extension ModuleValidator {
             case .tag(let index): _ = try checkTag(index, entry.offset)
             case .table(let type):
                 try at(entry.offset) { () throws(ValidationError.Code) in
-                    try self.check(type)
+                    try self.facts.check(type)
                 }
             case .memory(let type):
                 try at(entry.offset) { () throws(ValidationError.Code) in
-                    try self.check(type)
+                    try self.facts.check(type)
                 }
             case .global(let type):
                 try at(entry.offset) { () throws(ValidationError.Code) in
@@ -91,7 +91,7 @@ extension ModuleValidator {
         }
         for (position, table) in module.tables.enumerated() {
             let element = try at(offset) { () throws(ValidationError.Code) in
-                try self.check(table)
+                try self.facts.check(table)
                 return try self.facts.packed(table.element)
             }
             let isDefined = position >= module.importedTableCount
@@ -113,15 +113,17 @@ extension ModuleValidator {
             throw fail(.featureDisabled(.multiMemory), at: offset)
         }
         for memory in module.memories {
-            try at(offset) { () throws(ValidationError.Code) in try self.check(memory) }
+            try at(offset) { () throws(ValidationError.Code) in try self.facts.check(memory) }
             facts.memories.append(.init(address: PackedType(memory.addressType.valueType)))
         }
     }
+}
 
+extension ModuleFacts {
     /// Spec: core 3.2.16. How many elements exist at run time is a limit of instantiation.
-    private func check(_ type: TableType) throws(ValidationError.Code) {
-        _ = try facts.packed(type.element)
-        if type.addressType == .i64 { try facts.require(.memory64) }
+    func check(_ type: TableType) throws(ValidationError.Code) {
+        _ = try packed(type.element)
+        if type.addressType == .i64 { try require(.memory64) }
         let most: UInt64 = type.addressType == .i64 ? .max : UInt64(UInt32.max)
         guard type.limits.minimum <= most, type.limits.maximum ?? 0 <= most else {
             throw .tableSizeTooLarge
@@ -130,10 +132,10 @@ extension ModuleValidator {
     }
 
     /// Spec: core 3.2.15; page sizes by the proposal of custom page sizes.
-    private func check(_ type: MemoryType) throws(ValidationError.Code) {
-        if type.addressType == .i64 { try facts.require(.memory64) }
+    func check(_ type: MemoryType) throws(ValidationError.Code) {
+        if type.addressType == .i64 { try require(.memory64) }
         if type.pageSizeLog2 != PageSize.standardLog2 {
-            try facts.require(.customPageSizes)
+            try require(.customPageSizes)
             guard type.pageSizeLog2 == 0 else { throw .invalidPageSize }
         }
         let pagesMax: UInt64 =
@@ -148,7 +150,7 @@ extension ModuleValidator {
         }
         try check(type.limits)
         if type.isShared {
-            try facts.require(.threads)
+            try require(.threads)
             guard type.limits.maximum != nil else { throw .sharedMemoryWithoutMaximum }
         }
     }

@@ -10,6 +10,31 @@ public enum ExportError: Error, Hashable, Sendable {
     case signatureMismatch(name: String, asked: FunctionType, actual: FunctionType)
 }
 
+extension ExportError {
+    /// What tells errors of one kind apart.
+    private struct Parts: Hashable {
+        var kind: Int
+        var names: [ExactName?]
+        var types: [FunctionType] = []
+    }
+
+    private var parts: Parts {
+        switch self {
+        case .unknownExport(let name, let nearest):
+            Parts(kind: 0, names: [ExactName(name), nearest.map { ExactName($0) }])
+        case .notAFunction(let name): Parts(kind: 1, names: [ExactName(name)])
+        case .signatureMismatch(let name, let asked, let actual):
+            Parts(kind: 2, names: [ExactName(name)], types: [asked, actual])
+        }
+    }
+
+    /// Whether they are of one kind and say the same; names have the same bytes.
+    public static func == (left: Self, right: Self) -> Bool { left.parts == right.parts }
+
+    /// Hashes what is compared, names by their bytes.
+    public func hash(into hasher: inout Hasher) { hasher.combine(parts) }
+}
+
 extension ExportError: CustomStringConvertible {
     /// One line, with both types where they differ.
     public var description: String {

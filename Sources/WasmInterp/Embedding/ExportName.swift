@@ -1,3 +1,5 @@
+import WasmCore
+
 /// The name of an exported function, with the type that it is called by.
 ///
 /// What a guest offers is written down once, in one place, and each use of it is typed:
@@ -9,11 +11,13 @@
 ///     let add = try instance.function(Calculator.add)
 ///     let sum = try add(2, 40)
 public struct ExportName<FunctionSignature>: Hashable, Sendable {
-    /// As the module exports it.
-    public let name: String
+    private let exactName: ExactName
 
     /// The name of a function of the type.
-    public init(_ name: String) { self.name = name }
+    public init(_ name: String) { exactName = ExactName(name) }
+
+    /// As the module exports it.
+    public var name: String { exactName.text }
 }
 
 extension ExportName: ExpressibleByStringLiteral {

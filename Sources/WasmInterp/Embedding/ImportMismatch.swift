@@ -18,10 +18,7 @@ public struct ImportMismatch: Hashable, Sendable {
     public var reason: Reason
     /// The position among the module's imports, or among what was given for one too many.
     public var index: Int
-    /// The names in the module; empty for one too many.
-    public var module: String
-    /// The second of the two names.
-    public var name: String
+    private var names: ImportName
     /// What the module asks for; nil for one too many.
     public var expected: ExternType?
     /// What was given; nil for nothing.
@@ -36,17 +33,26 @@ public struct ImportMismatch: Hashable, Sendable {
     ) {
         self.reason = reason
         self.index = index
-        self.module = module
-        self.name = name
+        names = ImportName(module, name)
         self.expected = expected
         self.given = given
+    }
+
+    /// The names in the module; empty for one too many.
+    public var module: String {
+        get { names.module }
+        set { names.module = newValue }
+    }
+    /// The second of the two names.
+    public var name: String {
+        get { names.name }
+        set { names.name = newValue }
     }
 }
 
 extension ImportMismatch: CustomStringConvertible {
     /// One line; the first words are those of the specification's test suite.
     public var description: String {
-        let names = ImportName(module, name).description
         let expected = expected?.description ?? "nothing"
         let given = given?.description ?? "nothing"
         return switch reason {

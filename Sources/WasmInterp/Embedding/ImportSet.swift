@@ -55,6 +55,7 @@ public struct ImportSet<Host> {
         where ExactName(known.module) == module && library[ExactName(known.name)] != nil {
             definitions[known] = nil
         }
+        store.state.keepFunctions()
         libraries.append((module, library))
     }
 
@@ -62,6 +63,11 @@ public struct ImportSet<Host> {
     ///
     /// - Precondition: The store is of the linker's engine.
     public func resolve(_ module: String, _ name: String) -> Extern? {
+        defer { store.state.keepFunctions() }
+        return own(module, name) ?? linker.resolve(module, name, in: store)
+    }
+
+    private func own(_ module: String, _ name: String) -> Extern? {
         if let own = definitions[ImportName(module, name)] { return own }
         if !libraries.isEmpty {
             let (module, name) = (ExactName(module), ExactName(name))
@@ -69,7 +75,7 @@ public struct ImportSet<Host> {
                 if let own = library[name] { return own }
             }
         }
-        return linker.resolve(module, name, in: store)
+        return nil
     }
 
     /// Creates an instance with what the set has for its imports.
@@ -85,20 +91,34 @@ public struct ImportSet<Host> {
     ) throws(InstantiationError) -> InstanceObject {
         guard store.engine === linker.engine else { throw .link(.foreignLinker) }
         guard store.state.owns(module) else { throw .link(.foreignModule) }
+        let functionCount = store.state.functionCount
+        do throws(InstantiationError) {
+            return try store.state.instantiate(
+                module, imports: try imports(of: module), runsStart: runsStart)
+        } catch {
+            takeBack(functionsFrom: functionCount)
+            guard case .link(.imports(let mismatches)) = error else { throw error }
+            throw .link(.imports(ImportSuggestions(names).added(to: mismatches)))
+        }
+    }
+
+    private func imports(of module: Module) throws(InstantiationError) -> [Extern?] {
         var imports: [Extern?] = []
         imports.reserveCapacity(module.decoded.imports.count)
         for (index, wanted) in module.decoded.imports.enumerated() {
             if index % Self.importsPerQuestion == 0 { try store.state.pay(0) }
             imports.append(
-                resolve(wanted.module, wanted.name)
+                own(wanted.module, wanted.name)
+                    ?? linker.find(wanted.module, wanted.name, in: store)
                     ?? unknownImport(wanted, at: index, of: module))
         }
-        do throws(InstantiationError) {
-            return try store.state.instantiate(module, imports: imports, runsStart: runsStart)
-        } catch {
-            guard case .link(.imports(let mismatches)) = error else { throw error }
-            throw .link(.imports(ImportSuggestions(names).added(to: mismatches)))
-        }
+        return imports
+    }
+
+    /// Nothing that was made for a link stays when it fails.
+    private func takeBack(functionsFrom first: Int) {
+        store.state.dropFunctions(from: first)
+        for (_, library) in libraries { library.forget(functionsFrom: store.state.functionCount) }
     }
 
     /// A module may have a million imports, and its store a deadline.

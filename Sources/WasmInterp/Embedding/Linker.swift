@@ -35,6 +35,12 @@ public struct Linker<Host>: Sendable {
     /// - Precondition: The store is of the linker's engine.
     public func resolve(_ module: String, _ name: String, in store: Store<Host>) -> Extern? {
         precondition(store.engine === engine, "a linker was used with a store of another engine")
+        defer { store.state.keepFunctions() }
+        return find(module, name, in: store)
+    }
+
+    /// The same for a link, which takes back what it has made if it fails.
+    func find(_ module: String, _ name: String, in store: Store<Host>) -> Extern? {
         if let make = definitions[ImportName(module, name)] { return make(store) }
         if libraries.isEmpty { return nil }
         let (module, name) = (ExactName(module), ExactName(name))

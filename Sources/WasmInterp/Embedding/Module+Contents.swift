@@ -2,20 +2,43 @@ import WasmCore
 
 /// Something that a module needs from outside.
 public struct ImportType: Hashable, Sendable {
-    /// The first of the two names by which it is looked up.
-    public var module: String
-    /// The second of the two names.
-    public var name: String
+    private var names: ImportName
     /// What has to be there; types are named as the engine does.
     public var type: ExternType
+
+    init(_ names: ImportName, _ type: ExternType) {
+        self.names = names
+        self.type = type
+    }
+
+    /// The first of the two names by which it is looked up.
+    public var module: String {
+        get { names.module }
+        set { names.module = newValue }
+    }
+    /// The second of the two names.
+    public var name: String {
+        get { names.name }
+        set { names.name = newValue }
+    }
 }
 
 /// Something that a module offers under a name.
 public struct ExportType: Hashable, Sendable {
-    /// Any text, the empty one too; no two exports share one.
-    public var name: String
+    private var exactName: ExactName
     /// What it is; types are named as the engine does.
     public var type: ExternType
+
+    init(_ name: String, _ type: ExternType) {
+        exactName = ExactName(name)
+        self.type = type
+    }
+
+    /// Any text, the empty one too; no two exports share one.
+    public var name: String {
+        get { exactName.text }
+        set { exactName.text = newValue }
+    }
 }
 
 /// A part of a module that means nothing to the standard.
@@ -42,16 +65,14 @@ extension Module {
     ///
     /// - Complexity: O(imports).
     public var imports: [ImportType] {
-        decoded.imports.map {
-            ImportType(module: $0.module, name: $0.name, type: type(of: $0.type))
-        }
+        decoded.imports.map { ImportType(ImportName($0.module, $0.name), type(of: $0.type)) }
     }
 
     /// What instances offer, in the module's order.
     ///
     /// - Complexity: O(exports).
     public var exports: [ExportType] {
-        decoded.exports.map { ExportType(name: $0.name, type: type(of: $0)) }
+        decoded.exports.map { ExportType($0.name, type(of: $0)) }
     }
 
     private func type(of export: Export) -> ExternType {

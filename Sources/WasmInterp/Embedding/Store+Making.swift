@@ -12,7 +12,8 @@ extension Store {
         _ type: FunctionType,
         _ body: @escaping (_ arguments: [Value], _ caller: Instance?) throws -> [Value]
     ) -> Function {
-        makeFunction(
+        defer { state.keepFunctions() }
+        return makeFunction(
             type,
             onSlots: { call in
                 let arguments = Array(slots: call.slots, types: type.parameters, in: call.state)

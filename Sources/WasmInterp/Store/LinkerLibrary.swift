@@ -47,4 +47,11 @@ final class StoreLibrary {
         made[name] = new
         return new
     }
+
+    /// Makes functions anew of which the store has none any more.
+    func forget(functionsFrom first: Int) {
+        for case (let name, .function(let function)) in made where function.index >= first {
+            made[name] = nil
+        }
+    }
 }

@@ -176,6 +176,7 @@ extension StoreState {
     /// Forgets functions and instances that were added after the first ones.
     func truncate(functions: Int, hostFunctions: Int, instances: Int) {
         functionCount = functions
+        keptFunctionCount = min(keptFunctionCount, functions)
         if self.hostFunctions.count > hostFunctions {
             self.hostFunctions.removeLast(self.hostFunctions.count - hostFunctions)
         }

@@ -92,6 +92,8 @@ extension StoreState {
     private func addFunctions(_ module: Module, _ spaces: inout IndexSpaces) {
         let count = module.decoded.bodies.count
         let first = add(module.code.records, count: count)
+        // From here on what imports stand for may be in tables and globals.
+        keepFunctions()
         spaces.functions.append(contentsOf: first..<(first + count))
     }
 

@@ -36,6 +36,24 @@ extension StoreState {
         return own
     }
 
+    /// Somebody beside a link may have any function that there is now.
+    func keepFunctions() { keptFunctionCount = functionCount }
+
+    /// Forgets the host functions that a link has made, from the first one that nobody else can
+    /// have.
+    func dropFunctions(from first: Int) {
+        let first = max(first, keptFunctionCount)
+        let count = functionCount - first
+        guard count > 0 else { return }
+        // What they hold ends when nothing of the store is being changed: its end may use it.
+        let former = (linked, Array(hostFunctions.suffix(count)))
+        defer { withExtendedLifetime(former) {} }
+        linked = linked.filter { $0.value.function < first }
+        truncate(
+            functions: first, hostFunctions: hostFunctions.count - count,
+            instances: instances.count)
+    }
+
     private func matches(_ external: External, _ wanted: ExternalType, of module: Module) -> Bool {
         switch (external, wanted) {
         case (.function(let index), .function(let type)):

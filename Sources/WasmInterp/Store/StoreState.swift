@@ -20,6 +20,8 @@ package final class StoreState {
     @exclusivity(unchecked) private(set) var functionRecords: UnsafeMutablePointer<FunctionRecord>
     var functionCount = 0
     private var functionCapacity = 16
+    /// Those that stay even if the link that is under way fails: somebody may have them.
+    var keptFunctionCount = 0
     var hostFunctions: [HostFunction] = []
     var memories: [MemoryObject] = []
     var tables: [TableObject] = []
@@ -76,6 +78,8 @@ package final class StoreState {
     var heldModules: [Module] = []
     /// What callers reach the store by.
     var link: StoreLink?
+    /// What component instances have; nil before the first.
+    var components: ComponentStoreState?
     /// How many host functions on the native stack are calling guests.
     @exclusivity(unchecked) var nestedCallDepth = 0
     @exclusivity(unchecked) var metering = Metering()

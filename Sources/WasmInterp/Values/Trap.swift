@@ -90,7 +90,8 @@ extension Trap: CustomStringConvertible {
 
 extension Trap.Frame: Hashable {
     public static func == (left: Self, right: Self) -> Bool {
-        left.function == right.function && left.offset == right.offset && left.name == right.name
+        left.function == right.function && left.offset == right.offset
+            && left.name.map { ExactName($0) } == right.name.map { ExactName($0) }
     }
 
     public func hash(into hasher: inout Hasher) {

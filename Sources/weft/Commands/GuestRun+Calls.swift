@@ -1,4 +1,5 @@
 import CommandLineSupport
+import Host
 import WasmCore
 import WasmInterp
 
@@ -8,8 +9,8 @@ extension GuestRun {
     /// Calls what the options name, or the program's start.
     func start(_ instance: Instance) throws {
         if let name = options.function { return try invoke(name, in: instance) }
-        guard let start = instance.function("_start") else {
-            throw missingFunction("_start", in: instance.module)
+        guard let start = instance.function(Entry.program.name) else {
+            throw missingFunction(Entry.program.name, in: instance.module)
         }
         _ = try start.call()
     }
@@ -35,8 +36,8 @@ extension GuestRun {
             values.append(value)
         }
         // A library of WASI is set up by this before anything else is called.
-        if instance.function("_start") == nil, name != "_initialize",
-            let initialize = instance.function("_initialize")
+        if instance.function(Entry.program.name) == nil, name != Entry.library.name,
+            let initialize = instance.function(Entry.library.name)
         {
             _ = try initialize.call()
         }

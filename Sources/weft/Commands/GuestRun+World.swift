@@ -17,7 +17,7 @@ extension GuestRun {
         for (host, guest) in options.directories {
             configuration.preopenBytes.append((guest.bytes, try Self.directory(host)))
         }
-        configuration.standardInput = try standardInput()
+        configuration.standardInput = try standardInput(until: deadline)
         configuration.standardOutput = HostFile.standardOutput()
         configuration.standardError = HostFile.standardError()
         return configuration
@@ -37,10 +37,12 @@ extension GuestRun {
         }
     }
 
-    private func standardInput() throws(Failure) -> HostFile {
+    private func standardInput(
+        until deadline: ContinuousClock.Instant?
+    ) throws(Failure) -> HostFile {
         guard let path = options.input, path != "-" else { return HostFile.standardInput() }
         // Open as long as the process.
-        let descriptor = try Files.openToRead(path)
+        let descriptor = try Files.openToRead(path, until: deadline)
         return HostFile(borrowing: descriptor, canRead: true, canWrite: false)
     }
 }

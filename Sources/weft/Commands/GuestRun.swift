@@ -5,7 +5,9 @@ import WasmInterp
 
 /// Runs one guest to its end.
 ///
-/// The host value of its stores is the context of preview 1.
+/// The host value of its stores is the context of preview 1. This is `WASIPreview1.run` for a tool:
+/// it keeps the stores, to say what was used; counts calls; calls any function; and lets a module
+/// be that exports what programs and what libraries begin with. How a guest ends is the same.
 struct GuestRun: Sendable {
     let options: RunOptions
     /// Where calls of preview 1 are counted, if they are.
@@ -26,9 +28,18 @@ struct GuestRun: Sendable {
         Startup.endAtBrokenPipe()
         statistics.begin()
         defer { if let calls { statistics.show(calls) } }
-        return WASIThreads.areUsed(by: module)
-            ? try runThreads(module, configuration, until: deadline, &statistics)
-            : try runAlone(module, configuration, until: deadline, &statistics)
+        do {
+            let code =
+                WASIThreads.areUsed(by: module)
+                ? try runThreads(module, configuration, until: deadline, &statistics)
+                : try runAlone(module, configuration, until: deadline, &statistics)
+            return Int32(clamping: code)
+        } catch {
+            // Told here, as statistics come last.
+            let failure = failure(error)
+            failure.show()
+            return failure.status
+        }
     }
 
     private func load(until deadline: ContinuousClock.Instant?) throws(Failure) -> Module {
@@ -56,39 +67,29 @@ struct GuestRun: Sendable {
     private func runAlone(
         _ module: Module, _ configuration: sending WASIConfiguration,
         until deadline: ContinuousClock.Instant?, _ statistics: inout RunStatistics
-    ) throws(Failure) -> Int32 {
+    ) throws -> UInt32 {
         let store = makeStore(module.engine, WASIPreview1(configuration), until: deadline)
         store.fuel = options.fuel
         defer { statistics.note(store, fuel: options.fuel) }
         var linker = Linker<WASIPreview1>(engine: module.engine)
         offerPreview1(in: &linker)
         do {
-            let instance = try linker.instantiate(module, in: store)
-            try start(instance)
+            try start(try linker.instantiate(module, in: store))
             return 0
-        } catch InstantiationError.link(let error) {
-            throw failure(error)
-        } catch let error as Failure {
-            throw error
         } catch {
-            if let trap = Trap(in: error) { return status(of: trap) }
-            throw Failure("\(options.path): \(error)")
+            guard let trap = Trap(in: error) else { throw error }
+            return try WASIPreview1.code(of: trap)
         }
     }
 
     private func runThreads(
         _ module: Module, _ configuration: sending WASIConfiguration,
         until deadline: ContinuousClock.Instant?, _ statistics: inout RunStatistics
-    ) throws(Failure) -> Int32 {
-        let threads: WASIThreads
-        do throws(LinkError) {
-            threads = try WASIThreads(module, configuration, limits: limits)
-        } catch {
-            throw failure(error)
-        }
+    ) throws -> UInt32 {
+        let threads = try WASIThreads(module, configuration, limits: limits)
         let tank = options.fuel.map { FuelTank($0) }
         defer { statistics.note(threads, tank, fuel: options.fuel) }
-        let outcome = threads.run(
+        return try threads.run(
             makeStore: { _ in
                 let store = makeStore(module.engine, threads.context, until: deadline)
                 if let tank { store.fuelTank = tank }
@@ -98,15 +99,8 @@ struct GuestRun: Sendable {
                 // The run has offered what does not count.
                 if calls != nil { offerPreview1(in: &linker) }
             },
-            main: { try start($0) })
-        switch outcome {
-        case .finished: return 0
-        case .exited(let code): return Int32(clamping: code)
-        case .refused(let error): throw failure(error)
-        case .trapped(let trap, _):
-            if let failure = trap.cause as? Failure { throw failure }
-            return status(of: trap)
-        }
+            main: { try start($0) }
+        ).code()
     }
 
     private func offerPreview1(in linker: inout Linker<WASIPreview1>) {
@@ -131,18 +125,18 @@ struct GuestRun: Sendable {
         return store
     }
 
-    /// All imports that do not fit, the further ones on lines of their own.
-    private func failure(_ error: LinkError) -> Failure {
-        Failure("\(options.path): " + "\(error)".replacing("\n", with: "\n  "))
-    }
-
-    private func status(of trap: Trap) -> Int32 {
-        if let exit = trap.cause as? WASIExit { return Int32(clamping: exit.code) }
+    /// What ended a guest, or kept it from running: a trap with where it was, of imports that do
+    /// not fit all, the further ones on lines of their own.
+    private func failure(_ error: any Error) -> Failure {
+        let trap = Trap(in: error)
+        if let failure = (trap?.cause ?? error) as? Failure { return failure }
+        guard let trap else {
+            return Failure("\(options.path): " + "\(error)".replacing("\n", with: "\n  "))
+        }
         var failure = Failure(
             "\(options.path): trap: \(trap.message.printable)", status: Failure.trapStatus)
         failure.details = trap.backtraceLines(limit: Self.framesShownMax)
-        failure.show()
-        return failure.status
+        return failure
     }
 
     private static let framesShownMax = 30

@@ -62,6 +62,8 @@ private struct ComponentDecoding {
         var way = levels.dropLast().map { $0.counter.nextItem(of: .component) }
         switch place {
         case .component: break
+        case .section(.custom):
+            way += levels.suffix(1).map { "custom section \($0.component.customSections.count)" }
         case .section(let kind): way.append("\(kind.row.text) section")
         case .item(let kind): way += levels.suffix(1).map { $0.counter.nextItem(of: kind) }
         }
@@ -91,7 +93,6 @@ private struct ComponentDecoding {
         var component = DecodedComponent()
         component.offset = range.lowerBound
         levels.append(Level(component: component, reader: ByteReader(bytes, range: range)))
-        items.depth = levels.count - 1
         place = .component
         try levels[levels.count - 1].reader.header(of: .component)
     }
@@ -132,6 +133,7 @@ private struct ComponentDecoding {
     private mutating func definitions(
         of kind: ComponentSectionKind, in range: Range<Int>
     ) throws(DecodeError) {
+        items.depth = levels.count - 1
         var reader = ByteReader(bytes, range: range)
         let count = try items.count(
             &reader, present: levels[levels.count - 1].counter.count(in: kind),

@@ -11,6 +11,10 @@ package struct DecodedComponent: Sendable {
     package var customSections: [ComponentCustomSection] = []
     /// Where the component begins in the outermost one.
     package var offset = 0
+    /// What the text calls the component. Names of a binary are in its custom section.
+    package var name: String?
+    /// What the text calls definitions, by sort and index.
+    package var names: [ComponentSort: [UInt32: String]] = [:]
 
     package init() {}
 

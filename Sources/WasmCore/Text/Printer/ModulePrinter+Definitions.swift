@@ -151,11 +151,11 @@ extension ModulePrinter {
     /// Where the text gives such a section, none is made of identifiers and annotations. So if a
     /// module has several of a name, all of them are given.
     mutating func printCustomSections() throws(DecodeError) {
-        var counts: [String: Int] = [:]
-        if options.usesNames { counts["name"] = 0 }
-        if branchHints != nil { counts[BranchHints.sectionName] = 0 }
-        for section in module.customSections { counts[section.name]? += 1 }
-        for section in module.customSections where counts[section.name] != 1 {
+        var counts: [ExactName: Int] = [:]
+        if options.usesNames { counts[ExactName("name")] = 0 }
+        if branchHints != nil { counts[ExactName(BranchHints.sectionName)] = 0 }
+        for section in module.customSections { counts[ExactName(section.name)]? += 1 }
+        for section in module.customSections where counts[ExactName(section.name)] != 1 {
             output.offset = section.range.lowerBound
             try line("(@custom \(section.name.quoted) \(placement(section))")
             try printBytes(section.range)

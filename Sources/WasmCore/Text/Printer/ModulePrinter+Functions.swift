@@ -7,7 +7,7 @@ struct BodyPrinter {
     /// The open blocks, the outermost first; nil for one without identifier.
     private(set) var labels: [Label?] = []
     /// Positions in `labels` of the innermost one of each identifier.
-    private var innermost: [String: Int] = [:]
+    private var innermost: [ExactName: Int] = [:]
     private var labelCount: UInt32 = 0
     /// Branch hints by the offset of their instruction in the module.
     var hints: [Int: Bool] = [:]
@@ -28,7 +28,7 @@ struct BodyPrinter {
             return ""
         }
         if case .identifier(let id) = name {
-            let outer = innermost.updateValue(labels.count, forKey: id)
+            let outer = innermost.updateValue(labels.count, forKey: ExactName(id))
             if let outer { labels[outer]?.isHidden = true }
             labels.append(Label(id: id, outer: outer))
         } else {
@@ -39,7 +39,7 @@ struct BodyPrinter {
 
     mutating func closeLabel() {
         guard let label = labels.popLast(), let label else { return }
-        innermost[label.id] = label.outer
+        innermost[ExactName(label.id)] = label.outer
         if let outer = label.outer { labels[outer]?.isHidden = false }
     }
 

@@ -71,11 +71,11 @@ struct PrintedNames {
     private static func names(
         _ associations: [NameSection.Association], below count: Int
     ) -> [UInt32: Name] {
-        var uses: [String: Int] = [:]
-        for entry in associations { uses[entry.name, default: 0] += 1 }
+        var uses: [ExactName: Int] = [:]
+        for entry in associations { uses[ExactName(entry.name), default: 0] += 1 }
         var result: [UInt32: Name] = [:]
         for entry in associations where Int(entry.index) < count && result[entry.index] == nil {
-            let isUnique = uses[entry.name] == 1 && makesIdentifier(entry.name)
+            let isUnique = uses[ExactName(entry.name)] == 1 && makesIdentifier(entry.name)
             result[entry.index] =
                 isUnique ? .identifier(identifier(entry.name)) : .annotation(annotation(entry.name))
         }

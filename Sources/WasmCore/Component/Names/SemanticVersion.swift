@@ -1,0 +1,92 @@
+/// A version such as `1.2.3-rc.1+build`. Spec: Semantic Versioning 2.0.
+package struct SemanticVersion: Hashable, Sendable {
+    package var major: UInt64
+    package var minor: UInt64
+    package var patch: UInt64
+    /// The words after `-`, which make it older than the version without them.
+    package var prerelease: [String]
+    /// The words after `+`, which have no rank.
+    package var build: [String]
+
+    /// - Returns: nil if the text is no version.
+    package init?(_ text: some StringProtocol) {
+        var rest = Substring(text)
+        var build: [String] = []
+        if let plus = rest.firstIndex(of: "+") {
+            guard let words = Self.words(rest[rest.index(after: plus)...]) else { return nil }
+            build = words
+            rest = rest[..<plus]
+        }
+        var prerelease: [String] = []
+        if let dash = rest.firstIndex(of: "-") {
+            guard let words = Self.words(rest[rest.index(after: dash)...]) else { return nil }
+            guard words.allSatisfy({ !Self.hasLeadingZero($0) }) else { return nil }
+            prerelease = words
+            rest = rest[..<dash]
+        }
+        let numbers = rest.split(separator: ".", omittingEmptySubsequences: false).map(Self.number)
+        guard numbers.count == 3, let major = numbers[0], let minor = numbers[1],
+            let patch = numbers[2]
+        else { return nil }
+        self.major = major
+        self.minor = minor
+        self.patch = patch
+        self.prerelease = prerelease
+        self.build = build
+    }
+
+    /// The part that compatible versions share: `1` of 1.2.3, `0.2` of 0.2.3, `0.0.1` of 0.0.1.
+    ///
+    /// Spec: component model, `canonversion`.
+    package var track: String {
+        if major > 0 { return "\(major)" }
+        return minor > 0 ? "0.\(minor)" : "0.0.\(patch)"
+    }
+
+    private static func number(_ text: Substring) -> UInt64? {
+        guard !text.isEmpty, text.utf8.allSatisfy(isDigit), !hasLeadingZero(text) else {
+            return nil
+        }
+        return UInt64(text)
+    }
+
+    private static func words(_ text: Substring) -> [String]? {
+        let words = text.split(separator: ".", omittingEmptySubsequences: false)
+        let areWords = words.allSatisfy { word in
+            !word.isEmpty
+                && word.utf8.allSatisfy { byte in
+                    isDigit(byte) || byte == Label.hyphen
+                        || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(Label.small(byte))
+                }
+        }
+        return areWords ? words.map(String.init) : nil
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    }
+
+    private static func hasLeadingZero(_ text: some StringProtocol) -> Bool {
+        text.utf8.count > 1 && text.utf8.first == UInt8(ascii: "0")
+            && text.utf8.allSatisfy(isDigit)
+    }
+}
+
+extension SemanticVersion: Comparable {
+    /// Older first; what was built differently stands beside each other.
+    package static func < (left: Self, right: Self) -> Bool {
+        let numbers = [(left.major, right.major), (left.minor, right.minor)]
+        for (a, b) in numbers + [(left.patch, right.patch)] where a != b { return a < b }
+        if left.prerelease.isEmpty || right.prerelease.isEmpty {
+            return !left.prerelease.isEmpty && right.prerelease.isEmpty
+        }
+        for (a, b) in zip(left.prerelease, right.prerelease) where a != b {
+            switch (UInt64(a), UInt64(b)) {
+            case (let a?, let b?): return a < b
+            case (nil, nil): return a.utf8.lexicographicallyPrecedes(b.utf8)
+            case (let a, _): return a != nil
+            }
+        }
+        return left.prerelease.count < right.prerelease.count
+    }
+}

@@ -1,0 +1,184 @@
+/// Checks all of a component but the bodies of its core modules. Spec: component model, the
+/// explainer and the notes of the binary format.
+///
+/// Definitions are taken in order, those of nested components and types where they stand; open ones
+/// are a stack of their own. Work is in proportion to the component and to the types of what it
+/// imports, exports and instantiates, which have limits.
+package struct ComponentValidator {
+    let features: Features
+    let limits: ComponentLimits
+    let interruption: InterruptionCheck
+    private var pace: PacedCheck
+    var types = NominalTypes()
+    var subtyping = Subtyping()
+    var flatTypes = FlatTypeCache()
+    var coreExports = CoreExports()
+    /// The types of core instances, by those of their modules.
+    var instanceTypes: [UInt32: UInt32] = [:]
+    /// Parts of types that were substituted or compared.
+    private var typeStepCount = 0
+    /// The innermost last.
+    var scopes: [ComponentScope] = []
+    /// Of the definition that is looked at.
+    var offset = 0
+
+    private init(
+        _ features: Features, _ limits: ComponentLimits, _ interruption: InterruptionCheck
+    ) {
+        self.features = features
+        self.limits = limits
+        self.interruption = interruption
+        pace = PacedCheck(interruption)
+    }
+
+    /// Validates a component and all that are nested in it.
+    ///
+    /// - Parameter interruption: Whether the component is still wanted.
+    /// - Throws: ``ComponentError``: the first rule that is broken.
+    package static func validate(
+        _ component: consuming DecodedComponent, features: Features = .all,
+        limits: ComponentLimits = .standard, interruption: InterruptionCheck = .never
+    ) throws(ComponentError) -> ValidatedComponent {
+        var validator = ComponentValidator(features, limits, interruption)
+        validator.scopes.append(
+            ComponentScope(component, path: "", features, limits.modules))
+        while true {
+            if !validator.scope.isAtEnd {
+                try validator.step()
+            } else if let root = try validator.leave() {
+                return ValidatedComponent(types: validator.types.table, root: root)
+            }
+        }
+    }
+
+    var scope: ComponentScope {
+        _read { yield scopes[scopes.count - 1] }
+        _modify { yield &scopes[scopes.count - 1] }
+    }
+
+    private mutating func step() throws(ComponentError) {
+        let position = scope.position
+        switch scope.source {
+        case .component(let component):
+            offset = position < component.offsets.count ? component.offsets[position] : 0
+            try keepOn(after: 8)
+            try define(component.definitions[position])
+        case .declarations(let declarations):
+            offset = scope.offset
+            try keepOn(after: 8)
+            try declare(declarations[position])
+        }
+    }
+
+    /// Counts work, and ends it if it is not wanted any more.
+    mutating func keepOn(after steps: Int) throws(ComponentError) {
+        if pace.isInterrupted(after: steps) { throw fail(.interrupted) }
+    }
+
+    /// Counts parts of types that were substituted or compared.
+    mutating func spend(typeSteps steps: Int) throws(ComponentError) {
+        typeStepCount += steps
+        guard typeStepCount <= limits.typeStepsMax else {
+            throw fail(.limitExceeded("work on types"))
+        }
+        try keepOn(after: steps)
+    }
+
+    private mutating func define(_ definition: ComponentDefinition) throws(ComponentError) {
+        switch definition {
+        case .coreModule(let bytes): try defineModule(bytes)
+        case .coreInstance(let expression): try define(expression)
+        case .coreType(let type): try define(type)
+        case .component(let component):
+            try enter(
+                ComponentScope(component, path: itemPath, features, limits.modules))
+            return
+        case .instance(let expression): try define(expression)
+        case .alias(let alias): try define(alias)
+        case .type(let type): return try define(type)
+        case .canonical(let definition): try define(definition)
+        case .import(let name, let type): try defineImport(name, type)
+        case .export(let name, let sort, let index, let type):
+            try defineExport(name, sort, index, type)
+        }
+        scope.position += 1
+    }
+
+    private mutating func declare(
+        _ declaration: ComponentTypeDeclaration
+    ) throws(ComponentError) {
+        switch declaration {
+        case .coreType(let type): try define(type)
+        case .type(let type): return try define(type)
+        case .alias(let alias):
+            try checkDeclared(alias)
+            try define(alias)
+        case .import(let name, let type):
+            guard scope.kind == .componentType else {
+                throw fail("types of instances have no imports")
+            }
+            try defineImport(name, type)
+        case .export(let name, let type): try declareExport(name, type)
+        }
+        scope.position += 1
+    }
+
+    mutating func enter(_ inner: ComponentScope) throws(ComponentError) {
+        guard scopes.count <= limits.componentDepthMax else {
+            throw fail(.limitExceeded("component depth"))
+        }
+        scope.position += 1
+        scopes.append(inner)
+    }
+
+    /// Ends the innermost component or type and gives it to the one around it.
+    ///
+    /// - Returns: What is left if there is none around it.
+    private mutating func leave() throws(ComponentError) -> ComponentContext? {
+        offset = scope.offset
+        switch scope.kind {
+        case .instanceType:
+            let number = types.add(
+                ComponentInstanceType(
+                    exports: scope.exports.entities, resources: scope.definedResources))
+            scopes.removeLast()
+            try append(type: .instance(number))
+        case .componentType:
+            let number = types.add(try signature())
+            scopes.removeLast()
+            try append(type: .component(number))
+        case .component:
+            let number = types.add(try signature())
+            let context = context(ofType: number)
+            scopes.removeLast()
+            if scopes.isEmpty { return context }
+            scope.findings.definedComponents.append(context)
+            try append(component: ComponentEntry(type: number, context: context))
+        }
+        return nil
+    }
+
+    private func context(ofType number: UInt32) -> ComponentContext {
+        var component = DecodedComponent()
+        if case .component(let decoded) = scope.source { component = decoded }
+        return ComponentContext(
+            component, type: types.inTable(component: number), spaces: types.inTable(scope.spaces),
+            imports: scope.imports.entities.mapping { types.inTable($0) },
+            exports: scope.exports.entities.mapping { types.inTable($0) },
+            findings: scope.findings)
+    }
+}
+
+extension NominalTypes {
+    /// Index spaces with the numbers of the table.
+    fileprivate func inTable(_ spaces: ComponentIndexSpaces) -> ComponentIndexSpaces {
+        var result = spaces
+        result.types = spaces.types.map { inTable($0) }
+        result.functions = spaces.functions.map { inTable(function: $0) }
+        result.components = spaces.components.map {
+            ComponentEntry(type: inTable(component: $0.type), context: $0.context)
+        }
+        result.instances = spaces.instances.map { inTable(instance: $0) }
+        return result
+    }
+}

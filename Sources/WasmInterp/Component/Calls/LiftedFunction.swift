@@ -1,0 +1,90 @@
+import WasmCore
+
+/// A component's function in a store: a core function with the way to call it.
+final class LiftedFunction {
+    /// Its number in the plan.
+    let type: UInt32
+    /// The core function, by its index in the store.
+    let core: Int
+    /// Called with the core results once they are lifted.
+    let postReturn: Int?
+    /// Where its values are; ``CanonicalContext/holder`` is the instance that is entered.
+    let context: CanonicalContext
+
+    init(type: UInt32, core: Int, postReturn: Int?, context: CanonicalContext) {
+        self.type = type
+        self.core = core
+        self.postReturn = postReturn
+        self.context = context
+    }
+
+    var signature: ComponentFunctionType { context.plan.types.functions[Int(type)] }
+}
+
+extension LiftedFunction {
+    /// Calls it. Spec: canonical ABI, `canon lift`.
+    ///
+    /// A trap leaves the instances entered that the call has entered, so that nobody finds them
+    /// half-done.
+    ///
+    /// - Parameters:
+    ///   - caller: nil for the host.
+    ///   - arguments: Checked against the type.
+    ///   - use: Gets the result before `post-return` is called.
+    func call<R>(
+        from caller: ComponentInstanceState?, _ arguments: [ComponentValue],
+        _ use: (ComponentValue?) throws(Trap) -> R
+    ) throws(Trap) -> R {
+        let (state, components, holder) = (context.state, context.components, context.holder)
+        let entered = holder.enteringSet(from: caller)
+        guard entered.allSatisfy(\.mayEnter) else { throw Trap(.cannotEnter) }
+        for instance in entered { instance.mayEnter = false }
+        let scope = components.openScope()
+        let signature = signature
+        let frame = try state.beginCall()
+        var writer = SlotWriter(frame.slots)
+        do throws(Trap) {
+            try Lowering(context, scope: scope).arguments(
+                arguments, as: signature.parameters.map(\.type), &writer)
+        } catch {
+            state.endCall(frame)
+            throw error
+        }
+        try state.runCall(frame, of: core, needsCheck: false)
+        let result = try finish(frame, scope, signature, use)
+        components.closeScope(scope)
+        for instance in entered { instance.mayEnter = true }
+        return result
+    }
+
+    private func finish<R>(
+        _ frame: CallFrame, _ scope: UInt32, _ signature: ComponentFunctionType,
+        _ use: (ComponentValue?) throws(Trap) -> R
+    ) throws(Trap) -> R {
+        let (state, holder) = (context.state, context.holder)
+        defer { state.endCall(frame) }
+        let flat = Array(
+            UnsafeBufferPointer(
+                start: frame.slots, count: Int(state.functionRecords[core].resultSlots)))
+        let value = try flat.withUnsafeBufferPointer { (slots) throws(Trap) in
+            try lift(signature.result, slots.baseAddress ?? UnsafePointer(frame.slots), scope)
+        }
+        guard context.components[scope].borrowCount == 0 else { throw Trap(.borrowsRemain) }
+        let result = try use(value)
+        if let postReturn {
+            holder.mayLeave = false
+            _ = try state.call(postReturn, flat)
+            holder.mayLeave = true
+        }
+        return result
+    }
+
+    private func lift(
+        _ type: ComponentValueType?, _ slots: UnsafePointer<UInt64>, _ scope: UInt32
+    ) throws(Trap) -> ComponentValue? {
+        guard let type else { return nil }
+        var lifting = Lifting(context, scope: scope)
+        var reader = SlotReader(slots)
+        return try lifting.values(of: [type], slotsMax: FlatTypes.resultsMax, &reader)[0]
+    }
+}

@@ -1,0 +1,73 @@
+import WasmCore
+
+/// What a core function that a component imports leads to.
+enum LoweredTarget {
+    case lifted(LiftedFunction)
+    case host(HostComponentFunction)
+}
+
+/// A function of the host in a store.
+typealias ComponentHostBody = ([ComponentValue]) throws -> ComponentValue?
+
+/// A function of the host, whose results are compared with what is expected.
+struct HostComponentFunction {
+    let signature: ComponentSignatureType
+    let body: ComponentHostBody
+
+    /// - Parameter arguments: Of the parameters' types.
+    func call(_ arguments: [ComponentValue]) throws(Trap) -> ComponentValue? {
+        do {
+            let value = try body(arguments)
+            switch (signature.result, value) {
+            case (nil, nil): return nil
+            case (let type?, let value?): return try value.checked(as: type)
+            case (nil, _?): throw ComponentValueError("expected nothing, found a value")
+            case (_?, nil): throw ComponentValueError("expected a value, found nothing")
+            }
+        } catch let error as ComponentValueError {
+            throw Trap(.host, message: "result of a host function: \(error)", cause: error)
+        } catch {
+            throw Trap(in: error) ?? Trap(.host, message: "\(error)", cause: error)
+        }
+    }
+}
+
+/// A component's function as core code calls it. Spec: canonical ABI, `canon lower`.
+struct LoweredFunction {
+    let target: LoweredTarget
+    /// Of the caller.
+    let context: CanonicalContext
+    let signature: ComponentFunctionType
+    let flat: FunctionType
+
+    init(_ target: LoweredTarget, _ signature: ComponentFunctionType, _ context: CanonicalContext) {
+        self.target = target
+        self.signature = signature
+        self.context = context
+        flat = context.layouts.flatSignature(of: signature, .lower)
+    }
+
+    func call(_ call: HostCall) throws {
+        guard context.holder.mayLeave else { throw Trap(.cannotLeave) }
+        let scope = context.components.openScope()
+        var lifting = Lifting(context, scope: scope)
+        var reader = SlotReader(call.slots)
+        let arguments = try lifting.values(
+            of: signature.parameters.map(\.type), slotsMax: FlatTypes.parametersMax, &reader)
+        // A result that is no core value goes where the last parameter says.
+        let isSpilled = signature.result != nil && flat.results.isEmpty
+        let returnPointer = isSpilled ? call.slots[flat.parameters.count - 1] : nil
+        func lower(_ result: ComponentValue?) throws(Trap) {
+            guard let type = signature.result, let result else { return }
+            var writer = SlotWriter(call.slots)
+            try Lowering(context, scope: scope).result(
+                result, as: type, &writer, returnPointer: returnPointer)
+        }
+        switch target {
+        case .lifted(let function):
+            try function.call(from: context.holder, arguments, lower)
+        case .host(let function): try lower(function.call(arguments))
+        }
+        context.components.closeScope(scope)
+    }
+}

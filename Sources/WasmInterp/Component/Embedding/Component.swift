@@ -1,0 +1,53 @@
+import WasmCore
+
+/// A decoded, validated component, ready to be linked any number of times, on any thread.
+///
+/// Function bodies of its core modules are validated as the engine's configuration says, like those
+/// of a ``Module``.
+public final class Component: Sendable {
+    /// Whose settings hold for the component, and whose stores can have instances of it.
+    public let engine: Engine
+    package let validated: ValidatedComponent
+
+    /// Takes in the bytes of a component.
+    ///
+    /// - Parameter interruption: Whether the component is still wanted.
+    /// - Throws: `ComponentError` for bytes that are malformed or invalid, or beyond a limit.
+    public convenience init(
+        _ bytes: [UInt8], engine: Engine, interruption: InterruptionCheck = .never
+    ) throws(ComponentError) {
+        try self.init(ModuleBytes(bytes), engine: engine, interruption: interruption)
+    }
+
+    /// The same without a copy.
+    ///
+    /// - Throws: `ComponentError`, as for other bytes.
+    public convenience init(
+        _ bytes: ModuleBytes, engine: Engine, interruption: InterruptionCheck = .never
+    ) throws(ComponentError) {
+        let decoded = try ComponentDecoder.decode(
+            bytes, features: engine.configuration.features, limits: engine.componentLimits,
+            interruption: interruption)
+        try self.init(decoded, engine: engine, interruption: interruption)
+    }
+
+    /// - Throws: `ComponentError` for a component that is invalid, or beyond a limit.
+    package init(
+        _ decoded: consuming DecodedComponent, engine: Engine,
+        interruption: InterruptionCheck = .never
+    ) throws(ComponentError) {
+        self.engine = engine
+        validated = try ComponentValidator.validate(
+            decoded, features: engine.configuration.features,
+            limits: engine.componentLimits, interruption: interruption)
+    }
+}
+
+extension Engine {
+    /// What components may have, their modules included.
+    var componentLimits: ComponentLimits {
+        var limits = configuration.componentLimits
+        limits.modules = configuration.limits
+        return limits
+    }
+}

@@ -1,0 +1,38 @@
+import WasmCore
+
+/// What a host function of components sees of the store that calls it.
+///
+/// It means something during the call only: whatever is asked of it afterwards is a precondition
+/// failure.
+public struct ComponentCaller<Host> {
+    private let box: HostBox<Host>
+    private let number: UInt64
+
+    init(_ box: HostBox<Host>, number: UInt64) {
+        self.box = box
+        self.number = number
+    }
+
+    /// The host value of the store. Lent to one at a time, as ``Store/host``.
+    public var host: Host {
+        get {
+            box.requireCall(number)
+            return box.value
+        }
+        nonmutating _modify {
+            box.requireCall(number)
+            yield &box.value
+        }
+    }
+
+    /// The resources of the store.
+    public var resources: ComponentResources {
+        box.requireCall(number)
+        return ComponentResources(box.store)
+    }
+}
+
+extension Store {
+    /// The resources of the store's components, as the host sees them.
+    public var resources: ComponentResources { ComponentResources(state) }
+}

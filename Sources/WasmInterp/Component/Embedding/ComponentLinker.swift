@@ -1,0 +1,76 @@
+import WasmCore
+
+/// All that components may import, by name.
+///
+/// A linker is a value that holds recipes and nothing of any store, so that one serves all tasks.
+/// Names of interfaces may differ in their version, if one is compatible with the other.
+public struct ComponentLinker<Host>: Sendable {
+    /// Whose stores and components the linker serves.
+    public let engine: Engine
+    private(set) var root = LinkedNames<Host>()
+
+    /// A linker that offers nothing yet.
+    public init(engine: Engine) {
+        self.engine = engine
+    }
+
+    /// Offers a function of an interface, in place of an earlier definition of the name.
+    ///
+    /// - Parameters:
+    ///   - interface: As components import it: `demo:shop/stock@1.2.0`, or a plain name; nil for a
+    ///     function that is imported by itself.
+    ///   - name: A plain name, or `[method]shelf.add` and the like.
+    ///   - body: Gets arguments of the import's types. Its result is compared with the import's
+    ///     type; what it throws ends the guest, as the cause of a trap of code `host`.
+    public mutating func define(
+        _ interface: String?, _ name: String,
+        _ body:
+            @escaping @Sendable (ComponentCaller<Host>, [ComponentValue]) throws -> ComponentValue?
+    ) {
+        root.define(path(interface, name), .function(body))
+    }
+
+    /// Offers a resource type that the host implements.
+    ///
+    /// - Parameter destroy: Called with the representation once the owner has dropped the resource.
+    /// - Returns: The type, to make resources of.
+    @discardableResult
+    public mutating func defineResource(
+        _ interface: String?, _ name: String,
+        _ destroy: @escaping @Sendable (ComponentCaller<Host>, UInt32) throws -> Void
+    ) -> HostResourceType<Host> {
+        let type = HostResourceType<Host>(destroy)
+        root.define(path(interface, name), .resource(type))
+        return type
+    }
+
+    /// Offers a core module.
+    public mutating func define(_ interface: String?, _ name: String, _ module: Module) {
+        root.define(path(interface, name), .module(module))
+    }
+
+    private func path(_ interface: String?, _ name: String) -> [String] {
+        interface.map { [$0, name] } ?? [name]
+    }
+
+    /// Links a component once, for any number of instances in any number of stores.
+    ///
+    /// - Parameter interruption: Whether the component is still wanted.
+    /// - Throws: ``ComponentLinkError``; all imports that nobody offers are named.
+    public func prepare(
+        _ component: Component, interruption: InterruptionCheck = .never
+    ) throws(ComponentLinkError) -> PreparedComponent<Host> {
+        guard component.engine === engine else { throw ComponentLinkError(.foreignComponent) }
+        var resolution = ImportResolution(self, component, interruption)
+        return try resolution.prepare()
+    }
+
+    /// Links a component and makes an instance of it.
+    ///
+    /// - Throws: ``ComponentLinkError``, or ``InstantiationError``.
+    public func instantiate(
+        _ component: Component, in store: Store<Host>
+    ) throws -> ComponentInstance {
+        try prepare(component).instantiate(in: store)
+    }
+}

@@ -1,0 +1,61 @@
+import WasmCore
+
+/// A linked component: what instantiating it does is known, step by step.
+public final class PreparedComponent<Host>: Sendable {
+    /// What was linked.
+    public let component: Component
+    let plan: InstantiationPlan
+    /// The host's functions by the plan's numbers.
+    let bodies: [LinkedNames<Host>.Body]
+    /// The host's resources by the plan's numbers.
+    let resources: [(number: Int, type: HostResourceType<Host>)]
+
+    init(
+        _ component: Component, _ plan: InstantiationPlan, _ bodies: [LinkedNames<Host>.Body],
+        _ resources: [(number: Int, type: HostResourceType<Host>)]
+    ) {
+        self.component = component
+        self.plan = plan
+        self.bodies = bodies
+        self.resources = resources
+    }
+
+    /// Makes an instance.
+    ///
+    /// - Throws: ``InstantiationError``: a limit, or a trap of a start function.
+    /// - Precondition: The store is of the component's engine.
+    public func instantiate(
+        in store: Store<Host>
+    ) throws(InstantiationError) -> ComponentInstance {
+        precondition(
+            store.engine === component.engine, "a component was used with a store of another engine"
+        )
+        var numbers: [Int: UInt32] = [:]
+        for (number, type) in resources { numbers[number] = store.number(of: type) }
+        let hostBodies = bodies.map { body -> ComponentHostBody in
+            { [box = store.box] arguments in
+                let (number, outer) = box.beginCall()
+                defer { box.endCall(outer: outer) }
+                return try body(ComponentCaller(box, number: number), arguments)
+            }
+        }
+        let object = try ComponentInstanceObject(
+            plan, in: store.state, hostResources: numbers, hostBodies: hostBodies)
+        return ComponentInstance(object: object, exports: plan.exports)
+    }
+}
+
+extension Store {
+    /// The number of a resource type that the host implements; the store knows then how to destroy.
+    fileprivate func number(of type: HostResourceType<Host>) -> UInt32 {
+        let components = state.componentState
+        let number = components.number(of: type)
+        components.resources[Int(number)].destructor = .host { [box] representation in
+            let (call, outer) = box.beginCall()
+            defer { box.endCall(outer: outer) }
+            try type.destroy(
+                ComponentCaller(box, number: call), UInt32(truncatingIfNeeded: representation))
+        }
+        return number
+    }
+}

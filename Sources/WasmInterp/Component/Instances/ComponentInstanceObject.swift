@@ -1,0 +1,189 @@
+import WasmCore
+
+/// An instance of a component in a store, with what its plan's numbers stand for.
+final class ComponentInstanceObject {
+    unowned let state: StoreState
+    let components: ComponentStoreState
+    let plan: InstantiationPlan
+    /// By the plan's numbers, each as far as steps have been done.
+    private(set) var instances: [ComponentInstanceState] = []
+    private(set) var coreInstances: [InstanceObject] = []
+    private(set) var madeFunctions: [Int] = []
+    /// For each of the plan's resources its number in the store.
+    private(set) var resources: [UInt32]
+    let hostBodies: [ComponentHostBody]
+
+    /// Instantiates a component.
+    ///
+    /// - Parameters:
+    ///   - hostResources: For each of the plan's resources that the host implements its number.
+    ///   - hostBodies: The host's functions by the plan's numbers.
+    init(
+        _ plan: InstantiationPlan, in state: StoreState, hostResources: [Int: UInt32],
+        hostBodies: [ComponentHostBody]
+    ) throws(InstantiationError) {
+        self.state = state
+        self.plan = plan
+        self.hostBodies = hostBodies
+        components = state.componentState
+        resources = plan.resources.indices.map { hostResources[$0] ?? 0 }
+        guard
+            components.instances.count + plan.instances.count <= state.limits.componentInstancesMax
+        else { throw .link(.limitExceeded("component instances")) }
+        for instance in plan.instances {
+            let made = ComponentInstanceState(
+                index: components.instances.count, parent: instance.parent.map { instances[$0] },
+                name: instance.name, in: state)
+            instances.append(made)
+            components.instances.append(made)
+        }
+        for step in plan.steps { try perform(step) }
+    }
+
+    private func perform(_ step: PlanStep) throws(InstantiationError) {
+        switch step {
+        case .instantiate(let module, let imports, let instance):
+            try instantiate(module, imports, instances[instance])
+        case .resource(let number, let destructor):
+            let implementer = plan.resources[number].implementer.map { instances[$0] }
+            components.resources.append(
+                ResourceRecord(
+                    implementer: implementer,
+                    destructor: destructor.map { .guest(function($0)) } ?? .none))
+            resources[number] = UInt32(components.resources.count - 1)
+        case .lower(let function, let options, let instance):
+            lower(function, options, instances[instance])
+        case .builtIn(let builtIn, let instance):
+            add(builtIn, instances[instance])
+        }
+    }
+
+    /// A core instance, whose start function runs within its component's instance.
+    private func instantiate(
+        _ module: Module, _ imports: [CoreItem], _ instance: ComponentInstanceState
+    ) throws(InstantiationError) {
+        let entered = instance.enteringSet(from: nil)
+        for instance in entered { instance.mayEnter = false }
+        let object = try state.instantiate(module, imports: imports.map { external($0) })
+        for instance in entered { instance.mayEnter = true }
+        coreInstances.append(object)
+    }
+
+    // MARK: What the plan's items stand for
+
+    private func external(_ item: CoreItem) -> Extern {
+        switch item {
+        case .made(let number):
+            return .function(Function(state: state, index: madeFunctions[number]))
+        case .instance(let number, let kind, let position):
+            let instance = coreInstances[number]
+            return switch kind {
+            case .function:
+                .function(Function(state: state, index: instance.functions[position]))
+            case .table: .table(Table(state: state, index: instance.tables[position]))
+            case .memory: .memory(Memory(state: state, index: instance.memories[position]))
+            case .global: .global(Global(state: state, index: instance.globals[position]))
+            case .tag: .tag(Tag(state: state, index: instance.tags[position]))
+            }
+        }
+    }
+
+    private func function(_ item: CoreItem) -> Int {
+        switch item {
+        case .made(let number): madeFunctions[number]
+        case .instance(let number, _, let position): coreInstances[number].functions[position]
+        }
+    }
+
+    private func memory(_ item: CoreItem) -> MemoryObject? {
+        guard case .instance(let number, .memory, let position) = item else { return nil }
+        return state.memories[coreInstances[number].memories[position]]
+    }
+
+    private func context(
+        _ options: PlanOptions, _ holder: ComponentInstanceState
+    ) -> CanonicalContext {
+        CanonicalContext(
+            state: state, components: components, plan: plan, resources: resources, holder: holder,
+            encoding: options.encoding, memory: options.memory.flatMap { memory($0) },
+            realloc: options.realloc.map { function($0) })
+    }
+
+    /// A function as it is called, once what it names has been made.
+    func target(_ planned: PlanFunction) -> LoweredTarget {
+        switch planned.target {
+        case .host(let number):
+            return .host(
+                HostComponentFunction(
+                    signature: plan.signatures[Int(planned.type)], body: hostBodies[number]))
+        case .lifted(let core, let options, let instance):
+            return .lifted(
+                LiftedFunction(
+                    type: planned.type, core: function(core),
+                    postReturn: options.postReturn.map { function($0) },
+                    context: context(options, instances[instance])))
+        }
+    }
+
+    // MARK: Core functions of the runtime
+
+    private func lower(
+        _ planned: PlanFunction, _ options: PlanOptions, _ caller: ComponentInstanceState
+    ) {
+        let lowered = LoweredFunction(
+            target(planned), plan.types.functions[Int(planned.type)], context(options, caller))
+        make(lowered.flat) { try lowered.call($0) }
+    }
+
+    private func add(_ builtIn: PlanBuiltIn, _ holder: ComponentInstanceState) {
+        let (components, state) = (components, Unowned(state))
+        switch builtIn {
+        case .resourceNew(let number):
+            let type = resources[number]
+            make(FunctionType([.i32], [.i32])) { call in
+                guard holder.mayLeave else { throw Trap(.cannotLeave) }
+                let representation = call.slots[0] & 0xFFFF_FFFF
+                call.slots[0] = UInt64(
+                    try components.own(representation, by: holder, type: type))
+            }
+        case .resourceDrop(let number):
+            let type = resources[number]
+            make(FunctionType([.i32], [])) { call in
+                guard holder.mayLeave else { throw Trap(.cannotLeave) }
+                let index = UInt32(truncatingIfNeeded: call.slots[0])
+                guard let left = try components.drop(index, of: holder, type: type) else {
+                    return
+                }
+                try components.destroy(left, type: type, from: holder, in: state.value)
+            }
+        case .resourceRepresentation(let number):
+            let type = resources[number]
+            make(FunctionType([.i32], [.i32])) { call in
+                let index = UInt32(truncatingIfNeeded: call.slots[0])
+                call.slots[0] = try components.resource(index, of: holder, type: type).value
+            }
+        }
+    }
+
+    private func make(_ type: FunctionType, _ body: @escaping (HostCall) throws -> Void) {
+        let function = HostFunction(
+            type: type, hold: state.engine.hold(type), body: .synchronous(body))
+        madeFunctions.append(state.add(function))
+    }
+}
+
+/// What a closure that a store holds may have of it.
+private struct Unowned {
+    unowned(unsafe) let value: StoreState
+    init(_ value: StoreState) { self.value = value }
+}
+
+extension StoreState {
+    /// What component instances have.
+    var componentState: ComponentStoreState {
+        if let components { return components }
+        let made = ComponentStoreState(number: tenancy, handlesMax: limits.handlesMax)
+        components = made
+        return made
+    }
+}

@@ -1,0 +1,93 @@
+import WasmCore
+
+/// What the runtime knows of one component instance. Spec: canonical ABI, "Component Instances".
+final class ComponentInstanceState {
+    /// Its number in the store.
+    let index: Int
+    /// The instance that made it; nil where the host did.
+    let parent: ComponentInstanceState?
+    /// The component's name, for messages.
+    let name: String
+    /// Flags are globals of the store, so that adapters test them in two cells.
+    let mayEnterGlobal: InstanceFlag
+    let mayLeaveGlobal: InstanceFlag
+    var handles = HandleTable()
+
+    init(index: Int, parent: ComponentInstanceState?, name: String, in state: StoreState) {
+        self.index = index
+        self.parent = parent
+        self.name = name
+        mayEnterGlobal = InstanceFlag(in: state)
+        mayLeaveGlobal = InstanceFlag(in: state)
+    }
+
+    /// Whether a call may come in. A trap below an instance leaves it entered for ever.
+    var mayEnter: Bool {
+        get { mayEnterGlobal.isSet }
+        set { mayEnterGlobal.isSet = newValue }
+    }
+
+    /// Whether it may call out: not while its `realloc` or `post-return` is called.
+    var mayLeave: Bool {
+        get { mayLeaveGlobal.isSet }
+        set { mayLeaveGlobal.isSet = newValue }
+    }
+
+    /// Whether it is an instance, or one within it.
+    func isWithin(_ other: ComponentInstanceState) -> Bool {
+        var instance: ComponentInstanceState? = self
+        while let current = instance {
+            if current === other { return true }
+            instance = current.parent
+        }
+        return false
+    }
+
+    /// What a call enters: the instance and those around it, less those that the caller is in.
+    ///
+    /// - Parameter caller: nil for the host.
+    func enteringSet(from caller: ComponentInstanceState?) -> [ComponentInstanceState] {
+        var entered: [ComponentInstanceState] = []
+        var instance: ComponentInstanceState? = self
+        while let current = instance {
+            if let caller, caller.isWithin(current) { break }
+            entered.append(current)
+            instance = current.parent
+        }
+        return entered
+    }
+}
+
+/// A mutable `i32` global of a store that is 0 or 1.
+struct InstanceFlag {
+    /// Its index in the store.
+    let index: Int
+    private let slot: UnsafeMutablePointer<UInt64>
+
+    /// A flag that is set.
+    init(in state: StoreState) {
+        let object = GlobalObject(GlobalType(.i32, isMutable: true), 1)
+        index = state.globals.count
+        state.globals.append(object)
+        slot = object.slots
+    }
+
+    var isSet: Bool {
+        get { slot.pointee != 0 }
+        nonmutating set { slot.pointee = newValue ? 1 : 0 }
+    }
+}
+
+/// A resource type at run time.
+struct ResourceRecord {
+    /// Who implements it; nil for the host.
+    var implementer: ComponentInstanceState?
+    var destructor = Destructor.none
+
+    enum Destructor {
+        case none
+        /// A core function, by its index in the store.
+        case guest(Int)
+        case host((UInt64) throws -> Void)
+    }
+}

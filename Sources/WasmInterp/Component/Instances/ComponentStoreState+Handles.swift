@@ -1,0 +1,171 @@
+import WasmCore
+
+// Handles on their way in and out of tables. Spec: canonical ABI, `lift_own` and what follows it.
+// Who a table belongs to is an instance, or nil: the host.
+
+extension ComponentStoreState {
+    private func table(
+        of holder: ComponentInstanceState?, _ change: (inout HandleTable) -> Void
+    ) {
+        if let holder { change(&holder.handles) } else { change(&hostHandles) }
+    }
+
+    private func entry(_ index: UInt32, of holder: ComponentInstanceState?) -> HandleEntry? {
+        holder.map { $0.handles[index] } ?? hostHandles[index]
+    }
+
+    /// A handle for whoever holds it from now on.
+    func add(_ entry: HandleEntry, to holder: ComponentInstanceState?) throws(Trap) -> UInt32 {
+        guard handleCount < handlesMax else { throw Trap(.tooManyHandles) }
+        var index: UInt32?
+        table(of: holder) { index = $0.add(entry) }
+        guard let index else { throw Trap(.tooManyHandles) }
+        handleCount += 1
+        return index
+    }
+
+    private func remove(_ index: UInt32, of holder: ComponentInstanceState?) {
+        table(of: holder) { $0.remove(index) }
+        handleCount -= 1
+    }
+
+    /// The handle of a resource of a type.
+    func resource(
+        _ index: UInt32, of holder: ComponentInstanceState?, type: UInt32
+    ) throws(Trap) -> HandleEntry {
+        guard let entry = entry(index, of: holder) else { throw Trap(.unknownHandle(index)) }
+        guard entry.kind == .resource, entry.type == type else {
+            throw Trap(
+                .wrongHandleType(
+                    index, expected: describe(type),
+                    found: entry.type == type
+                        ? describe(entry.type) : "a different \(describe(entry.type))"))
+        }
+        return entry
+    }
+
+    private func describe(_ type: UInt32) -> String {
+        resources[Int(type)].implementer == nil
+            ? "host-defined resource" : "guest-defined resource"
+    }
+
+    /// Takes a handle that owns its resource away from its holder.
+    ///
+    /// - Returns: The representation.
+    func takeOwned(
+        _ index: UInt32, of holder: ComponentInstanceState?, type: UInt32
+    ) throws(Trap) -> UInt64 {
+        let entry = try resource(index, of: holder, type: type)
+        guard entry.lendCount == 0 else { throw Trap(.lent) }
+        guard entry.isOwned else { throw Trap(.notOwned(index)) }
+        remove(index, of: holder)
+        return entry.value
+    }
+
+    /// Lends what a handle refers to for a call.
+    ///
+    /// - Returns: The representation.
+    func lend(
+        _ index: UInt32, of holder: ComponentInstanceState?, type: UInt32, for scope: UInt32
+    ) throws(Trap) -> UInt64 {
+        let entry = try resource(index, of: holder, type: type)
+        table(of: holder) { $0.update(index) { $0.lendCount += 1 } }
+        self[scope].lenders.append((holder, index))
+        return entry.value
+    }
+
+    /// What a callee gets to see of a resource that is lent to it: a handle, or, where the callee
+    /// implements the resource, the representation.
+    func borrow(
+        _ representation: UInt64, by holder: ComponentInstanceState?, type: UInt32,
+        for scope: UInt32
+    ) throws(Trap) -> UInt64 {
+        if let holder, resources[Int(type)].implementer === holder { return representation }
+        let entry = HandleEntry(
+            kind: .resource, isOwned: false, type: type, value: representation, scope: scope)
+        let index = try add(entry, to: holder)
+        self[scope].borrowCount += 1
+        return UInt64(index)
+    }
+
+    /// A handle that owns a resource.
+    func own(
+        _ representation: UInt64, by holder: ComponentInstanceState?, type: UInt32
+    ) throws(Trap) -> UInt32 {
+        try add(HandleEntry(kind: .resource, type: type, value: representation), to: holder)
+    }
+
+    /// Gives a handle up.
+    ///
+    /// - Returns: The representation, if the resource has to be destroyed now.
+    func drop(
+        _ index: UInt32, of holder: ComponentInstanceState?, type: UInt32
+    ) throws(Trap) -> UInt64? {
+        let entry = try resource(index, of: holder, type: type)
+        guard entry.lendCount == 0 else { throw Trap(.lent) }
+        remove(index, of: holder)
+        if entry.isOwned { return entry.value }
+        self[entry.scope].borrowCount -= 1
+        return nil
+    }
+}
+
+extension ComponentStoreState {
+    /// A handle of the host's own for a resource that was given to it.
+    func hostOwn(
+        _ representation: UInt64, type: UInt32
+    ) throws(Trap) -> ResourceHandle {
+        try hostHandle(HandleEntry(kind: .resource, type: type, value: representation))
+    }
+
+    /// A handle for a resource that is lent to the host for a call.
+    func hostBorrow(
+        _ representation: UInt64, type: UInt32, for scope: UInt32
+    ) throws(Trap) -> ResourceHandle {
+        let handle = try hostHandle(
+            HandleEntry(
+                kind: .resource, isOwned: false, type: type, value: representation, scope: scope))
+        self[scope].hostBorrows.append(handle.index)
+        return handle
+    }
+
+    private func hostHandle(_ entry: HandleEntry) throws(Trap) -> ResourceHandle {
+        lastSerial &+= 1
+        var entry = entry
+        entry.serial = lastSerial
+        let index = try add(entry, to: nil)
+        return ResourceHandle(
+            store: number, index: index, serial: lastSerial, isOwned: entry.isOwned)
+    }
+
+    /// Where the host's table has what a value stands for.
+    func hostIndex(of value: ComponentValue) throws(Trap) -> UInt32 {
+        guard case .resource(let handle) = value, handle.store == number,
+            let entry = hostHandles[handle.index], entry.serial == handle.serial
+        else {
+            throw Trap(
+                .host, message: "no handle of a resource, one of another store, or one used up")
+        }
+        return handle.index
+    }
+
+    /// Gives a handle of the host's up.
+    ///
+    /// - Returns: The representation, if the resource has to be destroyed now.
+    func dropOfHost(_ index: UInt32, type: UInt32) throws(Trap) -> UInt64? {
+        let entry = try resource(index, of: nil, type: type)
+        guard entry.lendCount == 0 else { throw Trap(.lent) }
+        remove(index, of: nil)
+        return entry.isOwned ? entry.value : nil
+    }
+
+    /// The number of a resource type that the host implements.
+    func number<Host>(of type: HostResourceType<Host>) -> UInt32 {
+        let key = ObjectIdentifier(type)
+        if let known = hostTypes[key] { return known.number }
+        resources.append(ResourceRecord(implementer: nil))
+        let number = UInt32(resources.count - 1)
+        hostTypes[key] = (number, type)
+        return number
+    }
+}

@@ -1,0 +1,128 @@
+import WasmCore
+
+/// What has to be done to instantiate a component, in order: nested components are inlined.
+///
+/// Linking makes it once; it belongs to no store and holds nothing that changes. Numbers are
+/// positions in its arrays.
+final class InstantiationPlan: Sendable {
+    /// Value and function types; resource types are positions in ``resources``.
+    let types: ComponentTypeTable
+    /// How values of them lie in memories with addresses of 32 bits, and of 64.
+    let layouts: CanonicalLayouts
+    let layouts64: CanonicalLayouts
+    /// The function types by their numbers, as embedders see them.
+    let signatures: [ComponentSignatureType]
+    /// Component instances in the order they are made, the whole component first.
+    let instances: [PlanInstance]
+    let resources: [PlanResource]
+    let steps: [PlanStep]
+    /// What the component exports.
+    let exports: PlanExports
+
+    init(
+        types: ComponentTypeTable, instances: [PlanInstance], resources: [PlanResource],
+        steps: [PlanStep], exports: PlanExports
+    ) {
+        self.types = types
+        layouts = CanonicalLayouts(types, pointers: .i32)
+        layouts64 = CanonicalLayouts(types, pointers: .i64)
+        var full = ComponentTypes()
+        signatures = types.functions.map { type in
+            ComponentSignatureType(
+                isAsync: type.isAsync,
+                parameters: type.parameters.compactMap { parameter in
+                    full.type(parameter.type, in: types).map { .init(parameter.label, $0) }
+                },
+                result: type.result.flatMap { full.type($0, in: types) })
+        }
+        self.instances = instances
+        self.resources = resources
+        self.steps = steps
+        self.exports = exports
+    }
+}
+
+/// A component instance that is going to be.
+struct PlanInstance: Sendable {
+    /// The one that makes it; nil for the whole component.
+    var parent: Int?
+    /// For messages.
+    var name: String
+}
+
+/// A resource type that is going to be.
+struct PlanResource: Sendable {
+    /// The instance whose component defines it; nil for the host's.
+    var implementer: Int?
+    /// The name under which the host offers it.
+    var name: String
+}
+
+/// One step of instantiation.
+enum PlanStep: Sendable {
+    /// Makes a core instance, the next by number.
+    case instantiate(Module, imports: [CoreItem], instance: Int)
+    /// From here on handles of the resource can be made, and dropped by the destructor.
+    case resource(Int, destructor: CoreItem?)
+    /// Makes a core function, the next by number, that calls a component's function.
+    case lower(PlanFunction, PlanOptions, instance: Int)
+    /// Makes a core function, the next by number, of the runtime itself.
+    case builtIn(PlanBuiltIn, instance: Int)
+}
+
+/// A core function of the runtime itself.
+enum PlanBuiltIn: Sendable {
+    case resourceNew(Int)
+    case resourceDrop(Int)
+    case resourceRepresentation(Int)
+}
+
+/// Something of a core index space, once the steps before have been done.
+enum CoreItem: Hashable, Sendable {
+    /// What stands at a position of a core instance's index space.
+    case instance(Int, ExternalKind, Int)
+    /// A function that a step made.
+    case made(Int)
+}
+
+/// A component's function.
+struct PlanFunction: Sendable {
+    /// Its number in ``InstantiationPlan/types``.
+    var type: UInt32
+    var target: Target
+
+    enum Target: Sendable {
+        /// A core function of an instance, lifted.
+        case lifted(CoreItem, PlanOptions, instance: Int)
+        /// One of the host's, by its position among those that the linker found.
+        case host(Int)
+    }
+}
+
+/// How values go between a core function and a component's.
+struct PlanOptions: Sendable {
+    var encoding = StringEncoding.utf8
+    var memory: CoreItem?
+    var realloc: CoreItem?
+    var postReturn: CoreItem?
+}
+
+/// Something of a component's index space.
+indirect enum PlanItem: Sendable {
+    case function(PlanFunction)
+    case coreModule(Module)
+    case component(PlanComponent)
+    case instance(PlanExports)
+    /// A resource type; nil for all other types, which are known without linking.
+    case type(resource: Int?)
+}
+
+/// What an instance exports.
+struct PlanExports: Sendable {
+    /// In order, with the types that users of the component see.
+    var items: [(name: String, item: PlanItem)] = []
+
+    subscript(name: String) -> PlanItem? {
+        items.first { $0.name.utf8.elementsEqual(name.utf8) }?.item
+    }
+}

@@ -1,0 +1,61 @@
+import WasmCore
+
+/// What a linker has under names.
+struct LinkedNames<Host>: Sendable {
+    typealias Body = @Sendable (ComponentCaller<Host>, [ComponentValue]) throws -> ComponentValue?
+
+    indirect enum Definition: Sendable {
+        case function(Body)
+        case resource(HostResourceType<Host>)
+        case module(Module)
+        case instance(LinkedNames<Host>)
+
+        var kind: String {
+            switch self {
+            case .function: "a function"
+            case .resource: "a resource"
+            case .module: "a core module"
+            case .instance: "an instance"
+            }
+        }
+    }
+    private var definitions: [ExactName: Definition] = [:]
+    /// The newest version of each interface, by what compatible versions share.
+    private var tracks: [ExactName: ExactName] = [:]
+
+    mutating func define(_ path: [String], _ definition: Definition) {
+        guard let first = path.first else { return }
+        let name = ExactName(first)
+        if path.count == 1 {
+            definitions[name] = definition
+        } else {
+            var inner = LinkedNames()
+            if case .instance(let known) = definitions[name] { inner = known }
+            inner.define(Array(path.dropFirst()), definition)
+            definitions[name] = .instance(inner)
+        }
+        guard let interface = try? InterfaceName(first), let version = interface.version else {
+            return
+        }
+        let track = ExactName(interface.track)
+        let newest = tracks[track].flatMap { try? InterfaceName($0.text).version }
+        if newest.map({ $0 < version }) ?? true { tracks[track] = name }
+    }
+
+    subscript(name: String) -> Definition? {
+        if let exact = definitions[ExactName(name)] { return exact }
+        guard let interface = try? InterfaceName(name), interface.version != nil else { return nil }
+        return tracks[ExactName(interface.track)].flatMap { definitions[$0] }
+    }
+
+    var names: [String] { definitions.keys.map(\.text) }
+}
+
+/// A resource type that the host implements: its identity.
+public final class HostResourceType<Host>: Sendable {
+    let destroy: @Sendable (ComponentCaller<Host>, UInt32) throws -> Void
+
+    init(_ destroy: @escaping @Sendable (ComponentCaller<Host>, UInt32) throws -> Void) {
+        self.destroy = destroy
+    }
+}

@@ -1,0 +1,236 @@
+import WasmCore
+
+/// Evaluates a component's definitions once, nested ones too: what is left is a list of steps.
+///
+/// Everything that validation has seen to be there is there; what it has not seen is how much
+/// nested instantiation adds up to.
+struct PlanBuilder {
+    let engine: Engine
+    let validated: ValidatedComponent
+    let instancesMax: Int
+    let interruption: InterruptionCheck
+    var types = ComponentTypeTable()
+    var instances: [PlanInstance] = []
+    var resources: [PlanResource] = []
+    var steps: [PlanStep] = []
+    private var coreInstanceCount = 0
+    private var madeFunctionCount = 0
+    /// Modules by where they are defined: each is made once.
+    private var modules: [ModuleKey: Module] = [:]
+
+    private struct ModuleKey: Hashable {
+        var context: ObjectIdentifier
+        var index: Int
+    }
+
+    init(
+        _ validated: ValidatedComponent, engine: Engine, instancesMax: Int,
+        interruption: InterruptionCheck
+    ) {
+        self.validated = validated
+        self.engine = engine
+        self.instancesMax = instancesMax
+        self.interruption = interruption
+    }
+
+    /// Steps that instantiate a component, and what it exports.
+    ///
+    /// - Parameter arguments: For each import what it is given, in order.
+    mutating func instantiate(
+        _ component: PlanComponent, name: String, parent: Int?, arguments: [PlanItem]
+    ) throws(ComponentLinkError) -> PlanExports {
+        guard instances.count < instancesMax else {
+            throw ComponentLinkError(.limitExceeded("component instances"))
+        }
+        if interruption.isRequested { throw ComponentLinkError(.interrupted) }
+        instances.append(PlanInstance(parent: parent, name: name))
+        var scope = PlanScope(
+            component.context, outer: component.outer, instance: instances.count - 1)
+        var counts = DefinitionCounts()
+        for definition in component.context.component.definitions {
+            try evaluate(definition, &scope, &counts, arguments)
+        }
+        return scope.exports
+    }
+
+    /// Positions among the definitions of a kind.
+    private struct DefinitionCounts {
+        var imports = 0
+        var modules = 0
+        var components = 0
+    }
+
+    private mutating func evaluate(
+        _ definition: ComponentDefinition, _ scope: inout PlanScope,
+        _ counts: inout DefinitionCounts, _ arguments: [PlanItem]
+    ) throws(ComponentLinkError) {
+        switch definition {
+        case .coreModule:
+            let module = try module(counts.modules, of: scope.context)
+            counts.modules += 1
+            scope.add(.coreModule(module), types: validated.types)
+        case .coreInstance(let expression): try add(expression, &scope)
+        case .coreType: break
+        case .component:
+            let context = scope.context.definedComponents[counts.components]
+            counts.components += 1
+            scope.components.append(PlanComponent(context: context, outer: [scope] + scope.outer))
+        case .instance(let expression): try add(expression, &scope)
+        case .alias(let alias): add(alias, &scope)
+        case .type(let type): add(type, &scope)
+        case .canonical(let definition): try add(definition, &scope)
+        case .import:
+            scope.add(arguments[counts.imports], types: validated.types)
+            counts.imports += 1
+        case .export(let name, let sort, let index, _):
+            guard let item = scope.item(sort, index) else { return }
+            scope.exports.items.append((name.text, item))
+            scope.add(item, types: validated.types)
+        }
+    }
+
+    private mutating func module(
+        _ index: Int, of context: ComponentContext
+    ) throws(ComponentLinkError) -> Module {
+        let key = ModuleKey(context: ObjectIdentifier(context), index: index)
+        if let known = modules[key] { return known }
+        do throws(ModuleError) {
+            let module = try Module(
+                context.definedModules[index], engine: engine, interruption: interruption)
+            modules[key] = module
+            return module
+        } catch {
+            if error.isInterruption { throw ComponentLinkError(.interrupted) }
+            throw ComponentLinkError(.module(error))
+        }
+    }
+
+    private mutating func add(
+        _ expression: CoreInstanceExpression, _ scope: inout PlanScope
+    ) throws(ComponentLinkError) {
+        switch expression {
+        case .exports(let exports):
+            let items = exports.compactMap { export in
+                scope.coreItem(export.sort, export.index).map { (export.name, $0) }
+            }
+            scope.coreInstances.append(.exports(items))
+        case .instantiate(let index, let arguments):
+            let module = scope.coreModules[Int(index)]
+            var given: [ExactName: PlanCoreInstance] = [:]
+            for argument in arguments {
+                given[ExactName(argument.name)] = scope.coreInstances[Int(argument.instance)]
+            }
+            let imports = module.decoded.imports.compactMap { wanted in
+                given[ExactName(wanted.module)]?[wanted.name]
+            }
+            steps.append(.instantiate(module, imports: imports, instance: scope.instance))
+            scope.coreInstances.append(.made(coreInstanceCount, module))
+            coreInstanceCount += 1
+        }
+    }
+
+    private mutating func add(
+        _ expression: InstanceExpression, _ scope: inout PlanScope
+    ) throws(ComponentLinkError) {
+        var exports = PlanExports()
+        switch expression {
+        case .exports(let items):
+            for export in items {
+                guard let item = scope.item(export.sort, export.index) else { continue }
+                exports.items.append((export.name.text, item))
+            }
+        case .instantiate(let index, let arguments):
+            let component = scope.components[Int(index)]
+            var given: [ExactName: PlanItem] = [:]
+            for argument in arguments {
+                given[ExactName(argument.name)] = scope.item(argument.sort, argument.index)
+            }
+            let items = component.context.imports.names.list.compactMap {
+                given[ExactName($0.text)]
+            }
+            exports = try instantiate(
+                component, name: component.context.name, parent: scope.instance,
+                arguments: items)
+        }
+        scope.add(.instance(exports), types: validated.types)
+    }
+
+    private func add(_ alias: ComponentAlias, _ scope: inout PlanScope) {
+        switch alias {
+        case .export(let instance, let name, _):
+            guard let item = scope.instances[Int(instance)][name] else { return }
+            scope.add(item, types: validated.types)
+        case .coreExport(let instance, let name, let sort):
+            guard let item = scope.coreInstances[Int(instance)][name] else { return }
+            scope.add(item, sort)
+        case .outer(let count, let index, let sort):
+            let from = count == 0 ? scope : scope.outer[Int(count) - 1]
+            guard let item = from.item(sort, index) else { return }
+            scope.add(item, types: validated.types)
+        }
+    }
+
+    private mutating func add(_ type: ComponentTypeDefinition, _ scope: inout PlanScope) {
+        guard case .resource(_, let destructor) = type else {
+            return scope.add(.type(resource: nil), types: validated.types)
+        }
+        resources.append(PlanResource(implementer: scope.instance, name: ""))
+        let number = resources.count - 1
+        steps.append(
+            .resource(number, destructor: destructor.map { scope.coreFunctions[Int($0)] }))
+        scope.add(.type(resource: number), types: validated.types)
+    }
+
+    private mutating func add(
+        _ definition: CanonicalDefinition, _ scope: inout PlanScope
+    ) throws(ComponentLinkError) {
+        if definition.options.contains(.async) {
+            throw ComponentLinkError(.unsupported("the canonical option `async`"))
+        }
+        let options = PlanOptions(definition.options, in: scope)
+        let index = Int(definition.index)
+        switch definition.operation {
+        case .lift:
+            guard case .function(let type) = scope.context.spaces.types[Int(definition.secondIndex)]
+            else { return }
+            scope.functions.append(
+                PlanFunction(
+                    type: scope.translation.function(type, from: validated.types, to: &types),
+                    target: .lifted(
+                        scope.coreFunctions[index], options, instance: scope.instance)))
+        case .lower:
+            make(
+                .lower(scope.functions[index], options, instance: scope.instance), &scope)
+        case .resourceNew: builtIn(scope.types[index].map { .resourceNew($0) }, &scope)
+        case .resourceDrop: builtIn(scope.types[index].map { .resourceDrop($0) }, &scope)
+        case .resourceRep:
+            builtIn(scope.types[index].map { .resourceRepresentation($0) }, &scope)
+        default: throw ComponentLinkError(.unsupported("canon \(definition.operation.row.text)"))
+        }
+    }
+
+    private mutating func builtIn(_ builtIn: PlanBuiltIn?, _ scope: inout PlanScope) {
+        guard let builtIn else { return }
+        make(.builtIn(builtIn, instance: scope.instance), &scope)
+    }
+
+    private mutating func make(_ step: PlanStep, _ scope: inout PlanScope) {
+        steps.append(step)
+        scope.coreFunctions.append(.made(madeFunctionCount))
+        madeFunctionCount += 1
+    }
+}
+
+extension PlanOptions {
+    fileprivate init(_ options: [CanonicalOption], in scope: PlanScope) {
+        for option in options {
+            switch option {
+            case .stringEncoding(let encoding): self.encoding = encoding
+            case .memory(let index): memory = scope.coreMemories[Int(index)]
+            case .realloc(let index): realloc = scope.coreFunctions[Int(index)]
+            case .postReturn(let index): postReturn = scope.coreFunctions[Int(index)]
+            case .async, .callback: break
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+import WasmCore
+
+/// The index spaces of a component that is being linked, with what is known to be there.
+struct PlanScope: Sendable {
+    let context: ComponentContext
+    /// The scopes around the component's definition, the nearest first.
+    let outer: [PlanScope]
+    /// Which instance of the plan it is.
+    let instance: Int
+    var coreModules: [Module] = []
+    var coreInstances: [PlanCoreInstance] = []
+    var coreFunctions: [CoreItem] = []
+    var coreTables: [CoreItem] = []
+    var coreMemories: [CoreItem] = []
+    var coreGlobals: [CoreItem] = []
+    var coreTags: [CoreItem] = []
+    var functions: [PlanFunction] = []
+    var components: [PlanComponent] = []
+    var instances: [PlanExports] = []
+    /// The plan's resource, where a type is one.
+    var types: [Int?] = []
+    /// What validation's types are in the plan.
+    var translation = TypeTranslation()
+    /// What it exports so far.
+    var exports = PlanExports()
+
+    init(_ context: ComponentContext, outer: [PlanScope], instance: Int) {
+        self.context = context
+        self.outer = outer
+        self.instance = instance
+    }
+
+    /// What an index of a sort stands for. Validation has seen that it is there.
+    func item(_ sort: ComponentSort, _ index: UInt32) -> PlanItem? {
+        let index = Int(index)
+        switch sort {
+        case .function: return .function(functions[index])
+        case .component: return .component(components[index])
+        case .instance: return .instance(instances[index])
+        case .type: return .type(resource: types[index])
+        case .core(.module): return .coreModule(coreModules[index])
+        case .core, .value: return nil
+        }
+    }
+
+    /// Adds to an index space, in the order in which validation did.
+    mutating func add(_ item: PlanItem, types table: ComponentTypeTable) {
+        switch item {
+        case .function(let function): functions.append(function)
+        case .component(let component): components.append(component)
+        case .coreModule(let module): coreModules.append(module)
+        case .instance(let exports):
+            let type = context.spaces.instances[instances.count]
+            instances.append(exports)
+            bind(.instance(type), .instance(exports), table)
+        case .type(let resource):
+            let entity = context.spaces.types[types.count]
+            types.append(resource)
+            bind(.type(entity), item, table)
+        }
+    }
+
+    /// Learns which of the plan's resources the numbers of validation stand for: all that an
+    /// instance has to do with are among its exports.
+    private mutating func bind(
+        _ entity: ComponentEntity, _ item: PlanItem, _ table: ComponentTypeTable
+    ) {
+        switch (entity, item) {
+        case (.type(.resource(let number)), .type(let resource)):
+            if let resource { translation.resources[number] = resource }
+        case (.instance(let type), .instance(let exports)):
+            let wanted = table.instances[Int(type)].exports
+            for (name, entity) in zip(wanted.names.list, wanted.entities) {
+                if let item = exports[name.text] { bind(entity, item, table) }
+            }
+        default: break
+        }
+    }
+
+    /// What an index of a core sort stands for.
+    func coreItem(_ sort: CoreSort, _ index: UInt32) -> CoreItem? {
+        let index = Int(index)
+        return switch sort {
+        case .function: coreFunctions[index]
+        case .table: coreTables[index]
+        case .memory: coreMemories[index]
+        case .global: coreGlobals[index]
+        case .tag: coreTags[index]
+        case .type, .module, .instance: nil
+        }
+    }
+
+    mutating func add(_ item: CoreItem, _ sort: CoreSort) {
+        switch sort {
+        case .function: coreFunctions.append(item)
+        case .table: coreTables.append(item)
+        case .memory: coreMemories.append(item)
+        case .global: coreGlobals.append(item)
+        case .tag: coreTags.append(item)
+        case .type, .module, .instance: break
+        }
+    }
+}
+
+/// A component with the scopes that its definitions may name.
+struct PlanComponent: Sendable {
+    let context: ComponentContext
+    let outer: [PlanScope]
+}
+
+/// A core instance that is being linked.
+enum PlanCoreInstance: Sendable {
+    case made(Int, Module)
+    case exports([(name: String, item: CoreItem)])
+
+    /// What it exports under a name.
+    subscript(name: String) -> CoreItem? {
+        switch self {
+        case .made(let number, let module):
+            module.export(name).map { .instance(number, $0.kind, $0.position) }
+        case .exports(let items):
+            items.first { $0.name.utf8.elementsEqual(name.utf8) }?.item
+        }
+    }
+}
+
+extension ComponentContext {
+    /// For messages; components need not have one.
+    var name: String { ComponentNames(component)?.componentName ?? "" }
+}

@@ -1,0 +1,44 @@
+import WasmCore
+
+/// Types as validation numbers them, in the numbers of a plan.
+///
+/// Validation knows resource types by where they are defined; of a component that is instantiated
+/// twice, the plan has two of each.
+struct TypeTranslation: Sendable {
+    /// The plan's resources by the numbers that validation gave them.
+    var resources: [UInt32: Int] = [:]
+    private var values: [UInt32: ComponentValueType] = [:]
+    private var functions: [UInt32: UInt32] = [:]
+
+    mutating func function(
+        _ number: UInt32, from source: ComponentTypeTable, to plan: inout ComponentTypeTable
+    ) -> UInt32 {
+        if let known = functions[number] { return known }
+        var type = source.functions[Int(number)]
+        for index in type.parameters.indices {
+            type.parameters[index].type = value(type.parameters[index].type, source, &plan)
+        }
+        type.result = type.result.map { value($0, source, &plan) }
+        let made = plan.intern(type)
+        functions[number] = made
+        return made
+    }
+
+    // Types are nested no deeper than `ComponentLimits.typeDepthMax`.
+    private mutating func value(
+        _ type: ComponentValueType, _ source: ComponentTypeTable, _ plan: inout ComponentTypeTable
+    ) -> ComponentValueType {
+        guard case .defined(let number) = type else { return type }
+        if let known = values[number] { return known }
+        var parts: [ComponentValueType: ComponentValueType] = [:]
+        for part in source.values[Int(number)].parts where parts[part] == nil {
+            parts[part] = value(part, source, &plan)
+        }
+        let definition = source.values[Int(number)].replacing(
+            parts: { parts[$0] ?? $0 },
+            resource: { number in resources[number].map { UInt32($0) } ?? number })
+        let made = plan.intern(definition)
+        values[number] = made
+        return made
+    }
+}

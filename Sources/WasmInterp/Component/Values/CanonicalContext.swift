@@ -1,0 +1,59 @@
+import WasmCore
+
+/// Where values of one side of a call are: whose they are, in what memory, in which form.
+///
+/// Spec: canonical ABI, "Lifting and Lowering Context".
+struct CanonicalContext {
+    unowned(unsafe) let state: StoreState
+    unowned(unsafe) let components: ComponentStoreState
+    let plan: InstantiationPlan
+    /// For each resource of the plan its number in the store.
+    let resources: [UInt32]
+    /// Whose table handles are of.
+    let holder: ComponentInstanceState
+    let encoding: StringEncoding
+    /// By its index in the store; nil where no value needs one.
+    let memory: MemoryObject?
+    /// By its index in the store; nil where no value needs it.
+    let realloc: Int?
+
+    var layouts: CanonicalLayouts { is64 ? plan.layouts64 : plan.layouts }
+    var is64: Bool { memory?.data.pointee.is64 ?? false }
+    var pointerBytes: Int { is64 ? 8 : 4 }
+    /// Set in the length of a string that is UTF-16, where that is not all it may be.
+    var utf16Tag: UInt64 { 1 << UInt64(pointerBytes * 8 - 1) }
+
+    /// Bytes of a string or a list, at most.
+    static let byteCountMax: UInt64 = 1 << 28 - 1
+}
+
+extension CanonicalContext {
+    /// Where a range lies that is going to be read.
+    func bytes(
+        at address: UInt64, count: UInt64, or rule: CanonicalRule
+    ) throws(Trap) -> UnsafeRawBufferPointer {
+        guard let memory else { throw Trap(rule) }
+        let (end, overflow) = address.addingReportingOverflow(count)
+        guard !overflow, end <= UInt64(memory.data.pointee.byteCount) else { throw Trap(rule) }
+        return UnsafeRawBufferPointer(
+            start: memory.data.pointee.base + Int(address), count: Int(count))
+    }
+
+    /// Where a range lies that is going to be written, which is noted.
+    func writtenBytes(
+        at address: UInt64, count: UInt64, or rule: CanonicalRule
+    ) throws(Trap) -> UnsafeMutableRawBufferPointer {
+        let range = try bytes(at: address, count: count, or: rule)
+        guard let memory, count > 0 else { return UnsafeMutableRawBufferPointer(mutating: range) }
+        memory.initializedEnd = nil
+        memory.data.pointee.noteWrite(from: address, byteCount: count)
+        return UnsafeMutableRawBufferPointer(mutating: range)
+    }
+
+    func checkAlignment(_ address: UInt64, _ alignment: UInt32) throws(Trap) {
+        guard address & UInt64(alignment - 1) == 0 else { throw Trap(.pointerUnaligned) }
+    }
+
+    /// The number in the store of a resource type of the plan.
+    func resource(_ type: UInt32) -> UInt32 { resources[Int(type)] }
+}
