@@ -127,14 +127,16 @@ import Testing
         }
         #expect(machine.threads.count == 10_001)
         #expect(machine.abandonedExecutions.isEmpty)
-        let record =
-            MemoryLayout<ThreadRecord>.stride + MemoryLayout<TaskRecord>.stride
-            + MemoryLayout<SubtaskRecord>.stride + MemoryLayout<WaitableSet>.stride
-        // Of a set, the array with who waits; of each record, its serial and whether it is there.
-        let around = 32 + MemoryLayout<OrderedQueue<ThreadID>.Entry>.stride * 2 + 4 * 16
+        let records =
+            MemoryLayout<Records<ThreadRecord>.Slot>.stride
+            + MemoryLayout<Records<TaskRecord>.Slot>.stride
+            + MemoryLayout<Records<SubtaskRecord>.Slot>.stride
+            + MemoryLayout<Records<WaitableSet>.Slot>.stride
+        // Of a set, the array with who waits, with room for one more.
+        let waiters = 32 + MemoryLayout<OrderedQueue<ThreadID>.Entry>.stride * 2
         let handles = 3 * MemoryLayout<HandleEntry>.stride
         // Arrays that grow are half empty at worst.
-        #expect((record + around + handles) * 2 <= 1_024)
+        #expect((records + waiters + handles) * 2 <= 1_024)
     }
 
     // MARK: Traps
@@ -297,6 +299,29 @@ import Testing
         machine.beginReallocation(in: 0)
         #expect(rule(machine.perform(.waitableSetNew)) == "cannot leave component instance")
         #expect(machine.reallocations.isEmpty)
+    }
+
+    /// That the call has started is no answer, even if nobody has been told of it.
+    @Test func aSynchronousCancellationWaitsForTheEnd() throws {
+        var machine = machine()
+        machine.instances[1].backpressure = 1
+        let caller = try #require(invoke(&machine, target(0, .stackful)))
+        let packed = value(machine.call(target(1, .stackful), isAsync: true))
+        #expect(packed & 0xF == 0)
+        machine.instances[1].backpressure = 0
+        _ = machine.perform(.threadYield)
+        guard case .passArguments = machine.runNext() else { return }
+        _ = machine.completed()
+        #expect(machine.perform(.threadYield) == .yield)
+        #expect(machine.runNext() == .run(caller, .value(0)))
+        let cancel = BuiltIn.subtaskCancel(packed >> 4, isAsync: false)
+        #expect(machine.perform(cancel) == .yield)
+        // The callee goes on, and returns without having heard of it.
+        _ = machine.runNext()
+        _ = machine.perform(.taskReturn(result: 0, options: 0))
+        _ = machine.completed()
+        _ = machine.threadReturned()
+        #expect(machine.runNext() == .run(caller, .value(2)))
     }
 
     @Test func aBuffersFaultComesAfterTheEndsState() {

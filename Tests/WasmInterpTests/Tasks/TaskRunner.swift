@@ -1,6 +1,7 @@
 @testable import WasmInterp
 
-/// Drives the task machine with a script's guests and host: a value, so that a copy can go on as well.
+/// Drives the task machine with a script's guests and host: a value, so that a copy can go on as
+/// well.
 struct TaskRunner {
     var script: TaskScript
     var machine = TaskMachine(limits: TaskLimits(handlesMax: 1_000_000, threadsMax: 10_000))

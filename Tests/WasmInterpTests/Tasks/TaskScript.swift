@@ -49,6 +49,7 @@ struct TaskScript {
     private var taskIsResolved: [Bool] = []
     private var taskIsCancelled: [Bool] = []
     private var hostBudget = 60
+    private let focus: Focus
     // What the host has, by the order in which it got it: whether it still does.
     private var invocations: [Bool] = []
     private var hostCalls: [Bool] = []
@@ -62,6 +63,13 @@ struct TaskScript {
         StreamType(number: 2, isFuture: true, allowsSameInstance: true),
         StreamType(number: 3, isFuture: true, allowsSameInstance: false),
     ]
+
+    /// What guests of a program do most.
+    private enum Focus: CaseIterable {
+        case everything
+        case streams
+        case calls
+    }
 
     /// What code of an instance remembers.
     private struct Memory {
@@ -100,6 +108,7 @@ struct TaskScript {
                 index > 0 && random.chance(30) ? Int.random(in: 0..<index, using: &random) : nil)
         }
         self.parents = parents
+        focus = Focus.allCases[Int(seed % 3)]
         functions = (0..<count * 4).map { index in
             let lifting: CallTarget.Lifting = [.synchronous, .callback, .callback, .stackful][
                 index % 4]
@@ -127,7 +136,7 @@ extension TaskScript {
 
     private mutating func begin(instance: Int, target: CallTarget?, task: Int) -> Int {
         var random = ScriptRandom(state: random.next())
-        let budget = Int.random(in: 0...7, using: &random)
+        let budget = Int.random(in: 0...(focus == .everything ? 7 : 20), using: &random)
         activities.append(
             Activity(instance: instance, target: target, task: task, random: random, budget: budget)
         )
@@ -244,7 +253,12 @@ extension TaskScript {
     ) -> GuestOperation {
         let instance = activities[activity].instance
         let isSync = activities[activity].target?.isAsync == false
-        switch Int.random(in: 0..<48, using: &random) {
+        var choices = 0..<48
+        if focus == .streams, random.chance(75) { choices = 16..<29 }
+        if focus == .calls, random.chance(60) {
+            choices = memories[instance].subtasks.isEmpty ? 36..<42 : 0..<16
+        }
+        switch Int.random(in: choices, using: &random) {
         case 0..<14: return .builtIn(setOperation(instance, isSync, &random))
         case 14..<16: return .builtIn(subtaskOperation(instance, &random))
         case 16..<29: return endOperation(instance, isSync, &random)
@@ -301,8 +315,11 @@ extension TaskScript {
     private func endOperation(
         _ instance: Int, _ isSync: Bool, _ random: inout ScriptRandom
     ) -> GuestOperation {
-        let type = Self.types.randomElement(using: &random) ?? Self.types[0]
-        guard let end = memories[instance].ends.randomElement(using: &random), random.chance(85)
+        let isCareful = focus == .streams && random.chance(95)
+        let type = Self.types[Int.random(in: 0..<4, using: &random) & (isCareful ? 2 : 3)]
+        let ends = memories[instance].ends.suffix(random.chance(70) ? 2 : 100)
+        guard let end = ends.randomElement(using: &random),
+            random.chance(memories[instance].ends.count > 3 ? 98 : 85)
         else { return random.chance(70) ? .builtIn(.streamNew(type)) : .receive(type) }
         let isWild = random.chance(2)
         if end.isBusy, !isWild {

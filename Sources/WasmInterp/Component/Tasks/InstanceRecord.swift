@@ -13,6 +13,8 @@ struct InstanceRecord {
     var enteringCount = 0
     /// Who has the instance's stack: the implicit thread of a task that needs it alone.
     var exclusiveThread: ThreadID?
+    /// Threads in its queues.
+    var queuedCount = 0
     /// Threads that have what they wait for, but for what the whole queue depends on.
     private var queues = [OrderedQueue<ThreadID>](repeating: .init(), count: Queue.allCases.count)
 
@@ -45,8 +47,10 @@ struct InstanceRecord {
     /// Who has waited longest of those that can go on.
     var firstReady: OrderedQueue<ThreadID>.Entry? {
         var first: OrderedQueue<ThreadID>.Entry?
-        for queue in Queue.allCases where isOpen(queue) {
-            guard let entry = queues[queue.rawValue].first else { continue }
+        for (index, queue) in queues.enumerated() {
+            guard let entry = queue.first, Queue(rawValue: index).map(isOpen) == true else {
+                continue
+            }
             if first.map({ entry.order < $0.order }) ?? true { first = entry }
         }
         return first

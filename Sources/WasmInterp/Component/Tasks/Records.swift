@@ -23,7 +23,7 @@ struct RecordID<Record>: Hashable, Sendable {
 /// Records of a kind, which refer to each other by index. What has ended leaves its room to the
 /// next.
 struct Records<Record> {
-    private struct Slot {
+    struct Slot {
         var serial: UInt32 = 0
         var record: Record?
     }

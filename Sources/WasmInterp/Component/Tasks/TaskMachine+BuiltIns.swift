@@ -58,8 +58,13 @@ extension TaskMachine {
 extension TaskMachine {
     private mutating func waitableSetNew() throws(CanonicalRule) -> TaskAction {
         let set = sets.add(WaitableSet())
-        return .run(
-            current, .value(try addHandle(.waitableSet, set.packed, to: currentInstance)))
+        do throws(CanonicalRule) {
+            sets[set].handle = try addHandle(.waitableSet, set.packed, to: currentInstance)
+        } catch {
+            sets.remove(set)
+            throw error
+        }
+        return .run(current, .value(sets[set].handle))
     }
 
     private func waitableSet(_ index: UInt32) throws(CanonicalRule) -> WaitableSetID {

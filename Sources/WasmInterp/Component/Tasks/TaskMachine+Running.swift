@@ -8,7 +8,7 @@ extension TaskMachine {
     mutating func runNext() -> TaskAction {
         guard stack.isEmpty else { return .yield }
         var first: OrderedQueue<ThreadID>.Entry?
-        for instance in instances.indices {
+        for instance in queuedInstances {
             guard let entry = instances[instance].firstReady else { continue }
             if first.map({ entry.order < $0.order }) ?? true { first = entry }
         }
@@ -85,7 +85,7 @@ extension TaskMachine {
     }
 
     /// Who runs while a function whose type is not `async` is blocked: the oldest thread of its
-    /// instance that is ready and does not need the stack to itself, which the function may be using.
+    /// instance that is ready and does not need the stack to itself, which may be in use.
     private func substitute(in instance: Int) throws(CanonicalRule) -> ThreadID {
         for entry in instances[instance][.nothing].all {
             let task = tasks[threads[entry.element].task]

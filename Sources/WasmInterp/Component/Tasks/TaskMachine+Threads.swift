@@ -50,7 +50,8 @@ extension TaskMachine {
         return thread
     }
 
-    /// The thread that runs stops, in favour of another one of its instance or of whoever resumed it.
+    /// The thread that runs stops, in favour of another one of its instance or of whoever
+    /// resumed it.
     private mutating func leave(
         suspends: Bool, for other: ThreadID?
     ) throws(CanonicalRule) -> TaskAction {

@@ -84,18 +84,14 @@ extension TaskMachine {
             let target = tasks[thread.task].target
             return Wait(
                 instance: target.instance, function: target.function, thread: thread.index,
-                cause: thread.point, handle: handle(of: thread.point, in: target.instance))
+                cause: thread.point, handle: handle(of: thread.point))
         }
     }
 
-    private func handle(of point: ThreadRecord.ResumePoint, in instance: Int) -> UInt32 {
+    private func handle(of point: ThreadRecord.ResumePoint) -> UInt32 {
         switch point {
         case .entry, .admission, .resumed, .callback(nil): return 0
-        case .callback(let set?), .event(let set):
-            let entries = instances[instance].handles.all
-            return entries.first {
-                $0.entry.kind == .waitableSet && $0.entry.value == set.packed
-            }?.index ?? 0
+        case .callback(let set?), .event(let set): return sets[set].handle
         case .copy(let end): return ends[end].handle
         case .cancellation(let subtask), .result(let subtask): return subtasks[subtask].handle
         }

@@ -65,13 +65,19 @@ extension TaskMachine {
             hasCome(for: thread)
         else { return }
         threads[thread].state = .waiting(order: order, isQueued: true)
-        instances[instance(of: thread)][queue(of: thread)].insert(thread, order: order)
+        let instance = instance(of: thread)
+        instances[instance][queue(of: thread)].insert(thread, order: order)
+        instances[instance].queuedCount += 1
+        if instances[instance].queuedCount == 1 { queuedInstances.append(instance) }
     }
 
     private mutating func dequeue(_ thread: ThreadID) {
         guard case .waiting(let order, isQueued: true) = threads[thread].state else { return }
         threads[thread].state = .waiting(order: order, isQueued: false)
-        instances[instance(of: thread)][queue(of: thread)].remove(order: order)
+        let instance = instance(of: thread)
+        instances[instance][queue(of: thread)].remove(order: order)
+        instances[instance].queuedCount -= 1
+        if instances[instance].queuedCount == 0 { queuedInstances.removeAll { $0 == instance } }
     }
 }
 

@@ -15,6 +15,8 @@ struct TaskMachine {
     var ends = Records<EndRecord>()
     var errorContexts = Records<ErrorContext>()
 
+    /// Those with threads in their queues.
+    var queuedInstances: [Int] = []
     /// Who has been resumed by whom; the last one runs.
     var stack: [Resumed] = []
     /// What follows once the driver has done what it was told to.

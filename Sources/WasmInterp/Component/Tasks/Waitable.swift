@@ -25,6 +25,8 @@ struct Waitable {
 
 /// Spec: canonical ABI, "Waitable State".
 struct WaitableSet {
+    /// In its instance's table.
+    var handle: UInt32 = 0
     var memberCount = 0
     var events = OrderedQueue<WaitableID>()
     var waiters = OrderedQueue<ThreadID>()
