@@ -28,6 +28,7 @@ let package = Package(
         .library(name: "WasmCore", targets: ["WasmCore"]),
         .library(name: "WasmInterp", targets: ["WasmInterp"]),
         .library(name: "Host", targets: ["Host"]),
+        .library(name: "WIT", targets: ["WIT"]),
         .library(name: "WeftKit", targets: ["WeftKit"]),
         .library(name: "WeftWASI", targets: ["WeftWASI"]),
         .executable(name: "weft", targets: ["weft"]),
@@ -45,6 +46,7 @@ let package = Package(
         .target(name: "WasmCore", swiftSettings: settings),
         .target(name: "Platform", swiftSettings: settings),
         .target(name: "Demangling", swiftSettings: settings),
+        .target(name: "WIT", dependencies: ["WasmCore"], swiftSettings: settings),
         .target(
             name: "WasmInterp", dependencies: ["Demangling", "Platform", "WasmCore"],
             swiftSettings: engineSettings),
@@ -86,6 +88,7 @@ let package = Package(
             name: "ComponentTests", dependencies: ["WasmCore"], swiftSettings: settings),
         .testTarget(
             name: "DemanglingTests", dependencies: ["Demangling"], swiftSettings: settings),
+        .testTarget(name: "WITTests", dependencies: ["WIT", "WasmCore"], swiftSettings: settings),
         .testTarget(
             name: "TidyTests", dependencies: ["generate-handlers"],
             exclude: ["Ratchet.txt", "Interface"],

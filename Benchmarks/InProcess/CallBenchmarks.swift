@@ -28,26 +28,49 @@ enum CallBenchmarks {
             try measureShort("look up an export by name and type", effort: effort) {
                 keep(try instance.function("add", as: ((Int32, Int32) -> Int32).self))
             })
-        try hostCalls(instance, effort)
+        try calls(
+            from: instance,
+            [(export: "callHost", name: "typed host call, (i32, i32) -> i32", goal: 25)], effort)
+        try callsOfGuests(effort)
+    }
+
+    /// Calls of a function of the same instance, and of one of another instance.
+    private static func callsOfGuests(_ effort: Effort) throws {
+        let engine = Engine()
+        var imports = ImportSet(in: Store(engine: engine, host: ()))
+        let callee = try imports.instantiate(try Module(Programs.callee, engine: engine))
+        imports.define("other", exportsOf: callee)
+        try calls(
+            from: try imports.instantiate(try Module(Programs.callers, engine: engine)),
+            [
+                ("own", "call within an instance, (i32, i32) -> i32", nil),
+                ("import", "call between instances, (i32, i32) -> i32", 12),
+                ("indirect", "call between instances, by a table", nil),
+                ("reference", "call between instances, by a reference", nil),
+                ("tail", "call and tail call between instances", nil),
+            ], effort)
     }
 
     /// The time of one call is that of a loop of a thousand, without that of the loop itself.
-    private static func hostCalls(_ instance: Instance, _ effort: Effort) throws {
-        let calls = try instance.function("callHost", as: ((Int32) -> Int32).self)
+    private static func calls(
+        from instance: Instance, _ loops: [(export: String, name: String, goal: Double?)],
+        _ effort: Effort
+    ) throws {
         let nothing = try instance.function("callNothing", as: ((Int32) -> Int32).self)
-        var samples: [Double] = []
-        for run in 0..<(effort.warmUps + effort.runs / 10) {
-            let start = monotonicNanoseconds()
-            keep(try calls(1_000))
-            let middle = monotonicNanoseconds()
-            keep(try nothing(1_000))
-            let end = monotonicNanoseconds()
-            guard run >= effort.warmUps else { continue }
-            let difference = Double(middle - start) - Double(end - middle)
-            samples.append(difference / 1_000)
+        for loop in loops {
+            let calls = try instance.function(loop.export, as: ((Int32) -> Int32).self)
+            var samples: [Double] = []
+            for run in 0..<(effort.warmUps + effort.runs / 10) {
+                let start = monotonicNanoseconds()
+                keep(try calls(1_000))
+                let middle = monotonicNanoseconds()
+                keep(try nothing(1_000))
+                let end = monotonicNanoseconds()
+                guard run >= effort.warmUps else { continue }
+                let difference = Double(middle - start) - Double(end - middle)
+                samples.append(difference / 1_000)
+            }
+            Report.add(Measurement(name: loop.name, goal: loop.goal, samples: samples))
         }
-        Report.add(
-            Measurement(
-                name: "typed host call, (i32, i32) -> i32", goal: 25, samples: samples))
     }
 }

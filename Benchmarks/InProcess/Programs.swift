@@ -111,19 +111,53 @@ enum Programs {
           (func (export "empty"))
           (func (export "add") (param i32 i32) (result i32)
             (i32.add (local.get 0) (local.get 1)))
-          (func (export "callHost") (param $count i32) (result i32) (local $sum i32)
-            (loop $again
-              (local.set $sum (call $add (local.get $sum) (local.get $count)))
-              (br_if $again
-                (local.tee $count (i32.sub (local.get $count) (i32.const 1)))))
-            (local.get $sum))
-          (func (export "callNothing") (param $count i32) (result i32) (local $sum i32)
-            (loop $again
-              (local.set $sum (i32.add (local.get $sum) (local.get $count)))
-              (br_if $again
-                (local.tee $count (i32.sub (local.get $count) (i32.const 1)))))
-            (local.get $sum)))
+          \(loop("callHost", "(call $add (local.get $sum) (local.get $count))"))
+          \(loop("callNothing", "(i32.add (local.get $sum) (local.get $count))")))
         """)
+
+    /// What ``callers`` call.
+    static let callee = parse(
+        """
+        (module
+          (memory 1)
+          (func (export "add") (param i32 i32) (result i32)
+            (i32.add (local.get 0) (local.get 1))))
+        """)
+
+    /// Small calls between guests.
+    static let callers = parse(
+        """
+        (module
+          (type $add (func (param i32 i32) (result i32)))
+          (import "other" "add" (func $other (type $add)))
+          (memory 1)
+          (table 2 2 funcref)
+          (elem (i32.const 1) $other)
+          (func $own (type $add) (i32.add (local.get 0) (local.get 1)))
+          (func $tail (type $add) (return_call $other (local.get 0) (local.get 1)))
+          \(loop("own", "(call $own (local.get $sum) (local.get $count))"))
+          \(loop("import", "(call $other (local.get $sum) (local.get $count))"))
+          \(loop("indirect", """
+            (call_indirect (type $add) (local.get $sum) (local.get $count) (i32.const 1))
+            """))
+          \(loop("reference", """
+            (call_ref $add (local.get $sum) (local.get $count) (ref.func $other))
+            """))
+          \(loop("tail", "(call $tail (local.get $sum) (local.get $count))"))
+          \(loop("callNothing", "(i32.add (local.get $sum) (local.get $count))")))
+        """)
+
+    /// An export that does something for each number down to 1, with the sum so far.
+    private static func loop(_ name: String, _ body: String) -> String {
+        """
+        (func (export "\(name)") (param $count i32) (result i32) (local $sum i32)
+          (loop $again
+            (local.set $sum \(body))
+            (br_if $again
+              (local.tee $count (i32.sub (local.get $count) (i32.const 1)))))
+          (local.get $sum))
+        """
+    }
 
     /// A request handler of a guest with the memory that compilers give it: asserts that global,
     /// table, dropped segment and memory are as new, then dirties them all, `$pages` pages of

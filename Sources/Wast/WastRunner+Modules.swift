@@ -21,6 +21,9 @@ extension WastRunner {
     }
 
     mutating func instantiate(_ name: String?, _ definition: String?) throws(Mismatch) {
+        if let definition, let component = components.definitions[ExactName(definition)] {
+            return try instantiate(component, name: name)
+        }
         guard let module = definition.map({ definitions[ExactName($0)] }) ?? lastDefinition else {
             throw Mismatch(.absent, "there is no module definition \(definition ?? "")")
         }
@@ -31,6 +34,7 @@ extension WastRunner {
         do throws(InstantiationError) {
             let instance = try imports.instantiate(module)
             current = instance
+            components.current = nil
             if let name { instances[ExactName(name)] = instance }
         } catch {
             current = nil
@@ -117,12 +121,31 @@ enum Refusal: Error {
     case text(TextError)
     case malformed(DecodeError)
     case invalid(ValidationError)
+    case component(ComponentError)
+    case link(ComponentLinkError)
+    case instantiation(InstantiationError)
+    case other(String)
 
     var message: String {
         switch self {
         case .text(let error): error.message
         case .malformed(let error): error.message
         case .invalid(let error): error.code.description
+        case .component(let error): error.message
+        case .link(let error): error.description
+        case .instantiation(let error): error.message
+        case .other(let text): text
+        }
+    }
+}
+
+extension ComponentError {
+    /// The rule, without the item and the place; of a module in it, the module's.
+    fileprivate var message: String {
+        switch code {
+        case .module(.malformed(let error)): error.message
+        case .module(.invalid(let error)): error.code.description
+        default: code.description
         }
     }
 }
@@ -133,6 +156,8 @@ extension Refusal: CustomStringConvertible {
         case .text(let error): "malformed text: \(error.message) (line \(error.line))"
         case .malformed(let error): "malformed: \(error)"
         case .invalid(let error): "invalid: \(error)"
+        case .component(let error): "\(error)"
+        case .link, .instantiation, .other: message
         }
     }
 }

@@ -13,6 +13,7 @@ public struct WastRunner {
     var instances: [ExactName: Instance] = [:]
     var lastDefinition: Module?
     var definitions: [ExactName: Module] = [:]
+    var components = ScriptComponents()
     /// Values of the host by the numbers that scripts give them.
     var externs: [UInt32: StoredReference] = [:]
     /// The store of the current instance, where that is one of a pool.
@@ -91,9 +92,7 @@ public struct WastRunner {
 
     /// - Returns: How a message differs from the one expected, if it does.
     private mutating func perform(_ kind: WastDirective.Kind) throws(Mismatch) -> String? {
-        if kind.module?.isComponent == true {
-            throw Mismatch(.script, "scripts cannot run components yet")
-        }
+        if kind.module?.isComponent == true { return try performComponent(kind) }
         switch kind {
         case .module(let module): try define(module)
         case .instance(let name, let definition): try instantiate(name, definition)
@@ -103,7 +102,7 @@ public struct WastRunner {
             try startThread(name, sharing: shared, directives)
         case .wait(let name): try waitForThread(name)
         case .action(let action):
-            if case .failure(let trap) = try perform(action) {
+            if let trap = try performed(action).trap {
                 throw Mismatch(.unexpectedTrap, "the action trapped: \(trap.message)")
             }
         case .assertReturn(let action, let results): try assertReturn(action, results)

@@ -67,6 +67,7 @@ extension TrapCode {
         case .uncaughtException: "exception"
         case .host: "host"
         case .invalidFunction: "invalid-function"
+        case .canonicalABI: "canonical-abi"
         }
     }
 }

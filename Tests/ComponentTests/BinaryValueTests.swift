@@ -91,6 +91,22 @@ import WasmCore
         if case .malformed(let code) = code { code.message } else { "\(code)" }
     }
 
+    @Test func partsThatTakeNoBytesAreCounted() throws {
+        var type = ComponentType.u8
+        for _ in 0..<90 { type = .tuple([type]) }
+        type = .list(type)
+        var limits = ComponentLimits()
+        limits.valuePartsMax = 1 + 91 * 3
+        #expect(throws: Never.self) {
+            try ComponentValue(binary: [3, 0, 0, 0], as: type, limits: limits)
+        }
+        let error = #expect(throws: ComponentError.self) {
+            try ComponentValue(binary: [4, 0, 0, 0, 0], as: type, limits: limits)
+        }
+        #expect(error?.code == .limitExceeded("parts of a value"))
+        #expect(error?.offset == 4)
+    }
+
     @Test func anyBytesAreAValueOrAnError() {
         var random = RandomComponents(seed: 5)
         for _ in 0..<3_000 {

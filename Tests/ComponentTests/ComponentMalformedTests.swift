@@ -139,11 +139,11 @@ private let others: [(section: UInt8, content: [UInt8], at: Int, item: String, m
 
     @Test func leadingBytesAreNamed() {
         for row in items {
+            let byte = String(row.content[row.at], radix: 16)
             check(
                 Malformed(
                     componentBytes((row.section, [1] + row.content)), 11 + row.at, "\(row.item) 0",
-                    "invalid leading byte (0x\(String(row.content[row.at], radix: 16))) for \(row.part)"
-                ))
+                    "invalid leading byte (0x\(byte)) for \(row.part)"))
         }
     }
 

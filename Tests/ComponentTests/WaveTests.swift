@@ -143,7 +143,7 @@ import WasmCore
         ("[1, 2, 3]", .fixedList(.u8, count: 2), 8, "expected 2 elements"),
         ("(1)", .tuple([.u8, .u8]), 1, "expected 2 elements, found 1"),
         ("(1, 2, 3)", .tuple([.u8, .u8]), 8, "expected 2 elements"),
-        ("()", .tuple([.u8]), 1, "expected 1 elements, found 0"),
+        ("()", .tuple([.u8]), 1, "expected 1 element, found 0"),
         ("{}", record, 1, "a record without fields is written {:}"),
         ("{:}", record, 1, "missing field \"required\""),
         ("{optional: 1}", record, 1, "missing field \"required\""),
@@ -206,6 +206,20 @@ import WasmCore
                 """)
     }
 
+    @Test func fieldsThatAreLeftOutAreCounted() {
+        var limits = ComponentLimits()
+        limits.valuePartsMax = 1 + 3 * 2
+        let type = ComponentType.list(Self.optional)
+        #expect(throws: Never.self) {
+            try ComponentValue(wave: "[{:}, {:}]", as: type, limits: limits)
+        }
+        let error = #expect(throws: WaveError.self) {
+            try ComponentValue(wave: "[{:}, {:}, {:}]", as: type, limits: limits)
+        }
+        #expect(error?.message == "the value has too many parts")
+        #expect(error?.column == 12)
+    }
+
     @Test func anyTextIsAValueOrAnError() {
         var random = RandomComponents(seed: 7)
         let pieces = [
@@ -233,9 +247,9 @@ import WasmCore
         ("(1)", [.u8], nil, "1: expected the name of a function"),
         ("f g(1)", [.u8], nil, "1: expected the name of a function"),
         ("f(1) 2", [.u8], nil, "6: expected the end, found 2"),
-        ("f(1, 2)", [.u8], nil, "6: expected 1 arguments"),
+        ("f(1, 2)", [.u8], nil, "6: expected 1 argument"),
         ("f(1)", [.u8, .u8], nil, "4: expected 2 arguments, found 1"),
-        ("f()", [.u8], nil, "2: expected 1 arguments, found 0"),
+        ("f()", [.u8], nil, "2: expected 1 argument, found 0"),
         ("f(x)", [.u8], nil, "3: expected u8, found x"),
     ]
 

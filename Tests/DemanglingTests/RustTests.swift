@@ -58,6 +58,7 @@ import Testing
         ),
         // And that as linkers leave it.
         ("core::fmt::Formatter::pad::h0123456789abcdef", "core::fmt::Formatter::pad"),
+        ("a:b::c::h0123456789abcdef", "a:b::c"),
         (
             "_$LT$alloc..string..String$u20$as$u20$core..fmt..Write$GT$::f::h0123456789abcdef",
             "<alloc::string::String as core::fmt::Write>::f"

@@ -27,6 +27,24 @@ import Testing
         }
     }
 
+    /// They search for texts, or for regular expressions, whose engine the linker adds then: a
+    /// megabyte and 500 conformances, which the runtime looks through.
+    static let searching = [
+        #"\.replacing\("#, #"\.split\(separator: "([^"\\]|\\.){2,}""#, #"\.firstRange\(of:"#,
+        #"\.ranges\(of:"#, #"\.trimmingPrefix\("#, #"\.(whole|first|prefix)Match\("#,
+    ]
+
+    @Test(arguments: Source.all.filter { $0.path.hasPrefix("Sources/") })
+    func nothingNeedsRegularExpressions(source: Source) throws {
+        // Vectors and our own function have other labels.
+        let text = source.text.replacing(/\.replacing\(\s*(with|each):/, with: "")
+        for pattern in Self.searching {
+            if let found = text.range(of: pattern, options: .regularExpression) {
+                Issue.record("\(source.path) has \(text[found])")
+            }
+        }
+    }
+
     @Test(arguments: [
         ("import Glibc", 1), ("    internal import Musl", 1),
         ("@_exported public import Darwin", 1),

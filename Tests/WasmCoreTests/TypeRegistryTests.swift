@@ -170,3 +170,15 @@ import WasmCore
         #expect(registry.matches(.tag(0), import: .tag(0)))
     }
 }
+
+extension TypeRegistry {
+    mutating func intern(types: [SubType], groups: [Range<Int>]) -> [CanonicalTypeIndex] {
+        intern(types: types, groups: groups.map { TypeGroup($0) })
+    }
+
+    mutating func hold(
+        types: [SubType], groups: [Range<Int>], added: inout [CanonicalTypeIndex]
+    ) -> [CanonicalTypeIndex]? {
+        hold(types: types, groups: groups.map { TypeGroup($0) }, added: &added)
+    }
+}

@@ -43,8 +43,8 @@ extension Completions {
 
     private func zshOption(_ option: OptionDefinition) -> String {
         let repeats = option.isRepeatable ? "*" : ""
-        let brief = option.brief.replacing("'", with: "'\\''")
-            .replacing("[", with: "\\[").replacing("]", with: "\\]")
+        let brief = option.brief.replacing(each: "'", by: "'\\''")
+            .replacing(each: "[", by: "\\[").replacing(each: "]", by: "\\]")
         let value = option.expected.map { ":\(zshAction($0))" } ?? ""
         return option.names.map { name in
             let sign = option.expected == nil ? "" : name.hasPrefix("--") ? "=" : "+"

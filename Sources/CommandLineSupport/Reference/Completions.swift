@@ -27,6 +27,6 @@ package struct Completions {
 
     /// Words that a shell takes as they are.
     static func quote(_ text: String) -> String {
-        "'" + text.replacing("'", with: "'\\''") + "'"
+        "'" + text.replacing(each: "'", by: "'\\''") + "'"
     }
 }

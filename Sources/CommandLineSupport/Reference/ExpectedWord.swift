@@ -36,7 +36,7 @@ extension OptionDefinition {
 
     /// What it is for, in a few words: the help up to where it goes into details.
     var brief: String {
-        let line = help.replacing("\n", with: " ")
+        let line = help.replacing(each: "\n", by: " ")
         return String(line.prefix { !",;:(".contains($0) }).trimmingBlanks
     }
 }

@@ -52,12 +52,13 @@ package struct ManualPage {
     private func section(of command: Command) -> String {
         var text = ".SS \(Self.escape("\(command.name) \(command.usage)"))\n"
         text += Self.escape(command.summary) + ".\n"
-        for paragraph in command.details.split(separator: "\n\n") {
+        let lines = command.details.split(separator: "\n", omittingEmptySubsequences: false)
+        for paragraph in lines.split(whereSeparator: \.isEmpty) {
             // Indented lines are examples.
-            let isExample = paragraph.hasPrefix("  ")
-            let lines = paragraph.split(separator: "\n").map { Self.escape(String($0)) }
+            let isExample = paragraph.first?.hasPrefix("  ") == true
             text += ".PP\n" + (isExample ? ".nf\n" : "")
-            text += lines.map { $0 + "\n" }.joined() + (isExample ? ".fi\n" : "")
+            text += paragraph.map { Self.escape(String($0)) + "\n" }.joined()
+            text += isExample ? ".fi\n" : ""
         }
         for option in command.options {
             let names = option.names.reversed().map { "\\fB\(Self.escape($0))\\fR" }

@@ -22,7 +22,27 @@ struct RustLegacyDemangler {
         ofLinked name: String, _ limits: DemanglingLimits
     ) throws(DemanglingError) -> String? {
         guard name.dropLast(17).hasSuffix("::") else { return nil }
-        return try text(of: name.split(separator: "::").map(String.init), limits)
+        return try text(of: parts(of: name), limits)
+    }
+
+    /// What pairs of colons are between. `split` takes a text too, and brings the engine of regular
+    /// expressions into the program for that.
+    private static func parts(of name: String) -> [String] {
+        let bytes = name.utf8
+        var parts: [String] = []
+        var (start, end) = (bytes.startIndex, bytes.startIndex)
+        while end < bytes.endIndex {
+            let next = bytes.index(after: end)
+            guard bytes[end...].starts(with: "::".utf8) else {
+                end = next
+                continue
+            }
+            if start < end { parts.append(String(name[start..<end])) }
+            end = bytes.index(after: next)
+            start = end
+        }
+        if start < end { parts.append(String(name[start...])) }
+        return parts
     }
 
     /// - Returns: nil if the last part is no hash, or the only one.

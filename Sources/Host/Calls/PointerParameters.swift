@@ -1,9 +1,14 @@
 import WasmCore
 
 /// Where a result goes: room for one value within memory, aligned for it.
-struct Out<Value: GuestValue>: WASIParameter {
+///
+/// What is required of values stands at the extension: types with requirements take long to make,
+/// as the runtime looks for what fulfils them.
+struct Out<Value>: Sendable {
     let address: UInt64
+}
 
+extension Out: WASIParameter where Value: GuestValue {
     static var valueTypes: [ValueType] { [.i32] }
     init(reading call: inout GuestCall) throws {
         address = call.nextSize()
@@ -17,9 +22,11 @@ struct Out<Value: GuestValue>: WASIParameter {
 }
 
 /// Where results go whose count the guest asked for in an earlier call; checked once it is known.
-struct Start<Value: GuestValue>: WASIParameter {
+struct Start<Value>: Sendable {
     let address: UInt64
+}
 
+extension Start: WASIParameter where Value: GuestValue {
     static var valueTypes: [ValueType] { [.i32] }
     init(reading call: inout GuestCall) { address = call.nextSize() }
 

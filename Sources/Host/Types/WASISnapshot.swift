@@ -1,3 +1,5 @@
+internal import WasmCore
+
 /// A version of the interface. Programs of 2019 and early 2020 import the one before preview 1.
 ///
 /// The functions are the same but for one; what differs are the layouts of `filestat` and
@@ -26,9 +28,7 @@ public enum WASISnapshot: CaseIterable, Sendable {
 
     /// The function that guests import by a name, if this version has it.
     func function(named name: String) -> WASIFunction? {
-        guard let function = WASIFunction(rawValue: name), functions.contains(function) else {
-            return nil
-        }
-        return function
+        // Looked through, as making a name's case makes a dictionary of all names first.
+        functions.first { ExactName($0.rawValue) == ExactName(name) }
     }
 }

@@ -32,7 +32,7 @@ extension DecodedModule {
     fileprivate func needsSection(_ kind: SectionKind) -> Bool {
         let hasEntries =
             switch kind {
-            case .type: !recursiveGroups.isEmpty
+            case .type: !typeGroups.isEmpty
             case .import: !imports.isEmpty
             case .function: functions.count > importedFunctionCount
             case .table: tables.count > importedTableCount
@@ -58,7 +58,7 @@ extension ByteWriter {
     fileprivate mutating func content(of kind: SectionKind, _ module: DecodedModule) {
         switch kind {
         case .type:
-            vector(module.recursiveGroups) { $0.recursiveType(module.types[$1]) }
+            vector(module.typeGroups) { $0.recursiveType(module.types[$1.range]) }
         case .import:
             vector(module.imports) {
                 $0.name($1.module)

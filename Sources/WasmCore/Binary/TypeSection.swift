@@ -4,7 +4,7 @@ extension SectionDecoder {
     mutating func typeSection(_ reader: inout ByteReader) throws(DecodeError) -> Int {
         let groupCount = try count(&reader, max: limits.recursiveGroupsMax, "recursive groups")
         module.types.reserveCapacity(groupCount)
-        module.recursiveGroups.reserveCapacity(groupCount)
+        module.typeGroups.reserveCapacity(groupCount)
         for _ in 0..<groupCount {
             try keepOn(at: reader.offset)
             try recursiveType(&reader)
@@ -28,7 +28,7 @@ extension SectionDecoder {
             try keepOn(at: reader.offset)
             module.types.append(try subType(&reader))
         }
-        module.recursiveGroups.append(first..<module.types.count)
+        module.typeGroups.append(TypeGroup(first..<module.types.count))
     }
 
     func subType(_ reader: inout ByteReader) throws(DecodeError) -> SubType {

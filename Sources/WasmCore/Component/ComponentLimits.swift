@@ -38,6 +38,9 @@ public struct ComponentLimits: Sendable {
     /// Parts of types that are looked at while instantiations, imports and exports are compared and
     /// their resource types replaced. Not of wasm-tools, which has no such limit.
     public var typeStepsMax = 50_000_000
+    /// Parts of a value that is read from bytes or a text, as its type may have parts that take
+    /// nothing of either. A list of `u8` in bytes counts as one.
+    public var valuePartsMax = 1 << 24
     /// Bytes of a type as text, beyond which it is cut.
     public static let typeTextBytesMax = 1 << 16
     /// How deep components, and types of components and instances, are nested.

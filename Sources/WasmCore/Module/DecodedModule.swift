@@ -7,8 +7,8 @@ public struct DecodedModule: Sendable {
     public var bytes: ModuleBytes
     /// The type section's definitions, groups flattened. Spec: core 2.5.2.
     public var types: [SubType] = []
-    /// Which types belong together; every type is in exactly one range, in order.
-    public var recursiveGroups: [Range<Int>] = []
+    /// Which types belong together; every type is in exactly one group, in order.
+    package var typeGroups: [TypeGroup] = []
     /// In order of the file. Spec: core 2.5.11.
     public var imports: [Import] = []
     /// The type of each function.
@@ -54,6 +54,12 @@ public struct DecodedModule: Sendable {
     public var importedGlobalCount = 0
     /// How many entries of ``tags`` are imported; they come first.
     public var importedTagCount = 0
+
+    /// Which types belong together; every type is in exactly one range, in order.
+    public var recursiveGroups: [Range<Int>] {
+        get { typeGroups.map { $0.range } }
+        set { typeGroups = newValue.map { TypeGroup($0) } }
+    }
 
     /// A module without content.
     public init(bytes: ModuleBytes) {

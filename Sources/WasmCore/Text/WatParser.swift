@@ -45,9 +45,15 @@ public enum WatParser {
 
     /// Whether bytes are rather a text than a binary: it starts with a parenthesis or a comment,
     /// after blanks.
-    package static func isText(_ bytes: some Collection<UInt8>) -> Bool {
-        let first = bytes.prefix(blanksMax).first { !" \t\r\n".utf8.contains($0) }
-        return first.map { "(;".utf8.contains($0) } ?? false
+    package static func isText(_ bytes: [UInt8]) -> Bool {
+        for byte in bytes.prefix(blanksMax) {
+            switch UnicodeScalar(byte) {
+            case " ", "\t", "\r", "\n": continue
+            case "(", ";": return true
+            default: return false
+            }
+        }
+        return false
     }
 
     /// - Parameter start: Before the module's parenthesis, or before the first field.

@@ -86,13 +86,13 @@ package struct TypeRegistry: Sendable {
     /// - Parameters:
     ///   - types: Valid definitions: each refers to its own group or to earlier ones, and has at
     ///     most one supertype, which stands before it.
-    ///   - groups: Ranges of `types` that belong together, in order, without gaps.
+    ///   - groups: Which of `types` belong together, in order, without gaps.
     /// - Returns: One number for each element of `types`.
     package mutating func intern(
-        types definitions: [SubType], groups ranges: [Range<Int>]
+        types definitions: [SubType], groups: [TypeGroup]
     ) -> [CanonicalTypeIndex] {
         var added: [CanonicalTypeIndex] = []
-        return hold(types: definitions, groups: ranges, added: &added) ?? []
+        return hold(types: definitions, groups: groups, added: &added) ?? []
     }
 
     /// The same; each number is held until it is released as often.
@@ -102,12 +102,12 @@ package struct TypeRegistry: Sendable {
     ///   - reserve: Numbers that have to be left.
     /// - Returns: nil if there are not enough numbers; nothing is held then.
     package mutating func hold(
-        types definitions: [SubType], groups ranges: [Range<Int>],
+        types definitions: [SubType], groups: [TypeGroup],
         added: inout [CanonicalTypeIndex], reserve: Int = 0
     ) -> [CanonicalTypeIndex]? {
         var numbers: [CanonicalTypeIndex] = []
         numbers.reserveCapacity(definitions.count)
-        guard hold(definitions, ranges[...], &numbers, added: &added, reserve: reserve) else {
+        guard hold(definitions, groups[...], &numbers, added: &added, reserve: reserve) else {
             _ = release(numbers)
             added = []
             return nil
@@ -120,19 +120,20 @@ package struct TypeRegistry: Sendable {
     /// - Parameter numbers: Those of the groups before; gets the new ones.
     /// - Returns: false if there are not enough numbers; what has been added is held.
     package mutating func hold(
-        _ definitions: [SubType], _ ranges: ArraySlice<Range<Int>>,
+        _ definitions: [SubType], _ groups: ArraySlice<TypeGroup>,
         _ numbers: inout [CanonicalTypeIndex], added: inout [CanonicalTypeIndex], reserve: Int
     ) -> Bool {
         var writer = TypeWriter()
-        for range in ranges where !range.isEmpty {
+        for group in groups where !group.range.isEmpty {
+            let range = group.range
             writer.start(range)
             for definition in definitions[range] { writer.append(definition, numbers) }
             let first = numbers.count
-            guard let group = hold(writer, definitions[range], &numbers, reserve) else {
+            guard let held = hold(writer, definitions[range], &numbers, reserve) else {
                 return false
             }
             // A suffix would be looked for from the start.
-            if group.isNew { added += numbers[first...] }
+            if held.isNew { added += numbers[first...] }
         }
         return true
     }

@@ -6,17 +6,17 @@ extension ModuleValidator {
         try checkGroups(offset)
         var depths: [Int] = []
         depths.reserveCapacity(module.types.count)
-        for group in module.recursiveGroups {
-            for position in group {
+        for group in module.typeGroups {
+            for position in group.range {
                 try keepOn(at: offset, after: Self.steps(module.types[position]))
                 try at(offset) { () throws(ValidationError.Code) in
                     depths.append(
-                        try self.checkBounds(position, groupEnd: group.upperBound, depths))
+                        try self.checkBounds(position, groupEnd: group.range.upperBound, depths))
                 }
             }
         }
         facts.types = facts.registry.intern(
-            types: module.types, groups: module.recursiveGroups)
+            types: module.types, groups: module.typeGroups)
         facts.representatives = .init(repeating: 0, count: facts.registry.count)
         for position in facts.types.indices.reversed() {
             facts.representatives[facts.types[position].position] = TypeIndex(position)
@@ -49,7 +49,8 @@ extension ModuleValidator {
 
     private func checkGroups(_ offset: Int) throws(ModuleError) {
         var end = 0
-        for group in module.recursiveGroups {
+        for group in module.typeGroups {
+            let group = group.range
             guard group.lowerBound == end else {
                 throw .malformed(DecodeError(.lengthOutOfBounds, offset: offset))
             }
@@ -130,7 +131,7 @@ extension ModuleValidator {
     /// Lays out parameters, results and fields as packed types, equal lists once.
     private mutating func flatten(_ offset: Int) throws(ModuleError) {
         facts.appendSingleTypes()
-        var known: [[PackedType]: TypeList] = [:]
+        var known = KnownLists()
         for type in facts.registry.types {
             try keepOn(at: offset, after: Self.steps(type))
             var signature = BlockSignature.empty
@@ -160,16 +161,42 @@ extension ModuleValidator {
     }
 
     private mutating func list(
-        _ types: [ValueType], _ known: inout [[PackedType]: TypeList]
+        _ types: [ValueType], _ known: inout KnownLists
     ) -> TypeList {
         if types.isEmpty { return .empty }
         let packed = types.map { PackedType($0) }
         if packed.count == 1 { return facts.single(packed[0]) }
-        if let list = known[packed] { return list }
+        let hash = KnownLists.hash(packed)
+        if let list = known.find(packed, hash, in: facts.typeList) { return list }
         let list = TypeList(
             start: UInt32(clamping: facts.typeList.count), count: UInt32(clamping: packed.count))
         facts.typeList.append(contentsOf: packed)
-        known[packed] = list
+        known.add(list, hash)
         return list
+    }
+}
+
+/// The lists of types that have a place already.
+private struct KnownLists {
+    private var lists: [TypeList] = []
+    private var positions = PositionTable()
+
+    static func hash(_ types: [PackedType]) -> Int {
+        var hasher = Hasher()
+        for type in types { hasher.combine(type.bits) }
+        return hasher.finalize()
+    }
+
+    func find(_ types: [PackedType], _ hash: Int, in all: [PackedType]) -> TypeList? {
+        let position = positions.first(hash) { position in
+            let (start, count) = (Int(lists[position].start), Int(lists[position].count))
+            return count == types.count && all[start..<(start + count)].elementsEqual(types)
+        }
+        return position.map { lists[$0] }
+    }
+
+    mutating func add(_ list: TypeList, _ hash: Int) {
+        positions.add(lists.count, hash)
+        lists.append(list)
     }
 }

@@ -70,7 +70,7 @@ public struct ModuleValidator {
         let limits = facts.limits
         let counts: [(Int, Int, SectionKind, StaticStringKey)] = [
             (module.types.count, limits.typesMax, .type, "types"),
-            (module.recursiveGroups.count, limits.recursiveGroupsMax, .type, "recursive groups"),
+            (module.typeGroups.count, limits.recursiveGroupsMax, .type, "recursive groups"),
             (module.imports.count, limits.importsMax, .import, "imports"),
             (module.functions.count, limits.functionsMax, .function, "functions"),
             (module.tables.count, limits.tablesMax, .table, "tables"),
@@ -108,9 +108,10 @@ public struct ModuleValidator {
     }
 
     private mutating func checkExports() throws(ModuleError) {
-        var names: Set<ExactName> = []
-        names.reserveCapacity(module.exports.count)
-        for export in module.exports {
+        let exports = module.exports
+        var names = PositionTable()
+        names.reserveCapacity(exports.count)
+        for (position, export) in exports.enumerated() {
             try keepOn(at: export.offset, after: 1 + export.name.utf8.count)
             let (count, unknown): (Int, ValidationError.Code) =
                 switch export.kind {
@@ -121,9 +122,12 @@ public struct ModuleValidator {
                 case .tag: (facts.tags.count, .unknownTag(export.index))
                 }
             guard Int(export.index) < count else { throw fail(unknown, at: export.offset) }
-            guard names.insert(ExactName(export.name)).inserted else {
+            let name = ExactName(export.name)
+            let hash = name.hashValue
+            guard names.first(hash, where: { ExactName(exports[$0].name) == name }) == nil else {
                 throw fail(.duplicateExportName(export.name), at: export.offset)
             }
+            names.add(position, hash)
         }
     }
 }

@@ -17,7 +17,9 @@ final class ModuleCode: @unchecked Sendable {
     private let lock = Locked(())
     // Read and written with the lock held only.
     private var space: CodeSpace
-    private var translated: [Int: FunctionMetadata] = [:]
+    private var translated: [TranslatedFunction] = []
+    /// Finds them by defined index.
+    private var positions = PositionTable()
     /// What the last translation used, for the next one; nil while one is under way.
     private var idleTranslator: Translator?
 
@@ -132,7 +134,8 @@ final class ModuleCode: @unchecked Sendable {
             throw unit.failure(
                 .limitExceeded("translated code of a module"), definedIndex: definedIndex)
         }
-        translated[definedIndex] = metadata
+        positions.add(translated.count, definedIndex)
+        translated.append(TranslatedFunction(definedIndex: definedIndex, metadata: metadata))
         // The code is complete for whoever sees the entry.
         functions[definedIndex].currentEntry.store(
             UInt(bitPattern: entry), ordering: .releasing)
@@ -147,6 +150,15 @@ final class ModuleCode: @unchecked Sendable {
     }
 
     func metadata(_ definedIndex: Int) -> FunctionMetadata? {
-        lock.withLock { _ in translated[definedIndex] }
+        lock.withLock { _ in
+            positions.first(definedIndex) { translated[$0].definedIndex == definedIndex }
+                .map { translated[$0].metadata }
+        }
     }
+}
+
+/// What is known of a function that has code.
+private struct TranslatedFunction {
+    let definedIndex: Int
+    let metadata: FunctionMetadata
 }

@@ -13,9 +13,7 @@ public struct ImportSet<Host> {
     public let linker: Linker<Host>
     /// Whose modules are served.
     public let store: Store<Host>
-    private var definitions: [ImportName: Extern] = [:]
-    /// The latest last.
-    private var libraries: [(module: ExactName, library: StoreLibrary)] = []
+    private var definitions = DefinitionTable<Extern>()
 
     /// A set without anything but what the linker offers.
     public init(_ linker: Linker<Host>, in store: Store<Host>) {
@@ -32,7 +30,7 @@ public struct ImportSet<Host> {
     ///
     /// A thing of another store keeps the modules that import it from being instantiated.
     public mutating func define(_ module: String, _ name: String, _ value: Extern) {
-        definitions[ImportName(module, name)] = value
+        definitions.define(ImportName(module, name), value)
     }
 
     /// Offers all exports of an instance under a module name.
@@ -47,16 +45,11 @@ public struct ImportSet<Host> {
         onSlots find: @escaping (String) -> (type: FunctionType, body: (HostCall) throws -> Void)?,
         names: @escaping () -> [String]
     ) {
-        let module = ExactName(module)
-        let library = StoreLibrary(names: names) { [store] name in
+        let make: (String) -> Extern? = { [store] name in
             find(name).map { .function(store.makeFunction($0.type, onSlots: $0.body)) }
         }
-        for known in definitions.keys
-        where ExactName(known.module) == module && library[ExactName(known.name)] != nil {
-            definitions[known] = nil
-        }
         store.state.keepFunctions()
-        libraries.append((module, library))
+        definitions.add(DefinitionLibrary(module, make, names: names))
     }
 
     /// What a module would be given for one of its imports; nil if nobody offers it.
@@ -64,18 +57,7 @@ public struct ImportSet<Host> {
     /// - Precondition: The store is of the linker's engine.
     public func resolve(_ module: String, _ name: String) -> Extern? {
         defer { store.state.keepFunctions() }
-        return own(module, name) ?? linker.resolve(module, name, in: store)
-    }
-
-    private func own(_ module: String, _ name: String) -> Extern? {
-        if let own = definitions[ImportName(module, name)] { return own }
-        if !libraries.isEmpty {
-            let (module, name) = (ExactName(module), ExactName(name))
-            for (known, library) in libraries.reversed() where known == module {
-                if let own = library[name] { return own }
-            }
-        }
-        return nil
+        return definitions[ImportName(module, name)] ?? linker.resolve(module, name, in: store)
     }
 
     /// Creates an instance with what the set has for its imports.
@@ -108,7 +90,7 @@ public struct ImportSet<Host> {
         for (index, wanted) in module.decoded.imports.enumerated() {
             if index % Self.importsPerQuestion == 0 { try store.state.pay(0) }
             imports.append(
-                own(wanted.module, wanted.name)
+                definitions[ImportName(wanted.module, wanted.name)]
                     ?? linker.find(wanted.module, wanted.name, in: store)
                     ?? unknownImport(wanted, at: index, of: module))
         }
@@ -118,7 +100,7 @@ public struct ImportSet<Host> {
     /// Nothing that was made for a link stays when it fails.
     private func takeBack(functionsFrom first: Int) {
         store.state.dropFunctions(from: first)
-        for (_, library) in libraries { library.forget(functionsFrom: store.state.functionCount) }
+        definitions.forget(functionsFrom: store.state.functionCount)
     }
 
     /// A module may have a million imports, and its store a deadline.
@@ -126,10 +108,7 @@ public struct ImportSet<Host> {
 
     private var names: [ImportName] {
         if definitions.count > ImportSuggestions.namesOfferedMax { return [] }
-        return definitions.keys
-            + libraries.flatMap { module, library in
-                library.names().map { ImportName(module.text, $0) }
-            } + linker.names
+        return definitions.names + linker.definitions.names
     }
 
     /// What stands for a function that nobody offers; nil if it is to be refused.

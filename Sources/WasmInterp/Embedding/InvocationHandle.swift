@@ -3,10 +3,10 @@ import Synchronization
 /// Suspends or stops one invocation from any thread.
 ///
 /// With a metered engine a request is seen within some 200,000 instructions. Otherwise the guest
-/// looks at it after each call of a host function only. A wait on shared memory ends at once, and
-/// an asynchronous host function has its task cancelled. An interruption holds for the guests, too,
-/// that host functions of the invocation call, in whatever store, and that tasks call which these
-/// start, unless they are detached.
+/// looks at it only after each call of a host function and at each call between instances. A wait
+/// on shared memory ends at once, and an asynchronous host function has its task cancelled. An
+/// interruption holds for the guests, too, that host functions of the invocation call, in whatever
+/// store, and that tasks call which these start, unless they are detached.
 public final class InvocationHandle: Sendable {
     private static let suspends: UInt8 = 1
     private static let interrupts: UInt8 = 2

@@ -124,14 +124,13 @@ extension Linker {
         names: @escaping @Sendable () -> [String] = { [] }
     ) {
         let engine = engine
-        provide(
-            module,
-            LinkerLibrary(names: names) { name in
-                guard let (type, body) = find(name) else { return nil }
-                return Self.shared(type, false, engine) { box in
-                    .synchronous { try body(box.value, $0) }
-                }
-            })
+        let make: @Sendable (String) -> Recipe? = { name in
+            guard let (type, body) = find(name) else { return nil }
+            return Self.shared(type, false, engine) { box in
+                .synchronous { try body(box.value, $0) }
+            }
+        }
+        provide(DefinitionLibrary(module, make, names: names))
     }
 
     @usableFromInline
@@ -180,15 +179,14 @@ extension Linker {
         let definition = SharedDefinition(type, of: engine)
         // Only stores of this linker's engine ask for it.
         return { store in
-            let key = ObjectIdentifier(definition)
-            if let known = store.state.linked[key] {
-                return .function(Function(state: store.state, index: known.function))
+            if let known = store.state.linked.function(of: definition) {
+                return .function(Function(state: store.state, index: known))
             }
             let function = HostFunction(
                 type: type, hold: definition.typeHold, body: makeBody(store.box),
                 checksResults: checksResults)
             let index = store.state.add(function)
-            store.state.linked[key] = (definition, index)
+            store.state.linked.add(index, of: definition)
             return .function(Function(state: store.state, index: index))
         }
     }

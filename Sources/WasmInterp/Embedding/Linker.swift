@@ -13,9 +13,7 @@ public struct Linker<Host>: Sendable {
     public let engine: Engine
     /// What becomes of functions that nobody offers.
     public var unknownImports = UnknownImports.refused
-    private var definitions: [ImportName: Recipe] = [:]
-    /// The latest last.
-    private var libraries: [(module: ExactName, library: LinkerLibrary<Host>)] = []
+    private(set) var definitions = DefinitionTable<Recipe>()
 
     /// A linker that offers nothing yet.
     public init(engine: Engine) {
@@ -27,7 +25,7 @@ public struct Linker<Host>: Sendable {
     public mutating func provide(
         _ module: String, _ name: String, _ make: @escaping @Sendable (Store<Host>) -> Extern
     ) {
-        definitions[ImportName(module, name)] = make
+        definitions.define(ImportName(module, name), make)
     }
 
     /// What a module would be given for one of its imports; nil if nobody offers it.
@@ -41,32 +39,11 @@ public struct Linker<Host>: Sendable {
 
     /// The same for a link, which takes back what it has made if it fails.
     func find(_ module: String, _ name: String, in store: Store<Host>) -> Extern? {
-        if let make = definitions[ImportName(module, name)] { return make(store) }
-        if libraries.isEmpty { return nil }
-        let (module, name) = (ExactName(module), ExactName(name))
-        for (known, library) in libraries.reversed() where known == module {
-            if let make = library[name] { return make(store) }
-        }
-        return nil
+        definitions[ImportName(module, name)]?(store)
     }
 
-    /// Offers what a library has under a module name, in place of earlier definitions.
-    mutating func provide(_ module: String, _ library: LinkerLibrary<Host>) {
-        let module = ExactName(module)
-        for known in definitions.keys
-        where ExactName(known.module) == module && library[ExactName(known.name)] != nil {
-            definitions[known] = nil
-        }
-        libraries.append((module, library))
-    }
-
-    /// All that is offered, as far as libraries can list it.
-    var names: [ImportName] {
-        definitions.keys
-            + libraries.flatMap { module, library in
-                library.names().map { ImportName(module.text, $0) }
-            }
-    }
+    /// Offers what a library has, in place of earlier definitions.
+    mutating func provide(_ library: DefinitionLibrary<Recipe>) { definitions.add(library) }
 
     /// Creates an instance with what this linker has for its imports.
     ///

@@ -28,7 +28,7 @@ public final class Module: @unchecked Sendable {
     /// The content of the name section.
     let nameSectionRange: Range<Int>?
     /// Exports by name, once one of many has been asked for.
-    private let exportTable = Locked<[ExactName: Export]?>(nil)
+    private let exportPositions = Locked(PositionTable())
 
     /// Takes in the bytes of a module, which are copied.
     ///
@@ -125,13 +125,17 @@ public final class Module: @unchecked Sendable {
         if decoded.exports.count <= 8 {
             return decoded.exports.first { ExactName($0.name) == name }
         }
-        return exportTable.withLock { table in
-            if let table { return table[name] }
-            let made = Dictionary(
-                decoded.exports.map { (ExactName($0.name), $0) }, uniquingKeysWith: { $1 })
-            table = made
-            return made[name]
+        let exports = decoded.exports
+        let position = exportPositions.withLock { positions in
+            if positions.count == 0 {
+                positions.reserveCapacity(exports.count)
+                for (position, export) in exports.enumerated() {
+                    positions.add(position, ExactName(export.name).hashValue)
+                }
+            }
+            return positions.first(name.hashValue) { ExactName(exports[$0].name) == name }
         }
+        return position.map { exports[$0] }
     }
 
     /// Bytes of code that there are by now.

@@ -27,9 +27,9 @@ struct Context: ~Copyable {
     /// Instructions left before the driver has to be asked; only metered code reads it.
     var fuel: Int64 = 0
     var trapCode: TrapCode = .unreachable
-    /// The callee of a foreign call: index into the store's function records.
+    /// The callee of a call of the host: index into the store's function records.
     var calleeIndex: Int = 0
-    /// Where the callee's parameters start.
+    /// Where the callee's parameters start; where its frame would end, if that is beyond the limit.
     var calleeBase: UnsafeMutablePointer<UInt64>
     /// The exception under way: a tag and where its payload lies.
     var exception: UInt64 = 0
@@ -45,6 +45,11 @@ struct Context: ~Copyable {
     /// Room for small objects, by size class.
     var gaps: UnsafeMutablePointer<AllocationGap>
     let typeInfos: TypeInfos
+    /// Arguments or results, in slots, of calls between instances that go the shortest way; -1 if
+    /// each of them returns to the driver, as nobody else would see that the guest has to stop.
+    var shortCallSlotsMax = Bridge.shortCallSlotsMax
+    /// Where a function called from another instance returns to.
+    let foreignReturn: UnsafeRawPointer
 
     /// Reads again what anybody else may have changed: host functions, nested and other calls of
     /// the store, the ends of the host's values. Whoever lets handlers go on does so first.
@@ -69,6 +74,7 @@ struct Context: ~Copyable {
     }
 
     /// Makes an instance the current one, whose memory ``reload()`` takes over.
+    @inline(__always)
     mutating func enter(_ instance: UnsafeMutablePointer<InstanceData>) {
         self.instance = instance
         globals = instance.pointee.globals

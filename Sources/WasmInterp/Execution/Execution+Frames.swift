@@ -32,13 +32,17 @@ extension Execution {
         var isInnermost = !isBehindCall
         while pc == HandlerPointers.shared.foreignReturn {
             let bridge = Bridge(sp)
-            instance = store.instances[bridge.instanceIndex]
-            guard let next = UnsafeRawPointer(bitPattern: UInt(bridge.slots[0])),
-                let frame = UnsafeMutablePointer<UInt64>(bitPattern: UInt(bridge.slots[1]))
-            else { return nil }
-            (pc, sp, isInnermost) = (next, frame, false)
+            instance = store.instances[bridge.instance.pointee.index]
+            (pc, sp, isInnermost) = (bridge.returnAddress, bridge.caller, false)
         }
         guard pc != HandlerPointers.shared.finish else { return nil }
+        if pc == HandlerPointers.shared.untranslated {
+            return calleeOfFrame().map {
+                FrameView(
+                    pc: pc, sp: sp, instance: instance, definedIndex: $0.pointee.definedIndex,
+                    codeOffset: 0, isInnermost: true)
+            }
+        }
         return frame(pc, sp, instance, isInnermost: isInnermost)
     }
 
@@ -64,7 +68,7 @@ extension Execution {
                 return self.frame(pc, sp, instance, isInnermost: false)
             }
             let bridge = Bridge(sp)
-            instance = store.instances[bridge.instanceIndex]
+            instance = store.instances[bridge.instance.pointee.index]
             header = sp
         }
     }
@@ -103,26 +107,5 @@ extension Execution {
     /// the accumulator.
     func calleeOfFrame() -> UnsafeMutablePointer<FunctionCode>? {
         UnsafeMutablePointer(bitPattern: UInt(context.pointee.acc))
-    }
-}
-
-/// The frame between a caller and a callee of another instance: return address and caller's
-/// frame as in any header, then the caller's instance and the callee.
-struct Bridge {
-    static let slotCount = 4
-    let slots: UnsafeMutablePointer<UInt64>
-
-    init(_ slots: UnsafeMutablePointer<UInt64>) { self.slots = slots }
-
-    var instanceIndex: Int { Int(slots[2]) }
-    var record: Int { Int(slots[3]) }
-
-    func write(
-        returnAddress: UInt64, caller: UInt64, instanceIndex: Int, record: Int
-    ) {
-        slots[0] = returnAddress
-        slots[1] = caller
-        slots[2] = UInt64(instanceIndex)
-        slots[3] = UInt64(record)
     }
 }

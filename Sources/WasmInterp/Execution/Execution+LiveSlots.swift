@@ -11,7 +11,7 @@ extension Execution {
         // Arguments may be written before it is known which function is called.
         guard calledRecord >= 0 else { return min(store.engine.stackMargin, slotCount) }
         let record = store.functionRecords[calledRecord]
-        var end = stack + Int(max(record.parameterSlots, record.resultSlots))
+        var end = stack + record.signatureSlots
         if entryRecord >= 0 {
             if context.pointee.pc == HandlerPointers.shared.untranslated {
                 if let code = calleeOfFrame() {

@@ -40,7 +40,13 @@ final class Execution {
     /// Who may suspend or stop this execution from outside.
     @exclusivity(unchecked) var handle: InvocationHandle?
     /// While it runs: who may stop it, that handle and those of invocations around it.
-    @exclusivity(unchecked) var watchers: [InvocationHandle] = []
+    @exclusivity(unchecked) var watchers: [InvocationHandle] = [] {
+        didSet {
+            // Metered code sees to them where a slice of fuel ends.
+            let isSeen = !watchers.isEmpty && !store.isMetered
+            context.pointee.shortCallSlotsMax = isSeen ? -1 : Bridge.shortCallSlotsMax
+        }
+    }
 
     enum Pause {
         /// An asynchronous host function has been called; its results go to these slots.
@@ -106,7 +112,8 @@ final class Execution {
                 exceptionPayload: stack, store: Unmanaged.passUnretained(store),
                 heapBase: store.heap?.base ?? place,
                 gaps: store.heap?.gaps ?? AllocationGap.none,
-                typeInfos: store.engine.typeInfos))
+                typeInfos: store.engine.typeInfos,
+                foreignReturn: HandlerPointers.shared.foreignReturn))
     }
 
     deinit {
@@ -245,18 +252,17 @@ final class Execution {
             case .finished:
                 settleFuel()
                 return .finished
-            case .foreignCall:
+            case .hostCall:
                 switch callPlainHost() {
                 case .returned:
                     if !isWatched { continue }
                     failure = lookAfterCall()
-                case .isOther: failure = foreignCall() ?? lookAfterCall()
+                case .isOther: failure = callHost(isTail: false) ?? lookAfterCall()
                 case .threw(let error): failure = hostFailure(error) ?? lookAfterCall()
                 }
             case .trap: failure = trap(context.pointee.trapCode)
             case .outOfFuel: failure = look() ?? (pause == nil ? refuel() : nil)
-            case let reason:
-                failure = handle(reason) ?? (reason == .foreignTailCall ? lookAfterCall() : nil)
+            case let reason: failure = handle(reason)
             }
             if let failure {
                 settleFuel()
@@ -286,10 +292,8 @@ final class Execution {
     private func handle(_ reason: ExitReason) -> Trap? {
         switch reason {
         case .translate: return translateCallee()
-        case .foreignTailCall: return foreignTailCall()
-        case .foreignReturn:
-            returnFromForeign()
-            return nil
+        case .hostTailCall: return callHost(isTail: true) ?? lookAfterCall()
+        case .foreignCall: return lookAfterCall()
         case .throwException: return throwException()
         case .atomicWait: return atomicWait()
         default: return trap(.unreachable)

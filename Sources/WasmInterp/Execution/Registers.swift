@@ -151,6 +151,14 @@ extension Registers {
         memoryByteCount = context.pointee.memoryByteCount
     }
 
+    /// Makes an instance the current one, with its memory 0.
+    @inline(__always)
+    mutating func enter(_ instance: UnsafeMutablePointer<InstanceData>) {
+        context.pointee.enter(instance)
+        context.pointee.loadMemory()
+        reloadMemory()
+    }
+
     // Cells.
 
     /// The current cell's operands, by the layout of its handler.

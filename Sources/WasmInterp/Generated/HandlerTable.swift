@@ -4,7 +4,7 @@
 import WasmCore
 
 package enum HandlerTable {
-    static let count = 3277
+    static let count = 3283
 
     static func fill0(_ t: UnsafeMutablePointer<Handler>) {
         t[0] = op_i32Eqz_S_S
@@ -1755,1553 +1755,1559 @@ package enum HandlerTable {
         t[1735] = op_callIndirect
         t[1736] = op_callIndirectOnAccumulator
         t[1737] = op_callIndirectWithChecks
-        t[1738] = op_callReference
-        t[1739] = op_callImport
-        t[1740] = op_returnCall
-        t[1741] = op_returnCallIndirect
-        t[1742] = op_returnCallIndirectOfSubtype
-        t[1743] = op_returnCallReference
-        t[1744] = op_returnCallImport
-        t[1745] = op_returnVoid
-        t[1746] = op_returnSlot
-        t[1747] = op_returnAccumulator
-        t[1748] = op_returnF32
-        t[1749] = op_returnF64
-        t[1750] = op_returnConstant
-        t[1751] = op_translateCallee
-        t[1752] = op_throwTag
-        t[1753] = op_throwReference
-        t[1754] = op_finish
-        t[1755] = op_foreignReturn
-        t[1756] = op_selfCheckStep
-        t[1757] = op_selfCheckEnd
-        t[1758] = op_memorySize
-        t[1759] = op_memoryGrow
-        t[1760] = op_memoryFill
-        t[1761] = op_memoryCopy
-        t[1762] = op_memoryCopySmall
-        t[1763] = op_memoryCopySmallMetered
-        t[1764] = op_memoryInit
-        t[1765] = op_dataDrop
-        t[1766] = op_tableGet
-        t[1767] = op_tableSet
-        t[1768] = op_tableSize
-        t[1769] = op_tableGrow
-        t[1770] = op_tableFill
-        t[1771] = op_tableCopy
-        t[1772] = op_tableInit
-        t[1773] = op_elementDrop
-        t[1774] = op_referenceFunction
-        t[1775] = op_referenceAsNonNull
-        t[1776] = op_add128
-        t[1777] = op_subtract128
-        t[1778] = op_multiplyWideSigned
-        t[1779] = op_multiplyWideUnsigned
-        t[1780] = op_atomicLoad
-        t[1781] = op_atomicStore
-        t[1782] = op_atomicReadModifyWrite
-        t[1783] = op_atomicCompareExchange
-        t[1784] = op_atomicNotify
-        t[1785] = op_atomicWait
-        t[1786] = op_atomicFence
-        t[1787] = op_shuffle8
-        t[1788] = op_shuffle16
-        t[1789] = op_shuffle32
-        t[1790] = op_shuffle64
-        t[1791] = op_interleaveLow8
-        t[1792] = op_interleaveHigh8
-        t[1793] = op_interleaveLow16
-        t[1794] = op_interleaveHigh16
-        t[1795] = op_interleaveLow32
-        t[1796] = op_interleaveHigh32
-        t[1797] = op_interleaveLow64
-        t[1798] = op_interleaveHigh64
-        t[1799] = op_evenLanes8
-        t[1800] = op_oddLanes8
-        t[1801] = op_transposeEven8
-        t[1802] = op_transposeOdd8
-        t[1803] = op_rotateLanes1
-        t[1804] = op_rotateLanes2
-        t[1805] = op_rotateLanes3
-        t[1806] = op_rotateLeft32
-        t[1807] = op_vectorLoadGeneric
-        t[1808] = op_vectorStoreGeneric
-        t[1809] = op_refill
-        t[1810] = op_structNew1
-        t[1811] = op_structNew2
-        t[1812] = op_structNew3
-        t[1813] = op_structNew4
-        t[1814] = op_structNew
-        t[1815] = op_structNewDefault
-        t[1816] = op_structNewGeneric
-        t[1817] = op_structGet128
-        t[1818] = op_structSet128
-        t[1819] = op_arrayGet128
-        t[1820] = op_arraySet128
-        t[1821] = op_arrayNew
-        t[1822] = op_arrayNewDefault
-        t[1823] = op_arrayNewFixed
-        t[1824] = op_arrayNewData
-        t[1825] = op_arrayNewElement
-        t[1826] = op_arrayFill
-        t[1827] = op_arrayCopy
-        t[1828] = op_arrayInitData
-        t[1829] = op_arrayInitElement
-        t[1830] = op_far_i32Load_S_S
-        t[1831] = op_far_i32Load_S_A
-        t[1832] = op_far_i32Load_A_S
-        t[1833] = op_far_i32Load_A_A
-        t[1834] = op_far_i64Load_S_S
-        t[1835] = op_far_i64Load_S_A
-        t[1836] = op_far_i64Load_A_S
-        t[1837] = op_far_i64Load_A_A
-        t[1838] = op_far_f32Load_S_S
-        t[1839] = op_far_f32Load_S_A
-        t[1840] = op_far_f32Load_A_S
-        t[1841] = op_far_f32Load_A_A
-        t[1842] = op_far_f64Load_S_S
-        t[1843] = op_far_f64Load_S_A
-        t[1844] = op_far_f64Load_A_S
-        t[1845] = op_far_f64Load_A_A
-        t[1846] = op_far_i32Load8S_S_S
-        t[1847] = op_far_i32Load8S_S_A
-        t[1848] = op_far_i32Load8S_A_S
-        t[1849] = op_far_i32Load8S_A_A
-        t[1850] = op_far_i32Load8U_S_S
-        t[1851] = op_far_i32Load8U_S_A
-        t[1852] = op_far_i32Load8U_A_S
-        t[1853] = op_far_i32Load8U_A_A
-        t[1854] = op_far_i32Load16S_S_S
-        t[1855] = op_far_i32Load16S_S_A
-        t[1856] = op_far_i32Load16S_A_S
-        t[1857] = op_far_i32Load16S_A_A
-        t[1858] = op_far_i32Load16U_S_S
-        t[1859] = op_far_i32Load16U_S_A
-        t[1860] = op_far_i32Load16U_A_S
-        t[1861] = op_far_i32Load16U_A_A
-        t[1862] = op_far_i64Load8S_S_S
-        t[1863] = op_far_i64Load8S_S_A
-        t[1864] = op_far_i64Load8S_A_S
-        t[1865] = op_far_i64Load8S_A_A
-        t[1866] = op_far_i32Load8U_S_S
-        t[1867] = op_far_i32Load8U_S_A
-        t[1868] = op_far_i32Load8U_A_S
-        t[1869] = op_far_i32Load8U_A_A
-        t[1870] = op_far_i64Load16S_S_S
-        t[1871] = op_far_i64Load16S_S_A
-        t[1872] = op_far_i64Load16S_A_S
-        t[1873] = op_far_i64Load16S_A_A
-        t[1874] = op_far_i32Load16U_S_S
-        t[1875] = op_far_i32Load16U_S_A
-        t[1876] = op_far_i32Load16U_A_S
-        t[1877] = op_far_i32Load16U_A_A
-        t[1878] = op_far_i64Load32S_S_S
-        t[1879] = op_far_i64Load32S_S_A
-        t[1880] = op_far_i64Load32S_A_S
-        t[1881] = op_far_i64Load32S_A_A
-        t[1882] = op_far_i32Load_S_S
-        t[1883] = op_far_i32Load_S_A
-        t[1884] = op_far_i32Load_A_S
-        t[1885] = op_far_i32Load_A_A
-        t[1886] = op_far_i32Store_SS
-        t[1887] = op_far_i32Store_SA
-        t[1888] = op_far_i32Store_SI
-        t[1889] = op_far_i32Store_AS
-        t[1890] = op_far_i32Store_AA
-        t[1891] = op_far_i32Store_AI
-        t[1892] = op_far_i64Store_SS
-        t[1893] = op_far_i64Store_SA
-        t[1894] = op_far_i64Store_SI
-        t[1895] = op_far_i64Store_AS
-        t[1896] = op_far_i64Store_AA
-        t[1897] = op_far_i64Store_AI
-        t[1898] = op_far_f32Store_SS
-        t[1899] = op_far_f32Store_SA
-        t[1900] = op_far_i32Store_SI
-        t[1901] = op_far_f32Store_AS
-        t[1902] = op_far_f32Store_AA
-        t[1903] = op_far_i32Store_AI
-        t[1904] = op_far_f64Store_SS
-        t[1905] = op_far_f64Store_SA
-        t[1906] = op_far_i64Store_SI
-        t[1907] = op_far_f64Store_AS
-        t[1908] = op_far_f64Store_AA
-        t[1909] = op_far_i64Store_AI
-        t[1910] = op_far_i32Store8_SS
-        t[1911] = op_far_i32Store8_SA
-        t[1912] = op_far_i32Store8_SI
-        t[1913] = op_far_i32Store8_AS
-        t[1914] = op_far_i32Store8_AA
-        t[1915] = op_far_i32Store8_AI
-        t[1916] = op_far_i32Store16_SS
-        t[1917] = op_far_i32Store16_SA
-        t[1918] = op_far_i32Store16_SI
-        t[1919] = op_far_i32Store16_AS
-        t[1920] = op_far_i32Store16_AA
-        t[1921] = op_far_i32Store16_AI
-        t[1922] = op_far_i32Store8_SS
-        t[1923] = op_far_i32Store8_SA
-        t[1924] = op_far_i32Store8_SI
-        t[1925] = op_far_i32Store8_AS
-        t[1926] = op_far_i32Store8_AA
-        t[1927] = op_far_i32Store8_AI
-        t[1928] = op_far_i32Store16_SS
-        t[1929] = op_far_i32Store16_SA
-        t[1930] = op_far_i32Store16_SI
-        t[1931] = op_far_i32Store16_AS
-        t[1932] = op_far_i32Store16_AA
-        t[1933] = op_far_i32Store16_AI
-        t[1934] = op_far_i32Store_SS
-        t[1935] = op_far_i32Store_SA
-        t[1936] = op_far_i32Store_SI
-        t[1937] = op_far_i32Store_AS
-        t[1938] = op_far_i32Store_AA
-        t[1939] = op_far_i32Store_AI
-        t[1940] = op_indexed_i32Load_S_S
-        t[1941] = op_indexed_i32Load_S_A
-        t[1942] = op_indexed_i32Load_A_S
-        t[1943] = op_indexed_i32Load_A_A
-        t[1944] = op_indexed_i64Load_S_S
-        t[1945] = op_indexed_i64Load_S_A
-        t[1946] = op_indexed_i64Load_A_S
-        t[1947] = op_indexed_i64Load_A_A
-        t[1948] = op_indexed_f32Load_S_S
-        t[1949] = op_indexed_f32Load_S_A
-        t[1950] = op_indexed_f32Load_A_S
-        t[1951] = op_indexed_f32Load_A_A
-        t[1952] = op_indexed_f64Load_S_S
-        t[1953] = op_indexed_f64Load_S_A
-        t[1954] = op_indexed_f64Load_A_S
-        t[1955] = op_indexed_f64Load_A_A
-        t[1956] = op_indexed_i32Load8S_S_S
-        t[1957] = op_indexed_i32Load8S_S_A
-        t[1958] = op_indexed_i32Load8S_A_S
-        t[1959] = op_indexed_i32Load8S_A_A
-        t[1960] = op_indexed_i32Load8U_S_S
-        t[1961] = op_indexed_i32Load8U_S_A
-        t[1962] = op_indexed_i32Load8U_A_S
-        t[1963] = op_indexed_i32Load8U_A_A
-        t[1964] = op_indexed_i32Load16S_S_S
-        t[1965] = op_indexed_i32Load16S_S_A
-        t[1966] = op_indexed_i32Load16S_A_S
-        t[1967] = op_indexed_i32Load16S_A_A
-        t[1968] = op_indexed_i32Load16U_S_S
-        t[1969] = op_indexed_i32Load16U_S_A
-        t[1970] = op_indexed_i32Load16U_A_S
-        t[1971] = op_indexed_i32Load16U_A_A
-        t[1972] = op_indexed_i64Load8S_S_S
-        t[1973] = op_indexed_i64Load8S_S_A
-        t[1974] = op_indexed_i64Load8S_A_S
-        t[1975] = op_indexed_i64Load8S_A_A
-        t[1976] = op_indexed_i32Load8U_S_S
-        t[1977] = op_indexed_i32Load8U_S_A
-        t[1978] = op_indexed_i32Load8U_A_S
-        t[1979] = op_indexed_i32Load8U_A_A
+        t[1738] = op_callIndirectOfSubtype
+        t[1739] = op_callReference
+        t[1740] = op_callImport
+        t[1741] = op_callForeign
+        t[1742] = op_callForeignLong
+        t[1743] = op_callForeignBeyondLimit
+        t[1744] = op_returnCall
+        t[1745] = op_returnCallIndirect
+        t[1746] = op_returnCallIndirectOfSubtype
+        t[1747] = op_returnCallReference
+        t[1748] = op_returnCallImport
+        t[1749] = op_returnCallForeign
+        t[1750] = op_returnVoid
+        t[1751] = op_returnSlot
+        t[1752] = op_returnAccumulator
+        t[1753] = op_returnF32
+        t[1754] = op_returnF64
+        t[1755] = op_returnConstant
+        t[1756] = op_translateCallee
+        t[1757] = op_throwTag
+        t[1758] = op_throwReference
+        t[1759] = op_finish
+        t[1760] = op_foreignReturn
+        t[1761] = op_foreignReturnLong
+        t[1762] = op_selfCheckStep
+        t[1763] = op_selfCheckEnd
+        t[1764] = op_memorySize
+        t[1765] = op_memoryGrow
+        t[1766] = op_memoryFill
+        t[1767] = op_memoryCopy
+        t[1768] = op_memoryCopySmall
+        t[1769] = op_memoryCopySmallMetered
+        t[1770] = op_memoryInit
+        t[1771] = op_dataDrop
+        t[1772] = op_tableGet
+        t[1773] = op_tableSet
+        t[1774] = op_tableSize
+        t[1775] = op_tableGrow
+        t[1776] = op_tableFill
+        t[1777] = op_tableCopy
+        t[1778] = op_tableInit
+        t[1779] = op_elementDrop
+        t[1780] = op_referenceFunction
+        t[1781] = op_referenceAsNonNull
+        t[1782] = op_add128
+        t[1783] = op_subtract128
+        t[1784] = op_multiplyWideSigned
+        t[1785] = op_multiplyWideUnsigned
+        t[1786] = op_atomicLoad
+        t[1787] = op_atomicStore
+        t[1788] = op_atomicReadModifyWrite
+        t[1789] = op_atomicCompareExchange
+        t[1790] = op_atomicNotify
+        t[1791] = op_atomicWait
+        t[1792] = op_atomicFence
+        t[1793] = op_shuffle8
+        t[1794] = op_shuffle16
+        t[1795] = op_shuffle32
+        t[1796] = op_shuffle64
+        t[1797] = op_interleaveLow8
+        t[1798] = op_interleaveHigh8
+        t[1799] = op_interleaveLow16
+        t[1800] = op_interleaveHigh16
+        t[1801] = op_interleaveLow32
+        t[1802] = op_interleaveHigh32
+        t[1803] = op_interleaveLow64
+        t[1804] = op_interleaveHigh64
+        t[1805] = op_evenLanes8
+        t[1806] = op_oddLanes8
+        t[1807] = op_transposeEven8
+        t[1808] = op_transposeOdd8
+        t[1809] = op_rotateLanes1
+        t[1810] = op_rotateLanes2
+        t[1811] = op_rotateLanes3
+        t[1812] = op_rotateLeft32
+        t[1813] = op_vectorLoadGeneric
+        t[1814] = op_vectorStoreGeneric
+        t[1815] = op_refill
+        t[1816] = op_structNew1
+        t[1817] = op_structNew2
+        t[1818] = op_structNew3
+        t[1819] = op_structNew4
+        t[1820] = op_structNew
+        t[1821] = op_structNewDefault
+        t[1822] = op_structNewGeneric
+        t[1823] = op_structGet128
+        t[1824] = op_structSet128
+        t[1825] = op_arrayGet128
+        t[1826] = op_arraySet128
+        t[1827] = op_arrayNew
+        t[1828] = op_arrayNewDefault
+        t[1829] = op_arrayNewFixed
+        t[1830] = op_arrayNewData
+        t[1831] = op_arrayNewElement
+        t[1832] = op_arrayFill
+        t[1833] = op_arrayCopy
+        t[1834] = op_arrayInitData
+        t[1835] = op_arrayInitElement
+        t[1836] = op_far_i32Load_S_S
+        t[1837] = op_far_i32Load_S_A
+        t[1838] = op_far_i32Load_A_S
+        t[1839] = op_far_i32Load_A_A
+        t[1840] = op_far_i64Load_S_S
+        t[1841] = op_far_i64Load_S_A
+        t[1842] = op_far_i64Load_A_S
+        t[1843] = op_far_i64Load_A_A
+        t[1844] = op_far_f32Load_S_S
+        t[1845] = op_far_f32Load_S_A
+        t[1846] = op_far_f32Load_A_S
+        t[1847] = op_far_f32Load_A_A
+        t[1848] = op_far_f64Load_S_S
+        t[1849] = op_far_f64Load_S_A
+        t[1850] = op_far_f64Load_A_S
+        t[1851] = op_far_f64Load_A_A
+        t[1852] = op_far_i32Load8S_S_S
+        t[1853] = op_far_i32Load8S_S_A
+        t[1854] = op_far_i32Load8S_A_S
+        t[1855] = op_far_i32Load8S_A_A
+        t[1856] = op_far_i32Load8U_S_S
+        t[1857] = op_far_i32Load8U_S_A
+        t[1858] = op_far_i32Load8U_A_S
+        t[1859] = op_far_i32Load8U_A_A
+        t[1860] = op_far_i32Load16S_S_S
+        t[1861] = op_far_i32Load16S_S_A
+        t[1862] = op_far_i32Load16S_A_S
+        t[1863] = op_far_i32Load16S_A_A
+        t[1864] = op_far_i32Load16U_S_S
+        t[1865] = op_far_i32Load16U_S_A
+        t[1866] = op_far_i32Load16U_A_S
+        t[1867] = op_far_i32Load16U_A_A
+        t[1868] = op_far_i64Load8S_S_S
+        t[1869] = op_far_i64Load8S_S_A
+        t[1870] = op_far_i64Load8S_A_S
+        t[1871] = op_far_i64Load8S_A_A
+        t[1872] = op_far_i32Load8U_S_S
+        t[1873] = op_far_i32Load8U_S_A
+        t[1874] = op_far_i32Load8U_A_S
+        t[1875] = op_far_i32Load8U_A_A
+        t[1876] = op_far_i64Load16S_S_S
+        t[1877] = op_far_i64Load16S_S_A
+        t[1878] = op_far_i64Load16S_A_S
+        t[1879] = op_far_i64Load16S_A_A
+        t[1880] = op_far_i32Load16U_S_S
+        t[1881] = op_far_i32Load16U_S_A
+        t[1882] = op_far_i32Load16U_A_S
+        t[1883] = op_far_i32Load16U_A_A
+        t[1884] = op_far_i64Load32S_S_S
+        t[1885] = op_far_i64Load32S_S_A
+        t[1886] = op_far_i64Load32S_A_S
+        t[1887] = op_far_i64Load32S_A_A
+        t[1888] = op_far_i32Load_S_S
+        t[1889] = op_far_i32Load_S_A
+        t[1890] = op_far_i32Load_A_S
+        t[1891] = op_far_i32Load_A_A
+        t[1892] = op_far_i32Store_SS
+        t[1893] = op_far_i32Store_SA
+        t[1894] = op_far_i32Store_SI
+        t[1895] = op_far_i32Store_AS
+        t[1896] = op_far_i32Store_AA
+        t[1897] = op_far_i32Store_AI
+        t[1898] = op_far_i64Store_SS
+        t[1899] = op_far_i64Store_SA
+        t[1900] = op_far_i64Store_SI
+        t[1901] = op_far_i64Store_AS
+        t[1902] = op_far_i64Store_AA
+        t[1903] = op_far_i64Store_AI
+        t[1904] = op_far_f32Store_SS
+        t[1905] = op_far_f32Store_SA
+        t[1906] = op_far_i32Store_SI
+        t[1907] = op_far_f32Store_AS
+        t[1908] = op_far_f32Store_AA
+        t[1909] = op_far_i32Store_AI
+        t[1910] = op_far_f64Store_SS
+        t[1911] = op_far_f64Store_SA
+        t[1912] = op_far_i64Store_SI
+        t[1913] = op_far_f64Store_AS
+        t[1914] = op_far_f64Store_AA
+        t[1915] = op_far_i64Store_AI
+        t[1916] = op_far_i32Store8_SS
+        t[1917] = op_far_i32Store8_SA
+        t[1918] = op_far_i32Store8_SI
+        t[1919] = op_far_i32Store8_AS
+        t[1920] = op_far_i32Store8_AA
+        t[1921] = op_far_i32Store8_AI
+        t[1922] = op_far_i32Store16_SS
+        t[1923] = op_far_i32Store16_SA
+        t[1924] = op_far_i32Store16_SI
+        t[1925] = op_far_i32Store16_AS
+        t[1926] = op_far_i32Store16_AA
+        t[1927] = op_far_i32Store16_AI
+        t[1928] = op_far_i32Store8_SS
+        t[1929] = op_far_i32Store8_SA
+        t[1930] = op_far_i32Store8_SI
+        t[1931] = op_far_i32Store8_AS
+        t[1932] = op_far_i32Store8_AA
+        t[1933] = op_far_i32Store8_AI
+        t[1934] = op_far_i32Store16_SS
+        t[1935] = op_far_i32Store16_SA
+        t[1936] = op_far_i32Store16_SI
+        t[1937] = op_far_i32Store16_AS
+        t[1938] = op_far_i32Store16_AA
+        t[1939] = op_far_i32Store16_AI
+        t[1940] = op_far_i32Store_SS
+        t[1941] = op_far_i32Store_SA
+        t[1942] = op_far_i32Store_SI
+        t[1943] = op_far_i32Store_AS
+        t[1944] = op_far_i32Store_AA
+        t[1945] = op_far_i32Store_AI
+        t[1946] = op_indexed_i32Load_S_S
+        t[1947] = op_indexed_i32Load_S_A
+        t[1948] = op_indexed_i32Load_A_S
+        t[1949] = op_indexed_i32Load_A_A
+        t[1950] = op_indexed_i64Load_S_S
+        t[1951] = op_indexed_i64Load_S_A
+        t[1952] = op_indexed_i64Load_A_S
+        t[1953] = op_indexed_i64Load_A_A
+        t[1954] = op_indexed_f32Load_S_S
+        t[1955] = op_indexed_f32Load_S_A
+        t[1956] = op_indexed_f32Load_A_S
+        t[1957] = op_indexed_f32Load_A_A
+        t[1958] = op_indexed_f64Load_S_S
+        t[1959] = op_indexed_f64Load_S_A
+        t[1960] = op_indexed_f64Load_A_S
+        t[1961] = op_indexed_f64Load_A_A
+        t[1962] = op_indexed_i32Load8S_S_S
+        t[1963] = op_indexed_i32Load8S_S_A
+        t[1964] = op_indexed_i32Load8S_A_S
+        t[1965] = op_indexed_i32Load8S_A_A
+        t[1966] = op_indexed_i32Load8U_S_S
+        t[1967] = op_indexed_i32Load8U_S_A
+        t[1968] = op_indexed_i32Load8U_A_S
+        t[1969] = op_indexed_i32Load8U_A_A
+        t[1970] = op_indexed_i32Load16S_S_S
+        t[1971] = op_indexed_i32Load16S_S_A
+        t[1972] = op_indexed_i32Load16S_A_S
+        t[1973] = op_indexed_i32Load16S_A_A
+        t[1974] = op_indexed_i32Load16U_S_S
+        t[1975] = op_indexed_i32Load16U_S_A
+        t[1976] = op_indexed_i32Load16U_A_S
+        t[1977] = op_indexed_i32Load16U_A_A
+        t[1978] = op_indexed_i64Load8S_S_S
+        t[1979] = op_indexed_i64Load8S_S_A
     }
     static func fill6(_ t: UnsafeMutablePointer<Handler>) {
-        t[1980] = op_indexed_i64Load16S_S_S
-        t[1981] = op_indexed_i64Load16S_S_A
-        t[1982] = op_indexed_i64Load16S_A_S
-        t[1983] = op_indexed_i64Load16S_A_A
-        t[1984] = op_indexed_i32Load16U_S_S
-        t[1985] = op_indexed_i32Load16U_S_A
-        t[1986] = op_indexed_i32Load16U_A_S
-        t[1987] = op_indexed_i32Load16U_A_A
-        t[1988] = op_indexed_i64Load32S_S_S
-        t[1989] = op_indexed_i64Load32S_S_A
-        t[1990] = op_indexed_i64Load32S_A_S
-        t[1991] = op_indexed_i64Load32S_A_A
-        t[1992] = op_indexed_i32Load_S_S
-        t[1993] = op_indexed_i32Load_S_A
-        t[1994] = op_indexed_i32Load_A_S
-        t[1995] = op_indexed_i32Load_A_A
-        t[1996] = op_indexed_i32Store_SS
-        t[1997] = op_indexed_i32Store_SA
-        t[1998] = op_indexed_i32Store_AS
-        t[1999] = op_indexed_i32Store_AA
-        t[2000] = op_indexed_i64Store_SS
-        t[2001] = op_indexed_i64Store_SA
-        t[2002] = op_indexed_i64Store_AS
-        t[2003] = op_indexed_i64Store_AA
-        t[2004] = op_indexed_f32Store_SS
-        t[2005] = op_indexed_f32Store_SA
-        t[2006] = op_indexed_f32Store_AS
-        t[2007] = op_indexed_f32Store_AA
-        t[2008] = op_indexed_f64Store_SS
-        t[2009] = op_indexed_f64Store_SA
-        t[2010] = op_indexed_f64Store_AS
-        t[2011] = op_indexed_f64Store_AA
-        t[2012] = op_indexed_i32Store8_SS
-        t[2013] = op_indexed_i32Store8_SA
-        t[2014] = op_indexed_i32Store8_AS
-        t[2015] = op_indexed_i32Store8_AA
-        t[2016] = op_indexed_i32Store16_SS
-        t[2017] = op_indexed_i32Store16_SA
-        t[2018] = op_indexed_i32Store16_AS
-        t[2019] = op_indexed_i32Store16_AA
-        t[2020] = op_indexed_i32Store8_SS
-        t[2021] = op_indexed_i32Store8_SA
-        t[2022] = op_indexed_i32Store8_AS
-        t[2023] = op_indexed_i32Store8_AA
-        t[2024] = op_indexed_i32Store16_SS
-        t[2025] = op_indexed_i32Store16_SA
-        t[2026] = op_indexed_i32Store16_AS
-        t[2027] = op_indexed_i32Store16_AA
-        t[2028] = op_indexed_i32Store_SS
-        t[2029] = op_indexed_i32Store_SA
-        t[2030] = op_indexed_i32Store_AS
-        t[2031] = op_indexed_i32Store_AA
-        t[2032] = op_tracked_i32Store_SS
-        t[2033] = op_tracked_i32Store_SA
-        t[2034] = op_tracked_i32Store_SI
-        t[2035] = op_tracked_i32Store_AS
-        t[2036] = op_tracked_i32Store_AA
-        t[2037] = op_tracked_i32Store_AI
-        t[2038] = op_tracked_i32Store_CS
-        t[2039] = op_tracked_i32Store_CA
-        t[2040] = op_tracked_i32Store_CI
-        t[2041] = op_tracked_i64Store_SS
-        t[2042] = op_tracked_i64Store_SA
-        t[2043] = op_tracked_i64Store_SI
-        t[2044] = op_tracked_i64Store_AS
-        t[2045] = op_tracked_i64Store_AA
-        t[2046] = op_tracked_i64Store_AI
-        t[2047] = op_tracked_i64Store_CS
-        t[2048] = op_tracked_i64Store_CA
-        t[2049] = op_tracked_i64Store_CI
-        t[2050] = op_tracked_f32Store_SS
-        t[2051] = op_tracked_f32Store_SA
-        t[2052] = op_tracked_i32Store_SI
-        t[2053] = op_tracked_f32Store_AS
-        t[2054] = op_tracked_f32Store_AA
-        t[2055] = op_tracked_i32Store_AI
-        t[2056] = op_tracked_f32Store_CS
-        t[2057] = op_tracked_f32Store_CA
-        t[2058] = op_tracked_i32Store_CI
-        t[2059] = op_tracked_f64Store_SS
-        t[2060] = op_tracked_f64Store_SA
-        t[2061] = op_tracked_i64Store_SI
-        t[2062] = op_tracked_f64Store_AS
-        t[2063] = op_tracked_f64Store_AA
-        t[2064] = op_tracked_i64Store_AI
-        t[2065] = op_tracked_f64Store_CS
-        t[2066] = op_tracked_f64Store_CA
-        t[2067] = op_tracked_i64Store_CI
-        t[2068] = op_tracked_i32Store8_SS
-        t[2069] = op_tracked_i32Store8_SA
-        t[2070] = op_tracked_i32Store8_SI
-        t[2071] = op_tracked_i32Store8_AS
-        t[2072] = op_tracked_i32Store8_AA
-        t[2073] = op_tracked_i32Store8_AI
-        t[2074] = op_tracked_i32Store8_CS
-        t[2075] = op_tracked_i32Store8_CA
-        t[2076] = op_tracked_i32Store8_CI
-        t[2077] = op_tracked_i32Store16_SS
-        t[2078] = op_tracked_i32Store16_SA
-        t[2079] = op_tracked_i32Store16_SI
-        t[2080] = op_tracked_i32Store16_AS
-        t[2081] = op_tracked_i32Store16_AA
-        t[2082] = op_tracked_i32Store16_AI
-        t[2083] = op_tracked_i32Store16_CS
-        t[2084] = op_tracked_i32Store16_CA
-        t[2085] = op_tracked_i32Store16_CI
-        t[2086] = op_tracked_i32Store8_SS
-        t[2087] = op_tracked_i32Store8_SA
-        t[2088] = op_tracked_i32Store8_SI
-        t[2089] = op_tracked_i32Store8_AS
-        t[2090] = op_tracked_i32Store8_AA
-        t[2091] = op_tracked_i32Store8_AI
-        t[2092] = op_tracked_i32Store8_CS
-        t[2093] = op_tracked_i32Store8_CA
-        t[2094] = op_tracked_i32Store8_CI
-        t[2095] = op_tracked_i32Store16_SS
-        t[2096] = op_tracked_i32Store16_SA
-        t[2097] = op_tracked_i32Store16_SI
-        t[2098] = op_tracked_i32Store16_AS
-        t[2099] = op_tracked_i32Store16_AA
-        t[2100] = op_tracked_i32Store16_AI
-        t[2101] = op_tracked_i32Store16_CS
-        t[2102] = op_tracked_i32Store16_CA
-        t[2103] = op_tracked_i32Store16_CI
-        t[2104] = op_tracked_i32Store_SS
-        t[2105] = op_tracked_i32Store_SA
-        t[2106] = op_tracked_i32Store_SI
-        t[2107] = op_tracked_i32Store_AS
-        t[2108] = op_tracked_i32Store_AA
-        t[2109] = op_tracked_i32Store_AI
-        t[2110] = op_tracked_i32Store_CS
-        t[2111] = op_tracked_i32Store_CA
-        t[2112] = op_tracked_i32Store_CI
-        t[2113] = op_structGet8S_S_S
-        t[2114] = op_structGet8S_S_A
-        t[2115] = op_structGet8S_A_S
-        t[2116] = op_structGet8S_A_A
-        t[2117] = op_structGet8U_S_S
-        t[2118] = op_structGet8U_S_A
-        t[2119] = op_structGet8U_A_S
-        t[2120] = op_structGet8U_A_A
-        t[2121] = op_structGet16S_S_S
-        t[2122] = op_structGet16S_S_A
-        t[2123] = op_structGet16S_A_S
-        t[2124] = op_structGet16S_A_A
-        t[2125] = op_structGet16U_S_S
-        t[2126] = op_structGet16U_S_A
-        t[2127] = op_structGet16U_A_S
-        t[2128] = op_structGet16U_A_A
-        t[2129] = op_structGet32_S_S
-        t[2130] = op_structGet32_S_A
-        t[2131] = op_structGet32_A_S
-        t[2132] = op_structGet32_A_A
-        t[2133] = op_structGet64_S_S
-        t[2134] = op_structGet64_S_A
-        t[2135] = op_structGet64_A_S
-        t[2136] = op_structGet64_A_A
-        t[2137] = op_structGetF32_S_S
-        t[2138] = op_structGetF32_S_A
-        t[2139] = op_structGetF32_A_S
-        t[2140] = op_structGetF32_A_A
-        t[2141] = op_structGetF64_S_S
-        t[2142] = op_structGetF64_S_A
-        t[2143] = op_structGetF64_A_S
-        t[2144] = op_structGetF64_A_A
-        t[2145] = op_structSet8_SS
-        t[2146] = op_structSet8_SA
-        t[2147] = op_structSet8_SI
-        t[2148] = op_structSet8_AS
-        t[2149] = op_structSet8_AA
-        t[2150] = op_structSet8_AI
-        t[2151] = op_structSet16_SS
-        t[2152] = op_structSet16_SA
-        t[2153] = op_structSet16_SI
-        t[2154] = op_structSet16_AS
-        t[2155] = op_structSet16_AA
-        t[2156] = op_structSet16_AI
-        t[2157] = op_structSet32_SS
-        t[2158] = op_structSet32_SA
-        t[2159] = op_structSet32_SI
-        t[2160] = op_structSet32_AS
-        t[2161] = op_structSet32_AA
-        t[2162] = op_structSet32_AI
-        t[2163] = op_structSet64_SS
-        t[2164] = op_structSet64_SA
-        t[2165] = op_structSet64_SI
-        t[2166] = op_structSet64_AS
-        t[2167] = op_structSet64_AA
-        t[2168] = op_structSet64_AI
-        t[2169] = op_structSetF32_SS
-        t[2170] = op_structSetF32_SA
-        t[2171] = op_structSet32_SI
-        t[2172] = op_structSetF32_AS
-        t[2173] = op_structSetF32_AA
-        t[2174] = op_structSet32_AI
-        t[2175] = op_structSetF64_SS
-        t[2176] = op_structSetF64_SA
-        t[2177] = op_structSet64_SI
-        t[2178] = op_structSetF64_AS
-        t[2179] = op_structSetF64_AA
-        t[2180] = op_structSet64_AI
-        t[2181] = op_arrayGet8S_SS_S
-        t[2182] = op_arrayGet8S_SS_A
-        t[2183] = op_arrayGet8S_AS_S
-        t[2184] = op_arrayGet8S_AS_A
-        t[2185] = op_arrayGet8S_SI_S
-        t[2186] = op_arrayGet8S_SI_A
-        t[2187] = op_arrayGet8S_AI_S
-        t[2188] = op_arrayGet8S_AI_A
-        t[2189] = op_arrayGet8S_SA_S
-        t[2190] = op_arrayGet8S_SA_A
-        t[2191] = op_arrayGet8U_SS_S
-        t[2192] = op_arrayGet8U_SS_A
-        t[2193] = op_arrayGet8U_AS_S
-        t[2194] = op_arrayGet8U_AS_A
-        t[2195] = op_arrayGet8U_SI_S
-        t[2196] = op_arrayGet8U_SI_A
-        t[2197] = op_arrayGet8U_AI_S
-        t[2198] = op_arrayGet8U_AI_A
-        t[2199] = op_arrayGet8U_SA_S
-        t[2200] = op_arrayGet8U_SA_A
-        t[2201] = op_arrayGet16S_SS_S
-        t[2202] = op_arrayGet16S_SS_A
-        t[2203] = op_arrayGet16S_AS_S
-        t[2204] = op_arrayGet16S_AS_A
-        t[2205] = op_arrayGet16S_SI_S
-        t[2206] = op_arrayGet16S_SI_A
-        t[2207] = op_arrayGet16S_AI_S
-        t[2208] = op_arrayGet16S_AI_A
-        t[2209] = op_arrayGet16S_SA_S
-        t[2210] = op_arrayGet16S_SA_A
-        t[2211] = op_arrayGet16U_SS_S
-        t[2212] = op_arrayGet16U_SS_A
-        t[2213] = op_arrayGet16U_AS_S
-        t[2214] = op_arrayGet16U_AS_A
-        t[2215] = op_arrayGet16U_SI_S
-        t[2216] = op_arrayGet16U_SI_A
-        t[2217] = op_arrayGet16U_AI_S
-        t[2218] = op_arrayGet16U_AI_A
-        t[2219] = op_arrayGet16U_SA_S
-        t[2220] = op_arrayGet16U_SA_A
-        t[2221] = op_arrayGet32_SS_S
-        t[2222] = op_arrayGet32_SS_A
-        t[2223] = op_arrayGet32_AS_S
-        t[2224] = op_arrayGet32_AS_A
-        t[2225] = op_arrayGet32_SI_S
-        t[2226] = op_arrayGet32_SI_A
-        t[2227] = op_arrayGet32_AI_S
-        t[2228] = op_arrayGet32_AI_A
-        t[2229] = op_arrayGet32_SA_S
-        t[2230] = op_arrayGet32_SA_A
-        t[2231] = op_arrayGet64_SS_S
-        t[2232] = op_arrayGet64_SS_A
-        t[2233] = op_arrayGet64_AS_S
-        t[2234] = op_arrayGet64_AS_A
-        t[2235] = op_arrayGet64_SI_S
-        t[2236] = op_arrayGet64_SI_A
-        t[2237] = op_arrayGet64_AI_S
-        t[2238] = op_arrayGet64_AI_A
-        t[2239] = op_arrayGet64_SA_S
-        t[2240] = op_arrayGet64_SA_A
-        t[2241] = op_arrayGetF32_SS_S
-        t[2242] = op_arrayGetF32_SS_A
-        t[2243] = op_arrayGetF32_AS_S
-        t[2244] = op_arrayGetF32_AS_A
-        t[2245] = op_arrayGetF32_SI_S
-        t[2246] = op_arrayGetF32_SI_A
-        t[2247] = op_arrayGetF32_AI_S
-        t[2248] = op_arrayGetF32_AI_A
-        t[2249] = op_arrayGetF32_SA_S
-        t[2250] = op_arrayGetF32_SA_A
-        t[2251] = op_arrayGetF64_SS_S
-        t[2252] = op_arrayGetF64_SS_A
-        t[2253] = op_arrayGetF64_AS_S
-        t[2254] = op_arrayGetF64_AS_A
-        t[2255] = op_arrayGetF64_SI_S
-        t[2256] = op_arrayGetF64_SI_A
-        t[2257] = op_arrayGetF64_AI_S
-        t[2258] = op_arrayGetF64_AI_A
-        t[2259] = op_arrayGetF64_SA_S
-        t[2260] = op_arrayGetF64_SA_A
-        t[2261] = op_arraySet8_SS
-        t[2262] = op_arraySet8_SA
-        t[2263] = op_arraySet8_SI
-        t[2264] = op_arraySet8_AS
-        t[2265] = op_arraySet8_AI
-        t[2266] = op_arraySet16_SS
-        t[2267] = op_arraySet16_SA
-        t[2268] = op_arraySet16_SI
-        t[2269] = op_arraySet16_AS
-        t[2270] = op_arraySet16_AI
-        t[2271] = op_arraySet32_SS
-        t[2272] = op_arraySet32_SA
-        t[2273] = op_arraySet32_SI
-        t[2274] = op_arraySet32_AS
-        t[2275] = op_arraySet32_AI
-        t[2276] = op_arraySet64_SS
-        t[2277] = op_arraySet64_SA
-        t[2278] = op_arraySet64_SI
-        t[2279] = op_arraySet64_AS
-        t[2280] = op_arraySet64_AI
-        t[2281] = op_arraySetF32_SS
-        t[2282] = op_arraySetF32_SA
-        t[2283] = op_arraySet32_SI
-        t[2284] = op_arraySetF32_AS
-        t[2285] = op_arraySet32_AI
-        t[2286] = op_arraySetF64_SS
-        t[2287] = op_arraySetF64_SA
-        t[2288] = op_arraySet64_SI
-        t[2289] = op_arraySetF64_AS
-        t[2290] = op_arraySet64_AI
-        t[2291] = op_arrayLength_S_S
-        t[2292] = op_arrayLength_S_A
-        t[2293] = op_arrayLength_A_S
-        t[2294] = op_arrayLength_A_A
-        t[2295] = op_refI31_S_S
-        t[2296] = op_refI31_S_A
-        t[2297] = op_refI31_A_S
-        t[2298] = op_refI31_A_A
-        t[2299] = op_i31GetS_S_S
-        t[2300] = op_i31GetS_S_A
-        t[2301] = op_i31GetS_A_S
-        t[2302] = op_i31GetS_A_A
-        t[2303] = op_i31GetU_S_S
-        t[2304] = op_i31GetU_S_A
-        t[2305] = op_i31GetU_A_S
-        t[2306] = op_i31GetU_A_A
-        t[2307] = op_refTestTag_S_S
-        t[2308] = op_refTestTag_S_A
-        t[2309] = op_refTestTag_A_S
+        t[1980] = op_indexed_i64Load8S_A_S
+        t[1981] = op_indexed_i64Load8S_A_A
+        t[1982] = op_indexed_i32Load8U_S_S
+        t[1983] = op_indexed_i32Load8U_S_A
+        t[1984] = op_indexed_i32Load8U_A_S
+        t[1985] = op_indexed_i32Load8U_A_A
+        t[1986] = op_indexed_i64Load16S_S_S
+        t[1987] = op_indexed_i64Load16S_S_A
+        t[1988] = op_indexed_i64Load16S_A_S
+        t[1989] = op_indexed_i64Load16S_A_A
+        t[1990] = op_indexed_i32Load16U_S_S
+        t[1991] = op_indexed_i32Load16U_S_A
+        t[1992] = op_indexed_i32Load16U_A_S
+        t[1993] = op_indexed_i32Load16U_A_A
+        t[1994] = op_indexed_i64Load32S_S_S
+        t[1995] = op_indexed_i64Load32S_S_A
+        t[1996] = op_indexed_i64Load32S_A_S
+        t[1997] = op_indexed_i64Load32S_A_A
+        t[1998] = op_indexed_i32Load_S_S
+        t[1999] = op_indexed_i32Load_S_A
+        t[2000] = op_indexed_i32Load_A_S
+        t[2001] = op_indexed_i32Load_A_A
+        t[2002] = op_indexed_i32Store_SS
+        t[2003] = op_indexed_i32Store_SA
+        t[2004] = op_indexed_i32Store_AS
+        t[2005] = op_indexed_i32Store_AA
+        t[2006] = op_indexed_i64Store_SS
+        t[2007] = op_indexed_i64Store_SA
+        t[2008] = op_indexed_i64Store_AS
+        t[2009] = op_indexed_i64Store_AA
+        t[2010] = op_indexed_f32Store_SS
+        t[2011] = op_indexed_f32Store_SA
+        t[2012] = op_indexed_f32Store_AS
+        t[2013] = op_indexed_f32Store_AA
+        t[2014] = op_indexed_f64Store_SS
+        t[2015] = op_indexed_f64Store_SA
+        t[2016] = op_indexed_f64Store_AS
+        t[2017] = op_indexed_f64Store_AA
+        t[2018] = op_indexed_i32Store8_SS
+        t[2019] = op_indexed_i32Store8_SA
+        t[2020] = op_indexed_i32Store8_AS
+        t[2021] = op_indexed_i32Store8_AA
+        t[2022] = op_indexed_i32Store16_SS
+        t[2023] = op_indexed_i32Store16_SA
+        t[2024] = op_indexed_i32Store16_AS
+        t[2025] = op_indexed_i32Store16_AA
+        t[2026] = op_indexed_i32Store8_SS
+        t[2027] = op_indexed_i32Store8_SA
+        t[2028] = op_indexed_i32Store8_AS
+        t[2029] = op_indexed_i32Store8_AA
+        t[2030] = op_indexed_i32Store16_SS
+        t[2031] = op_indexed_i32Store16_SA
+        t[2032] = op_indexed_i32Store16_AS
+        t[2033] = op_indexed_i32Store16_AA
+        t[2034] = op_indexed_i32Store_SS
+        t[2035] = op_indexed_i32Store_SA
+        t[2036] = op_indexed_i32Store_AS
+        t[2037] = op_indexed_i32Store_AA
+        t[2038] = op_tracked_i32Store_SS
+        t[2039] = op_tracked_i32Store_SA
+        t[2040] = op_tracked_i32Store_SI
+        t[2041] = op_tracked_i32Store_AS
+        t[2042] = op_tracked_i32Store_AA
+        t[2043] = op_tracked_i32Store_AI
+        t[2044] = op_tracked_i32Store_CS
+        t[2045] = op_tracked_i32Store_CA
+        t[2046] = op_tracked_i32Store_CI
+        t[2047] = op_tracked_i64Store_SS
+        t[2048] = op_tracked_i64Store_SA
+        t[2049] = op_tracked_i64Store_SI
+        t[2050] = op_tracked_i64Store_AS
+        t[2051] = op_tracked_i64Store_AA
+        t[2052] = op_tracked_i64Store_AI
+        t[2053] = op_tracked_i64Store_CS
+        t[2054] = op_tracked_i64Store_CA
+        t[2055] = op_tracked_i64Store_CI
+        t[2056] = op_tracked_f32Store_SS
+        t[2057] = op_tracked_f32Store_SA
+        t[2058] = op_tracked_i32Store_SI
+        t[2059] = op_tracked_f32Store_AS
+        t[2060] = op_tracked_f32Store_AA
+        t[2061] = op_tracked_i32Store_AI
+        t[2062] = op_tracked_f32Store_CS
+        t[2063] = op_tracked_f32Store_CA
+        t[2064] = op_tracked_i32Store_CI
+        t[2065] = op_tracked_f64Store_SS
+        t[2066] = op_tracked_f64Store_SA
+        t[2067] = op_tracked_i64Store_SI
+        t[2068] = op_tracked_f64Store_AS
+        t[2069] = op_tracked_f64Store_AA
+        t[2070] = op_tracked_i64Store_AI
+        t[2071] = op_tracked_f64Store_CS
+        t[2072] = op_tracked_f64Store_CA
+        t[2073] = op_tracked_i64Store_CI
+        t[2074] = op_tracked_i32Store8_SS
+        t[2075] = op_tracked_i32Store8_SA
+        t[2076] = op_tracked_i32Store8_SI
+        t[2077] = op_tracked_i32Store8_AS
+        t[2078] = op_tracked_i32Store8_AA
+        t[2079] = op_tracked_i32Store8_AI
+        t[2080] = op_tracked_i32Store8_CS
+        t[2081] = op_tracked_i32Store8_CA
+        t[2082] = op_tracked_i32Store8_CI
+        t[2083] = op_tracked_i32Store16_SS
+        t[2084] = op_tracked_i32Store16_SA
+        t[2085] = op_tracked_i32Store16_SI
+        t[2086] = op_tracked_i32Store16_AS
+        t[2087] = op_tracked_i32Store16_AA
+        t[2088] = op_tracked_i32Store16_AI
+        t[2089] = op_tracked_i32Store16_CS
+        t[2090] = op_tracked_i32Store16_CA
+        t[2091] = op_tracked_i32Store16_CI
+        t[2092] = op_tracked_i32Store8_SS
+        t[2093] = op_tracked_i32Store8_SA
+        t[2094] = op_tracked_i32Store8_SI
+        t[2095] = op_tracked_i32Store8_AS
+        t[2096] = op_tracked_i32Store8_AA
+        t[2097] = op_tracked_i32Store8_AI
+        t[2098] = op_tracked_i32Store8_CS
+        t[2099] = op_tracked_i32Store8_CA
+        t[2100] = op_tracked_i32Store8_CI
+        t[2101] = op_tracked_i32Store16_SS
+        t[2102] = op_tracked_i32Store16_SA
+        t[2103] = op_tracked_i32Store16_SI
+        t[2104] = op_tracked_i32Store16_AS
+        t[2105] = op_tracked_i32Store16_AA
+        t[2106] = op_tracked_i32Store16_AI
+        t[2107] = op_tracked_i32Store16_CS
+        t[2108] = op_tracked_i32Store16_CA
+        t[2109] = op_tracked_i32Store16_CI
+        t[2110] = op_tracked_i32Store_SS
+        t[2111] = op_tracked_i32Store_SA
+        t[2112] = op_tracked_i32Store_SI
+        t[2113] = op_tracked_i32Store_AS
+        t[2114] = op_tracked_i32Store_AA
+        t[2115] = op_tracked_i32Store_AI
+        t[2116] = op_tracked_i32Store_CS
+        t[2117] = op_tracked_i32Store_CA
+        t[2118] = op_tracked_i32Store_CI
+        t[2119] = op_structGet8S_S_S
+        t[2120] = op_structGet8S_S_A
+        t[2121] = op_structGet8S_A_S
+        t[2122] = op_structGet8S_A_A
+        t[2123] = op_structGet8U_S_S
+        t[2124] = op_structGet8U_S_A
+        t[2125] = op_structGet8U_A_S
+        t[2126] = op_structGet8U_A_A
+        t[2127] = op_structGet16S_S_S
+        t[2128] = op_structGet16S_S_A
+        t[2129] = op_structGet16S_A_S
+        t[2130] = op_structGet16S_A_A
+        t[2131] = op_structGet16U_S_S
+        t[2132] = op_structGet16U_S_A
+        t[2133] = op_structGet16U_A_S
+        t[2134] = op_structGet16U_A_A
+        t[2135] = op_structGet32_S_S
+        t[2136] = op_structGet32_S_A
+        t[2137] = op_structGet32_A_S
+        t[2138] = op_structGet32_A_A
+        t[2139] = op_structGet64_S_S
+        t[2140] = op_structGet64_S_A
+        t[2141] = op_structGet64_A_S
+        t[2142] = op_structGet64_A_A
+        t[2143] = op_structGetF32_S_S
+        t[2144] = op_structGetF32_S_A
+        t[2145] = op_structGetF32_A_S
+        t[2146] = op_structGetF32_A_A
+        t[2147] = op_structGetF64_S_S
+        t[2148] = op_structGetF64_S_A
+        t[2149] = op_structGetF64_A_S
+        t[2150] = op_structGetF64_A_A
+        t[2151] = op_structSet8_SS
+        t[2152] = op_structSet8_SA
+        t[2153] = op_structSet8_SI
+        t[2154] = op_structSet8_AS
+        t[2155] = op_structSet8_AA
+        t[2156] = op_structSet8_AI
+        t[2157] = op_structSet16_SS
+        t[2158] = op_structSet16_SA
+        t[2159] = op_structSet16_SI
+        t[2160] = op_structSet16_AS
+        t[2161] = op_structSet16_AA
+        t[2162] = op_structSet16_AI
+        t[2163] = op_structSet32_SS
+        t[2164] = op_structSet32_SA
+        t[2165] = op_structSet32_SI
+        t[2166] = op_structSet32_AS
+        t[2167] = op_structSet32_AA
+        t[2168] = op_structSet32_AI
+        t[2169] = op_structSet64_SS
+        t[2170] = op_structSet64_SA
+        t[2171] = op_structSet64_SI
+        t[2172] = op_structSet64_AS
+        t[2173] = op_structSet64_AA
+        t[2174] = op_structSet64_AI
+        t[2175] = op_structSetF32_SS
+        t[2176] = op_structSetF32_SA
+        t[2177] = op_structSet32_SI
+        t[2178] = op_structSetF32_AS
+        t[2179] = op_structSetF32_AA
+        t[2180] = op_structSet32_AI
+        t[2181] = op_structSetF64_SS
+        t[2182] = op_structSetF64_SA
+        t[2183] = op_structSet64_SI
+        t[2184] = op_structSetF64_AS
+        t[2185] = op_structSetF64_AA
+        t[2186] = op_structSet64_AI
+        t[2187] = op_arrayGet8S_SS_S
+        t[2188] = op_arrayGet8S_SS_A
+        t[2189] = op_arrayGet8S_AS_S
+        t[2190] = op_arrayGet8S_AS_A
+        t[2191] = op_arrayGet8S_SI_S
+        t[2192] = op_arrayGet8S_SI_A
+        t[2193] = op_arrayGet8S_AI_S
+        t[2194] = op_arrayGet8S_AI_A
+        t[2195] = op_arrayGet8S_SA_S
+        t[2196] = op_arrayGet8S_SA_A
+        t[2197] = op_arrayGet8U_SS_S
+        t[2198] = op_arrayGet8U_SS_A
+        t[2199] = op_arrayGet8U_AS_S
+        t[2200] = op_arrayGet8U_AS_A
+        t[2201] = op_arrayGet8U_SI_S
+        t[2202] = op_arrayGet8U_SI_A
+        t[2203] = op_arrayGet8U_AI_S
+        t[2204] = op_arrayGet8U_AI_A
+        t[2205] = op_arrayGet8U_SA_S
+        t[2206] = op_arrayGet8U_SA_A
+        t[2207] = op_arrayGet16S_SS_S
+        t[2208] = op_arrayGet16S_SS_A
+        t[2209] = op_arrayGet16S_AS_S
+        t[2210] = op_arrayGet16S_AS_A
+        t[2211] = op_arrayGet16S_SI_S
+        t[2212] = op_arrayGet16S_SI_A
+        t[2213] = op_arrayGet16S_AI_S
+        t[2214] = op_arrayGet16S_AI_A
+        t[2215] = op_arrayGet16S_SA_S
+        t[2216] = op_arrayGet16S_SA_A
+        t[2217] = op_arrayGet16U_SS_S
+        t[2218] = op_arrayGet16U_SS_A
+        t[2219] = op_arrayGet16U_AS_S
+        t[2220] = op_arrayGet16U_AS_A
+        t[2221] = op_arrayGet16U_SI_S
+        t[2222] = op_arrayGet16U_SI_A
+        t[2223] = op_arrayGet16U_AI_S
+        t[2224] = op_arrayGet16U_AI_A
+        t[2225] = op_arrayGet16U_SA_S
+        t[2226] = op_arrayGet16U_SA_A
+        t[2227] = op_arrayGet32_SS_S
+        t[2228] = op_arrayGet32_SS_A
+        t[2229] = op_arrayGet32_AS_S
+        t[2230] = op_arrayGet32_AS_A
+        t[2231] = op_arrayGet32_SI_S
+        t[2232] = op_arrayGet32_SI_A
+        t[2233] = op_arrayGet32_AI_S
+        t[2234] = op_arrayGet32_AI_A
+        t[2235] = op_arrayGet32_SA_S
+        t[2236] = op_arrayGet32_SA_A
+        t[2237] = op_arrayGet64_SS_S
+        t[2238] = op_arrayGet64_SS_A
+        t[2239] = op_arrayGet64_AS_S
+        t[2240] = op_arrayGet64_AS_A
+        t[2241] = op_arrayGet64_SI_S
+        t[2242] = op_arrayGet64_SI_A
+        t[2243] = op_arrayGet64_AI_S
+        t[2244] = op_arrayGet64_AI_A
+        t[2245] = op_arrayGet64_SA_S
+        t[2246] = op_arrayGet64_SA_A
+        t[2247] = op_arrayGetF32_SS_S
+        t[2248] = op_arrayGetF32_SS_A
+        t[2249] = op_arrayGetF32_AS_S
+        t[2250] = op_arrayGetF32_AS_A
+        t[2251] = op_arrayGetF32_SI_S
+        t[2252] = op_arrayGetF32_SI_A
+        t[2253] = op_arrayGetF32_AI_S
+        t[2254] = op_arrayGetF32_AI_A
+        t[2255] = op_arrayGetF32_SA_S
+        t[2256] = op_arrayGetF32_SA_A
+        t[2257] = op_arrayGetF64_SS_S
+        t[2258] = op_arrayGetF64_SS_A
+        t[2259] = op_arrayGetF64_AS_S
+        t[2260] = op_arrayGetF64_AS_A
+        t[2261] = op_arrayGetF64_SI_S
+        t[2262] = op_arrayGetF64_SI_A
+        t[2263] = op_arrayGetF64_AI_S
+        t[2264] = op_arrayGetF64_AI_A
+        t[2265] = op_arrayGetF64_SA_S
+        t[2266] = op_arrayGetF64_SA_A
+        t[2267] = op_arraySet8_SS
+        t[2268] = op_arraySet8_SA
+        t[2269] = op_arraySet8_SI
+        t[2270] = op_arraySet8_AS
+        t[2271] = op_arraySet8_AI
+        t[2272] = op_arraySet16_SS
+        t[2273] = op_arraySet16_SA
+        t[2274] = op_arraySet16_SI
+        t[2275] = op_arraySet16_AS
+        t[2276] = op_arraySet16_AI
+        t[2277] = op_arraySet32_SS
+        t[2278] = op_arraySet32_SA
+        t[2279] = op_arraySet32_SI
+        t[2280] = op_arraySet32_AS
+        t[2281] = op_arraySet32_AI
+        t[2282] = op_arraySet64_SS
+        t[2283] = op_arraySet64_SA
+        t[2284] = op_arraySet64_SI
+        t[2285] = op_arraySet64_AS
+        t[2286] = op_arraySet64_AI
+        t[2287] = op_arraySetF32_SS
+        t[2288] = op_arraySetF32_SA
+        t[2289] = op_arraySet32_SI
+        t[2290] = op_arraySetF32_AS
+        t[2291] = op_arraySet32_AI
+        t[2292] = op_arraySetF64_SS
+        t[2293] = op_arraySetF64_SA
+        t[2294] = op_arraySet64_SI
+        t[2295] = op_arraySetF64_AS
+        t[2296] = op_arraySet64_AI
+        t[2297] = op_arrayLength_S_S
+        t[2298] = op_arrayLength_S_A
+        t[2299] = op_arrayLength_A_S
+        t[2300] = op_arrayLength_A_A
+        t[2301] = op_refI31_S_S
+        t[2302] = op_refI31_S_A
+        t[2303] = op_refI31_A_S
+        t[2304] = op_refI31_A_A
+        t[2305] = op_i31GetS_S_S
+        t[2306] = op_i31GetS_S_A
+        t[2307] = op_i31GetS_A_S
+        t[2308] = op_i31GetS_A_A
+        t[2309] = op_i31GetU_S_S
     }
     static func fill7(_ t: UnsafeMutablePointer<Handler>) {
-        t[2310] = op_refTestTag_A_A
-        t[2311] = op_refCastTag_S_S
-        t[2312] = op_refCastTag_S_A
-        t[2313] = op_refCastTag_A_S
-        t[2314] = op_refCastTag_A_A
-        t[2315] = op_branchOnCastTag_S
-        t[2316] = op_branchOnCastTag_A
-        t[2317] = op_branchOnCastTag_S_not
-        t[2318] = op_branchOnCastTag_A_not
-        t[2319] = op_refTestKind_S_S
-        t[2320] = op_refTestKind_S_A
-        t[2321] = op_refTestKind_A_S
-        t[2322] = op_refTestKind_A_A
-        t[2323] = op_refCastKind_S_S
-        t[2324] = op_refCastKind_S_A
-        t[2325] = op_refCastKind_A_S
-        t[2326] = op_refCastKind_A_A
-        t[2327] = op_branchOnCastKind_S
-        t[2328] = op_branchOnCastKind_A
-        t[2329] = op_branchOnCastKind_S_not
-        t[2330] = op_branchOnCastKind_A_not
-        t[2331] = op_refTestExact_S_S
-        t[2332] = op_refTestExact_S_A
-        t[2333] = op_refTestExact_A_S
-        t[2334] = op_refTestExact_A_A
-        t[2335] = op_refCastExact_S_S
-        t[2336] = op_refCastExact_S_A
-        t[2337] = op_refCastExact_A_S
-        t[2338] = op_refCastExact_A_A
-        t[2339] = op_branchOnCastExact_S
-        t[2340] = op_branchOnCastExact_A
-        t[2341] = op_branchOnCastExact_S_not
-        t[2342] = op_branchOnCastExact_A_not
-        t[2343] = op_refTestDeclared_S_S
-        t[2344] = op_refTestDeclared_S_A
-        t[2345] = op_refTestDeclared_A_S
-        t[2346] = op_refTestDeclared_A_A
-        t[2347] = op_refCastDeclared_S_S
-        t[2348] = op_refCastDeclared_S_A
-        t[2349] = op_refCastDeclared_A_S
-        t[2350] = op_refCastDeclared_A_A
-        t[2351] = op_branchOnCastDeclared_S
-        t[2352] = op_branchOnCastDeclared_A
-        t[2353] = op_branchOnCastDeclared_S_not
-        t[2354] = op_branchOnCastDeclared_A_not
-        t[2355] = op_refTestFunction_S_S
-        t[2356] = op_refTestFunction_S_A
-        t[2357] = op_refTestFunction_A_S
-        t[2358] = op_refTestFunction_A_A
-        t[2359] = op_refCastFunction_S_S
-        t[2360] = op_refCastFunction_S_A
-        t[2361] = op_refCastFunction_A_S
-        t[2362] = op_refCastFunction_A_A
-        t[2363] = op_branchOnCastFunction_S
-        t[2364] = op_branchOnCastFunction_A
-        t[2365] = op_branchOnCastFunction_S_not
-        t[2366] = op_branchOnCastFunction_A_not
-        t[2367] = op_i32Add_SI_A__i32Load_A_S
-        t[2368] = op_i32Add_SI_A__i32Load_A_A
-        t[2369] = op_i32Add_SI_A__i32Load8U_A_S
-        t[2370] = op_i32Add_SI_A__i32Load8U_A_A
-        t[2371] = op_i32Add_SI_A__i32Load16U_A_S
-        t[2372] = op_i32Add_SI_A__i32Load16U_A_A
-        t[2373] = op_i32Add_SI_A__f32Load_A_S
-        t[2374] = op_i32Add_SI_A__f32Load_A_A
-        t[2375] = op_i32Add_SI_A__f64Load_A_S
-        t[2376] = op_i32Add_SI_A__f64Load_A_A
-        t[2377] = op_i32Add_SS_A__i32Load_A_S
-        t[2378] = op_i32Add_SS_A__i32Load_A_A
-        t[2379] = op_i32Add_SS_A__i32Load8U_A_S
-        t[2380] = op_i32Add_SS_A__i32Load8U_A_A
-        t[2381] = op_i32Add_SS_A__i32Load16U_A_S
-        t[2382] = op_i32Add_SS_A__i32Load16U_A_A
-        t[2383] = op_i32Add_SS_A__f32Load_A_S
-        t[2384] = op_i32Add_SS_A__f32Load_A_A
-        t[2385] = op_i32Add_SS_A__f64Load_A_S
-        t[2386] = op_i32Add_SS_A__f64Load_A_A
-        t[2387] = op_i32Add_AS_A__i32Load_A_S
-        t[2388] = op_i32Add_AS_A__i32Load_A_A
-        t[2389] = op_i32Add_AS_A__i32Load8U_A_S
-        t[2390] = op_i32Add_AS_A__i32Load8U_A_A
-        t[2391] = op_i32Add_AS_A__i32Load16U_A_S
-        t[2392] = op_i32Add_AS_A__i32Load16U_A_A
-        t[2393] = op_i32Add_AS_A__f32Load_A_S
-        t[2394] = op_i32Add_AS_A__f32Load_A_A
-        t[2395] = op_i32Add_AS_A__f64Load_A_S
-        t[2396] = op_i32Add_AS_A__f64Load_A_A
-        t[2397] = op_i32Add_AI_A__i32Load_A_S
-        t[2398] = op_i32Add_AI_A__i32Load_A_A
-        t[2399] = op_i32Add_AI_A__i32Load8U_A_S
-        t[2400] = op_i32Add_AI_A__i32Load8U_A_A
-        t[2401] = op_i32Add_AI_A__i32Load16U_A_S
-        t[2402] = op_i32Add_AI_A__i32Load16U_A_A
-        t[2403] = op_i32Add_AI_A__f32Load_A_S
-        t[2404] = op_i32Add_AI_A__f32Load_A_A
-        t[2405] = op_i32Add_AI_A__f64Load_A_S
-        t[2406] = op_i32Add_AI_A__f64Load_A_A
-        t[2407] = op_i32Shl_SI_A__i32Add_AS_A
-        t[2408] = op_i32Shl_SI_A__i32Add_AS_S
-        t[2409] = op_i32Shl_SI_A__i32Add_AI_A
-        t[2410] = op_i32Shl_SI_A__i32Add_AI_S
-        t[2411] = op_i32Shl_AI_A__i32Add_AS_A
-        t[2412] = op_i32Shl_AI_A__i32Add_AS_S
-        t[2413] = op_i32Shl_AI_A__i32Add_AI_A
-        t[2414] = op_i32Shl_AI_A__i32Add_AI_S
-        t[2415] = op_i32Shl_SI_A__i32Add_AS_A__i32Load_A_S
-        t[2416] = op_i32Shl_SI_A__i32Add_AS_A__i32Load_A_A
-        t[2417] = op_i32Shl_SI_A__i32Add_AS_A__f64Load_A_S
-        t[2418] = op_i32Shl_SI_A__i32Add_AS_A__f64Load_A_A
-        t[2419] = op_i32Shl_AI_A__i32Add_AS_A__i32Load_A_S
-        t[2420] = op_i32Shl_AI_A__i32Add_AS_A__i32Load_A_A
-        t[2421] = op_i32Shl_AI_A__i32Add_AS_A__f64Load_A_S
-        t[2422] = op_i32Shl_AI_A__i32Add_AS_A__f64Load_A_A
-        t[2423] = op_i32Shl_SI_A__i32Add_AS_A__i32Store_AS
-        t[2424] = op_i32Shl_SI_A__i32Add_AS_A__i32Store_AI
-        t[2425] = op_i32Load_S_A__i32Shl_AI_A
-        t[2426] = op_i32Load_S_A__i32Shl_AI_S
-        t[2427] = op_i32Load_S_A__i32Shl_AI_A__i32Add_AS_A
-        t[2428] = op_i32Load_S_A__i32Shl_AI_A__i32Add_AS_S
-        t[2429] = op_i32Load_S_A__i32Add_AI_A
-        t[2430] = op_i32Load_S_A__i32Add_AI_S
-        t[2431] = op_i32Load_S_A__i32Add_AS_A
-        t[2432] = op_i32Load_S_A__i32Add_AS_S
-        t[2433] = op_i32Load_S_S__i32Load_A_S
-        t[2434] = op_i32Load_S_S__i32Load_A_A
-        t[2435] = op_i32Load_S_S__i32Load8U_A_S
-        t[2436] = op_i32Load_S_S__i32Load8U_A_A
-        t[2437] = op_i32Load_S_S__i32Load16U_A_S
-        t[2438] = op_i32Load_S_S__i32Load16U_A_A
-        t[2439] = op_i32Load_S_S__i64Load_A_S
-        t[2440] = op_i32Load_S_S__i64Load_A_A
-        t[2441] = op_i32Load_S_S__f64Load_A_S
-        t[2442] = op_i32Load_S_S__f64Load_A_A
-        t[2443] = op_i32Load_S_A__i32Load_A_S
-        t[2444] = op_i32Load_S_A__i32Load_A_A
-        t[2445] = op_i32Load_S_A__i32Load8U_A_S
-        t[2446] = op_i32Load_S_A__i32Load8U_A_A
-        t[2447] = op_i32Load_S_A__i32Load16U_A_S
-        t[2448] = op_i32Load_S_A__i32Load16U_A_A
-        t[2449] = op_i32Load_S_A__i64Load_A_S
-        t[2450] = op_i32Load_S_A__i64Load_A_A
-        t[2451] = op_i32Load_S_A__f64Load_A_S
-        t[2452] = op_i32Load_S_A__f64Load_A_A
-        t[2453] = op_i32Load_A_A__i32Load_A_S
-        t[2454] = op_i32Load_A_A__i32Load_A_A
-        t[2455] = op_i32Load_S_S__i32Load_A_A__i32Load_A_S
-        t[2456] = op_i32Load_S_S__i32Load_A_A__i32Load_A_A
-        t[2457] = op_i32Add_SI_S__i32Load_A_S
-        t[2458] = op_i32Add_SI_S__i32Load_A_A
-        t[2459] = op_i32Add_SI_S__i32Load_S_S
-        t[2460] = op_i32Add_SI_S__i32Load_S_A
-        t[2461] = op_i32Add_SI_S__i32Load8U_A_S
-        t[2462] = op_i32Add_SI_S__i32Load8U_A_A
-        t[2463] = op_i32Add_SI_S__i32Load8U_S_S
-        t[2464] = op_i32Add_SI_S__i32Load8U_S_A
-        t[2465] = op_i32Load_S_S__i32Load_S_S
-        t[2466] = op_i32Load_S_S__i32Load_S_A
-        t[2467] = op_i32Load_S_S__i32Load8U_S_S
-        t[2468] = op_i32Load_S_S__i32Load8U_S_A
-        t[2469] = op_i32Load_S_S__i32Load16S_S_S
-        t[2470] = op_i32Load_S_S__i32Load16S_S_A
-        t[2471] = op_i32Load_S_S__i64Load_S_S
-        t[2472] = op_i32Load_S_S__i64Load_S_A
-        t[2473] = op_i32Load8U_S_S__i32Load_S_S
-        t[2474] = op_i32Load8U_S_S__i32Load_S_A
-        t[2475] = op_i32Load8U_S_S__i32Load8U_S_S
-        t[2476] = op_i32Load8U_S_S__i32Load8U_S_A
-        t[2477] = op_i32Load8U_S_S__i32Load16S_S_S
-        t[2478] = op_i32Load8U_S_S__i32Load16S_S_A
-        t[2479] = op_i32Load8U_S_S__i64Load_S_S
-        t[2480] = op_i32Load8U_S_S__i64Load_S_A
-        t[2481] = op_i32Load16S_S_S__i32Load_S_S
-        t[2482] = op_i32Load16S_S_S__i32Load_S_A
-        t[2483] = op_i32Load16S_S_S__i32Load8U_S_S
-        t[2484] = op_i32Load16S_S_S__i32Load8U_S_A
-        t[2485] = op_i32Load16S_S_S__i32Load16S_S_S
-        t[2486] = op_i32Load16S_S_S__i32Load16S_S_A
-        t[2487] = op_i32Load16S_S_S__i64Load_S_S
-        t[2488] = op_i32Load16S_S_S__i64Load_S_A
-        t[2489] = op_i64Load_S_S__i32Load_S_S
-        t[2490] = op_i64Load_S_S__i32Load_S_A
-        t[2491] = op_i64Load_S_S__i32Load8U_S_S
-        t[2492] = op_i64Load_S_S__i32Load8U_S_A
-        t[2493] = op_i64Load_S_S__i32Load16S_S_S
-        t[2494] = op_i64Load_S_S__i32Load16S_S_A
-        t[2495] = op_i64Load_S_S__i64Load_S_S
-        t[2496] = op_i64Load_S_S__i64Load_S_A
-        t[2497] = op_i32Load8U_S_S__i32Load8U_S_A__i32Sub_SA_S
-        t[2498] = op_i32Load8U_S_S__i32Load8U_S_A__branch_i32Ne_AS
-        t[2499] = op_i32Load16S_S_S__i32Load16S_S_A__i32Mul_AS_A
-        t[2500] = op_i32Load16S_S_S__i32Load16S_S_A__i32Mul_AS_S
-        t[2501] = op_i32Load_S_S__i32Load_S_A__i32Mul_AS_A
-        t[2502] = op_i32Load_S_S__i32Load_S_A__i32Mul_AS_S
-        t[2503] = op_i32Add_SI_A__i32Load_A_A__i32Mul_AS_S
-        t[2504] = op_i32Add_SI_A__i32Load_A_A__i32Mul_AS_A
-        t[2505] = op_i32Add_SI_A__i32Load_A_A__i32Add_AS_S
-        t[2506] = op_i32Add_SI_A__i32Load_A_A__i32Add_AS_A
-        t[2507] = op_i32Add_SI_A__i32Load_A_S__i32Rotl_AI_S
-        t[2508] = op_i32Add_SI_A__i32Load_A_S__i32Add_SS_A
-        t[2509] = op_i32Add_SI_A__i32Load_A_S__i32Add_SS_S
-        t[2510] = op_i32Add_SS_A__i32Load8U_A_A__i32Store8_SA
-        t[2511] = op_i32Add_SS_A__i32Load8U_A_A__branch_i32Ne_AS
-        t[2512] = op_i32Load_S_A__i32Store_SA
-        t[2513] = op_i32Load_S_A__i64Store_SA
-        t[2514] = op_i32Load_A_A__i32Store_SA
-        t[2515] = op_i32Load_A_A__i64Store_SA
-        t[2516] = op_i64Load_S_A__i32Store_SA
-        t[2517] = op_i64Load_S_A__i64Store_SA
-        t[2518] = op_i64Load_A_A__i32Store_SA
-        t[2519] = op_i64Load_A_A__i64Store_SA
-        t[2520] = op_i32Load8U_A_A__i32Store8_SA
-        t[2521] = op_i32Add_AS_A__i32Store_SA
-        t[2522] = op_i32Add_AS_A__i32Store_AS
-        t[2523] = op_i32Add_AI_A__i32Store_SA
-        t[2524] = op_i32Add_AI_A__i32Store_AS
-        t[2525] = op_i32Add_SI_A__i32Add_AS_S
-        t[2526] = op_i32Add_SI_A__i32Add_AS_A
-        t[2527] = op_i32Add_SI_A__i32Add_AI_S
-        t[2528] = op_i32Add_SI_A__i32Add_AI_A
-        t[2529] = op_i32Add_SI_A__i32And_AI_S
-        t[2530] = op_i32Add_SI_A__i32And_AI_A
-        t[2531] = op_i32Add_SI_A__i32Mul_AS_S
-        t[2532] = op_i32Add_SI_A__i32Mul_AS_A
-        t[2533] = op_i32Add_SI_A__i32Xor_AS_S
-        t[2534] = op_i32Add_SI_A__i32Xor_AS_A
-        t[2535] = op_i32Add_SS_A__i32Add_AS_S
-        t[2536] = op_i32Add_SS_A__i32Add_AS_A
-        t[2537] = op_i32Add_SS_A__i32Add_AI_S
-        t[2538] = op_i32Add_SS_A__i32Add_AI_A
-        t[2539] = op_i32Add_SS_A__i32And_AI_S
-        t[2540] = op_i32Add_SS_A__i32And_AI_A
-        t[2541] = op_i32Add_SS_A__i32Mul_AS_S
-        t[2542] = op_i32Add_SS_A__i32Mul_AS_A
-        t[2543] = op_i32Add_SS_A__i32Xor_AS_S
-        t[2544] = op_i32Add_SS_A__i32Xor_AS_A
-        t[2545] = op_i32Add_AS_A__i32Add_AS_S
-        t[2546] = op_i32Add_AS_A__i32Add_AS_A
-        t[2547] = op_i32Add_AS_A__i32Add_AI_S
-        t[2548] = op_i32Add_AS_A__i32Add_AI_A
-        t[2549] = op_i32Add_AS_A__i32And_AI_S
-        t[2550] = op_i32Add_AS_A__i32And_AI_A
-        t[2551] = op_i32Add_AS_A__i32Mul_AS_S
-        t[2552] = op_i32Add_AS_A__i32Mul_AS_A
-        t[2553] = op_i32Add_AS_A__i32Xor_AS_S
-        t[2554] = op_i32Add_AS_A__i32Xor_AS_A
-        t[2555] = op_i32And_SI_A__i32Add_AS_S
-        t[2556] = op_i32And_SI_A__i32Add_AS_A
-        t[2557] = op_i32And_SI_A__i32Add_AI_S
-        t[2558] = op_i32And_SI_A__i32Add_AI_A
-        t[2559] = op_i32And_SI_A__i32Or_AS_S
-        t[2560] = op_i32And_SI_A__i32Or_AS_A
-        t[2561] = op_i32And_SI_A__i32Shl_AI_S
-        t[2562] = op_i32And_SI_A__i32Shl_AI_A
-        t[2563] = op_i32And_AI_A__i32Add_AS_S
-        t[2564] = op_i32And_AI_A__i32Add_AS_A
-        t[2565] = op_i32And_AI_A__i32Add_AI_S
-        t[2566] = op_i32And_AI_A__i32Add_AI_A
-        t[2567] = op_i32And_AI_A__i32Or_AS_S
-        t[2568] = op_i32And_AI_A__i32Or_AS_A
-        t[2569] = op_i32And_AI_A__i32Shl_AI_S
-        t[2570] = op_i32And_AI_A__i32Shl_AI_A
-        t[2571] = op_i32Or_SS_A__i32And_AS_S
-        t[2572] = op_i32Or_SS_A__i32And_AS_A
-        t[2573] = op_i32Or_SS_A__i32Or_AS_S
-        t[2574] = op_i32Or_SS_A__i32Or_AS_A
-        t[2575] = op_i32Or_SS_A__i32Xor_AS_S
-        t[2576] = op_i32Or_SS_A__i32Xor_AS_A
-        t[2577] = op_i32Or_SS_A__i32Add_AS_S
-        t[2578] = op_i32Or_SS_A__i32Add_AS_A
-        t[2579] = op_i32Or_AS_A__i32And_AS_S
-        t[2580] = op_i32Or_AS_A__i32And_AS_A
-        t[2581] = op_i32Or_AS_A__i32Or_AS_S
-        t[2582] = op_i32Or_AS_A__i32Or_AS_A
-        t[2583] = op_i32Or_AS_A__i32Xor_AS_S
-        t[2584] = op_i32Or_AS_A__i32Xor_AS_A
-        t[2585] = op_i32Or_AS_A__i32Add_AS_S
-        t[2586] = op_i32Or_AS_A__i32Add_AS_A
-        t[2587] = op_i32Xor_SS_A__i32And_AS_S
-        t[2588] = op_i32Xor_SS_A__i32And_AS_A
-        t[2589] = op_i32Xor_SS_A__i32Or_AS_S
-        t[2590] = op_i32Xor_SS_A__i32Or_AS_A
-        t[2591] = op_i32Xor_SS_A__i32Xor_AS_S
-        t[2592] = op_i32Xor_SS_A__i32Xor_AS_A
-        t[2593] = op_i32Xor_SS_A__i32Add_AS_S
-        t[2594] = op_i32Xor_SS_A__i32Add_AS_A
-        t[2595] = op_i32Xor_AS_A__i32And_AS_S
-        t[2596] = op_i32Xor_AS_A__i32And_AS_A
-        t[2597] = op_i32Xor_AS_A__i32Or_AS_S
-        t[2598] = op_i32Xor_AS_A__i32Or_AS_A
-        t[2599] = op_i32Xor_AS_A__i32Xor_AS_S
-        t[2600] = op_i32Xor_AS_A__i32Xor_AS_A
-        t[2601] = op_i32Xor_AS_A__i32Add_AS_S
-        t[2602] = op_i32Xor_AS_A__i32Add_AS_A
-        t[2603] = op_i32Shl_SI_A__i32And_AI_S
-        t[2604] = op_i32Shl_SI_A__i32And_AI_A
-        t[2605] = op_i32Shl_SI_A__i32Or_AS_S
-        t[2606] = op_i32Shl_SI_A__i32Or_AS_A
-        t[2607] = op_i32Shl_SI_A__i32Xor_AS_S
-        t[2608] = op_i32Shl_SI_A__i32Xor_AS_A
-        t[2609] = op_i32Shl_AI_A__i32And_AI_S
-        t[2610] = op_i32Shl_AI_A__i32And_AI_A
-        t[2611] = op_i32Shl_AI_A__i32Or_AS_S
-        t[2612] = op_i32Shl_AI_A__i32Or_AS_A
-        t[2613] = op_i32Shl_AI_A__i32Xor_AS_S
-        t[2614] = op_i32Shl_AI_A__i32Xor_AS_A
-        t[2615] = op_i32ShrU_SI_A__i32And_AI_S
-        t[2616] = op_i32ShrU_SI_A__i32And_AI_A
-        t[2617] = op_i32ShrU_SI_A__i32Or_AS_S
-        t[2618] = op_i32ShrU_SI_A__i32Or_AS_A
-        t[2619] = op_i32ShrU_SI_A__i32Xor_AS_S
-        t[2620] = op_i32ShrU_SI_A__i32Xor_AS_A
-        t[2621] = op_i32ShrU_SI_A__i32Add_AS_S
-        t[2622] = op_i32ShrU_SI_A__i32Add_AS_A
-        t[2623] = op_i32ShrU_AI_A__i32And_AI_S
-        t[2624] = op_i32ShrU_AI_A__i32And_AI_A
-        t[2625] = op_i32ShrU_AI_A__i32Or_AS_S
-        t[2626] = op_i32ShrU_AI_A__i32Or_AS_A
-        t[2627] = op_i32ShrU_AI_A__i32Xor_AS_S
-        t[2628] = op_i32ShrU_AI_A__i32Xor_AS_A
-        t[2629] = op_i32ShrU_AI_A__i32Add_AS_S
-        t[2630] = op_i32ShrU_AI_A__i32Add_AS_A
-        t[2631] = op_i32Xor_AS_A__i32Rotl_AI_S
-        t[2632] = op_i32Xor_AS_A__i32Rotl_AI_S__i32Add_AS_S
-        t[2633] = op_i32Xor_SS_A__i32Rotl_AI_S
-        t[2634] = op_i32Xor_SS_A__i32Rotl_AI_S__i32Add_AS_S
-        t[2635] = op_i32Rotl_SI_A__i32Xor_AS_S
-        t[2636] = op_i32Rotl_SI_A__i32Xor_AS_A
-        t[2637] = op_i32Rotl_AI_A__i32Xor_AS_S
-        t[2638] = op_i32Rotl_AI_A__i32Xor_AS_A
-        t[2639] = op_i32Rotl_SI_A__i32Xor_AS_S__i32Rotl_SI_A
+        t[2310] = op_i31GetU_S_A
+        t[2311] = op_i31GetU_A_S
+        t[2312] = op_i31GetU_A_A
+        t[2313] = op_refTestTag_S_S
+        t[2314] = op_refTestTag_S_A
+        t[2315] = op_refTestTag_A_S
+        t[2316] = op_refTestTag_A_A
+        t[2317] = op_refCastTag_S_S
+        t[2318] = op_refCastTag_S_A
+        t[2319] = op_refCastTag_A_S
+        t[2320] = op_refCastTag_A_A
+        t[2321] = op_branchOnCastTag_S
+        t[2322] = op_branchOnCastTag_A
+        t[2323] = op_branchOnCastTag_S_not
+        t[2324] = op_branchOnCastTag_A_not
+        t[2325] = op_refTestKind_S_S
+        t[2326] = op_refTestKind_S_A
+        t[2327] = op_refTestKind_A_S
+        t[2328] = op_refTestKind_A_A
+        t[2329] = op_refCastKind_S_S
+        t[2330] = op_refCastKind_S_A
+        t[2331] = op_refCastKind_A_S
+        t[2332] = op_refCastKind_A_A
+        t[2333] = op_branchOnCastKind_S
+        t[2334] = op_branchOnCastKind_A
+        t[2335] = op_branchOnCastKind_S_not
+        t[2336] = op_branchOnCastKind_A_not
+        t[2337] = op_refTestExact_S_S
+        t[2338] = op_refTestExact_S_A
+        t[2339] = op_refTestExact_A_S
+        t[2340] = op_refTestExact_A_A
+        t[2341] = op_refCastExact_S_S
+        t[2342] = op_refCastExact_S_A
+        t[2343] = op_refCastExact_A_S
+        t[2344] = op_refCastExact_A_A
+        t[2345] = op_branchOnCastExact_S
+        t[2346] = op_branchOnCastExact_A
+        t[2347] = op_branchOnCastExact_S_not
+        t[2348] = op_branchOnCastExact_A_not
+        t[2349] = op_refTestDeclared_S_S
+        t[2350] = op_refTestDeclared_S_A
+        t[2351] = op_refTestDeclared_A_S
+        t[2352] = op_refTestDeclared_A_A
+        t[2353] = op_refCastDeclared_S_S
+        t[2354] = op_refCastDeclared_S_A
+        t[2355] = op_refCastDeclared_A_S
+        t[2356] = op_refCastDeclared_A_A
+        t[2357] = op_branchOnCastDeclared_S
+        t[2358] = op_branchOnCastDeclared_A
+        t[2359] = op_branchOnCastDeclared_S_not
+        t[2360] = op_branchOnCastDeclared_A_not
+        t[2361] = op_refTestFunction_S_S
+        t[2362] = op_refTestFunction_S_A
+        t[2363] = op_refTestFunction_A_S
+        t[2364] = op_refTestFunction_A_A
+        t[2365] = op_refCastFunction_S_S
+        t[2366] = op_refCastFunction_S_A
+        t[2367] = op_refCastFunction_A_S
+        t[2368] = op_refCastFunction_A_A
+        t[2369] = op_branchOnCastFunction_S
+        t[2370] = op_branchOnCastFunction_A
+        t[2371] = op_branchOnCastFunction_S_not
+        t[2372] = op_branchOnCastFunction_A_not
+        t[2373] = op_i32Add_SI_A__i32Load_A_S
+        t[2374] = op_i32Add_SI_A__i32Load_A_A
+        t[2375] = op_i32Add_SI_A__i32Load8U_A_S
+        t[2376] = op_i32Add_SI_A__i32Load8U_A_A
+        t[2377] = op_i32Add_SI_A__i32Load16U_A_S
+        t[2378] = op_i32Add_SI_A__i32Load16U_A_A
+        t[2379] = op_i32Add_SI_A__f32Load_A_S
+        t[2380] = op_i32Add_SI_A__f32Load_A_A
+        t[2381] = op_i32Add_SI_A__f64Load_A_S
+        t[2382] = op_i32Add_SI_A__f64Load_A_A
+        t[2383] = op_i32Add_SS_A__i32Load_A_S
+        t[2384] = op_i32Add_SS_A__i32Load_A_A
+        t[2385] = op_i32Add_SS_A__i32Load8U_A_S
+        t[2386] = op_i32Add_SS_A__i32Load8U_A_A
+        t[2387] = op_i32Add_SS_A__i32Load16U_A_S
+        t[2388] = op_i32Add_SS_A__i32Load16U_A_A
+        t[2389] = op_i32Add_SS_A__f32Load_A_S
+        t[2390] = op_i32Add_SS_A__f32Load_A_A
+        t[2391] = op_i32Add_SS_A__f64Load_A_S
+        t[2392] = op_i32Add_SS_A__f64Load_A_A
+        t[2393] = op_i32Add_AS_A__i32Load_A_S
+        t[2394] = op_i32Add_AS_A__i32Load_A_A
+        t[2395] = op_i32Add_AS_A__i32Load8U_A_S
+        t[2396] = op_i32Add_AS_A__i32Load8U_A_A
+        t[2397] = op_i32Add_AS_A__i32Load16U_A_S
+        t[2398] = op_i32Add_AS_A__i32Load16U_A_A
+        t[2399] = op_i32Add_AS_A__f32Load_A_S
+        t[2400] = op_i32Add_AS_A__f32Load_A_A
+        t[2401] = op_i32Add_AS_A__f64Load_A_S
+        t[2402] = op_i32Add_AS_A__f64Load_A_A
+        t[2403] = op_i32Add_AI_A__i32Load_A_S
+        t[2404] = op_i32Add_AI_A__i32Load_A_A
+        t[2405] = op_i32Add_AI_A__i32Load8U_A_S
+        t[2406] = op_i32Add_AI_A__i32Load8U_A_A
+        t[2407] = op_i32Add_AI_A__i32Load16U_A_S
+        t[2408] = op_i32Add_AI_A__i32Load16U_A_A
+        t[2409] = op_i32Add_AI_A__f32Load_A_S
+        t[2410] = op_i32Add_AI_A__f32Load_A_A
+        t[2411] = op_i32Add_AI_A__f64Load_A_S
+        t[2412] = op_i32Add_AI_A__f64Load_A_A
+        t[2413] = op_i32Shl_SI_A__i32Add_AS_A
+        t[2414] = op_i32Shl_SI_A__i32Add_AS_S
+        t[2415] = op_i32Shl_SI_A__i32Add_AI_A
+        t[2416] = op_i32Shl_SI_A__i32Add_AI_S
+        t[2417] = op_i32Shl_AI_A__i32Add_AS_A
+        t[2418] = op_i32Shl_AI_A__i32Add_AS_S
+        t[2419] = op_i32Shl_AI_A__i32Add_AI_A
+        t[2420] = op_i32Shl_AI_A__i32Add_AI_S
+        t[2421] = op_i32Shl_SI_A__i32Add_AS_A__i32Load_A_S
+        t[2422] = op_i32Shl_SI_A__i32Add_AS_A__i32Load_A_A
+        t[2423] = op_i32Shl_SI_A__i32Add_AS_A__f64Load_A_S
+        t[2424] = op_i32Shl_SI_A__i32Add_AS_A__f64Load_A_A
+        t[2425] = op_i32Shl_AI_A__i32Add_AS_A__i32Load_A_S
+        t[2426] = op_i32Shl_AI_A__i32Add_AS_A__i32Load_A_A
+        t[2427] = op_i32Shl_AI_A__i32Add_AS_A__f64Load_A_S
+        t[2428] = op_i32Shl_AI_A__i32Add_AS_A__f64Load_A_A
+        t[2429] = op_i32Shl_SI_A__i32Add_AS_A__i32Store_AS
+        t[2430] = op_i32Shl_SI_A__i32Add_AS_A__i32Store_AI
+        t[2431] = op_i32Load_S_A__i32Shl_AI_A
+        t[2432] = op_i32Load_S_A__i32Shl_AI_S
+        t[2433] = op_i32Load_S_A__i32Shl_AI_A__i32Add_AS_A
+        t[2434] = op_i32Load_S_A__i32Shl_AI_A__i32Add_AS_S
+        t[2435] = op_i32Load_S_A__i32Add_AI_A
+        t[2436] = op_i32Load_S_A__i32Add_AI_S
+        t[2437] = op_i32Load_S_A__i32Add_AS_A
+        t[2438] = op_i32Load_S_A__i32Add_AS_S
+        t[2439] = op_i32Load_S_S__i32Load_A_S
+        t[2440] = op_i32Load_S_S__i32Load_A_A
+        t[2441] = op_i32Load_S_S__i32Load8U_A_S
+        t[2442] = op_i32Load_S_S__i32Load8U_A_A
+        t[2443] = op_i32Load_S_S__i32Load16U_A_S
+        t[2444] = op_i32Load_S_S__i32Load16U_A_A
+        t[2445] = op_i32Load_S_S__i64Load_A_S
+        t[2446] = op_i32Load_S_S__i64Load_A_A
+        t[2447] = op_i32Load_S_S__f64Load_A_S
+        t[2448] = op_i32Load_S_S__f64Load_A_A
+        t[2449] = op_i32Load_S_A__i32Load_A_S
+        t[2450] = op_i32Load_S_A__i32Load_A_A
+        t[2451] = op_i32Load_S_A__i32Load8U_A_S
+        t[2452] = op_i32Load_S_A__i32Load8U_A_A
+        t[2453] = op_i32Load_S_A__i32Load16U_A_S
+        t[2454] = op_i32Load_S_A__i32Load16U_A_A
+        t[2455] = op_i32Load_S_A__i64Load_A_S
+        t[2456] = op_i32Load_S_A__i64Load_A_A
+        t[2457] = op_i32Load_S_A__f64Load_A_S
+        t[2458] = op_i32Load_S_A__f64Load_A_A
+        t[2459] = op_i32Load_A_A__i32Load_A_S
+        t[2460] = op_i32Load_A_A__i32Load_A_A
+        t[2461] = op_i32Load_S_S__i32Load_A_A__i32Load_A_S
+        t[2462] = op_i32Load_S_S__i32Load_A_A__i32Load_A_A
+        t[2463] = op_i32Add_SI_S__i32Load_A_S
+        t[2464] = op_i32Add_SI_S__i32Load_A_A
+        t[2465] = op_i32Add_SI_S__i32Load_S_S
+        t[2466] = op_i32Add_SI_S__i32Load_S_A
+        t[2467] = op_i32Add_SI_S__i32Load8U_A_S
+        t[2468] = op_i32Add_SI_S__i32Load8U_A_A
+        t[2469] = op_i32Add_SI_S__i32Load8U_S_S
+        t[2470] = op_i32Add_SI_S__i32Load8U_S_A
+        t[2471] = op_i32Load_S_S__i32Load_S_S
+        t[2472] = op_i32Load_S_S__i32Load_S_A
+        t[2473] = op_i32Load_S_S__i32Load8U_S_S
+        t[2474] = op_i32Load_S_S__i32Load8U_S_A
+        t[2475] = op_i32Load_S_S__i32Load16S_S_S
+        t[2476] = op_i32Load_S_S__i32Load16S_S_A
+        t[2477] = op_i32Load_S_S__i64Load_S_S
+        t[2478] = op_i32Load_S_S__i64Load_S_A
+        t[2479] = op_i32Load8U_S_S__i32Load_S_S
+        t[2480] = op_i32Load8U_S_S__i32Load_S_A
+        t[2481] = op_i32Load8U_S_S__i32Load8U_S_S
+        t[2482] = op_i32Load8U_S_S__i32Load8U_S_A
+        t[2483] = op_i32Load8U_S_S__i32Load16S_S_S
+        t[2484] = op_i32Load8U_S_S__i32Load16S_S_A
+        t[2485] = op_i32Load8U_S_S__i64Load_S_S
+        t[2486] = op_i32Load8U_S_S__i64Load_S_A
+        t[2487] = op_i32Load16S_S_S__i32Load_S_S
+        t[2488] = op_i32Load16S_S_S__i32Load_S_A
+        t[2489] = op_i32Load16S_S_S__i32Load8U_S_S
+        t[2490] = op_i32Load16S_S_S__i32Load8U_S_A
+        t[2491] = op_i32Load16S_S_S__i32Load16S_S_S
+        t[2492] = op_i32Load16S_S_S__i32Load16S_S_A
+        t[2493] = op_i32Load16S_S_S__i64Load_S_S
+        t[2494] = op_i32Load16S_S_S__i64Load_S_A
+        t[2495] = op_i64Load_S_S__i32Load_S_S
+        t[2496] = op_i64Load_S_S__i32Load_S_A
+        t[2497] = op_i64Load_S_S__i32Load8U_S_S
+        t[2498] = op_i64Load_S_S__i32Load8U_S_A
+        t[2499] = op_i64Load_S_S__i32Load16S_S_S
+        t[2500] = op_i64Load_S_S__i32Load16S_S_A
+        t[2501] = op_i64Load_S_S__i64Load_S_S
+        t[2502] = op_i64Load_S_S__i64Load_S_A
+        t[2503] = op_i32Load8U_S_S__i32Load8U_S_A__i32Sub_SA_S
+        t[2504] = op_i32Load8U_S_S__i32Load8U_S_A__branch_i32Ne_AS
+        t[2505] = op_i32Load16S_S_S__i32Load16S_S_A__i32Mul_AS_A
+        t[2506] = op_i32Load16S_S_S__i32Load16S_S_A__i32Mul_AS_S
+        t[2507] = op_i32Load_S_S__i32Load_S_A__i32Mul_AS_A
+        t[2508] = op_i32Load_S_S__i32Load_S_A__i32Mul_AS_S
+        t[2509] = op_i32Add_SI_A__i32Load_A_A__i32Mul_AS_S
+        t[2510] = op_i32Add_SI_A__i32Load_A_A__i32Mul_AS_A
+        t[2511] = op_i32Add_SI_A__i32Load_A_A__i32Add_AS_S
+        t[2512] = op_i32Add_SI_A__i32Load_A_A__i32Add_AS_A
+        t[2513] = op_i32Add_SI_A__i32Load_A_S__i32Rotl_AI_S
+        t[2514] = op_i32Add_SI_A__i32Load_A_S__i32Add_SS_A
+        t[2515] = op_i32Add_SI_A__i32Load_A_S__i32Add_SS_S
+        t[2516] = op_i32Add_SS_A__i32Load8U_A_A__i32Store8_SA
+        t[2517] = op_i32Add_SS_A__i32Load8U_A_A__branch_i32Ne_AS
+        t[2518] = op_i32Load_S_A__i32Store_SA
+        t[2519] = op_i32Load_S_A__i64Store_SA
+        t[2520] = op_i32Load_A_A__i32Store_SA
+        t[2521] = op_i32Load_A_A__i64Store_SA
+        t[2522] = op_i64Load_S_A__i32Store_SA
+        t[2523] = op_i64Load_S_A__i64Store_SA
+        t[2524] = op_i64Load_A_A__i32Store_SA
+        t[2525] = op_i64Load_A_A__i64Store_SA
+        t[2526] = op_i32Load8U_A_A__i32Store8_SA
+        t[2527] = op_i32Add_AS_A__i32Store_SA
+        t[2528] = op_i32Add_AS_A__i32Store_AS
+        t[2529] = op_i32Add_AI_A__i32Store_SA
+        t[2530] = op_i32Add_AI_A__i32Store_AS
+        t[2531] = op_i32Add_SI_A__i32Add_AS_S
+        t[2532] = op_i32Add_SI_A__i32Add_AS_A
+        t[2533] = op_i32Add_SI_A__i32Add_AI_S
+        t[2534] = op_i32Add_SI_A__i32Add_AI_A
+        t[2535] = op_i32Add_SI_A__i32And_AI_S
+        t[2536] = op_i32Add_SI_A__i32And_AI_A
+        t[2537] = op_i32Add_SI_A__i32Mul_AS_S
+        t[2538] = op_i32Add_SI_A__i32Mul_AS_A
+        t[2539] = op_i32Add_SI_A__i32Xor_AS_S
+        t[2540] = op_i32Add_SI_A__i32Xor_AS_A
+        t[2541] = op_i32Add_SS_A__i32Add_AS_S
+        t[2542] = op_i32Add_SS_A__i32Add_AS_A
+        t[2543] = op_i32Add_SS_A__i32Add_AI_S
+        t[2544] = op_i32Add_SS_A__i32Add_AI_A
+        t[2545] = op_i32Add_SS_A__i32And_AI_S
+        t[2546] = op_i32Add_SS_A__i32And_AI_A
+        t[2547] = op_i32Add_SS_A__i32Mul_AS_S
+        t[2548] = op_i32Add_SS_A__i32Mul_AS_A
+        t[2549] = op_i32Add_SS_A__i32Xor_AS_S
+        t[2550] = op_i32Add_SS_A__i32Xor_AS_A
+        t[2551] = op_i32Add_AS_A__i32Add_AS_S
+        t[2552] = op_i32Add_AS_A__i32Add_AS_A
+        t[2553] = op_i32Add_AS_A__i32Add_AI_S
+        t[2554] = op_i32Add_AS_A__i32Add_AI_A
+        t[2555] = op_i32Add_AS_A__i32And_AI_S
+        t[2556] = op_i32Add_AS_A__i32And_AI_A
+        t[2557] = op_i32Add_AS_A__i32Mul_AS_S
+        t[2558] = op_i32Add_AS_A__i32Mul_AS_A
+        t[2559] = op_i32Add_AS_A__i32Xor_AS_S
+        t[2560] = op_i32Add_AS_A__i32Xor_AS_A
+        t[2561] = op_i32And_SI_A__i32Add_AS_S
+        t[2562] = op_i32And_SI_A__i32Add_AS_A
+        t[2563] = op_i32And_SI_A__i32Add_AI_S
+        t[2564] = op_i32And_SI_A__i32Add_AI_A
+        t[2565] = op_i32And_SI_A__i32Or_AS_S
+        t[2566] = op_i32And_SI_A__i32Or_AS_A
+        t[2567] = op_i32And_SI_A__i32Shl_AI_S
+        t[2568] = op_i32And_SI_A__i32Shl_AI_A
+        t[2569] = op_i32And_AI_A__i32Add_AS_S
+        t[2570] = op_i32And_AI_A__i32Add_AS_A
+        t[2571] = op_i32And_AI_A__i32Add_AI_S
+        t[2572] = op_i32And_AI_A__i32Add_AI_A
+        t[2573] = op_i32And_AI_A__i32Or_AS_S
+        t[2574] = op_i32And_AI_A__i32Or_AS_A
+        t[2575] = op_i32And_AI_A__i32Shl_AI_S
+        t[2576] = op_i32And_AI_A__i32Shl_AI_A
+        t[2577] = op_i32Or_SS_A__i32And_AS_S
+        t[2578] = op_i32Or_SS_A__i32And_AS_A
+        t[2579] = op_i32Or_SS_A__i32Or_AS_S
+        t[2580] = op_i32Or_SS_A__i32Or_AS_A
+        t[2581] = op_i32Or_SS_A__i32Xor_AS_S
+        t[2582] = op_i32Or_SS_A__i32Xor_AS_A
+        t[2583] = op_i32Or_SS_A__i32Add_AS_S
+        t[2584] = op_i32Or_SS_A__i32Add_AS_A
+        t[2585] = op_i32Or_AS_A__i32And_AS_S
+        t[2586] = op_i32Or_AS_A__i32And_AS_A
+        t[2587] = op_i32Or_AS_A__i32Or_AS_S
+        t[2588] = op_i32Or_AS_A__i32Or_AS_A
+        t[2589] = op_i32Or_AS_A__i32Xor_AS_S
+        t[2590] = op_i32Or_AS_A__i32Xor_AS_A
+        t[2591] = op_i32Or_AS_A__i32Add_AS_S
+        t[2592] = op_i32Or_AS_A__i32Add_AS_A
+        t[2593] = op_i32Xor_SS_A__i32And_AS_S
+        t[2594] = op_i32Xor_SS_A__i32And_AS_A
+        t[2595] = op_i32Xor_SS_A__i32Or_AS_S
+        t[2596] = op_i32Xor_SS_A__i32Or_AS_A
+        t[2597] = op_i32Xor_SS_A__i32Xor_AS_S
+        t[2598] = op_i32Xor_SS_A__i32Xor_AS_A
+        t[2599] = op_i32Xor_SS_A__i32Add_AS_S
+        t[2600] = op_i32Xor_SS_A__i32Add_AS_A
+        t[2601] = op_i32Xor_AS_A__i32And_AS_S
+        t[2602] = op_i32Xor_AS_A__i32And_AS_A
+        t[2603] = op_i32Xor_AS_A__i32Or_AS_S
+        t[2604] = op_i32Xor_AS_A__i32Or_AS_A
+        t[2605] = op_i32Xor_AS_A__i32Xor_AS_S
+        t[2606] = op_i32Xor_AS_A__i32Xor_AS_A
+        t[2607] = op_i32Xor_AS_A__i32Add_AS_S
+        t[2608] = op_i32Xor_AS_A__i32Add_AS_A
+        t[2609] = op_i32Shl_SI_A__i32And_AI_S
+        t[2610] = op_i32Shl_SI_A__i32And_AI_A
+        t[2611] = op_i32Shl_SI_A__i32Or_AS_S
+        t[2612] = op_i32Shl_SI_A__i32Or_AS_A
+        t[2613] = op_i32Shl_SI_A__i32Xor_AS_S
+        t[2614] = op_i32Shl_SI_A__i32Xor_AS_A
+        t[2615] = op_i32Shl_AI_A__i32And_AI_S
+        t[2616] = op_i32Shl_AI_A__i32And_AI_A
+        t[2617] = op_i32Shl_AI_A__i32Or_AS_S
+        t[2618] = op_i32Shl_AI_A__i32Or_AS_A
+        t[2619] = op_i32Shl_AI_A__i32Xor_AS_S
+        t[2620] = op_i32Shl_AI_A__i32Xor_AS_A
+        t[2621] = op_i32ShrU_SI_A__i32And_AI_S
+        t[2622] = op_i32ShrU_SI_A__i32And_AI_A
+        t[2623] = op_i32ShrU_SI_A__i32Or_AS_S
+        t[2624] = op_i32ShrU_SI_A__i32Or_AS_A
+        t[2625] = op_i32ShrU_SI_A__i32Xor_AS_S
+        t[2626] = op_i32ShrU_SI_A__i32Xor_AS_A
+        t[2627] = op_i32ShrU_SI_A__i32Add_AS_S
+        t[2628] = op_i32ShrU_SI_A__i32Add_AS_A
+        t[2629] = op_i32ShrU_AI_A__i32And_AI_S
+        t[2630] = op_i32ShrU_AI_A__i32And_AI_A
+        t[2631] = op_i32ShrU_AI_A__i32Or_AS_S
+        t[2632] = op_i32ShrU_AI_A__i32Or_AS_A
+        t[2633] = op_i32ShrU_AI_A__i32Xor_AS_S
+        t[2634] = op_i32ShrU_AI_A__i32Xor_AS_A
+        t[2635] = op_i32ShrU_AI_A__i32Add_AS_S
+        t[2636] = op_i32ShrU_AI_A__i32Add_AS_A
+        t[2637] = op_i32Xor_AS_A__i32Rotl_AI_S
+        t[2638] = op_i32Xor_AS_A__i32Rotl_AI_S__i32Add_AS_S
+        t[2639] = op_i32Xor_SS_A__i32Rotl_AI_S
     }
     static func fill8(_ t: UnsafeMutablePointer<Handler>) {
-        t[2640] = op_i32Rotl_SI_A__i32Xor_AS_S__i32Rotl_SI_S
-        t[2641] = op_i32Rotl_SI_A__i32Xor_AS_S__i32ShrU_SI_A
-        t[2642] = op_i32Rotl_SI_A__i32Xor_AS_S__i32ShrU_SI_S
-        t[2643] = op_i32Xor_AS_S__i32Rotl_SI_S
-        t[2644] = op_i32Xor_AS_S__i32Load_S_A
-        t[2645] = op_i32Xor_AS_S__i32Load_S_S
-        t[2646] = op_i32Mul_AS_A__i32Add_AS_S
-        t[2647] = op_i32Mul_AS_A__i32Add_AS_A
-        t[2648] = op_i32Mul_AS_A__i32ShrU_AI_S
-        t[2649] = op_i32Mul_AS_A__i32ShrU_AI_A
-        t[2650] = op_i32Load_S_S__i32And_AI_S
-        t[2651] = op_i32Load_S_S__i32And_AI_A
-        t[2652] = op_i32Load_S_S__i32ShrU_AI_S
-        t[2653] = op_i32Load_S_S__i32ShrU_AI_A
-        t[2654] = op_i32Load_S_S__i32Shl_AI_S
-        t[2655] = op_i32Load_S_S__i32Shl_AI_A
-        t[2656] = op_i32Load_S_S__i32Mul_AS_S
-        t[2657] = op_i32Load_S_S__i32Mul_AS_A
-        t[2658] = op_i32Load_S_S__i32Sub_SA_S
-        t[2659] = op_i32Load_S_S__i32Sub_SA_A
-        t[2660] = op_i32Load_S_A__i32And_AI_S
-        t[2661] = op_i32Load_S_A__i32And_AI_A
-        t[2662] = op_i32Load_S_A__i32ShrU_AI_S
-        t[2663] = op_i32Load_S_A__i32ShrU_AI_A
-        t[2664] = op_i32Load_S_A__i32Mul_AS_S
-        t[2665] = op_i32Load_S_A__i32Mul_AS_A
-        t[2666] = op_i32Load_S_A__i32Sub_SA_S
-        t[2667] = op_i32Load_S_A__i32Sub_SA_A
-        t[2668] = op_i32Load_S_S__i32ShrU_AI_A__i32And_AI_A
-        t[2669] = op_i32Load_S_S__i32ShrU_AI_A__i32And_AI_S
-        t[2670] = op_i32Load8U_S_A__i32And_AI_S
-        t[2671] = op_i32Load8U_S_A__i32And_AI_A
-        t[2672] = op_i32Load8U_S_A__i32Shl_AI_S
-        t[2673] = op_i32Load8U_S_A__i32Shl_AI_A
-        t[2674] = op_i32Load8U_S_A__i32Add_AI_S
-        t[2675] = op_i32Load8U_S_A__i32Add_AI_A
-        t[2676] = op_i32Load8U_S_A__i32Or_AS_S
-        t[2677] = op_i32Load8U_S_A__i32Or_AS_A
-        t[2678] = op_i32Load8U_A_A__i32And_AI_S
-        t[2679] = op_i32Load8U_A_A__i32And_AI_A
-        t[2680] = op_i32Load8U_A_A__i32Shl_AI_S
-        t[2681] = op_i32Load8U_A_A__i32Shl_AI_A
-        t[2682] = op_i32Load8U_A_A__i32Add_AI_S
-        t[2683] = op_i32Load8U_A_A__i32Add_AI_A
-        t[2684] = op_i32Load8U_A_A__i32Or_AS_S
-        t[2685] = op_i32Load8U_A_A__i32Or_AS_A
-        t[2686] = op_i32Add_AS_A__i32Add_AS_S__i32Add_SS_S
-        t[2687] = op_i32Add_AS_S__i32Add_AS_S
-        t[2688] = op_i32Add_AS_S__i32Add_SI_S
-        t[2689] = op_i32Add_AS_S__i32Add_AS_S__i32Add_SS_S
-        t[2690] = op_i32Add_SS_S__i32Add_AI_A
-        t[2691] = op_i32Add_SS_S__i32Add_AI_S
-        t[2692] = op_i32Add_SS_S__i32Add_AI_A__i32Mul_AS_A
-        t[2693] = op_i32Add_SS_S__i32Add_AI_A__i32Mul_AS_S
-        t[2694] = op_i32Add_SS_A__i32Add_AI_A__i32Mul_AS_A
-        t[2695] = op_i32Add_SS_A__i32Add_AI_A__i32Mul_AS_S
-        t[2696] = op_i64Xor_AS_S__i64ShrU_AI_A
-        t[2697] = op_i64Xor_AS_S__i64ShrU_AI_S
-        t[2698] = op_i64Xor_AS_S__i64ShrU_AI_A__i64Xor_AS_S
-        t[2699] = op_i64Xor_AS_S__i64Shl_AI_A
-        t[2700] = op_i64Xor_AS_S__i64Shl_AI_S
-        t[2701] = op_i64Xor_AS_S__i64Shl_AI_A__i64Xor_AS_S
-        t[2702] = op_i64Xor_AS_A__i64Mul_AS_S
-        t[2703] = op_i64Xor_AI_A__i64Mul_AS_S
-        t[2704] = op_i64Shl_SI_A__i64Xor_AS_S
-        t[2705] = op_i64Shl_SI_A__i64Xor_AS_A
-        t[2706] = op_i64Shl_SI_A__i64Or_AS_S
-        t[2707] = op_i64Shl_SI_A__i64Or_AS_A
-        t[2708] = op_i64Shl_AI_A__i64Xor_AS_S
-        t[2709] = op_i64Shl_AI_A__i64Xor_AS_A
-        t[2710] = op_i64Shl_AI_A__i64Or_AS_S
-        t[2711] = op_i64Shl_AI_A__i64Or_AS_A
-        t[2712] = op_i64ShrU_SI_A__i64Xor_AS_S
-        t[2713] = op_i64ShrU_SI_A__i64Xor_AS_A
-        t[2714] = op_i64ShrU_SI_A__i64Or_AS_S
-        t[2715] = op_i64ShrU_SI_A__i64Or_AS_A
-        t[2716] = op_i64ShrU_AI_A__i64Xor_AS_S
-        t[2717] = op_i64ShrU_AI_A__i64Xor_AS_A
-        t[2718] = op_i64ShrU_AI_A__i64Or_AS_S
-        t[2719] = op_i64ShrU_AI_A__i64Or_AS_A
-        t[2720] = op_i64Add_SI_S__i64ShrU_SI_S
-        t[2721] = op_i64Add_SI_S__i64ShrU_SI_S__i64Mul_SI_A
-        t[2722] = op_i64Add_SI_S__i64ShrU_SI_S__i64Mul_SI_S
-        t[2723] = op_i64Add_SI_A__i64And_AI_S
-        t[2724] = op_i64Add_SI_A__i64And_AI_A
-        t[2725] = op_i64Add_SI_A__i64Xor_AS_S
-        t[2726] = op_i64Add_SI_A__i64Xor_AS_A
-        t[2727] = op_i64Add_AI_A__i64And_AI_S
-        t[2728] = op_i64Add_AI_A__i64And_AI_A
-        t[2729] = op_i64Add_AI_A__i64Xor_AS_S
-        t[2730] = op_i64Add_AI_A__i64Xor_AS_A
-        t[2731] = op_i64Add_AS_A__i64And_AI_S
-        t[2732] = op_i64Add_AS_A__i64And_AI_A
-        t[2733] = op_i64Add_AS_A__i64Xor_AS_S
-        t[2734] = op_i64Add_AS_A__i64Xor_AS_A
-        t[2735] = op_i64Add_AI_S__i64And_SI_A
-        t[2736] = op_i64Add_AI_S__i64And_SI_S
-        t[2737] = op_i64And_SI_A__i64Add_AS_S
-        t[2738] = op_i64And_SI_A__i64Add_AS_A
-        t[2739] = op_i64And_SI_A__i64Or_AS_S
-        t[2740] = op_i64And_SI_A__i64Or_AS_A
-        t[2741] = op_i64And_AI_A__i64Add_AS_S
-        t[2742] = op_i64And_AI_A__i64Add_AS_A
-        t[2743] = op_i64And_AI_A__i64Or_AS_S
-        t[2744] = op_i64And_AI_A__i64Or_AS_A
-        t[2745] = op_constant64__i64Mul_AS_S
-        t[2746] = op_constant64__i64Mul_AS_S__i64ShrU_AI_A
-        t[2747] = op_constant64__i64Mul_AS_S__i64ShrU_AI_S
-        t[2748] = op_i32WrapI64_A_A__i32And_AI_S
-        t[2749] = op_i64ExtendI32U_S_A__i64Add_AS_S
-        t[2750] = op_i64ExtendI32U_S_A__i64Add_AS_A
-        t[2751] = op_i64ExtendI32U_S_A__i64Mul_AS_S
-        t[2752] = op_i64ExtendI32U_S_A__i64Mul_AS_A
-        t[2753] = op_i64ExtendI32U_S_A__i64Or_AS_S
-        t[2754] = op_i64ExtendI32U_S_A__i64Or_AS_A
-        t[2755] = op_i64ExtendI32U_A_A__i64Add_AS_S
-        t[2756] = op_i64ExtendI32U_A_A__i64Add_AS_A
-        t[2757] = op_i64ExtendI32U_A_A__i64Mul_AS_S
-        t[2758] = op_i64ExtendI32U_A_A__i64Mul_AS_A
-        t[2759] = op_i64ExtendI32U_A_A__i64Or_AS_S
-        t[2760] = op_i64ExtendI32U_A_A__i64Or_AS_A
-        t[2761] = op_i32Add_SI_S__i32Add_SI_S
-        t[2762] = op_i32Add_SI_S__i32Add_SI_S__i32Add_SI_S
-        t[2763] = op_i32Add_SI_S__branch_i32Ne_AI
-        t[2764] = op_i32Add_SI_S__branch_i32Ne_AS
-        t[2765] = op_i32Add_SI_S__branch_i32Ne_SI
-        t[2766] = op_i32Add_SI_S__branch_i32Ne_SS
-        t[2767] = op_i32Add_SI_S__branch_i32Eq_AI
-        t[2768] = op_i32Add_SI_S__branch_i32Eq_AS
-        t[2769] = op_i32Add_SI_S__branch_i32Eq_SI
-        t[2770] = op_i32Add_SI_S__branch_i32Eq_SS
-        t[2771] = op_i32Add_SI_S__branch_i32LtU_AI
-        t[2772] = op_i32Add_SI_S__branch_i32LtU_AS
-        t[2773] = op_i32Add_SI_S__branch_i32LtU_SI
-        t[2774] = op_i32Add_SI_S__branch_i32LtU_SS
-        t[2775] = op_i32Add_SI_S__branch_i32LtS_AI
-        t[2776] = op_i32Add_SI_S__branch_i32LtS_AS
-        t[2777] = op_i32Add_SI_S__branch_i32LtS_SI
-        t[2778] = op_i32Add_SI_S__branch_i32LtS_SS
-        t[2779] = op_i32Add_SI_S__branch_i32GtU_AI
-        t[2780] = op_i32Add_SI_S__branch_i32GtU_AS
-        t[2781] = op_i32Add_SI_S__branch_i32GtU_SI
-        t[2782] = op_i32Add_SI_S__branch_i32GtU_SS
-        t[2783] = op_i32Add_SI_S__i32Add_SI_S__branch_i32Ne_AI
-        t[2784] = op_i32Add_SI_S__i32Add_SI_S__branch_i32Ne_AS
-        t[2785] = op_i32Add_SI_S__i32Add_SI_S__branch_i32LtU_AI
-        t[2786] = op_i32Add_SI_S__i32Add_SI_S__branch_i32LtU_AS
-        t[2787] = op_i32Add_SI_S__i32Add_SI_S__branch_i32LtS_AI
-        t[2788] = op_i32Add_SI_S__i32Add_SI_S__branch_i32LtS_AS
-        t[2789] = op_i32Add_SI_S__i32Add_SI_S__branch
-        t[2790] = op_i32Add_SI_S__branch
-        t[2791] = op_i32Add_SI_S__branchTableOnAccumulator
-        t[2792] = op_i32Add_SI_S__i32Load_S_A__branchTableOnAccumulator
-        t[2793] = op_i32Add_SI_S__i32Load8U_S_A__branchTableOnAccumulator
-        t[2794] = op_i32Add_SI_S__i32Load8U_S_A__branch_i32Ne_AI
-        t[2795] = op_i32Add_SI_S__i32Load8U_S_A__branch_i32Eq_AI
-        t[2796] = op_i32Add_AS_S__i32Add_SI_S__branch_i32GtU_AI
-        t[2797] = op_i32Add_AS_S__i32Add_SI_S__branch_i32GtU_AS
-        t[2798] = op_i32Add_AS_S__i32Add_SI_S__branch_i32LtU_AI
-        t[2799] = op_i32Add_AS_S__i32Add_SI_S__branch_i32LtU_AS
-        t[2800] = op_i32Add_AS_S__i32Add_SI_S__branch_i32Ne_AI
-        t[2801] = op_i32Add_AS_S__i32Add_SI_S__branch_i32Ne_AS
-        t[2802] = op_i64Add_SI_S__i32Add_SI_S
-        t[2803] = op_i64Add_SI_S__i32Add_SI_S__branch_i32GtU_SI
-        t[2804] = op_i64Add_SI_S__branch_i64Ne_AI
-        t[2805] = op_i64Add_SI_S__branch_i64Ne_AS
-        t[2806] = op_i64Add_SI_S__branch_i64LtU_AI
-        t[2807] = op_i64Add_SI_S__branch_i64LtU_AS
-        t[2808] = op_i64Add_SI_S__branch_i64LtS_AI
-        t[2809] = op_i64Add_SI_S__branch_i64LtS_AS
-        t[2810] = op_i32Store8_SS__i32Add_SI_S
-        t[2811] = op_i32Store8_SS__i32Add_SI_S__branch_i32LtU_SS
-        t[2812] = op_i32Store8_SS__i32Add_SI_S__branch_i32Ne_AI
-        t[2813] = op_i32Store_SS__i32Add_SI_S
-        t[2814] = op_i32Store_SA__i32Add_SI_S
-        t[2815] = op_i32Store_SA__branch
-        t[2816] = op_i32Store_SS__branch
-        t[2817] = op_i32Add_AS_S__branch
-        t[2818] = op_copy__branch
-        t[2819] = op_i32Store8_SS__branch
-        t[2820] = op_constant32__branch
-        t[2821] = op_i32Add_SS_S__i32Add_SI_S
-        t[2822] = op_i32Add_SS_S__i32Add_SI_S__branch_i32Ne_AI
-        t[2823] = op_i32Load_A_A__i32Store_SA__branch
-        t[2824] = op_i32Load8U_S_S__branch_i32Ne_AI
-        t[2825] = op_i32Load8U_S_S__branch_i32Ne_AS
-        t[2826] = op_i32Load8U_S_S__branch_i32Eq_AI
-        t[2827] = op_i32Load8U_S_S__branch_i32Eq_AS
-        t[2828] = op_i32Load8U_S_A__branch_i32Ne_AI
-        t[2829] = op_i32Load8U_S_A__branch_i32Ne_AS
-        t[2830] = op_i32Load8U_S_A__branch_i32Eq_AI
-        t[2831] = op_i32Load8U_S_A__branch_i32Eq_AS
-        t[2832] = op_i32Load8U_A_S__branch_i32Ne_AI
-        t[2833] = op_i32Load8U_A_S__branch_i32Ne_AS
-        t[2834] = op_i32Load8U_A_S__branch_i32Eq_AI
-        t[2835] = op_i32Load8U_A_S__branch_i32Eq_AS
-        t[2836] = op_i32Load8U_A_A__branch_i32Ne_AI
-        t[2837] = op_i32Load8U_A_A__branch_i32Ne_AS
-        t[2838] = op_i32Load8U_A_A__branch_i32Eq_AI
-        t[2839] = op_i32Load8U_A_A__branch_i32Eq_AS
-        t[2840] = op_i32Load_S_S__branch_i32Ne_AI
-        t[2841] = op_i32Load_S_S__branch_i32Ne_AS
-        t[2842] = op_i32Load_S_S__branch_i32Eq_AI
-        t[2843] = op_i32Load_S_S__branch_i32Eq_AS
-        t[2844] = op_i32Load_S_A__branch_i32Ne_AI
-        t[2845] = op_i32Load_S_A__branch_i32Ne_AS
-        t[2846] = op_i32Load_S_A__branch_i32Eq_AI
-        t[2847] = op_i32Load_S_A__branch_i32Eq_AS
-        t[2848] = op_i32Load_A_S__branch_i32Ne_AI
-        t[2849] = op_i32Load_A_S__branch_i32Ne_AS
-        t[2850] = op_i32Load_A_S__branch_i32Eq_AI
-        t[2851] = op_i32Load_A_S__branch_i32Eq_AS
-        t[2852] = op_i32Load_A_A__branch_i32Ne_AI
-        t[2853] = op_i32Load_A_A__branch_i32Ne_AS
-        t[2854] = op_i32Load_A_A__branch_i32Eq_AI
-        t[2855] = op_i32Load_A_A__branch_i32Eq_AS
-        t[2856] = op_i32Load16U_S_S__branch_i32Ne_AI
-        t[2857] = op_i32Load16U_S_S__branch_i32Eq_AI
-        t[2858] = op_i32Load16U_S_A__branch_i32Ne_AI
-        t[2859] = op_i32Load16U_S_A__branch_i32Eq_AI
-        t[2860] = op_i32Load16U_A_S__branch_i32Ne_AI
-        t[2861] = op_i32Load16U_A_S__branch_i32Eq_AI
-        t[2862] = op_i32Load16U_A_A__branch_i32Ne_AI
-        t[2863] = op_i32Load16U_A_A__branch_i32Eq_AI
-        t[2864] = op_i64Load_S_A__branch_i64Ne_AS
-        t[2865] = op_i64Load_S_A__branch_i64Eq_AS
-        t[2866] = op_i64Load_A_A__branch_i64Ne_AS
-        t[2867] = op_i64Load_A_A__branch_i64Eq_AS
-        t[2868] = op_i32And_SI_S__branch_i32Ne_AI
-        t[2869] = op_i32And_SI_S__branch_i32Eq_AI
-        t[2870] = op_i32And_SI_A__branch_i32Ne_AI
-        t[2871] = op_i32And_SI_A__branch_i32Eq_AI
-        t[2872] = op_i32And_AI_S__branch_i32Ne_AI
-        t[2873] = op_i32And_AI_S__branch_i32Eq_AI
-        t[2874] = op_i32And_AI_A__branch_i32Ne_AI
-        t[2875] = op_i32And_AI_A__branch_i32Eq_AI
-        t[2876] = op_i32And_AS_S__branch_i32Ne_AI
-        t[2877] = op_i32And_AS_S__branch_i32Eq_AI
-        t[2878] = op_i32And_AS_A__branch_i32Ne_AI
-        t[2879] = op_i32And_AS_A__branch_i32Eq_AI
-        t[2880] = op_i32Add_AI_A__branch_i32Ne_AI
-        t[2881] = op_i32Add_AI_A__branch_i32Ne_AS
-        t[2882] = op_i32Add_AI_A__branch_i32Eq_AI
-        t[2883] = op_i32Add_AI_A__branch_i32Eq_AS
-        t[2884] = op_i32Add_AI_A__branch_i32LtU_AI
-        t[2885] = op_i32Add_AI_A__branch_i32LtU_AS
-        t[2886] = op_i32Add_AI_A__branch_i32GtU_AI
-        t[2887] = op_i32Add_AI_A__branch_i32GtU_AS
-        t[2888] = op_i32Add_SI_A__branch_i32Ne_AI
-        t[2889] = op_i32Add_SI_A__branch_i32Ne_AS
-        t[2890] = op_i32Add_SI_A__branch_i32Eq_AI
-        t[2891] = op_i32Add_SI_A__branch_i32Eq_AS
-        t[2892] = op_i32Add_SI_A__branch_i32LtU_AI
-        t[2893] = op_i32Add_SI_A__branch_i32LtU_AS
-        t[2894] = op_i32Add_SI_A__branch_i32GtU_AI
-        t[2895] = op_i32Add_SI_A__branch_i32GtU_AS
-        t[2896] = op_i32Sub_SA_S__branch_i32Ne_AI
-        t[2897] = op_i32Sub_SA_A__branch_i32Ne_AI
-        t[2898] = op_i32Sub_SS_S__branch_i32Ne_AI
-        t[2899] = op_i32Sub_SS_A__branch_i32Ne_AI
-        t[2900] = op_i32Add_SI_A__i32And_AI_A__branch_i32LtU_AI
-        t[2901] = op_i32Add_SI_A__i32And_AI_A__branch_i32GtU_AI
-        t[2902] = op_i32Add_SI_A__i32And_AI_A__branch_i32LeU_AI
-        t[2903] = op_i32Add_SI_A__i32And_AI_A__branch_i32GeU_AI
-        t[2904] = op_i64And_SI_A__branch_i64Ne_AI
-        t[2905] = op_i64And_SI_A__branch_i64Eq_AI
-        t[2906] = op_i32Load_S_S__branchTableOnAccumulator
-        t[2907] = op_i32Load_S_A__branchTableOnAccumulator
-        t[2908] = op_i32Load8U_S_S__branchTableOnAccumulator
-        t[2909] = op_i32Load8U_S_A__branchTableOnAccumulator
-        t[2910] = op_i32Load_A_S__branchTableOnAccumulator
-        t[2911] = op_i32Load_A_A__branchTableOnAccumulator
-        t[2912] = op_i32Load_A_A__i32Add_AI_A
-        t[2913] = op_i32Load_A_A__i32Add_AI_S
-        t[2914] = op_i32Load_A_A__i32Add_AI_A__branchTableOnAccumulator
-        t[2915] = op_branch_i32Eq_SI__branch_i32Eq_SI
-        t[2916] = op_branch_i32Eq_SI__branch_i32Ne_SI
-        t[2917] = op_branch_i32Eq_AI__branch_i32Eq_SI
-        t[2918] = op_branch_i32Eq_AI__branch_i32Ne_SI
-        t[2919] = op_branch_i32Ne_SI__branch_i32Eq_SI
-        t[2920] = op_branch_i32Ne_SI__branch_i32Ne_SI
-        t[2921] = op_branch_i32Ne_AI__branch_i32Eq_SI
-        t[2922] = op_branch_i32Ne_AI__branch_i32Ne_SI
-        t[2923] = op_branch_i32Ne_AI__i32Add_SI_S
-        t[2924] = op_branch_i32Ne_AI__i32Add_SS_S
-        t[2925] = op_branch_i32Ne_AI__i32Load_S_S
-        t[2926] = op_branch_i32Ne_AI__i32Load8U_S_S
-        t[2927] = op_branch_i32Ne_SI__i32Add_SI_S
-        t[2928] = op_branch_i32Ne_SI__i32Add_SS_S
-        t[2929] = op_branch_i32Ne_SI__i32Load_S_S
-        t[2930] = op_branch_i32Ne_SI__i32Load8U_S_S
-        t[2931] = op_branch_i32Eq_AI__i32Add_SI_S
-        t[2932] = op_branch_i32Eq_AI__i32Add_SS_S
-        t[2933] = op_branch_i32Eq_AI__i32Load_S_S
-        t[2934] = op_branch_i32Eq_AI__i32Load8U_S_S
-        t[2935] = op_branch_i32Eq_SI__i32Add_SI_S
-        t[2936] = op_branch_i32Eq_SI__i32Add_SS_S
-        t[2937] = op_branch_i32Eq_SI__i32Load_S_S
-        t[2938] = op_branch_i32Eq_SI__i32Load8U_S_S
-        t[2939] = op_branch_i32Ne_AI__i32Add_SI_A
-        t[2940] = op_branch_i32Ne_AI__i32Load_S_A
-        t[2941] = op_branch_i32Ne_AI__i32Load8U_S_A
-        t[2942] = op_branch_i32Ne_AI__copy
-        t[2943] = op_branch_i32Ne_AI__constant32
-        t[2944] = op_branch_i32Ne_SI__i32Add_SI_A
-        t[2945] = op_branch_i32Ne_SI__i32Load_S_A
-        t[2946] = op_branch_i32Ne_SI__i32Load8U_S_A
-        t[2947] = op_branch_i32Ne_SI__copy
-        t[2948] = op_branch_i32Ne_SI__constant32
-        t[2949] = op_branch_i32Eq_AI__i32Add_SI_A
-        t[2950] = op_branch_i32Eq_AI__i32Load_S_A
-        t[2951] = op_branch_i32Eq_AI__i32Load8U_S_A
-        t[2952] = op_branch_i32Eq_AI__copy
-        t[2953] = op_branch_i32Eq_AI__constant32
-        t[2954] = op_branch_i32Eq_SI__i32Add_SI_A
-        t[2955] = op_branch_i32Eq_SI__i32Load_S_A
-        t[2956] = op_branch_i32Eq_SI__i32Load8U_S_A
-        t[2957] = op_branch_i32Eq_SI__copy
-        t[2958] = op_branch_i32Eq_SI__constant32
-        t[2959] = op_i32Eq_AI_A__selectOnAccumulator
-        t[2960] = op_i32Eq_SI_A__selectOnAccumulator
-        t[2961] = op_i32Eq_SS_A__selectOnAccumulator
-        t[2962] = op_i32Eq_AS_A__selectOnAccumulator
-        t[2963] = op_i32Ne_AI_A__selectOnAccumulator
-        t[2964] = op_i32Ne_SI_A__selectOnAccumulator
-        t[2965] = op_i32Ne_SS_A__selectOnAccumulator
-        t[2966] = op_i32Ne_AS_A__selectOnAccumulator
-        t[2967] = op_i64Eq_AI_A__selectOnAccumulator
-        t[2968] = op_i64Eq_SI_A__selectOnAccumulator
-        t[2969] = op_i64Eq_SS_A__selectOnAccumulator
+        t[2640] = op_i32Xor_SS_A__i32Rotl_AI_S__i32Add_AS_S
+        t[2641] = op_i32Rotl_SI_A__i32Xor_AS_S
+        t[2642] = op_i32Rotl_SI_A__i32Xor_AS_A
+        t[2643] = op_i32Rotl_AI_A__i32Xor_AS_S
+        t[2644] = op_i32Rotl_AI_A__i32Xor_AS_A
+        t[2645] = op_i32Rotl_SI_A__i32Xor_AS_S__i32Rotl_SI_A
+        t[2646] = op_i32Rotl_SI_A__i32Xor_AS_S__i32Rotl_SI_S
+        t[2647] = op_i32Rotl_SI_A__i32Xor_AS_S__i32ShrU_SI_A
+        t[2648] = op_i32Rotl_SI_A__i32Xor_AS_S__i32ShrU_SI_S
+        t[2649] = op_i32Xor_AS_S__i32Rotl_SI_S
+        t[2650] = op_i32Xor_AS_S__i32Load_S_A
+        t[2651] = op_i32Xor_AS_S__i32Load_S_S
+        t[2652] = op_i32Mul_AS_A__i32Add_AS_S
+        t[2653] = op_i32Mul_AS_A__i32Add_AS_A
+        t[2654] = op_i32Mul_AS_A__i32ShrU_AI_S
+        t[2655] = op_i32Mul_AS_A__i32ShrU_AI_A
+        t[2656] = op_i32Load_S_S__i32And_AI_S
+        t[2657] = op_i32Load_S_S__i32And_AI_A
+        t[2658] = op_i32Load_S_S__i32ShrU_AI_S
+        t[2659] = op_i32Load_S_S__i32ShrU_AI_A
+        t[2660] = op_i32Load_S_S__i32Shl_AI_S
+        t[2661] = op_i32Load_S_S__i32Shl_AI_A
+        t[2662] = op_i32Load_S_S__i32Mul_AS_S
+        t[2663] = op_i32Load_S_S__i32Mul_AS_A
+        t[2664] = op_i32Load_S_S__i32Sub_SA_S
+        t[2665] = op_i32Load_S_S__i32Sub_SA_A
+        t[2666] = op_i32Load_S_A__i32And_AI_S
+        t[2667] = op_i32Load_S_A__i32And_AI_A
+        t[2668] = op_i32Load_S_A__i32ShrU_AI_S
+        t[2669] = op_i32Load_S_A__i32ShrU_AI_A
+        t[2670] = op_i32Load_S_A__i32Mul_AS_S
+        t[2671] = op_i32Load_S_A__i32Mul_AS_A
+        t[2672] = op_i32Load_S_A__i32Sub_SA_S
+        t[2673] = op_i32Load_S_A__i32Sub_SA_A
+        t[2674] = op_i32Load_S_S__i32ShrU_AI_A__i32And_AI_A
+        t[2675] = op_i32Load_S_S__i32ShrU_AI_A__i32And_AI_S
+        t[2676] = op_i32Load8U_S_A__i32And_AI_S
+        t[2677] = op_i32Load8U_S_A__i32And_AI_A
+        t[2678] = op_i32Load8U_S_A__i32Shl_AI_S
+        t[2679] = op_i32Load8U_S_A__i32Shl_AI_A
+        t[2680] = op_i32Load8U_S_A__i32Add_AI_S
+        t[2681] = op_i32Load8U_S_A__i32Add_AI_A
+        t[2682] = op_i32Load8U_S_A__i32Or_AS_S
+        t[2683] = op_i32Load8U_S_A__i32Or_AS_A
+        t[2684] = op_i32Load8U_A_A__i32And_AI_S
+        t[2685] = op_i32Load8U_A_A__i32And_AI_A
+        t[2686] = op_i32Load8U_A_A__i32Shl_AI_S
+        t[2687] = op_i32Load8U_A_A__i32Shl_AI_A
+        t[2688] = op_i32Load8U_A_A__i32Add_AI_S
+        t[2689] = op_i32Load8U_A_A__i32Add_AI_A
+        t[2690] = op_i32Load8U_A_A__i32Or_AS_S
+        t[2691] = op_i32Load8U_A_A__i32Or_AS_A
+        t[2692] = op_i32Add_AS_A__i32Add_AS_S__i32Add_SS_S
+        t[2693] = op_i32Add_AS_S__i32Add_AS_S
+        t[2694] = op_i32Add_AS_S__i32Add_SI_S
+        t[2695] = op_i32Add_AS_S__i32Add_AS_S__i32Add_SS_S
+        t[2696] = op_i32Add_SS_S__i32Add_AI_A
+        t[2697] = op_i32Add_SS_S__i32Add_AI_S
+        t[2698] = op_i32Add_SS_S__i32Add_AI_A__i32Mul_AS_A
+        t[2699] = op_i32Add_SS_S__i32Add_AI_A__i32Mul_AS_S
+        t[2700] = op_i32Add_SS_A__i32Add_AI_A__i32Mul_AS_A
+        t[2701] = op_i32Add_SS_A__i32Add_AI_A__i32Mul_AS_S
+        t[2702] = op_i64Xor_AS_S__i64ShrU_AI_A
+        t[2703] = op_i64Xor_AS_S__i64ShrU_AI_S
+        t[2704] = op_i64Xor_AS_S__i64ShrU_AI_A__i64Xor_AS_S
+        t[2705] = op_i64Xor_AS_S__i64Shl_AI_A
+        t[2706] = op_i64Xor_AS_S__i64Shl_AI_S
+        t[2707] = op_i64Xor_AS_S__i64Shl_AI_A__i64Xor_AS_S
+        t[2708] = op_i64Xor_AS_A__i64Mul_AS_S
+        t[2709] = op_i64Xor_AI_A__i64Mul_AS_S
+        t[2710] = op_i64Shl_SI_A__i64Xor_AS_S
+        t[2711] = op_i64Shl_SI_A__i64Xor_AS_A
+        t[2712] = op_i64Shl_SI_A__i64Or_AS_S
+        t[2713] = op_i64Shl_SI_A__i64Or_AS_A
+        t[2714] = op_i64Shl_AI_A__i64Xor_AS_S
+        t[2715] = op_i64Shl_AI_A__i64Xor_AS_A
+        t[2716] = op_i64Shl_AI_A__i64Or_AS_S
+        t[2717] = op_i64Shl_AI_A__i64Or_AS_A
+        t[2718] = op_i64ShrU_SI_A__i64Xor_AS_S
+        t[2719] = op_i64ShrU_SI_A__i64Xor_AS_A
+        t[2720] = op_i64ShrU_SI_A__i64Or_AS_S
+        t[2721] = op_i64ShrU_SI_A__i64Or_AS_A
+        t[2722] = op_i64ShrU_AI_A__i64Xor_AS_S
+        t[2723] = op_i64ShrU_AI_A__i64Xor_AS_A
+        t[2724] = op_i64ShrU_AI_A__i64Or_AS_S
+        t[2725] = op_i64ShrU_AI_A__i64Or_AS_A
+        t[2726] = op_i64Add_SI_S__i64ShrU_SI_S
+        t[2727] = op_i64Add_SI_S__i64ShrU_SI_S__i64Mul_SI_A
+        t[2728] = op_i64Add_SI_S__i64ShrU_SI_S__i64Mul_SI_S
+        t[2729] = op_i64Add_SI_A__i64And_AI_S
+        t[2730] = op_i64Add_SI_A__i64And_AI_A
+        t[2731] = op_i64Add_SI_A__i64Xor_AS_S
+        t[2732] = op_i64Add_SI_A__i64Xor_AS_A
+        t[2733] = op_i64Add_AI_A__i64And_AI_S
+        t[2734] = op_i64Add_AI_A__i64And_AI_A
+        t[2735] = op_i64Add_AI_A__i64Xor_AS_S
+        t[2736] = op_i64Add_AI_A__i64Xor_AS_A
+        t[2737] = op_i64Add_AS_A__i64And_AI_S
+        t[2738] = op_i64Add_AS_A__i64And_AI_A
+        t[2739] = op_i64Add_AS_A__i64Xor_AS_S
+        t[2740] = op_i64Add_AS_A__i64Xor_AS_A
+        t[2741] = op_i64Add_AI_S__i64And_SI_A
+        t[2742] = op_i64Add_AI_S__i64And_SI_S
+        t[2743] = op_i64And_SI_A__i64Add_AS_S
+        t[2744] = op_i64And_SI_A__i64Add_AS_A
+        t[2745] = op_i64And_SI_A__i64Or_AS_S
+        t[2746] = op_i64And_SI_A__i64Or_AS_A
+        t[2747] = op_i64And_AI_A__i64Add_AS_S
+        t[2748] = op_i64And_AI_A__i64Add_AS_A
+        t[2749] = op_i64And_AI_A__i64Or_AS_S
+        t[2750] = op_i64And_AI_A__i64Or_AS_A
+        t[2751] = op_constant64__i64Mul_AS_S
+        t[2752] = op_constant64__i64Mul_AS_S__i64ShrU_AI_A
+        t[2753] = op_constant64__i64Mul_AS_S__i64ShrU_AI_S
+        t[2754] = op_i32WrapI64_A_A__i32And_AI_S
+        t[2755] = op_i64ExtendI32U_S_A__i64Add_AS_S
+        t[2756] = op_i64ExtendI32U_S_A__i64Add_AS_A
+        t[2757] = op_i64ExtendI32U_S_A__i64Mul_AS_S
+        t[2758] = op_i64ExtendI32U_S_A__i64Mul_AS_A
+        t[2759] = op_i64ExtendI32U_S_A__i64Or_AS_S
+        t[2760] = op_i64ExtendI32U_S_A__i64Or_AS_A
+        t[2761] = op_i64ExtendI32U_A_A__i64Add_AS_S
+        t[2762] = op_i64ExtendI32U_A_A__i64Add_AS_A
+        t[2763] = op_i64ExtendI32U_A_A__i64Mul_AS_S
+        t[2764] = op_i64ExtendI32U_A_A__i64Mul_AS_A
+        t[2765] = op_i64ExtendI32U_A_A__i64Or_AS_S
+        t[2766] = op_i64ExtendI32U_A_A__i64Or_AS_A
+        t[2767] = op_i32Add_SI_S__i32Add_SI_S
+        t[2768] = op_i32Add_SI_S__i32Add_SI_S__i32Add_SI_S
+        t[2769] = op_i32Add_SI_S__branch_i32Ne_AI
+        t[2770] = op_i32Add_SI_S__branch_i32Ne_AS
+        t[2771] = op_i32Add_SI_S__branch_i32Ne_SI
+        t[2772] = op_i32Add_SI_S__branch_i32Ne_SS
+        t[2773] = op_i32Add_SI_S__branch_i32Eq_AI
+        t[2774] = op_i32Add_SI_S__branch_i32Eq_AS
+        t[2775] = op_i32Add_SI_S__branch_i32Eq_SI
+        t[2776] = op_i32Add_SI_S__branch_i32Eq_SS
+        t[2777] = op_i32Add_SI_S__branch_i32LtU_AI
+        t[2778] = op_i32Add_SI_S__branch_i32LtU_AS
+        t[2779] = op_i32Add_SI_S__branch_i32LtU_SI
+        t[2780] = op_i32Add_SI_S__branch_i32LtU_SS
+        t[2781] = op_i32Add_SI_S__branch_i32LtS_AI
+        t[2782] = op_i32Add_SI_S__branch_i32LtS_AS
+        t[2783] = op_i32Add_SI_S__branch_i32LtS_SI
+        t[2784] = op_i32Add_SI_S__branch_i32LtS_SS
+        t[2785] = op_i32Add_SI_S__branch_i32GtU_AI
+        t[2786] = op_i32Add_SI_S__branch_i32GtU_AS
+        t[2787] = op_i32Add_SI_S__branch_i32GtU_SI
+        t[2788] = op_i32Add_SI_S__branch_i32GtU_SS
+        t[2789] = op_i32Add_SI_S__i32Add_SI_S__branch_i32Ne_AI
+        t[2790] = op_i32Add_SI_S__i32Add_SI_S__branch_i32Ne_AS
+        t[2791] = op_i32Add_SI_S__i32Add_SI_S__branch_i32LtU_AI
+        t[2792] = op_i32Add_SI_S__i32Add_SI_S__branch_i32LtU_AS
+        t[2793] = op_i32Add_SI_S__i32Add_SI_S__branch_i32LtS_AI
+        t[2794] = op_i32Add_SI_S__i32Add_SI_S__branch_i32LtS_AS
+        t[2795] = op_i32Add_SI_S__i32Add_SI_S__branch
+        t[2796] = op_i32Add_SI_S__branch
+        t[2797] = op_i32Add_SI_S__branchTableOnAccumulator
+        t[2798] = op_i32Add_SI_S__i32Load_S_A__branchTableOnAccumulator
+        t[2799] = op_i32Add_SI_S__i32Load8U_S_A__branchTableOnAccumulator
+        t[2800] = op_i32Add_SI_S__i32Load8U_S_A__branch_i32Ne_AI
+        t[2801] = op_i32Add_SI_S__i32Load8U_S_A__branch_i32Eq_AI
+        t[2802] = op_i32Add_AS_S__i32Add_SI_S__branch_i32GtU_AI
+        t[2803] = op_i32Add_AS_S__i32Add_SI_S__branch_i32GtU_AS
+        t[2804] = op_i32Add_AS_S__i32Add_SI_S__branch_i32LtU_AI
+        t[2805] = op_i32Add_AS_S__i32Add_SI_S__branch_i32LtU_AS
+        t[2806] = op_i32Add_AS_S__i32Add_SI_S__branch_i32Ne_AI
+        t[2807] = op_i32Add_AS_S__i32Add_SI_S__branch_i32Ne_AS
+        t[2808] = op_i64Add_SI_S__i32Add_SI_S
+        t[2809] = op_i64Add_SI_S__i32Add_SI_S__branch_i32GtU_SI
+        t[2810] = op_i64Add_SI_S__branch_i64Ne_AI
+        t[2811] = op_i64Add_SI_S__branch_i64Ne_AS
+        t[2812] = op_i64Add_SI_S__branch_i64LtU_AI
+        t[2813] = op_i64Add_SI_S__branch_i64LtU_AS
+        t[2814] = op_i64Add_SI_S__branch_i64LtS_AI
+        t[2815] = op_i64Add_SI_S__branch_i64LtS_AS
+        t[2816] = op_i32Store8_SS__i32Add_SI_S
+        t[2817] = op_i32Store8_SS__i32Add_SI_S__branch_i32LtU_SS
+        t[2818] = op_i32Store8_SS__i32Add_SI_S__branch_i32Ne_AI
+        t[2819] = op_i32Store_SS__i32Add_SI_S
+        t[2820] = op_i32Store_SA__i32Add_SI_S
+        t[2821] = op_i32Store_SA__branch
+        t[2822] = op_i32Store_SS__branch
+        t[2823] = op_i32Add_AS_S__branch
+        t[2824] = op_copy__branch
+        t[2825] = op_i32Store8_SS__branch
+        t[2826] = op_constant32__branch
+        t[2827] = op_i32Add_SS_S__i32Add_SI_S
+        t[2828] = op_i32Add_SS_S__i32Add_SI_S__branch_i32Ne_AI
+        t[2829] = op_i32Load_A_A__i32Store_SA__branch
+        t[2830] = op_i32Load8U_S_S__branch_i32Ne_AI
+        t[2831] = op_i32Load8U_S_S__branch_i32Ne_AS
+        t[2832] = op_i32Load8U_S_S__branch_i32Eq_AI
+        t[2833] = op_i32Load8U_S_S__branch_i32Eq_AS
+        t[2834] = op_i32Load8U_S_A__branch_i32Ne_AI
+        t[2835] = op_i32Load8U_S_A__branch_i32Ne_AS
+        t[2836] = op_i32Load8U_S_A__branch_i32Eq_AI
+        t[2837] = op_i32Load8U_S_A__branch_i32Eq_AS
+        t[2838] = op_i32Load8U_A_S__branch_i32Ne_AI
+        t[2839] = op_i32Load8U_A_S__branch_i32Ne_AS
+        t[2840] = op_i32Load8U_A_S__branch_i32Eq_AI
+        t[2841] = op_i32Load8U_A_S__branch_i32Eq_AS
+        t[2842] = op_i32Load8U_A_A__branch_i32Ne_AI
+        t[2843] = op_i32Load8U_A_A__branch_i32Ne_AS
+        t[2844] = op_i32Load8U_A_A__branch_i32Eq_AI
+        t[2845] = op_i32Load8U_A_A__branch_i32Eq_AS
+        t[2846] = op_i32Load_S_S__branch_i32Ne_AI
+        t[2847] = op_i32Load_S_S__branch_i32Ne_AS
+        t[2848] = op_i32Load_S_S__branch_i32Eq_AI
+        t[2849] = op_i32Load_S_S__branch_i32Eq_AS
+        t[2850] = op_i32Load_S_A__branch_i32Ne_AI
+        t[2851] = op_i32Load_S_A__branch_i32Ne_AS
+        t[2852] = op_i32Load_S_A__branch_i32Eq_AI
+        t[2853] = op_i32Load_S_A__branch_i32Eq_AS
+        t[2854] = op_i32Load_A_S__branch_i32Ne_AI
+        t[2855] = op_i32Load_A_S__branch_i32Ne_AS
+        t[2856] = op_i32Load_A_S__branch_i32Eq_AI
+        t[2857] = op_i32Load_A_S__branch_i32Eq_AS
+        t[2858] = op_i32Load_A_A__branch_i32Ne_AI
+        t[2859] = op_i32Load_A_A__branch_i32Ne_AS
+        t[2860] = op_i32Load_A_A__branch_i32Eq_AI
+        t[2861] = op_i32Load_A_A__branch_i32Eq_AS
+        t[2862] = op_i32Load16U_S_S__branch_i32Ne_AI
+        t[2863] = op_i32Load16U_S_S__branch_i32Eq_AI
+        t[2864] = op_i32Load16U_S_A__branch_i32Ne_AI
+        t[2865] = op_i32Load16U_S_A__branch_i32Eq_AI
+        t[2866] = op_i32Load16U_A_S__branch_i32Ne_AI
+        t[2867] = op_i32Load16U_A_S__branch_i32Eq_AI
+        t[2868] = op_i32Load16U_A_A__branch_i32Ne_AI
+        t[2869] = op_i32Load16U_A_A__branch_i32Eq_AI
+        t[2870] = op_i64Load_S_A__branch_i64Ne_AS
+        t[2871] = op_i64Load_S_A__branch_i64Eq_AS
+        t[2872] = op_i64Load_A_A__branch_i64Ne_AS
+        t[2873] = op_i64Load_A_A__branch_i64Eq_AS
+        t[2874] = op_i32And_SI_S__branch_i32Ne_AI
+        t[2875] = op_i32And_SI_S__branch_i32Eq_AI
+        t[2876] = op_i32And_SI_A__branch_i32Ne_AI
+        t[2877] = op_i32And_SI_A__branch_i32Eq_AI
+        t[2878] = op_i32And_AI_S__branch_i32Ne_AI
+        t[2879] = op_i32And_AI_S__branch_i32Eq_AI
+        t[2880] = op_i32And_AI_A__branch_i32Ne_AI
+        t[2881] = op_i32And_AI_A__branch_i32Eq_AI
+        t[2882] = op_i32And_AS_S__branch_i32Ne_AI
+        t[2883] = op_i32And_AS_S__branch_i32Eq_AI
+        t[2884] = op_i32And_AS_A__branch_i32Ne_AI
+        t[2885] = op_i32And_AS_A__branch_i32Eq_AI
+        t[2886] = op_i32Add_AI_A__branch_i32Ne_AI
+        t[2887] = op_i32Add_AI_A__branch_i32Ne_AS
+        t[2888] = op_i32Add_AI_A__branch_i32Eq_AI
+        t[2889] = op_i32Add_AI_A__branch_i32Eq_AS
+        t[2890] = op_i32Add_AI_A__branch_i32LtU_AI
+        t[2891] = op_i32Add_AI_A__branch_i32LtU_AS
+        t[2892] = op_i32Add_AI_A__branch_i32GtU_AI
+        t[2893] = op_i32Add_AI_A__branch_i32GtU_AS
+        t[2894] = op_i32Add_SI_A__branch_i32Ne_AI
+        t[2895] = op_i32Add_SI_A__branch_i32Ne_AS
+        t[2896] = op_i32Add_SI_A__branch_i32Eq_AI
+        t[2897] = op_i32Add_SI_A__branch_i32Eq_AS
+        t[2898] = op_i32Add_SI_A__branch_i32LtU_AI
+        t[2899] = op_i32Add_SI_A__branch_i32LtU_AS
+        t[2900] = op_i32Add_SI_A__branch_i32GtU_AI
+        t[2901] = op_i32Add_SI_A__branch_i32GtU_AS
+        t[2902] = op_i32Sub_SA_S__branch_i32Ne_AI
+        t[2903] = op_i32Sub_SA_A__branch_i32Ne_AI
+        t[2904] = op_i32Sub_SS_S__branch_i32Ne_AI
+        t[2905] = op_i32Sub_SS_A__branch_i32Ne_AI
+        t[2906] = op_i32Add_SI_A__i32And_AI_A__branch_i32LtU_AI
+        t[2907] = op_i32Add_SI_A__i32And_AI_A__branch_i32GtU_AI
+        t[2908] = op_i32Add_SI_A__i32And_AI_A__branch_i32LeU_AI
+        t[2909] = op_i32Add_SI_A__i32And_AI_A__branch_i32GeU_AI
+        t[2910] = op_i64And_SI_A__branch_i64Ne_AI
+        t[2911] = op_i64And_SI_A__branch_i64Eq_AI
+        t[2912] = op_i32Load_S_S__branchTableOnAccumulator
+        t[2913] = op_i32Load_S_A__branchTableOnAccumulator
+        t[2914] = op_i32Load8U_S_S__branchTableOnAccumulator
+        t[2915] = op_i32Load8U_S_A__branchTableOnAccumulator
+        t[2916] = op_i32Load_A_S__branchTableOnAccumulator
+        t[2917] = op_i32Load_A_A__branchTableOnAccumulator
+        t[2918] = op_i32Load_A_A__i32Add_AI_A
+        t[2919] = op_i32Load_A_A__i32Add_AI_S
+        t[2920] = op_i32Load_A_A__i32Add_AI_A__branchTableOnAccumulator
+        t[2921] = op_branch_i32Eq_SI__branch_i32Eq_SI
+        t[2922] = op_branch_i32Eq_SI__branch_i32Ne_SI
+        t[2923] = op_branch_i32Eq_AI__branch_i32Eq_SI
+        t[2924] = op_branch_i32Eq_AI__branch_i32Ne_SI
+        t[2925] = op_branch_i32Ne_SI__branch_i32Eq_SI
+        t[2926] = op_branch_i32Ne_SI__branch_i32Ne_SI
+        t[2927] = op_branch_i32Ne_AI__branch_i32Eq_SI
+        t[2928] = op_branch_i32Ne_AI__branch_i32Ne_SI
+        t[2929] = op_branch_i32Ne_AI__i32Add_SI_S
+        t[2930] = op_branch_i32Ne_AI__i32Add_SS_S
+        t[2931] = op_branch_i32Ne_AI__i32Load_S_S
+        t[2932] = op_branch_i32Ne_AI__i32Load8U_S_S
+        t[2933] = op_branch_i32Ne_SI__i32Add_SI_S
+        t[2934] = op_branch_i32Ne_SI__i32Add_SS_S
+        t[2935] = op_branch_i32Ne_SI__i32Load_S_S
+        t[2936] = op_branch_i32Ne_SI__i32Load8U_S_S
+        t[2937] = op_branch_i32Eq_AI__i32Add_SI_S
+        t[2938] = op_branch_i32Eq_AI__i32Add_SS_S
+        t[2939] = op_branch_i32Eq_AI__i32Load_S_S
+        t[2940] = op_branch_i32Eq_AI__i32Load8U_S_S
+        t[2941] = op_branch_i32Eq_SI__i32Add_SI_S
+        t[2942] = op_branch_i32Eq_SI__i32Add_SS_S
+        t[2943] = op_branch_i32Eq_SI__i32Load_S_S
+        t[2944] = op_branch_i32Eq_SI__i32Load8U_S_S
+        t[2945] = op_branch_i32Ne_AI__i32Add_SI_A
+        t[2946] = op_branch_i32Ne_AI__i32Load_S_A
+        t[2947] = op_branch_i32Ne_AI__i32Load8U_S_A
+        t[2948] = op_branch_i32Ne_AI__copy
+        t[2949] = op_branch_i32Ne_AI__constant32
+        t[2950] = op_branch_i32Ne_SI__i32Add_SI_A
+        t[2951] = op_branch_i32Ne_SI__i32Load_S_A
+        t[2952] = op_branch_i32Ne_SI__i32Load8U_S_A
+        t[2953] = op_branch_i32Ne_SI__copy
+        t[2954] = op_branch_i32Ne_SI__constant32
+        t[2955] = op_branch_i32Eq_AI__i32Add_SI_A
+        t[2956] = op_branch_i32Eq_AI__i32Load_S_A
+        t[2957] = op_branch_i32Eq_AI__i32Load8U_S_A
+        t[2958] = op_branch_i32Eq_AI__copy
+        t[2959] = op_branch_i32Eq_AI__constant32
+        t[2960] = op_branch_i32Eq_SI__i32Add_SI_A
+        t[2961] = op_branch_i32Eq_SI__i32Load_S_A
+        t[2962] = op_branch_i32Eq_SI__i32Load8U_S_A
+        t[2963] = op_branch_i32Eq_SI__copy
+        t[2964] = op_branch_i32Eq_SI__constant32
+        t[2965] = op_i32Eq_AI_A__selectOnAccumulator
+        t[2966] = op_i32Eq_SI_A__selectOnAccumulator
+        t[2967] = op_i32Eq_SS_A__selectOnAccumulator
+        t[2968] = op_i32Eq_AS_A__selectOnAccumulator
+        t[2969] = op_i32Ne_AI_A__selectOnAccumulator
     }
     static func fill9(_ t: UnsafeMutablePointer<Handler>) {
-        t[2970] = op_i64Eq_AS_A__selectOnAccumulator
-        t[2971] = op_i32LtU_AI_A__selectOnAccumulator
-        t[2972] = op_i32LtU_SI_A__selectOnAccumulator
-        t[2973] = op_i32LtU_SS_A__selectOnAccumulator
-        t[2974] = op_i32LtU_AS_A__selectOnAccumulator
-        t[2975] = op_i32LtS_AI_A__selectOnAccumulator
-        t[2976] = op_i32LtS_SI_A__selectOnAccumulator
-        t[2977] = op_i32LtS_SS_A__selectOnAccumulator
-        t[2978] = op_i32LtS_AS_A__selectOnAccumulator
-        t[2979] = op_i32GtU_AI_A__selectOnAccumulator
-        t[2980] = op_i32GtU_SI_A__selectOnAccumulator
-        t[2981] = op_i32GtU_SS_A__selectOnAccumulator
-        t[2982] = op_i32GtU_AS_A__selectOnAccumulator
-        t[2983] = op_i32GtS_AI_A__selectOnAccumulator
-        t[2984] = op_i32GtS_SI_A__selectOnAccumulator
-        t[2985] = op_i32GtS_SS_A__selectOnAccumulator
-        t[2986] = op_i32GtS_AS_A__selectOnAccumulator
-        t[2987] = op_i64Eq_AI_A__selectOnAccumulator__branch_i64Ne_AI
-        t[2988] = op_i32LtU_SS_A__i32Sub_SA_S
-        t[2989] = op_i32LtU_SS_A__i32Sub_SA_S__returnAccumulator
-        t[2990] = op_i32Load8U_S_S__i32Load8U_S_A__i32Sub_SA_S__branch_i32Ne_AI
-        t[2991] = op_f64Lt_SI_A__branch_i32Ne_AI
-        t[2992] = op_f64Lt_SI_A__branch_i32Eq_AI
-        t[2993] = op_f64Lt_AI_A__branch_i32Ne_AI
-        t[2994] = op_f64Lt_AI_A__branch_i32Eq_AI
-        t[2995] = op_f64Le_SI_A__branch_i32Ne_AI
-        t[2996] = op_f64Le_SI_A__branch_i32Eq_AI
-        t[2997] = op_f64Le_AI_A__branch_i32Ne_AI
-        t[2998] = op_f64Le_AI_A__branch_i32Eq_AI
-        t[2999] = op_f64Gt_SI_A__branch_i32Ne_AI
-        t[3000] = op_f64Gt_SI_A__branch_i32Eq_AI
-        t[3001] = op_f64Gt_AI_A__branch_i32Ne_AI
-        t[3002] = op_f64Gt_AI_A__branch_i32Eq_AI
-        t[3003] = op_f64Ge_SI_A__branch_i32Ne_AI
-        t[3004] = op_f64Ge_SI_A__branch_i32Eq_AI
-        t[3005] = op_f64Ge_AI_A__branch_i32Ne_AI
-        t[3006] = op_f64Ge_AI_A__branch_i32Eq_AI
-        t[3007] = op_copy__copy
-        t[3008] = op_copy__copy__copy
-        t[3009] = op_copy__copy__branch
-        t[3010] = op_copy__i32Add_SI_S
-        t[3011] = op_copy__i32Load_S_S
-        t[3012] = op_copy__branch_i32Ne_AI
-        t[3013] = op_copy__i32And_AI_A
-        t[3014] = op_copy__i32And_AI_S
-        t[3015] = op_copy__constant32
-        t[3016] = op_copy__copy__i32Xor_SS_A
-        t[3017] = op_copy__copy__i32Xor_SS_S
-        t[3018] = op_copy__copy__i32Add_SS_A
-        t[3019] = op_copy__copy__i32Add_SS_S
-        t[3020] = op_copy__i32And_AI_A__branch_i32Ne_AI
-        t[3021] = op_copy__i32Load_S_S__i32Store_SS
-        t[3022] = op_copy__i32And_AS_S
-        t[3023] = op_copy__i32And_AS_S__i32And_SS_A
-        t[3024] = op_copy__i32And_AS_S__i32And_SS_S
-        t[3025] = op_copy__i32Shl_SI_S
-        t[3026] = op_copy__i32Shl_SI_S__i32Or_AI_S
-        t[3027] = op_i32Add_SI_S__copy
-        t[3028] = op_i32Add_SI_S__saveAccumulator
-        t[3029] = op_i32Add_SI_S__constant32
-        t[3030] = op_i32Add_SI_S__i32Add_SI_S__copy
-        t[3031] = op_i32Add_AS_S__copy
-        t[3032] = op_i32Add_AS_S__copy__i32Rotl_SI_S
-        t[3033] = op_saveAccumulator__branch
-        t[3034] = op_saveAccumulator__branch_i32LtS_SI
-        t[3035] = op_saveAccumulator__i32Add_SI_S
-        t[3036] = op_saveAccumulator__i32Load8U_S_A
-        t[3037] = op_saveAccumulator__i32Load8U_S_S
-        t[3038] = op_i32Add_SI_S__saveAccumulator__branch
-        t[3039] = op_i32Add_SI_S__saveAccumulator__branch_i32LtS_SI
-        t[3040] = op_i32Add_SI_S__saveAccumulator__i32Load8U_S_A
-        t[3041] = op_i32Add_SI_S__saveAccumulator__i32Load8U_S_S
-        t[3042] = op_constant32__constant32
-        t[3043] = op_constant32__constant32__constant32
-        t[3044] = op_constant32__constant32__selectOnAccumulator
-        t[3045] = op_constant32__constant32__branch
-        t[3046] = op_constant32__selectOnAccumulator
-        t[3047] = op_constant32__copy
-        t[3048] = op_constant32__i32Store_SS
-        t[3049] = op_constant32__i32Add_SI_S
-        t[3050] = op_constant32__i32Add_SI_A
-        t[3051] = op_constant32__i32Add_SI_A__i32And_AI_A
-        t[3052] = op_constant32__i32Add_SI_A__i32And_AI_S
-        t[3053] = op_zeroLocal1__constant32
-        t[3054] = op_zeroLocal1__constant64
-        t[3055] = op_zeroLocal1__i32Load_S_S
-        t[3056] = op_zeroLocal1__constant32__branch_i32LtU_SI
-        t[3057] = op_zeroLocal1__i32Load_S_S__i32Load_A_A
-        t[3058] = op_zeroLocal1__i32Load_S_S__i32Load_A_S
-        t[3059] = op_copy__call
-        t[3060] = op_copy2__call
-        t[3061] = op_constant32__call
-        t[3062] = op_i32Add_SI_S__call
-        t[3063] = op_i32Load_S_S__call
-        t[3064] = op_i32Load_A_S__call
-        t[3065] = op_copy2__copy
-        t[3066] = op_copy2__copy__call
-        t[3067] = op_copy2__constant32
-        t[3068] = op_copy2__constant32__call
-        t[3069] = op_copy2__copy2
-        t[3070] = op_copy2__copy2__call
-        t[3071] = op_copy__copy__call
-        t[3072] = op_copy__callIndirectOnAccumulator
-        t[3073] = op_copy2__callIndirectOnAccumulator
-        t[3074] = op_i32Load_A_A__copy
-        t[3075] = op_i32Load_A_A__copy__callIndirectOnAccumulator
-        t[3076] = op_i32Load_A_A__copy2
-        t[3077] = op_i32Load_A_A__copy2__callIndirectOnAccumulator
-        t[3078] = op_i32Add_SS_S__returnAccumulator
-        t[3079] = op_i32Add_AS_S__returnAccumulator
-        t[3080] = op_i32Sub_SA_S__returnAccumulator
-        t[3081] = op_i32Load_S_S__returnAccumulator
-        t[3082] = op_i32Load_A_S__returnAccumulator
-        t[3083] = op_i32And_AI_S__returnAccumulator
-        t[3084] = op_i64Load_S_S__returnAccumulator
-        t[3085] = op_i64Load_A_S__returnAccumulator
-        t[3086] = op_i64Add_AS_S__returnAccumulator
-        t[3087] = op_i64Mul_AS_S__returnAccumulator
-        t[3088] = op_i64Xor_AS_S__returnAccumulator
-        t[3089] = op_i64ExtendI32U_A_S__returnAccumulator
-        t[3090] = op_i32Load_S_A__returnAccumulator
-        t[3091] = op_i32Load_A_A__returnAccumulator
-        t[3092] = op_globalGet__i32Sub_AI_S
-        t[3093] = op_globalGet__i32Sub_AI_S__globalSetFromAccumulator
-        t[3094] = op_globalGet__i32Add_AI_S
-        t[3095] = op_i32Add_SI_A__globalSetFromAccumulator
-        t[3096] = op_i64Store_AS__returnSlot
-        t[3097] = op_i32Store_SS__returnVoid
-        t[3098] = op_i32Store_SA__returnVoid
-        t[3099] = op_i32Load_S_S__i32Load_A_A__copy
-        t[3100] = op_i32Load_S_S__i32Load_A_A__copy__callIndirectOnAccumulator
-        t[3101] = op_i32Load_S_S__i32Load_A_A__copy2
-        t[3102] = op_i32Load_S_S__i32Load_A_A__copy2__callIndirectOnAccumulator
-        t[3103] = op_constant32__i32Add_SI_S__call
-        t[3104] = op_i32Load_S_A__copy
-        t[3105] = op_i32Load_S_A__copy__callIndirectOnAccumulator
-        t[3106] = op_f32Load_S_S__f32Mul_AS_S
-        t[3107] = op_f32Load_S_S__f32Mul_AS_A
-        t[3108] = op_f32Load_S_A__f32Mul_AS_S
-        t[3109] = op_f32Load_S_A__f32Mul_AS_A
-        t[3110] = op_f32Load_A_S__f32Mul_AS_S
-        t[3111] = op_f32Load_A_S__f32Mul_AS_A
-        t[3112] = op_f32Load_A_A__f32Mul_AS_S
-        t[3113] = op_f32Load_A_A__f32Mul_AS_A
-        t[3114] = op_f32Load_A_A__f32Mul_AS_S__f32Load_S_S
-        t[3115] = op_f32Load_S_A__f32Mul_AS_A__f32Add_AS_S
-        t[3116] = op_f32Load_S_A__f32Mul_AS_A__f32Add_AS_A
-        t[3117] = op_f32Mul_SS_A__f32Add_AS_S
-        t[3118] = op_f32Mul_SS_A__f32Add_AS_A
-        t[3119] = op_f32Mul_SS_A__f32Sub_AS_S
-        t[3120] = op_f32Mul_SS_A__f32Sub_AS_A
-        t[3121] = op_f32Mul_SS_A__f32Sub_SA_S
-        t[3122] = op_f32Mul_SS_A__f32Sub_SA_A
-        t[3123] = op_f32Mul_AS_A__f32Add_AS_S
-        t[3124] = op_f32Mul_AS_A__f32Add_AS_A
-        t[3125] = op_f32Mul_AS_A__f32Sub_AS_S
-        t[3126] = op_f32Mul_AS_A__f32Sub_AS_A
-        t[3127] = op_f32Mul_AS_A__f32Sub_SA_S
-        t[3128] = op_f32Mul_AS_A__f32Sub_SA_A
-        t[3129] = op_f32Add_AS_S__i32Add_SS_S
-        t[3130] = op_i32Add_SI_A__f32Load_A_S__i32Add_SS_A
-        t[3131] = op_i32Add_SI_A__f32Load_A_S__i32Add_SS_S
-        t[3132] = op_f64Load_S_S__f64Mul_AS_S
-        t[3133] = op_f64Load_S_S__f64Mul_AS_A
-        t[3134] = op_f64Load_S_S__f64Add_AS_S
-        t[3135] = op_f64Load_S_S__f64Add_AS_A
-        t[3136] = op_f64Load_S_S__f64Sub_SA_S
-        t[3137] = op_f64Load_S_S__f64Sub_SA_A
-        t[3138] = op_f64Load_S_S__f64Sub_AS_S
-        t[3139] = op_f64Load_S_S__f64Sub_AS_A
-        t[3140] = op_f64Load_S_A__f64Mul_AS_S
-        t[3141] = op_f64Load_S_A__f64Mul_AS_A
-        t[3142] = op_f64Load_S_A__f64Add_AS_S
-        t[3143] = op_f64Load_S_A__f64Add_AS_A
-        t[3144] = op_f64Load_S_A__f64Sub_SA_S
-        t[3145] = op_f64Load_S_A__f64Sub_SA_A
-        t[3146] = op_f64Load_S_A__f64Sub_AS_S
-        t[3147] = op_f64Load_S_A__f64Sub_AS_A
-        t[3148] = op_f64Load_A_S__f64Mul_AS_S
-        t[3149] = op_f64Load_A_S__f64Mul_AS_A
-        t[3150] = op_f64Load_A_S__f64Add_AS_S
-        t[3151] = op_f64Load_A_S__f64Add_AS_A
-        t[3152] = op_f64Load_A_S__f64Sub_SA_S
-        t[3153] = op_f64Load_A_S__f64Sub_SA_A
-        t[3154] = op_f64Load_A_S__f64Sub_AS_S
-        t[3155] = op_f64Load_A_S__f64Sub_AS_A
-        t[3156] = op_f64Load_A_A__f64Mul_AS_S
-        t[3157] = op_f64Load_A_A__f64Mul_AS_A
-        t[3158] = op_f64Load_A_A__f64Add_AS_S
-        t[3159] = op_f64Load_A_A__f64Add_AS_A
-        t[3160] = op_f64Load_A_A__f64Sub_SA_S
-        t[3161] = op_f64Load_A_A__f64Sub_SA_A
-        t[3162] = op_f64Load_A_A__f64Sub_AS_S
-        t[3163] = op_f64Load_A_A__f64Sub_AS_A
-        t[3164] = op_f64Load_S_S__f64Load_S_S
-        t[3165] = op_f64Load_S_S__f64Load_S_A
-        t[3166] = op_f64Load_S_S__f64Load_S_A__f64Sub_SA_S
-        t[3167] = op_f64Load_S_S__f64Load_S_A__f64Mul_AS_S
-        t[3168] = op_f64Load_S_S__f64Load_S_A__f64Add_AS_S
-        t[3169] = op_f64Load_S_A__f64Mul_AS_A__f64Add_AS_S
-        t[3170] = op_f64Load_S_A__f64Mul_AS_A__f64Add_AS_A
-        t[3171] = op_f64Load_S_S__f64Mul_SS_A
-        t[3172] = op_f64Load_S_S__f64Mul_SS_S
-        t[3173] = op_f64Load_S_S__f64Mul_SS_A__f64Sub_SA_A
-        t[3174] = op_f64Load_S_S__f64Mul_SS_A__f64Sub_SA_S
-        t[3175] = op_f64Load_S_S__f64Mul_SS_A__f64Add_AS_A
-        t[3176] = op_f64Load_S_S__f64Mul_SS_A__f64Add_AS_S
-        t[3177] = op_f64Load_A_A__f64Add_AS_A__f64Store_AA
-        t[3178] = op_f64Load_A_S__f64Mul_AS_S__i32Add_SI_A
-        t[3179] = op_f64Load_A_S__f64Mul_AS_S__i32Add_SI_S
-        t[3180] = op_f64Mul_SS_A__f64Add_AS_S
-        t[3181] = op_f64Mul_SS_A__f64Add_AS_A
-        t[3182] = op_f64Mul_SS_A__f64Sub_SA_S
-        t[3183] = op_f64Mul_SS_A__f64Sub_SA_A
-        t[3184] = op_f64Mul_SS_A__f64Sub_AS_S
-        t[3185] = op_f64Mul_SS_A__f64Sub_AS_A
-        t[3186] = op_f64Mul_SS_A__f64Mul_AS_S
-        t[3187] = op_f64Mul_SS_A__f64Mul_AS_A
-        t[3188] = op_f64Mul_SS_S__f64Add_AS_S
-        t[3189] = op_f64Mul_SS_S__f64Add_AS_A
-        t[3190] = op_f64Mul_SS_S__f64Sub_SA_S
-        t[3191] = op_f64Mul_SS_S__f64Sub_SA_A
-        t[3192] = op_f64Mul_SS_S__f64Sub_AS_S
-        t[3193] = op_f64Mul_SS_S__f64Sub_AS_A
-        t[3194] = op_f64Mul_SS_S__f64Mul_AS_S
-        t[3195] = op_f64Mul_SS_S__f64Mul_AS_A
-        t[3196] = op_f64Mul_AS_A__f64Add_AS_S
-        t[3197] = op_f64Mul_AS_A__f64Add_AS_A
-        t[3198] = op_f64Mul_AS_A__f64Sub_SA_S
-        t[3199] = op_f64Mul_AS_A__f64Sub_SA_A
-        t[3200] = op_f64Mul_AS_A__f64Sub_AS_S
-        t[3201] = op_f64Mul_AS_A__f64Sub_AS_A
-        t[3202] = op_f64Mul_AS_A__f64Mul_AS_S
-        t[3203] = op_f64Mul_AS_A__f64Mul_AS_A
-        t[3204] = op_f64Mul_AS_S__f64Add_AS_S
-        t[3205] = op_f64Mul_AS_S__f64Add_AS_A
-        t[3206] = op_f64Mul_AS_S__f64Sub_SA_S
-        t[3207] = op_f64Mul_AS_S__f64Sub_SA_A
-        t[3208] = op_f64Mul_AS_S__f64Sub_AS_S
-        t[3209] = op_f64Mul_AS_S__f64Sub_AS_A
-        t[3210] = op_f64Mul_AS_S__f64Mul_AS_S
-        t[3211] = op_f64Mul_AS_S__f64Mul_AS_A
-        t[3212] = op_f64Mul_SS_A__f64Add_AS_A__f64Add_AS_S
-        t[3213] = op_f64Mul_SS_S__f64Mul_SS_S
-        t[3214] = op_f64Mul_AS_A__f64Sub_SA_A__f64Store_SA
-        t[3215] = op_f64Add_AS_A__f64Store_SA
-        t[3216] = op_f64Add_AS_A__f64Store_AA
-        t[3217] = op_f64Sub_AS_A__f64Store_SA
-        t[3218] = op_f64Sub_AS_A__f64Store_AA
-        t[3219] = op_f64Sub_SA_A__f64Store_SA
-        t[3220] = op_f64Sub_SA_A__f64Store_AA
-        t[3221] = op_f64Add_SS_A__f64Mul_AS_S
-        t[3222] = op_f64Add_SS_A__f64Mul_AS_A
-        t[3223] = op_f64Add_SS_A__f64Add_AS_S
-        t[3224] = op_f64Add_SS_A__f64Add_AS_A
-        t[3225] = op_f64Sub_SS_A__f64Mul_AS_S
-        t[3226] = op_f64Sub_SS_A__f64Mul_AS_A
-        t[3227] = op_f64Sub_SS_A__f64Add_AS_S
-        t[3228] = op_f64Sub_SS_A__f64Add_AS_A
-        t[3229] = op_f64Add_AS_S__f64Mul_SS_S
-        t[3230] = op_f64Add_AS_S__f64Mul_SS_S__f64Add_AS_A
-        t[3231] = op_f64Add_AS_S__f64Mul_SS_S__f64Add_AS_S
-        t[3232] = op_f64Add_AS_S__saveF64
-        t[3233] = op_f64Add_AS_S__saveF64__f64Mul_SS_S
-        t[3234] = op_f64Add_SS_S__copy
-        t[3235] = op_f64Add_SS_S__copy__f64Sub_SS_A
-        t[3236] = op_f64Add_SS_S__copy__f64Sub_SS_S
-        t[3237] = op_i32Add_SI_S__f64Mul_SS_A
-        t[3238] = op_i32Add_SI_S__f64Mul_SS_S
-        t[3239] = op_i32Add_SI_S__f64Mul_SS_A__f64Mul_AS_S
-        t[3240] = op_i32Add_AS_A__f64ConvertI32S_A_A
-        t[3241] = op_i32Add_AS_A__f64ConvertI32S_A_S
-        t[3242] = op_i32Add_AS_A__f64ConvertI32S_A_A__f64Div_IA_S
-        t[3243] = op_f64Sqrt_A_A__f64Mul_AS_A
-        t[3244] = op_f64Sqrt_A_A__f64Mul_AS_S
-        t[3245] = op_f64Sqrt_A_A__f64Mul_AS_A__f64Div_IA_S
-        t[3246] = op_f64ConvertI32S_A_A__f64Div_IA_S
-        t[3247] = op_f64ConvertI32S_A_A__f64Div_IA_A
-        t[3248] = op_f64ConvertI32S_A_A__f64Mul_AI_S
-        t[3249] = op_f64ConvertI32S_A_A__f64Mul_AI_A
-        t[3250] = op_f64ConvertI32S_A_A__f64Mul_AS_S
-        t[3251] = op_f64ConvertI32S_A_A__f64Mul_AS_A
-        t[3252] = op_i32Add_SI_A__v128Load_A
-        t[3253] = op_i32Add_SI_A__v128Load_A__f32x4Mul
-        t[3254] = op_i32Add_SI_A__v128Load_A__f32x4Mul__f32x4Add
-        t[3255] = op_v128Load_S__f32x4Mul
-        t[3256] = op_v128Load_S__f32x4Mul__f32x4Add
-        t[3257] = op_v128Load_A__f32x4Mul
-        t[3258] = op_v128Load_A__f32x4Mul__f32x4Add
-        t[3259] = op_v128Load32Splat_S__f32x4Mul
-        t[3260] = op_v128Load32Splat_S__f32x4Mul__f32x4Add
-        t[3261] = op_v128Load32Splat_A__f32x4Mul
-        t[3262] = op_v128Load32Splat_A__f32x4Mul__f32x4Add
-        t[3263] = op_v128Load_S__v128Load32Splat_S
-        t[3264] = op_v128Load_S__v128Load_S
-        t[3265] = op_f32x4Mul__f32x4Add
-        t[3266] = op_i32x4Add__v128Xor
-        t[3267] = op_i32x4Add__v128Xor__rotateLeft32
-        t[3268] = op_v128Xor__rotateLeft32
-        t[3269] = op_v128Xor__rotateLeft32__i32x4Add
-        t[3270] = op_v128Load_A__i32x4Add
-        t[3271] = op_v128Load_A__i16x8ExtendLowI8x16U
-        t[3272] = op_v128Load_A__i16x8ExtendLowI8x16U__i16x8Add
-        t[3273] = op_v128Load_A__i16x8ExtendHighI8x16U
-        t[3274] = op_v128Load_A__i16x8ExtendHighI8x16U__i16x8Add
-        t[3275] = op_i16x8Add__i16x8Add
-        t[3276] = op_v128Store_S__i32Add_SI_S
+        t[2970] = op_i32Ne_SI_A__selectOnAccumulator
+        t[2971] = op_i32Ne_SS_A__selectOnAccumulator
+        t[2972] = op_i32Ne_AS_A__selectOnAccumulator
+        t[2973] = op_i64Eq_AI_A__selectOnAccumulator
+        t[2974] = op_i64Eq_SI_A__selectOnAccumulator
+        t[2975] = op_i64Eq_SS_A__selectOnAccumulator
+        t[2976] = op_i64Eq_AS_A__selectOnAccumulator
+        t[2977] = op_i32LtU_AI_A__selectOnAccumulator
+        t[2978] = op_i32LtU_SI_A__selectOnAccumulator
+        t[2979] = op_i32LtU_SS_A__selectOnAccumulator
+        t[2980] = op_i32LtU_AS_A__selectOnAccumulator
+        t[2981] = op_i32LtS_AI_A__selectOnAccumulator
+        t[2982] = op_i32LtS_SI_A__selectOnAccumulator
+        t[2983] = op_i32LtS_SS_A__selectOnAccumulator
+        t[2984] = op_i32LtS_AS_A__selectOnAccumulator
+        t[2985] = op_i32GtU_AI_A__selectOnAccumulator
+        t[2986] = op_i32GtU_SI_A__selectOnAccumulator
+        t[2987] = op_i32GtU_SS_A__selectOnAccumulator
+        t[2988] = op_i32GtU_AS_A__selectOnAccumulator
+        t[2989] = op_i32GtS_AI_A__selectOnAccumulator
+        t[2990] = op_i32GtS_SI_A__selectOnAccumulator
+        t[2991] = op_i32GtS_SS_A__selectOnAccumulator
+        t[2992] = op_i32GtS_AS_A__selectOnAccumulator
+        t[2993] = op_i64Eq_AI_A__selectOnAccumulator__branch_i64Ne_AI
+        t[2994] = op_i32LtU_SS_A__i32Sub_SA_S
+        t[2995] = op_i32LtU_SS_A__i32Sub_SA_S__returnAccumulator
+        t[2996] = op_i32Load8U_S_S__i32Load8U_S_A__i32Sub_SA_S__branch_i32Ne_AI
+        t[2997] = op_f64Lt_SI_A__branch_i32Ne_AI
+        t[2998] = op_f64Lt_SI_A__branch_i32Eq_AI
+        t[2999] = op_f64Lt_AI_A__branch_i32Ne_AI
+        t[3000] = op_f64Lt_AI_A__branch_i32Eq_AI
+        t[3001] = op_f64Le_SI_A__branch_i32Ne_AI
+        t[3002] = op_f64Le_SI_A__branch_i32Eq_AI
+        t[3003] = op_f64Le_AI_A__branch_i32Ne_AI
+        t[3004] = op_f64Le_AI_A__branch_i32Eq_AI
+        t[3005] = op_f64Gt_SI_A__branch_i32Ne_AI
+        t[3006] = op_f64Gt_SI_A__branch_i32Eq_AI
+        t[3007] = op_f64Gt_AI_A__branch_i32Ne_AI
+        t[3008] = op_f64Gt_AI_A__branch_i32Eq_AI
+        t[3009] = op_f64Ge_SI_A__branch_i32Ne_AI
+        t[3010] = op_f64Ge_SI_A__branch_i32Eq_AI
+        t[3011] = op_f64Ge_AI_A__branch_i32Ne_AI
+        t[3012] = op_f64Ge_AI_A__branch_i32Eq_AI
+        t[3013] = op_copy__copy
+        t[3014] = op_copy__copy__copy
+        t[3015] = op_copy__copy__branch
+        t[3016] = op_copy__i32Add_SI_S
+        t[3017] = op_copy__i32Load_S_S
+        t[3018] = op_copy__branch_i32Ne_AI
+        t[3019] = op_copy__i32And_AI_A
+        t[3020] = op_copy__i32And_AI_S
+        t[3021] = op_copy__constant32
+        t[3022] = op_copy__copy__i32Xor_SS_A
+        t[3023] = op_copy__copy__i32Xor_SS_S
+        t[3024] = op_copy__copy__i32Add_SS_A
+        t[3025] = op_copy__copy__i32Add_SS_S
+        t[3026] = op_copy__i32And_AI_A__branch_i32Ne_AI
+        t[3027] = op_copy__i32Load_S_S__i32Store_SS
+        t[3028] = op_copy__i32And_AS_S
+        t[3029] = op_copy__i32And_AS_S__i32And_SS_A
+        t[3030] = op_copy__i32And_AS_S__i32And_SS_S
+        t[3031] = op_copy__i32Shl_SI_S
+        t[3032] = op_copy__i32Shl_SI_S__i32Or_AI_S
+        t[3033] = op_i32Add_SI_S__copy
+        t[3034] = op_i32Add_SI_S__saveAccumulator
+        t[3035] = op_i32Add_SI_S__constant32
+        t[3036] = op_i32Add_SI_S__i32Add_SI_S__copy
+        t[3037] = op_i32Add_AS_S__copy
+        t[3038] = op_i32Add_AS_S__copy__i32Rotl_SI_S
+        t[3039] = op_saveAccumulator__branch
+        t[3040] = op_saveAccumulator__branch_i32LtS_SI
+        t[3041] = op_saveAccumulator__i32Add_SI_S
+        t[3042] = op_saveAccumulator__i32Load8U_S_A
+        t[3043] = op_saveAccumulator__i32Load8U_S_S
+        t[3044] = op_i32Add_SI_S__saveAccumulator__branch
+        t[3045] = op_i32Add_SI_S__saveAccumulator__branch_i32LtS_SI
+        t[3046] = op_i32Add_SI_S__saveAccumulator__i32Load8U_S_A
+        t[3047] = op_i32Add_SI_S__saveAccumulator__i32Load8U_S_S
+        t[3048] = op_constant32__constant32
+        t[3049] = op_constant32__constant32__constant32
+        t[3050] = op_constant32__constant32__selectOnAccumulator
+        t[3051] = op_constant32__constant32__branch
+        t[3052] = op_constant32__selectOnAccumulator
+        t[3053] = op_constant32__copy
+        t[3054] = op_constant32__i32Store_SS
+        t[3055] = op_constant32__i32Add_SI_S
+        t[3056] = op_constant32__i32Add_SI_A
+        t[3057] = op_constant32__i32Add_SI_A__i32And_AI_A
+        t[3058] = op_constant32__i32Add_SI_A__i32And_AI_S
+        t[3059] = op_zeroLocal1__constant32
+        t[3060] = op_zeroLocal1__constant64
+        t[3061] = op_zeroLocal1__i32Load_S_S
+        t[3062] = op_zeroLocal1__constant32__branch_i32LtU_SI
+        t[3063] = op_zeroLocal1__i32Load_S_S__i32Load_A_A
+        t[3064] = op_zeroLocal1__i32Load_S_S__i32Load_A_S
+        t[3065] = op_copy__call
+        t[3066] = op_copy2__call
+        t[3067] = op_constant32__call
+        t[3068] = op_i32Add_SI_S__call
+        t[3069] = op_i32Load_S_S__call
+        t[3070] = op_i32Load_A_S__call
+        t[3071] = op_copy2__copy
+        t[3072] = op_copy2__copy__call
+        t[3073] = op_copy2__constant32
+        t[3074] = op_copy2__constant32__call
+        t[3075] = op_copy2__copy2
+        t[3076] = op_copy2__copy2__call
+        t[3077] = op_copy__copy__call
+        t[3078] = op_copy__callIndirectOnAccumulator
+        t[3079] = op_copy2__callIndirectOnAccumulator
+        t[3080] = op_i32Load_A_A__copy
+        t[3081] = op_i32Load_A_A__copy__callIndirectOnAccumulator
+        t[3082] = op_i32Load_A_A__copy2
+        t[3083] = op_i32Load_A_A__copy2__callIndirectOnAccumulator
+        t[3084] = op_i32Add_SS_S__returnAccumulator
+        t[3085] = op_i32Add_AS_S__returnAccumulator
+        t[3086] = op_i32Sub_SA_S__returnAccumulator
+        t[3087] = op_i32Load_S_S__returnAccumulator
+        t[3088] = op_i32Load_A_S__returnAccumulator
+        t[3089] = op_i32And_AI_S__returnAccumulator
+        t[3090] = op_i64Load_S_S__returnAccumulator
+        t[3091] = op_i64Load_A_S__returnAccumulator
+        t[3092] = op_i64Add_AS_S__returnAccumulator
+        t[3093] = op_i64Mul_AS_S__returnAccumulator
+        t[3094] = op_i64Xor_AS_S__returnAccumulator
+        t[3095] = op_i64ExtendI32U_A_S__returnAccumulator
+        t[3096] = op_i32Load_S_A__returnAccumulator
+        t[3097] = op_i32Load_A_A__returnAccumulator
+        t[3098] = op_globalGet__i32Sub_AI_S
+        t[3099] = op_globalGet__i32Sub_AI_S__globalSetFromAccumulator
+        t[3100] = op_globalGet__i32Add_AI_S
+        t[3101] = op_i32Add_SI_A__globalSetFromAccumulator
+        t[3102] = op_i64Store_AS__returnSlot
+        t[3103] = op_i32Store_SS__returnVoid
+        t[3104] = op_i32Store_SA__returnVoid
+        t[3105] = op_i32Load_S_S__i32Load_A_A__copy
+        t[3106] = op_i32Load_S_S__i32Load_A_A__copy__callIndirectOnAccumulator
+        t[3107] = op_i32Load_S_S__i32Load_A_A__copy2
+        t[3108] = op_i32Load_S_S__i32Load_A_A__copy2__callIndirectOnAccumulator
+        t[3109] = op_constant32__i32Add_SI_S__call
+        t[3110] = op_i32Load_S_A__copy
+        t[3111] = op_i32Load_S_A__copy__callIndirectOnAccumulator
+        t[3112] = op_f32Load_S_S__f32Mul_AS_S
+        t[3113] = op_f32Load_S_S__f32Mul_AS_A
+        t[3114] = op_f32Load_S_A__f32Mul_AS_S
+        t[3115] = op_f32Load_S_A__f32Mul_AS_A
+        t[3116] = op_f32Load_A_S__f32Mul_AS_S
+        t[3117] = op_f32Load_A_S__f32Mul_AS_A
+        t[3118] = op_f32Load_A_A__f32Mul_AS_S
+        t[3119] = op_f32Load_A_A__f32Mul_AS_A
+        t[3120] = op_f32Load_A_A__f32Mul_AS_S__f32Load_S_S
+        t[3121] = op_f32Load_S_A__f32Mul_AS_A__f32Add_AS_S
+        t[3122] = op_f32Load_S_A__f32Mul_AS_A__f32Add_AS_A
+        t[3123] = op_f32Mul_SS_A__f32Add_AS_S
+        t[3124] = op_f32Mul_SS_A__f32Add_AS_A
+        t[3125] = op_f32Mul_SS_A__f32Sub_AS_S
+        t[3126] = op_f32Mul_SS_A__f32Sub_AS_A
+        t[3127] = op_f32Mul_SS_A__f32Sub_SA_S
+        t[3128] = op_f32Mul_SS_A__f32Sub_SA_A
+        t[3129] = op_f32Mul_AS_A__f32Add_AS_S
+        t[3130] = op_f32Mul_AS_A__f32Add_AS_A
+        t[3131] = op_f32Mul_AS_A__f32Sub_AS_S
+        t[3132] = op_f32Mul_AS_A__f32Sub_AS_A
+        t[3133] = op_f32Mul_AS_A__f32Sub_SA_S
+        t[3134] = op_f32Mul_AS_A__f32Sub_SA_A
+        t[3135] = op_f32Add_AS_S__i32Add_SS_S
+        t[3136] = op_i32Add_SI_A__f32Load_A_S__i32Add_SS_A
+        t[3137] = op_i32Add_SI_A__f32Load_A_S__i32Add_SS_S
+        t[3138] = op_f64Load_S_S__f64Mul_AS_S
+        t[3139] = op_f64Load_S_S__f64Mul_AS_A
+        t[3140] = op_f64Load_S_S__f64Add_AS_S
+        t[3141] = op_f64Load_S_S__f64Add_AS_A
+        t[3142] = op_f64Load_S_S__f64Sub_SA_S
+        t[3143] = op_f64Load_S_S__f64Sub_SA_A
+        t[3144] = op_f64Load_S_S__f64Sub_AS_S
+        t[3145] = op_f64Load_S_S__f64Sub_AS_A
+        t[3146] = op_f64Load_S_A__f64Mul_AS_S
+        t[3147] = op_f64Load_S_A__f64Mul_AS_A
+        t[3148] = op_f64Load_S_A__f64Add_AS_S
+        t[3149] = op_f64Load_S_A__f64Add_AS_A
+        t[3150] = op_f64Load_S_A__f64Sub_SA_S
+        t[3151] = op_f64Load_S_A__f64Sub_SA_A
+        t[3152] = op_f64Load_S_A__f64Sub_AS_S
+        t[3153] = op_f64Load_S_A__f64Sub_AS_A
+        t[3154] = op_f64Load_A_S__f64Mul_AS_S
+        t[3155] = op_f64Load_A_S__f64Mul_AS_A
+        t[3156] = op_f64Load_A_S__f64Add_AS_S
+        t[3157] = op_f64Load_A_S__f64Add_AS_A
+        t[3158] = op_f64Load_A_S__f64Sub_SA_S
+        t[3159] = op_f64Load_A_S__f64Sub_SA_A
+        t[3160] = op_f64Load_A_S__f64Sub_AS_S
+        t[3161] = op_f64Load_A_S__f64Sub_AS_A
+        t[3162] = op_f64Load_A_A__f64Mul_AS_S
+        t[3163] = op_f64Load_A_A__f64Mul_AS_A
+        t[3164] = op_f64Load_A_A__f64Add_AS_S
+        t[3165] = op_f64Load_A_A__f64Add_AS_A
+        t[3166] = op_f64Load_A_A__f64Sub_SA_S
+        t[3167] = op_f64Load_A_A__f64Sub_SA_A
+        t[3168] = op_f64Load_A_A__f64Sub_AS_S
+        t[3169] = op_f64Load_A_A__f64Sub_AS_A
+        t[3170] = op_f64Load_S_S__f64Load_S_S
+        t[3171] = op_f64Load_S_S__f64Load_S_A
+        t[3172] = op_f64Load_S_S__f64Load_S_A__f64Sub_SA_S
+        t[3173] = op_f64Load_S_S__f64Load_S_A__f64Mul_AS_S
+        t[3174] = op_f64Load_S_S__f64Load_S_A__f64Add_AS_S
+        t[3175] = op_f64Load_S_A__f64Mul_AS_A__f64Add_AS_S
+        t[3176] = op_f64Load_S_A__f64Mul_AS_A__f64Add_AS_A
+        t[3177] = op_f64Load_S_S__f64Mul_SS_A
+        t[3178] = op_f64Load_S_S__f64Mul_SS_S
+        t[3179] = op_f64Load_S_S__f64Mul_SS_A__f64Sub_SA_A
+        t[3180] = op_f64Load_S_S__f64Mul_SS_A__f64Sub_SA_S
+        t[3181] = op_f64Load_S_S__f64Mul_SS_A__f64Add_AS_A
+        t[3182] = op_f64Load_S_S__f64Mul_SS_A__f64Add_AS_S
+        t[3183] = op_f64Load_A_A__f64Add_AS_A__f64Store_AA
+        t[3184] = op_f64Load_A_S__f64Mul_AS_S__i32Add_SI_A
+        t[3185] = op_f64Load_A_S__f64Mul_AS_S__i32Add_SI_S
+        t[3186] = op_f64Mul_SS_A__f64Add_AS_S
+        t[3187] = op_f64Mul_SS_A__f64Add_AS_A
+        t[3188] = op_f64Mul_SS_A__f64Sub_SA_S
+        t[3189] = op_f64Mul_SS_A__f64Sub_SA_A
+        t[3190] = op_f64Mul_SS_A__f64Sub_AS_S
+        t[3191] = op_f64Mul_SS_A__f64Sub_AS_A
+        t[3192] = op_f64Mul_SS_A__f64Mul_AS_S
+        t[3193] = op_f64Mul_SS_A__f64Mul_AS_A
+        t[3194] = op_f64Mul_SS_S__f64Add_AS_S
+        t[3195] = op_f64Mul_SS_S__f64Add_AS_A
+        t[3196] = op_f64Mul_SS_S__f64Sub_SA_S
+        t[3197] = op_f64Mul_SS_S__f64Sub_SA_A
+        t[3198] = op_f64Mul_SS_S__f64Sub_AS_S
+        t[3199] = op_f64Mul_SS_S__f64Sub_AS_A
+        t[3200] = op_f64Mul_SS_S__f64Mul_AS_S
+        t[3201] = op_f64Mul_SS_S__f64Mul_AS_A
+        t[3202] = op_f64Mul_AS_A__f64Add_AS_S
+        t[3203] = op_f64Mul_AS_A__f64Add_AS_A
+        t[3204] = op_f64Mul_AS_A__f64Sub_SA_S
+        t[3205] = op_f64Mul_AS_A__f64Sub_SA_A
+        t[3206] = op_f64Mul_AS_A__f64Sub_AS_S
+        t[3207] = op_f64Mul_AS_A__f64Sub_AS_A
+        t[3208] = op_f64Mul_AS_A__f64Mul_AS_S
+        t[3209] = op_f64Mul_AS_A__f64Mul_AS_A
+        t[3210] = op_f64Mul_AS_S__f64Add_AS_S
+        t[3211] = op_f64Mul_AS_S__f64Add_AS_A
+        t[3212] = op_f64Mul_AS_S__f64Sub_SA_S
+        t[3213] = op_f64Mul_AS_S__f64Sub_SA_A
+        t[3214] = op_f64Mul_AS_S__f64Sub_AS_S
+        t[3215] = op_f64Mul_AS_S__f64Sub_AS_A
+        t[3216] = op_f64Mul_AS_S__f64Mul_AS_S
+        t[3217] = op_f64Mul_AS_S__f64Mul_AS_A
+        t[3218] = op_f64Mul_SS_A__f64Add_AS_A__f64Add_AS_S
+        t[3219] = op_f64Mul_SS_S__f64Mul_SS_S
+        t[3220] = op_f64Mul_AS_A__f64Sub_SA_A__f64Store_SA
+        t[3221] = op_f64Add_AS_A__f64Store_SA
+        t[3222] = op_f64Add_AS_A__f64Store_AA
+        t[3223] = op_f64Sub_AS_A__f64Store_SA
+        t[3224] = op_f64Sub_AS_A__f64Store_AA
+        t[3225] = op_f64Sub_SA_A__f64Store_SA
+        t[3226] = op_f64Sub_SA_A__f64Store_AA
+        t[3227] = op_f64Add_SS_A__f64Mul_AS_S
+        t[3228] = op_f64Add_SS_A__f64Mul_AS_A
+        t[3229] = op_f64Add_SS_A__f64Add_AS_S
+        t[3230] = op_f64Add_SS_A__f64Add_AS_A
+        t[3231] = op_f64Sub_SS_A__f64Mul_AS_S
+        t[3232] = op_f64Sub_SS_A__f64Mul_AS_A
+        t[3233] = op_f64Sub_SS_A__f64Add_AS_S
+        t[3234] = op_f64Sub_SS_A__f64Add_AS_A
+        t[3235] = op_f64Add_AS_S__f64Mul_SS_S
+        t[3236] = op_f64Add_AS_S__f64Mul_SS_S__f64Add_AS_A
+        t[3237] = op_f64Add_AS_S__f64Mul_SS_S__f64Add_AS_S
+        t[3238] = op_f64Add_AS_S__saveF64
+        t[3239] = op_f64Add_AS_S__saveF64__f64Mul_SS_S
+        t[3240] = op_f64Add_SS_S__copy
+        t[3241] = op_f64Add_SS_S__copy__f64Sub_SS_A
+        t[3242] = op_f64Add_SS_S__copy__f64Sub_SS_S
+        t[3243] = op_i32Add_SI_S__f64Mul_SS_A
+        t[3244] = op_i32Add_SI_S__f64Mul_SS_S
+        t[3245] = op_i32Add_SI_S__f64Mul_SS_A__f64Mul_AS_S
+        t[3246] = op_i32Add_AS_A__f64ConvertI32S_A_A
+        t[3247] = op_i32Add_AS_A__f64ConvertI32S_A_S
+        t[3248] = op_i32Add_AS_A__f64ConvertI32S_A_A__f64Div_IA_S
+        t[3249] = op_f64Sqrt_A_A__f64Mul_AS_A
+        t[3250] = op_f64Sqrt_A_A__f64Mul_AS_S
+        t[3251] = op_f64Sqrt_A_A__f64Mul_AS_A__f64Div_IA_S
+        t[3252] = op_f64ConvertI32S_A_A__f64Div_IA_S
+        t[3253] = op_f64ConvertI32S_A_A__f64Div_IA_A
+        t[3254] = op_f64ConvertI32S_A_A__f64Mul_AI_S
+        t[3255] = op_f64ConvertI32S_A_A__f64Mul_AI_A
+        t[3256] = op_f64ConvertI32S_A_A__f64Mul_AS_S
+        t[3257] = op_f64ConvertI32S_A_A__f64Mul_AS_A
+        t[3258] = op_i32Add_SI_A__v128Load_A
+        t[3259] = op_i32Add_SI_A__v128Load_A__f32x4Mul
+        t[3260] = op_i32Add_SI_A__v128Load_A__f32x4Mul__f32x4Add
+        t[3261] = op_v128Load_S__f32x4Mul
+        t[3262] = op_v128Load_S__f32x4Mul__f32x4Add
+        t[3263] = op_v128Load_A__f32x4Mul
+        t[3264] = op_v128Load_A__f32x4Mul__f32x4Add
+        t[3265] = op_v128Load32Splat_S__f32x4Mul
+        t[3266] = op_v128Load32Splat_S__f32x4Mul__f32x4Add
+        t[3267] = op_v128Load32Splat_A__f32x4Mul
+        t[3268] = op_v128Load32Splat_A__f32x4Mul__f32x4Add
+        t[3269] = op_v128Load_S__v128Load32Splat_S
+        t[3270] = op_v128Load_S__v128Load_S
+        t[3271] = op_f32x4Mul__f32x4Add
+        t[3272] = op_i32x4Add__v128Xor
+        t[3273] = op_i32x4Add__v128Xor__rotateLeft32
+        t[3274] = op_v128Xor__rotateLeft32
+        t[3275] = op_v128Xor__rotateLeft32__i32x4Add
+        t[3276] = op_v128Load_A__i32x4Add
+        t[3277] = op_v128Load_A__i16x8ExtendLowI8x16U
+        t[3278] = op_v128Load_A__i16x8ExtendLowI8x16U__i16x8Add
+        t[3279] = op_v128Load_A__i16x8ExtendHighI8x16U
+        t[3280] = op_v128Load_A__i16x8ExtendHighI8x16U__i16x8Add
+        t[3281] = op_i16x8Add__i16x8Add
+        t[3282] = op_v128Store_S__i32Add_SI_S
     }
     static func fill(_ t: UnsafeMutablePointer<Handler>) {
         fill0(t)
@@ -5055,13 +5061,18 @@ package enum HandlerTable {
         "callIndirect",
         "callIndirectOnAccumulator",
         "callIndirectWithChecks",
+        "callIndirectOfSubtype",
         "callReference",
         "callImport",
+        "callForeign",
+        "callForeignLong",
+        "callForeignBeyondLimit",
         "returnCall",
         "returnCallIndirect",
         "returnCallIndirectOfSubtype",
         "returnCallReference",
         "returnCallImport",
+        "returnCallForeign",
         "returnVoid",
         "returnSlot",
         "returnAccumulator",
@@ -5073,6 +5084,7 @@ package enum HandlerTable {
         "throwReference",
         "finish",
         "foreignReturn",
+        "foreignReturnLong",
         "selfCheckStep",
         "selfCheckEnd",
         "memorySize",
@@ -6598,916 +6610,916 @@ package enum HandlerTable {
 
     /// By the first: what joins a second one to it.
     static let joins: [(first: UInt16, second: UInt16, joined: UInt16)] = [
-        (5, 1712, 2961),
-        (7, 1712, 2962),
-        (9, 1712, 2960),
-        (11, 1712, 2959),
-        (13, 1712, 2965),
-        (15, 1712, 2966),
-        (17, 1712, 2964),
-        (19, 1712, 2963),
-        (21, 1712, 2977),
-        (23, 1712, 2978),
-        (25, 1712, 2976),
-        (27, 1712, 2975),
-        (31, 340, 2988),
-        (31, 1712, 2973),
-        (33, 1712, 2974),
-        (35, 1712, 2972),
-        (37, 1712, 2971),
-        (41, 1712, 2985),
-        (43, 1712, 2986),
-        (45, 1712, 2984),
-        (47, 1712, 2983),
-        (51, 1712, 2981),
-        (53, 1712, 2982),
-        (55, 1712, 2980),
-        (57, 1712, 2979),
-        (105, 1712, 2969),
-        (107, 1712, 2970),
-        (109, 1712, 2968),
-        (111, 1712, 2967),
-        (277, 1535, 2992),
-        (277, 1539, 2991),
-        (279, 1535, 2994),
-        (279, 1539, 2993),
-        (287, 1535, 3000),
-        (287, 1539, 2999),
-        (289, 1535, 3002),
-        (289, 1539, 3001),
-        (297, 1535, 2996),
-        (297, 1539, 2995),
-        (299, 1535, 2998),
-        (299, 1539, 2997),
-        (307, 1535, 3004),
-        (307, 1539, 3003),
-        (309, 1535, 3006),
-        (309, 1539, 3005),
-        (324, 328, 2821),
-        (324, 330, 2691),
-        (324, 331, 2690),
-        (324, 1747, 3078),
-        (325, 326, 2535),
-        (325, 327, 2536),
-        (325, 330, 2537),
-        (325, 331, 2538),
-        (325, 348, 2541),
-        (325, 349, 2542),
-        (325, 416, 2539),
-        (325, 417, 2540),
-        (325, 428, 2543),
-        (325, 429, 2544),
-        (325, 1054, 2377),
-        (325, 1055, 2378),
-        (325, 1066, 2383),
-        (325, 1067, 2384),
-        (325, 1072, 2385),
-        (325, 1073, 2386),
-        (325, 1084, 2379),
-        (325, 1085, 2380),
-        (325, 1096, 2381),
-        (325, 1097, 2382),
-        (326, 326, 2687),
-        (326, 328, 2688),
-        (326, 1700, 3031),
-        (326, 1723, 2817),
-        (326, 1747, 3079),
-        (327, 326, 2545),
-        (327, 327, 2546),
-        (327, 330, 2547),
-        (327, 331, 2548),
-        (327, 348, 2551),
-        (327, 349, 2552),
-        (327, 416, 2549),
-        (327, 417, 2550),
-        (327, 428, 2553),
-        (327, 429, 2554),
-        (327, 966, 3241),
-        (327, 967, 3240),
-        (327, 1054, 2387),
-        (327, 1055, 2388),
-        (327, 1066, 2393),
-        (327, 1067, 2394),
-        (327, 1072, 2395),
-        (327, 1073, 2396),
-        (327, 1084, 2389),
-        (327, 1085, 2390),
-        (327, 1096, 2391),
-        (327, 1097, 2392),
-        (327, 1137, 2521),
-        (327, 1139, 2522),
-        (328, 328, 2761),
-        (328, 848, 3238),
-        (328, 849, 3237),
-        (328, 1052, 2459),
-        (328, 1053, 2460),
-        (328, 1054, 2457),
-        (328, 1055, 2458),
-        (328, 1082, 2463),
-        (328, 1083, 2464),
-        (328, 1084, 2461),
-        (328, 1085, 2462),
-        (328, 1532, 2770),
-        (328, 1533, 2768),
-        (328, 1534, 2769),
-        (328, 1535, 2767),
-        (328, 1536, 2766),
-        (328, 1537, 2764),
-        (328, 1538, 2765),
-        (328, 1539, 2763),
-        (328, 1540, 2778),
-        (328, 1541, 2776),
-        (328, 1542, 2777),
-        (328, 1543, 2775),
-        (328, 1545, 2774),
-        (328, 1546, 2772),
-        (328, 1547, 2773),
-        (328, 1548, 2771),
-        (328, 1555, 2782),
-        (328, 1556, 2780),
-        (328, 1557, 2781),
-        (328, 1558, 2779),
-        (328, 1700, 3027),
-        (328, 1705, 3029),
-        (328, 1708, 3028),
-        (328, 1723, 2790),
-        (328, 1725, 2791),
-        (328, 1732, 3062),
-        (329, 326, 2525),
-        (329, 327, 2526),
-        (329, 330, 2527),
-        (329, 331, 2528),
-        (329, 348, 2531),
-        (329, 349, 2532),
-        (329, 416, 2529),
-        (329, 417, 2530),
-        (329, 428, 2533),
-        (329, 429, 2534),
-        (329, 1054, 2367),
-        (329, 1055, 2368),
-        (329, 1066, 2373),
-        (329, 1067, 2374),
-        (329, 1072, 2375),
-        (329, 1073, 2376),
-        (329, 1084, 2369),
-        (329, 1085, 2370),
-        (329, 1096, 2371),
-        (329, 1097, 2372),
-        (329, 1218, 3252),
-        (329, 1533, 2891),
-        (329, 1535, 2890),
-        (329, 1537, 2889),
-        (329, 1539, 2888),
-        (329, 1546, 2893),
-        (329, 1548, 2892),
-        (329, 1556, 2895),
-        (329, 1558, 2894),
-        (329, 1719, 3095),
-        (331, 1054, 2397),
-        (331, 1055, 2398),
-        (331, 1066, 2403),
-        (331, 1067, 2404),
-        (331, 1072, 2405),
-        (331, 1073, 2406),
-        (331, 1084, 2399),
-        (331, 1085, 2400),
-        (331, 1096, 2401),
-        (331, 1097, 2402),
-        (331, 1137, 2523),
-        (331, 1139, 2524),
-        (331, 1533, 2883),
-        (331, 1535, 2882),
-        (331, 1537, 2881),
-        (331, 1539, 2880),
-        (331, 1546, 2885),
-        (331, 1548, 2884),
-        (331, 1556, 2887),
-        (331, 1558, 2886),
-        (332, 1539, 2898),
-        (333, 1539, 2899),
-        (340, 1539, 2896),
-        (340, 1747, 3080),
-        (341, 1539, 2897),
-        (349, 326, 2646),
-        (349, 327, 2647),
-        (349, 468, 2648),
-        (349, 469, 2649),
-        (412, 1535, 2877),
-        (412, 1539, 2876),
-        (413, 1535, 2879),
-        (413, 1539, 2878),
-        (414, 1535, 2869),
-        (414, 1539, 2868),
-        (415, 326, 2555),
-        (415, 327, 2556),
-        (415, 330, 2557),
-        (415, 331, 2558),
-        (415, 420, 2559),
-        (415, 421, 2560),
-        (415, 440, 2561),
-        (415, 441, 2562),
-        (415, 1535, 2871),
-        (415, 1539, 2870),
-        (416, 1535, 2873),
-        (416, 1539, 2872),
-        (416, 1747, 3083),
-        (417, 326, 2563),
-        (417, 327, 2564),
-        (417, 330, 2565),
-        (417, 331, 2566),
-        (417, 420, 2567),
-        (417, 421, 2568),
-        (417, 440, 2569),
-        (417, 441, 2570),
-        (417, 1535, 2875),
-        (417, 1539, 2874),
-        (419, 326, 2577),
-        (419, 327, 2578),
-        (419, 412, 2571),
-        (419, 413, 2572),
-        (419, 420, 2573),
-        (419, 421, 2574),
-        (419, 428, 2575),
-        (419, 429, 2576),
-        (421, 326, 2585),
-        (421, 327, 2586),
-        (421, 412, 2579),
-        (421, 413, 2580),
-        (421, 420, 2581),
-        (421, 421, 2582),
-        (421, 428, 2583),
-        (421, 429, 2584),
-        (427, 326, 2593),
-        (427, 327, 2594),
-        (427, 412, 2587),
-        (427, 413, 2588),
-        (427, 420, 2589),
-        (427, 421, 2590),
-        (427, 428, 2591),
-        (427, 429, 2592),
-        (427, 482, 2633),
-        (428, 480, 2643),
-        (428, 1052, 2645),
-        (428, 1053, 2644),
-        (429, 326, 2601),
-        (429, 327, 2602),
-        (429, 412, 2595),
-        (429, 413, 2596),
-        (429, 420, 2597),
-        (429, 421, 2598),
-        (429, 428, 2599),
-        (429, 429, 2600),
-        (429, 482, 2631),
-        (439, 326, 2408),
-        (439, 327, 2407),
-        (439, 330, 2410),
-        (439, 331, 2409),
-        (439, 416, 2603),
-        (439, 417, 2604),
-        (439, 420, 2605),
-        (439, 421, 2606),
-        (439, 428, 2607),
-        (439, 429, 2608),
-        (441, 326, 2412),
-        (441, 327, 2411),
-        (441, 330, 2414),
-        (441, 331, 2413),
-        (441, 416, 2609),
-        (441, 417, 2610),
-        (441, 420, 2611),
-        (441, 421, 2612),
-        (441, 428, 2613),
-        (441, 429, 2614),
-        (467, 326, 2621),
-        (467, 327, 2622),
-        (467, 416, 2615),
-        (467, 417, 2616),
-        (467, 420, 2617),
-        (467, 421, 2618),
-        (467, 428, 2619),
-        (467, 429, 2620),
-        (469, 326, 2629),
-        (469, 327, 2630),
-        (469, 416, 2623),
-        (469, 417, 2624),
-        (469, 420, 2625),
-        (469, 421, 2626),
-        (469, 428, 2627),
-        (469, 429, 2628),
-        (481, 428, 2635),
-        (481, 429, 2636),
-        (483, 428, 2637),
-        (483, 429, 2638),
-        (518, 1747, 3086),
-        (519, 608, 2731),
-        (519, 609, 2732),
-        (519, 620, 2733),
-        (519, 621, 2734),
-        (520, 328, 2802),
-        (520, 658, 2720),
-        (520, 1585, 2805),
-        (520, 1587, 2804),
-        (520, 1589, 2809),
-        (520, 1591, 2808),
-        (520, 1594, 2807),
-        (520, 1596, 2806),
-        (521, 608, 2723),
-        (521, 609, 2724),
-        (521, 620, 2725),
-        (521, 621, 2726),
-        (522, 606, 2736),
-        (522, 607, 2735),
-        (523, 608, 2727),
-        (523, 609, 2728),
-        (523, 620, 2729),
-        (523, 621, 2730),
-        (540, 1747, 3087),
-        (607, 518, 2737),
-        (607, 519, 2738),
-        (607, 612, 2739),
-        (607, 613, 2740),
-        (607, 1583, 2905),
-        (607, 1587, 2904),
-        (609, 518, 2741),
-        (609, 519, 2742),
-        (609, 612, 2743),
-        (609, 613, 2744),
-        (620, 632, 2700),
-        (620, 633, 2699),
-        (620, 660, 2697),
-        (620, 661, 2696),
-        (620, 1747, 3088),
-        (621, 540, 2702),
-        (625, 540, 2703),
-        (631, 612, 2706),
-        (631, 613, 2707),
-        (631, 620, 2704),
-        (631, 621, 2705),
-        (633, 612, 2710),
-        (633, 613, 2711),
-        (633, 620, 2708),
-        (633, 621, 2709),
-        (659, 612, 2714),
-        (659, 613, 2715),
-        (659, 620, 2712),
-        (659, 621, 2713),
-        (661, 612, 2718),
-        (661, 613, 2719),
-        (661, 620, 2716),
-        (661, 621, 2717),
-        (726, 324, 3129),
-        (747, 726, 3117),
-        (747, 727, 3118),
-        (747, 734, 3119),
-        (747, 735, 3120),
-        (747, 740, 3121),
-        (747, 741, 3122),
-        (749, 726, 3123),
-        (749, 727, 3124),
-        (749, 734, 3125),
-        (749, 735, 3126),
-        (749, 740, 3127),
-        (749, 741, 3128),
-        (825, 850, 3244),
-        (825, 851, 3243),
-        (826, 1700, 3234),
-        (827, 828, 3223),
-        (827, 829, 3224),
-        (827, 850, 3221),
-        (827, 851, 3222),
-        (828, 848, 3229),
-        (828, 1710, 3232),
-        (829, 1164, 3215),
-        (829, 1167, 3216),
-        (835, 828, 3227),
-        (835, 829, 3228),
-        (835, 850, 3225),
-        (835, 851, 3226),
-        (837, 1164, 3217),
-        (837, 1167, 3218),
-        (843, 1164, 3219),
-        (843, 1167, 3220),
-        (848, 828, 3188),
-        (848, 829, 3189),
-        (848, 836, 3192),
-        (848, 837, 3193),
-        (848, 842, 3190),
-        (848, 843, 3191),
-        (848, 848, 3213),
-        (848, 850, 3194),
-        (848, 851, 3195),
-        (849, 828, 3180),
-        (849, 829, 3181),
-        (849, 836, 3184),
-        (849, 837, 3185),
-        (849, 842, 3182),
-        (849, 843, 3183),
-        (849, 850, 3186),
-        (849, 851, 3187),
-        (850, 828, 3204),
-        (850, 829, 3205),
-        (850, 836, 3208),
-        (850, 837, 3209),
-        (850, 842, 3206),
-        (850, 843, 3207),
-        (850, 850, 3210),
-        (850, 851, 3211),
-        (851, 828, 3196),
-        (851, 829, 3197),
-        (851, 836, 3200),
-        (851, 837, 3201),
-        (851, 842, 3198),
-        (851, 843, 3199),
-        (851, 850, 3202),
-        (851, 851, 3203),
-        (903, 416, 2748),
-        (925, 518, 2749),
-        (925, 519, 2750),
-        (925, 540, 2751),
-        (925, 541, 2752),
-        (925, 612, 2753),
-        (925, 613, 2754),
-        (926, 1747, 3089),
-        (927, 518, 2755),
-        (927, 519, 2756),
-        (927, 540, 2757),
-        (927, 541, 2758),
-        (927, 612, 2759),
-        (927, 613, 2760),
-        (967, 850, 3250),
-        (967, 851, 3251),
-        (967, 854, 3248),
-        (967, 855, 3249),
-        (967, 868, 3246),
-        (967, 869, 3247),
-        (1052, 340, 2658),
-        (1052, 341, 2659),
-        (1052, 348, 2656),
-        (1052, 349, 2657),
-        (1052, 416, 2650),
-        (1052, 417, 2651),
-        (1052, 440, 2654),
-        (1052, 441, 2655),
-        (1052, 468, 2652),
-        (1052, 469, 2653),
-        (1052, 1052, 2465),
-        (1052, 1053, 2466),
-        (1052, 1054, 2433),
-        (1052, 1055, 2434),
-        (1052, 1058, 2471),
-        (1052, 1059, 2472),
-        (1052, 1060, 2439),
-        (1052, 1061, 2440),
-        (1052, 1072, 2441),
-        (1052, 1073, 2442),
-        (1052, 1082, 2467),
-        (1052, 1083, 2468),
-        (1052, 1084, 2435),
-        (1052, 1085, 2436),
-        (1052, 1088, 2469),
-        (1052, 1089, 2470),
-        (1052, 1096, 2437),
-        (1052, 1097, 2438),
-        (1052, 1533, 2843),
-        (1052, 1535, 2842),
-        (1052, 1537, 2841),
-        (1052, 1539, 2840),
-        (1052, 1725, 2906),
-        (1052, 1732, 3063),
-        (1052, 1747, 3081),
-        (1053, 326, 2432),
-        (1053, 327, 2431),
-        (1053, 330, 2430),
-        (1053, 331, 2429),
-        (1053, 340, 2666),
-        (1053, 341, 2667),
-        (1053, 348, 2664),
-        (1053, 349, 2665),
-        (1053, 416, 2660),
-        (1053, 417, 2661),
-        (1053, 440, 2426),
-        (1053, 441, 2425),
-        (1053, 468, 2662),
-        (1053, 469, 2663),
-        (1053, 1054, 2443),
-        (1053, 1055, 2444),
-        (1053, 1060, 2449),
-        (1053, 1061, 2450),
-        (1053, 1072, 2451),
-        (1053, 1073, 2452),
-        (1053, 1084, 2445),
-        (1053, 1085, 2446),
-        (1053, 1096, 2447),
-        (1053, 1097, 2448),
-        (1053, 1137, 2512),
-        (1053, 1146, 2513),
-        (1053, 1533, 2847),
-        (1053, 1535, 2846),
-        (1053, 1537, 2845),
-        (1053, 1539, 2844),
-        (1053, 1700, 3104),
-        (1053, 1725, 2907),
-        (1053, 1747, 3090),
-        (1054, 1533, 2851),
-        (1054, 1535, 2850),
-        (1054, 1537, 2849),
-        (1054, 1539, 2848),
-        (1054, 1725, 2910),
-        (1054, 1732, 3064),
-        (1054, 1747, 3082),
-        (1055, 330, 2913),
-        (1055, 331, 2912),
-        (1055, 1054, 2453),
-        (1055, 1055, 2454),
-        (1055, 1137, 2514),
-        (1055, 1146, 2515),
-        (1055, 1533, 2855),
-        (1055, 1535, 2854),
-        (1055, 1537, 2853),
-        (1055, 1539, 2852),
-        (1055, 1700, 3074),
-        (1055, 1701, 3076),
-        (1055, 1725, 2911),
-        (1055, 1747, 3091),
-        (1058, 1052, 2489),
-        (1058, 1053, 2490),
-        (1058, 1058, 2495),
-        (1058, 1059, 2496),
-        (1058, 1082, 2491),
-        (1058, 1083, 2492),
-        (1058, 1088, 2493),
-        (1058, 1089, 2494),
-        (1058, 1747, 3084),
-        (1059, 1137, 2516),
-        (1059, 1146, 2517),
-        (1059, 1581, 2865),
-        (1059, 1585, 2864),
-        (1060, 1747, 3085),
-        (1061, 1137, 2518),
-        (1061, 1146, 2519),
-        (1061, 1581, 2867),
-        (1061, 1585, 2866),
-        (1064, 748, 3106),
-        (1064, 749, 3107),
-        (1065, 748, 3108),
-        (1065, 749, 3109),
-        (1066, 748, 3110),
-        (1066, 749, 3111),
-        (1067, 748, 3112),
-        (1067, 749, 3113),
-        (1070, 828, 3134),
-        (1070, 829, 3135),
-        (1070, 836, 3138),
-        (1070, 837, 3139),
-        (1070, 842, 3136),
-        (1070, 843, 3137),
-        (1070, 848, 3172),
-        (1070, 849, 3171),
-        (1070, 850, 3132),
-        (1070, 851, 3133),
-        (1070, 1070, 3164),
-        (1070, 1071, 3165),
-        (1071, 828, 3142),
-        (1071, 829, 3143),
-        (1071, 836, 3146),
-        (1071, 837, 3147),
-        (1071, 842, 3144),
-        (1071, 843, 3145),
-        (1071, 850, 3140),
-        (1071, 851, 3141),
-        (1072, 828, 3150),
-        (1072, 829, 3151),
-        (1072, 836, 3154),
-        (1072, 837, 3155),
-        (1072, 842, 3152),
-        (1072, 843, 3153),
-        (1072, 850, 3148),
-        (1072, 851, 3149),
-        (1073, 828, 3158),
-        (1073, 829, 3159),
-        (1073, 836, 3162),
-        (1073, 837, 3163),
-        (1073, 842, 3160),
-        (1073, 843, 3161),
-        (1073, 850, 3156),
-        (1073, 851, 3157),
-        (1082, 1052, 2473),
-        (1082, 1053, 2474),
-        (1082, 1058, 2479),
-        (1082, 1059, 2480),
-        (1082, 1082, 2475),
-        (1082, 1083, 2476),
-        (1082, 1088, 2477),
-        (1082, 1089, 2478),
-        (1082, 1533, 2827),
-        (1082, 1535, 2826),
-        (1082, 1537, 2825),
-        (1082, 1539, 2824),
-        (1082, 1725, 2908),
-        (1083, 330, 2674),
-        (1083, 331, 2675),
-        (1083, 416, 2670),
-        (1083, 417, 2671),
-        (1083, 420, 2676),
-        (1083, 421, 2677),
-        (1083, 440, 2672),
-        (1083, 441, 2673),
-        (1083, 1533, 2831),
-        (1083, 1535, 2830),
-        (1083, 1537, 2829),
-        (1083, 1539, 2828),
-        (1083, 1725, 2909),
-        (1084, 1533, 2835),
-        (1084, 1535, 2834),
-        (1084, 1537, 2833),
-        (1084, 1539, 2832),
-        (1085, 330, 2682),
-        (1085, 331, 2683),
-        (1085, 416, 2678),
-        (1085, 417, 2679),
-        (1085, 420, 2684),
-        (1085, 421, 2685),
-        (1085, 440, 2680),
-        (1085, 441, 2681),
-        (1085, 1173, 2520),
-        (1085, 1533, 2839),
-        (1085, 1535, 2838),
-        (1085, 1537, 2837),
-        (1085, 1539, 2836),
-        (1088, 1052, 2481),
-        (1088, 1053, 2482),
-        (1088, 1058, 2487),
-        (1088, 1059, 2488),
-        (1088, 1082, 2483),
-        (1088, 1083, 2484),
-        (1088, 1088, 2485),
-        (1088, 1089, 2486),
-        (1094, 1535, 2857),
-        (1094, 1539, 2856),
-        (1095, 1535, 2859),
-        (1095, 1539, 2858),
-        (1096, 1535, 2861),
-        (1096, 1539, 2860),
-        (1097, 1535, 2863),
-        (1097, 1539, 2862),
-        (1136, 328, 2813),
-        (1136, 1723, 2816),
-        (1136, 1745, 3097),
-        (1137, 328, 2814),
-        (1137, 1723, 2815),
-        (1137, 1745, 3098),
-        (1148, 1746, 3096),
-        (1172, 328, 2810),
-        (1172, 1723, 2819),
-        (1217, 1217, 3264),
-        (1217, 1235, 3263),
-        (1217, 1497, 3255),
-        (1218, 1401, 3271),
-        (1218, 1402, 3273),
-        (1218, 1448, 3270),
-        (1218, 1497, 3257),
-        (1235, 1497, 3259),
-        (1236, 1497, 3261),
-        (1239, 328, 3276),
-        (1324, 1806, 3268),
-        (1412, 1412, 3275),
-        (1448, 1324, 3266),
-        (1497, 1495, 3265),
-        (1534, 324, 2936),
-        (1534, 328, 2935),
-        (1534, 329, 2954),
-        (1534, 1052, 2937),
-        (1534, 1053, 2955),
-        (1534, 1082, 2938),
-        (1534, 1083, 2956),
-        (1534, 1534, 2915),
-        (1534, 1538, 2916),
-        (1534, 1700, 2957),
-        (1534, 1705, 2958),
-        (1535, 324, 2932),
-        (1535, 328, 2931),
-        (1535, 329, 2949),
-        (1535, 1052, 2933),
-        (1535, 1053, 2950),
-        (1535, 1082, 2934),
-        (1535, 1083, 2951),
-        (1535, 1534, 2917),
-        (1535, 1538, 2918),
-        (1535, 1700, 2952),
-        (1535, 1705, 2953),
-        (1538, 324, 2928),
-        (1538, 328, 2927),
-        (1538, 329, 2944),
-        (1538, 1052, 2929),
-        (1538, 1053, 2945),
-        (1538, 1082, 2930),
-        (1538, 1083, 2946),
-        (1538, 1534, 2919),
-        (1538, 1538, 2920),
-        (1538, 1700, 2947),
-        (1538, 1705, 2948),
-        (1539, 324, 2924),
-        (1539, 328, 2923),
-        (1539, 329, 2939),
-        (1539, 1052, 2925),
-        (1539, 1053, 2940),
-        (1539, 1082, 2926),
-        (1539, 1083, 2941),
-        (1539, 1534, 2921),
-        (1539, 1538, 2922),
-        (1539, 1700, 2942),
-        (1539, 1705, 2943),
-        (1700, 328, 3010),
-        (1700, 412, 3022),
-        (1700, 416, 3014),
-        (1700, 417, 3013),
-        (1700, 438, 3025),
-        (1700, 1052, 3011),
-        (1700, 1539, 3012),
-        (1700, 1700, 3007),
-        (1700, 1705, 3015),
-        (1700, 1723, 2818),
-        (1700, 1732, 3059),
-        (1700, 1736, 3072),
-        (1701, 1700, 3065),
-        (1701, 1701, 3069),
-        (1701, 1705, 3067),
-        (1701, 1732, 3060),
-        (1701, 1736, 3073),
-        (1705, 328, 3049),
-        (1705, 329, 3050),
-        (1705, 1136, 3048),
-        (1705, 1700, 3047),
-        (1705, 1705, 3042),
-        (1705, 1712, 3046),
-        (1705, 1723, 2820),
-        (1705, 1732, 3061),
-        (1706, 540, 2745),
-        (1708, 328, 3035),
-        (1708, 1082, 3037),
-        (1708, 1083, 3036),
-        (1708, 1542, 3034),
-        (1708, 1723, 3033),
-        (1714, 330, 3094),
-        (1714, 338, 3092),
-        (1728, 1052, 3055),
-        (1728, 1705, 3053),
-        (1728, 1706, 3054),
-        (2367, 324, 2509),
-        (2367, 325, 2508),
-        (2367, 482, 2507),
-        (2368, 326, 2505),
-        (2368, 327, 2506),
-        (2368, 348, 2503),
-        (2368, 349, 2504),
-        (2373, 324, 3131),
-        (2373, 325, 3130),
-        (2380, 1173, 2510),
-        (2380, 1537, 2511),
-        (2407, 1054, 2415),
-        (2407, 1055, 2416),
-        (2407, 1072, 2417),
-        (2407, 1073, 2418),
-        (2407, 1139, 2423),
-        (2407, 1141, 2424),
-        (2411, 1054, 2419),
-        (2411, 1055, 2420),
-        (2411, 1072, 2421),
-        (2411, 1073, 2422),
-        (2425, 326, 2428),
-        (2425, 327, 2427),
-        (2434, 1054, 2455),
-        (2434, 1055, 2456),
-        (2434, 1700, 3099),
-        (2434, 1701, 3101),
-        (2460, 1725, 2792),
-        (2464, 1535, 2795),
-        (2464, 1539, 2794),
-        (2464, 1725, 2793),
-        (2466, 348, 2502),
-        (2466, 349, 2501),
-        (2476, 340, 2497),
-        (2476, 1537, 2498),
-        (2486, 348, 2500),
-        (2486, 349, 2499),
-        (2497, 1539, 2990),
-        (2514, 1723, 2823),
-        (2530, 1548, 2900),
-        (2530, 1558, 2901),
-        (2530, 1568, 2902),
-        (2530, 1578, 2903),
-        (2538, 348, 2695),
-        (2538, 349, 2694),
-        (2545, 324, 2686),
-        (2631, 326, 2632),
-        (2633, 326, 2634),
-        (2635, 466, 2642),
-        (2635, 467, 2641),
-        (2635, 480, 2640),
-        (2635, 481, 2639),
-        (2653, 416, 2669),
-        (2653, 417, 2668),
-        (2687, 324, 2689),
-        (2688, 1537, 2801),
-        (2688, 1539, 2800),
-        (2688, 1546, 2799),
-        (2688, 1548, 2798),
-        (2688, 1556, 2797),
-        (2688, 1558, 2796),
-        (2690, 348, 2693),
-        (2690, 349, 2692),
-        (2696, 620, 2698),
-        (2699, 620, 2701),
-        (2720, 542, 2722),
-        (2720, 543, 2721),
-        (2745, 660, 2747),
-        (2745, 661, 2746),
-        (2761, 328, 2762),
-        (2761, 1537, 2784),
-        (2761, 1539, 2783),
-        (2761, 1541, 2788),
-        (2761, 1543, 2787),
-        (2761, 1546, 2786),
-        (2761, 1548, 2785),
-        (2761, 1700, 3030),
-        (2761, 1723, 2789),
-        (2802, 1557, 2803),
-        (2810, 1539, 2812),
-        (2810, 1545, 2811),
-        (2821, 1539, 2822),
-        (2912, 1725, 2914),
-        (2967, 1587, 2987),
-        (2988, 1747, 2989),
-        (3007, 324, 3019),
-        (3007, 325, 3018),
-        (3007, 426, 3017),
-        (3007, 427, 3016),
-        (3007, 1700, 3008),
-        (3007, 1723, 3009),
-        (3007, 1732, 3071),
-        (3011, 1136, 3021),
-        (3013, 1539, 3020),
-        (3022, 410, 3024),
-        (3022, 411, 3023),
-        (3025, 424, 3026),
-        (3028, 1082, 3041),
-        (3028, 1083, 3040),
-        (3028, 1542, 3039),
-        (3028, 1723, 3038),
-        (3031, 480, 3032),
-        (3042, 1705, 3043),
-        (3042, 1712, 3044),
-        (3042, 1723, 3045),
-        (3049, 1732, 3103),
-        (3050, 416, 3052),
-        (3050, 417, 3051),
-        (3053, 1547, 3056),
-        (3055, 1054, 3058),
-        (3055, 1055, 3057),
-        (3065, 1732, 3066),
-        (3067, 1732, 3068),
-        (3069, 1732, 3070),
-        (3074, 1736, 3075),
-        (3076, 1736, 3077),
-        (3092, 1719, 3093),
-        (3099, 1736, 3100),
-        (3101, 1736, 3102),
-        (3104, 1736, 3105),
-        (3109, 726, 3115),
-        (3109, 727, 3116),
-        (3112, 1064, 3114),
-        (3141, 828, 3169),
-        (3141, 829, 3170),
-        (3148, 328, 3179),
-        (3148, 329, 3178),
-        (3159, 1167, 3177),
-        (3165, 828, 3168),
-        (3165, 842, 3166),
-        (3165, 850, 3167),
-        (3171, 828, 3176),
-        (3171, 829, 3175),
-        (3171, 842, 3174),
-        (3171, 843, 3173),
-        (3181, 828, 3212),
-        (3199, 1164, 3214),
-        (3229, 828, 3231),
-        (3229, 829, 3230),
-        (3232, 848, 3233),
-        (3234, 834, 3236),
-        (3234, 835, 3235),
-        (3237, 850, 3239),
-        (3240, 868, 3242),
-        (3243, 868, 3245),
-        (3252, 1497, 3253),
-        (3253, 1495, 3254),
-        (3255, 1495, 3256),
-        (3257, 1495, 3258),
+        (5, 1712, 2967),
+        (7, 1712, 2968),
+        (9, 1712, 2966),
+        (11, 1712, 2965),
+        (13, 1712, 2971),
+        (15, 1712, 2972),
+        (17, 1712, 2970),
+        (19, 1712, 2969),
+        (21, 1712, 2983),
+        (23, 1712, 2984),
+        (25, 1712, 2982),
+        (27, 1712, 2981),
+        (31, 340, 2994),
+        (31, 1712, 2979),
+        (33, 1712, 2980),
+        (35, 1712, 2978),
+        (37, 1712, 2977),
+        (41, 1712, 2991),
+        (43, 1712, 2992),
+        (45, 1712, 2990),
+        (47, 1712, 2989),
+        (51, 1712, 2987),
+        (53, 1712, 2988),
+        (55, 1712, 2986),
+        (57, 1712, 2985),
+        (105, 1712, 2975),
+        (107, 1712, 2976),
+        (109, 1712, 2974),
+        (111, 1712, 2973),
+        (277, 1535, 2998),
+        (277, 1539, 2997),
+        (279, 1535, 3000),
+        (279, 1539, 2999),
+        (287, 1535, 3006),
+        (287, 1539, 3005),
+        (289, 1535, 3008),
+        (289, 1539, 3007),
+        (297, 1535, 3002),
+        (297, 1539, 3001),
+        (299, 1535, 3004),
+        (299, 1539, 3003),
+        (307, 1535, 3010),
+        (307, 1539, 3009),
+        (309, 1535, 3012),
+        (309, 1539, 3011),
+        (324, 328, 2827),
+        (324, 330, 2697),
+        (324, 331, 2696),
+        (324, 1752, 3084),
+        (325, 326, 2541),
+        (325, 327, 2542),
+        (325, 330, 2543),
+        (325, 331, 2544),
+        (325, 348, 2547),
+        (325, 349, 2548),
+        (325, 416, 2545),
+        (325, 417, 2546),
+        (325, 428, 2549),
+        (325, 429, 2550),
+        (325, 1054, 2383),
+        (325, 1055, 2384),
+        (325, 1066, 2389),
+        (325, 1067, 2390),
+        (325, 1072, 2391),
+        (325, 1073, 2392),
+        (325, 1084, 2385),
+        (325, 1085, 2386),
+        (325, 1096, 2387),
+        (325, 1097, 2388),
+        (326, 326, 2693),
+        (326, 328, 2694),
+        (326, 1700, 3037),
+        (326, 1723, 2823),
+        (326, 1752, 3085),
+        (327, 326, 2551),
+        (327, 327, 2552),
+        (327, 330, 2553),
+        (327, 331, 2554),
+        (327, 348, 2557),
+        (327, 349, 2558),
+        (327, 416, 2555),
+        (327, 417, 2556),
+        (327, 428, 2559),
+        (327, 429, 2560),
+        (327, 966, 3247),
+        (327, 967, 3246),
+        (327, 1054, 2393),
+        (327, 1055, 2394),
+        (327, 1066, 2399),
+        (327, 1067, 2400),
+        (327, 1072, 2401),
+        (327, 1073, 2402),
+        (327, 1084, 2395),
+        (327, 1085, 2396),
+        (327, 1096, 2397),
+        (327, 1097, 2398),
+        (327, 1137, 2527),
+        (327, 1139, 2528),
+        (328, 328, 2767),
+        (328, 848, 3244),
+        (328, 849, 3243),
+        (328, 1052, 2465),
+        (328, 1053, 2466),
+        (328, 1054, 2463),
+        (328, 1055, 2464),
+        (328, 1082, 2469),
+        (328, 1083, 2470),
+        (328, 1084, 2467),
+        (328, 1085, 2468),
+        (328, 1532, 2776),
+        (328, 1533, 2774),
+        (328, 1534, 2775),
+        (328, 1535, 2773),
+        (328, 1536, 2772),
+        (328, 1537, 2770),
+        (328, 1538, 2771),
+        (328, 1539, 2769),
+        (328, 1540, 2784),
+        (328, 1541, 2782),
+        (328, 1542, 2783),
+        (328, 1543, 2781),
+        (328, 1545, 2780),
+        (328, 1546, 2778),
+        (328, 1547, 2779),
+        (328, 1548, 2777),
+        (328, 1555, 2788),
+        (328, 1556, 2786),
+        (328, 1557, 2787),
+        (328, 1558, 2785),
+        (328, 1700, 3033),
+        (328, 1705, 3035),
+        (328, 1708, 3034),
+        (328, 1723, 2796),
+        (328, 1725, 2797),
+        (328, 1732, 3068),
+        (329, 326, 2531),
+        (329, 327, 2532),
+        (329, 330, 2533),
+        (329, 331, 2534),
+        (329, 348, 2537),
+        (329, 349, 2538),
+        (329, 416, 2535),
+        (329, 417, 2536),
+        (329, 428, 2539),
+        (329, 429, 2540),
+        (329, 1054, 2373),
+        (329, 1055, 2374),
+        (329, 1066, 2379),
+        (329, 1067, 2380),
+        (329, 1072, 2381),
+        (329, 1073, 2382),
+        (329, 1084, 2375),
+        (329, 1085, 2376),
+        (329, 1096, 2377),
+        (329, 1097, 2378),
+        (329, 1218, 3258),
+        (329, 1533, 2897),
+        (329, 1535, 2896),
+        (329, 1537, 2895),
+        (329, 1539, 2894),
+        (329, 1546, 2899),
+        (329, 1548, 2898),
+        (329, 1556, 2901),
+        (329, 1558, 2900),
+        (329, 1719, 3101),
+        (331, 1054, 2403),
+        (331, 1055, 2404),
+        (331, 1066, 2409),
+        (331, 1067, 2410),
+        (331, 1072, 2411),
+        (331, 1073, 2412),
+        (331, 1084, 2405),
+        (331, 1085, 2406),
+        (331, 1096, 2407),
+        (331, 1097, 2408),
+        (331, 1137, 2529),
+        (331, 1139, 2530),
+        (331, 1533, 2889),
+        (331, 1535, 2888),
+        (331, 1537, 2887),
+        (331, 1539, 2886),
+        (331, 1546, 2891),
+        (331, 1548, 2890),
+        (331, 1556, 2893),
+        (331, 1558, 2892),
+        (332, 1539, 2904),
+        (333, 1539, 2905),
+        (340, 1539, 2902),
+        (340, 1752, 3086),
+        (341, 1539, 2903),
+        (349, 326, 2652),
+        (349, 327, 2653),
+        (349, 468, 2654),
+        (349, 469, 2655),
+        (412, 1535, 2883),
+        (412, 1539, 2882),
+        (413, 1535, 2885),
+        (413, 1539, 2884),
+        (414, 1535, 2875),
+        (414, 1539, 2874),
+        (415, 326, 2561),
+        (415, 327, 2562),
+        (415, 330, 2563),
+        (415, 331, 2564),
+        (415, 420, 2565),
+        (415, 421, 2566),
+        (415, 440, 2567),
+        (415, 441, 2568),
+        (415, 1535, 2877),
+        (415, 1539, 2876),
+        (416, 1535, 2879),
+        (416, 1539, 2878),
+        (416, 1752, 3089),
+        (417, 326, 2569),
+        (417, 327, 2570),
+        (417, 330, 2571),
+        (417, 331, 2572),
+        (417, 420, 2573),
+        (417, 421, 2574),
+        (417, 440, 2575),
+        (417, 441, 2576),
+        (417, 1535, 2881),
+        (417, 1539, 2880),
+        (419, 326, 2583),
+        (419, 327, 2584),
+        (419, 412, 2577),
+        (419, 413, 2578),
+        (419, 420, 2579),
+        (419, 421, 2580),
+        (419, 428, 2581),
+        (419, 429, 2582),
+        (421, 326, 2591),
+        (421, 327, 2592),
+        (421, 412, 2585),
+        (421, 413, 2586),
+        (421, 420, 2587),
+        (421, 421, 2588),
+        (421, 428, 2589),
+        (421, 429, 2590),
+        (427, 326, 2599),
+        (427, 327, 2600),
+        (427, 412, 2593),
+        (427, 413, 2594),
+        (427, 420, 2595),
+        (427, 421, 2596),
+        (427, 428, 2597),
+        (427, 429, 2598),
+        (427, 482, 2639),
+        (428, 480, 2649),
+        (428, 1052, 2651),
+        (428, 1053, 2650),
+        (429, 326, 2607),
+        (429, 327, 2608),
+        (429, 412, 2601),
+        (429, 413, 2602),
+        (429, 420, 2603),
+        (429, 421, 2604),
+        (429, 428, 2605),
+        (429, 429, 2606),
+        (429, 482, 2637),
+        (439, 326, 2414),
+        (439, 327, 2413),
+        (439, 330, 2416),
+        (439, 331, 2415),
+        (439, 416, 2609),
+        (439, 417, 2610),
+        (439, 420, 2611),
+        (439, 421, 2612),
+        (439, 428, 2613),
+        (439, 429, 2614),
+        (441, 326, 2418),
+        (441, 327, 2417),
+        (441, 330, 2420),
+        (441, 331, 2419),
+        (441, 416, 2615),
+        (441, 417, 2616),
+        (441, 420, 2617),
+        (441, 421, 2618),
+        (441, 428, 2619),
+        (441, 429, 2620),
+        (467, 326, 2627),
+        (467, 327, 2628),
+        (467, 416, 2621),
+        (467, 417, 2622),
+        (467, 420, 2623),
+        (467, 421, 2624),
+        (467, 428, 2625),
+        (467, 429, 2626),
+        (469, 326, 2635),
+        (469, 327, 2636),
+        (469, 416, 2629),
+        (469, 417, 2630),
+        (469, 420, 2631),
+        (469, 421, 2632),
+        (469, 428, 2633),
+        (469, 429, 2634),
+        (481, 428, 2641),
+        (481, 429, 2642),
+        (483, 428, 2643),
+        (483, 429, 2644),
+        (518, 1752, 3092),
+        (519, 608, 2737),
+        (519, 609, 2738),
+        (519, 620, 2739),
+        (519, 621, 2740),
+        (520, 328, 2808),
+        (520, 658, 2726),
+        (520, 1585, 2811),
+        (520, 1587, 2810),
+        (520, 1589, 2815),
+        (520, 1591, 2814),
+        (520, 1594, 2813),
+        (520, 1596, 2812),
+        (521, 608, 2729),
+        (521, 609, 2730),
+        (521, 620, 2731),
+        (521, 621, 2732),
+        (522, 606, 2742),
+        (522, 607, 2741),
+        (523, 608, 2733),
+        (523, 609, 2734),
+        (523, 620, 2735),
+        (523, 621, 2736),
+        (540, 1752, 3093),
+        (607, 518, 2743),
+        (607, 519, 2744),
+        (607, 612, 2745),
+        (607, 613, 2746),
+        (607, 1583, 2911),
+        (607, 1587, 2910),
+        (609, 518, 2747),
+        (609, 519, 2748),
+        (609, 612, 2749),
+        (609, 613, 2750),
+        (620, 632, 2706),
+        (620, 633, 2705),
+        (620, 660, 2703),
+        (620, 661, 2702),
+        (620, 1752, 3094),
+        (621, 540, 2708),
+        (625, 540, 2709),
+        (631, 612, 2712),
+        (631, 613, 2713),
+        (631, 620, 2710),
+        (631, 621, 2711),
+        (633, 612, 2716),
+        (633, 613, 2717),
+        (633, 620, 2714),
+        (633, 621, 2715),
+        (659, 612, 2720),
+        (659, 613, 2721),
+        (659, 620, 2718),
+        (659, 621, 2719),
+        (661, 612, 2724),
+        (661, 613, 2725),
+        (661, 620, 2722),
+        (661, 621, 2723),
+        (726, 324, 3135),
+        (747, 726, 3123),
+        (747, 727, 3124),
+        (747, 734, 3125),
+        (747, 735, 3126),
+        (747, 740, 3127),
+        (747, 741, 3128),
+        (749, 726, 3129),
+        (749, 727, 3130),
+        (749, 734, 3131),
+        (749, 735, 3132),
+        (749, 740, 3133),
+        (749, 741, 3134),
+        (825, 850, 3250),
+        (825, 851, 3249),
+        (826, 1700, 3240),
+        (827, 828, 3229),
+        (827, 829, 3230),
+        (827, 850, 3227),
+        (827, 851, 3228),
+        (828, 848, 3235),
+        (828, 1710, 3238),
+        (829, 1164, 3221),
+        (829, 1167, 3222),
+        (835, 828, 3233),
+        (835, 829, 3234),
+        (835, 850, 3231),
+        (835, 851, 3232),
+        (837, 1164, 3223),
+        (837, 1167, 3224),
+        (843, 1164, 3225),
+        (843, 1167, 3226),
+        (848, 828, 3194),
+        (848, 829, 3195),
+        (848, 836, 3198),
+        (848, 837, 3199),
+        (848, 842, 3196),
+        (848, 843, 3197),
+        (848, 848, 3219),
+        (848, 850, 3200),
+        (848, 851, 3201),
+        (849, 828, 3186),
+        (849, 829, 3187),
+        (849, 836, 3190),
+        (849, 837, 3191),
+        (849, 842, 3188),
+        (849, 843, 3189),
+        (849, 850, 3192),
+        (849, 851, 3193),
+        (850, 828, 3210),
+        (850, 829, 3211),
+        (850, 836, 3214),
+        (850, 837, 3215),
+        (850, 842, 3212),
+        (850, 843, 3213),
+        (850, 850, 3216),
+        (850, 851, 3217),
+        (851, 828, 3202),
+        (851, 829, 3203),
+        (851, 836, 3206),
+        (851, 837, 3207),
+        (851, 842, 3204),
+        (851, 843, 3205),
+        (851, 850, 3208),
+        (851, 851, 3209),
+        (903, 416, 2754),
+        (925, 518, 2755),
+        (925, 519, 2756),
+        (925, 540, 2757),
+        (925, 541, 2758),
+        (925, 612, 2759),
+        (925, 613, 2760),
+        (926, 1752, 3095),
+        (927, 518, 2761),
+        (927, 519, 2762),
+        (927, 540, 2763),
+        (927, 541, 2764),
+        (927, 612, 2765),
+        (927, 613, 2766),
+        (967, 850, 3256),
+        (967, 851, 3257),
+        (967, 854, 3254),
+        (967, 855, 3255),
+        (967, 868, 3252),
+        (967, 869, 3253),
+        (1052, 340, 2664),
+        (1052, 341, 2665),
+        (1052, 348, 2662),
+        (1052, 349, 2663),
+        (1052, 416, 2656),
+        (1052, 417, 2657),
+        (1052, 440, 2660),
+        (1052, 441, 2661),
+        (1052, 468, 2658),
+        (1052, 469, 2659),
+        (1052, 1052, 2471),
+        (1052, 1053, 2472),
+        (1052, 1054, 2439),
+        (1052, 1055, 2440),
+        (1052, 1058, 2477),
+        (1052, 1059, 2478),
+        (1052, 1060, 2445),
+        (1052, 1061, 2446),
+        (1052, 1072, 2447),
+        (1052, 1073, 2448),
+        (1052, 1082, 2473),
+        (1052, 1083, 2474),
+        (1052, 1084, 2441),
+        (1052, 1085, 2442),
+        (1052, 1088, 2475),
+        (1052, 1089, 2476),
+        (1052, 1096, 2443),
+        (1052, 1097, 2444),
+        (1052, 1533, 2849),
+        (1052, 1535, 2848),
+        (1052, 1537, 2847),
+        (1052, 1539, 2846),
+        (1052, 1725, 2912),
+        (1052, 1732, 3069),
+        (1052, 1752, 3087),
+        (1053, 326, 2438),
+        (1053, 327, 2437),
+        (1053, 330, 2436),
+        (1053, 331, 2435),
+        (1053, 340, 2672),
+        (1053, 341, 2673),
+        (1053, 348, 2670),
+        (1053, 349, 2671),
+        (1053, 416, 2666),
+        (1053, 417, 2667),
+        (1053, 440, 2432),
+        (1053, 441, 2431),
+        (1053, 468, 2668),
+        (1053, 469, 2669),
+        (1053, 1054, 2449),
+        (1053, 1055, 2450),
+        (1053, 1060, 2455),
+        (1053, 1061, 2456),
+        (1053, 1072, 2457),
+        (1053, 1073, 2458),
+        (1053, 1084, 2451),
+        (1053, 1085, 2452),
+        (1053, 1096, 2453),
+        (1053, 1097, 2454),
+        (1053, 1137, 2518),
+        (1053, 1146, 2519),
+        (1053, 1533, 2853),
+        (1053, 1535, 2852),
+        (1053, 1537, 2851),
+        (1053, 1539, 2850),
+        (1053, 1700, 3110),
+        (1053, 1725, 2913),
+        (1053, 1752, 3096),
+        (1054, 1533, 2857),
+        (1054, 1535, 2856),
+        (1054, 1537, 2855),
+        (1054, 1539, 2854),
+        (1054, 1725, 2916),
+        (1054, 1732, 3070),
+        (1054, 1752, 3088),
+        (1055, 330, 2919),
+        (1055, 331, 2918),
+        (1055, 1054, 2459),
+        (1055, 1055, 2460),
+        (1055, 1137, 2520),
+        (1055, 1146, 2521),
+        (1055, 1533, 2861),
+        (1055, 1535, 2860),
+        (1055, 1537, 2859),
+        (1055, 1539, 2858),
+        (1055, 1700, 3080),
+        (1055, 1701, 3082),
+        (1055, 1725, 2917),
+        (1055, 1752, 3097),
+        (1058, 1052, 2495),
+        (1058, 1053, 2496),
+        (1058, 1058, 2501),
+        (1058, 1059, 2502),
+        (1058, 1082, 2497),
+        (1058, 1083, 2498),
+        (1058, 1088, 2499),
+        (1058, 1089, 2500),
+        (1058, 1752, 3090),
+        (1059, 1137, 2522),
+        (1059, 1146, 2523),
+        (1059, 1581, 2871),
+        (1059, 1585, 2870),
+        (1060, 1752, 3091),
+        (1061, 1137, 2524),
+        (1061, 1146, 2525),
+        (1061, 1581, 2873),
+        (1061, 1585, 2872),
+        (1064, 748, 3112),
+        (1064, 749, 3113),
+        (1065, 748, 3114),
+        (1065, 749, 3115),
+        (1066, 748, 3116),
+        (1066, 749, 3117),
+        (1067, 748, 3118),
+        (1067, 749, 3119),
+        (1070, 828, 3140),
+        (1070, 829, 3141),
+        (1070, 836, 3144),
+        (1070, 837, 3145),
+        (1070, 842, 3142),
+        (1070, 843, 3143),
+        (1070, 848, 3178),
+        (1070, 849, 3177),
+        (1070, 850, 3138),
+        (1070, 851, 3139),
+        (1070, 1070, 3170),
+        (1070, 1071, 3171),
+        (1071, 828, 3148),
+        (1071, 829, 3149),
+        (1071, 836, 3152),
+        (1071, 837, 3153),
+        (1071, 842, 3150),
+        (1071, 843, 3151),
+        (1071, 850, 3146),
+        (1071, 851, 3147),
+        (1072, 828, 3156),
+        (1072, 829, 3157),
+        (1072, 836, 3160),
+        (1072, 837, 3161),
+        (1072, 842, 3158),
+        (1072, 843, 3159),
+        (1072, 850, 3154),
+        (1072, 851, 3155),
+        (1073, 828, 3164),
+        (1073, 829, 3165),
+        (1073, 836, 3168),
+        (1073, 837, 3169),
+        (1073, 842, 3166),
+        (1073, 843, 3167),
+        (1073, 850, 3162),
+        (1073, 851, 3163),
+        (1082, 1052, 2479),
+        (1082, 1053, 2480),
+        (1082, 1058, 2485),
+        (1082, 1059, 2486),
+        (1082, 1082, 2481),
+        (1082, 1083, 2482),
+        (1082, 1088, 2483),
+        (1082, 1089, 2484),
+        (1082, 1533, 2833),
+        (1082, 1535, 2832),
+        (1082, 1537, 2831),
+        (1082, 1539, 2830),
+        (1082, 1725, 2914),
+        (1083, 330, 2680),
+        (1083, 331, 2681),
+        (1083, 416, 2676),
+        (1083, 417, 2677),
+        (1083, 420, 2682),
+        (1083, 421, 2683),
+        (1083, 440, 2678),
+        (1083, 441, 2679),
+        (1083, 1533, 2837),
+        (1083, 1535, 2836),
+        (1083, 1537, 2835),
+        (1083, 1539, 2834),
+        (1083, 1725, 2915),
+        (1084, 1533, 2841),
+        (1084, 1535, 2840),
+        (1084, 1537, 2839),
+        (1084, 1539, 2838),
+        (1085, 330, 2688),
+        (1085, 331, 2689),
+        (1085, 416, 2684),
+        (1085, 417, 2685),
+        (1085, 420, 2690),
+        (1085, 421, 2691),
+        (1085, 440, 2686),
+        (1085, 441, 2687),
+        (1085, 1173, 2526),
+        (1085, 1533, 2845),
+        (1085, 1535, 2844),
+        (1085, 1537, 2843),
+        (1085, 1539, 2842),
+        (1088, 1052, 2487),
+        (1088, 1053, 2488),
+        (1088, 1058, 2493),
+        (1088, 1059, 2494),
+        (1088, 1082, 2489),
+        (1088, 1083, 2490),
+        (1088, 1088, 2491),
+        (1088, 1089, 2492),
+        (1094, 1535, 2863),
+        (1094, 1539, 2862),
+        (1095, 1535, 2865),
+        (1095, 1539, 2864),
+        (1096, 1535, 2867),
+        (1096, 1539, 2866),
+        (1097, 1535, 2869),
+        (1097, 1539, 2868),
+        (1136, 328, 2819),
+        (1136, 1723, 2822),
+        (1136, 1750, 3103),
+        (1137, 328, 2820),
+        (1137, 1723, 2821),
+        (1137, 1750, 3104),
+        (1148, 1751, 3102),
+        (1172, 328, 2816),
+        (1172, 1723, 2825),
+        (1217, 1217, 3270),
+        (1217, 1235, 3269),
+        (1217, 1497, 3261),
+        (1218, 1401, 3277),
+        (1218, 1402, 3279),
+        (1218, 1448, 3276),
+        (1218, 1497, 3263),
+        (1235, 1497, 3265),
+        (1236, 1497, 3267),
+        (1239, 328, 3282),
+        (1324, 1812, 3274),
+        (1412, 1412, 3281),
+        (1448, 1324, 3272),
+        (1497, 1495, 3271),
+        (1534, 324, 2942),
+        (1534, 328, 2941),
+        (1534, 329, 2960),
+        (1534, 1052, 2943),
+        (1534, 1053, 2961),
+        (1534, 1082, 2944),
+        (1534, 1083, 2962),
+        (1534, 1534, 2921),
+        (1534, 1538, 2922),
+        (1534, 1700, 2963),
+        (1534, 1705, 2964),
+        (1535, 324, 2938),
+        (1535, 328, 2937),
+        (1535, 329, 2955),
+        (1535, 1052, 2939),
+        (1535, 1053, 2956),
+        (1535, 1082, 2940),
+        (1535, 1083, 2957),
+        (1535, 1534, 2923),
+        (1535, 1538, 2924),
+        (1535, 1700, 2958),
+        (1535, 1705, 2959),
+        (1538, 324, 2934),
+        (1538, 328, 2933),
+        (1538, 329, 2950),
+        (1538, 1052, 2935),
+        (1538, 1053, 2951),
+        (1538, 1082, 2936),
+        (1538, 1083, 2952),
+        (1538, 1534, 2925),
+        (1538, 1538, 2926),
+        (1538, 1700, 2953),
+        (1538, 1705, 2954),
+        (1539, 324, 2930),
+        (1539, 328, 2929),
+        (1539, 329, 2945),
+        (1539, 1052, 2931),
+        (1539, 1053, 2946),
+        (1539, 1082, 2932),
+        (1539, 1083, 2947),
+        (1539, 1534, 2927),
+        (1539, 1538, 2928),
+        (1539, 1700, 2948),
+        (1539, 1705, 2949),
+        (1700, 328, 3016),
+        (1700, 412, 3028),
+        (1700, 416, 3020),
+        (1700, 417, 3019),
+        (1700, 438, 3031),
+        (1700, 1052, 3017),
+        (1700, 1539, 3018),
+        (1700, 1700, 3013),
+        (1700, 1705, 3021),
+        (1700, 1723, 2824),
+        (1700, 1732, 3065),
+        (1700, 1736, 3078),
+        (1701, 1700, 3071),
+        (1701, 1701, 3075),
+        (1701, 1705, 3073),
+        (1701, 1732, 3066),
+        (1701, 1736, 3079),
+        (1705, 328, 3055),
+        (1705, 329, 3056),
+        (1705, 1136, 3054),
+        (1705, 1700, 3053),
+        (1705, 1705, 3048),
+        (1705, 1712, 3052),
+        (1705, 1723, 2826),
+        (1705, 1732, 3067),
+        (1706, 540, 2751),
+        (1708, 328, 3041),
+        (1708, 1082, 3043),
+        (1708, 1083, 3042),
+        (1708, 1542, 3040),
+        (1708, 1723, 3039),
+        (1714, 330, 3100),
+        (1714, 338, 3098),
+        (1728, 1052, 3061),
+        (1728, 1705, 3059),
+        (1728, 1706, 3060),
+        (2373, 324, 2515),
+        (2373, 325, 2514),
+        (2373, 482, 2513),
+        (2374, 326, 2511),
+        (2374, 327, 2512),
+        (2374, 348, 2509),
+        (2374, 349, 2510),
+        (2379, 324, 3137),
+        (2379, 325, 3136),
+        (2386, 1173, 2516),
+        (2386, 1537, 2517),
+        (2413, 1054, 2421),
+        (2413, 1055, 2422),
+        (2413, 1072, 2423),
+        (2413, 1073, 2424),
+        (2413, 1139, 2429),
+        (2413, 1141, 2430),
+        (2417, 1054, 2425),
+        (2417, 1055, 2426),
+        (2417, 1072, 2427),
+        (2417, 1073, 2428),
+        (2431, 326, 2434),
+        (2431, 327, 2433),
+        (2440, 1054, 2461),
+        (2440, 1055, 2462),
+        (2440, 1700, 3105),
+        (2440, 1701, 3107),
+        (2466, 1725, 2798),
+        (2470, 1535, 2801),
+        (2470, 1539, 2800),
+        (2470, 1725, 2799),
+        (2472, 348, 2508),
+        (2472, 349, 2507),
+        (2482, 340, 2503),
+        (2482, 1537, 2504),
+        (2492, 348, 2506),
+        (2492, 349, 2505),
+        (2503, 1539, 2996),
+        (2520, 1723, 2829),
+        (2536, 1548, 2906),
+        (2536, 1558, 2907),
+        (2536, 1568, 2908),
+        (2536, 1578, 2909),
+        (2544, 348, 2701),
+        (2544, 349, 2700),
+        (2551, 324, 2692),
+        (2637, 326, 2638),
+        (2639, 326, 2640),
+        (2641, 466, 2648),
+        (2641, 467, 2647),
+        (2641, 480, 2646),
+        (2641, 481, 2645),
+        (2659, 416, 2675),
+        (2659, 417, 2674),
+        (2693, 324, 2695),
+        (2694, 1537, 2807),
+        (2694, 1539, 2806),
+        (2694, 1546, 2805),
+        (2694, 1548, 2804),
+        (2694, 1556, 2803),
+        (2694, 1558, 2802),
+        (2696, 348, 2699),
+        (2696, 349, 2698),
+        (2702, 620, 2704),
+        (2705, 620, 2707),
+        (2726, 542, 2728),
+        (2726, 543, 2727),
+        (2751, 660, 2753),
+        (2751, 661, 2752),
+        (2767, 328, 2768),
+        (2767, 1537, 2790),
+        (2767, 1539, 2789),
+        (2767, 1541, 2794),
+        (2767, 1543, 2793),
+        (2767, 1546, 2792),
+        (2767, 1548, 2791),
+        (2767, 1700, 3036),
+        (2767, 1723, 2795),
+        (2808, 1557, 2809),
+        (2816, 1539, 2818),
+        (2816, 1545, 2817),
+        (2827, 1539, 2828),
+        (2918, 1725, 2920),
+        (2973, 1587, 2993),
+        (2994, 1752, 2995),
+        (3013, 324, 3025),
+        (3013, 325, 3024),
+        (3013, 426, 3023),
+        (3013, 427, 3022),
+        (3013, 1700, 3014),
+        (3013, 1723, 3015),
+        (3013, 1732, 3077),
+        (3017, 1136, 3027),
+        (3019, 1539, 3026),
+        (3028, 410, 3030),
+        (3028, 411, 3029),
+        (3031, 424, 3032),
+        (3034, 1082, 3047),
+        (3034, 1083, 3046),
+        (3034, 1542, 3045),
+        (3034, 1723, 3044),
+        (3037, 480, 3038),
+        (3048, 1705, 3049),
+        (3048, 1712, 3050),
+        (3048, 1723, 3051),
+        (3055, 1732, 3109),
+        (3056, 416, 3058),
+        (3056, 417, 3057),
+        (3059, 1547, 3062),
+        (3061, 1054, 3064),
+        (3061, 1055, 3063),
+        (3071, 1732, 3072),
+        (3073, 1732, 3074),
+        (3075, 1732, 3076),
+        (3080, 1736, 3081),
+        (3082, 1736, 3083),
+        (3098, 1719, 3099),
+        (3105, 1736, 3106),
+        (3107, 1736, 3108),
+        (3110, 1736, 3111),
+        (3115, 726, 3121),
+        (3115, 727, 3122),
+        (3118, 1064, 3120),
+        (3147, 828, 3175),
+        (3147, 829, 3176),
+        (3154, 328, 3185),
+        (3154, 329, 3184),
+        (3165, 1167, 3183),
+        (3171, 828, 3174),
+        (3171, 842, 3172),
+        (3171, 850, 3173),
+        (3177, 828, 3182),
+        (3177, 829, 3181),
+        (3177, 842, 3180),
+        (3177, 843, 3179),
+        (3187, 828, 3218),
+        (3205, 1164, 3220),
+        (3235, 828, 3237),
+        (3235, 829, 3236),
+        (3238, 848, 3239),
+        (3240, 834, 3242),
+        (3240, 835, 3241),
+        (3243, 850, 3245),
+        (3246, 868, 3248),
+        (3249, 868, 3251),
+        (3258, 1497, 3259),
         (3259, 1495, 3260),
         (3261, 1495, 3262),
-        (3266, 1806, 3267),
-        (3268, 1448, 3269),
-        (3271, 1412, 3272),
-        (3273, 1412, 3274),
+        (3263, 1495, 3264),
+        (3265, 1495, 3266),
+        (3267, 1495, 3268),
+        (3272, 1812, 3273),
+        (3274, 1448, 3275),
+        (3277, 1412, 3278),
+        (3279, 1412, 3280),
     ]
 
     /// The layout of the cells from each entry point on.
@@ -7920,54 +7932,52 @@ package enum HandlerTable {
         (1733, CallCell.self),
         (1734, TailCallCell.self),
         (1735, IndirectCallCell.self),
-        (1738, ReferenceCallCell.self),
-        (1739, ImportCallCell.self),
-        (1740, DirectTailCallCell.self),
-        (1741, IndirectTailCallCell.self),
-        (1743, ReferenceTailCallCell.self),
-        (1744, ImportTailCallCell.self),
-        (1745, ReturnCell.self),
-        (1750, ReturnConstantCell.self),
-        (1751, BareCell.self),
-        (1752, ThrowCell.self),
-        (1753, ThrowReferenceCell.self),
-        (1754, BareCell.self),
-        (1756, SelfCheckCell.self),
-        (1758, MemoryCell.self),
-        (1761, CopyBetweenCell.self),
-        (1764, MemoryInitCell.self),
-        (1765, DropCell.self),
-        (1766, TableCell.self),
-        (1771, CopyBetweenCell.self),
-        (1772, TableInitCell.self),
-        (1773, DropCell.self),
-        (1774, FunctionReferenceCell.self),
-        (1775, UnaryCell.self),
-        (1776, OperandsOnlyCell.self),
-        (1780, AtomicAccessCell.self),
-        (1786, OperandsOnlyCell.self),
-        (1787, ShuffleCell.self),
-        (1791, BinaryCell.self),
-        (1803, UnaryCell.self),
-        (1806, RotationCell.self),
-        (1807, VectorAccessCell.self),
-        (1809, StructNewCell.self),
-        (1815, StructNewDefaultCell.self),
-        (1816, StructNewGenericCell.self),
-        (1817, StructGetCell.self),
-        (1818, StructSetCell.self),
-        (1819, BinaryCell.self),
-        (1820, ArraySetCell.self),
-        (1821, ArrayCell.self),
-        (1823, ArrayNewFixedCell.self),
-        (1824, ArraySegmentCell.self),
-        (1826, ArrayCell.self),
-        (1828, ArraySegmentCell.self),
-        (1830, FarLoadCell.self),
-        (1886, FarStoreCell.self),
-        (1888, FarStoreConstantCell.self),
-        (1889, FarStoreCell.self),
-        (1891, FarStoreConstantCell.self),
+        (1739, ReferenceCallCell.self),
+        (1740, ImportCallCell.self),
+        (1741, CallCell.self),
+        (1744, DirectTailCallCell.self),
+        (1745, IndirectTailCallCell.self),
+        (1747, ReferenceTailCallCell.self),
+        (1748, ImportTailCallCell.self),
+        (1749, TailCallCell.self),
+        (1750, ReturnCell.self),
+        (1755, ReturnConstantCell.self),
+        (1756, BareCell.self),
+        (1757, ThrowCell.self),
+        (1758, ThrowReferenceCell.self),
+        (1759, BareCell.self),
+        (1762, SelfCheckCell.self),
+        (1764, MemoryCell.self),
+        (1767, CopyBetweenCell.self),
+        (1770, MemoryInitCell.self),
+        (1771, DropCell.self),
+        (1772, TableCell.self),
+        (1777, CopyBetweenCell.self),
+        (1778, TableInitCell.self),
+        (1779, DropCell.self),
+        (1780, FunctionReferenceCell.self),
+        (1781, UnaryCell.self),
+        (1782, OperandsOnlyCell.self),
+        (1786, AtomicAccessCell.self),
+        (1792, OperandsOnlyCell.self),
+        (1793, ShuffleCell.self),
+        (1797, BinaryCell.self),
+        (1809, UnaryCell.self),
+        (1812, RotationCell.self),
+        (1813, VectorAccessCell.self),
+        (1815, StructNewCell.self),
+        (1821, StructNewDefaultCell.self),
+        (1822, StructNewGenericCell.self),
+        (1823, StructGetCell.self),
+        (1824, StructSetCell.self),
+        (1825, BinaryCell.self),
+        (1826, ArraySetCell.self),
+        (1827, ArrayCell.self),
+        (1829, ArrayNewFixedCell.self),
+        (1830, ArraySegmentCell.self),
+        (1832, ArrayCell.self),
+        (1834, ArraySegmentCell.self),
+        (1836, FarLoadCell.self),
         (1892, FarStoreCell.self),
         (1894, FarStoreConstantCell.self),
         (1895, FarStoreCell.self),
@@ -8000,12 +8010,12 @@ package enum HandlerTable {
         (1936, FarStoreConstantCell.self),
         (1937, FarStoreCell.self),
         (1939, FarStoreConstantCell.self),
-        (1940, IndexedLoadCell.self),
-        (1996, IndexedStoreCell.self),
-        (2032, StoreCell.self),
-        (2034, StoreConstantCell.self),
-        (2035, StoreCell.self),
-        (2037, StoreConstantCell.self),
+        (1940, FarStoreCell.self),
+        (1942, FarStoreConstantCell.self),
+        (1943, FarStoreCell.self),
+        (1945, FarStoreConstantCell.self),
+        (1946, IndexedLoadCell.self),
+        (2002, IndexedStoreCell.self),
         (2038, StoreCell.self),
         (2040, StoreConstantCell.self),
         (2041, StoreCell.self),
@@ -8056,11 +8066,11 @@ package enum HandlerTable {
         (2109, StoreConstantCell.self),
         (2110, StoreCell.self),
         (2112, StoreConstantCell.self),
-        (2113, StructGetCell.self),
-        (2145, StructSetCell.self),
-        (2147, StructSetConstantCell.self),
-        (2148, StructSetCell.self),
-        (2150, StructSetConstantCell.self),
+        (2113, StoreCell.self),
+        (2115, StoreConstantCell.self),
+        (2116, StoreCell.self),
+        (2118, StoreConstantCell.self),
+        (2119, StructGetCell.self),
         (2151, StructSetCell.self),
         (2153, StructSetConstantCell.self),
         (2154, StructSetCell.self),
@@ -8081,58 +8091,62 @@ package enum HandlerTable {
         (2177, StructSetConstantCell.self),
         (2178, StructSetCell.self),
         (2180, StructSetConstantCell.self),
-        (2181, BinaryCell.self),
-        (2185, ImmediateCell.self),
-        (2189, BinaryCell.self),
-        (2195, ImmediateCell.self),
-        (2199, BinaryCell.self),
-        (2205, ImmediateCell.self),
-        (2209, BinaryCell.self),
-        (2215, ImmediateCell.self),
-        (2219, BinaryCell.self),
-        (2225, ImmediateCell.self),
-        (2229, BinaryCell.self),
-        (2235, ImmediateCell.self),
-        (2239, BinaryCell.self),
-        (2245, ImmediateCell.self),
-        (2249, BinaryCell.self),
-        (2255, ImmediateCell.self),
-        (2259, BinaryCell.self),
-        (2261, ArraySetCell.self),
-        (2263, ArraySetConstantCell.self),
-        (2264, ArraySetCell.self),
-        (2265, ArraySetConstantCell.self),
-        (2266, ArraySetCell.self),
-        (2268, ArraySetConstantCell.self),
-        (2269, ArraySetCell.self),
-        (2270, ArraySetConstantCell.self),
-        (2271, ArraySetCell.self),
-        (2273, ArraySetConstantCell.self),
-        (2274, ArraySetCell.self),
-        (2275, ArraySetConstantCell.self),
-        (2276, ArraySetCell.self),
-        (2278, ArraySetConstantCell.self),
-        (2279, ArraySetCell.self),
-        (2280, ArraySetConstantCell.self),
-        (2281, ArraySetCell.self),
-        (2283, ArraySetConstantCell.self),
-        (2284, ArraySetCell.self),
-        (2285, ArraySetConstantCell.self),
-        (2286, ArraySetCell.self),
-        (2288, ArraySetConstantCell.self),
-        (2289, ArraySetCell.self),
-        (2290, ArraySetConstantCell.self),
-        (2291, UnaryCell.self),
-        (2307, CastCell.self),
-        (2315, CastBranchCell.self),
-        (2319, CastCell.self),
-        (2327, CastBranchCell.self),
-        (2331, CastCell.self),
-        (2339, CastBranchCell.self),
-        (2343, CastCell.self),
-        (2351, CastBranchCell.self),
-        (2355, CastCell.self),
-        (2363, CastBranchCell.self),
+        (2181, StructSetCell.self),
+        (2183, StructSetConstantCell.self),
+        (2184, StructSetCell.self),
+        (2186, StructSetConstantCell.self),
+        (2187, BinaryCell.self),
+        (2191, ImmediateCell.self),
+        (2195, BinaryCell.self),
+        (2201, ImmediateCell.self),
+        (2205, BinaryCell.self),
+        (2211, ImmediateCell.self),
+        (2215, BinaryCell.self),
+        (2221, ImmediateCell.self),
+        (2225, BinaryCell.self),
+        (2231, ImmediateCell.self),
+        (2235, BinaryCell.self),
+        (2241, ImmediateCell.self),
+        (2245, BinaryCell.self),
+        (2251, ImmediateCell.self),
+        (2255, BinaryCell.self),
+        (2261, ImmediateCell.self),
+        (2265, BinaryCell.self),
+        (2267, ArraySetCell.self),
+        (2269, ArraySetConstantCell.self),
+        (2270, ArraySetCell.self),
+        (2271, ArraySetConstantCell.self),
+        (2272, ArraySetCell.self),
+        (2274, ArraySetConstantCell.self),
+        (2275, ArraySetCell.self),
+        (2276, ArraySetConstantCell.self),
+        (2277, ArraySetCell.self),
+        (2279, ArraySetConstantCell.self),
+        (2280, ArraySetCell.self),
+        (2281, ArraySetConstantCell.self),
+        (2282, ArraySetCell.self),
+        (2284, ArraySetConstantCell.self),
+        (2285, ArraySetCell.self),
+        (2286, ArraySetConstantCell.self),
+        (2287, ArraySetCell.self),
+        (2289, ArraySetConstantCell.self),
+        (2290, ArraySetCell.self),
+        (2291, ArraySetConstantCell.self),
+        (2292, ArraySetCell.self),
+        (2294, ArraySetConstantCell.self),
+        (2295, ArraySetCell.self),
+        (2296, ArraySetConstantCell.self),
+        (2297, UnaryCell.self),
+        (2313, CastCell.self),
+        (2321, CastBranchCell.self),
+        (2325, CastCell.self),
+        (2333, CastBranchCell.self),
+        (2337, CastCell.self),
+        (2345, CastBranchCell.self),
+        (2349, CastCell.self),
+        (2357, CastBranchCell.self),
+        (2361, CastCell.self),
+        (2369, CastBranchCell.self),
     ]
 }
 
@@ -8178,73 +8192,73 @@ extension Opcode {
     /// The first for memory 0 with 64-bit addresses.
     var farHandlerBase: Int {
         switch self {
-        case .i32Load: 1830
-        case .i64Load: 1834
-        case .f32Load: 1838
-        case .f64Load: 1842
-        case .i32Load8S: 1846
-        case .i32Load8U: 1850
-        case .i32Load16S: 1854
-        case .i32Load16U: 1858
-        case .i64Load8S: 1862
-        case .i64Load8U: 1866
-        case .i64Load16S: 1870
-        case .i64Load16U: 1874
-        case .i64Load32S: 1878
-        case .i64Load32U: 1882
-        case .i32Store: 1886
-        case .i64Store: 1892
-        case .f32Store: 1898
-        case .f64Store: 1904
-        case .i32Store8: 1910
-        case .i32Store16: 1916
-        case .i64Store8: 1922
-        case .i64Store16: 1928
-        case .i64Store32: 1934
+        case .i32Load: 1836
+        case .i64Load: 1840
+        case .f32Load: 1844
+        case .f64Load: 1848
+        case .i32Load8S: 1852
+        case .i32Load8U: 1856
+        case .i32Load16S: 1860
+        case .i32Load16U: 1864
+        case .i64Load8S: 1868
+        case .i64Load8U: 1872
+        case .i64Load16S: 1876
+        case .i64Load16U: 1880
+        case .i64Load32S: 1884
+        case .i64Load32U: 1888
+        case .i32Store: 1892
+        case .i64Store: 1898
+        case .f32Store: 1904
+        case .f64Store: 1910
+        case .i32Store8: 1916
+        case .i32Store16: 1922
+        case .i64Store8: 1928
+        case .i64Store16: 1934
+        case .i64Store32: 1940
         default: -1
         }
     }
     /// The first for any memory.
     var indexedHandlerBase: Int {
         switch self {
-        case .i32Load: 1940
-        case .i64Load: 1944
-        case .f32Load: 1948
-        case .f64Load: 1952
-        case .i32Load8S: 1956
-        case .i32Load8U: 1960
-        case .i32Load16S: 1964
-        case .i32Load16U: 1968
-        case .i64Load8S: 1972
-        case .i64Load8U: 1976
-        case .i64Load16S: 1980
-        case .i64Load16U: 1984
-        case .i64Load32S: 1988
-        case .i64Load32U: 1992
-        case .i32Store: 1996
-        case .i64Store: 2000
-        case .f32Store: 2004
-        case .f64Store: 2008
-        case .i32Store8: 2012
-        case .i32Store16: 2016
-        case .i64Store8: 2020
-        case .i64Store16: 2024
-        case .i64Store32: 2028
+        case .i32Load: 1946
+        case .i64Load: 1950
+        case .f32Load: 1954
+        case .f64Load: 1958
+        case .i32Load8S: 1962
+        case .i32Load8U: 1966
+        case .i32Load16S: 1970
+        case .i32Load16U: 1974
+        case .i64Load8S: 1978
+        case .i64Load8U: 1982
+        case .i64Load16S: 1986
+        case .i64Load16U: 1990
+        case .i64Load32S: 1994
+        case .i64Load32U: 1998
+        case .i32Store: 2002
+        case .i64Store: 2006
+        case .f32Store: 2010
+        case .f64Store: 2014
+        case .i32Store8: 2018
+        case .i32Store16: 2022
+        case .i64Store8: 2026
+        case .i64Store16: 2030
+        case .i64Store32: 2034
         default: -1
         }
     }
     /// The first for memory 0 that tracks writes.
     var trackedHandlerBase: Int {
         switch self {
-        case .i32Store: 2032
-        case .i64Store: 2041
-        case .f32Store: 2050
-        case .f64Store: 2059
-        case .i32Store8: 2068
-        case .i32Store16: 2077
-        case .i64Store8: 2086
-        case .i64Store16: 2095
-        case .i64Store32: 2104
+        case .i32Store: 2038
+        case .i64Store: 2047
+        case .f32Store: 2056
+        case .f64Store: 2065
+        case .i32Store8: 2074
+        case .i32Store16: 2083
+        case .i64Store8: 2092
+        case .i64Store16: 2101
+        case .i64Store32: 2110
         default: -1
         }
     }
@@ -8699,143 +8713,149 @@ enum Cell: Int {
     case callIndirect = 1735
     case callIndirectOnAccumulator = 1736
     case callIndirectWithChecks = 1737
-    case callReference = 1738
-    case callImport = 1739
-    case returnCall = 1740
-    case returnCallIndirect = 1741
-    case returnCallIndirectOfSubtype = 1742
-    case returnCallReference = 1743
-    case returnCallImport = 1744
-    case returnVoid = 1745
-    case returnSlot = 1746
-    case returnAccumulator = 1747
-    case returnF32 = 1748
-    case returnF64 = 1749
-    case returnConstant = 1750
-    case translateCallee = 1751
-    case throwTag = 1752
-    case throwReference = 1753
-    case finish = 1754
-    case foreignReturn = 1755
-    case selfCheckStep = 1756
-    case selfCheckEnd = 1757
-    case memorySize = 1758
-    case memoryGrow = 1759
-    case memoryFill = 1760
-    case memoryCopy = 1761
-    case memoryCopySmall = 1762
-    case memoryCopySmallMetered = 1763
-    case memoryInit = 1764
-    case dataDrop = 1765
-    case tableGet = 1766
-    case tableSet = 1767
-    case tableSize = 1768
-    case tableGrow = 1769
-    case tableFill = 1770
-    case tableCopy = 1771
-    case tableInit = 1772
-    case elementDrop = 1773
-    case referenceFunction = 1774
-    case referenceAsNonNull = 1775
-    case add128 = 1776
-    case subtract128 = 1777
-    case multiplyWideSigned = 1778
-    case multiplyWideUnsigned = 1779
-    case atomicLoad = 1780
-    case atomicStore = 1781
-    case atomicReadModifyWrite = 1782
-    case atomicCompareExchange = 1783
-    case atomicNotify = 1784
-    case atomicWait = 1785
-    case atomicFence = 1786
-    case shuffle8 = 1787
-    case shuffle16 = 1788
-    case shuffle32 = 1789
-    case shuffle64 = 1790
-    case interleaveLow8 = 1791
-    case interleaveHigh8 = 1792
-    case interleaveLow16 = 1793
-    case interleaveHigh16 = 1794
-    case interleaveLow32 = 1795
-    case interleaveHigh32 = 1796
-    case interleaveLow64 = 1797
-    case interleaveHigh64 = 1798
-    case evenLanes8 = 1799
-    case oddLanes8 = 1800
-    case transposeEven8 = 1801
-    case transposeOdd8 = 1802
-    case rotateLanes1 = 1803
-    case rotateLanes2 = 1804
-    case rotateLanes3 = 1805
-    case rotateLeft32 = 1806
-    case vectorLoadGeneric = 1807
-    case vectorStoreGeneric = 1808
-    case refill = 1809
-    case structNew1 = 1810
-    case structNew2 = 1811
-    case structNew3 = 1812
-    case structNew4 = 1813
-    case structNew = 1814
-    case structNewDefault = 1815
-    case structNewGeneric = 1816
-    case structGet128 = 1817
-    case structSet128 = 1818
-    case arrayGet128 = 1819
-    case arraySet128 = 1820
-    case arrayNew = 1821
-    case arrayNewDefault = 1822
-    case arrayNewFixed = 1823
-    case arrayNewData = 1824
-    case arrayNewElement = 1825
-    case arrayFill = 1826
-    case arrayCopy = 1827
-    case arrayInitData = 1828
-    case arrayInitElement = 1829
-    case structGet8S = 2113
-    case structGet8U = 2117
-    case structGet16S = 2121
-    case structGet16U = 2125
-    case structGet32 = 2129
-    case structGet64 = 2133
-    case structGetF32 = 2137
-    case structGetF64 = 2141
-    case structSet8 = 2145
-    case structSet16 = 2151
-    case structSet32 = 2157
-    case structSet64 = 2163
-    case structSetF32 = 2169
-    case structSetF64 = 2175
-    case arrayGet8S = 2181
-    case arrayGet8U = 2191
-    case arrayGet16S = 2201
-    case arrayGet16U = 2211
-    case arrayGet32 = 2221
-    case arrayGet64 = 2231
-    case arrayGetF32 = 2241
-    case arrayGetF64 = 2251
-    case arraySet8 = 2261
-    case arraySet16 = 2266
-    case arraySet32 = 2271
-    case arraySet64 = 2276
-    case arraySetF32 = 2281
-    case arraySetF64 = 2286
-    case arrayLength = 2291
-    case refI31 = 2295
-    case i31GetS = 2299
-    case i31GetU = 2303
-    case refTestTag = 2307
-    case refCastTag = 2311
-    case branchOnCastTag = 2315
-    case refTestKind = 2319
-    case refCastKind = 2323
-    case branchOnCastKind = 2327
-    case refTestExact = 2331
-    case refCastExact = 2335
-    case branchOnCastExact = 2339
-    case refTestDeclared = 2343
-    case refCastDeclared = 2347
-    case branchOnCastDeclared = 2351
-    case refTestFunction = 2355
-    case refCastFunction = 2359
-    case branchOnCastFunction = 2363
+    case callIndirectOfSubtype = 1738
+    case callReference = 1739
+    case callImport = 1740
+    case callForeign = 1741
+    case callForeignLong = 1742
+    case callForeignBeyondLimit = 1743
+    case returnCall = 1744
+    case returnCallIndirect = 1745
+    case returnCallIndirectOfSubtype = 1746
+    case returnCallReference = 1747
+    case returnCallImport = 1748
+    case returnCallForeign = 1749
+    case returnVoid = 1750
+    case returnSlot = 1751
+    case returnAccumulator = 1752
+    case returnF32 = 1753
+    case returnF64 = 1754
+    case returnConstant = 1755
+    case translateCallee = 1756
+    case throwTag = 1757
+    case throwReference = 1758
+    case finish = 1759
+    case foreignReturn = 1760
+    case foreignReturnLong = 1761
+    case selfCheckStep = 1762
+    case selfCheckEnd = 1763
+    case memorySize = 1764
+    case memoryGrow = 1765
+    case memoryFill = 1766
+    case memoryCopy = 1767
+    case memoryCopySmall = 1768
+    case memoryCopySmallMetered = 1769
+    case memoryInit = 1770
+    case dataDrop = 1771
+    case tableGet = 1772
+    case tableSet = 1773
+    case tableSize = 1774
+    case tableGrow = 1775
+    case tableFill = 1776
+    case tableCopy = 1777
+    case tableInit = 1778
+    case elementDrop = 1779
+    case referenceFunction = 1780
+    case referenceAsNonNull = 1781
+    case add128 = 1782
+    case subtract128 = 1783
+    case multiplyWideSigned = 1784
+    case multiplyWideUnsigned = 1785
+    case atomicLoad = 1786
+    case atomicStore = 1787
+    case atomicReadModifyWrite = 1788
+    case atomicCompareExchange = 1789
+    case atomicNotify = 1790
+    case atomicWait = 1791
+    case atomicFence = 1792
+    case shuffle8 = 1793
+    case shuffle16 = 1794
+    case shuffle32 = 1795
+    case shuffle64 = 1796
+    case interleaveLow8 = 1797
+    case interleaveHigh8 = 1798
+    case interleaveLow16 = 1799
+    case interleaveHigh16 = 1800
+    case interleaveLow32 = 1801
+    case interleaveHigh32 = 1802
+    case interleaveLow64 = 1803
+    case interleaveHigh64 = 1804
+    case evenLanes8 = 1805
+    case oddLanes8 = 1806
+    case transposeEven8 = 1807
+    case transposeOdd8 = 1808
+    case rotateLanes1 = 1809
+    case rotateLanes2 = 1810
+    case rotateLanes3 = 1811
+    case rotateLeft32 = 1812
+    case vectorLoadGeneric = 1813
+    case vectorStoreGeneric = 1814
+    case refill = 1815
+    case structNew1 = 1816
+    case structNew2 = 1817
+    case structNew3 = 1818
+    case structNew4 = 1819
+    case structNew = 1820
+    case structNewDefault = 1821
+    case structNewGeneric = 1822
+    case structGet128 = 1823
+    case structSet128 = 1824
+    case arrayGet128 = 1825
+    case arraySet128 = 1826
+    case arrayNew = 1827
+    case arrayNewDefault = 1828
+    case arrayNewFixed = 1829
+    case arrayNewData = 1830
+    case arrayNewElement = 1831
+    case arrayFill = 1832
+    case arrayCopy = 1833
+    case arrayInitData = 1834
+    case arrayInitElement = 1835
+    case structGet8S = 2119
+    case structGet8U = 2123
+    case structGet16S = 2127
+    case structGet16U = 2131
+    case structGet32 = 2135
+    case structGet64 = 2139
+    case structGetF32 = 2143
+    case structGetF64 = 2147
+    case structSet8 = 2151
+    case structSet16 = 2157
+    case structSet32 = 2163
+    case structSet64 = 2169
+    case structSetF32 = 2175
+    case structSetF64 = 2181
+    case arrayGet8S = 2187
+    case arrayGet8U = 2197
+    case arrayGet16S = 2207
+    case arrayGet16U = 2217
+    case arrayGet32 = 2227
+    case arrayGet64 = 2237
+    case arrayGetF32 = 2247
+    case arrayGetF64 = 2257
+    case arraySet8 = 2267
+    case arraySet16 = 2272
+    case arraySet32 = 2277
+    case arraySet64 = 2282
+    case arraySetF32 = 2287
+    case arraySetF64 = 2292
+    case arrayLength = 2297
+    case refI31 = 2301
+    case i31GetS = 2305
+    case i31GetU = 2309
+    case refTestTag = 2313
+    case refCastTag = 2317
+    case branchOnCastTag = 2321
+    case refTestKind = 2325
+    case refCastKind = 2329
+    case branchOnCastKind = 2333
+    case refTestExact = 2337
+    case refCastExact = 2341
+    case branchOnCastExact = 2345
+    case refTestDeclared = 2349
+    case refCastDeclared = 2353
+    case branchOnCastDeclared = 2357
+    case refTestFunction = 2361
+    case refCastFunction = 2365
+    case branchOnCastFunction = 2369
 }

@@ -2,6 +2,36 @@
 // swift-format-ignore-file
 
 @inline(never)
+@c func op_f64Sub_SA_A__f64Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), Accumulator.self, Accumulator.self, MemoryAccess.f64Store) }
+}
+@inline(never)
+@c func op_f64Add_SS_A__f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_f64Add_SS_A__f64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_f64Add_SS_A__f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Add) }
+}
+@inline(never)
+@c func op_f64Add_SS_A__f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Add) }
+}
+@inline(never)
+@c func op_f64Sub_SS_A__f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Sub) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) }
+}
+@inline(never)
 @c func op_f64Sub_SS_A__f64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Sub) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) }

@@ -2,6 +2,36 @@
 // swift-format-ignore-file
 
 @inline(never)
+@c func op_transposeEven8(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.transposeEven8(r, r.cell(as: BinaryCell.self))
+}
+@inline(never)
+@c func op_transposeOdd8(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.transposeOdd8(r, r.cell(as: BinaryCell.self))
+}
+@inline(never)
+@c func op_rotateLanes1(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.rotateLanes1(r, r.cell(as: UnaryCell.self))
+}
+@inline(never)
+@c func op_rotateLanes2(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.rotateLanes2(r, r.cell(as: UnaryCell.self))
+}
+@inline(never)
+@c func op_rotateLanes3(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.rotateLanes3(r, r.cell(as: UnaryCell.self))
+}
+@inline(never)
+@c func op_rotateLeft32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.rotateLeft32(r, r.cell(as: RotationCell.self))
+}
+@inline(never)
 @c func op_vectorLoadGeneric(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return Cells.vectorLoadGeneric(r, r.cell(as: VectorAccessCell.self))
@@ -1620,34 +1650,4 @@
 @c func op_arrayGet32_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return arrayGet(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load)
-}
-@inline(never)
-@c func op_arrayGet32_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load)
-}
-@inline(never)
-@c func op_arrayGet32_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load)
-}
-@inline(never)
-@c func op_arrayGet32_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load)
-}
-@inline(never)
-@c func op_arrayGet32_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, MemoryAccess.i32Load)
-}
-@inline(never)
-@c func op_arrayGet32_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load)
-}
-@inline(never)
-@c func op_arrayGet64_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, MemoryAccess.i64Load)
 }

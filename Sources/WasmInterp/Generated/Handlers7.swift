@@ -2,6 +2,36 @@
 // swift-format-ignore-file
 
 @inline(never)
+@c func op_arrayGet32_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load)
+}
+@inline(never)
+@c func op_arrayGet32_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load)
+}
+@inline(never)
+@c func op_arrayGet32_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load)
+}
+@inline(never)
+@c func op_arrayGet32_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, MemoryAccess.i32Load)
+}
+@inline(never)
+@c func op_arrayGet32_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load)
+}
+@inline(never)
+@c func op_arrayGet64_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, MemoryAccess.i64Load)
+}
+@inline(never)
 @c func op_arrayGet64_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, MemoryAccess.i64Load)
@@ -1620,34 +1650,4 @@
 @c func op_i32And_SI_A__i32Or_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Or) }
-}
-@inline(never)
-@c func op_i32And_SI_A__i32Or_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Or) }
-}
-@inline(never)
-@c func op_i32And_SI_A__i32Shl_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Shl) }
-}
-@inline(never)
-@c func op_i32And_SI_A__i32Shl_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) }
-}
-@inline(never)
-@c func op_i32And_AI_A__i32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32And_AI_A__i32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32And_AI_A__i32Add_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
 }

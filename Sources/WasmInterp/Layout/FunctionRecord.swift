@@ -10,4 +10,8 @@ struct FunctionRecord {
     var resultSlots: UInt16
     /// The host function, where it is one: a `HostFunction`, which the store holds.
     var hostPointer: UnsafeMutableRawPointer?
+
+    /// Slots that hold the parameters, and the results afterwards.
+    @inline(__always)
+    var signatureSlots: Int { Int(max(parameterSlots, resultSlots)) }
 }

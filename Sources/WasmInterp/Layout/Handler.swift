@@ -17,10 +17,11 @@ enum ExitReason: Int {
     case trap
     /// A callee that has not been translated: its frame stands, `sp` and `pc` are its own.
     case translate
-    /// A callee that is a host function or belongs to another instance.
+    /// A callee that is a host function.
+    case hostCall
+    case hostTailCall
+    /// A callee of another instance, which has been entered: look whether the guest has to stop.
     case foreignCall
-    case foreignTailCall
-    case foreignReturn
     case throwException
     /// A wait on shared memory; `pc` is its cell.
     case atomicWait

@@ -4,10 +4,14 @@
 /// search.
 struct JoinTable: BitwiseCopyable, @unchecked Sendable {
     // Sendable: written in init only, and never freed, as there is one for the process.
+    // Small, as all places are written when a process starts.
     private struct Entry {
-        /// First and second entry point; -1 if the place is free.
-        var key = -1
-        var joined = 0
+        /// All bits set if the place is free.
+        var first = UInt16.max
+        var second: UInt16 = 0
+        var joined: UInt16 = 0
+
+        var isFree: Bool { first == .max }
     }
     private let entries: UnsafeMutablePointer<Entry>
     private static let placeCount = 1 << 12
@@ -17,26 +21,23 @@ struct JoinTable: BitwiseCopyable, @unchecked Sendable {
         entries = .allocate(capacity: Self.placeCount)
         entries.initialize(repeating: Entry(), count: Self.placeCount)
         for join in joins {
-            let (first, second) = (Int(join.first), Int(join.second))
-            var place = Self.place(first, second)
-            while entries[place].key >= 0 { place = Self.next(place) }
-            entries[place] = Entry(key: Self.key(first, second), joined: Int(join.joined))
+            var place = Self.place(Int(join.first), Int(join.second))
+            while !entries[place].isFree { place = Self.next(place) }
+            entries[place] = Entry(first: join.first, second: join.second, joined: join.joined)
         }
     }
 
     /// The entry point for a cell and the one that follows it, if there is one.
     @inline(__always)
     subscript(first: Int, second: Int) -> Int? {
-        let key = Self.key(first, second)
         var place = Self.place(first, second)
-        while entries[place].key >= 0 {
-            if entries[place].key == key { return entries[place].joined }
+        while !entries[place].isFree {
+            let entry = entries[place]
+            if Int(entry.first) == first, Int(entry.second) == second { return Int(entry.joined) }
             place = Self.next(place)
         }
         return nil
     }
-
-    private static func key(_ first: Int, _ second: Int) -> Int { first << 16 | second }
 
     private static func place(_ first: Int, _ second: Int) -> Int {
         (first * 79 + second) & (placeCount - 1)

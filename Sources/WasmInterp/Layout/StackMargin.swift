@@ -9,10 +9,12 @@ import WasmCore
 /// - The host writes the arguments of a guest's function, or finds results, at the stack's start.
 /// - A callee that has not been translated has its header (return address and caller's frame)
 ///   behind its parameters or results, whichever take more; its frame counts as empty until then.
+/// - So does that of another instance's function, behind a bridge, if the call is a short one
+///   (``Bridge/shortCallSlotsMax``).
 ///
-/// What is larger is compared with the limit first: frames of translated code, bridges and the
-/// arguments that are copied behind them, arguments of host functions. So nothing is ever written
-/// behind a stack, and a stack that is smaller than the margin takes no call at all.
+/// What is larger is compared with the limit first: frames of translated code, bridges of other
+/// calls and the arguments that are copied behind them, arguments of host functions. So nothing is
+/// ever written behind a stack, and a stack that is smaller than the margin takes no call at all.
 enum StackMargin {
     /// Parameters, or results, that function types may have at most, as records count their slots
     /// in 16 bits.

@@ -9,12 +9,13 @@ struct TypeInfos: @unchecked Sendable {
     /// Types beyond it are refused with the module that has them.
     static let countMax = chunkCount << chunkShift
 
-    let chunks: UnsafeMutablePointer<UnsafeMutablePointer<TypeInfo>?>
+    /// Those that the types there are need. What follows is not written: it takes no memory.
+    let chunks: UnsafeMutablePointer<UnsafeMutablePointer<TypeInfo>>
 
     /// - Parameter index: The canonical index of a type of this engine.
     @inline(__always)
     subscript(index: UInt32) -> UnsafeMutablePointer<TypeInfo> {
-        chunks[Int(index) >> Self.chunkShift].unsafelyUnwrapped
+        chunks[Int(index) >> Self.chunkShift]
             + Int(index) & (1 << Self.chunkShift - 1)
     }
 
@@ -45,12 +46,11 @@ final class TypeInfoTable: @unchecked Sendable {
 
     init() {
         infos = TypeInfos(chunks: .allocate(capacity: TypeInfos.chunkCount))
-        infos.chunks.initialize(repeating: nil, count: TypeInfos.chunkCount)
     }
 
     // Whoever holds a type holds the engine's types: there are no entries left.
     deinit {
-        for index in 0..<chunkCount { infos.chunks[index]?.deallocate() }
+        for index in 0..<chunkCount { infos.chunks[index].deallocate() }
         infos.chunks.deallocate()
     }
 
@@ -58,7 +58,8 @@ final class TypeInfoTable: @unchecked Sendable {
     func add(_ numbers: [CanonicalTypeIndex], _ registry: TypeRegistry) {
         let needed = registry.count + (1 << TypeInfos.chunkShift - 1)
         while chunkCount < needed >> TypeInfos.chunkShift {
-            infos.chunks[chunkCount] = .allocate(capacity: 1 << TypeInfos.chunkShift)
+            (infos.chunks + chunkCount).initialize(
+                to: .allocate(capacity: 1 << TypeInfos.chunkShift))
             chunkCount += 1
         }
         for number in numbers {
@@ -73,8 +74,7 @@ final class TypeInfoTable: @unchecked Sendable {
         let needed = registry.count + (1 << TypeInfos.chunkShift - 1)
         while chunkCount > needed >> TypeInfos.chunkShift {
             chunkCount -= 1
-            infos.chunks[chunkCount]?.deallocate()
-            infos.chunks[chunkCount] = nil
+            infos.chunks[chunkCount].deallocate()
         }
     }
 }

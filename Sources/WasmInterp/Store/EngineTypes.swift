@@ -34,7 +34,7 @@ final class EngineTypes: Sendable {
     /// Holds the types of a module; nil if all modules together have too many, or if that is not
     /// wanted any more.
     func hold(_ module: DecodedModule, interruption: InterruptionCheck) -> TypeHold? {
-        let groups = module.recursiveGroups
+        let groups = module.typeGroups
         var numbers: [CanonicalTypeIndex] = []
         numbers.reserveCapacity(module.types.count)
         for start in stride(from: 0, to: groups.count, by: Self.groupsPerStep) {
@@ -48,7 +48,7 @@ final class EngineTypes: Sendable {
     }
 
     private func hold(
-        _ types: [SubType], _ groups: ArraySlice<Range<Int>>,
+        _ types: [SubType], _ groups: ArraySlice<TypeGroup>,
         _ numbers: inout [CanonicalTypeIndex]
     ) -> Bool {
         registry.withLock { registry in

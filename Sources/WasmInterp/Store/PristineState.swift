@@ -22,7 +22,7 @@ final class PristineState {
     private let images: [MemoryImage]
     private let tables: [[UInt64]]
     private let globals: [(slots: UnsafeMutablePointer<UInt64>, low: UInt64, high: UInt64)]
-    private let linked: [ObjectIdentifier: (definition: AnyObject, function: Int)]
+    private let linked: LinkedFunctions
     private let heldTypes: [UInt32: TypeHold]
     private let heldModuleCount: Int
 

@@ -48,7 +48,7 @@ extension StoreState {
         // What they hold ends when nothing of the store is being changed: its end may use it.
         let former = (linked, Array(hostFunctions.suffix(count)))
         defer { withExtendedLifetime(former) {} }
-        linked = linked.filter { $0.value.function < first }
+        linked.forget(functionsFrom: first)
         truncate(
             functions: first, hostFunctions: hostFunctions.count - count,
             instances: instances.count)

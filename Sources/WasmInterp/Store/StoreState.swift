@@ -70,8 +70,8 @@ package final class StoreState {
     var executions: [Unmanaged<Execution>] = []
     /// The innermost execution that is running now. Who runs it holds it.
     @exclusivity(unchecked) var running: Unmanaged<Execution>?
-    /// Host functions by the definition of a linker that they come from, which is kept too.
-    var linked: [ObjectIdentifier: (definition: AnyObject, function: Int)] = [:]
+    /// Host functions by the definition of a linker that they come from.
+    var linked = LinkedFunctions()
     /// Types of which the host has made objects.
     var heldTypes: [UInt32: TypeHold] = [:]
     /// Modules whose instantiation ended half-way: objects of theirs may be left.

@@ -11,18 +11,23 @@ protocol Interruptible: AnyObject, Sendable {
 /// Who adds something looks at the request afterwards, who requests looks here afterwards: one of
 /// them sees the other.
 final class InterruptibleSet: Sendable {
-    private let members = Locked<[ObjectIdentifier: any Interruptible]>([:])
+    /// A type of its own, so that nothing asks what the dictionary is until something waits.
+    private struct Members {
+        var byIdentity: [ObjectIdentifier: any Interruptible] = [:]
+    }
+
+    private let members = Locked(Members())
 
     func insert(_ member: any Interruptible) {
-        members.withLock { $0[ObjectIdentifier(member)] = member }
+        members.withLock { $0.byIdentity[ObjectIdentifier(member)] = member }
     }
 
     func remove(_ member: any Interruptible) {
-        members.withLock { $0[ObjectIdentifier(member)] = nil }
+        members.withLock { $0.byIdentity[ObjectIdentifier(member)] = nil }
     }
 
     func interruptAll() {
         // Woken outside of the lock.
-        for member in members.withLock({ Array($0.values) }) { member.interrupt() }
+        for member in members.withLock({ Array($0.byIdentity.values) }) { member.interrupt() }
     }
 }

@@ -131,7 +131,7 @@ struct GuestRun: Sendable {
         let trap = Trap(in: error)
         if let failure = (trap?.cause ?? error) as? Failure { return failure }
         guard let trap else {
-            return Failure("\(options.path): " + "\(error)".replacing("\n", with: "\n  "))
+            return Failure("\(options.path): " + "\(error)".replacing(each: "\n", by: "\n  "))
         }
         var failure = Failure(
             "\(options.path): trap: \(trap.message.printable)", status: Failure.trapStatus)

@@ -11,7 +11,7 @@ private enum ModuleDeclarationCode {
 }
 
 extension ComponentItemDecoder {
-    /// The type of a module and an open type begin with the same byte; the latter has a zero before.
+    /// The type of a module and an open type begin with the same byte; a zero is before the latter.
     mutating func coreType(_ reader: inout ByteReader) throws(DecodeError) -> CoreTypeDefinition {
         switch reader.peek() {
         case 0:

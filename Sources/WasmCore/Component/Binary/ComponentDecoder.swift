@@ -9,8 +9,8 @@ package enum ComponentDecoder {
     ///   - features: Parts of the standard that the component may use.
     ///   - limits: What the component may have at most.
     ///   - interruption: Whether the component is still wanted.
-    /// - Throws: ``ComponentError`` with the first item that is malformed, is larger than a limit, or
-    ///   belongs to a part of the standard that is off.
+    /// - Throws: ``ComponentError`` with the first item that is malformed, larger than a limit, or
+    ///   of a part of the standard that is off.
     /// - Complexity: O(bytes outside of core modules and custom sections).
     package static func decode(
         _ bytes: ModuleBytes, features: Features = .all, limits: ComponentLimits = .standard,

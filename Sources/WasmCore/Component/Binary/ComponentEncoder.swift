@@ -5,7 +5,8 @@ package enum ComponentEncoder {
     /// Encodes a component and those in it.
     ///
     /// Definitions of one kind that follow each other share a section. Modules and the content of
-    /// custom sections are copied. Decoding gives the same definitions again.
+    /// custom sections are copied. Names that a text gave become a custom section. Decoding gives
+    /// the same definitions again.
     package static func encode(_ component: DecodedComponent) -> [UInt8] {
         var levels = [Level(component)]
         while true {
@@ -22,7 +23,7 @@ package enum ComponentEncoder {
     }
 }
 
-/// A component that is not written to its end. Components in components are on a stack of their own.
+/// A component that is not written to its end. Components in components are on a stack of ours.
 private struct Level {
     var writer = ByteWriter()
     private let component: DecodedComponent
@@ -37,6 +38,10 @@ private struct Level {
     }
 
     init(_ component: DecodedComponent) {
+        var component = component
+        if let names = ComponentNames.section(of: component) {
+            component.customSections.append(names)
+        }
         self.component = component
         writer.header(of: .component)
     }

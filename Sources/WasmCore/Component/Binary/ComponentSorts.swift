@@ -16,6 +16,12 @@ extension ComponentItemDecoder {
 }
 
 extension ComponentSort {
+    /// As it is written.
+    var bytes: [UInt8] {
+        if case .core(let sort) = self { return [0, sort.rawValue] }
+        return Self.plain.filter { $0.sort == self }.map(\.byte)
+    }
+
     /// Whether components import and export it.
     var isExternal: Bool {
         if case .core(let sort) = self { return sort == .module }
@@ -59,12 +65,5 @@ struct SortBytes {
 }
 
 extension ByteWriter {
-    mutating func sort(_ sort: ComponentSort) {
-        if case .core(let core) = sort {
-            u8(0)
-            u8(core.rawValue)
-        } else if let row = ComponentSort.plain.first(where: { $0.sort == sort }) {
-            u8(row.byte)
-        }
-    }
+    mutating func sort(_ sort: ComponentSort) { raw(sort.bytes) }
 }

@@ -30,7 +30,7 @@ extension ComponentValidator {
     ) throws(ComponentError) -> CoreModuleType {
         let module = context.shared.decoded
         let numbers = types.table.coreTypes.intern(
-            types: module.types, groups: module.recursiveGroups)
+            types: module.types, groups: module.typeGroups)
         try keepOn(after: module.types.count + module.imports.count + module.exports.count)
         let type = CoreModuleType(module, numbers)
         var imports = CoreImports()

@@ -47,7 +47,7 @@ struct CoreTypeSpace {
         definitions += group
         var added: [CanonicalTypeIndex] = []
         _ = registry.hold(
-            definitions, [start..<definitions.count], &facts.types, added: &added, reserve: 0)
+            definitions, [TypeGroup(start..<definitions.count)], &facts.types, added: &added, reserve: 0)
         definitions.removeLast(group.count)
         let new = Array(facts.types[start...])
         facts.types.removeLast(new.count)

@@ -31,7 +31,7 @@ extension ValidatedComponent {
     /// - Parameter wanted: A number of ``ComponentTypeTable/modules``.
     package func accepts(_ module: DecodedModule, asModule wanted: UInt32) -> Bool {
         var registry = types.coreTypes
-        let numbers = registry.intern(types: module.types, groups: module.recursiveGroups)
+        let numbers = registry.intern(types: module.types, groups: module.typeGroups)
         do throws(Subtyping.Mismatch) {
             try registry.match(CoreModuleType(module, numbers), types.modules[Int(wanted)])
             return true

@@ -4,11 +4,13 @@
 extension ComponentValue {
     /// Reads a value of a type from its binary form, which has to be all of the bytes.
     ///
-    /// It takes memory in proportion to the bytes, some hundred times as much at most.
-    ///
-    /// - Throws: ``ComponentError`` `.malformed` or `.invalid`, with the offset in the bytes.
-    public init(binary bytes: [UInt8], as type: ComponentType) throws(ComponentError) {
-        var reader = ValueReader(ByteReader(ModuleBytes(bytes), range: 0..<bytes.count))
+    /// - Throws: ``ComponentError`` with the offset in the bytes: `.malformed`, `.invalid`, or
+    ///   `.limitExceeded` beyond ``ComponentLimits/valuePartsMax``.
+    public init(
+        binary bytes: [UInt8], as type: ComponentType, limits: ComponentLimits = .standard
+    ) throws(ComponentError) {
+        var reader = ValueReader(
+            ByteReader(ModuleBytes(bytes), range: 0..<bytes.count), limits: limits)
         self = try reader.value(type)
         guard reader.bytes.isAtEnd else {
             throw reader.error("bytes behind the value")
@@ -30,7 +32,12 @@ package struct ValueReader {
     /// Where the next value begins.
     package private(set) var bytes: ByteReader
 
-    package init(_ bytes: ByteReader) { self.bytes = bytes }
+    private var partsLeft: Int
+
+    package init(_ bytes: ByteReader, limits: ComponentLimits = .standard) {
+        self.bytes = bytes
+        partsLeft = limits.valuePartsMax
+    }
 
     package func error(_ rule: String, at offset: Int? = nil) -> ComponentError {
         ComponentError(.invalid(rule), offset: offset ?? bytes.offset)
@@ -47,8 +54,12 @@ package struct ValueReader {
         }
     }
 
-    /// - Throws: ``ComponentError`` `.malformed` or `.invalid`.
+    /// - Throws: ``ComponentError`` `.malformed`, `.invalid` or `.limitExceeded`.
     package mutating func value(_ type: ComponentType) throws(ComponentError) -> ComponentValue {
+        guard partsLeft > 0 else {
+            throw ComponentError(.limitExceeded("parts of a value"), offset: bytes.offset)
+        }
+        partsLeft -= 1
         switch type {
         case .primitive(let primitive): return try scalar(primitive)
         case .list(let element): return try elements(element, count: try count())

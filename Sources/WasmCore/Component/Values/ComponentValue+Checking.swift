@@ -91,7 +91,7 @@ extension ComponentValue {
 
     private static func check(_ count: Int, is expected: Int) throws(ComponentValueError) {
         guard count == expected else {
-            throw .init("expected \(expected) elements, found \(count)")
+            throw .init("expected \(expected.counted("element")), found \(count)")
         }
     }
 
@@ -196,10 +196,17 @@ extension ComponentValueError {
 
 extension Suggestion {
     /// The sentence for a label that a type has not.
-    static func unknown(_ what: String, _ label: String, _ known: [String]) -> String {
+    static func unknown(
+        _ what: String, _ label: String, _ known: some Sequence<String>
+    ) -> String {
         let meant = nearest(to: label, among: known).map { "; did you mean \($0.quoted)?" }
         return "unknown \(what) \(label.quoted)" + (meant ?? "")
     }
+}
+
+extension Int {
+    /// The number with a noun that takes an s.
+    func counted(_ noun: String) -> String { "\(self) \(noun)\(self == 1 ? "" : "s")" }
 }
 
 extension Range<Int> {

@@ -7,9 +7,12 @@ extension ComponentValue {
     /// Maps, for which WAVE has no form, are lists of pairs. Handles, streams and futures have no
     /// text.
     ///
-    /// - Throws: ``WaveError`` for the first place where the text is not a value of the type.
-    public init(wave text: String, as type: ComponentType) throws(WaveError) {
-        var parser = try WaveParser(text)
+    /// - Throws: ``WaveError`` for the first place where the text is not a value of the type, or
+    ///   has more parts than ``ComponentLimits/valuePartsMax``.
+    public init(
+        wave text: String, as type: ComponentType, limits: ComponentLimits = .standard
+    ) throws(WaveError) {
+        var parser = try WaveParser(text, limits: limits)
         self = try parser.value(type)
         try parser.expectEnd()
     }
@@ -49,7 +52,7 @@ package struct WaveCall: Sendable {
         var end = parser
         try parser.sequence("(", ")") { parser throws(WaveError) in
             guard arguments.count < types.count else {
-                throw parser.error("expected \(types.count) arguments")
+                throw parser.error("expected \(types.count.counted("argument"))")
             }
             arguments.append(try parser.value(types[arguments.count]))
             end = parser
@@ -57,7 +60,8 @@ package struct WaveCall: Sendable {
         try parser.expectEnd()
         for type in types[arguments.count...] {
             guard case .option = type else {
-                throw end.error("expected \(types.count) arguments, found \(arguments.count)")
+                throw end.error(
+                    "expected \(types.count.counted("argument")), found \(arguments.count)")
             }
             arguments.append(.option(nil))
         }

@@ -6,11 +6,13 @@ extension WaveParser {
         var elements: [ComponentValue] = []
         let start = self
         try sequence("[", "]") { parser throws(WaveError) in
-            if elements.count == count { throw parser.error("expected \(elements.count) elements") }
+            if elements.count == count {
+                throw parser.error("expected \(elements.count.counted("element"))")
+            }
             elements.append(try parser.value(type))
         }
         if let count, elements.count != count {
-            throw start.error("expected \(count) elements, found \(elements.count)")
+            throw start.error("expected \(count.counted("element")), found \(elements.count)")
         }
         guard type == .primitive(.u8), let bytes = ComponentValue.byteList(elements) else {
             return .list(elements)
@@ -35,17 +37,19 @@ extension WaveParser {
         let start = self
         try sequence("(", ")") { parser throws(WaveError) in
             guard elements.count < types.count else {
-                throw parser.error("expected \(types.count) elements")
+                throw parser.error("expected \(types.count.counted("element"))")
             }
             elements.append(try parser.value(types[elements.count]))
         }
         guard elements.count == types.count else {
-            throw start.error("expected \(types.count) elements, found \(elements.count)")
+            throw start.error("expected \(types.count.counted("element")), found \(elements.count)")
         }
         return elements
     }
 
     mutating func record(_ fields: [ComponentType.Field]) throws(WaveError) -> ComponentValue {
+        // Those that are left out cost nothing else.
+        try take(parts: fields.count)
         var values = [ComponentValue?](repeating: nil, count: fields.count)
         let start = self
         if token == .mark("{"), following == .mark(":") {
@@ -62,7 +66,7 @@ extension WaveParser {
                 // Mostly they are in order.
                 let isNext = next < fields.count && fields[next].label == label
                 guard let index = isNext ? next : fields.firstIndex(where: { $0.label == label })
-                else { throw parser.unknown("field", label, fields.map(\.label)) }
+                else { throw parser.unknown("field", label, fields.lazy.map(\.label)) }
                 if values[index] != nil { throw parser.error("duplicate field \(label.quoted)") }
                 try parser.advance()
                 try parser.expect(":")
@@ -96,7 +100,9 @@ extension WaveParser {
         return .flags(labels.filter(set.contains))
     }
 
-    func unknown(_ what: String, _ label: String, _ known: [String]) -> WaveError {
+    func unknown(
+        _ what: String, _ label: String, _ known: some Sequence<String>
+    ) -> WaveError {
         error(Suggestion.unknown(what, label, known))
     }
 }
@@ -104,12 +110,14 @@ extension WaveParser {
 // Values that are one of several cases.
 extension WaveParser {
     mutating func variant(_ cases: [ComponentType.Case]) throws(WaveError) -> ComponentValue {
-        let (label, index) = try knownCase(cases.map(\.label))
+        let (label, index) = try knownCase(cases.lazy.map(\.label))
         return .variant(label, try payload(cases[index].payload, of: label))
     }
 
     /// A case's label, where keywords are none.
-    mutating func knownCase(_ labels: [String]) throws(WaveError) -> (label: String, index: Int) {
+    mutating func knownCase<Labels: Collection<String>>(
+        _ labels: Labels
+    ) throws(WaveError) -> (label: String, index: Int) where Labels.Index == Int {
         let label: String
         switch token {
         case .word(let text) where Self.keywords.contains(text):

@@ -3,7 +3,12 @@ struct WaveParser {
     private var lexer: WaveLexer
     private(set) var token: WaveLexer.Token
 
-    init(_ text: String, at position: Int = 0) throws(WaveError) {
+    private var partsLeft: Int
+
+    init(
+        _ text: String, at position: Int = 0, limits: ComponentLimits = .standard
+    ) throws(WaveError) {
+        partsLeft = limits.valuePartsMax
         lexer = WaveLexer(Array(text.utf8), at: position)
         token = try lexer.next()
     }
@@ -62,7 +67,14 @@ struct WaveParser {
 
     static let keywords: Set<String> = ["true", "false", "inf", "nan", "some", "none", "ok", "err"]
 
+    /// Counts parts that are about to be made.
+    mutating func take(parts: Int) throws(WaveError) {
+        guard parts <= partsLeft else { throw error("the value has too many parts") }
+        partsLeft -= parts
+    }
+
     mutating func value(_ type: ComponentType) throws(WaveError) -> ComponentValue {
+        try take(parts: 1)
         switch type {
         case .primitive(let primitive): return try scalar(primitive)
         case .list(let element): return try list(element, count: nil)

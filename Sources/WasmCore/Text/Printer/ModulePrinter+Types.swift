@@ -92,7 +92,8 @@ extension ModulePrinter {
 
     mutating func printTypes() throws(DecodeError) {
         enter(.type)
-        for group in module.recursiveGroups {
+        for group in module.typeGroups {
+            let group = group.range
             if group.count == 1 {
                 try output.write("\n  ")
                 try printDefinition(group.lowerBound)

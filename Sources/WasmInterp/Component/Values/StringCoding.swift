@@ -33,7 +33,13 @@ enum StringCoding {
                 return false
             }
             let lead = bytes[last]
-            let needed = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1
+            let needed =
+                switch lead {
+                case 0xC2...0xDF: 2
+                case 0xE0...0xEF: 3
+                case 0xF0...0xF4: 4
+                default: 1
+                }
             return needed > count
                 && String(
                     validating: UnsafeRawBufferPointer(rebasing: bytes[..<last]), as: UTF8.self)

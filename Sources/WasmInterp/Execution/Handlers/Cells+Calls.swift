@@ -63,11 +63,24 @@ extension Cells {
         let reference = Reference(bits: table.pointee.elements[Int(truncatingIfNeeded: r.acc)])
         guard !reference.isNull else { return r.trap(.uninitializedElement) }
         let record = context.pointee.functionRecords + reference.index
+        guard record.pointee.type == cell.pointee.type else {
+            return r.become(op_callIndirectOfSubtype)
+        }
+        // What is this instance's has gone the usual way.
+        return callOther(r, cell, record, reference.index)
+    }
+
+    @inline(__always)
+    static func callIndirectOfSubtype(
+        _ r: Registers, _ cell: UnsafePointer<IndirectCallCell>
+    ) -> Int {
+        let table = r.context.pointee.tables[Int(cell.pointee.table)]
+        let reference = Reference(bits: table.pointee.elements[Int(truncatingIfNeeded: r.acc)])
+        let record = r.context.pointee.functionRecords + reference.index
         let expected = cell.pointee.type
-        guard
-            record.pointee.type == expected
-                || r.context.pointee.typeInfos.isSubtype(record.pointee.type, of: expected)
-        else { return r.trap(.indirectCallTypeMismatch) }
+        guard r.context.pointee.typeInfos.isSubtype(record.pointee.type, of: expected) else {
+            return r.trap(.indirectCallTypeMismatch)
+        }
         return callRecord(r, cell, record, reference.index)
     }
 
@@ -83,22 +96,34 @@ extension Cells {
     static func callImport(_ r: Registers, _ cell: UnsafePointer<ImportCallCell>) -> Int {
         let index = r.context.pointee.instance.pointee.functions[Int(cell.pointee.function)]
         let record = r.context.pointee.functionRecords + index
-        return callRecord(r, cell, record, index)
+        return callOther(r, cell, record, index)
     }
 
-    /// Calls a function of this instance directly, any other one by way of the driver.
+    /// Calls a function of this instance or any other one.
     @inline(__always)
     private static func callRecord<C: CallLayout>(
         _ r: Registers, _ cell: UnsafePointer<C>,
         _ record: UnsafeMutablePointer<FunctionRecord>, _ index: Int
     ) -> Int {
         let frame = r.slot(wide: cell.pointee.arguments)
-        guard isLocal(record, r) else {
-            return foreign(r.past(cell), index, frame, .foreignCall)
-        }
+        guard isLocal(record, r) else { return callOther(r, cell, record, index) }
         // A function of an instance has code.
         let code = record.pointee.code.unsafelyUnwrapped
         return enter(r, cell, code, frame: frame, header: frame + code.pointee.headerSlot)
+    }
+
+    /// Calls a function that is none of this instance: one of another instance by a handler that
+    /// reads all from its record, one of the host by way of the driver. No import is the instance's
+    /// own, as imports are there before it.
+    @inline(__always)
+    private static func callOther<C: CallLayout>(
+        _ r: Registers, _ cell: UnsafePointer<C>,
+        _ record: UnsafeMutablePointer<FunctionRecord>, _ index: Int
+    ) -> Int {
+        guard record.pointee.instance != nil else {
+            return host(r.past(cell), index, r.slot(wide: cell.pointee.arguments), .hostCall)
+        }
+        return holding(record, r).become(op_callForeign)
     }
 
     /// Whether a function belongs to the current instance.
@@ -113,7 +138,16 @@ extension Cells {
     }
 
     @inline(__always)
-    private static func foreign(
+    private static func holding(
+        _ record: UnsafeMutablePointer<FunctionRecord>, _ r: Registers
+    ) -> Registers {
+        var r = r
+        r.acc = UInt64(UInt(bitPattern: record))
+        return r
+    }
+
+    @inline(__always)
+    private static func host(
         _ r: Registers, _ index: Int, _ frame: UnsafeMutablePointer<UInt64>, _ reason: ExitReason
     ) -> Int {
         r.context.pointee.calleeIndex = index
@@ -221,7 +255,7 @@ extension Cells {
     @inline(__always)
     static func returnCallImport(_ r: Registers, _ cell: UnsafePointer<ImportTailCallCell>) -> Int {
         let index = r.context.pointee.instance.pointee.functions[Int(cell.pointee.function)]
-        return tailCallRecord(r, cell, r.context.pointee.functionRecords + index, index)
+        return tailCallOther(r, cell, r.context.pointee.functionRecords + index, index)
     }
 
     @inline(__always)
@@ -229,14 +263,24 @@ extension Cells {
         _ r: Registers, _ cell: UnsafePointer<C>,
         _ record: UnsafeMutablePointer<FunctionRecord>, _ index: Int
     ) -> Int {
-        guard isLocal(record, r) else {
-            return foreign(r, index, r.slot(wide: cell.pointee.arguments), .foreignTailCall)
-        }
+        guard isLocal(record, r) else { return tailCallOther(r, cell, record, index) }
         // A function of an instance has code.
         let code = record.pointee.code.unsafelyUnwrapped
         return enterTail(
             r, cell, code, argumentSlots: Int(record.pointee.parameterSlots),
             calleeHeader: code.pointee.headerSlot)
+    }
+
+    /// Tail-calls a function that is none of this instance, as ``callOther(_:_:_:_:)`` calls it.
+    @inline(__always)
+    private static func tailCallOther<C: TailCallLayout>(
+        _ r: Registers, _ cell: UnsafePointer<C>,
+        _ record: UnsafeMutablePointer<FunctionRecord>, _ index: Int
+    ) -> Int {
+        guard record.pointee.instance != nil else {
+            return host(r, index, r.slot(wide: cell.pointee.arguments), .hostTailCall)
+        }
+        return holding(record, r).become(op_returnCallForeign)
     }
 
     @inline(__always)

@@ -79,10 +79,6 @@ extension Cells {
     @inline(__always)
     static func finish(_ r: Registers, _ cell: UnsafePointer<BareCell>) -> Int { r.exit(.finished) }
     @inline(__always)
-    static func foreignReturn(_ r: Registers, _ cell: UnsafePointer<BareCell>) -> Int {
-        r.exit(.foreignReturn)
-    }
-    @inline(__always)
     static func translateCallee(_ r: Registers, _ cell: UnsafePointer<BareCell>) -> Int {
         r.exit(.translate)
     }

@@ -1,0 +1,45 @@
+import Testing
+import WIT
+
+@Suite("Resolved graphs", .enabled(if: !SharedPackages.isAbsent, noSharedData))
+struct GoldenGraphTests {
+    static let cases = SharedPackages.packages(in: "parser/valid")
+
+    /// Of these, parts are in binary form.
+    static let encoded: Set<String> = [
+        "parser/valid/kinds-of-deps", "parser/valid/simple-wasm-text.wat",
+    ]
+
+    @Test("are what another tool prints", arguments: cases)
+    func graph(_ path: String) throws {
+        if Self.encoded.contains(path) {
+            let error = #expect(throws: WITError.self) { try SharedPackages.resolve(path) }
+            #expect(
+                error?.message.hasSuffix("packages in binary form are not supported here") == true)
+            return
+        }
+        let name = path.hasSuffix(".wit") ? String(path.dropLast(4)) : path
+        let golden = try SharedPackages.text(name + ".wit.json")
+        #expect(try SharedPackages.resolve(path).json() + "\n" == golden.trimmed + "\n")
+    }
+
+    @Test("of WASI are what another tool prints", arguments: ["wasi-0.2", "wasi-0.3"])
+    func wasi(_ path: String) throws {
+        let golden = try SharedPackages.text(path + ".json")
+        let resolved = try SharedPackages.resolve(path, features: []).json()
+        #expect(resolved == golden.trimmed)
+    }
+
+    @Test("exist for all packages for bindings", arguments: SharedPackages.packages(in: "bindings"))
+    func bindings(_ path: String) throws {
+        _ = try SharedPackages.resolve(path)
+    }
+}
+
+extension String {
+    var trimmed: String {
+        var text = self[...]
+        while text.last?.isNewline == true { text.removeLast() }
+        return String(text)
+    }
+}
