@@ -29,11 +29,12 @@ import WasmCore
         (
             #"""
             (import "m" (core module $m (import "" "f" (func (param i32)))
-                (export "g" (func))))
+                (export "g" (func $g)) (export "h" (func))))
             """#,
             #"""
             (core type (module (type (func (param i32))) (import "" "f" (func (type 0)))
-                (type (func)) (export "g" (func (type 1)))))
+                (type (func)) (export "g" (func (type 1)))
+                (type (func)) (export "h" (func (type 2)))))
             (import "m" (core module (type 0)))
             """#
         ),
@@ -49,6 +50,17 @@ import WasmCore
             #"(instance $i (import "a" (implements "a:b/c")) (type $t))"#
                 .prefixed("(type $t (instance))"),
             #"(type (instance)) (import "a" (implements "a:b/c") (instance (type 0)))"#
+        ),
+        (
+            #"""
+            (component (import "a" (implements "a:b/c") (external-id "x") (instance)))
+            (instance (export "x" (external-id "") (func 0)))
+            """#,
+            #"""
+            (component (type (instance))
+                (import "a" (implements "a:b/c") (external-id "x") (instance (type 0))))
+            (instance (export "x" (external-id "") (func 0)))
+            """#
         ),
         (
             #"(type $t (export "r") (resource (rep i32)))"#,

@@ -58,14 +58,19 @@ extension ComponentParser {
     /// Whether a name with attributes is all that stands in the parentheses behind the word.
     private func isInlineName(_ word: Word) -> Bool {
         guard cursor.wordInParentheses == word else { return false }
-        let position = cursor.position + 2
-        guard cursor.token(at: position).kind == .string else { return false }
-        let next = cursor.token(at: position + 1)
-        if next.kind == .rightParenthesis { return true }
-        let isAttribute = [.implements, .externalID, .versionSuffix]
-            .contains(cursor.word(cursor.token(at: position + 2)))
-        return next.kind == .leftParenthesis && isAttribute
+        var ahead = cursor
+        ahead.position += 2
+        guard ahead.token.kind == .string else { return false }
+        ahead.position += 1
+        let attributes: [Word?] = [.implements, .externalID, .versionSuffix]
+        while attributes.contains(ahead.wordInParentheses), ahead.position < ahead.end {
+            ahead.position += Self.attributeTokens
+        }
+        return ahead.isRight
     }
+
+    /// `(word "text")`.
+    private static let attributeTokens = 4
 
     /// `"name" attribute*`.
     mutating func externName() throws(TextError) -> ComponentExternName {
