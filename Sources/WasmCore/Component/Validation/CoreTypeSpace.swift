@@ -47,7 +47,8 @@ struct CoreTypeSpace {
         definitions += group
         var added: [CanonicalTypeIndex] = []
         _ = registry.hold(
-            definitions, [TypeGroup(start..<definitions.count)], &facts.types, added: &added, reserve: 0)
+            definitions, [TypeGroup(start..<definitions.count)], &facts.types, added: &added,
+            reserve: 0)
         definitions.removeLast(group.count)
         let new = Array(facts.types[start...])
         facts.types.removeLast(new.count)
