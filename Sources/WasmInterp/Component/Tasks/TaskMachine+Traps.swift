@@ -18,7 +18,7 @@ extension TaskMachine {
         let lost = Set(instances.indices.filter { isLocked($0, by: trapped) })
         for thread in threads.ids where lost.contains(instance(of: thread)) { abandon(thread) }
         for subtask in subtasks.ids { abandon(subtask, ifCalledFrom: lost) }
-        for instance in lost { empty(instance) }
+        for instance in lost.sorted() { empty(instance) }
     }
 
     /// Whether an instance, or one around it, has been entered by one that trapped.

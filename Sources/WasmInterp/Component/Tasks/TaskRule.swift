@@ -24,6 +24,8 @@ enum TaskRule: Hashable, Sendable {
     case liftedInSet(String)
     case liftedBusy(String)
     case tooManyTasks
+    /// What the host makes of ``TaskAction/deadlock(_:)``.
+    case deadlock
 
     var words: String {
         switch self {
@@ -52,6 +54,7 @@ enum TaskRule: Hashable, Sendable {
         case .liftedInSet(let what): "cannot lift \(what) while it's in a waitable set"
         case .liftedBusy(let what): "cannot lift \(what) that is busy or done"
         case .tooManyTasks: "too many tasks"
+        case .deadlock: "deadlock detected: event loop cannot make further progress"
         }
     }
 }
