@@ -19,7 +19,8 @@ import WasmCore
         RuleSample("flag name cannot be empty", .value(.flags([""]))),
         RuleSample("enum tag name `aB` is not in kebab case", .value(.enumeration(["aB"]))),
         RuleSample(
-            "flag name `A-1` conflicts with previous flag name `a1`", .value(.flags(["a1", "A-1"]))),
+            "flag name `A-1` conflicts with previous flag name `a1`",
+            .value(.flags(["a1", "A-1"]))),
         RuleSample(
             "parameter name `a` conflicts with previous parameter name `A`",
             .function([LabeledType("A", .primitive(.u8)), LabeledType("a", .primitive(.u8))])),

@@ -1,7 +1,7 @@
 /// What decoder and validator accept of a component at most, each a named value.
 ///
-/// The numbers are those of wasm-tools unless noted, so that a component accepted here is accepted by
-/// other engines and the reverse.
+/// The numbers are those of wasm-tools unless noted, so that a component accepted here is accepted
+/// by other engines and the reverse.
 public struct ComponentLimits: Sendable {
     /// Bytes of a component, modules included.
     public var bytesMax = 1 << 30

@@ -34,8 +34,8 @@ package struct ComponentName: Hashable, Sendable {
 
     /// Equal for names that must not stand side by side. Spec: component model, "Name Uniqueness".
     ///
-    /// Hyphens and the difference of small and capital letters are gone; so are annotations, but for
-    /// constructors, which may be called like their resource.
+    /// Hyphens and the difference of small and capital letters are gone; so are annotations, but
+    /// for constructors, which may be called like their resource.
     package var uniqueKey: String {
         switch kind {
         case .label(let label): KebabLabel.key(label)

@@ -34,7 +34,7 @@ struct NominalTypes: TypeStore {
 
     /// The definition with numbers of the table.
     func plain(_ definition: DefinedValueType) -> DefinedValueType {
-        definition.replacing(parts: { inTable($0) }, resource: { identity(ofResource: $0) })
+        definition.substituting(parts: { inTable($0) }, resource: { identity(ofResource: $0) })
     }
 
     mutating func add(_ type: ComponentFunctionType) -> UInt32 {
@@ -71,7 +71,7 @@ struct NominalTypes: TypeStore {
         return number
     }
 
-    mutating func replacing(_ resource: UInt32, _ others: [UInt32: UInt32]) -> UInt32 {
+    mutating func substituting(_ resource: UInt32, _ others: [UInt32: UInt32]) -> UInt32 {
         let name = resources[Int(resource)]
         guard let other = others[name.identity], other != name.identity else { return resource }
         let new = ResourceName(root: name.root, identity: other)

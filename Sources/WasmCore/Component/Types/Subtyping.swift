@@ -1,8 +1,8 @@
 /// Whether one thing may stand where another is wanted. Spec: component model, "Type Checking".
 ///
 /// Value and function types have to be equal, instances may export more, components import less and
-/// export more. A pair of types is compared once. Resource types of what is wanted are found in what
-/// is given, under the names by which they are imported or exported.
+/// export more. A pair of types is compared once. Resource types of what is wanted are found in
+/// what is given, under the names by which they are imported or exported.
 struct Subtyping {
     /// Why not, from the outermost thing inwards.
     struct Mismatch: Error {
@@ -112,8 +112,8 @@ struct Subtyping {
         known.insert(.components(given, wanted))
     }
 
-    /// Compares what is given with what is wanted, in which some resource types are open: they stand
-    /// for those that are given under their names.
+    /// Compares what is given with what is wanted, in which some resource types are open: they
+    /// stand for those that are given under their names.
     ///
     /// - Returns: What the open ones stand for.
     mutating func open(

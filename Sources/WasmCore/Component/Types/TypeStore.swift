@@ -11,7 +11,7 @@ protocol TypeStore {
     mutating func add(_ type: ComponentInstanceType) -> UInt32
     mutating func add(_ type: ComponentSignature) -> UInt32
     /// The name of a resource type after others took the place of some.
-    mutating func replacing(_ resource: UInt32, _ others: [UInt32: UInt32]) -> UInt32
+    mutating func substituting(_ resource: UInt32, _ others: [UInt32: UInt32]) -> UInt32
 }
 
 extension ComponentTypeTable: TypeStore {
@@ -19,7 +19,7 @@ extension ComponentTypeTable: TypeStore {
     mutating func add(_ type: ComponentFunctionType) -> UInt32 { intern(type) }
     mutating func add(_ type: ComponentInstanceType) -> UInt32 { intern(type) }
     mutating func add(_ type: ComponentSignature) -> UInt32 { intern(type) }
-    func replacing(_ resource: UInt32, _ others: [UInt32: UInt32]) -> UInt32 {
+    func substituting(_ resource: UInt32, _ others: [UInt32: UInt32]) -> UInt32 {
         others[resource] ?? resource
     }
 }

@@ -1,4 +1,5 @@
-/// A core type index space of a component, or of a module type, in which groups of types are checked.
+/// A core type index space of a component, or of a module type, in which groups of types are
+/// checked.
 struct CoreTypeSpace {
     /// ``ModuleFacts/types`` has the numbers that types have in the table.
     private(set) var facts: ModuleFacts
