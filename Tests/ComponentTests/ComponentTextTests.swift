@@ -118,7 +118,7 @@ import WasmCore
         ),
         (
             #"(type $t u8) (type $u (component (type (instance (alias outer $u $v (type)))))"#
-                .substituting("(type (inst", with: "(type $v u8) (type (inst") + ")",
+                .replacing("(type (inst", with: "(type $v u8) (type (inst") + ")",
             #"(type u8) (type (component (type u8) (type (instance (alias outer 1 0 (type))))))"#
         ),
         // Functions.

@@ -55,7 +55,7 @@ struct RefusalTests {
 
     private static func isSameCause(_ ours: String, _ theirs: String) -> Bool {
         var expected = theirs
-        for (their, our) in words { expected = expected.substituting(their, with: our) }
+        for (their, our) in words { expected = expected.replacing(their, with: our) }
         // The other tool goes on with places, which are apart here.
         return expected == ours || expected == ours + ":"
     }

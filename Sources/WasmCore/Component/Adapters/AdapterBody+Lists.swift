@@ -1,8 +1,8 @@
 // Lists and maps. Spec: canonical ABI, `load_list` and `store_list`.
 
 extension AdapterBody {
-    /// Bytes of a list or string of the sender's, at most. Those of the receiver's are at most twice
-    /// as many.
+    /// Bytes of a list or string of the sender's, at most. Those of the receiver's are at most
+    /// twice as many.
     static var bytesMax: UInt64 { (1 << 28) - 1 }
 
     /// An address and a length, of which a routine makes those of the receiver.

@@ -158,7 +158,7 @@ extension ComponentParser {
         _ use: ExternalUse, _ type: ComponentExternalType
     ) throws(TextError) {
         switch use.kind {
-        case .import: scope.append(import: use.name, type, offset: offset)
+        case .import: scope.append(imported: use.name, type, offset: offset)
         case .declaredExport: scope.declarations.append(.export(use.name, type))
         case .export(let reference):
             guard case .written(type.sort, _, _) = reference else {

@@ -124,7 +124,7 @@ struct TextScope {
     }
 
     mutating func append(
-        import name: ComponentExternName, _ type: ComponentExternalType, offset: Int
+        imported name: ComponentExternName, _ type: ComponentExternalType, offset: Int
     ) {
         if kind == .component {
             component.append(.import(name, type), offset: offset)
