@@ -13,6 +13,8 @@ struct PlanBuilder {
     var instances: [PlanInstance] = []
     var resources: [PlanResource] = []
     var steps: [PlanStep] = []
+    /// Instantiations that are under way: what one component instantiates may instantiate others.
+    private var depth = 0
     private var coreInstanceCount = 0
     private var madeFunctionCount = 0
     /// Modules by where they are defined: each is made once.
@@ -42,7 +44,12 @@ struct PlanBuilder {
         guard instances.count < instancesMax else {
             throw ComponentLinkError(.limitExceeded("component instances"))
         }
+        guard depth < engine.componentLimits.componentDepthMax else {
+            throw ComponentLinkError(.limitExceeded("depth of component instances"))
+        }
         if interruption.isRequested { throw ComponentLinkError(.interrupted) }
+        depth += 1
+        defer { depth -= 1 }
         instances.append(PlanInstance(parent: parent, name: name))
         var scope = PlanScope(
             component.context, outer: component.outer, instance: instances.count - 1)
