@@ -106,4 +106,9 @@ extension Trap {
         guard let trap = (error as? Trap) ?? (error as? any TrapCarrier)?.trap else { return nil }
         self = trap
     }
+
+    /// What an error that a host function threw ends its guest by.
+    init(ofHost error: any Error) {
+        self = Trap(in: error) ?? Trap(.host, message: "\(error)", cause: error)
+    }
 }

@@ -36,9 +36,7 @@ extension LiftedFunction {
         _ use: (ComponentValue?) throws(Trap) -> R
     ) throws(Trap) -> R {
         let (state, components, holder) = (context.state, context.components, context.holder)
-        let entered = holder.enteringSet(from: caller)
-        guard entered.allSatisfy(\.mayEnter) else { throw Trap(.cannotEnter) }
-        for instance in entered { instance.mayEnter = false }
+        let entered = try holder.enter(from: caller)
         let scope = components.openScope()
         let signature = signature
         let frame = try state.beginCall()
@@ -53,7 +51,7 @@ extension LiftedFunction {
         try state.runCall(frame, of: core, needsCheck: false)
         let result = try finish(frame, scope, signature, use)
         components.closeScope(scope)
-        for instance in entered { instance.mayEnter = true }
+        ComponentInstanceState.leave(entered)
         return result
     }
 

@@ -27,7 +27,7 @@ struct HostComponentFunction {
         } catch let error as ComponentValueError {
             throw Trap(.host, message: "result of a host function: \(error)", cause: error)
         } catch {
-            throw Trap(in: error) ?? Trap(.host, message: "\(error)", cause: error)
+            throw Trap(ofHost: error)
         }
     }
 }

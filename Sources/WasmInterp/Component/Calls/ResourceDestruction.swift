@@ -9,20 +9,18 @@ extension ComponentStoreState {
         in state: StoreState
     ) throws(Trap) {
         let record = resources[Int(type)]
-        let entered = record.implementer?.enteringSet(from: caller) ?? []
-        guard entered.allSatisfy(\.mayEnter) else { throw Trap(.cannotEnter) }
+        let entered = try record.implementer?.enter(from: caller) ?? []
         switch record.destructor {
-        case .none: return
+        case .none: break
         case .host(let body):
             do {
                 try body(representation)
             } catch {
-                throw Trap(in: error) ?? Trap(.host, message: "\(error)", cause: error)
+                throw Trap(ofHost: error)
             }
         case .guest(let function):
-            for instance in entered { instance.mayEnter = false }
             _ = try state.call(function, [representation])
-            for instance in entered { instance.mayEnter = true }
         }
+        ComponentInstanceState.leave(entered)
     }
 }

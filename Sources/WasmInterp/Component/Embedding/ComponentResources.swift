@@ -40,7 +40,7 @@ public struct ComponentResources {
         let components = state.componentState
         let index = try components.hostIndex(of: value)
         guard let type = components.hostHandles[index]?.type else { return }
-        guard let left = try components.dropOfHost(index, type: type) else { return }
+        guard let left = try components.drop(index, of: nil, type: type) else { return }
         try components.destroy(left, type: type, from: nil, in: state)
     }
 }

@@ -32,8 +32,7 @@ final class ComponentInstanceObject {
         else { throw .link(.limitExceeded("component instances")) }
         for instance in plan.instances {
             let made = ComponentInstanceState(
-                index: components.instances.count, parent: instance.parent.map { instances[$0] },
-                name: instance.name, in: state)
+                parent: instance.parent.map { instances[$0] }, name: instance.name, in: state)
             instances.append(made)
             components.instances.append(made)
         }
@@ -65,7 +64,7 @@ final class ComponentInstanceObject {
         let entered = instance.enteringSet(from: nil)
         for instance in entered { instance.mayEnter = false }
         let object = try state.instantiate(module, imports: imports.map { external($0) })
-        for instance in entered { instance.mayEnter = true }
+        ComponentInstanceState.leave(entered)
         coreInstances.append(object)
     }
 

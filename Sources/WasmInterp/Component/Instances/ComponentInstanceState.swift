@@ -2,8 +2,6 @@ import WasmCore
 
 /// What the runtime knows of one component instance. Spec: canonical ABI, "Component Instances".
 final class ComponentInstanceState {
-    /// Its number in the store.
-    let index: Int
     /// The instance that made it; nil where the host did.
     let parent: ComponentInstanceState?
     /// The component's name, for messages.
@@ -13,8 +11,7 @@ final class ComponentInstanceState {
     let mayLeaveGlobal: InstanceFlag
     var handles = HandleTable()
 
-    init(index: Int, parent: ComponentInstanceState?, name: String, in state: StoreState) {
-        self.index = index
+    init(parent: ComponentInstanceState?, name: String, in state: StoreState) {
         self.parent = parent
         self.name = name
         mayEnterGlobal = InstanceFlag(in: state)
@@ -55,6 +52,24 @@ final class ComponentInstanceState {
             instance = current.parent
         }
         return entered
+    }
+}
+
+extension ComponentInstanceState {
+    /// Enters what a call enters. What is not left stays locked.
+    ///
+    /// - Returns: For ``leave(_:)``, once the call has returned.
+    func enter(
+        from caller: ComponentInstanceState?
+    ) throws(Trap) -> [ComponentInstanceState] {
+        let entered = enteringSet(from: caller)
+        guard entered.allSatisfy(\.mayEnter) else { throw Trap(.cannotEnter) }
+        for instance in entered { instance.mayEnter = false }
+        return entered
+    }
+
+    static func leave(_ entered: [ComponentInstanceState]) {
+        for instance in entered { instance.mayEnter = true }
     }
 }
 

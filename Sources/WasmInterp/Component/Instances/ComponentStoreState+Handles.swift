@@ -105,7 +105,8 @@ extension ComponentStoreState {
         guard entry.lendCount == 0 else { throw Trap(.lent) }
         remove(index, of: holder)
         if entry.isOwned { return entry.value }
-        self[entry.scope].borrowCount -= 1
+        // Nobody waits for the host: its handles end with the call.
+        if holder != nil { self[entry.scope].borrowCount -= 1 }
         return nil
     }
 }
@@ -147,16 +148,6 @@ extension ComponentStoreState {
                 .host, message: "no handle of a resource, one of another store, or one used up")
         }
         return handle.index
-    }
-
-    /// Gives a handle of the host's up.
-    ///
-    /// - Returns: The representation, if the resource has to be destroyed now.
-    func dropOfHost(_ index: UInt32, type: UInt32) throws(Trap) -> UInt64? {
-        let entry = try resource(index, of: nil, type: type)
-        guard entry.lendCount == 0 else { throw Trap(.lent) }
-        remove(index, of: nil)
-        return entry.isOwned ? entry.value : nil
     }
 
     /// The number of a resource type that the host implements.

@@ -123,6 +123,7 @@ struct PlanExports: Sendable {
     var items: [(name: String, item: PlanItem)] = []
 
     subscript(name: String) -> PlanItem? {
-        items.first { $0.name.utf8.elementsEqual(name.utf8) }?.item
+        let name = ExactName(name)
+        return items.first { ExactName($0.name) == name }?.item
     }
 }

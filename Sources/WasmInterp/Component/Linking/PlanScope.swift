@@ -117,9 +117,10 @@ enum PlanCoreInstance: Sendable {
     subscript(name: String) -> CoreItem? {
         switch self {
         case .made(let number, let module):
-            module.export(name).map { .instance(number, $0.kind, $0.position) }
+            return module.export(name).map { .instance(number, $0.kind, $0.position) }
         case .exports(let items):
-            items.first { $0.name.utf8.elementsEqual(name.utf8) }?.item
+            let name = ExactName(name)
+            return items.first { ExactName($0.name) == name }?.item
         }
     }
 }
