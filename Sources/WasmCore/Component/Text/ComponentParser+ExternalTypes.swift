@@ -58,13 +58,17 @@ extension ComponentParser {
     /// Whether a name with attributes is all that stands in the parentheses behind the word.
     private func isInlineName(_ word: Word) -> Bool {
         guard cursor.wordInParentheses == word else { return false }
-        let position = cursor.position + 2
+        var position = cursor.position + 2
         guard cursor.token(at: position).kind == .string else { return false }
-        let next = cursor.token(at: position + 1)
-        if next.kind == .rightParenthesis { return true }
-        let isAttribute = [.implements, .externalID, .versionSuffix]
-            .contains(cursor.word(cursor.token(at: position + 2)))
-        return next.kind == .leftParenthesis && isAttribute
+        position += 1
+        let attributes: [Word?] = [.implements, .externalID, .versionSuffix]
+        while cursor.token(at: position).kind == .leftParenthesis,
+            attributes.contains(cursor.word(cursor.token(at: position + 1)))
+        {
+            // A parenthesis, the word, a string and a parenthesis.
+            position += 4
+        }
+        return cursor.token(at: position).kind == .rightParenthesis
     }
 
     /// `"name" attribute*`.
