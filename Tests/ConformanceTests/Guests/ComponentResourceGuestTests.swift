@@ -103,7 +103,7 @@ struct ComponentResourceGuestTests {
     /// Interfaces that use each other's resources, imported and exported.
     @Test func interfacesShareAResource() throws {
         let interfaces = (1...2).map { "test:resource-alias-redux/resource-alias\($0)" }
-        func thing(_ record: ComponentValue) throws -> ComponentValue {
+        @Sendable func thing(_ record: ComponentValue) throws -> ComponentValue {
             guard case .record(let fields) = record else { throw GuestMistake("\(record)") }
             return fields[0].value
         }

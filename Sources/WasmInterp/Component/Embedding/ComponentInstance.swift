@@ -34,6 +34,14 @@ public struct ComponentInstance {
     }
 }
 
+extension ComponentInstance {
+    /// An exported component, which can be linked like any other; nil if there is none of the name.
+    public func component(_ name: String) -> Component? {
+        guard case .component(let planned) = exports[name] else { return nil }
+        return Component(planned)
+    }
+}
+
 /// What a component's function takes and returns.
 public struct ComponentSignatureType: Hashable, Sendable {
     /// Whether calls may wait.
@@ -76,14 +84,15 @@ public struct ComponentFunction {
                 throw .argument(name: parameter.label, error)
             }
         }
+        let target = object.target(planned)
         do throws(Trap) {
-            switch object.target(planned) {
+            switch target {
             case .lifted(let function):
                 return try function.call(from: nil, checked) { result throws(Trap) in result }
             case .host(let body): return try body.call(checked)
             }
         } catch {
-            throw .trap(error)
+            throw .trap(CallPlace(planned.name, target: target, caller: nil).placing(error))
         }
     }
 }

@@ -27,6 +27,12 @@ public final class PreparedComponent<Host>: Sendable {
     public func instantiate(
         in store: Store<Host>
     ) throws(InstantiationError) -> ComponentInstance {
+        try instantiate(in: store, ForeignItems())
+    }
+
+    func instantiate(
+        in store: Store<Host>, _ foreign: ForeignItems
+    ) throws(InstantiationError) -> ComponentInstance {
         precondition(
             store.engine === component.engine, "a component was used with a store of another engine"
         )
@@ -40,7 +46,8 @@ public final class PreparedComponent<Host>: Sendable {
             }
         }
         let object = try ComponentInstanceObject(
-            plan, in: store.state, hostResources: numbers, hostBodies: hostBodies)
+            plan, in: store.state, hostResources: numbers, hostBodies: hostBodies,
+            foreign: foreign)
         return ComponentInstance(object: object, exports: plan.exports)
     }
 }

@@ -2,7 +2,7 @@ import WasmCore
 
 /// An instance of a component in a store, with what its plan's numbers stand for.
 final class ComponentInstanceObject {
-    unowned let state: StoreState
+    let state: StoreState
     let components: ComponentStoreState
     let plan: InstantiationPlan
     /// By the plan's numbers, each as far as steps have been done.
@@ -12,21 +12,27 @@ final class ComponentInstanceObject {
     /// For each of the plan's resources its number in the store.
     private(set) var resources: [UInt32]
     let hostBodies: [ComponentHostBody]
+    /// Functions of other instances by the plan's numbers.
+    let foreignFunctions: [ForeignFunction]
 
     /// Instantiates a component.
     ///
     /// - Parameters:
     ///   - hostResources: For each of the plan's resources that the host implements its number.
     ///   - hostBodies: The host's functions by the plan's numbers.
+    ///   - foreign: What is given of other instances.
     init(
         _ plan: InstantiationPlan, in state: StoreState, hostResources: [Int: UInt32],
-        hostBodies: [ComponentHostBody]
+        hostBodies: [ComponentHostBody], foreign: ForeignItems = ForeignItems()
     ) throws(InstantiationError) {
         self.state = state
         self.plan = plan
         self.hostBodies = hostBodies
+        foreignFunctions = foreign.functions
         components = state.componentState
-        resources = plan.resources.indices.map { hostResources[$0] ?? 0 }
+        resources = plan.resources.indices.map {
+            hostResources[$0] ?? foreign.resources[$0] ?? 0
+        }
         guard
             components.instances.count + plan.instances.count <= state.limits.componentInstancesMax
         else { throw .link(.limitExceeded("component instances")) }
@@ -47,7 +53,7 @@ final class ComponentInstanceObject {
             let implementer = plan.resources[number].implementer.map { instances[$0] }
             components.resources.append(
                 ResourceRecord(
-                    implementer: implementer,
+                    implementer: implementer, name: plan.resources[number].name,
                     destructor: destructor.map { .guest(function($0)) } ?? .none))
             resources[number] = UInt32(components.resources.count - 1)
         case .lower(let function, let options, let instance):
@@ -65,6 +71,7 @@ final class ComponentInstanceObject {
         for instance in entered { instance.mayEnter = false }
         let object = try state.instantiate(module, imports: imports.map { external($0) })
         ComponentInstanceState.leave(entered)
+        object.component = instance
         coreInstances.append(object)
     }
 
@@ -115,6 +122,7 @@ final class ComponentInstanceObject {
             return .host(
                 HostComponentFunction(
                     signature: plan.signatures[Int(planned.type)], body: hostBodies[number]))
+        case .foreign(let number): return foreignFunctions[number].target
         case .lifted(let core, let options, let instance):
             return .lifted(
                 LiftedFunction(
@@ -131,7 +139,14 @@ final class ComponentInstanceObject {
     ) {
         let lowered = LoweredFunction(
             target(planned), plan.types.functions[Int(planned.type)], context(options, caller))
-        make(lowered.flat) { try lowered.call($0) }
+        let place = CallPlace(planned.name, target: lowered.target, caller: caller)
+        make(lowered.flat) { call in
+            do {
+                try lowered.call(call)
+            } catch let trap as Trap {
+                throw place.placing(trap)
+            }
+        }
     }
 
     private func add(_ builtIn: PlanBuiltIn, _ holder: ComponentInstanceState) {
@@ -139,9 +154,11 @@ final class ComponentInstanceObject {
         switch builtIn {
         case .resourceNew(let number):
             let type = resources[number]
-            make(FunctionType([.i32], [.i32])) { call in
+            let width = plan.resources[number].representation
+            make(FunctionType([width], [.i32])) { call in
                 guard holder.mayLeave else { throw Trap(.cannotLeave) }
-                let representation = call.slots[0] & 0xFFFF_FFFF
+                let representation =
+                    width == .i64 ? call.slots[0] : call.slots[0] & 0xFFFF_FFFF
                 call.slots[0] = UInt64(
                     try components.own(representation, by: holder, type: type))
             }
@@ -157,7 +174,7 @@ final class ComponentInstanceObject {
             }
         case .resourceRepresentation(let number):
             let type = resources[number]
-            make(FunctionType([.i32], [.i32])) { call in
+            make(FunctionType([.i32], [plan.resources[number].representation])) { call in
                 let index = UInt32(truncatingIfNeeded: call.slots[0])
                 call.slots[0] = try components.resource(index, of: holder, type: type).value
             }

@@ -19,6 +19,18 @@ final class ComponentStoreState {
     /// What the host holds.
     var hostHandles: HandleTable { machine.hostHandles }
 
+    /// Destroys what the host implements and somebody still owns. What guests implement goes with
+    /// their memories.
+    func end() {
+        let tables = machine.instances.map(\.handles) + [machine.hostHandles]
+        for (_, entry) in tables.flatMap({ Array($0.all) })
+        where entry.kind == .resource && entry.isOwned {
+            guard case .host(let destroy) = resources[Int(entry.type)].destructor else { continue }
+            // Nobody is left to whom an error would mean something.
+            try? destroy(entry.value)
+        }
+    }
+
     func openScope() -> UInt32 { machine.openScope() }
 
     subscript(scope: UInt32) -> CallScope {

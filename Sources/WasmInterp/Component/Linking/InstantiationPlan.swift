@@ -12,7 +12,7 @@ final class InstantiationPlan: Sendable {
     let layouts64: CanonicalLayouts
     /// The function types by their numbers, as embedders see them.
     let signatures: [ComponentSignatureType]
-    /// Component instances in the order they are made, the whole component first.
+    /// Component instances in the order they are made, each before those within it.
     let instances: [PlanInstance]
     let resources: [PlanResource]
     let steps: [PlanStep]
@@ -37,7 +37,7 @@ final class InstantiationPlan: Sendable {
 
 /// A component instance that is going to be.
 struct PlanInstance: Sendable {
-    /// The one that makes it; nil for the whole component.
+    /// The one that makes it; nil for the whole component, and for one that is plugged in.
     var parent: Int?
     /// For messages.
     var name: String
@@ -47,8 +47,10 @@ struct PlanInstance: Sendable {
 struct PlanResource: Sendable {
     /// The instance whose component defines it; nil for the host's.
     var implementer: Int?
-    /// The name under which the host offers it.
+    /// The name under which the host offers it, or under which it is exported first.
     var name: String
+    /// What stands for one: `i32` or `i64`.
+    var representation = ValueType.i32
 }
 
 /// One step of instantiation.
@@ -83,12 +85,16 @@ struct PlanFunction: Sendable {
     /// Its number in ``InstantiationPlan/types``.
     var type: UInt32
     var target: Target
+    /// For messages: the way to the host's, the core function's export of a guest's.
+    var name = ""
 
     enum Target: Sendable {
         /// A core function of an instance, lifted.
         case lifted(CoreItem, PlanOptions, instance: Int)
         /// One of the host's, by its position among those that the linker found.
         case host(Int)
+        /// One of another instance of the store, by its position among those that are given.
+        case foreign(Int)
     }
 }
 

@@ -6,7 +6,6 @@ import WasmCore
 /// nested instantiation adds up to.
 struct PlanBuilder {
     let engine: Engine
-    let validated: ValidatedComponent
     let instancesMax: Int
     let interruption: InterruptionCheck
     var types = ComponentTypeTable()
@@ -25,11 +24,7 @@ struct PlanBuilder {
         var index: Int
     }
 
-    init(
-        _ validated: ValidatedComponent, engine: Engine, instancesMax: Int,
-        interruption: InterruptionCheck
-    ) {
-        self.validated = validated
+    init(engine: Engine, instancesMax: Int, interruption: InterruptionCheck) {
         self.engine = engine
         self.instancesMax = instancesMax
         self.interruption = interruption
@@ -51,8 +46,7 @@ struct PlanBuilder {
         depth += 1
         defer { depth -= 1 }
         instances.append(PlanInstance(parent: parent, name: name))
-        var scope = PlanScope(
-            component.context, outer: component.outer, instance: instances.count - 1)
+        var scope = PlanScope(component, instance: instances.count - 1)
         var counts = DefinitionCounts()
         for definition in component.context.component.definitions {
             try evaluate(definition, &scope, &counts, arguments)
@@ -75,24 +69,29 @@ struct PlanBuilder {
         case .coreModule:
             let module = try module(counts.modules, of: scope.context)
             counts.modules += 1
-            scope.add(.coreModule(module), types: validated.types)
+            scope.add(.coreModule(module))
         case .coreInstance(let expression): try add(expression, &scope)
         case .coreType: break
         case .component:
             let context = scope.context.definedComponents[counts.components]
             counts.components += 1
-            scope.components.append(PlanComponent(context: context, outer: [scope] + scope.outer))
+            scope.components.append(
+                PlanComponent(
+                    source: scope.source, context: context, outer: [scope] + scope.outer))
         case .instance(let expression): try add(expression, &scope)
         case .alias(let alias): add(alias, &scope)
         case .type(let type): add(type, &scope)
         case .canonical(let definition): try add(definition, &scope)
         case .import:
-            scope.add(arguments[counts.imports], types: validated.types)
+            scope.add(arguments[counts.imports])
             counts.imports += 1
         case .export(let name, let sort, let index, _):
             guard let item = scope.item(sort, index) else { return }
+            if case .type(let number?) = item, resources[number].name.isEmpty {
+                resources[number].name = name.text
+            }
             scope.exports.items.append((name.text, item))
-            scope.add(item, types: validated.types)
+            scope.add(item)
         }
     }
 
@@ -159,33 +158,35 @@ struct PlanBuilder {
                 component, name: component.context.name, parent: scope.instance,
                 arguments: items)
         }
-        scope.add(.instance(exports), types: validated.types)
+        scope.add(.instance(exports))
     }
 
     private func add(_ alias: ComponentAlias, _ scope: inout PlanScope) {
         switch alias {
         case .export(let instance, let name, _):
             guard let item = scope.instances[Int(instance)][name] else { return }
-            scope.add(item, types: validated.types)
+            scope.add(item)
         case .coreExport(let instance, let name, let sort):
             guard let item = scope.coreInstances[Int(instance)][name] else { return }
             scope.add(item, sort)
         case .outer(let count, let index, let sort):
             let from = count == 0 ? scope : scope.outer[Int(count) - 1]
             guard let item = from.item(sort, index) else { return }
-            scope.add(item, types: validated.types)
+            scope.add(item)
         }
     }
 
     private mutating func add(_ type: ComponentTypeDefinition, _ scope: inout PlanScope) {
-        guard case .resource(_, let destructor) = type else {
-            return scope.add(.type(resource: nil), types: validated.types)
+        guard case .resource(let representation, let destructor) = type else {
+            return scope.add(.type(resource: nil))
         }
-        resources.append(PlanResource(implementer: scope.instance, name: ""))
+        resources.append(
+            PlanResource(
+                implementer: scope.instance, name: "", representation: representation))
         let number = resources.count - 1
         steps.append(
             .resource(number, destructor: destructor.map { scope.coreFunctions[Int($0)] }))
-        scope.add(.type(resource: number), types: validated.types)
+        scope.add(.type(resource: number))
     }
 
     private mutating func add(
@@ -202,9 +203,10 @@ struct PlanBuilder {
             else { return }
             scope.functions.append(
                 PlanFunction(
-                    type: scope.translation.function(type, from: validated.types, to: &types),
+                    type: scope.translation.function(type, from: scope.table, to: &types),
                     target: .lifted(
-                        scope.coreFunctions[index], options, instance: scope.instance)))
+                        scope.coreFunctions[index], options, instance: scope.instance),
+                    name: exportName(scope.coreFunctions[index], scope)))
         case .lower:
             make(
                 .lower(scope.functions[index], options, instance: scope.instance), &scope)
@@ -214,6 +216,18 @@ struct PlanBuilder {
             builtIn(scope.types[index].map { .resourceRepresentation($0) }, &scope)
         default: throw ComponentLinkError(.unsupported("canon \(definition.operation.row.text)"))
         }
+    }
+
+    /// The name by which a core function's module exports it; empty for none.
+    private func exportName(_ function: CoreItem, _ scope: PlanScope) -> String {
+        guard case .instance(let number, .function, let position) = function else { return "" }
+        let module = scope.coreInstances.lazy.compactMap { instance -> Module? in
+            guard case .made(number, let module) = instance else { return nil }
+            return module
+        }.first
+        return module?.decoded.exports.first {
+            $0.kind == .function && $0.position == position
+        }?.name ?? ""
     }
 
     private mutating func builtIn(_ builtIn: PlanBuiltIn?, _ scope: inout PlanScope) {
