@@ -40,8 +40,9 @@ enum CallBenchmarks {
         var imports = ImportSet(in: Store(engine: engine, host: ()))
         let callee = try imports.instantiate(try Module(Programs.callee, engine: engine))
         imports.define("other", exportsOf: callee)
+        let caller = try imports.instantiate(try Module(Programs.callers, engine: engine))
         try calls(
-            from: try imports.instantiate(try Module(Programs.callers, engine: engine)),
+            from: caller,
             [
                 ("own", "call within an instance, (i32, i32) -> i32", nil),
                 ("import", "call between instances, (i32, i32) -> i32", 12),
@@ -49,6 +50,15 @@ enum CallBenchmarks {
                 ("reference", "call between instances, by a reference", nil),
                 ("tail", "call and tail call between instances", nil),
             ], effort)
+        let invoked = try caller.function("import", as: ((Int32) -> Int32).self)
+        let nothing = try caller.function("callNothing", as: ((Int32) -> Int32).self)
+        try difference(
+            "call between instances, in an invocation (not metered, each is looked at)", effort
+        ) {
+            _ = try invoked.start(1_000).resume()
+        } without: {
+            _ = try nothing.start(1_000).resume()
+        }
     }
 
     /// The time of one call is that of a loop of a thousand, without that of the loop itself.
@@ -59,18 +69,30 @@ enum CallBenchmarks {
         let nothing = try instance.function("callNothing", as: ((Int32) -> Int32).self)
         for loop in loops {
             let calls = try instance.function(loop.export, as: ((Int32) -> Int32).self)
-            var samples: [Double] = []
-            for run in 0..<(effort.warmUps + effort.runs / 10) {
-                let start = monotonicNanoseconds()
+            try difference(loop.name, goal: loop.goal, effort) {
                 keep(try calls(1_000))
-                let middle = monotonicNanoseconds()
+            } without: {
                 keep(try nothing(1_000))
-                let end = monotonicNanoseconds()
-                guard run >= effort.warmUps else { continue }
-                let difference = Double(middle - start) - Double(end - middle)
-                samples.append(difference / 1_000)
             }
-            Report.add(Measurement(name: loop.name, goal: loop.goal, samples: samples))
         }
+    }
+
+    /// What one of a thousand things takes, without what is around them.
+    private static func difference(
+        _ name: String, goal: Double? = nil, _ effort: Effort, _ thousand: () throws -> Void,
+        without rest: () throws -> Void
+    ) throws {
+        var samples: [Double] = []
+        for run in 0..<(effort.warmUps + effort.runs / 10) {
+            let start = monotonicNanoseconds()
+            try thousand()
+            let middle = monotonicNanoseconds()
+            try rest()
+            let end = monotonicNanoseconds()
+            guard run >= effort.warmUps else { continue }
+            let difference = Double(middle - start) - Double(end - middle)
+            samples.append(difference / 1_000)
+        }
+        Report.add(Measurement(name: name, goal: goal, samples: samples))
     }
 }

@@ -93,3 +93,18 @@ extension ModuleLoadError: LocalizedError {
     /// The ``description``.
     public var errorDescription: String? { description }
 }
+
+extension ComponentError: LocalizedError {
+    /// The same as ``description``.
+    public var errorDescription: String? { description }
+}
+
+extension ComponentLinkError: LocalizedError {
+    /// The same as ``description``.
+    public var errorDescription: String? { description }
+}
+
+extension ComponentCallError: LocalizedError {
+    /// The same as ``description``.
+    public var errorDescription: String? { description }
+}

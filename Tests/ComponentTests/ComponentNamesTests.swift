@@ -31,32 +31,6 @@ import WasmCore
         #expect(names.names(of: .instance).isEmpty)
     }
 
-    @Test func namesOfATextAreWritten() throws {
-        var nested = DecodedComponent()
-        nested.name = "inner"
-        var component = DecodedComponent()
-        component.append(.component(nested))
-        component.names = [
-            .instance: [:], .component: [0: "C"], .core(.function): [7: "g", 2: "f"],
-        ]
-        let bytes = ComponentEncoder.encode(component)
-        #expect(bytes == ComponentEncoder.encode(component))
-        let decoded = try decodeComponent(bytes)
-        let names = try #require(ComponentNames(decoded))
-        try names.check()
-        #expect(names.componentName == nil && names.name(of: .component, 0) == "C")
-        #expect(names.names(of: .core(.function)).map(\.name) == ["f", "g"])
-        guard case .component(let inner) = decoded.definitions.first else {
-            Issue.record("no component")
-            return
-        }
-        #expect(ComponentNames(inner)?.componentName == "inner")
-        // What has the section already keeps it.
-        var twice = decoded
-        twice.names = [.type: [0: "t"]]
-        #expect(ComponentEncoder.encode(twice) == bytes)
-    }
-
     @Test func bytesAreTheStandards() {
         let content = ComponentNames.section(
             componentName: "A", names: [(.component, [.init(index: 0, name: "B")])],

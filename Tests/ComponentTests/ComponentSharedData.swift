@@ -6,7 +6,7 @@ let noSharedComponents: Comment = "no data: Scripts/conformance-data makes it, W
 
 /// Components that are shared between checkouts; none where they are absent.
 enum ComponentSharedData {
-    private static let root: String =
+    static let root: String =
         (ProcessInfo.processInfo.environment["WEFT_SHARED"]
             ?? URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent().appending(path: "shared").path)

@@ -1,15 +1,17 @@
 import Testing
 import WasmCore
 
-@Suite(.enabled(if: !ComponentSuite.files.isEmpty, "no data: WEFT_SHARED names it"))
+@Suite(.enabled(if: !ComponentSuite.files.isEmpty, noSharedComponents))
 struct ComponentTextSuiteTests {
     @Test(arguments: ComponentSuite.files)
-    func componentsOfTheSuiteAreRead(_ file: String) throws {
+    func componentsOfTheSuiteAreReadAndWritten(_ file: String) throws {
         for directive in try ComponentSuite.directives(file) {
-            guard let component = directive.kind.acceptedByParsers else { continue }
-            #expect(throws: Never.self, "\(file):\(directive.line)") {
-                _ = try component.component()
-            }
+            let place: Comment = "\(file):\(directive.line)"
+            guard let module = directive.kind.acceptedByParsers else { continue }
+            guard case .component(let component) = try module.component() else { continue }
+            guard case .module = directive.kind else { continue }
+            let decoded = try decodeComponent(ComponentEncoder.encode(component))
+            #expect(isSame(component, decoded), place)
         }
     }
 

@@ -27,10 +27,14 @@ import WasmCore
             """#
         ),
         (
-            #"(import "m" (core module $m (import "" "f" (func (param i32))) (export "g" (func))))"#,
+            #"""
+            (import "m" (core module $m (import "" "f" (func (param i32)))
+                (export "g" (func $g)) (export "h" (func))))
+            """#,
             #"""
             (core type (module (type (func (param i32))) (import "" "f" (func (type 0)))
-                (type (func)) (export "g" (func (type 1)))))
+                (type (func)) (export "g" (func (type 1)))
+                (type (func)) (export "h" (func (type 2)))))
             (import "m" (core module (type 0)))
             """#
         ),
@@ -46,6 +50,17 @@ import WasmCore
             #"(instance $i (import "a" (implements "a:b/c")) (type $t))"#
                 .prefixed("(type $t (instance))"),
             #"(type (instance)) (import "a" (implements "a:b/c") (instance (type 0)))"#
+        ),
+        (
+            #"""
+            (component (import "a" (implements "a:b/c") (external-id "x") (instance)))
+            (instance (export "x" (external-id "") (func 0)))
+            """#,
+            #"""
+            (component (type (instance))
+                (import "a" (implements "a:b/c") (external-id "x") (instance (type 0))))
+            (instance (export "x" (external-id "") (func 0)))
+            """#
         ),
         (
             #"(type $t (export "r") (resource (rep i32)))"#,
@@ -97,8 +112,8 @@ import WasmCore
         (
             #"(type $t u8) (component $c (import "f" (func (param "a" $t) (result $t))))"#,
             #"""
-            (type u8) (component (alias outer 1 0 (type)) (type (func (param "a" 0) (result 0)))
-                (import "f" (func (type 1))))
+            (type u8) (component (alias outer 1 0 (type)) (alias outer 1 0 (type))
+                (type (func (param "a" 0) (result 1))) (import "f" (func (type 2))))
             """#
         ),
         (
@@ -255,13 +270,14 @@ import WasmCore
             Issue.record("no component")
             return
         }
-        #expect(component.name == "the component")
-        #expect(
-            component.names == [.type: [0: "shown"], .component: [0: "d"], .function: [0: "f"]])
+        let names = try #require(ComponentNames(component))
+        #expect(names.componentName == "the component")
+        #expect(names.name(of: .type, 0) == "shown" && names.name(of: .component, 0) == "d")
+        #expect(names.name(of: .function, 0) == "f")
         let bare = try ComponentText.parse(
             Array(text.utf8), options: .init(writesNames: false, writesAnnotations: false))
         guard case .component(let component) = bare else { return }
-        #expect(component.name == nil && component.names.isEmpty)
+        #expect(component.customSections.isEmpty)
     }
 
     @Test func componentsAreToldFromModules() {

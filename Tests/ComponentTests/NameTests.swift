@@ -3,10 +3,10 @@ import WasmCore
 
 @Suite struct NameTests {
     @Test(arguments: ["a", "a-b-c", "a1-2-3", "A", "A1-2-3", "a11-w0rds", "m1x3d-4CR0NYMS", "a-0"])
-    func labels(_ text: String) { #expect(Label.isValid(text)) }
+    func labels(_ text: String) { #expect(KebabLabel.isValid(text)) }
 
     @Test(arguments: ["", "1", "1-a", "a-", "-a", "a--b", "aBc", "a_b", "¶", "a b", "A1b", "a-1bC"])
-    func noLabels(_ text: String) { #expect(!Label.isValid(text)) }
+    func noLabels(_ text: String) { #expect(!KebabLabel.isValid(text)) }
 
     @Test(
         arguments: [

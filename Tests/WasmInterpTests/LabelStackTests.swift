@@ -8,8 +8,10 @@ import WasmInterp
         SubType(.function(FunctionType([.i32, .v128], [.f64, .funcref, .i64])))
     ])
 
-    private func label(_ kind: Label.Kind, _ type: BlockType = .empty) -> Label {
-        Label(kind: kind, height: 0, baseSlot: 0, signature: Self.types[type])
+    private func label(_ kind: WasmInterp.Label.Kind, _ type: BlockType = .empty)
+        -> WasmInterp.Label
+    {
+        WasmInterp.Label(kind: kind, height: 0, baseSlot: 0, signature: Self.types[type])
     }
 
     @Test func aBranchCarriesParametersToALoopAndResultsElsewhere() {

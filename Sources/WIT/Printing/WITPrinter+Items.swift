@@ -25,6 +25,7 @@ extension WITPrinter {
     }
 
     private mutating func free(_ function: Function) {
+        if writer.isOverflown { return }
         comments(function.docs)
         attributes(function.stability, externalID: function.externalID)
         writer.line("\(word(function.name)): \(signature(function));")
@@ -99,6 +100,7 @@ extension WITPrinter {
     }
 
     private mutating func extern(_ direction: String, _ function: Function) {
+        if writer.isOverflown { return }
         comments(function.docs)
         attributes(function.stability, externalID: function.externalID)
         writer.line("\(direction) \(word(function.name)): \(signature(function));")

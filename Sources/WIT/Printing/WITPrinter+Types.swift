@@ -3,6 +3,7 @@ extension WITPrinter {
 
     /// The declaration of a type, of a resource with its functions.
     mutating func declaration(_ id: Resolution.TypeID, _ functions: [Resolution.Function]) {
+        if writer.isOverflown { return }
         let type = resolution.types[id]
         let name = word(type.name ?? "")
         comments(type.docs)

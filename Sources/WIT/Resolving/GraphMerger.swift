@@ -72,7 +72,7 @@ struct GraphMerger {
             case .own(let id): type.kind = .own(merged(id))
             case .borrow(let id): type.kind = .borrow(merged(id))
             default:
-                type.kind = type.kind.replacing(
+                type.kind = type.kind.substituting(
                     references: type.kind.references.map { merged($0) })
             }
             switch type.owner {

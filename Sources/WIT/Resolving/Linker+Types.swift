@@ -27,7 +27,7 @@ extension Linker {
             if case .record(let fields) = kind { place = fields[index].label.span }
             references.append(try linked(type, at: place))
         }
-        return kind.replacing(references: references)
+        return kind.substituting(references: references)
     }
 
     /// The type of a value. A resource stands for a handle that owns it.

@@ -11,16 +11,14 @@ extension PackageResolver {
     mutating func resolve(
         _ items: [Syntax.InterfaceItem], of id: InterfaceID
     ) throws(Diagnostic) {
-        var uses: [Syntax.Use] = []
-        var types: [Syntax.TypeDefinition] = []
-        for item in items {
+        let types = items.compactMap { item -> TypeItem? in
             switch item {
-            case .use(let use): uses.append(use)
-            case .type(let type): types.append(type)
-            case .function: break
+            case .use(let use): .use(use)
+            case .type(let type): .definition(type)
+            case .function: nil
             }
         }
-        try resolve(uses, types, owner: .interface(id))
+        try resolve(types, owner: .interface(id))
         for (name, entry) in scope {
             guard case .type(let type) = entry else { continue }
             package.interfaces[id].types.set(type, for: name)

@@ -2,28 +2,37 @@ extension PackageResolver {
     typealias Kind = Resolution.TypeDefinition.Kind
     typealias ValueType = Resolution.ValueType
 
+    /// What gives a type a name.
+    enum TypeItem {
+        case use(Syntax.Use)
+        case definition(Syntax.TypeDefinition)
+    }
+
     /// Defines the types of an interface or a world: those it uses, then its own, each after those
     /// that it refers to.
     mutating func resolve(
-        _ uses: [Syntax.Use], _ types: [Syntax.TypeDefinition],
-        owner: Resolution.TypeDefinition.Owner
+        _ items: [TypeItem], owner: Resolution.TypeDefinition.Owner
     ) throws(Diagnostic) {
-        for use in uses { try resolve(use, owner: owner) }
+        for case .use(let use) in items { try resolve(use, owner: owner) }
         var names: [String] = []
         var references: [[Syntax.Identifier]] = []
         var definitions: [Syntax.TypeDefinition?] = []
         var seen: Set<String> = []
-        for name in uses.flatMap(\.names).map(\.local.name) {
-            seen.insert(name)
-            names.append(name)
-            references.append([])
-            definitions.append(nil)
-        }
-        for type in types {
-            guard seen.insert(type.name.name).inserted else { throw .duplicate(type.name) }
-            names.append(type.name.name)
-            references.append(type.type.references)
-            definitions.append(type)
+        for item in items {
+            switch item {
+            case .use(let use):
+                for name in use.names.map(\.local.name) {
+                    seen.insert(name)
+                    names.append(name)
+                    references.append([])
+                    definitions.append(nil)
+                }
+            case .definition(let type):
+                guard seen.insert(type.name.name).inserted else { throw .duplicate(type.name) }
+                names.append(type.name.name)
+                references.append(type.type.references)
+                definitions.append(type)
+            }
         }
         let order = try TopologicalOrder.order(names, references: references, kind: "type")
         for case let definition? in order.map({ definitions[$0] }) {

@@ -3,16 +3,14 @@ extension PackageResolver {
     mutating func resolve(_ world: Syntax.World, _ id: WorldID) throws(Diagnostic) {
         package.worlds[id].docs = world.documentation.text
         package.worlds[id].stability = try Self.stability(of: world.attributes)
-        var uses: [Syntax.Use] = []
-        var types: [Syntax.TypeDefinition] = []
-        for item in world.items {
+        let types = world.items.compactMap { item -> TypeItem? in
             switch item {
-            case .use(let use): uses.append(use)
-            case .type(let type): types.append(type)
-            case .extern, .include: break
+            case .use(let use): .use(use)
+            case .type(let type): .definition(type)
+            case .extern, .include: nil
             }
         }
-        try resolve(uses, types, owner: .world(id))
+        try resolve(types, owner: .world(id))
         for case .include(let include) in world.items { try resolve(include, in: id) }
         for (name, entry) in scope {
             guard case .type(let type) = entry else { continue }

@@ -54,7 +54,7 @@ struct TypeCopier {
         switch kind {
         case .own(let id): .own(copies[id] ?? id)
         case .borrow(let id): .borrow(copies[id] ?? id)
-        default: kind.replacing(references: kind.references.map { copied($0) })
+        default: kind.substituting(references: kind.references.map { copied($0) })
         }
     }
 

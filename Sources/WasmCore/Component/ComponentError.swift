@@ -4,7 +4,8 @@ public struct ComponentError: Error, Hashable, Sendable {
     public enum Code: Hashable, Sendable {
         /// The bytes are not in the binary format.
         case malformed(DecodeError.Code)
-        /// A core module of the component is malformed or breaks a rule; offsets in it are the module's.
+        /// A core module of the component is malformed or breaks a rule; offsets in it are the
+        /// module's.
         case module(ModuleError)
         /// A rule of components, in words that name the items it is about.
         case invalid(String)

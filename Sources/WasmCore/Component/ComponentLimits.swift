@@ -1,7 +1,7 @@
 /// What decoder and validator accept of a component at most, each a named value.
 ///
-/// The numbers are those of wasm-tools unless noted, so that a component accepted here is accepted by
-/// other engines and the reverse.
+/// The numbers are those of wasm-tools unless noted, so that a component accepted here is accepted
+/// by other engines and the reverse.
 public struct ComponentLimits: Sendable {
     /// Bytes of a component, modules included.
     public var bytesMax = 1 << 30
@@ -43,6 +43,8 @@ public struct ComponentLimits: Sendable {
     public var valuePartsMax = 1 << 24
     /// Bytes of a type as text, beyond which it is cut.
     public static let typeTextBytesMax = 1 << 16
+    /// Code of one module of adapters, about: it is counted after each function.
+    public var adapterBytesMax = 64 << 20
     /// How deep components, and types of components and instances, are nested.
     public var componentDepthMax = 100
     /// What each core module may have.

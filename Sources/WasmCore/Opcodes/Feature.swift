@@ -92,8 +92,8 @@ public struct Features: OptionSet, Sendable {
         rawValue = features.reduce(1) { $0 | 1 << UInt32($1.rawValue) }
     }
 
-    /// All that is built: WebAssembly 3.0 with threads, custom page sizes and wide arithmetic, and the
-    /// component model.
+    /// All that is built: WebAssembly 3.0 with threads, custom page sizes and wide arithmetic, and
+    /// the component model.
     public static let all = Features(Feature.allCases.filter { !$0.isUnbuilt })
 
     /// Whether the feature is accepted.

@@ -71,7 +71,7 @@ public struct WastDirective: Sendable {
     public var column: Int
 }
 
-/// A module or a component of a script. ``assemble()`` gives a module's bytes.
+/// A module or a component of a script. ``assemble()`` gives its bytes.
 public struct WastModule: Sendable {
     enum Content: Sendable {
         case text(TokenizedText, Range<Int>)
@@ -94,13 +94,13 @@ public struct WastModule: Sendable {
     /// The binary form; bytes are given as they are.
     ///
     /// - Throws: ``TextError`` if the text is malformed, positioned in the script, or in the
-    ///   quoted text if there is one, and if it is a component's.
+    ///   quoted text if there is one.
     public func assemble(
         options: WatParser.Options = WatParser.Options(),
         interruption: InterruptionCheck = .never
     ) throws(TextError) -> [UInt8] {
-        if isComponent, !isBinary {
-            throw TextError("a component, not a module", in: [], at: 0)
+        if isComponent {
+            return try component(options: options, interruption: interruption).bytes
         }
         switch content {
         case .binary(let bytes): return bytes

@@ -38,10 +38,6 @@ private struct Level {
     }
 
     init(_ component: DecodedComponent) {
-        var component = component
-        if let names = ComponentNames.section(of: component) {
-            component.customSections.append(names)
-        }
         self.component = component
         writer.header(of: .component)
     }

@@ -114,24 +114,6 @@ package struct ComponentNames: Sendable {
         }
     }
 
-    /// The names of ``DecodedComponent/names`` as a section; nil if there are none, or if the
-    /// component has such a section.
-    static func section(of component: DecodedComponent) -> ComponentCustomSection? {
-        let hasSection = component.customSections.contains { $0.name == title }
-        guard !hasSection, component.name != nil || !component.names.isEmpty else { return nil }
-        let names = component.names.sorted {
-            $0.key.bytes.lexicographicallyPrecedes($1.key.bytes)
-        }
-        return section(
-            componentName: component.name,
-            names: names.map { sort, names in
-                (
-                    sort,
-                    names.sorted { $0.key < $1.key }.map { .init(index: $0.key, name: $0.value) }
-                )
-            }, definitionsBefore: component.definitions.count)
-    }
-
     /// A section behind all definitions.
     ///
     /// - Parameters:

@@ -1,7 +1,7 @@
 /// A component as its binary or its text describes it, not yet validated.
 ///
-/// Definitions stand in the order in which they were read: each adds to an index space, and may name
-/// what came before it, nothing else. Spec: component model, "Component Definitions".
+/// Definitions stand in the order in which they were read: each adds to an index space, and may
+/// name what came before it, nothing else. Spec: component model, "Component Definitions".
 package struct DecodedComponent: Sendable {
     package var definitions: [ComponentDefinition] = []
     /// Byte offset of each definition from the start of the outermost component, for errors. Of a
@@ -11,10 +11,6 @@ package struct DecodedComponent: Sendable {
     package var customSections: [ComponentCustomSection] = []
     /// Where the component begins in the outermost one.
     package var offset = 0
-    /// What the text calls the component. Names of a binary are in its custom section.
-    package var name: String?
-    /// What the text calls definitions, by sort and index.
-    package var names: [ComponentSort: [UInt32: String]] = [:]
 
     package init() {}
 
@@ -37,8 +33,8 @@ package enum ComponentDefinition: Sendable {
     case type(ComponentTypeDefinition)
     case canonical(CanonicalDefinition)
     case `import`(ComponentExternName, ComponentExternalType)
-    /// Adds to the index space of its sort what it exports, once more. The type, if one is given, is
-    /// what users of the component see.
+    /// Adds to the index space of its sort what it exports, once more. The type, if one is given,
+    /// is what users of the component see.
     case export(ComponentExternName, ComponentSort, UInt32, ComponentExternalType?)
 }
 

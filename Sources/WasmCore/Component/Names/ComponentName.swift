@@ -34,15 +34,15 @@ package struct ComponentName: Hashable, Sendable {
 
     /// Equal for names that must not stand side by side. Spec: component model, "Name Uniqueness".
     ///
-    /// Hyphens and the difference of small and capital letters are gone; so are annotations, but for
-    /// constructors, which may be called like their resource.
+    /// Hyphens and the difference of small and capital letters are gone; so are annotations, but
+    /// for constructors, which may be called like their resource.
     package var uniqueKey: String {
         switch kind {
-        case .label(let label): Label.key(label)
-        case .constructor(let resource): "[constructor]" + Label.key(resource)
+        case .label(let label): KebabLabel.key(label)
+        case .constructor(let resource): "[constructor]" + KebabLabel.key(resource)
         case .method(let resource, let name), .static(let resource, let name):
-            Label.key(resource) == Label.key(name)
-                ? Label.key(name) : "\(Label.key(resource)).\(Label.key(name))"
+            KebabLabel.key(resource) == KebabLabel.key(name)
+                ? KebabLabel.key(name) : "\(KebabLabel.key(resource)).\(KebabLabel.key(name))"
         case .interface(let name): name.uniqueKey
         }
     }
@@ -72,7 +72,7 @@ package struct ComponentName: Hashable, Sendable {
     }
 
     static func label(_ text: Substring) throws(Flaw) -> String {
-        guard Label.isValid(text) else {
+        guard KebabLabel.isValid(text) else {
             throw Flaw(reason: "`\(text.printable)` is not in kebab case")
         }
         return String(text)

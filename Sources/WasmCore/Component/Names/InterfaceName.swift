@@ -40,7 +40,8 @@ package struct InterfaceName: Hashable, Sendable {
     package var path: String { "\(namespace):\(package)/\(interface)" }
 
     var uniqueKey: String {
-        let name = "\(Label.key(namespace)):\(Label.key(package))/\(Label.key(interface))"
+        let name =
+            "\(KebabLabel.key(namespace)):\(KebabLabel.key(package))/\(KebabLabel.key(interface))"
         return versionText.map { "\(name)@\($0)" } ?? name
     }
 
@@ -53,7 +54,7 @@ package struct InterfaceName: Hashable, Sendable {
 
     private static func smallLabel(_ text: Substring) throws(ComponentName.Flaw) -> String {
         let label = try ComponentName.label(text)
-        guard Label.isSmall(label) else {
+        guard KebabLabel.isSmall(label) else {
             throw ComponentName.Flaw(
                 reason: "`\(label)` has letters that are not lowercase in package name/namespace")
         }

@@ -55,8 +55,8 @@ package struct SemanticVersion: Hashable, Sendable {
         let areWords = words.allSatisfy { word in
             !word.isEmpty
                 && word.utf8.allSatisfy { byte in
-                    isDigit(byte) || byte == Label.hyphen
-                        || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(Label.small(byte))
+                    isDigit(byte) || byte == KebabLabel.hyphen
+                        || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(KebabLabel.small(byte))
                 }
         }
         return areWords ? words.map(String.init) : nil

@@ -60,7 +60,7 @@ extension ComponentParser {
     ) throws(TextError) {
         // References of the definition wait in `references`; the type comes first.
         let typeIndex = try type.map { type throws(TextError) in try resolve(type) }
-        var definition = draft.replacing(try resolveReferences())
+        var definition = draft.substituting(try resolveReferences())
         if let typeIndex { definition.secondIndex = typeIndex }
         scope.component.append(.canonical(definition), offset: offset)
         let sort: ComponentSort = draft.operation == .lift ? .function : .core(.function)
@@ -144,7 +144,7 @@ extension CanonicalOperation {
 
 extension CanonicalDefinition {
     /// With places among references replaced by their indices.
-    fileprivate func replacing(_ indices: [UInt32]) -> CanonicalDefinition {
+    fileprivate func substituting(_ indices: [UInt32]) -> CanonicalDefinition {
         var definition = self
         for immediate in operation.row.immediates {
             switch immediate {
@@ -152,8 +152,8 @@ extension CanonicalDefinition {
                 definition.index = indices[Int(index)]
             case .type where operation != .lift: definition.index = indices[Int(index)]
             case .table: definition.secondIndex = indices[Int(secondIndex)]
-            case .options: definition.options = options.map { $0.replacing(indices) }
-            case .result: definition.result = result?.replacing(indices)
+            case .options: definition.options = options.map { $0.substituting(indices) }
+            case .result: definition.result = result?.substituting(indices)
             default: break
             }
         }
@@ -162,7 +162,7 @@ extension CanonicalDefinition {
 }
 
 extension CanonicalOption {
-    fileprivate func replacing(_ indices: [UInt32]) -> CanonicalOption {
+    fileprivate func substituting(_ indices: [UInt32]) -> CanonicalOption {
         switch self {
         case .stringEncoding, .async: self
         case .memory(let place): .memory(indices[Int(place)])

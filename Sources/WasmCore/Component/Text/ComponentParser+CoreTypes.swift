@@ -60,9 +60,6 @@ extension ComponentParser {
                 try reader.collectName(\.types)
             }
             try reader.typeGroup(isRecursive: isRecursive)
-            for index in first..<reader.subTypes.count {
-                reader.noteFunctionType(reader.subTypes[index], index)
-            }
             return Array(reader.subTypes[first...])
         }
         try cursor.right()
@@ -132,27 +129,29 @@ extension ComponentParser {
         case .import_:
             let module = try cursor.nameString()
             let name = try cursor.nameString()
-            let type = try moduleExternalType(allowsName: true)
+            let type = try moduleExternalType()
             scope.moduleDeclarations.append(
                 .import(Import(module: module, name: name, type: type)))
         case .export:
             let name = try cursor.nameString()
-            let type = try moduleExternalType(allowsName: false)
+            let type = try moduleExternalType()
             scope.moduleDeclarations.append(.export(name: name, type))
         default: throw cursor.unexpected(at: at)
         }
     }
 
-    /// `(func …))`: a type of functions that is written there is declared before.
-    private mutating func moduleExternalType(allowsName: Bool) throws(TextError) -> ExternalType {
+    /// `(func id? …))`: a type of functions that is written there is declared before.
+    private mutating func moduleExternalType() throws(TextError) -> ExternalType {
         try cursor.left()
         guard let word = cursor.word, [.func_, .table, .memory, .global, .tag].contains(word)
         else { throw cursor.unexpected() }
         cursor.position += 1
-        if allowsName { _ = try cursor.bindingName() }
+        _ = try cursor.bindingName()
         let known = scope.coreTypes.subTypes.count
         let type = try readingCoreTypes { reader throws(TextError) in
-            try reader.externalType(word)
+            // Other tools make a type for each use, also where there is an equal one.
+            reader.functionTypes = [:]
+            return try reader.externalType(word)
         }
         for made in scope.coreTypes.subTypes[known...] {
             _ = scope.coreTypes.types.add(BindingName())

@@ -58,14 +58,19 @@ extension ComponentParser {
     /// Whether a name with attributes is all that stands in the parentheses behind the word.
     private func isInlineName(_ word: Word) -> Bool {
         guard cursor.wordInParentheses == word else { return false }
-        let position = cursor.position + 2
-        guard cursor.token(at: position).kind == .string else { return false }
-        let next = cursor.token(at: position + 1)
-        if next.kind == .rightParenthesis { return true }
-        let isAttribute = [.implements, .externalID, .versionSuffix]
-            .contains(cursor.word(cursor.token(at: position + 2)))
-        return next.kind == .leftParenthesis && isAttribute
+        var ahead = cursor
+        ahead.position += 2
+        guard ahead.token.kind == .string else { return false }
+        ahead.position += 1
+        let attributes: [Word?] = [.implements, .externalID, .versionSuffix]
+        while attributes.contains(ahead.wordInParentheses), ahead.position < ahead.end {
+            ahead.position += Self.attributeTokens
+        }
+        return ahead.isRight
     }
+
+    /// `(word "text")`.
+    private static let attributeTokens = 4
 
     /// `"name" attribute*`.
     mutating func externName() throws(TextError) -> ComponentExternName {
@@ -153,7 +158,7 @@ extension ComponentParser {
         _ use: ExternalUse, _ type: ComponentExternalType
     ) throws(TextError) {
         switch use.kind {
-        case .import: scope.append(import: use.name, type, offset: offset)
+        case .import: scope.append(imported: use.name, type, offset: offset)
         case .declaredExport: scope.declarations.append(.export(use.name, type))
         case .export(let reference):
             guard case .written(type.sort, _, _) = reference else {

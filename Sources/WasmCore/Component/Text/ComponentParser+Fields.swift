@@ -68,7 +68,7 @@ extension ComponentParser {
         }
         if try inlineImport(.component, binding, exports) { return }
         try openScope(.component, binding.name.id, .component(binding, exports: exports))
-        scope.component.name = shown(binding.name)
+        scope.name = shown(binding.name)
     }
 
     private mutating func coreModuleField() throws(TextError) {

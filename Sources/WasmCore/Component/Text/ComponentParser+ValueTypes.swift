@@ -98,8 +98,8 @@ extension ComponentParser {
         let indices = try resolveReferences()
         return ComponentFunctionType(
             isAsync: isAsync,
-            parameters: parameters.map { LabeledType($0.label, $0.type.replacing(indices)) },
-            result: result?.replacing(indices))
+            parameters: parameters.map { LabeledType($0.label, $0.type.substituting(indices)) },
+            result: result?.substituting(indices))
     }
 
     /// `(result type)`, if it is next.
@@ -118,7 +118,7 @@ extension PrimitiveType {
 
 extension ComponentValueType {
     /// With places among references replaced by their indices.
-    func replacing(_ indices: [UInt32]) -> ComponentValueType {
+    func substituting(_ indices: [UInt32]) -> ComponentValueType {
         guard case .defined(let place) = self else { return self }
         return .defined(indices[Int(place)])
     }

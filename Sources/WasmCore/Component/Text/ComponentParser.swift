@@ -31,7 +31,7 @@ struct ComponentParser {
         let coreTypes = ModuleAssembler(cursor, options, interruption)
         let start = Int(cursor.token.start)
         scopes = [TextScope(.component, name.id, .root, offset: start, coreTypes: coreTypes)]
-        scopes[0].component.name = shown(name)
+        scopes[0].name = shown(name)
     }
 
     /// The innermost scope.
@@ -107,7 +107,9 @@ struct ComponentParser {
                 .export(export.name, export.sort, export.index, nil), offset: export.offset)
         }
         scope.component.offset = scope.offset
-        if options.writesNames { scope.component.names = scope.names }
+        if options.writesNames, let section = scope.nameSection {
+            scope.component.customSections.append(section)
+        }
     }
 
     mutating func closeParentheses(_ count: Int) throws(TextError) {
@@ -157,8 +159,7 @@ struct ComponentParser {
     }
 
     func shown(_ name: BindingName) -> String? {
-        guard options.writesNames else { return nil }
-        return name.shown.map { String(decoding: $0, as: UTF8.self) }
+        name.shown.map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// What to say of a part of the standard that is not built.

@@ -5,6 +5,14 @@ package enum ComponentText {
         case component(DecodedComponent)
         /// The bytes of `(component binary …)`.
         case binary([UInt8])
+
+        /// The binary form.
+        package var bytes: [UInt8] {
+            switch self {
+            case .component(let component): ComponentEncoder.encode(component)
+            case .binary(let bytes): bytes
+            }
+        }
     }
 
     /// Whether a text is that of a component, and not of a module: it starts with `(component`.
@@ -19,7 +27,8 @@ package enum ComponentText {
 
     /// What one component's text describes: `(component …)` or `(component binary …)`.
     ///
-    /// The result is not validated. Identifiers are resolved, and definitions stand as the
+    /// The result is not validated. Identifiers become custom sections unless the options say
+    /// otherwise, as for modules. References are resolved, and definitions stand as the
     /// abbreviations of the text format expand: a type that is written where it is used comes
     /// before the definition that uses it, then aliases; what `(export "…")` within a definition
     /// exports comes at the component's end.

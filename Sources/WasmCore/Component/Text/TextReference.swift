@@ -135,21 +135,15 @@ extension ComponentParser {
         ahead.position = position
         guard let name = ahead.identifier() else { return try ahead.u32() }
         if let index = scope.index(of: name, sort) { return index }
-        if let index = scope.outerAliases[sort]?[name] { return index }
         let shown = String(decoding: name, as: UTF8.self)
         for count in 1..<max(scopes.count, 1) {
-            let outer = scopes[scopes.count - 1 - count]
-            guard let found = outer.index(of: name, sort) ?? outer.outerAliases[sort]?[name] else {
-                continue
-            }
+            let place = scopes.count - 1 - count
+            guard let found = scopes[place].index(of: name, sort) else { continue }
             guard sort.hasOuterAliases else {
                 let reason = "outer item $\(shown) is not a module, type, or component"
                 throw cursor.error(reason, at: position)
             }
-            let alias = ComponentAlias.outer(count: UInt32(count), index: found, sort)
-            let index = try define(alias, TextBinding())
-            scope.outerAliases[sort, default: [:]][name] = index
-            return index
+            return try define(.outer(count: UInt32(count), index: found, sort), TextBinding())
         }
         throw cursor.error("unknown \(sort.text) $\(shown)", at: position)
     }

@@ -38,11 +38,11 @@ struct TextScope {
     var coreTypes: ModuleAssembler
     /// All other spaces.
     private var spaces: [ComponentSort: NameSpace] = [:]
-    /// Indices of aliases that were made because an outer definition's identifier was used.
-    var outerAliases: [ComponentSort: [[UInt8]: UInt32]] = [:]
     /// They stand at the end of the component.
     var inlineExports: [InlineExport] = []
 
+    /// What the text calls the component.
+    var name: String?
     var component = DecodedComponent()
     /// Of the type of a component or an instance.
     var declarations: [ComponentTypeDeclaration] = []
@@ -79,18 +79,20 @@ struct TextScope {
         return spaces[sort, default: NameSpace(sort.text)].add(name)
     }
 
-    /// Names by sort and index, for the name section.
-    var names: [ComponentSort: [UInt32: String]] {
-        var result: [ComponentSort: [UInt32: String]] = [:]
-        for (sort, space) in spaces { result[sort] = Self.names(of: space) }
-        result[.core(.type)] = Self.names(of: coreTypes.types)
-        return result.filter { !$0.value.isEmpty }
+    /// The component's name section; nil if nothing has a name.
+    var nameSection: ComponentCustomSection? {
+        let plain = ComponentSort.plain.map(\.sort).filter { $0 != .value }
+        let names = (CoreSort.allCases.map { ComponentSort.core($0) } + plain).map { sort in
+            let space = sort == .core(.type) ? coreTypes.types : spaces[sort]
+            return (sort, space?.names.map { Self.association($0.index, $0.name) } ?? [])
+        }
+        guard name != nil || names.contains(where: { !$0.1.isEmpty }) else { return nil }
+        return ComponentNames.section(
+            componentName: name, names: names, definitionsBefore: component.definitions.count)
     }
 
-    private static func names(of space: NameSpace) -> [UInt32: String] {
-        var result: [UInt32: String] = [:]
-        for (index, name) in space.names { result[index] = String(decoding: name, as: UTF8.self) }
-        return result
+    private static func association(_ index: UInt32, _ name: [UInt8]) -> NameSection.Association {
+        .init(index: index, name: String(decoding: name, as: UTF8.self))
     }
 
     // MARK: Definitions
@@ -122,7 +124,7 @@ struct TextScope {
     }
 
     mutating func append(
-        import name: ComponentExternName, _ type: ComponentExternalType, offset: Int
+        imported name: ComponentExternName, _ type: ComponentExternalType, offset: Int
     ) {
         if kind == .component {
             component.append(.import(name, type), offset: offset)

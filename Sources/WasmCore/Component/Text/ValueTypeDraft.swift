@@ -71,7 +71,7 @@ struct ValueTypeDraft {
     /// - Parameter indices: Those of the references.
     /// - Returns: nil if parts are missing.
     func type(_ indices: [UInt32]) -> DefinedValueType? {
-        let parts = parts.map { $0?.replacing(indices) }
+        let parts = parts.map { $0?.substituting(indices) }
         let types = parts.compactMap(\.self)
         switch (word, types.count) {
         case (.record, _): return .record(zip(labels, types).map { LabeledType($0, $1) })

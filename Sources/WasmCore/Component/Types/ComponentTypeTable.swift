@@ -1,8 +1,8 @@
 /// The types of a component and of all components in it, each once: equal types have equal numbers.
 ///
-/// A definition names only what the table has already, so its types form no cycles, and the facts of
-/// each are known when it is added. Resource types are numbers that are never equal unless they are
-/// the same.
+/// A definition names only what the table has already, so its types form no cycles, and the facts
+/// of each are known when it is added. Resource types are numbers that are never equal unless they
+/// are the same.
 package struct ComponentTypeTable: Sendable {
     package private(set) var values: [DefinedValueType] = []
     package private(set) var functions: [ComponentFunctionType] = []
@@ -35,7 +35,8 @@ package struct ComponentTypeTable: Sendable {
         }
     }
 
-    /// The type of a definition, whose numbers have to be the table's. A primitive one needs no entry.
+    /// The type of a definition, whose numbers have to be the table's. A primitive one needs no
+    /// entry.
     package mutating func intern(_ definition: DefinedValueType) -> ComponentValueType {
         if case .primitive(let type) = definition { return .primitive(type) }
         if let number = valueNumbers[definition] { return .defined(number) }

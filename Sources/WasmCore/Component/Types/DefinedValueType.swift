@@ -85,7 +85,7 @@ extension DefinedValueType {
 
 extension DefinedValueType {
     /// The same type of other parts, and of another resource.
-    package func replacing(
+    package func substituting(
         parts: (ComponentValueType) -> ComponentValueType, resource: (UInt32) -> UInt32
     ) -> DefinedValueType {
         switch self {

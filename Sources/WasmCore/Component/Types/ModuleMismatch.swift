@@ -1,7 +1,8 @@
 // Core modules match if what one imports is there and what is wanted is exported.
 
 extension TypeRegistry {
-    /// Whether a module may be used where another is wanted. Spec: component model, "Type Checking".
+    /// Whether a module may be used where another is wanted. Spec: component model, "Type
+    /// Checking".
     func match(_ given: CoreModuleType, _ wanted: CoreModuleType) throws(Subtyping.Mismatch) {
         var offers: [CoreImportName: ExternalType] = [:]
         for entry in wanted.imports { offers[CoreImportName(entry)] = entry.type }

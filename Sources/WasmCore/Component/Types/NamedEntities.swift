@@ -53,8 +53,8 @@ package struct NamedEntities: Hashable, Sendable {
 /// The type of an instance. Spec: component model, `instancetype`.
 package struct ComponentInstanceType: Hashable, Sendable {
     package var exports: NamedEntities
-    /// The resource types that every instance has for itself. Empty for the type of an instance that
-    /// is there: its resource types are those of who made it.
+    /// The resource types that every instance has for itself. Empty for the type of an instance
+    /// that is there: its resource types are those of who made it.
     package var resources: [UInt32] = []
 
     package init(exports: NamedEntities, resources: [UInt32] = []) {

@@ -34,7 +34,7 @@ struct NominalTypes: TypeStore {
 
     /// The definition with numbers of the table.
     func plain(_ definition: DefinedValueType) -> DefinedValueType {
-        definition.mapping({ inTable($0) }, resource: { identity(ofResource: $0) })
+        definition.substituting(parts: { inTable($0) }, resource: { identity(ofResource: $0) })
     }
 
     mutating func add(_ type: ComponentFunctionType) -> UInt32 {
@@ -71,7 +71,7 @@ struct NominalTypes: TypeStore {
         return number
     }
 
-    mutating func replacing(_ resource: UInt32, _ others: [UInt32: UInt32]) -> UInt32 {
+    mutating func substituting(_ resource: UInt32, _ others: [UInt32: UInt32]) -> UInt32 {
         let name = resources[Int(resource)]
         guard let other = others[name.identity], other != name.identity else { return resource }
         let new = ResourceName(root: name.root, identity: other)
@@ -84,10 +84,16 @@ struct NominalTypes: TypeStore {
     /// Another name for a type, as an import or export introduces it.
     mutating func makeName(of type: TypeEntity) -> TypeEntity {
         switch type {
-        case .value(.defined(let number)): .value(add(values[Int(number)]))
+        case .value(.defined(let number)): .value(makeName(ofValue: Int(number)))
         case .resource(let name): .resource(makeName(ofResource: identity(ofResource: name)))
         default: type
         }
+    }
+
+    private mutating func makeName(ofValue number: Int) -> ComponentValueType {
+        values.append(values[number])
+        valueNumbers.append(valueNumbers[number])
+        return .defined(UInt32(values.count - 1))
     }
 
     func identity(ofResource name: UInt32) -> UInt32 { resources[Int(name)].identity }

@@ -57,7 +57,7 @@ struct Substitution {
     }
 
     mutating func resource(_ number: UInt32, in store: inout some TypeStore) -> UInt32 {
-        names[number] ?? store.replacing(number, resources)
+        names[number] ?? store.substituting(number, resources)
     }
 
     mutating func value(
@@ -77,8 +77,8 @@ struct Substitution {
             if other != name { result = store.add(isBorrow ? .borrow(other) : .own(other)) }
         } else if newParts != parts {
             var place = 0
-            let new = old.mapping(
-                { _ in
+            let new = old.substituting(
+                parts: { _ in
                     place += 1
                     return newParts[place - 1]
                 }, resource: { $0 })

@@ -1,14 +1,18 @@
 /// Whether one thing may stand where another is wanted. Spec: component model, "Type Checking".
 ///
 /// Value and function types have to be equal, instances may export more, components import less and
-/// export more. A pair of types is compared once. Resource types of what is wanted are found in what
-/// is given, under the names by which they are imported or exported.
+/// export more. A pair of types is compared once. Resource types of what is wanted are found in
+/// what is given, under the names by which they are imported or exported.
 struct Subtyping {
     /// Why not, from the outermost thing inwards.
     struct Mismatch: Error {
         var reason: String
+        /// Whether it is not known, as it would have been too much work.
+        var isExhausted = false
 
-        func within(_ place: String) -> Mismatch { Mismatch(reason: "\(place): \(reason)") }
+        func within(_ place: String) -> Mismatch {
+            Mismatch(reason: "\(place): \(reason)", isExhausted: isExhausted)
+        }
     }
 
     private enum Pair: Hashable {
@@ -18,13 +22,25 @@ struct Subtyping {
     }
     /// Of types of the table; those that match.
     private var known: Set<Pair> = []
-    /// Parts that were looked at.
-    private(set) var stepCount = 0
+    /// Parts that were looked at, and how many may be.
+    private var stepCount = 0
+    private let stepCountMax: Int
+
+    init(stepCountMax: Int) { self.stepCountMax = stepCountMax }
+
+    /// The parts that were looked at since it was asked last.
+    mutating func takeStepCount() -> Int {
+        defer { stepCount = 0 }
+        return stepCount
+    }
 
     mutating func match(
         _ given: ComponentEntity, _ wanted: ComponentEntity, _ table: inout ComponentTypeTable
     ) throws(Mismatch) {
         stepCount += 1
+        guard stepCount <= stepCountMax else {
+            throw Mismatch(reason: "too much work", isExhausted: true)
+        }
         switch (given, wanted) {
         case (.coreModule(let given), .coreModule(let wanted)):
             guard given != wanted, !known.contains(.modules(given, wanted)) else { return }
@@ -89,14 +105,15 @@ struct Subtyping {
         let wish = table.components[Int(wanted)]
         var imported = try open(
             wish.imports, offer.imports, resources: offer.importedResources, "import", &table)
+        let before = imported.stepCount
         let exports = imported.entities(offer.exports, in: &table)
-        stepCount += imported.stepCount
+        stepCount += imported.stepCount - before
         _ = try open(exports, wish.exports, resources: wish.resources, "export", &table)
         known.insert(.components(given, wanted))
     }
 
-    /// Compares what is given with what is wanted, in which some resource types are open: they stand
-    /// for those that are given under their names.
+    /// Compares what is given with what is wanted, in which some resource types are open: they
+    /// stand for those that are given under their names.
     ///
     /// - Returns: What the open ones stand for.
     mutating func open(
@@ -111,14 +128,15 @@ struct Subtyping {
             guard let given = given[name.text] else {
                 throw Mismatch(reason: "missing \(kind) named `\(name.text.printable)`")
             }
+            let before = substitution.stepCount
             let wanted = substitution.entity(wanted, in: &table)
+            stepCount += substitution.stepCount - before
             do throws(Mismatch) {
                 try match(given, wanted, &table)
             } catch {
                 throw error.within("type mismatch for \(kind) `\(name.text.printable)`")
             }
         }
-        stepCount += substitution.stepCount
         return substitution
     }
 }

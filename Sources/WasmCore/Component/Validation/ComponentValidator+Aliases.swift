@@ -46,6 +46,18 @@ extension ComponentValidator {
         try append(entity: entity)
     }
 
+    /// Whether a type mentions no resource types but its own.
+    private mutating func isClosed(_ type: TypeEntity) throws(ComponentError) -> Bool {
+        let plain = types.inTable(type)
+        guard types.table.facts(of: .type(plain)).mentionsResource else { return true }
+        if let known = closedTypes[plain] { return known }
+        var mentioned = MentionedResources()
+        mentioned.insert(.type(plain), types.table)
+        try spend(typeSteps: mentioned.stepCount)
+        closedTypes[plain] = mentioned.isClosed
+        return mentioned.isClosed
+    }
+
     private mutating func defineCoreAlias(
         _ index: UInt32, _ name: String, _ sort: CoreSort
     ) throws(ComponentError) {
@@ -68,19 +80,22 @@ extension ComponentValidator {
             throw fail("invalid outer alias count of \(count)")
         }
         let place = scopes.count - 1 - Int(count)
-        let spaces = scopes[place].spaces
         switch sort {
         case .core(.module):
-            try append(module: try entry(index, of: spaces.coreModules, "module", "module"))
+            try append(
+                module: try entry(
+                    index, of: scopes[place].spaces.coreModules, "module", "module"))
         case .core(.type):
-            try append(coreType: try entry(index, of: spaces.coreTypes, "type", "type"))
+            try append(
+                coreType: try entry(index, of: scopes[place].spaces.coreTypes, "type", "type"))
         case .component:
             try append(
-                component: try entry(index, of: spaces.components, "component", "component"))
+                component: try entry(
+                    index, of: scopes[place].spaces.components, "component", "component"))
         case .type:
-            let type = try entry(index, of: spaces.types, "type", "type")
+            let type = try entry(index, of: scopes[place].spaces.types, "type", "type")
             if place + 1 < scopes.count && scopes[place + 1].kind == .component {
-                guard !types.facts(of: .type(type)).mentionsResource else {
+                guard try isClosed(type) else {
                     throw fail(
                         "cannot alias outer type which transitively refers to resources not "
                             + "defined in the current component")

@@ -53,6 +53,7 @@ extension ComponentValidator {
         do throws(Subtyping.Mismatch) {
             return try check()
         } catch {
+            if error.isExhausted { throw fail(.limitExceeded("work on types")) }
             throw fail(place.isEmpty ? error.reason : error.within(place).reason)
         }
     }

@@ -30,6 +30,7 @@ extension ComponentValidator {
                 try subtyping.match(
                     types.inTable(entity), types.inTable(wanted), &types.table)
             }
+            try spend(typeSteps: subtyping.takeStepCount())
             entity = wanted
         }
         let context = origin(sort, index)
@@ -193,17 +194,19 @@ extension ComponentValidator {
     /// The type of the innermost component, or the component type that it is.
     ///
     /// Resource types that are made here and can be reached by exports are exported themselves.
-    func signature() throws(ComponentError) -> ComponentSignature {
+    mutating func signature() throws(ComponentError) -> ComponentSignature {
         let (imports, exports) = (scope.imports.entities, scope.exports.entities)
         var resources: [UInt32] = []
         if !scope.definedResources.isEmpty {
             var mentioned = MentionedResources()
             for entity in imports.entities { mentioned.insert(types.inTable(entity), types.table) }
+            try spend(typeSteps: mentioned.stepCount)
             guard !scope.definedResources.contains(where: mentioned.resources.contains) else {
                 throw fail("local resource type found in imports")
             }
             mentioned = MentionedResources()
             for entity in exports.entities { mentioned.insert(types.inTable(entity), types.table) }
+            try spend(typeSteps: mentioned.stepCount)
             resources = scope.definedResources.filter(mentioned.resources.contains)
             guard resources.allSatisfy({ scope.visibility.contains(resource: $0) }) else {
                 throw fail("local resource type found in export but not exported itself")

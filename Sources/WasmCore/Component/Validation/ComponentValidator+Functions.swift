@@ -140,7 +140,8 @@ extension ComponentValidator {
     }
 
     mutating func coreFunctionNumber(of type: FunctionType) -> CanonicalTypeIndex {
-        types.table.coreTypes.intern(types: [SubType(.function(type))], groups: [TypeGroup(0..<1)])[0]
+        types.table.coreTypes.intern(types: [SubType(.function(type))], groups: [TypeGroup(0..<1)])[
+            0]
     }
 
     /// Adds the core function that a canonical definition makes.

@@ -112,15 +112,22 @@ extension ComponentValidator {
 
     mutating func append(type: TypeEntity) throws(ComponentError) {
         try checkTypeCount()
-        let facts = types.facts(of: .type(type))
+        try checkSize(of: .type(type))
+        scope.spaces.types.append(type)
+    }
+
+    /// Whoever looks through a type may rely on its size and depth.
+    private func checkSize(of entity: ComponentEntity) throws(ComponentError) {
+        let facts = types.facts(of: entity)
         guard facts.partCount <= limits.typeSizeMax else { throw fail(.limitExceeded("type size")) }
         let depthMax =
-            switch type {
-            case .value, .function, .resource: limits.typeDepthMax
-            case .component, .instance: limits.typeDepthMax + limits.componentDepthMax
+            switch entity {
+            case .type(.value), .type(.function), .function, .type(.resource), .coreModule:
+                limits.typeDepthMax
+            case .component, .instance, .type(.component), .type(.instance):
+                limits.typeDepthMax + limits.componentDepthMax
             }
         guard facts.depth <= depthMax else { throw fail("type nesting is too deep") }
-        scope.spaces.types.append(type)
     }
 
     mutating func append(coreType type: CoreTypeEntity) throws(ComponentError) {
@@ -146,6 +153,7 @@ extension ComponentValidator {
 
     mutating func append(instance number: UInt32) throws(ComponentError) {
         try checkInstanceCount()
+        try checkSize(of: .instance(number))
         scope.spaces.instances.append(number)
     }
 
@@ -156,6 +164,7 @@ extension ComponentValidator {
 
     mutating func append(component: ComponentEntry) throws(ComponentError) {
         try checkCount(scope.spaces.components.count, limits.componentsMax, "components")
+        try checkSize(of: .component(component.type))
         scope.spaces.components.append(component)
     }
 

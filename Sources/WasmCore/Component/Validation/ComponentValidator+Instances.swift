@@ -35,7 +35,7 @@ extension ComponentValidator {
             substitution.isEmpty
             ? signature.exports : substitution.entities(signature.exports, in: &types)
         try spend(
-            typeSteps: opened.stepCount + renaming.stepCount + substitution.stepCount
+            typeSteps: subtyping.takeStepCount() + renaming.stepCount + substitution.stepCount
                 + signature.exports.entities.count)
         scope.findings.instantiations.append(
             InstantiationFacts(

@@ -211,10 +211,10 @@ extension ComponentValidator {
             guard label.utf8.count <= limits.nameBytesMax else {
                 throw fail(.limitExceeded("name bytes"))
             }
-            guard Label.isValid(label) else {
+            guard KebabLabel.isValid(label) else {
                 throw fail("\(item) name `\(label.printable)` is not in kebab case")
             }
-            if let other = known.updateValue(label, forKey: ExactName(Label.key(label))) {
+            if let other = known.updateValue(label, forKey: ExactName(KebabLabel.key(label))) {
                 throw fail(
                     "\(item) name `\(label)` conflicts with previous \(word) name `\(other)`")
             }

@@ -10,9 +10,11 @@ package struct ComponentValidator {
     let interruption: InterruptionCheck
     private var pace: PacedCheck
     var types = NominalTypes()
-    var subtyping = Subtyping()
+    var subtyping: Subtyping
     var flatTypes = FlatTypeCache()
     var coreExports = CoreExports()
+    /// Whether types mention no resource types but their own.
+    var closedTypes: [TypeEntity: Bool] = [:]
     /// The types of core instances, by those of their modules.
     var instanceTypes: [UInt32: UInt32] = [:]
     /// Parts of types that were substituted or compared.
@@ -29,6 +31,7 @@ package struct ComponentValidator {
         self.limits = limits
         self.interruption = interruption
         pace = PacedCheck(interruption)
+        subtyping = Subtyping(stepCountMax: limits.typeStepsMax)
     }
 
     /// Validates a component and all that are nested in it.

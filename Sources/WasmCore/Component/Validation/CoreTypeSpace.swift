@@ -1,4 +1,5 @@
-/// A core type index space of a component, or of a module type, in which groups of types are checked.
+/// A core type index space of a component, or of a module type, in which groups of types are
+/// checked.
 struct CoreTypeSpace {
     /// ``ModuleFacts/types`` has the numbers that types have in the table.
     private(set) var facts: ModuleFacts
@@ -47,7 +48,8 @@ struct CoreTypeSpace {
         definitions += group
         var added: [CanonicalTypeIndex] = []
         _ = registry.hold(
-            definitions, [TypeGroup(start..<definitions.count)], &facts.types, added: &added, reserve: 0)
+            definitions, [TypeGroup(start..<definitions.count)], &facts.types, added: &added,
+            reserve: 0)
         definitions.removeLast(group.count)
         let new = Array(facts.types[start...])
         facts.types.removeLast(new.count)

@@ -6,7 +6,8 @@ package struct ValidatedComponent: Sendable {
     package let types: ComponentTypeTable
     package let root: ComponentContext
 
-    /// The core modules that are defined in the component and in those nested in it, in order.
+    /// The core modules that are defined in the component and in those nested in it; a component's
+    /// come before those of components in it.
     package var moduleContexts: [ModuleContext] {
         var contexts: [ModuleContext] = []
         var left = [root]

@@ -1,5 +1,5 @@
 /// A rule of the canonical ABI that a guest can break, in the words of its message.
-enum CanonicalRule: Sendable {
+enum CanonicalRule: Hashable, Sendable {
     case cannotEnter
     case cannotLeave
     case unknownHandle(UInt32)
@@ -13,12 +13,13 @@ enum CanonicalRule: Sendable {
     case pointerUnaligned
     case stringOutOfBounds
     case stringTooLong
-    case malformedString(StaticString)
+    case malformedString(String)
     case listOutOfBounds
     case valueOutOfBounds
     case reallocUnaligned
     case reallocOutOfBounds
     case tooManyBytesLifted
+    case task(TaskRule)
 
     var words: String {
         switch self {
@@ -37,12 +38,13 @@ enum CanonicalRule: Sendable {
         case .pointerUnaligned: "unaligned pointer"
         case .stringOutOfBounds: "string pointer/length out of bounds of memory"
         case .stringTooLong: "string too long"
-        case .malformedString(let what): "\(what)"
+        case .malformedString(let what): what
         case .listOutOfBounds: "list content out-of-bounds"
         case .valueOutOfBounds: "pointer out of bounds of memory"
         case .reallocUnaligned: "realloc return: result not aligned"
         case .reallocOutOfBounds: "realloc return: beyond end of memory"
         case .tooManyBytesLifted: "more bytes than a call of the host may take"
+        case .task(let rule): rule.words
         }
     }
 }

@@ -4,6 +4,27 @@ struct HandleEntry {
         /// ``HandleEntry/value`` is the next free index.
         case free
         case resource
+        /// Of these, ``HandleEntry/value`` says which record of the tasks.
+        case waitableSet, subtask
+        case streamReader, streamWriter
+        case futureReader, futureWriter
+        case errorContext
+        case thread
+
+        var words: String {
+            switch self {
+            case .free: "nothing"
+            case .resource: "resource"
+            case .waitableSet: "waitable set"
+            case .subtask: "subtask"
+            case .streamReader: "readable end of a stream"
+            case .streamWriter: "writable end of a stream"
+            case .futureReader: "readable end of a future"
+            case .futureWriter: "writable end of a future"
+            case .errorContext: "error context"
+            case .thread: "thread"
+            }
+        }
     }
     var kind: Kind
     /// Whether the handle owns its resource; else it was lent for a call.
@@ -51,6 +72,12 @@ struct HandleTable {
     subscript(index: UInt32) -> HandleEntry? {
         guard Int(index) < entries.count, entries[Int(index)].kind != .free else { return nil }
         return entries[Int(index)]
+    }
+
+    /// All that are there.
+    var all: some Sequence<(index: UInt32, entry: HandleEntry)> {
+        entries.indices.lazy.filter { entries[$0].kind != .free }
+            .map { (UInt32($0), entries[$0]) }
     }
 
     /// Changes an entry that is there.

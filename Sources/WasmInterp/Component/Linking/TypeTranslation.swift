@@ -34,7 +34,7 @@ struct TypeTranslation: Sendable {
         for part in source.values[Int(number)].parts where parts[part] == nil {
             parts[part] = value(part, source, &plan)
         }
-        let definition = source.values[Int(number)].replacing(
+        let definition = source.values[Int(number)].substituting(
             parts: { parts[$0] ?? $0 },
             resource: { number in resources[number].map { UInt32($0) } ?? number })
         let made = plan.intern(definition)

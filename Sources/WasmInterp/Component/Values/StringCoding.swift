@@ -23,8 +23,8 @@ enum StringCoding {
         return String(scalars)
     }
 
-    private static let malformedUTF8: StaticString = "invalid utf-8 sequence"
-    private static let incompleteUTF8: StaticString = "incomplete utf-8 byte sequence"
+    private static let malformedUTF8 = "invalid utf-8 sequence"
+    private static let incompleteUTF8 = "incomplete utf-8 byte sequence"
 
     /// Whether the bytes end within a scalar and are well-formed up to there.
     private static func isCutShort(_ bytes: UnsafeRawBufferPointer) -> Bool {

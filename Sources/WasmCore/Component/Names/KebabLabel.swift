@@ -1,7 +1,7 @@
 /// Words joined by hyphens, each of them in small or in capital letters.
 ///
 /// Spec: component model, `label`.
-package enum Label {
+package enum KebabLabel {
     /// Whether the text is one: `get-JSON`, `a1-2`, but not `getJson`, `1-a` or `a-`.
     package static func isValid(_ text: some StringProtocol) -> Bool {
         var isFirst = true

@@ -91,7 +91,7 @@ extension Resolution.TypeDefinition.Kind {
     }
 
     /// The same with other types in place of its `references`, as many and in their order.
-    func replacing(references: [Resolution.ValueType]) -> Self {
+    func substituting(references: [Resolution.ValueType]) -> Self {
         var next = references.makeIterator()
         func replaced(_ type: Resolution.ValueType?) -> Resolution.ValueType? {
             type == nil ? nil : next.next()

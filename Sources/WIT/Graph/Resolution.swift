@@ -1,4 +1,5 @@
-/// Packages with all that they refer to: a graph in arrays, whose elements name each other by index.
+/// Packages with all that they refer to: a graph in arrays, whose elements name each other by
+/// index.
 ///
 /// What is unstable and not asked for is not in it; worlds have what they include, and import all
 /// that their items need. A type comes after those that it refers to.

@@ -1,0 +1,146 @@
+/// Writes the function that a caller's core code calls. Spec: canonical ABI, `canon lower` and
+/// `canon lift`, both without `async`.
+struct AdapterCall {
+    private let builder: AdapterBuilder
+    private let request: AdapterRequest
+    private let number: Int
+    private let code: AdapterAssembler
+    private let arguments: AdapterBody
+    private let results: AdapterBody
+    /// Of the function that the callee lifted.
+    private let callee: FunctionType
+
+    init(_ builder: AdapterBuilder, _ request: AdapterRequest, _ number: Int) {
+        self.builder = builder
+        self.request = request
+        self.number = number
+        code = AdapterAssembler(builder.layouts(.caller).flatSignature(of: request.type, .lower))
+        callee = builder.layouts(.callee).flatSignature(of: request.type, .lift)
+        arguments = AdapterBody(builder, code, to: .callee)
+        results = AdapterBody(builder, code, to: .caller)
+        builder.define(code)
+    }
+
+    /// The function, whole.
+    func write() -> AdapterAssembler {
+        enter()
+        let needsScope = request.type.parameters.contains {
+            builder.layouts(.caller)[$0.type].contents.contains(.borrows)
+        }
+        let scope = needsScope ? openScope() : nil
+        let passed = moveArguments()
+        let returned = callee.results.map { code.fresh($0) }
+        arguments.guarded(callee.results.first) {
+            for local in passed { code.get(local) }
+            code.call(builder.function(.callee(number), callee))
+        }
+        for local in returned { code.set(local) }
+        let values = moveResult(returned)
+        if let scope {
+            code.get(scope)
+            arguments.call(.closeScope)
+        }
+        postReturn(returned)
+        setFlags(request.entering, 1)
+        for local in values { code.get(local) }
+        return code
+    }
+
+    // MARK: Instances
+
+    /// What the caller may, then what may be entered; that is then entered. A trap from here on
+    /// leaves it so.
+    private func enter() {
+        trapUnless(.mayLeave(.caller), .cannotLeave)
+        for instance in request.entering { trapUnless(.mayEnter(instance), .cannotEnter) }
+        setFlags(request.entering, 0)
+    }
+
+    private func trapUnless(_ flag: AdapterImport, _ trap: AdapterTrap) {
+        code.emit(.globalGet) { $0.index = builder.index(of: flag) }
+        code.emit(.i32Eqz)
+        arguments.trapIf(trap)
+    }
+
+    private func setFlags(_ instances: [Int], _ value: UInt64) {
+        for instance in instances {
+            code.constant(value)
+            code.emit(.globalSet) { $0.index = builder.index(of: .mayEnter(instance)) }
+        }
+    }
+
+    /// Where the scope's number is kept: calls that the callee makes have scopes of their own.
+    private func openScope() -> AdapterLocal {
+        let scope = code.fresh(.i32)
+        arguments.call(.openScope)
+        code.tee(scope)
+        code.emit(.globalSet, .scope)
+        return scope
+    }
+
+    private func postReturn(_ returned: [AdapterLocal]) {
+        guard request.hasPostReturn else { return }
+        arguments.withoutLeaving(.callee, nil) {
+            for local in returned { code.get(local) }
+            code.call(builder.function(.postReturn(number), FunctionType(callee.results)))
+        }
+    }
+
+    // MARK: Values
+
+    /// What the callee gets: core values, or where they lie.
+    private func moveArguments() -> [AdapterLocal] {
+        let types = request.type.parameters.map(\.type)
+        let (from, to) = (builder.layouts(.caller), builder.layouts(.callee))
+        let parameters = code.parameters
+        let flat = to.flatParameters(of: request.type)
+        let source: AdapterPlace
+        if from.flatParameters(of: request.type).isTooMany {
+            let layout = from.tuple(types)
+            arguments.checkRange(
+                .caller, parameters[0], size: layout.size, alignment: layout.alignment)
+            source = .memory(.caller, parameters[0], offset: 0)
+        } else {
+            source = .slots(parameters[...])
+        }
+        guard flat.isTooMany else {
+            let locals = flat.types.map { code.fresh($0) }
+            arguments.fields(types, from: source, to: .slots(locals[...]))
+            return locals
+        }
+        let layout = to.tuple(types)
+        let address = code.fresh(builder.side(.callee).pointers.valueType)
+        code.withTemporary(.i64) { size in
+            code.constant(UInt64(layout.size), .i64)
+            code.set(size)
+            arguments.allocate(
+                address, size: size, alignment: layout.alignment, or: .valueOutOfBounds)
+        }
+        arguments.fields(types, from: source, to: .memory(.callee, address, offset: 0))
+        return [address]
+    }
+
+    /// What the caller gets as core values; all else goes where its last argument says, which is
+    /// looked at only now.
+    private func moveResult(_ returned: [AdapterLocal]) -> [AdapterLocal] {
+        guard let type = request.type.result else { return [] }
+        let (from, to) = (builder.layouts(.callee)[type], builder.layouts(.caller)[type])
+        let source: AdapterPlace
+        if from.flat.count > FlatTypes.resultsMax {
+            results.checkRange(
+                .callee, returned[0], size: from.size, alignment: from.alignment)
+            source = .memory(.callee, returned[0], offset: 0)
+        } else {
+            source = .slots(returned[...])
+        }
+        let locals = code.signature.results.map { code.fresh($0) }
+        guard to.flat.count > FlatTypes.resultsMax else {
+            results.value(type, from: source, to: .slots(locals[...]))
+            return locals
+        }
+        let address = code.parameters[code.parameters.count - 1]
+        results.checkRange(.caller, address, size: to.size, alignment: to.alignment)
+        results.value(type, from: source, to: .memory(.caller, address, offset: 0))
+        return locals
+    }
+}

@@ -1,0 +1,130 @@
+/// Which of the two sides of a call something is of.
+package enum AdapterRole: UInt8, CaseIterable, Hashable, Sendable {
+    case caller
+    case callee
+
+    package var other: AdapterRole { self == .caller ? .callee : .caller }
+}
+
+/// Where values of one side lie, and in which form: the options of its canonical definitions.
+///
+/// Adapters of one module share a side. A definition with fewer options than another may share one
+/// with it, as each adapter uses only what its type needs.
+package struct AdapterSide: Hashable, Sendable {
+    /// As the import asks for it; nil where no adapter needs one.
+    package var memory: MemoryType?
+    package var encoding: StringEncoding
+
+    package init(memory: MemoryType? = nil, encoding: StringEncoding = .utf8) {
+        self.memory = memory
+        self.encoding = encoding
+    }
+
+    package var pointers: AddressType { memory?.addressType ?? .i32 }
+}
+
+/// One function of a component that another instance's core code calls, neither side `async`.
+package struct AdapterRequest: Hashable, Sendable {
+    package var type: ComponentFunctionType
+    /// The instances that the call enters, by numbers of whoever asks.
+    package var entering: [Int]
+    package var hasPostReturn: Bool
+
+    package init(type: ComponentFunctionType, entering: [Int], hasPostReturn: Bool = false) {
+        self.type = type
+        self.entering = entering
+        self.hasPostReturn = hasPostReturn
+    }
+}
+
+/// A core module whose functions call from one component instance into another.
+///
+/// Import `n` has the empty module name and the name `n` in decimal; the function of request `n` is
+/// exported as `n`.
+package struct AdapterModule: Sendable {
+    package var bytes: [UInt8]
+    package var imports: [AdapterImport]
+}
+
+/// What an adapter module needs from outside.
+package enum AdapterImport: Hashable, Sendable {
+    /// The core function that the request of the number leads to.
+    case callee(Int)
+    /// Called with the core results of the request of the number.
+    case postReturn(Int)
+    case realloc(AdapterRole)
+    case memory(AdapterRole)
+    /// A mutable `i32` that is not 0 if the side's instance may call out.
+    case mayLeave(AdapterRole)
+    /// A mutable `i32` that is not 0 if the instance, by the number of a request, may be entered.
+    case mayEnter(Int)
+    case builtIn(AdapterBuiltIn)
+}
+
+/// What core code cannot do by itself.
+package enum AdapterBuiltIn: Hashable, Sendable {
+    /// `(i32)`: traps with an ``AdapterTrap``.
+    case trap
+    /// `(index: i32) -> (index: i32)`: moves a handle from one side's table to that of the other.
+    case transfer(AdapterTransfer, to: AdapterRole)
+    /// `(index: i32, scope: i32) -> (index: i32)`: lends a handle of the resource for a call.
+    case lend(resource: UInt32, to: AdapterRole)
+    /// `() -> (scope: i32)`: begins a call for which handles are lent.
+    case openScope
+    /// `(scope: i32)`: traps if lent handles remain, else gives them back.
+    case closeScope
+    /// `(source: i64, units: i64, target: i64, room: i64) -> (read: i64, written: i64)`: copies
+    /// scalars from the other side's memory to that of `to`; counts are of code units.
+    ///
+    /// It stops after about 1 MiB, and before a scalar that the target's form does not have or
+    /// that there is no room for. It traps where the source is malformed.
+    case transcode(from: StringForm, into: StringForm, to: AdapterRole)
+
+    package var signature: FunctionType {
+        switch self {
+        case .trap, .closeScope: FunctionType([.i32])
+        case .transfer: FunctionType([.i32], [.i32])
+        case .lend: FunctionType([.i32, .i32], [.i32])
+        case .openScope: FunctionType([], [.i32])
+        case .transcode: FunctionType([.i64, .i64, .i64, .i64], [.i64, .i64])
+        }
+    }
+}
+
+/// A handle that the receiver has instead of the sender.
+package enum AdapterTransfer: Hashable, Sendable {
+    case own(resource: UInt32)
+    case stream(ComponentValueType?)
+    case future(ComponentValueType?)
+    case errorContext
+}
+
+/// The form of the code units of one string.
+package enum StringForm: UInt8, CaseIterable, Hashable, Sendable {
+    case utf8
+    case utf16
+    case latin1
+
+    /// Bytes of a code unit.
+    package var unitBytes: UInt64 { self == .utf16 ? 2 : 1 }
+}
+
+/// Why an adapter traps by itself: the argument of ``AdapterBuiltIn/trap``.
+package enum AdapterTrap: Int32, CaseIterable, Sendable {
+    case cannotEnter
+    case cannotLeave
+    case invalidDiscriminant
+    case invalidScalar
+    case pointerUnaligned
+    case stringOutOfBounds
+    case listOutOfBounds
+    case valueOutOfBounds
+    /// An exception left a function that a component's function is made of.
+    case uncaughtException
+}
+
+/// Why there is no adapter module.
+package enum AdapterError: Error, Hashable, Sendable {
+    /// The types would need more code than is allowed.
+    case tooLarge(bytesMax: Int)
+}

@@ -1,0 +1,67 @@
+/// Which record, of those of a kind.
+///
+/// An index is given again when its record is gone; the serial tells the old one from the new.
+struct RecordID<Record>: Hashable, Sendable {
+    var index: UInt32
+    var serial: UInt32
+
+    /// As a handle's entry has it.
+    var packed: UInt64 { UInt64(serial) << 32 | UInt64(index) }
+
+    init(index: UInt32, serial: UInt32) {
+        self.index = index
+        self.serial = serial
+    }
+
+    init(packed: UInt64) {
+        self.init(
+            index: UInt32(truncatingIfNeeded: packed),
+            serial: UInt32(truncatingIfNeeded: packed >> 32))
+    }
+}
+
+/// Records of a kind, which refer to each other by index. What has ended leaves its room to the
+/// next.
+struct Records<Record> {
+    struct Slot {
+        var serial: UInt32 = 0
+        var record: Record?
+    }
+    private var slots: [Slot] = []
+    private var free: [UInt32] = []
+
+    var count: Int { slots.count - free.count }
+
+    /// Those that are there, by index.
+    var ids: [RecordID<Record>] {
+        slots.indices.filter { slots[$0].record != nil }
+            .map { RecordID(index: UInt32($0), serial: slots[$0].serial) }
+    }
+
+    func contains(_ id: RecordID<Record>) -> Bool {
+        let slot = slots[Int(id.index)]
+        return slot.serial == id.serial && slot.record != nil
+    }
+
+    mutating func add(_ record: Record) -> RecordID<Record> {
+        if let index = free.popLast() {
+            slots[Int(index)].serial &+= 1
+            slots[Int(index)].record = record
+            return RecordID(index: index, serial: slots[Int(index)].serial)
+        }
+        slots.append(Slot(record: record))
+        return RecordID(index: UInt32(slots.count - 1), serial: 0)
+    }
+
+    mutating func remove(_ id: RecordID<Record>) {
+        guard contains(id) else { return }
+        slots[Int(id.index)].record = nil
+        free.append(id.index)
+    }
+
+    /// A record that is there.
+    subscript(id: RecordID<Record>) -> Record {
+        get { slots[Int(id.index)].record! }
+        _modify { yield &slots[Int(id.index)].record! }
+    }
+}

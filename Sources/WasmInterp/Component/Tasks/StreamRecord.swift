@@ -1,0 +1,69 @@
+typealias StreamID = RecordID<StreamRecord>
+typealias EndID = RecordID<EndRecord>
+
+/// What the two ends of a stream or future share. Spec: canonical ABI, "Stream State".
+struct StreamRecord {
+    let type: StreamType
+    /// Whether one end is gone.
+    var isDropped = false
+    /// The end that waits for the other, with its buffer.
+    var pending: EndID?
+    /// Ends that are not gone, one on its way between instances included.
+    var endCount = 2
+}
+
+/// A type of a stream or future: what the tasks have to know of it.
+struct StreamType: Hashable {
+    /// Equal numbers are equal types.
+    var number: UInt32
+    var isFuture: Bool
+    /// Whether both ends may copy within one instance: numbers, or nothing.
+    var allowsSameInstance: Bool
+
+    var word: String { isFuture ? "future" : "stream" }
+}
+
+/// One end of a stream or future. Spec: canonical ABI, `CopyEnd`.
+struct EndRecord {
+    let stream: StreamID
+    let isReader: Bool
+    /// nil for the host.
+    let instance: Int?
+    /// In the instance's table.
+    var handle: UInt32 = 0
+    var state = State.idle
+    var waitable = Waitable()
+    var buffer = CopyBuffer()
+
+    enum State: Hashable {
+        case idle
+        case copying
+        case cancelling
+        case done
+
+        var isBusy: Bool { self == .copying || self == .cancelling }
+    }
+}
+
+/// Elements to be read or written, wherever they are.
+struct CopyBuffer: Hashable {
+    /// `stream.read` and `stream.write` take fewer: a count and a few bits fit into 32.
+    static let countMax: UInt32 = 1 << 28 - 1
+
+    /// nil for the host.
+    var instance: Int?
+    /// The driver's number of the options, which name the memory.
+    var options: UInt32 = 0
+    var pointer: UInt64 = 0
+    var count: UInt32 = 0
+    var progress: UInt32 = 0
+
+    var remaining: UInt32 { count - progress }
+}
+
+/// How a copy has ended; the raw value is what the guest gets to see.
+enum CopyResult: UInt32, Hashable {
+    case completed = 0
+    case dropped = 1
+    case cancelled = 2
+}

@@ -1,0 +1,142 @@
+// Calls as their callers see them. Spec: canonical ABI, `canon lower` and "Subtask State".
+
+extension TaskMachine {
+    /// The thread that runs calls a component's function.
+    ///
+    /// - Parameter isAsync: Of `canon lower`.
+    mutating func call(
+        _ target: CallTarget, isAsync: Bool, flat: [UInt64] = []
+    ) -> TaskAction {
+        guarding { (machine) throws(CanonicalRule) in
+            let caller = machine.currentInstance
+            guard machine.instances[caller].mayLeave else { throw .cannotLeave }
+            let subtask = machine.subtasks.add(
+                SubtaskRecord(caller: caller, isAsync: isAsync, flat: flat))
+            return try machine.begin(target, for: subtask)
+        }
+    }
+
+    /// The host calls a component's function.
+    ///
+    /// - Returns: What the call is known by until it is resolved, and what is to be done.
+    mutating func invoke(_ target: CallTarget) -> (call: SubtaskID, action: TaskAction) {
+        let subtask = subtasks.add(SubtaskRecord(caller: nil, isAsync: true))
+        hostCallCount += 1
+        guard mayEnter(target.instance, from: nil), threads.count < limits.threadsMax else {
+            forget(subtask)
+            let isLocked = !mayEnter(target.instance, from: nil)
+            return (
+                subtask,
+                .trap(isLocked ? .cannotEnter : .task(.tooManyTasks), instance: target.instance)
+            )
+        }
+        let action = guarding { (machine) throws(CanonicalRule) in
+            try machine.begin(target, for: subtask)
+        }
+        return (subtask, action)
+    }
+
+    /// The thread that runs has called a function of the host, which does not answer at once.
+    mutating func awaitHost(isAsync: Bool) -> (call: SubtaskID, action: TaskAction) {
+        var record = SubtaskRecord(caller: currentInstance, isAsync: isAsync)
+        record.callee = .host
+        record.state = .started
+        let subtask = subtasks.add(record)
+        hostWorkCount += 1
+        let action = guarding { (machine) throws(CanonicalRule) in
+            if let action = try machine.callIsBack(subtask) { return action }
+            return try machine.goBack()
+        }
+        return (subtask, action)
+    }
+
+    /// A function of the host has answered; its results are where the caller wants them, or in
+    /// ``SubtaskRecord/flat``.
+    mutating func hostReturned(_ subtask: SubtaskID, wasCancelled: Bool = false) {
+        guard subtasks.contains(subtask), subtasks[subtask].callee == .host else { return }
+        resolve(subtask, wasCancelled ? .cancelledBeforeReturned : .returned)
+    }
+
+    /// A call is no longer above its caller, which goes on, unless it has to wait.
+    mutating func callIsBack(_ subtask: SubtaskID) throws(CanonicalRule) -> TaskAction? {
+        let call = subtasks[subtask]
+        subtasks[subtask].isOnStack = false
+        guard let caller = call.caller else {
+            if call.state.isResolved { forget(subtask) }
+            return .returned(subtask, call.state)
+        }
+        let thread = current
+        if call.state.isResolved {
+            let results = takeResults(of: subtask)
+            return .run(thread, call.isAsync ? .value(call.state.rawValue) : .results(results))
+        }
+        if call.isAsync {
+            let index = try addHandle(.subtask, subtask.packed, to: caller)
+            subtasks[subtask].handle = index
+            return .run(thread, .value(call.state.rawValue | index << 4))
+        }
+        threads[thread].point = .result(subtask)
+        wait(thread)
+        return nil
+    }
+
+    /// The results of a call that is resolved, which ends with it.
+    mutating func takeResults(of subtask: SubtaskID) -> [UInt64] {
+        let results = subtasks[subtask].flat
+        giveBackHandles(of: subtask)
+        forget(subtask)
+        return results
+    }
+
+    /// A call ends.
+    mutating func forget(_ subtask: SubtaskID) {
+        if subtasks[subtask].caller == nil { hostCallCount -= 1 }
+        if subtasks[subtask].callee == .host { hostWorkCount -= 1 }
+        subtasks.remove(subtask)
+    }
+
+    /// The caller is told how far a call is.
+    mutating func progress(_ subtask: SubtaskID) {
+        guard subtasks[subtask].handle != 0 else { return }
+        setEvent(.subtask, of: .subtask(subtask))
+    }
+
+    mutating func resolve(_ subtask: SubtaskID, _ state: SubtaskRecord.State) {
+        if subtasks[subtask].callee == .host { hostWorkCount -= 1 }
+        subtasks[subtask].callee = nil
+        subtasks[subtask].state = state
+        progress(subtask)
+        wakeResultWaiter(of: subtask)
+        guard subtasks[subtask].caller == nil, !subtasks[subtask].isOnStack else { return }
+        hostEvents.append(.resolved(subtask, state))
+        forget(subtask)
+    }
+
+    /// The caller hears of a call's state.
+    mutating func deliver(_ subtask: SubtaskID) -> GuestEvent {
+        let call = subtasks[subtask]
+        if call.state.isResolved, !call.isDelivered {
+            giveBackHandles(of: subtask)
+            subtasks[subtask].isDelivered = true
+        }
+        return GuestEvent(code: .subtask, index: call.handle, payload: call.state.rawValue)
+    }
+
+    private mutating func giveBackHandles(of subtask: SubtaskID) {
+        guard let caller = subtasks[subtask].caller else { return }
+        for handle in subtasks[subtask].lenders {
+            instances[caller].handles.update(handle) { $0.lendCount -= 1 }
+        }
+        subtasks[subtask].lenders = []
+    }
+
+    mutating func subtaskDrop(_ index: UInt32) throws(CanonicalRule) -> TaskAction {
+        let instance = currentInstance
+        let subtask = SubtaskID(packed: try handle(index, .subtask, of: instance))
+        guard subtasks[subtask].isDelivered else { throw .task(.subtaskUnresolved) }
+        removeHandle(index, of: instance)
+        join(.subtask(subtask), nil)
+        forget(subtask)
+        return .run(current, .nothing)
+    }
+}

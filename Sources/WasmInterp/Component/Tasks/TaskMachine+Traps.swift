@@ -1,0 +1,99 @@
+// A trap ends whoever is on the stack. What they had entered stays locked; others go on.
+
+extension TaskMachine {
+    /// A thread has trapped, or what was to be passed or copied.
+    ///
+    /// Everything above the host's last entry is lost.
+    mutating func trapped() {
+        step = nil
+        reallocations = []
+        // Who is around a callee was entered by it, or by one below it.
+        var trapped: Set<Int> = []
+        while let top = stack.popLast() {
+            trapped.insert(top.instance)
+            guard top.isHosts else { continue }
+            if case .call(let subtask, _) = top.purpose { forget(subtask) }
+            break
+        }
+        let lost = Set(instances.indices.filter { isLocked($0, by: trapped) })
+        for thread in threads.ids where lost.contains(instance(of: thread)) { abandon(thread) }
+        for subtask in subtasks.ids { abandon(subtask, ifCalledFrom: lost) }
+        for instance in lost.sorted() { empty(instance) }
+    }
+
+    /// Whether an instance, or one around it, has been entered by one that trapped.
+    private func isLocked(_ instance: Int, by trapped: Set<Int>) -> Bool {
+        var next: Int? = instance
+        while let current = next {
+            if trapped.contains(where: { isAround(current, $0) }) { return true }
+            next = instances[current].parent
+        }
+        return false
+    }
+
+    private mutating func abandon(_ thread: ThreadID) {
+        stopWaiting(thread)
+        if let execution = threads[thread].execution { abandonedExecutions.append(execution) }
+        let id = threads[thread].task
+        let task = tasks[id]
+        remove(thread)
+        guard !tasks.contains(id), let caller = task.caller, subtasks.contains(caller) else {
+            return
+        }
+        subtasks[caller].callee = nil
+        guard subtasks[caller].caller == nil else { return }
+        hostEvents.append(.abandoned(caller))
+        forget(caller)
+    }
+
+    /// A call whose caller is lost: its result is nobody's.
+    private mutating func abandon(_ subtask: SubtaskID, ifCalledFrom lost: Set<Int>) {
+        guard let caller = subtasks[subtask].caller, lost.contains(caller) else { return }
+        switch subtasks[subtask].callee {
+        case .task(let task)?: tasks[task].caller = nil
+        case .host?: hostEvents.append(.abandoned(subtask))
+        case nil: break
+        }
+        forget(subtask)
+    }
+
+    /// Gives up what an instance held of the tasks; nobody is told.
+    private mutating func empty(_ instance: Int) {
+        instances[instance].enteringCount = 0
+        for (index, entry) in Array(instances[instance].handles.all) {
+            switch entry.kind {
+            case .free, .resource, .thread: continue
+            case .waitableSet: sets.remove(WaitableSetID(packed: entry.value))
+            case .subtask: break
+            case .streamReader, .streamWriter, .futureReader, .futureWriter:
+                let end = EndID(packed: entry.value)
+                let stream = ends[end].stream
+                if streams[stream].pending == end { streams[stream].pending = nil }
+                ends.remove(end)
+                closeEnd(of: stream)
+            case .errorContext: release(RecordID(packed: entry.value))
+            }
+            removeHandle(index, of: instance)
+        }
+    }
+
+    /// Who waits for what.
+    var waits: [Wait] {
+        threads.ids.compactMap { id in
+            let thread = threads[id]
+            let target = tasks[thread.task].target
+            return Wait(
+                instance: target.instance, function: target.function, thread: thread.index,
+                cause: thread.point, handle: handle(of: thread.point))
+        }
+    }
+
+    private func handle(of point: ThreadRecord.ResumePoint) -> UInt32 {
+        switch point {
+        case .entry, .admission, .resumed, .callback(nil): return 0
+        case .callback(let set?), .event(let set): return sets[set].handle
+        case .copy(let end): return ends[end].handle
+        case .cancellation(let subtask), .result(let subtask): return subtasks[subtask].handle
+        }
+    }
+}

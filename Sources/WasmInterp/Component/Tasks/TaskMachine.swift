@@ -1,0 +1,237 @@
+/// The tasks of a store: who runs, who waits for what. Spec: canonical ABI, "Concurrency".
+///
+/// A state machine without executions, memories, clocks: whoever drives it says what has happened
+/// and does what the answer says (``TaskAction``). All state is plain values that refer to each
+/// other by index, so that it can be copied, and written by a snapshot.
+///
+/// The order is fixed: of the threads that can go on, the one runs that has waited longest.
+struct TaskMachine {
+    var instances: [InstanceRecord] = []
+    var threads = Records<ThreadRecord>()
+    var tasks = Records<TaskRecord>()
+    var subtasks = Records<SubtaskRecord>()
+    var sets = Records<WaitableSet>()
+    var streams = Records<StreamRecord>()
+    var ends = Records<EndRecord>()
+    var errorContexts = Records<ErrorContext>()
+
+    /// Those with threads in their queues.
+    var queuedInstances: [Int] = []
+    /// Who has been resumed by whom; the last one runs.
+    var stack: [Resumed] = []
+    /// What follows once the driver has done what it was told to.
+    var step: Step?
+    /// Of calls of `realloc`, the last one counts: each has context slots of its own.
+    var reallocations: [Reallocation] = []
+    /// What the host has not heard yet, oldest first.
+    var hostEvents: [HostEvent] = []
+    /// Of threads that were lost in a trap, executions that the driver can give up.
+    var abandonedExecutions: [UInt32] = []
+    /// Calls that the host made and waits for.
+    var hostCallCount = 0
+    /// Calls and ends of streams that the host can do something about.
+    var hostWorkCount = 0
+
+    let limits: TaskLimits
+    /// Handles of all instances.
+    var handleCount = 0
+    private var clock: UInt64 = 0
+
+    init(limits: TaskLimits) { self.limits = limits }
+
+    /// The next moment.
+    mutating func tick() -> UInt64 {
+        clock += 1
+        return clock
+    }
+
+    /// One who resumed a thread, and goes on when that one blocks or ends.
+    struct Resumed {
+        /// The thread that runs; it may have switched to this one.
+        var thread: ThreadID
+        let purpose: Purpose
+        /// What was entered, and from where; nil for the host.
+        let instance: Int
+        let caller: Int?
+
+        enum Purpose {
+            /// The host gave a ready thread a turn.
+            case turn
+            case call(SubtaskID, isAsync: Bool)
+            case cancellation(SubtaskID, isAsync: Bool)
+        }
+
+        /// Whether the host made it.
+        var isHosts: Bool { caller == nil }
+    }
+
+    enum Step {
+        case start(ThreadID)
+        /// `task.return`
+        case taskReturned(ThreadID)
+        /// A function that was lifted synchronously has returned.
+        case resultPassed(ThreadID)
+        case postReturned(ThreadID)
+        /// - Parameters:
+        ///   - end: Who has just asked for it.
+        ///   - isAsync: nil for the host.
+        case copied(EndID, count: UInt32, isAsync: Bool?)
+    }
+
+    struct Reallocation {
+        let instance: Int
+        var context = ContextSlots()
+    }
+}
+
+/// How much of it there may be in one store at a time.
+struct TaskLimits {
+    var handlesMax: Int
+    /// Threads, of which each task has one.
+    var threadsMax: Int
+}
+
+/// Spec: canonical ABI, "error-context.new".
+struct ErrorContext {
+    let message: String
+    /// Handles, and values on their way.
+    var useCount = 0
+}
+
+extension TaskMachine {
+    /// A component instance, before anything is called in it.
+    ///
+    /// - Returns: Its number.
+    mutating func addInstance(parent: Int?) -> Int {
+        instances.append(InstanceRecord(parent: parent))
+        return instances.count - 1
+    }
+
+    /// Who runs; there has to be one.
+    var current: ThreadID { stack[stack.count - 1].thread }
+
+    /// The instance whose code runs; there has to be one.
+    var currentInstance: Int {
+        reallocations.last?.instance ?? stack[stack.count - 1].instance
+    }
+
+    /// What `context.get` and `context.set` reach.
+    var context: ContextSlots {
+        get { reallocations.last?.context ?? threads[current].context }
+        set {
+            if reallocations.isEmpty {
+                threads[current].context = newValue
+            } else {
+                reallocations[reallocations.count - 1].context = newValue
+            }
+        }
+    }
+
+    /// Before `realloc` of an instance is called: it runs like on a thread of its own, and cannot
+    /// call out.
+    mutating func beginReallocation(in instance: Int) {
+        reallocations.append(Reallocation(instance: instance))
+        instances[instance].mayLeave = false
+    }
+
+    mutating func endReallocation() {
+        guard let last = reallocations.popLast() else { return }
+        instances[last.instance].mayLeave = true
+    }
+}
+
+// Entering and leaving. Spec: canonical ABI, "Component Instances".
+extension TaskMachine {
+    /// Whether an instance is another one, or around it.
+    func isAround(_ instance: Int, _ inner: Int?) -> Bool {
+        var next = inner
+        while let current = next {
+            if current == instance { return true }
+            next = instances[current].parent
+        }
+        return false
+    }
+
+    /// The next of what a call enters: the callee and those around it, less those that the caller
+    /// is in.
+    private func entered(after instance: Int?, from caller: Int?) -> Int? {
+        guard let instance, !isAround(instance, caller) else { return nil }
+        return instance
+    }
+
+    func mayEnter(_ instance: Int, from caller: Int?) -> Bool {
+        var next = entered(after: instance, from: caller)
+        while let current = next {
+            if !instances[current].mayEnter { return false }
+            next = entered(after: instances[current].parent, from: caller)
+        }
+        return true
+    }
+
+    private mutating func setMayEnter(_ may: Bool, _ instance: Int, from caller: Int?) {
+        var next = entered(after: instance, from: caller)
+        while let current = next {
+            instances[current].mayEnter = may
+            next = entered(after: instances[current].parent, from: caller)
+        }
+    }
+
+    /// Puts a thread on top of the stack and enters its instance.
+    mutating func push(
+        _ thread: ThreadID, for purpose: Resumed.Purpose, in instance: Int, from caller: Int?
+    ) {
+        setMayEnter(false, instance, from: caller)
+        stack.append(
+            Resumed(thread: thread, purpose: purpose, instance: instance, caller: caller))
+    }
+
+    /// Takes the topmost off the stack and leaves its instance.
+    mutating func pop() {
+        guard let top = stack.popLast() else { return }
+        setMayEnter(true, top.instance, from: top.caller)
+    }
+}
+
+// Handles.
+extension TaskMachine {
+    mutating func addHandle(
+        _ kind: HandleEntry.Kind, _ value: UInt64, to instance: Int
+    ) throws(CanonicalRule) -> UInt32 {
+        guard handleCount < limits.handlesMax,
+            let index = instances[instance].handles.add(HandleEntry(kind: kind, value: value))
+        else { throw .tooManyHandles }
+        handleCount += 1
+        return index
+    }
+
+    mutating func removeHandle(_ index: UInt32, of instance: Int) {
+        instances[instance].handles.remove(index)
+        handleCount -= 1
+    }
+
+    /// What a handle of a kind stands for.
+    func handle(
+        _ index: UInt32, _ kind: HandleEntry.Kind, of instance: Int
+    ) throws(CanonicalRule) -> UInt64 {
+        guard let entry = instances[instance].handles[index] else { throw .unknownHandle(index) }
+        guard entry.kind == kind else {
+            throw .wrongHandleType(index, expected: kind.words, found: entry.kind.words)
+        }
+        return entry.value
+    }
+
+    subscript(waitable: WaitableID) -> Waitable {
+        get {
+            switch waitable {
+            case .subtask(let id): subtasks[id].waitable
+            case .end(let id): ends[id].waitable
+            }
+        }
+        _modify {
+            switch waitable {
+            case .subtask(let id): yield &subtasks[id].waitable
+            case .end(let id): yield &ends[id].waitable
+            }
+        }
+    }
+}

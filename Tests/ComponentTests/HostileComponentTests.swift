@@ -1,0 +1,149 @@
+import Foundation
+import Synchronization
+import Testing
+import WasmCore
+
+/// Components that are small and want much.
+@Suite struct HostileComponentTests {
+    @Test func sharedPartsDoNotMultiply() {
+        var component = DecodedComponent()
+        component.append(.value(.tuple([.primitive(.u8)])))
+        for number in 0..<40 {
+            let part = ComponentValueType.defined(UInt32(number))
+            component.append(.value(.tuple([part, part])))
+        }
+        #expect(code(component) == .limitExceeded("type size"))
+    }
+
+    @Test(arguments: [(99, true), (100, false)]) func typesAreNested(_ count: Int, _ isValid: Bool)
+    {
+        var component = DecodedComponent()
+        component.append(.value(.option(.primitive(.u8))))
+        for number in 0..<(count - 1) {
+            component.append(.value(.option(.defined(UInt32(number)))))
+        }
+        #expect((code(component) == nil) == isValid)
+    }
+
+    @Test(arguments: [(100, true), (101, false)])
+    func componentsAreNested(_ count: Int, _ isValid: Bool) {
+        var component = DecodedComponent()
+        for _ in 0..<count {
+            var outer = DecodedComponent()
+            outer.append(.component(component))
+            outer.append(.instantiate(0))
+            component = outer
+        }
+        #expect(isValidOnSmallStack(component) == isValid)
+    }
+
+    @Test func instancesAreNestedAndFreshened() {
+        var declaration = ComponentTypeDefinition.instance([.export(.init("r"), .resource)])
+        for _ in 0..<98 {
+            declaration = .instance([.type(declaration), .export(.init("i"), .instance(0))])
+        }
+        var component = DecodedComponent()
+        component.append(.type(declaration))
+        component.append(.imported("a", .instance(0)))
+        component.append(.imported("b", .instance(0)))
+        component.append(.nested(.type(declaration), .imported("x", .instance(0))))
+        component.append(.instantiate(0, ("x", .instance, 1)))
+        #expect(isValidOnSmallStack(component))
+    }
+
+    @Test(arguments: [(190, true), (220, false)])
+    func instancesOfInstances(_ count: Int, _ isValid: Bool) {
+        var component = DecodedComponent()
+        component.append(.resource)
+        component.append(
+            .instance(.exports([.init(name: .init("r"), sort: .type, index: 0)])))
+        for number in 0..<count {
+            let inner = InlineExport(name: .init("i"), sort: .instance, index: UInt32(number))
+            component.append(.instance(.exports([inner])))
+        }
+        component.append(.exported("x", .instance, UInt32(count)))
+        #expect(isValidOnSmallStack(component) == isValid)
+    }
+
+    @Test func sharedInstancesDoNotMultiply() {
+        var component = DecodedComponent()
+        component.append(.instance(.exports([])))
+        for number in 0..<60 {
+            let inner = ["a", "b"].map {
+                InlineExport(name: .init($0), sort: .instance, index: UInt32(number))
+            }
+            component.append(.instance(.exports(inner)))
+        }
+        #expect(code(component) == .limitExceeded("type size"))
+    }
+
+    @Test func importsOfALargeTypeAreLimited() {
+        let resources = (0..<2_000).map {
+            ComponentTypeDeclaration.export(.init("r\($0)"), .resource)
+        }
+        var component = DecodedComponent()
+        component.append(.type(.instance(resources)))
+        for number in 0..<900 { component.append(.imported("i\(number)", .instance(0))) }
+        #expect(code(component) == .limitExceeded("type size"))
+    }
+
+    @Test func workOnTypesIsLimited() {
+        var inner = DecodedComponent()
+        for number in 0..<100 { inner.append(.imported("r\(number)", .resource)) }
+        var component = inner
+        component.append(.component(inner))
+        let arguments = (0..<100).map {
+            InstantiationArgument(name: "r\($0)", sort: .type, index: UInt32($0))
+        }
+        for _ in 0..<50 { component.append(.instance(.instantiate(component: 0, arguments))) }
+        #expect(code(component) == nil)
+        var limits = ComponentLimits()
+        limits.typeStepsMax = 5_000
+        #expect(code(component, limits) == .limitExceeded("work on types"))
+    }
+
+    @Test func itEndsWhenNobodyWantsIt() {
+        var component = DecodedComponent()
+        for _ in 0..<10_000 { component.append(.u32) }
+        do throws(ComponentError) {
+            _ = try ComponentValidator.validate(component, interruption: InterruptionCheck { true })
+            Issue.record("valid")
+        } catch {
+            #expect(error.code == .interrupted)
+        }
+    }
+
+    @Test func indicesBeyondAllAreRefused() {
+        var component = sampleComponent()
+        component.append(.exported("x", .function, .max))
+        #expect(code(component) != nil)
+    }
+}
+
+private func code(
+    _ component: DecodedComponent, _ limits: ComponentLimits = .standard
+) -> ComponentError.Code? {
+    do throws(ComponentError) {
+        _ = try ComponentValidator.validate(component, limits: limits)
+        return nil
+    } catch {
+        return error.code
+    }
+}
+
+/// The verdict on a thread with the least stack that a host's threads have.
+private func isValidOnSmallStack(_ component: DecodedComponent) -> Bool {
+    final class Answer: Sendable {
+        let value = Mutex(false)
+    }
+    let (answer, done) = (Answer(), DispatchSemaphore(value: 0))
+    let thread = Thread {
+        let value = code(component) == nil
+        answer.value.withLock { $0 = value }
+        done.signal()
+    }
+    thread.stackSize = 512 << 10
+    thread.start()
+    done.wait()
+    return answer.value.withLock { $0 }
+}
