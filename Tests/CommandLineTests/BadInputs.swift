@@ -82,7 +82,8 @@ struct BadInputs: Sendable, CustomTestStringConvertible {
         mkdir folder
         weft wat2wasm add.wat; weft wat2wasm data.wat; weft wat2wasm invalid.wat
         head -c 30 add.wasm > cut.wasm; head -c 4 add.wasm > magic.wasm; : > empty.wasm
-        printf '\\0asm\\15\\0\\1\\0\\77\\0' > component.wasm; printf '\\0asm\\2\\0\\0\\0' > version.wasm
+        printf '\\0asm\\15\\0\\1\\0\\77\\0' > component.wasm
+        printf '\\0asm\\2\\0\\0\\0' > version.wasm
         printf '\\0asm\\1\\0\\0\\0\\77\\0' > section.wasm; printf '\\177ELF' > elf.wasm
         printf '\\0asm\\1\\0\\0\\0\\1\\377\\377\\377\\377\\177' > count.wasm
         """
