@@ -4,29 +4,22 @@ import WasmCore
 // Who a table belongs to is an instance, or nil: the host.
 
 extension ComponentStoreState {
-    private func table(
-        of holder: ComponentInstanceState?, _ change: (inout HandleTable) -> Void
-    ) {
-        if let holder { change(&holder.handles) } else { change(&hostHandles) }
-    }
-
     private func entry(_ index: UInt32, of holder: ComponentInstanceState?) -> HandleEntry? {
-        holder.map { $0.handles[index] } ?? hostHandles[index]
+        guard let holder else { return machine.hostHandles[index] }
+        return machine.instances[holder.number].handles[index]
     }
 
     /// A handle for whoever holds it from now on.
     func add(_ entry: HandleEntry, to holder: ComponentInstanceState?) throws(Trap) -> UInt32 {
-        guard handleCount < handlesMax else { throw Trap(.tooManyHandles) }
-        var index: UInt32?
-        table(of: holder) { index = $0.add(entry) }
-        guard let index else { throw Trap(.tooManyHandles) }
-        handleCount += 1
-        return index
+        do throws(CanonicalRule) {
+            return try machine.addHandle(entry, to: holder?.number)
+        } catch {
+            throw Trap(error)
+        }
     }
 
     private func remove(_ index: UInt32, of holder: ComponentInstanceState?) {
-        table(of: holder) { $0.remove(index) }
-        handleCount -= 1
+        machine.removeHandle(index, of: holder?.number)
     }
 
     /// The handle of a resource of a type.
@@ -69,8 +62,8 @@ extension ComponentStoreState {
         _ index: UInt32, of holder: ComponentInstanceState?, type: UInt32, for scope: UInt32
     ) throws(Trap) -> UInt64 {
         let entry = try resource(index, of: holder, type: type)
-        table(of: holder) { $0.update(index) { $0.lendCount += 1 } }
-        self[scope].lenders.append((holder, index))
+        machine.changeHandles(of: holder?.number) { $0.update(index) { $0.lendCount += 1 } }
+        self[scope].lenders.append(.init(instance: holder?.number, handle: index))
         return entry.value
     }
 

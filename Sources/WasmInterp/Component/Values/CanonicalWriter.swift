@@ -162,11 +162,16 @@ public struct CanonicalWriter: ~Copyable {
         guard let realloc = context.realloc else {
             throw Trap(.canonicalABI, message: "no `realloc` to lower with")
         }
-        let holder = context.holder
-        let mayLeave = holder.mayLeave
-        holder.mayLeave = false
-        let results = try context.state.call(realloc, [0, 0, UInt64(alignment), byteCount])
-        holder.mayLeave = mayLeave
+        let components = context.components
+        components.machine.beginReallocation(in: context.holder.number)
+        let results: [UInt64]
+        do throws(Trap) {
+            results = try context.state.call(realloc, [0, 0, UInt64(alignment), byteCount])
+        } catch {
+            components.machine.abandonReallocation()
+            throw error
+        }
+        components.machine.endReallocation()
         let address = context.is64 ? results[0] : results[0] & 0xFFFF_FFFF
         guard address & UInt64(alignment - 1) == 0 else { throw Trap(.reallocUnaligned) }
         _ = try context.bytes(at: address, count: byteCount, or: .reallocOutOfBounds)
