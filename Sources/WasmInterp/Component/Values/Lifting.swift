@@ -39,6 +39,13 @@ struct Lifting {
         return values
     }
 
+    /// Values one after another at an address, all of whose bytes are within the memory.
+    mutating func batch(
+        of type: ComponentValueType, at address: UInt64, count: UInt64
+    ) throws(Trap) -> [ComponentValue] {
+        try elements(of: type, at: address, count: count)
+    }
+
     // MARK: Core values
 
     private mutating func value(
@@ -76,7 +83,8 @@ struct Lifting {
         case .flags: return definition.compose(flags: UInt32(truncatingIfNeeded: slots.next(.i32)))
         case .handle(let resource, let isBorrow):
             return try handle(UInt32(slots.next(.i32)), resource, isBorrow)
-        case .stream, .future: throw Trap(.canonicalABI, message: "streams cannot be lifted yet")
+        case .stream, .future:
+            return try context.liftAsync(UInt32(slots.next(.i32)), as: type)
         }
     }
 
@@ -116,7 +124,8 @@ struct Lifting {
             return definition.compose(flags: UInt32(try integer(at: address, layout.size)))
         case .handle(let resource, let isBorrow):
             return try handle(UInt32(try integer(at: address, 4)), resource, isBorrow)
-        case .stream, .future: throw Trap(.canonicalABI, message: "streams cannot be lifted yet")
+        case .stream, .future:
+            return try context.liftAsync(UInt32(try integer(at: address, 4)), as: type)
         }
     }
 
@@ -154,7 +163,8 @@ struct Lifting {
         case .f32: .f32(Float(bitPattern: UInt32(truncatingIfNeeded: bits)))
         case .f64: .f64(Double(bitPattern: bits))
         case .char: .char(try scalar(bits))
-        case .string, .errorContext: throw Trap(.unknownHandle(UInt32(truncatingIfNeeded: bits)))
+        case .errorContext: try context.liftErrorContext(UInt32(truncatingIfNeeded: bits))
+        case .string: throw Trap(.unknownHandle(UInt32(truncatingIfNeeded: bits)))
         }
     }
 

@@ -43,6 +43,13 @@ struct Lowering {
         try store(value, as: type, at: address)
     }
 
+    /// Values one after another at an address, where their bytes are within the memory.
+    func batch(
+        _ values: [ComponentValue], of type: ComponentValueType, at address: UInt64
+    ) throws(Trap) {
+        try store(values, of: type, at: address)
+    }
+
     // MARK: Core values
 
     private func write(
@@ -79,7 +86,7 @@ struct Lowering {
             slots.append(UInt64(try require(definition.bits(of: value), value, definition)))
         case .handle(let resource, let isBorrow):
             slots.append(try handle(value, resource, isBorrow))
-        case .stream, .future: throw mismatch(value, definition)
+        case .stream, .future: slots.append(UInt64(try context.lowerAsync(value, as: type)))
         }
     }
 
@@ -127,7 +134,8 @@ struct Lowering {
             try store(UInt64(bits), layout.size, at: address)
         case .handle(let resource, let isBorrow):
             try store(handle(value, resource, isBorrow), 4, at: address)
-        case .stream, .future: throw mismatch(value, definition)
+        case .stream, .future:
+            try store(UInt64(context.lowerAsync(value, as: type)), 4, at: address)
         }
     }
 
@@ -274,6 +282,7 @@ struct Lowering {
         case (.f32, .f32(let value)): UInt64(value.bitPattern)
         case (.f64, .f64(let value)): value.bitPattern
         case (.char, .char(let value)): UInt64(value.value)
+        case (.errorContext, .resource): UInt64(try context.lowerErrorContext(value))
         default: throw mismatch(value, .primitive(type))
         }
     }
