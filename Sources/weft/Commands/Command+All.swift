@@ -1,4 +1,5 @@
 import CommandLineSupport
+import WITCommands
 import WasmCore
 
 extension Command {
