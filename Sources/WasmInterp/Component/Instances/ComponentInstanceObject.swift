@@ -181,7 +181,9 @@ extension StoreState {
     /// What component instances have.
     var componentState: ComponentStoreState {
         if let components { return components }
-        let made = ComponentStoreState(number: tenancy, handlesMax: limits.handlesMax)
+        let made = ComponentStoreState(
+            number: tenancy,
+            limits: TaskLimits(handlesMax: limits.handlesMax, threadsMax: limits.threadsMax))
         components = made
         return made
     }

@@ -19,8 +19,8 @@ struct SubtaskRecord {
     var isOnStack = true
     /// Who waits for the result of a synchronous call.
     var resultWaiter: ThreadID?
-    /// The caller's handles, whose lend counts the call raised.
-    var lenders: [UInt32] = []
+    /// What is lent for the call, until the caller knows that it is resolved.
+    var scope: UInt32?
     /// Arguments until the callee starts, then results: the driver's.
     var flat: [UInt64] = []
 

@@ -3,8 +3,8 @@ package enum ComponentPrinter {
     /// The text of a component, which ``ComponentText`` reads as the same definitions.
     ///
     /// Every definition has a line of its own, in order; nothing is abbreviated. Modules are
-    /// written as ``WatPrinter`` does. Names are those of the `component-name` section, or those
-    /// that a text gave. The text has one place for what a component calls one of its modules or
+    /// written as ``WatPrinter`` does. Names are those of the `component-name` section.
+    /// The text has one place for what a component calls one of its modules or
     /// components and what that calls itself: where the two differ, a reader gets the latter.
     ///
     /// - Parameters:
