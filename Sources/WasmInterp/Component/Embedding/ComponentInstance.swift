@@ -86,13 +86,17 @@ public struct ComponentFunction {
         }
         let target = object.target(planned)
         do throws(Trap) {
+            if object.plan.usesTasks, let target = object.callTarget(planned) {
+                return try object.components.call(target, checked)
+            }
             switch target {
             case .lifted(let function):
                 return try function.call(from: nil, checked) { result throws(Trap) in result }
             case .host(let body): return try body.call(checked)
             }
         } catch {
-            throw .trap(CallPlace(planned.name, target: target, caller: nil).placing(error))
+            let place = CallPlace(planned, target, by: nil)
+            throw .trap(place.placing(error, in: object.state))
         }
     }
 }

@@ -14,6 +14,9 @@ final class ComponentInstanceObject {
     let hostBodies: [ComponentHostBody]
     /// Functions of other instances by the plan's numbers.
     let foreignFunctions: [ForeignFunction]
+    /// Functions whose calls are tasks.
+    var callTargets: [LiftKey: CallTarget] = [:]
+    private let streamTypeBase: UInt32
 
     /// Instantiates a component.
     ///
@@ -30,6 +33,8 @@ final class ComponentInstanceObject {
         self.hostBodies = hostBodies
         foreignFunctions = foreign.functions
         components = state.componentState
+        streamTypeBase = components.driver.streamTypeCount
+        components.driver.streamTypeCount += UInt32(plan.types.values.count)
         resources = plan.resources.indices.map {
             hostResources[$0] ?? foreign.resources[$0] ?? 0
         }
@@ -56,8 +61,16 @@ final class ComponentInstanceObject {
                     implementer: implementer, name: plan.resources[number].name,
                     destructor: destructor.map { .guest(function($0)) } ?? .none))
             resources[number] = UInt32(components.resources.count - 1)
+            if plan.usesTasks, let destructor, let implementer {
+                components.resources[components.resources.count - 1].target = coreTarget(
+                    function(destructor), in: implementer)
+            }
+        case .lower(let function, let options, let instance) where plan.usesTasks:
+            lowerTask(function, options, instances[instance])
         case .lower(let function, let options, let instance):
             lower(function, options, instances[instance])
+        case .builtIn(.resourceDrop(let number), let instance) where plan.usesTasks:
+            addTaskDrop(resources[number], instances[instance])
         case .builtIn(let builtIn, let instance):
             add(builtIn, instances[instance])
         }
@@ -69,10 +82,18 @@ final class ComponentInstanceObject {
     ) throws(InstantiationError) {
         let entered = instance.enteringSet(from: nil)
         for instance in entered { instance.mayEnter = false }
-        let object = try state.instantiate(module, imports: imports.map { external($0) })
+        let object = try state.instantiate(
+            module, imports: imports.map { external($0) }, runsStart: !plan.usesTasks)
         ComponentInstanceState.leave(entered)
         object.component = instance
         coreInstances.append(object)
+        guard plan.usesTasks, let start = module.decoded.start else { return }
+        let target = coreTarget(object.functions[start.position], in: instance)
+        do throws(Trap) {
+            _ = try components.call(target)
+        } catch {
+            throw .trap(error)
+        }
     }
 
     // MARK: What the plan's items stand for
@@ -94,7 +115,7 @@ final class ComponentInstanceObject {
         }
     }
 
-    private func function(_ item: CoreItem) -> Int {
+    func function(_ item: CoreItem) -> Int {
         switch item {
         case .made(let number): madeFunctions[number]
         case .instance(let number, _, let position): coreInstances[number].functions[position]
@@ -106,11 +127,12 @@ final class ComponentInstanceObject {
         return state.memories[coreInstances[number].memories[position]]
     }
 
-    private func context(
+    func context(
         _ options: PlanOptions, _ holder: ComponentInstanceState
     ) -> CanonicalContext {
         CanonicalContext(
-            state: state, components: components, plan: plan, resources: resources, holder: holder,
+            state: state, components: components, plan: plan, resources: resources,
+            streamTypeBase: streamTypeBase, holder: holder,
             encoding: options.encoding, memory: options.memory.flatMap { memory($0) },
             realloc: options.realloc.map { function($0) })
     }
@@ -139,12 +161,13 @@ final class ComponentInstanceObject {
     ) {
         let lowered = LoweredFunction(
             target(planned), plan.types.functions[Int(planned.type)], context(options, caller))
-        let place = CallPlace(planned.name, target: lowered.target, caller: caller)
+        let place = CallPlace(planned, lowered.target, by: caller)
+        let state = Unowned(state)
         make(lowered.flat) { call in
             do {
                 try lowered.call(call)
             } catch let trap as Trap {
-                throw place.placing(trap)
+                throw place.placing(trap, in: state.value)
             }
         }
     }
@@ -172,6 +195,7 @@ final class ComponentInstanceObject {
                 }
                 try components.destroy(left, type: type, from: holder, in: state.value)
             }
+        case .task(let builtIn): add(builtIn, holder)
         case .resourceRepresentation(let number):
             let type = resources[number]
             make(FunctionType([.i32], [plan.resources[number].representation])) { call in
@@ -182,14 +206,24 @@ final class ComponentInstanceObject {
     }
 
     private func make(_ type: FunctionType, _ body: @escaping (HostCall) throws -> Void) {
-        let function = HostFunction(
-            type: type, hold: state.engine.hold(type), body: .synchronous(body))
+        add(type, .synchronous(body))
+    }
+
+    /// Makes a core function that may not answer at once.
+    func makeBlocking(
+        _ type: FunctionType, _ body: @escaping (HostCall) throws -> BlockReason?
+    ) {
+        add(type, .blocking(body))
+    }
+
+    private func add(_ type: FunctionType, _ body: HostFunction.Body) {
+        let function = HostFunction(type: type, hold: state.engine.hold(type), body: body)
         madeFunctions.append(state.add(function))
     }
 }
 
 /// What a closure that a store holds may have of it.
-private struct Unowned {
+struct Unowned {
     unowned(unsafe) let value: StoreState
     init(_ value: StoreState) { self.value = value }
 }
@@ -198,9 +232,7 @@ extension StoreState {
     /// What component instances have.
     var componentState: ComponentStoreState {
         if let components { return components }
-        let made = ComponentStoreState(
-            number: tenancy,
-            limits: TaskLimits(handlesMax: limits.handlesMax, threadsMax: limits.threadsMax))
+        let made = ComponentStoreState(self)
         components = made
         return made
     }

@@ -85,6 +85,8 @@ struct ResourceRecord {
     /// For messages; empty for none.
     var name = ""
     var destructor = Destructor.none
+    /// Of a guest's destructor whose calls are tasks.
+    var target: CallTarget?
 
     enum Destructor {
         case none
