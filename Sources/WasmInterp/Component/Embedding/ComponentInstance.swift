@@ -2,8 +2,15 @@ import WasmCore
 
 /// An instance of a component, with its exports. It belongs to its store.
 public struct ComponentInstance {
+    let state: StoreState
     let object: ComponentInstanceObject
     let exports: PlanExports
+
+    init(object: ComponentInstanceObject, exports: PlanExports) {
+        state = object.state
+        self.object = object
+        self.exports = exports
+    }
 
     /// The names of what it exports, in order.
     public var exportNames: [String] { exports.items.map(\.name) }
@@ -54,8 +61,15 @@ public struct ComponentSignatureType: Hashable, Sendable {
 
 /// A function that a component exports.
 public struct ComponentFunction {
+    let state: StoreState
     let object: ComponentInstanceObject
     let planned: PlanFunction
+
+    init(object: ComponentInstanceObject, planned: PlanFunction) {
+        state = object.state
+        self.object = object
+        self.planned = planned
+    }
 
     /// What it takes and returns.
     public var type: ComponentSignatureType { object.plan.signatures[Int(planned.type)] }
@@ -96,7 +110,7 @@ public struct ComponentFunction {
             }
         } catch {
             let place = CallPlace(planned, target, by: nil)
-            throw .trap(place.placing(error, in: object.state))
+            throw .trap(place.placing(error, in: state))
         }
     }
 }

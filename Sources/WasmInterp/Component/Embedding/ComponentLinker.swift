@@ -113,7 +113,7 @@ public struct ComponentLinker<Host>: Sendable {
         var given = PlanExports()
         for (name, instance) in instances.sorted(by: { $0.key < $1.key }) {
             precondition(
-                instance.object.state === store.state, "an instance was given to another store")
+                instance.state === store.state, "an instance was given to another store")
             given.items.append(
                 (name, .instance(foreign.exports(of: instance, in: &resolution.builder))))
         }

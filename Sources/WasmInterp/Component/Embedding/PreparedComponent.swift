@@ -37,7 +37,11 @@ public final class PreparedComponent<Host>: Sendable {
             store.engine === component.engine, "a component was used with a store of another engine"
         )
         var numbers: [Int: UInt32] = [:]
-        for (number, type) in resources { numbers[number] = store.number(of: type) }
+        for (position, type) in resources {
+            let number = store.number(of: type)
+            numbers[position] = number
+            store.state.componentState.resources[Int(number)].name = plan.resources[position].name
+        }
         let hostBodies = bodies.map { body -> ComponentHostBody in
             { [box = store.box] arguments in
                 let (number, outer) = box.beginCall()

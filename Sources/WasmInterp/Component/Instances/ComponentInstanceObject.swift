@@ -2,7 +2,8 @@ import WasmCore
 
 /// An instance of a component in a store, with what its plan's numbers stand for.
 final class ComponentInstanceObject {
-    let state: StoreState
+    /// Not held, so that it tells whether anybody else holds it; what embedders have does.
+    unowned let state: StoreState
     let components: ComponentStoreState
     let plan: InstantiationPlan
     /// By the plan's numbers, each as far as steps have been done.

@@ -7,15 +7,14 @@ final class ComponentStoreState {
     var machine: TaskMachine
     var driver = TaskDriverState()
     var resources: [ResourceRecord] = []
-    /// Of the store: what the host's handles say.
-    let number: UInt64
+    /// Of the store's use: what the host's handles say.
+    var number: UInt64 { state.tenancy }
     var lastSerial: UInt32 = 0
     /// Resource types of the host by their identity, which is kept.
     var hostTypes: [ObjectIdentifier: (number: UInt32, type: AnyObject)] = [:]
 
     init(_ state: StoreState) {
         self.state = state
-        number = state.tenancy
         let limits = state.limits
         machine = TaskMachine(
             limits: TaskLimits(handlesMax: limits.handlesMax, threadsMax: limits.threadsMax))
@@ -28,6 +27,9 @@ final class ComponentStoreState {
     /// their memories.
     func end() {
         let tables = machine.instances.map(\.handles) + [machine.hostHandles]
+        // What is destroyed has no owner from here on, whatever its end does.
+        machine.hostHandles = HandleTable()
+        for index in machine.instances.indices { machine.instances[index].handles = HandleTable() }
         for (_, entry) in tables.flatMap({ Array($0.all) })
         where entry.kind == .resource && entry.isOwned {
             guard case .host(let destroy) = resources[Int(entry.type)].destructor else { continue }
