@@ -41,11 +41,4 @@ extension ComponentStoreState {
         driver.executions[Int(number)] = nil
         driver.freeNumbers.append(number)
     }
-
-    /// Gives up the executions of threads that were lost in a trap.
-    func releaseAbandoned() {
-        let numbers = machine.abandonedExecutions
-        machine.abandonedExecutions = []
-        for number in numbers { release(number) }
-    }
 }
