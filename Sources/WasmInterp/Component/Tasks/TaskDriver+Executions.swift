@@ -1,5 +1,5 @@
-// Executions of threads: apart from those of calls, with stacks of another size. A thread that waits
-// in its callback has none.
+// Executions of threads: apart from those of calls, with stacks of another size. A thread that
+// waits in its callback has none.
 
 extension ComponentStoreState {
     /// An execution for a thread.
