@@ -76,8 +76,9 @@ extension ComponentAssembly {
 
     mutating func instantiateShim() {
         let late = lateFunctions
-        guard !late.isEmpty || plan.modules[0].exports.initialize != nil else { return }
-        let bytes = ShimModule(functions: late.map(\.1)).shim
+        let hasInitializer = plan.modules[0].exports.initialize != nil
+        guard !late.isEmpty || hasInitializer || plan.memoryType != nil else { return }
+        let bytes = ShimModule(functions: late.map(\.1), memory: plan.memoryType).shim
         let module = writer.add(.coreModule(ModuleBytes(bytes)), named: "shim")
         let instance = writer.add(.coreInstance(.instantiate(module: module, [])), named: "shim")
         shim = Shim(
@@ -152,9 +153,7 @@ extension ComponentAssembly {
             return (.function, index)
         }
         switch meaning {
-        case .memory:
-            let name = plan.modules[0].exports.memory ?? ""
-            return (.memory, writer.alias(instances[0], name, .memory))
+        case .memory: return (.memory, memory)
         case .room: return (.function, room())
         case .mainExport(let name, let kind):
             let sort = CoreSort(rawValue: kind.rawValue) ?? .function
@@ -244,7 +243,10 @@ extension ComponentAssembly {
 
     private var memory: UInt32 {
         mutating get {
-            writer.alias(instances[0], plan.modules[0].exports.memory ?? "", .memory)
+            if plan.memoryType != nil, let shim {
+                return writer.alias(shim.instance, ShimModule.memory, .memory)
+            }
+            return writer.alias(instances[0], plan.modules[0].exports.memory ?? "", .memory)
         }
     }
 

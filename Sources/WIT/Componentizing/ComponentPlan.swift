@@ -35,6 +35,8 @@ struct ComponentPlan {
     /// The types that what is exported has, up to those that are imported.
     private(set) var exportedTypes: TypeClosure
     private(set) var exportedInterfaces: Set<Resolution.InterfaceID> = []
+    /// The memory that is made for the main module, if it imports one.
+    private(set) var memoryType: MemoryType?
     /// Those of `importedTypes` that interfaces have.
     private(set) var typesByInterface: [Resolution.InterfaceID: [Resolution.TypeID]] = [:]
     private var problems: [String] = []
@@ -81,6 +83,7 @@ struct ComponentPlan {
             do throws(CoreImportResolver.Refusal) {
                 let meaning = try resolver.resolve(item, in: module)
                 planned.imports.append((item, meaning))
+                if modules.isEmpty, case .memory(let type) = item.type { memoryType = type }
                 if case .function(let function, _) = meaning { usedFunctions.insert(function) }
             } catch {
                 problems.append(
@@ -217,9 +220,9 @@ struct ComponentPlan {
         var lacking: Set<String> = []
         func check(_ needs: CanonicalNeeds, _ direction: CanonicalDirection, _ module: Int) {
             if needs.memory {
-                if main.exports.memory == nil {
+                if main.exports.memory == nil, memoryType == nil {
                     lacking.insert("the main module exports no `memory`, which is needed")
-                } else if main.exports.hasWideMemory {
+                } else if (memoryType?.addressType ?? .i32) == .i64 || main.exports.hasWideMemory {
                     lacking.insert("memories with 64-bit addresses are not built")
                 }
             }

@@ -13,7 +13,8 @@ enum CoreImport: Hashable {
     case builtIn(CanonicalDefinition)
     /// A function of an adapter.
     case adapter(String, function: String)
-    /// The memory of the main module, for adapters.
+    /// The memory of the component: that of the main module, for adapters, or one that is made for
+    /// a main module that imports it.
     case memory
     /// What the main module exports, for adapters.
     case mainExport(String, ExternalKind)
@@ -49,7 +50,7 @@ struct CoreImportResolver {
     mutating func resolve(
         _ item: Import, in module: DecodedModule
     ) throws(Refusal) -> CoreImport {
-        if isAdapter, item.module == "env", item.name == "memory", case .memory = item.type {
+        if item.module == "env", item.name == "memory", case .memory = item.type {
             return .memory
         }
         if isAdapter, item.module == "__main_module__" {

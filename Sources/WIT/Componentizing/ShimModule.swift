@@ -7,7 +7,11 @@ import WasmCore
 struct ShimModule {
     /// The types of the functions, whose names are their positions.
     var functions: [FunctionType]
+    /// A memory that the shim makes for who imports one.
+    var memory: MemoryType?
 
+    /// The name of the memory.
+    static let memory = "$memory"
     /// The name of the table.
     static let table = "$imports"
     /// The name of what the fixup calls at the end.
@@ -35,12 +39,14 @@ struct ShimModule {
         writer.section(.type) { $0.vector(types) { $0.compositeType(.function($1)) } }
         writer.section(.function) { $0.vector(functions) { $0.count(positions[$1] ?? 0) } }
         writer.section(.table) { $0.vector([tableType]) { $0.tableType($1) } }
+        if let memory { writer.section(.memory) { $0.vector([memory]) { $0.memoryType($1) } } }
         writer.section(.export) {
-            $0.count(functions.count + 1)
+            $0.count(functions.count + (memory == nil ? 1 : 2))
             for index in functions.indices {
                 $0.export("\(index)", .function, index)
             }
             $0.export(Self.table, .table, 0)
+            if memory != nil { $0.export(Self.memory, .memory, 0) }
         }
         writer.section(.code) {
             $0.vector(functions.enumerated().map { $0 }) { writer, function in

@@ -176,6 +176,13 @@ struct ComponentBuilderTests {
                 """,
             imports: ["a:b/i", "j"], exports: ["j", "k"]),
         Row(
+            "a memory that is imported",
+            wit: "world w { import f: func(s: string); export g: func() -> string; }",
+            module: """
+                (import "env" "memory" (memory 1 2)) (import "$root" "f" (func (param i32 i32)))
+                (func (export "g") (result i32) unreachable)
+                """, imports: ["f"], exports: ["g"]),
+        Row(
             "an initialiser and nothing else", wit: "world w {}",
             module: #"(func (export "_initialize"))"#),
     ]

@@ -1,6 +1,7 @@
 import Testing
-import WIT
 import WasmCore
+
+@testable import WIT
 
 @Suite("Worlds in core modules")
 struct EmbeddingTests {
@@ -11,9 +12,9 @@ struct EmbeddingTests {
 
     static func section(
         _ world: String, _ encoding: StringEncoding = .utf8
-    ) throws -> ComponentTypeSection {
+    ) throws -> WorldSection {
         let package = try resolve(wit)
-        return ComponentTypeSection(
+        return WorldSection(
             package: package, world: try package.world(named: world), encoding: encoding)
     }
 
@@ -27,16 +28,46 @@ struct EmbeddingTests {
         #expect(twice.starts(with: module))
     }
 
-    @Test(
-        "are valid components, which say how text lies in memory",
-        arguments: StringEncoding.allCases)
-    func content(_ encoding: StringEncoding) throws {
-        let component = try ComponentDecoder.decode(
-            ModuleBytes(try Self.section("w", encoding).encoded()))
-        let section = try #require(component.customSections.first)
-        #expect(section.name == "wit-component-encoding")
-        #expect(section.content[0..<2] == [4, encoding.rawValue])
-        _ = try ComponentValidator.validate(component)
+    @Test("say what the module's component imports and exports")
+    func built() throws {
+        let text = """
+            (module (import "a:b/i" "[resource-drop]r" (func (param i32)))
+                (import "a:b/i" "f" (func (param i32 i32))) \(allocator)
+                (func (export "g") (result i32) unreachable))
+            """
+        let module = try Self.section("w").embedded(in: try WatParser.parseModule(text))
+        let component = try ComponentBuilder(module: module).build()
+        #expect(try Surface(component) == Surface(["a:b/i"], ["g"]))
+    }
+
+    @Test("of several libraries are one, if they go together")
+    func several() throws {
+        let text = """
+            (module (func (export "g") (result i32) unreachable) \(allocator)
+                (func (export "a:b/i#f") (param i32) (result i32) unreachable))
+            """
+        var module = try Self.section("w").embedded(in: try WatParser.parseModule(text))
+        module = ModuleSections.appending(
+            "component-type:more", try Self.section("v").encoded(), to: module)
+        #expect(
+            try Surface(try ComponentBuilder(module: module).build()).exports == ["g", "a:b/i"])
+        module = ModuleSections.appending(
+            "component-type:wide", try Self.section("v", .utf16).encoded(), to: module)
+        let error = #expect(throws: ComponentizingError.self) {
+            try ComponentBuilder(module: module)
+        }
+        #expect(error?.problems == ["the module has text in several encodings"])
+    }
+
+    @Test("are asked for where there are none")
+    func absent() throws {
+        let error = #expect(throws: ComponentizingError.self) {
+            try ComponentBuilder(module: try WatParser.parseModule("(module)"))
+        }
+        #expect(
+            error?.problems == [
+                "the module has no custom section `component-type`: name a world, or embed one"
+            ])
     }
 
     @Test("are refused in what is no module")
