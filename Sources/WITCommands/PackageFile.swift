@@ -1,5 +1,6 @@
 package import CommandLineSupport
 package import WIT
+import WasmCore
 
 /// A package of WIT in a file or a folder.
 package struct PackageFile {

@@ -43,12 +43,9 @@ extension Command {
         })
 
     private static func modules(of path: CommandWord) throws(Failure) -> [LocatedModule] {
-        let content = try ModuleFile.load(path)
-        guard content.kind == .component else {
-            throw Failure("\(path): a module, and no component")
-        }
+        let bytes = try ModuleFile.load(path, .component)
         do throws(ComponentError) {
-            let component = try ComponentDecoder.decode(content.bytes)
+            let component = try ComponentDecoder.decode(bytes)
             return try ComponentValidator.validate(component).locatedModules
         } catch {
             throw Failure("\(path): \(error)")
