@@ -38,7 +38,7 @@ struct ImportResolution<Host> {
             arguments: arguments)
         let plan = InstantiationPlan(
             types: builder.types, instances: builder.instances, resources: builder.resources,
-            steps: builder.steps, exports: exports)
+            steps: builder.steps, exports: exports, usesTasks: builder.usesTasks)
         return PreparedComponent(component, plan, bodies, resources)
     }
 
