@@ -1,5 +1,6 @@
 import CommandLineSupport
 import WIT
+import WITCommands
 import WasmCore
 
 // Whether components and worlds go together.

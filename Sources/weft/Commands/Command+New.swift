@@ -36,7 +36,7 @@ extension Command {
             for word in try arguments[newAdapters] { adapters.append(try adapter(word, arguments)) }
             let bytes: [UInt8]
             do throws(ComponentizingError) {
-                bytes = try component(of: module[0..<module.count], choice, encoding, adapters)
+                bytes = try makeComponent(of: module[0..<module.count], choice, encoding, adapters)
             } catch {
                 throw .componentizing(error, path)
             }
@@ -44,7 +44,7 @@ extension Command {
             return 0
         })
 
-    private static func component(
+    private static func makeComponent(
         of module: [UInt8], _ choice: WorldChoice?, _ encoding: StringEncoding?,
         _ adapters: [(name: String, bytes: [UInt8])]
     ) throws(ComponentizingError) -> [UInt8] {
