@@ -9,6 +9,7 @@ struct ImportResolution<Host> {
     /// Of the component's types.
     var translation = TypeTranslation()
     private var bodies: [LinkedNames<Host>.Body] = []
+    private var laterBodies: [LinkedNames<Host>.LaterBody] = []
     private var resources: [(number: Int, type: HostResourceType<Host>)] = []
     var mismatches: [ComponentImportMismatch] = []
     var reader: ComponentItemReader
@@ -42,7 +43,7 @@ struct ImportResolution<Host> {
         let plan = InstantiationPlan(
             types: builder.types, instances: builder.instances, resources: builder.resources,
             steps: builder.steps, exports: exports, usesTasks: builder.usesTasks)
-        return PreparedComponent(component, plan, bodies, resources)
+        return PreparedComponent(component, plan, bodies, laterBodies, resources)
     }
 
     /// Tells which resources of the plan are the host's that are in a store already.
@@ -89,6 +90,13 @@ struct ImportResolution<Host> {
                 PlanFunction(
                     type: translation.function(type, from: types, to: &builder.types),
                     target: .host(bodies.count - 1),
+                    name: path.joined(separator: "#")))
+        case (.function(let type), .later(let body)) where types.functions[Int(type)].isAsync:
+            laterBodies.append(body)
+            return .function(
+                PlanFunction(
+                    type: translation.function(type, from: types, to: &builder.types),
+                    target: .later(laterBodies.count - 1),
                     name: path.joined(separator: "#")))
         case (_, .export(let plug, let name)):
             // What is missing for that one has been noted.
