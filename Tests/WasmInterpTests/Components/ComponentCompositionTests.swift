@@ -91,8 +91,8 @@ private struct Workshop {
 
     @Test func whatPluggedComponentsMissIsNamedWithTheRest() throws {
         var shop = Workshop()
+        shop.linker.define("steps", "step") { _, _ in nil }
         shop.linker.define(exportsOf: try shop.component(doubler("stepz", "steps")))
-        shop.linker.define("steps-", "step") { _, _ in nil }
         let component = try shop.component(
             """
             (component
