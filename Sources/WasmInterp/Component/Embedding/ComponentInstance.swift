@@ -44,6 +44,24 @@ public struct ComponentSignatureType: Hashable, Sendable {
     public var result: ComponentType?
 }
 
+extension ComponentSignatureType {
+    /// nil beyond the limits of types, which validated ones are not.
+    init?(
+        _ type: ComponentFunctionType, in table: ComponentTypeTable, _ full: inout ComponentTypes
+    ) {
+        isAsync = type.isAsync
+        parameters = []
+        for parameter in type.parameters {
+            guard let full = full.type(parameter.type, in: table) else { return nil }
+            parameters.append(.init(parameter.label, full))
+        }
+        if let type = type.result {
+            guard let full = full.type(type, in: table) else { return nil }
+            result = full
+        }
+    }
+}
+
 /// A function that a component exports.
 public struct ComponentFunction {
     let object: ComponentInstanceObject

@@ -6,7 +6,7 @@ struct ImportResolution<Host> {
     private let component: Component
     private var builder: PlanBuilder
     private var translation = TypeTranslation()
-    private var bodies: [LinkedNames<Host>.Body] = []
+    private var bodies: [LinkedBody<Host>] = []
     private var resources: [(number: Int, type: HostResourceType<Host>)] = []
     private var mismatches: [ComponentImportMismatch] = []
 
@@ -47,11 +47,16 @@ struct ImportResolution<Host> {
     ) -> PlanItem? {
         switch (entity, resolved) {
         case (.function(let type), .function(let body)):
-            bodies.append(body)
-            return .function(
-                PlanFunction(
-                    type: translation.function(type, from: types, to: &builder.types),
-                    target: .host(bodies.count - 1)))
+            let number = translation.function(type, from: types, to: &builder.types)
+            guard let linked = linked(body, number) else {
+                mismatches.append(
+                    ComponentImportMismatch(
+                        path: path, expected: component.validated.describe(entity),
+                        found: body.words, nearest: nil))
+                return nil
+            }
+            bodies.append(linked)
+            return .function(PlanFunction(type: number, target: .host(bodies.count - 1)))
         case (.type(.resource(let number)), .resource(let type)):
             return .type(resource: resource(number, type, path))
         case (.type(.resource), _): break
@@ -81,6 +86,18 @@ struct ImportResolution<Host> {
         return nil
     }
 
+    /// A function of the host as one of a type; nil if it has another one.
+    private func linked(_ body: LinkedNames<Host>.Body, _ type: UInt32) -> LinkedBody<Host>? {
+        guard case .typed(let function) = body else { return LinkedBody(body: body) }
+        var full = ComponentTypes()
+        guard
+            let found = ComponentSignatureType(
+                builder.types.functions[Int(type)], in: builder.types, &full),
+            let bindings = function.signature.bindings(for: found)
+        else { return nil }
+        return LinkedBody(body: body, bindings: bindings)
+    }
+
     private mutating func instance(
         _ type: UInt32, _ path: [String], _ names: LinkedNames<Host>
     ) -> PlanExports {
@@ -107,6 +124,13 @@ struct ImportResolution<Host> {
         resources.append((position, type))
         translation.resources[number] = position
         return position
+    }
+}
+
+extension LinkedNames.Body {
+    fileprivate var words: String {
+        guard case .typed(let function) = self else { return "a function" }
+        return "a function \(function.signature)"
     }
 }
 

@@ -28,12 +28,8 @@ final class InstantiationPlan: Sendable {
         layouts64 = CanonicalLayouts(types, pointers: .i64)
         var full = ComponentTypes()
         signatures = types.functions.map { type in
-            ComponentSignatureType(
-                isAsync: type.isAsync,
-                parameters: type.parameters.compactMap { parameter in
-                    full.type(parameter.type, in: types).map { .init(parameter.label, $0) }
-                },
-                result: type.result.flatMap { full.type($0, in: types) })
+            ComponentSignatureType(type, in: types, &full)
+                ?? ComponentSignatureType(isAsync: type.isAsync, parameters: [], result: nil)
         }
         self.instances = instances
         self.resources = resources
