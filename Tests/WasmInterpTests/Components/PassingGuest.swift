@@ -10,7 +10,8 @@ struct PassingGuest {
     private var typeCount = 0
 
     static func component(
-        passing type: ComponentType, encoding: String = "utf8", engine: Engine
+        passing type: ComponentType, encoding: String = "utf8", asksAboutTasks: Bool = false,
+        engine: Engine
     ) throws -> Component {
         var guest = PassingGuest()
         let word = guest.word(type)
@@ -30,6 +31,7 @@ struct PassingGuest {
               \(guest.imports)
               (import "pass" (func $pass (param "v" \(word)) (result \(word))))
               \(memory)
+              \(asksAboutTasks ? "(core func (canon waitable-set.new))" : "")
               (core func $lowered (canon lower (func $pass) \(options)))
               (core module $m
                 (import "" "pass" (func $pass \(words(lowered))))

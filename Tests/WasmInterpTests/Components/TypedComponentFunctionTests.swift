@@ -116,7 +116,8 @@ import WasmCore
         #expect {
             try instance.function("add", as: ((String) -> Void).self)
         } throws: { error in
-            "\(error)" == "the function \"add\" has type (u32, u32) -> u32, asked for (string)"
+            "\(error)"
+                == "the function \"add\" is func(a: u32, b: u32) -> u32, asked for func(string)"
         }
     }
 
@@ -128,7 +129,7 @@ import WasmCore
         #expect {
             try linker.prepare(component)
         } throws: { error in
-            "\(error)".hasSuffix("found a function (u16) -> u16")
+            "\(error)".hasSuffix("found func(u16) -> u16")
         }
     }
 

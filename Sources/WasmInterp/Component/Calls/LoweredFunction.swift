@@ -100,11 +100,17 @@ struct LoweredFunction {
             context: context, bindings: bindings, scope: scope, slots: call.slots,
             spilledParameters: spilledParameters,
             spilledResult: spilledResult.map { (call.slots[flat.parameters.count - 1], $0) })
+        try Self.call(body, values)
+        if lends { context.components.closeScope(scope) }
+    }
+
+    static func call(
+        _ body: (TypedHostCall) throws -> Void, _ values: TypedHostCall
+    ) throws(Trap) {
         do {
             try body(values)
         } catch {
             throw Trap(ofHost: error)
         }
-        if lends { context.components.closeScope(scope) }
     }
 }

@@ -44,24 +44,6 @@ public struct ComponentSignatureType: Hashable, Sendable {
     public var result: ComponentType?
 }
 
-extension ComponentSignatureType {
-    /// nil beyond the limits of types, which validated ones are not.
-    init?(
-        _ type: ComponentFunctionType, in table: ComponentTypeTable, _ full: inout ComponentTypes
-    ) {
-        isAsync = type.isAsync
-        parameters = []
-        for parameter in type.parameters {
-            guard let full = full.type(parameter.type, in: table) else { return nil }
-            parameters.append(.init(parameter.label, full))
-        }
-        if let type = type.result {
-            guard let full = full.type(type, in: table) else { return nil }
-            result = full
-        }
-    }
-}
-
 /// A function that a component exports.
 public struct ComponentFunction {
     let object: ComponentInstanceObject
@@ -82,14 +64,22 @@ public struct ComponentFunction {
             throw .argumentCount(expected: type.parameters.count, given: arguments.count)
         }
         var checked: [ComponentValue] = []
-        for (argument, parameter) in zip(arguments, type.parameters) {
+        var handles = ArgumentHandles(object)
+        let numbers = object.plan.types.functions[Int(planned.type)].parameters.map(\.type)
+        for (position, argument) in arguments.enumerated() {
+            let parameter = type.parameters[position]
             do throws(ComponentValueError) {
-                checked.append(try argument.checked(as: parameter.type))
+                let argument = try argument.checked(as: parameter.type)
+                try handles.check(argument, numbers[position])
+                checked.append(argument)
             } catch {
                 throw .argument(name: parameter.label, error)
             }
         }
         do throws(Trap) {
+            if object.plan.usesTasks, let target = object.callTarget(planned) {
+                return try object.components.call(target, checked)
+            }
             switch object.target(planned) {
             case .lifted(let function):
                 return try function.call(from: nil, checked) { result throws(Trap) in result }

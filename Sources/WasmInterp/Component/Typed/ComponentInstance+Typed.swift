@@ -63,7 +63,9 @@ extension ComponentInstance {
         guard case .lifted(let function) = object.target(planned) else {
             throw .hostFunction(name: name)
         }
-        return TypedCallee(function, signature, bindings)
+        return TypedCallee(
+            function, task: object.plan.usesTasks ? object.callTarget(planned) : nil, signature,
+            bindings)
     }
 }
 
@@ -88,7 +90,7 @@ extension ComponentExportError: CustomStringConvertible {
                 + (nearest.map { "; did you mean \($0.quoted)?" } ?? "")
         case .notAFunction(let name): "the export \(name.quoted) is no function"
         case .signatureMismatch(let name, let asked, let actual):
-            "the function \(name.quoted) has type \(actual), asked for \(asked)"
+            "the function \(name.quoted) is \(actual), asked for \(asked)"
         case .hostFunction(let name):
             "the function \(name.quoted) is one of the host's, which the component hands on"
         }

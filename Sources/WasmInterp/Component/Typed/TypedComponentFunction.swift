@@ -22,6 +22,7 @@ public struct TypedComponentFunction<each Parameter: ComponentConvertible, Outpu
     ///   parameter's type.
     @inlinable
     public func callAsFunction(_ argument: repeat each Parameter) throws(Trap) -> Output {
+        if callee.isTask { return try callAsTask(repeat each argument) }
         let call = try callee.begin()
         do throws(Trap) {
             var writer = try callee.writer(call)
@@ -40,6 +41,22 @@ public struct TypedComponentFunction<each Parameter: ComponentConvertible, Outpu
             throw error
         }
         try callee.finish(call)
+        return output
+    }
+
+    /// The same for a function of a component that asks about tasks.
+    @usableFromInline
+    func callAsTask(_ argument: repeat each Parameter) throws(Trap) -> Output {
+        var output: Output?
+        let lift = lift
+        try callee.call(
+            lower: { (writer: inout CanonicalWriter) throws(Trap) in
+                repeat try (each argument).lower(to: &writer)
+            },
+            lift: { (reader: inout CanonicalReader) throws(Trap) in
+                output = try lift(&reader)
+            })
+        guard let output else { throw Trap(.host, message: "a call has no result") }
         return output
     }
 
@@ -85,9 +102,41 @@ extension TypedCallError: CustomStringConvertible {
     }
 }
 
+/// A call by the host that is a task, with values of Swift.
+struct TypedInvocation {
+    let signature: TypedSignature
+    let bindings: ResourceBindings
+    let lower: (inout CanonicalWriter) throws(Trap) -> Void
+    let lift: (inout CanonicalReader) throws(Trap) -> Void
+
+    func lowerArguments(
+        _ context: CanonicalContext, scope: UInt32, _ slots: UnsafeMutablePointer<UInt64>
+    ) throws(Trap) {
+        var writer = CanonicalWriter(context, scope: scope, slots: slots, bindings: bindings)
+        if let extent = signature.spilledParameters(is64: context.is64) {
+            try writer.spill(extent)
+        }
+        try lower(&writer)
+    }
+
+    func liftResult(
+        _ context: CanonicalContext, scope: UInt32, _ slots: UnsafeMutablePointer<UInt64>,
+        slotsMax: Int
+    ) throws(Trap) {
+        var reader = CanonicalReader(context, scope: scope, slots: slots, bindings: bindings)
+        if let extent = signature.spilledResult(is64: context.is64, slotsMax: slotsMax) {
+            try reader.follow(extent)
+        }
+        try lift(&reader)
+    }
+}
+
 /// What a typed function calls.
 @usableFromInline
 final class TypedCallee {
+    /// The function as a task, if its component asks about them.
+    private let task: CallTarget?
+    private let signature: TypedSignature
     // Functions live as long as their store.
     private let state: StoreState
     private let function: LiftedFunction
@@ -95,13 +144,36 @@ final class TypedCallee {
     private let spilledParameters: CanonicalExtent?
     private let spilledResult: CanonicalExtent?
 
-    init(_ function: LiftedFunction, _ signature: TypedSignature, _ bindings: ResourceBindings) {
+    init(
+        _ function: LiftedFunction, task: CallTarget?, _ signature: TypedSignature,
+        _ bindings: ResourceBindings
+    ) {
+        self.task = task
+        self.signature = signature
         state = function.context.state
         self.function = function
         self.bindings = bindings
         let is64 = function.context.is64
         spilledParameters = signature.spilledParameters(is64: is64)
         spilledResult = signature.spilledResult(is64: is64)
+    }
+
+    @usableFromInline var isTask: Bool { task != nil }
+
+    @usableFromInline
+    func call(
+        lower: @escaping (inout CanonicalWriter) throws(Trap) -> Void,
+        lift: @escaping (inout CanonicalReader) throws(Trap) -> Void
+    ) throws(Trap) {
+        guard let task else { return }
+        let typed = TypedInvocation(
+            signature: signature, bindings: bindings, lower: lower, lift: lift)
+        _ = try function.context.components.call(task, typed: typed)
+        // Without a result nobody has asked for it.
+        if signature.results.isEmpty {
+            var nothing: UInt64 = 0
+            try typed.liftResult(function.context, scope: 0, &nothing, slotsMax: 1)
+        }
     }
 
     @usableFromInline

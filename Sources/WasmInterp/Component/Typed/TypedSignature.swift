@@ -28,16 +28,23 @@ struct TypedSignature: Sendable {
     }
 
     /// The room of all parameters, if they lie in memory.
-    func spilledParameters(is64: Bool) -> CanonicalExtent? {
+    func spilledParameters(
+        is64: Bool, slotsMax: Int = FlatTypes.parametersMax
+    ) -> CanonicalExtent? {
         let layout = parameterLayout.closed()
         let extent = is64 ? layout.wide : layout.narrow
-        return extent.slotCount > FlatTypes.parametersMax ? extent : nil
+        return extent.slotCount > slotsMax ? extent : nil
     }
 
-    /// The room of the result, if it lies in memory.
-    func spilledResult(is64: Bool) -> CanonicalExtent? {
-        let extent = is64 ? resultLayout.wide : resultLayout.narrow
-        return extent.slotCount > FlatTypes.resultsMax ? extent : nil
+    /// The room of the result.
+    func resultExtent(is64: Bool) -> CanonicalExtent {
+        is64 ? resultLayout.wide : resultLayout.narrow
+    }
+
+    /// The same, if it lies in memory.
+    func spilledResult(is64: Bool, slotsMax: Int = FlatTypes.resultsMax) -> CanonicalExtent? {
+        let extent = resultExtent(is64: is64)
+        return extent.slotCount > slotsMax ? extent : nil
     }
 
     /// Compares it with the type of a component's function. Names of parameters don't matter.
@@ -62,20 +69,11 @@ struct TypedSignature: Sendable {
 }
 
 extension TypedSignature: CustomStringConvertible {
-    /// As in `(u32, string) -> bool`. Resources have the numbers of the Swift function.
+    /// As in `func(u32, string) -> bool`. Resources have the numbers of the Swift function.
     @usableFromInline var description: String {
-        "(" + parameters.map(\.description).joined(separator: ", ") + ")"
+        "func(" + parameters.map(\.description).joined(separator: ", ") + ")"
             + (results.isEmpty
                 ? "" : " -> " + results.map(\.description).joined(separator: ", "))
-    }
-}
-
-extension ComponentSignatureType: CustomStringConvertible {
-    /// As in `(u32, string) -> bool`, without names of parameters.
-    public var description: String {
-        (isAsync ? "async " : "")
-            + "(" + parameters.map(\.type.description).joined(separator: ", ") + ")"
-            + (result.map { " -> \($0)" } ?? "")
     }
 }
 
