@@ -31,7 +31,7 @@ struct PassingGuest {
               \(guest.imports)
               (import "pass" (func $pass (param "v" \(word)) (result \(word))))
               \(memory)
-              \(asksAboutTasks ? "(core func (canon waitable-set.new))" : "")
+              \(asksAboutTasks ? "(canon waitable-set.new (core func $new))" : "")
               (core func $lowered (canon lower (func $pass) \(options)))
               (core module $m
                 (import "" "pass" (func $pass \(words(lowered))))

@@ -11,8 +11,7 @@ import WasmCore
     ) throws {
         let engine = Engine()
         var resources = ComponentResourceTypes()
-        let component = try PassingGuest.component(
-            passing: Value.componentType(&resources), encoding: encoding, engine: engine)
+        let type = Value.componentType(&resources)
         var linker = ComponentLinker<[Value]>(engine: engine)
         linker.define(
             nil, "pass",
@@ -20,13 +19,17 @@ import WasmCore
                 caller.host.append(value)
                 return value
             })
-        let store = Store(engine: engine, host: [Value]())
-        let instance = try linker.instantiate(component, in: store)
-        let pass = try instance.function("pass", as: ((Value) -> Value).self)
-        for value in values {
-            #expect(try pass(value) == value, sourceLocation: sourceLocation)
+        for asksAboutTasks in [false, true] {
+            let component = try PassingGuest.component(
+                passing: type, encoding: encoding, asksAboutTasks: asksAboutTasks, engine: engine)
+            let store = Store(engine: engine, host: [Value]())
+            let instance = try linker.instantiate(component, in: store)
+            let pass = try instance.function("pass", as: ((Value) -> Value).self)
+            for value in values {
+                #expect(try pass(value) == value, sourceLocation: sourceLocation)
+            }
+            #expect(store.host == values, sourceLocation: sourceLocation)
         }
-        #expect(store.host == values, sourceLocation: sourceLocation)
     }
 
     @Test func scalarsPass() throws {
