@@ -141,9 +141,12 @@ final class ComponentInstanceObject {
                     signature: plan.signatures[Int(planned.type)], body: hostBodies[number]))
         case .later:
             return .host(
-                HostComponentFunction(signature: plan.signatures[Int(planned.type)]) { _ in
-                    throw Trap(.host, message: "a function that answers later cannot be waited for")
-                })
+                HostComponentFunction(
+                    signature: plan.signatures[Int(planned.type)],
+                    body: .values { _ in
+                        throw Trap(
+                            .host, message: "a function that answers later cannot be waited for")
+                    }))
         case .lifted(let core, let options, let instance):
             return .lifted(
                 LiftedFunction(
