@@ -119,6 +119,8 @@ package enum AdapterTrap: Int32, CaseIterable, Sendable {
     case stringOutOfBounds
     case listOutOfBounds
     case valueOutOfBounds
+    case reallocUnaligned
+    case reallocOutOfBounds
     /// An exception left a function that a component's function is made of.
     case uncaughtException
 }

@@ -9,6 +9,7 @@ final class ComponentInstanceObject {
     private(set) var instances: [ComponentInstanceState] = []
     private(set) var coreInstances: [InstanceObject] = []
     private(set) var madeFunctions: [Int] = []
+    private(set) var adapters: [InstanceObject] = []
     /// For each of the plan's resources its number in the store.
     private(set) var resources: [UInt32]
     let hostBodies: [ComponentHostBody]
@@ -50,6 +51,7 @@ final class ComponentInstanceObject {
                     implementer: implementer,
                     destructor: destructor.map { .guest(function($0)) } ?? .none))
             resources[number] = UInt32(components.resources.count - 1)
+        case .adapt(let number): adapters.append(try instantiate(plan.adapters[number]))
         case .lower(let function, let options, let instance):
             lower(function, options, instances[instance])
         case .builtIn(let builtIn, let instance):
@@ -72,8 +74,7 @@ final class ComponentInstanceObject {
 
     private func external(_ item: CoreItem) -> Extern {
         switch item {
-        case .made(let number):
-            return .function(Function(state: state, index: madeFunctions[number]))
+        case .made, .adapted: return .function(Function(state: state, index: function(item)))
         case .instance(let number, let kind, let position):
             let instance = coreInstances[number]
             return switch kind {
@@ -87,16 +88,21 @@ final class ComponentInstanceObject {
         }
     }
 
-    private func function(_ item: CoreItem) -> Int {
+    func function(_ item: CoreItem) -> Int {
         switch item {
         case .made(let number): madeFunctions[number]
+        case .adapted(let number, let position): adapters[number].exportedFunction(position)
         case .instance(let number, _, let position): coreInstances[number].functions[position]
         }
     }
 
-    private func memory(_ item: CoreItem) -> MemoryObject? {
+    func memory(_ item: CoreItem) -> MemoryObject? {
+        memoryIndex(item).map { state.memories[$0] }
+    }
+
+    func memoryIndex(_ item: CoreItem) -> Int? {
         guard case .instance(let number, .memory, let position) = item else { return nil }
-        return state.memories[coreInstances[number].memories[position]]
+        return coreInstances[number].memories[position]
     }
 
     private func context(

@@ -11,6 +11,11 @@ final class ComponentStoreState {
     /// Resource types of the host by their identity, which is kept.
     var hostTypes: [ObjectIdentifier: (number: UInt32, type: AnyObject)] = [:]
 
+    /// Core instances of adapters, which no limit counts.
+    var adapterCount = 0
+    /// The function by which all adapters trap: its index in the store.
+    var trapFunction: Int?
+
     init(number: UInt64, limits: TaskLimits) {
         self.number = number
         machine = TaskMachine(limits: limits)

@@ -34,10 +34,7 @@ struct ImportResolution<Host> {
         let exports = try builder.instantiate(
             PlanComponent(context: root, outer: []), name: root.name, parent: nil,
             arguments: arguments)
-        let plan = InstantiationPlan(
-            types: builder.types, instances: builder.instances, resources: builder.resources,
-            steps: builder.steps, exports: exports)
-        return PreparedComponent(component, plan, bodies, resources)
+        return PreparedComponent(component, try builder.plan(exports), bodies, resources)
     }
 
     /// What a definition is as an item of the plan; nil, and noted, if it is not what is wanted.

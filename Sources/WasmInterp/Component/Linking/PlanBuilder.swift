@@ -15,8 +15,10 @@ struct PlanBuilder {
     var steps: [PlanStep] = []
     /// Instantiations that are under way: what one component instantiates may instantiate others.
     private var depth = 0
-    private var coreInstanceCount = 0
+    /// Of each core instance that a step makes.
+    private var coreInstances: [Module] = []
     private var madeFunctionCount = 0
+    private var adapters = AdapterPlanner()
     /// Modules by where they are defined: each is made once.
     private var modules: [ModuleKey: Module] = [:]
 
@@ -58,6 +60,30 @@ struct PlanBuilder {
             try evaluate(definition, &scope, &counts, arguments)
         }
         return scope.exports
+    }
+
+    /// The plan, once all has been evaluated: the types are known for which adapters are written.
+    mutating func plan(_ exports: PlanExports) throws(ComponentLinkError) -> InstantiationPlan {
+        steps += adapters.takeSteps()
+        let builder = self
+        return try InstantiationPlan(
+            types: types, instances: instances, resources: resources, steps: steps,
+            exports: exports
+        ) { (layouts) throws(ComponentLinkError) in
+            var compiler = AdapterCompiler(builder.types, layouts, builder.engine)
+            var modules: [PlanAdapter] = []
+            for group in builder.adapters.groups {
+                modules.append(
+                    try compiler.compile(
+                        group, memoryType: builder.memoryType, interruption: builder.interruption))
+            }
+            return modules
+        }
+    }
+
+    private func memoryType(_ item: CoreItem) -> MemoryType? {
+        guard case .instance(let number, .memory, let position) = item else { return nil }
+        return coreInstances[number].decoded.memories[position]
     }
 
     /// Positions among the definitions of a kind.
@@ -130,9 +156,10 @@ struct PlanBuilder {
             let imports = module.decoded.imports.compactMap { wanted in
                 given[ExactName(wanted.module)]?[wanted.name]
             }
+            steps += adapters.takeSteps()
             steps.append(.instantiate(module, imports: imports, instance: scope.instance))
-            scope.coreInstances.append(.made(coreInstanceCount, module))
-            coreInstanceCount += 1
+            scope.coreInstances.append(.made(coreInstances.count, module))
+            coreInstances.append(module)
         }
     }
 
@@ -183,8 +210,9 @@ struct PlanBuilder {
         }
         resources.append(PlanResource(implementer: scope.instance, name: ""))
         let number = resources.count - 1
-        steps.append(
-            .resource(number, destructor: destructor.map { scope.coreFunctions[Int($0)] }))
+        let function = destructor.map { scope.coreFunctions[Int($0)] }
+        require([function])
+        steps.append(.resource(number, destructor: function))
         scope.add(.type(resource: number), types: validated.types)
     }
 
@@ -195,9 +223,11 @@ struct PlanBuilder {
             throw ComponentLinkError(.unsupported("the canonical option `async`"))
         }
         let options = PlanOptions(definition.options, in: scope)
+        require([options.realloc, options.postReturn])
         let index = Int(definition.index)
         switch definition.operation {
         case .lift:
+            require([scope.coreFunctions[index]])
             guard case .function(let type) = scope.context.spaces.types[Int(definition.secondIndex)]
             else { return }
             scope.functions.append(
@@ -205,15 +235,33 @@ struct PlanBuilder {
                     type: scope.translation.function(type, from: validated.types, to: &types),
                     target: .lifted(
                         scope.coreFunctions[index], options, instance: scope.instance)))
-        case .lower:
-            make(
-                .lower(scope.functions[index], options, instance: scope.instance), &scope)
+        case .lower: lower(scope.functions[index], options, &scope)
         case .resourceNew: builtIn(scope.types[index].map { .resourceNew($0) }, &scope)
         case .resourceDrop: builtIn(scope.types[index].map { .resourceDrop($0) }, &scope)
         case .resourceRep:
             builtIn(scope.types[index].map { .resourceRepresentation($0) }, &scope)
         default: throw ComponentLinkError(.unsupported("canon \(definition.operation.row.text)"))
         }
+    }
+
+    private mutating func lower(
+        _ function: PlanFunction, _ options: PlanOptions, _ scope: inout PlanScope
+    ) {
+        guard case .lifted(let core, let calleeOptions, let callee) = function.target,
+            !types.functions[Int(function.type)].isAsync
+        else { return make(.lower(function, options, instance: scope.instance), &scope) }
+        scope.coreFunctions.append(
+            adapters.add(
+                .init(
+                    type: function.type, core: core, postReturn: calleeOptions.postReturn,
+                    entering: instances.entered(calling: callee, from: scope.instance)),
+                from: .init(instance: scope.instance, options: options),
+                to: .init(instance: callee, options: calleeOptions)))
+    }
+
+    /// What a step names has been made by the steps before.
+    private mutating func require(_ functions: [CoreItem?]) {
+        if functions.contains(where: adapters.isUnplanned) { steps += adapters.takeSteps() }
     }
 
     private mutating func builtIn(_ builtIn: PlanBuiltIn?, _ scope: inout PlanScope) {
@@ -225,6 +273,18 @@ struct PlanBuilder {
         steps.append(step)
         scope.coreFunctions.append(.made(madeFunctionCount))
         madeFunctionCount += 1
+    }
+}
+
+extension [PlanInstance] {
+    /// What a call enters: the callee and those around it, less those that the caller is in.
+    fileprivate func entered(calling callee: Int, from caller: Int) -> [Int] {
+        let around = Set(chain(from: caller))
+        return [Int](chain(from: callee).prefix { !around.contains($0) })
+    }
+
+    private func chain(from instance: Int) -> [Int] {
+        [Int](sequence(first: instance) { self[$0].parent })
     }
 }
 
