@@ -65,7 +65,7 @@ let package = Package(
         .executableTarget(
             name: "weft",
             dependencies: [
-                "Platform", "WasmCore", "WasmInterp", "Host", "Wast", "CommandLineSupport",
+                "Platform", "WasmCore", "WIT", "WasmInterp", "Host", "Wast", "CommandLineSupport",
             ],
             swiftSettings: settings, plugins: ["CommitPlugin"]),
         .plugin(name: "CommitPlugin", capability: .buildTool()),

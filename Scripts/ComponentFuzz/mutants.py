@@ -12,7 +12,9 @@ FEATURES = ('cm-async,cm-async-stackful,cm-more-async-builtins,cm-threading,cm-e
             'cm-fixed-length-lists,cm-map,cm64,cm-implements,custom-page-sizes,-compact-imports')
 SEED_BYTES_MAX = 20_000
 TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|;;[^\n]*|\(;.*?;\)|[()]|[^\s()";]+|\s+', re.S)
-WIT_TOKEN = re.compile(rb'//[^\n]*|/\*.*?\*/|"[^"]*"|[%\w-]+|->|\s+|.', re.S)
+# A version is one token: the peer takes no keyword within one.
+WIT_TOKEN = re.compile(
+    rb'//[^\n]*|/\*.*?\*/|"[^"]*"|\d+\.\d+[\w.+-]*|->|[%\w-]+|\s+|.', re.S)
 
 
 class Mutant:
@@ -113,7 +115,7 @@ def changed_bytes(generator, content):
 
 def changed_tokens(generator, content, pattern):
     tokens = pattern.findall(content)
-    places = [at for at, token in enumerate(tokens) if token.strip()]
+    places = list(changeable(tokens))
     for _ in range(generator.choice([1, 1, 1, 2])):
         if not places:
             break
@@ -132,6 +134,20 @@ def changed_tokens(generator, content, pattern):
             case _:
                 tokens[at] = respelled(generator, tokens[at])
     return b''.join(tokens)
+
+
+def changeable(tokens):
+    """Tokens that say something, but for core modules, which the fuzzers of modules change."""
+    depth, module = 0, None
+    for at, token in enumerate(tokens):
+        depth += (token == b'(') - (token == b')')
+        words = [word for word in tokens[at:at + 6] if word.strip()][:3]
+        if module is None and token == b'(' and words == [b'(', b'core', b'module']:
+            module = depth
+        if module is None and token.strip():
+            yield at
+        if token == b')' and module is not None and depth < module:
+            module = None
 
 
 def form(token):

@@ -11,7 +11,7 @@ import Testing
     /// Words of the command line, the last one unfinished, and what bash offers for it.
     static let rows: [(words: String, offers: [String])] = [
         ("weft va", ["validate"]),
-        ("weft w", ["wat2wasm", "wasm2wat", "wast"]),
+        ("weft w", ["wat2wasm", "wasm2wat", "wit", "wast"]),
         ("weft --v", ["--version"]),
         ("weft help ins", ["inspect"]),
         ("weft run --ti", ["--timeout"]),

@@ -3,7 +3,8 @@ import WasmCore
 
 extension Command {
     static let all: [Command] = [
-        .run, .validate, .wat2wasm, .wasm2wat, .inspect, .wast, .completions, .man, .invokeBatch,
+        .run, .validate, .wat2wasm, .wasm2wat, .inspect, .wit, .wast, .completions, .man,
+        .invokeBatch,
     ]
 
     static func named(_ word: CommandWord) throws(Failure) -> Command {

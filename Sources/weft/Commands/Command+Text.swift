@@ -16,11 +16,11 @@ extension Command {
 
     static let wat2wasm = Command(
         name: "wat2wasm",
-        summary: "Turn a module's text into its binary form",
+        summary: "Turn the text of a module or component into its binary form",
         usage: "FILE [-o OUT]",
         details: """
             Does not validate: 'weft validate' does. FILE and OUT can be '-' for the standard
-            streams.
+            streams. Identifiers become a custom section with names.
             """,
         options: [binaryOutput.definition],
         run: { arguments throws(Failure) in

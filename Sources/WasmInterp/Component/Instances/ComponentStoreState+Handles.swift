@@ -134,13 +134,19 @@ extension ComponentStoreState {
 
     /// Where the host's table has what a value stands for.
     func hostIndex(of value: ComponentValue) throws(Trap) -> UInt32 {
-        guard case .resource(let handle) = value, handle.store == number,
-            let entry = hostHandles[handle.index], entry.serial == handle.serial
-        else {
+        guard case .resource(let handle) = value, hostEntry(handle) != nil else {
             throw Trap(
                 .host, message: "no handle of a resource, one of another store, or one used up")
         }
         return handle.index
+    }
+
+    /// What a handle of the host's stands for; nil for one of another store, or used up.
+    func hostEntry(_ handle: ResourceHandle) -> HandleEntry? {
+        guard handle.store == number, let entry = hostHandles[handle.index],
+            entry.serial == handle.serial
+        else { return nil }
+        return entry
     }
 
     /// The number of a resource type that the host implements.

@@ -31,15 +31,8 @@ final class InstantiationPlan: Sendable {
         layouts = CanonicalLayouts(types, pointers: .i32)
         layouts64 = CanonicalLayouts(types, pointers: .i64)
         self.adapters = try adapters([layouts, layouts64])
-        var full = ComponentTypes()
-        signatures = types.functions.map { type in
-            ComponentSignatureType(
-                isAsync: type.isAsync,
-                parameters: type.parameters.compactMap { parameter in
-                    full.type(parameter.type, in: types).map { .init(parameter.label, $0) }
-                },
-                result: type.result.flatMap { full.type($0, in: types) })
-        }
+        var reader = ComponentItemReader(types)
+        signatures = types.functions.indices.map { reader.signature(UInt32($0)) }
         self.instances = instances
         self.resources = resources
         self.steps = steps

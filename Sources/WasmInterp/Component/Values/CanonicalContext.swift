@@ -3,7 +3,7 @@ import WasmCore
 /// Where values of one side of a call are: whose they are, in what memory, in which form.
 ///
 /// Spec: canonical ABI, "Lifting and Lowering Context".
-struct CanonicalContext {
+final class CanonicalContext {
     unowned(unsafe) let state: StoreState
     unowned(unsafe) let components: ComponentStoreState
     let plan: InstantiationPlan
@@ -16,6 +16,21 @@ struct CanonicalContext {
     let memory: MemoryObject?
     /// By its index in the store; nil where no value needs it.
     let realloc: Int?
+
+    init(
+        state: StoreState, components: ComponentStoreState, plan: InstantiationPlan,
+        resources: [UInt32], holder: ComponentInstanceState, encoding: StringEncoding,
+        memory: MemoryObject?, realloc: Int?
+    ) {
+        self.state = state
+        self.components = components
+        self.plan = plan
+        self.resources = resources
+        self.holder = holder
+        self.encoding = encoding
+        self.memory = memory
+        self.realloc = realloc
+    }
 
     var layouts: CanonicalLayouts { is64 ? plan.layouts64 : plan.layouts }
     var is64: Bool { memory?.data.pointee.is64 ?? false }
