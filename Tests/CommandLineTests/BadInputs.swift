@@ -202,7 +202,13 @@ extension BadInputs {
         ].map { "weft run shop.wat \($0)" } + [
             "weft run --invoke add shop.wat 1 2", "weft run world.wat 'f()'", "weft run world.wat",
             "weft run body.wat 'f()'", "weft validate body.wat", "weft wat2wasm alias.wat",
-            "weft validate --no-features cm-async async.wat", "weft wasm2wat shop.wat",
+            "weft validate --no-features cm-async async.wat",
+            "weft wasm2wat --max-text 100 shop.wat",
+            "weft component", "weft component unbndle shop.wat", "weft component --dir a",
+            "weft help component nothing", "weft component unbundle",
+            "weft component unbundle add.wat", "weft component unbundle alias.wat",
+            "weft component unbundle --module 1 shop.wat",
+            "weft component unbundle -d nowhere shop.wat",
         ])
 
     private static let packages = BadInputs(
@@ -212,6 +218,7 @@ extension BadInputs {
             "weft wit add.wasm",
             "mkdir -p wit/deps/a; cp type.wit wit/deps/a/b.wit; "
                 + "echo 'package a:b;' > wit/c.wit; weft wit wit", "weft wit --features type.wit",
-            "weft wit --jsno type.wit",
+            "weft wit --jsno type.wit", "weft wit --features audits",
+            "weft wit \"$(printf 'no\\351')\"",
         ])
 }

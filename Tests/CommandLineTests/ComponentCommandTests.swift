@@ -26,6 +26,46 @@ import Testing
         }
     }
 
+    /// Also where it was text before.
+    @Test func componentsArePrintedAsText() throws {
+        let outcome = try Program.shell(
+            """
+            weft wat2wasm shop.wat && weft wasm2wat shop.wasm -o again.wat
+            weft wat2wasm again.wat && cmp shop.wasm again.wasm && weft wasm2wat shop.wat
+            """, files: ["shop.wat": ComponentTexts.shop])
+        #expect(outcome.status == 0, "\(outcome.error)")
+        #expect(outcome.output.hasPrefix("(component $shop\n"), "\(outcome.output)")
+        #expect(outcome.output.contains("string"), "\(outcome.output)")
+    }
+
+    @Test func coreModulesBecomeFiles() throws {
+        let outcome = try Program.shell(
+            """
+            mkdir out; weft wat2wasm nest.wat
+            weft component unbundle -d out nest.wasm && weft component unbundle --module 1 nest.wat
+            weft validate nest-*.wasm out/*.wasm; weft run --invoke f out/nest-1.wasm
+            """,
+            files: [
+                "nest.wat": """
+                (component
+                  (component (core module (func (export "f") (result i32) (i32.const 42))))
+                  (core module))
+                """
+            ])
+        #expect(outcome.status == 0 && outcome.error == "", "\(outcome.error)")
+        #expect(
+            outcome.output == """
+                out/nest-0.wasm: 8 bytes, core module 0
+                out/nest-1.wasm: 34 bytes, component 0, core module 0
+                nest-1.wasm: 34 bytes, component 0, core module 0
+                nest-1.wasm: valid
+                out/nest-0.wasm: valid
+                out/nest-1.wasm: valid
+                42
+
+                """)
+    }
+
     @Test func limitsAndTrapsEndACall() throws {
         let file = try TemporaryFile(ComponentTexts.shop, extension: "wat")
         let rows: [(options: [String], call: String, message: String)] = [

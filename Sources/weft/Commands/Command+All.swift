@@ -1,9 +1,11 @@
 import CommandLineSupport
+import WITCommands
 import WasmCore
 
 extension Command {
     static let all: [Command] = [
-        .run, .validate, .wat2wasm, .wasm2wat, .inspect, .wit, .wast, .completions, .man,
+        .run, .validate, .wat2wasm, .wasm2wat, .inspect, .component, .wit, .wast, .completions,
+        .man,
         .invokeBatch,
     ]
 

@@ -59,15 +59,6 @@ enum ModuleFile {
     }
 
     /// A module, decoded, bodies included, and not validated.
-    static func decode(_ path: CommandWord) throws(Failure) -> DecodedModule {
-        let content = try load(path)
-        guard content.kind == .module else {
-            throw Failure("\(path): a component; only modules can be printed as text yet")
-        }
-        return try decode(content.bytes, path)
-    }
-
-    /// The same of the binary form.
     static func decode(
         _ bytes: ModuleBytes, _ path: CommandWord
     ) throws(Failure) -> DecodedModule {

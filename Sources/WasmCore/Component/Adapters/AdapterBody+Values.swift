@@ -82,8 +82,7 @@ extension AdapterBody {
                 code.emit(.globalGet, .scope)
                 call(.lend(resource: resource, to: to))
             }
-        case .stream(let element): handle(from: source, to: target) { .stream(element) }
-        case .future(let element): handle(from: source, to: target) { .future(element) }
+        case .stream, .future: handle(from: source, to: target) { .readableEnd(type) }
         }
     }
 

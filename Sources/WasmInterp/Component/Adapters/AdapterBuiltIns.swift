@@ -2,22 +2,14 @@ import WasmCore
 
 /// Makes the functions of the host that an adapter imports.
 struct AdapterBuiltIns {
-    let components: ComponentStoreState
-    /// For each resource of the plan its number in the store.
-    let resources: [UInt32]
-    let caller: Side
-    let callee: Side
+    let caller: CanonicalContext
+    let callee: CanonicalContext
 
-    struct Side {
-        /// Whose handles are meant.
-        let holder: ComponentInstanceState
-        let memory: MemoryObject?
-    }
-
-    private func side(_ role: AdapterRole) -> Side { role == .caller ? caller : callee }
+    private func side(_ role: AdapterRole) -> CanonicalContext { role == .caller ? caller : callee }
 
     /// The index of a function in the store.
     func function(_ builtIn: AdapterBuiltIn, in state: StoreState) -> Int {
+        let components = caller.components
         if case .trap = builtIn, let known = components.trapFunction { return known }
         let type = builtIn.signature
         let index = state.add(
@@ -32,27 +24,22 @@ struct AdapterBuiltIns {
     }
 
     private func body(of builtIn: AdapterBuiltIn) -> (HostCall) throws -> Void {
-        let components = components
+        let components = caller.components
         switch builtIn {
         case .trap:
             return { call in
                 let number = Int32(truncatingIfNeeded: call.slots[0])
                 throw Trap(AdapterTrap(rawValue: number).map { CanonicalRule($0) } ?? .cannotEnter)
             }
-        case .transfer(.own(let resource), let role):
-            let (from, to) = (side(role.other).holder, side(role).holder)
-            let type = resources[Int(resource)]
+        case .transfer(let transfer, let role):
+            let (from, to) = (side(role.other), side(role))
             return { call in
                 let index = UInt32(truncatingIfNeeded: call.slots[0])
-                let representation = try components.takeOwned(index, of: from, type: type)
-                call.slots[0] = UInt64(
-                    try components.own(representation, by: to, type: type))
+                call.slots[0] = UInt64(try from.transfer(index, transfer, to: to))
             }
-        case .transfer:
-            return { _ in throw Trap(.canonicalABI, message: "streams cannot be lifted yet") }
         case .lend(let resource, let role):
             let (from, to) = (side(role.other).holder, side(role).holder)
-            let type = resources[Int(resource)]
+            let type = caller.resource(resource)
             return { call in
                 let index = UInt32(truncatingIfNeeded: call.slots[0])
                 let scope = UInt32(truncatingIfNeeded: call.slots[1])
@@ -74,6 +61,31 @@ struct AdapterBuiltIns {
             return { call in
                 guard let from, let to else { throw Trap(.stringOutOfBounds) }
                 try transcoder.step(call, from, to)
+            }
+        }
+    }
+}
+
+extension CanonicalContext {
+    /// Moves a handle to another side's table.
+    fileprivate func transfer(
+        _ index: UInt32, _ transfer: AdapterTransfer, to other: CanonicalContext
+    ) throws(Trap) -> UInt32 {
+        let (from, to) = (holder.number, other.holder.number)
+        switch transfer {
+        case .own(let resource):
+            let type = self.resource(resource)
+            let representation = try components.takeOwned(index, of: holder, type: type)
+            return try components.own(representation, by: other.holder, type: type)
+        case .readableEnd(let type):
+            return try keeping { (machine) throws(CanonicalRule) in
+                let stream = try machine.takeReader(index, streamType(type), of: from)
+                return try machine.giveReader(of: stream, to: to)
+            }
+        case .errorContext:
+            return try keeping { (machine) throws(CanonicalRule) in
+                let context = try machine.takeErrorContext(index, of: from)
+                return try machine.giveErrorContext(context, to: to)
             }
         }
     }

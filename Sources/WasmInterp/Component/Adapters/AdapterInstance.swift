@@ -4,15 +4,13 @@ extension ComponentInstanceObject {
     /// An instance of an adapter module, whose functions are then there.
     func instantiate(_ adapter: PlanAdapter) throws(InstantiationError) -> InstanceObject {
         let builtIns = AdapterBuiltIns(
-            components: components, resources: resources, caller: side(adapter.group.caller),
-            callee: side(adapter.group.callee))
+            caller: context(adapter.group.caller), callee: context(adapter.group.callee))
         let externals = adapter.imports.map { external($0, adapter.group, builtIns) }
         return try state.instantiate(adapter: adapter.module, externals)
     }
 
-    private func side(_ side: AdapterGroup.Side) -> AdapterBuiltIns.Side {
-        AdapterBuiltIns.Side(
-            holder: instances[side.instance], memory: side.options.memory.flatMap { memory($0) })
+    private func context(_ side: AdapterGroup.Side) -> CanonicalContext {
+        context(side.options, instances[side.instance])
     }
 
     private func external(

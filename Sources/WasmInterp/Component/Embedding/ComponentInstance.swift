@@ -77,6 +77,9 @@ public struct ComponentFunction {
             }
         }
         do throws(Trap) {
+            if object.plan.usesTasks, let target = object.callTarget(planned) {
+                return try object.components.call(target, checked)
+            }
             switch object.target(planned) {
             case .lifted(let function):
                 return try function.call(from: nil, checked) { result throws(Trap) in result }

@@ -80,6 +80,8 @@ struct ResourceRecord {
     /// Who implements it; nil for the host.
     var implementer: ComponentInstanceState?
     var destructor = Destructor.none
+    /// Of a guest's destructor whose calls are tasks.
+    var target: CallTarget?
 
     enum Destructor {
         case none

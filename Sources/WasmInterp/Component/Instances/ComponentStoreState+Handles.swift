@@ -123,7 +123,8 @@ extension ComponentStoreState {
         return handle
     }
 
-    private func hostHandle(_ entry: HandleEntry) throws(Trap) -> ResourceHandle {
+    /// A handle of the host's own.
+    func hostHandle(_ entry: HandleEntry) throws(Trap) -> ResourceHandle {
         lastSerial &+= 1
         var entry = entry
         entry.serial = lastSerial

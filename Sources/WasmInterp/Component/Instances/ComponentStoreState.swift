@@ -1,9 +1,11 @@
 /// What all components of a store share.
 final class ComponentStoreState {
+    unowned(unsafe) let state: StoreState
     /// By the machine's numbers.
     var instances: [ComponentInstanceState] = []
     /// All tasks, and all handles: what a snapshot would write.
     var machine: TaskMachine
+    var driver = TaskDriverState()
     var resources: [ResourceRecord] = []
     /// Of the store: what the host's handles say.
     let number: UInt64
@@ -16,9 +18,12 @@ final class ComponentStoreState {
     /// The function by which all adapters trap: its index in the store.
     var trapFunction: Int?
 
-    init(number: UInt64, limits: TaskLimits) {
-        self.number = number
-        machine = TaskMachine(limits: limits)
+    init(_ state: StoreState) {
+        self.state = state
+        number = state.tenancy
+        let limits = state.limits
+        machine = TaskMachine(
+            limits: TaskLimits(handlesMax: limits.handlesMax, threadsMax: limits.threadsMax))
     }
 
     /// What the host holds.

@@ -20,11 +20,13 @@ final class InstantiationPlan: Sendable {
     let adapters: [PlanAdapter]
     /// What the component exports.
     let exports: PlanExports
+    /// Whether calls are tasks: something in it may wait, or asks about tasks.
+    let usesTasks: Bool
 
     /// - Parameter adapters: Gets the layouts, of addresses of 32 bits and of 64.
     init(
         types: ComponentTypeTable, instances: [PlanInstance], resources: [PlanResource],
-        steps: [PlanStep], exports: PlanExports,
+        steps: [PlanStep], exports: PlanExports, usesTasks: Bool,
         adapters: ([CanonicalLayouts]) throws(ComponentLinkError) -> [PlanAdapter]
     ) throws(ComponentLinkError) {
         self.types = types
@@ -37,6 +39,7 @@ final class InstantiationPlan: Sendable {
         self.resources = resources
         self.steps = steps
         self.exports = exports
+        self.usesTasks = usesTasks
     }
 }
 
@@ -75,6 +78,24 @@ enum PlanBuiltIn: Sendable {
     case resourceNew(Int)
     case resourceDrop(Int)
     case resourceRepresentation(Int)
+    case task(PlanTaskBuiltIn)
+}
+
+/// A built-in about tasks.
+struct PlanTaskBuiltIn: Sendable {
+    var operation: CanonicalOperation
+    /// Of the core function.
+    var type: FunctionType
+    var options: PlanOptions
+    /// The stream or future, or the result of a task.
+    var value: ComponentValueType?
+    /// Whether it answers at once where it would have to wait.
+    var isAsync = false
+    /// Of `context.get` and `context.set`.
+    var slot = 0
+    /// Of `thread.new-indirect`.
+    var table: CoreItem?
+    var threadType = FunctionType()
 }
 
 /// Something of a core index space, once the steps before have been done.
@@ -102,11 +123,13 @@ struct PlanFunction: Sendable {
 }
 
 /// How values go between a core function and a component's.
-struct PlanOptions: Sendable {
+struct PlanOptions: Hashable, Sendable {
     var encoding = StringEncoding.utf8
     var memory: CoreItem?
     var realloc: CoreItem?
     var postReturn: CoreItem?
+    var isAsync = false
+    var callback: CoreItem?
 }
 
 /// Something of a component's index space.

@@ -56,6 +56,18 @@ struct PlanAdapter: Sendable {
     let imports: [AdapterImport]
 }
 
+extension [PlanInstance] {
+    /// What a call enters: the callee and those around it, less those that the caller is in.
+    func entered(calling callee: Int, from caller: Int) -> [Int] {
+        let around = Set(chain(from: caller))
+        return [Int](chain(from: callee).prefix { !around.contains($0) })
+    }
+
+    private func chain(from instance: Int) -> [Int] {
+        [Int](sequence(first: instance) { self[$0].parent })
+    }
+}
+
 extension PlanOptions {
     /// Options of which each is that of one of the two; nil where they contradict each other.
     ///

@@ -13,6 +13,8 @@ struct PlanBuilder {
     var instances: [PlanInstance] = []
     var resources: [PlanResource] = []
     var steps: [PlanStep] = []
+    /// Whether something in it is about tasks.
+    let usesTasks: Bool
     /// Instantiations that are under way: what one component instantiates may instantiate others.
     private var depth = 0
     /// Of each core instance that a step makes.
@@ -32,6 +34,7 @@ struct PlanBuilder {
         interruption: InterruptionCheck
     ) {
         self.validated = validated
+        usesTasks = validated.root.usesTasks(validated.types)
         self.engine = engine
         self.instancesMax = instancesMax
         self.interruption = interruption
@@ -68,7 +71,7 @@ struct PlanBuilder {
         let builder = self
         return try InstantiationPlan(
             types: types, instances: instances, resources: resources, steps: steps,
-            exports: exports
+            exports: exports, usesTasks: usesTasks
         ) { (layouts) throws(ComponentLinkError) in
             var compiler = AdapterCompiler(builder.types, layouts, builder.engine)
             var modules: [PlanAdapter] = []
@@ -91,6 +94,7 @@ struct PlanBuilder {
         var imports = 0
         var modules = 0
         var components = 0
+        var canonicals = 0
     }
 
     private mutating func evaluate(
@@ -111,7 +115,9 @@ struct PlanBuilder {
         case .instance(let expression): try add(expression, &scope)
         case .alias(let alias): add(alias, &scope)
         case .type(let type): add(type, &scope)
-        case .canonical(let definition): try add(definition, &scope)
+        case .canonical(let definition):
+            try add(definition, scope.context.canonicals[counts.canonicals], &scope)
+            counts.canonicals += 1
         case .import:
             scope.add(arguments[counts.imports], types: validated.types)
             counts.imports += 1
@@ -217,30 +223,28 @@ struct PlanBuilder {
     }
 
     private mutating func add(
-        _ definition: CanonicalDefinition, _ scope: inout PlanScope
+        _ definition: CanonicalDefinition, _ facts: CanonicalFacts, _ scope: inout PlanScope
     ) throws(ComponentLinkError) {
-        if definition.options.contains(.async) {
-            throw ComponentLinkError(.unsupported("the canonical option `async`"))
-        }
         let options = PlanOptions(definition.options, in: scope)
-        require([options.realloc, options.postReturn])
+        require([options.realloc, options.postReturn, options.callback])
         let index = Int(definition.index)
         switch definition.operation {
         case .lift:
             require([scope.coreFunctions[index]])
             guard case .function(let type) = scope.context.spaces.types[Int(definition.secondIndex)]
             else { return }
-            scope.functions.append(
-                PlanFunction(
-                    type: scope.translation.function(type, from: validated.types, to: &types),
-                    target: .lifted(
-                        scope.coreFunctions[index], options, instance: scope.instance)))
+            let function = PlanFunction(
+                type: scope.translation.function(type, from: validated.types, to: &types),
+                target: .lifted(scope.coreFunctions[index], options, instance: scope.instance))
+            scope.functions.append(function)
         case .lower: lower(scope.functions[index], options, &scope)
         case .resourceNew: builtIn(scope.types[index].map { .resourceNew($0) }, &scope)
         case .resourceDrop: builtIn(scope.types[index].map { .resourceDrop($0) }, &scope)
         case .resourceRep:
             builtIn(scope.types[index].map { .resourceRepresentation($0) }, &scope)
-        default: throw ComponentLinkError(.unsupported("canon \(definition.operation.row.text)"))
+        case .threadSpawnRef, .threadSpawnIndirect, .threadAvailableParallelism:
+            throw ComponentLinkError(.unsupported("canon \(definition.operation.row.text)"))
+        default: builtIn(.task(taskBuiltIn(definition, facts, options, &scope)), &scope)
         }
     }
 
@@ -248,7 +252,7 @@ struct PlanBuilder {
         _ function: PlanFunction, _ options: PlanOptions, _ scope: inout PlanScope
     ) {
         guard case .lifted(let core, let calleeOptions, let callee) = function.target,
-            !types.functions[Int(function.type)].isAsync
+            !usesTasks
         else { return make(.lower(function, options, instance: scope.instance), &scope) }
         scope.coreFunctions.append(
             adapters.add(
@@ -264,6 +268,33 @@ struct PlanBuilder {
         if functions.contains(where: adapters.isUnplanned) { steps += adapters.takeSteps() }
     }
 
+    private mutating func taskBuiltIn(
+        _ definition: CanonicalDefinition, _ facts: CanonicalFacts, _ options: PlanOptions,
+        _ scope: inout PlanScope
+    ) -> PlanTaskBuiltIn {
+        let coreTypes = validated.types.coreTypes
+        var builtIn = PlanTaskBuiltIn(
+            operation: definition.operation,
+            type: coreTypes.functionType(facts.coreFunction) ?? FunctionType(), options: options)
+        builtIn.value = facts.value.map {
+            scope.translation.type($0, from: validated.types, to: &types)
+        }
+        builtIn.isAsync = definition.isAsync || options.isAsync
+        builtIn.slot = Int(definition.index)
+        let immediates = definition.operation.row.immediates
+        if immediates.contains(.memory) {
+            builtIn.options.memory = scope.coreMemories[Int(definition.index)]
+        }
+        if immediates.contains(.table) {
+            builtIn.table = scope.coreTables[Int(definition.secondIndex)]
+            let entity = scope.context.spaces.coreTypes[Int(definition.index)]
+            if case .definition(let number) = entity {
+                builtIn.threadType = coreTypes.functionType(number) ?? FunctionType()
+            }
+        }
+        return builtIn
+    }
+
     private mutating func builtIn(_ builtIn: PlanBuiltIn?, _ scope: inout PlanScope) {
         guard let builtIn else { return }
         make(.builtIn(builtIn, instance: scope.instance), &scope)
@@ -276,18 +307,6 @@ struct PlanBuilder {
     }
 }
 
-extension [PlanInstance] {
-    /// What a call enters: the callee and those around it, less those that the caller is in.
-    fileprivate func entered(calling callee: Int, from caller: Int) -> [Int] {
-        let around = Set(chain(from: caller))
-        return [Int](chain(from: callee).prefix { !around.contains($0) })
-    }
-
-    private func chain(from instance: Int) -> [Int] {
-        [Int](sequence(first: instance) { self[$0].parent })
-    }
-}
-
 extension PlanOptions {
     fileprivate init(_ options: [CanonicalOption], in scope: PlanScope) {
         for option in options {
@@ -296,7 +315,8 @@ extension PlanOptions {
             case .memory(let index): memory = scope.coreMemories[Int(index)]
             case .realloc(let index): realloc = scope.coreFunctions[Int(index)]
             case .postReturn(let index): postReturn = scope.coreFunctions[Int(index)]
-            case .async, .callback: break
+            case .async: isAsync = true
+            case .callback(let index): callback = scope.coreFunctions[Int(index)]
             }
         }
     }

@@ -4,6 +4,8 @@ typealias SubtaskID = RecordID<SubtaskRecord>
 struct SubtaskRecord {
     /// nil for the host.
     let caller: Int?
+    /// The driver's number of what the caller calls; nil if values are core values, or the host's.
+    var lowering: UInt32?
     /// Whether the caller goes on before the result is there.
     let isAsync: Bool
     /// nil when it is resolved, or trapped.

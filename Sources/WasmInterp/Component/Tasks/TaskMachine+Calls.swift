@@ -5,15 +5,18 @@ extension TaskMachine {
     ///
     /// - Parameters:
     ///   - isAsync: Of `canon lower`.
+    ///   - lowering: The driver's number of it.
     ///   - scope: What is going to be lent for the call.
     mutating func call(
-        _ target: CallTarget, isAsync: Bool, flat: [UInt64] = [], scope: UInt32? = nil
+        _ target: CallTarget, isAsync: Bool, lowering: UInt32? = nil, flat: [UInt64] = [],
+        scope: UInt32? = nil
     ) -> TaskAction {
         guarding { (machine) throws(CanonicalRule) in
             let caller = machine.currentInstance
             guard machine.instances[caller].mayLeave else { throw .cannotLeave }
             let subtask = machine.subtasks.add(
-                SubtaskRecord(caller: caller, isAsync: isAsync, scope: scope, flat: flat))
+                SubtaskRecord(
+                    caller: caller, lowering: lowering, isAsync: isAsync, scope: scope, flat: flat))
             return try machine.begin(target, for: subtask)
         }
     }
@@ -23,9 +26,10 @@ extension TaskMachine {
     /// - Parameter scope: What is going to be lent for the call.
     /// - Returns: What the call is known by until it is resolved, and what is to be done.
     mutating func invoke(
-        _ target: CallTarget, scope: UInt32? = nil
+        _ target: CallTarget, flat: [UInt64] = [], scope: UInt32? = nil
     ) -> (call: SubtaskID, action: TaskAction) {
-        let subtask = subtasks.add(SubtaskRecord(caller: nil, isAsync: true, scope: scope))
+        let subtask = subtasks.add(
+            SubtaskRecord(caller: nil, isAsync: true, scope: scope, flat: flat))
         hostCallCount += 1
         guard mayEnter(target.instance, from: nil), threads.count < limits.threadsMax else {
             forget(subtask)
@@ -60,6 +64,13 @@ extension TaskMachine {
     mutating func hostReturned(_ subtask: SubtaskID, wasCancelled: Bool = false) {
         guard subtasks.contains(subtask), subtasks[subtask].callee == .host else { return }
         resolve(subtask, wasCancelled ? .cancelledBeforeReturned : .returned)
+    }
+
+    /// The host does not wait for its call any more.
+    mutating func giveUp(_ subtask: SubtaskID) {
+        guard subtasks.contains(subtask) else { return }
+        if case .task(let task) = subtasks[subtask].callee { tasks[task].caller = nil }
+        forget(subtask)
     }
 
     /// A call is no longer above its caller, which goes on, unless it has to wait.

@@ -9,6 +9,8 @@ final class CanonicalContext {
     let plan: InstantiationPlan
     /// For each resource of the plan its number in the store.
     let resources: [UInt32]
+    /// What numbers of the plan's types, as those of streams in the store, count from.
+    let streamTypeBase: UInt32
     /// Whose table handles are of.
     let holder: ComponentInstanceState
     let encoding: StringEncoding
@@ -19,13 +21,14 @@ final class CanonicalContext {
 
     init(
         state: StoreState, components: ComponentStoreState, plan: InstantiationPlan,
-        resources: [UInt32], holder: ComponentInstanceState, encoding: StringEncoding,
-        memory: MemoryObject?, realloc: Int?
+        resources: [UInt32], streamTypeBase: UInt32, holder: ComponentInstanceState,
+        encoding: StringEncoding, memory: MemoryObject?, realloc: Int?
     ) {
         self.state = state
         self.components = components
         self.plan = plan
         self.resources = resources
+        self.streamTypeBase = streamTypeBase
         self.holder = holder
         self.encoding = encoding
         self.memory = memory
@@ -65,6 +68,20 @@ extension CanonicalContext {
         guard address & UInt64(alignment - 1) == 0 else { throw Trap(.pointerUnaligned) }
     }
 
+    /// A type of a stream or future of the plan, as the tasks know it.
+    func streamType(_ type: ComponentValueType) -> StreamType {
+        let number: UInt32 = if case .defined(let number) = type { number } else { 0 }
+        let (element, isFuture): (ComponentValueType?, Bool) =
+            switch plan.types[type] {
+            case .stream(let element): (element, false)
+            case .future(let element): (element, true)
+            default: (nil, false)
+            }
+        return StreamType(
+            number: streamTypeBase + number, isFuture: isFuture,
+            allowsSameInstance: element.map { plan.types[$0].isNumber } ?? true)
+    }
+
     /// The number in the store of a resource type of the plan.
     func resource(_ type: UInt32) -> UInt32 { resources[Int(type)] }
 }
@@ -85,5 +102,16 @@ extension MemoryObject {
             data.pointee.noteWrite(from: address, byteCount: count)
         }
         return UnsafeMutableRawBufferPointer(mutating: range)
+    }
+}
+
+extension DefinedValueType {
+    /// Spec: canonical ABI, `none_or_number_type`.
+    fileprivate var isNumber: Bool {
+        guard case .primitive(let type) = self else { return false }
+        return switch type {
+        case .s8, .u8, .s16, .u16, .s32, .u32, .s64, .u64, .f32, .f64: true
+        case .bool, .char, .string, .errorContext: false
+        }
     }
 }

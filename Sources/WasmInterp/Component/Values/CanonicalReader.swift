@@ -30,6 +30,15 @@ public struct CanonicalReader: ~Copyable {
         bytesLeft = context.state.limits.liftedBytesMax
     }
 
+    /// - Parameter address: Of values, all of whose bytes are within the memory.
+    init(_ context: CanonicalContext, scope: UInt32, address: UInt64) {
+        self.context = context
+        bindings = .none
+        self.scope = scope
+        place = CanonicalPlace(address: address)
+        bytesLeft = context.state.limits.liftedBytesMax
+    }
+
     /// Goes on in memory, at an address that is the next core value: values were too many.
     mutating func follow(_ extent: CanonicalExtent) throws(Trap) {
         let address = try pointer()

@@ -25,6 +25,14 @@ public struct CanonicalWriter: ~Copyable {
         place = CanonicalPlace(slots: slots)
     }
 
+    /// - Parameter address: Of the first value, where all bytes are within the memory.
+    init(_ context: CanonicalContext, scope: UInt32, address: UInt64) {
+        self.context = context
+        bindings = .none
+        self.scope = scope
+        place = CanonicalPlace(address: address)
+    }
+
     /// Goes on in new memory, whose address becomes the next core value: values are too many.
     mutating func spill(_ extent: CanonicalExtent) throws(Trap) {
         let address = try allocate(UInt64(extent.size), alignment: extent.alignment)

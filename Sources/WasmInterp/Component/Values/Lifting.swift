@@ -25,6 +25,14 @@ struct Lifting {
         return values
     }
 
+    /// Values one after another at an address, all of whose bytes are within the memory.
+    func batch(
+        of type: ComponentValueType, at address: UInt64, count: UInt64
+    ) throws(Trap) -> [ComponentValue] {
+        var reader = CanonicalReader(context, scope: scope, address: address)
+        return try elements(of: type, count: count, &reader)
+    }
+
     private func value(
         of type: ComponentValueType, _ reader: inout CanonicalReader
     ) throws(Trap) -> ComponentValue {
@@ -53,7 +61,8 @@ struct Lifting {
         case .handle(let resource, let isBorrow):
             return .resource(
                 try reader.handle(type: context.resource(resource), isBorrow: isBorrow))
-        case .stream, .future: throw Trap(.canonicalABI, message: "streams cannot be lifted yet")
+        case .stream, .future:
+            return try context.liftAsync(UInt32(truncatingIfNeeded: try reader.bits(4)), as: type)
         }
     }
 
@@ -75,7 +84,7 @@ struct Lifting {
         case .char: .char(try reader.scalar())
         case .string: .string(try reader.string())
         case .errorContext:
-            throw Trap(.unknownHandle(UInt32(truncatingIfNeeded: try reader.bits(4))))
+            try context.liftErrorContext(UInt32(truncatingIfNeeded: try reader.bits(4)))
         }
     }
 

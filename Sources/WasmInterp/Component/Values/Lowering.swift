@@ -38,6 +38,14 @@ struct Lowering {
         try write(value, as: type, &writer)
     }
 
+    /// Values one after another at an address, where their bytes are within the memory.
+    func batch(
+        _ values: [ComponentValue], of type: ComponentValueType, at address: UInt64
+    ) throws(Trap) {
+        var writer = CanonicalWriter(context, scope: scope, address: address)
+        for value in values { try write(value, as: type, &writer) }
+    }
+
     private func write(
         _ value: ComponentValue, as type: ComponentValueType, _ writer: inout CanonicalWriter
     ) throws(Trap) {
@@ -68,7 +76,8 @@ struct Lowering {
         case .handle(let resource, let isBorrow):
             guard case .resource(let handle) = value else { throw mismatch(value, definition) }
             try writer.append(handle, type: context.resource(resource), isBorrow: isBorrow)
-        case .stream, .future: throw mismatch(value, definition)
+        case .stream, .future:
+            try writer.append(UInt64(context.lowerAsync(value, as: type)), 4)
         }
     }
 
@@ -115,6 +124,8 @@ struct Lowering {
         case (.f64, .f64(let value)): try value.lower(to: &writer)
         case (.char, .char(let value)): try value.lower(to: &writer)
         case (.string, .string(let value)): try value.lower(to: &writer)
+        case (.errorContext, .resource):
+            try writer.append(UInt64(context.lowerErrorContext(value)), 4)
         default: throw mismatch(value, .primitive(type))
         }
     }
