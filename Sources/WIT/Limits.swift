@@ -17,6 +17,11 @@ package enum WITLimits {
     package static let flagsMax = 32
     /// Types of a graph, those that `include` copies as well. That of wasmparser.
     package static let typesMax = 1_000_000
+    /// Objects within objects, in the JSON of a package's documentation. Ours: eight are used.
+    package static let jsonDepthMax = 16
+    /// Steps from names of types to those of which they are other names, in a component. Ours: a
+    /// component may give many names to one type, and ask for it by each.
+    package static let decodingStepsMax = 1_000_000
     /// Steps that the worlds of a graph take to be elaborated: an item each, and an edge each
     /// between interfaces on the way. Ours: `include` can double a world with each line.
     package static let elaborationStepsMax = 1_000_000

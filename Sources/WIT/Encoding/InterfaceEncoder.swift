@@ -50,7 +50,7 @@ package struct InterfaceEncoder {
         let definition = resolution.interfaces[id]
         for (_, type) in definition.types { try define(type) }
         if withFunctions {
-            for function in functions(of: definition) {
+            for function in definition.functions.values {
                 let type = try defineType(of: function)
                 scope.append(.export(function.externName, .function(type)))
             }
@@ -70,18 +70,6 @@ package struct InterfaceEncoder {
         of id: Resolution.InterfaceID, _ type: UInt32, as name: ComponentExternName
     ) {
         instances[id] = outer.append(.export(name, .instance(type)))
-    }
-
-    /// Those of resources first, in the order of these, as a text has them.
-    private func functions(of interface: Resolution.Interface) -> [Resolution.Function] {
-        var order: [Resolution.TypeID: Int] = [:]
-        for (place, id) in interface.types.values.enumerated() { order[id] = place }
-        func rank(_ function: Resolution.Function) -> Int {
-            function.kind.resource.flatMap { order[$0] } ?? order.count
-        }
-        return interface.functions.values.enumerated().sorted { one, other in
-            (rank(one.element), one.offset) < (rank(other.element), other.offset)
-        }.map(\.element)
     }
 
     /// The index of a type that another interface has.

@@ -90,7 +90,8 @@ extension Resolution {
         return order.dropLast()
     }
 
-    /// A package as a component that exports a type for each interface and each world of it.
+    /// A package as a component that exports a type for each interface and each world of it, with
+    /// the documentation in a custom section.
     ///
     /// Spec: component model, "Package Format" of `WIT.md`.
     ///
@@ -107,6 +108,11 @@ extension Resolution {
             add(name, try wrapper(of: interface))
         }
         for (name, world) in packages[id].worlds { add(name, try wrapper(of: world)) }
+        component.customSections.append(
+            ComponentCustomSection(
+                name: DocumentationKey.sectionName,
+                content: ModuleBytes(documentation(of: id)),
+                definitionsBefore: component.definitions.count))
         return component
     }
 }
