@@ -7,6 +7,7 @@ let groups: [(name: String, run: (Effort) throws -> Void)] = [
     ("phases", PhaseBenchmarks.run), ("calls", CallBenchmarks.run),
     ("first", FirstResultBenchmarks.run), ("instances", InstanceBenchmarks.run),
     ("memory", MemoryBenchmarks.run), ("objects", ObjectBenchmarks.run),
+    ("guests", GuestBenchmarks.run),
 ]
 let usage = """
     usage: weft-benchmarks [--runs N] [\(groups.map(\.name).joined(separator: " | "))] …

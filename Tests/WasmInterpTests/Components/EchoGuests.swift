@@ -26,7 +26,7 @@ struct EchoGuests {
         /// A memory and a `realloc` that never gives anything back.
         fileprivate var library: String {
             """
-            (memory (export "memory") \(pointers == .i32 ? "" : "i64") 40)
+            (memory (export "memory") \(pointers == .i32 ? "" : "i64") 130)
             (global $next (mut \(pointer)) (\(pointer).const 65536))
             (func (export "realloc") (param $old \(pointer)) (param $oldSize \(pointer))
               (param $alignment \(pointer)) (param $size \(pointer)) (result \(pointer))

@@ -157,8 +157,10 @@ final class ComponentInstanceObject {
     private func lower(
         _ planned: PlanFunction, _ options: PlanOptions, _ caller: ComponentInstanceState
     ) {
+        // Between guests there are adapters.
+        guard case .host(let function) = target(planned) else { return }
         let lowered = LoweredFunction(
-            target(planned), plan.types.functions[Int(planned.type)], context(options, caller))
+            function, plan.types.functions[Int(planned.type)], context(options, caller))
         make(lowered.flat) { try lowered.call($0) }
     }
 

@@ -5,17 +5,27 @@ struct AdapterPlanner {
     /// All of them; the last ones may get more functions as long as no step makes them.
     private(set) var groups: [AdapterGroup] = []
     private var plannedCount = 0
+    /// Of each pair of instances the groups that no step makes yet, as far as they are looked at.
+    private var latest: [Pair: [Int]] = [:]
+    private static let latestMax = 8
+
+    private struct Pair: Hashable {
+        let caller: Int
+        let callee: Int
+    }
 
     /// A core function that calls a function which another instance, or the same, has lifted.
     mutating func add(
         _ function: AdapterGroup.Function, from caller: AdapterGroup.Side,
         to callee: AdapterGroup.Side
     ) -> CoreItem {
-        for index in groups[plannedCount...].indices
-        where groups[index].add(function, caller, callee) {
+        let pair = Pair(caller: caller.instance, callee: callee.instance)
+        let known = latest[pair] ?? []
+        for index in known where groups[index].add(function, caller, callee) {
             return .adapted(index, groups[index].functions.count - 1)
         }
         groups.append(AdapterGroup(caller: caller, callee: callee, functions: [function]))
+        latest[pair] = known.suffix(Self.latestMax - 1) + [groups.count - 1]
         return .adapted(groups.count - 1, 0)
     }
 
@@ -27,7 +37,10 @@ struct AdapterPlanner {
 
     /// Steps that make the functions there are by now. Everything that they need exists.
     mutating func takeSteps() -> [PlanStep] {
-        defer { plannedCount = groups.count }
+        defer {
+            plannedCount = groups.count
+            latest = [:]
+        }
         return groups[plannedCount...].indices.map { .adapt($0) }
     }
 }

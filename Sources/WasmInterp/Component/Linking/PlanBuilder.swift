@@ -74,6 +74,9 @@ struct PlanBuilder {
             exports: exports, usesTasks: usesTasks
         ) { (layouts) throws(ComponentLinkError) in
             var compiler = AdapterCompiler(builder.types, layouts, builder.engine)
+            guard builder.adapters.groups.count <= ComponentLimits.adaptersMax else {
+                throw ComponentLinkError(.limitExceeded("adapters"))
+            }
             var modules: [PlanAdapter] = []
             for group in builder.adapters.groups {
                 modules.append(
