@@ -1,7 +1,8 @@
 package import CommandLineSupport
 package import WIT
+import WasmCore
 
-/// A package of WIT in a file or a folder.
+/// A package of WIT in a file or a folder, or in a component or module.
 package struct PackageFile {
     package let package: WITPackage
     private let path: CommandWord
@@ -12,11 +13,15 @@ package struct PackageFile {
         self.path = path
         isFolder = Files.isDirectory(path)
         let sources = isFolder ? try Self.files(in: path) : [try Self.file(path)]
+        if !isFolder, Self.kind(of: sources[0]) == .module {
+            package = try Self.package(ofModule: sources[0])
+            return
+        }
         do throws(WITError) {
             package =
                 isFolder
                 ? try WITPackage(folder: sources, features: features)
-                : try WITPackage(file: sources[0], features: features)
+                : try Self.package(of: sources[0], features: features)
         } catch {
             throw Self.failure(error, path, isFolder: isFolder)
         }
@@ -36,6 +41,40 @@ package struct PackageFile {
     private static func file(_ path: CommandWord) throws(Failure) -> WITSource {
         let bytes = try Files.read(path, bytesMax: WITLimits.textBytesMax)
         return WITSource(path: path.text ?? path.description, bytes: bytes[0..<bytes.count])
+    }
+
+    private static func package(
+        of source: WITSource, features: WITFeatures
+    ) throws(WITError) -> WITPackage {
+        kind(of: source) == .component || ComponentText.isComponent(source.bytes)
+            ? try WITPackage(component: source)
+            : try WITPackage(file: source, features: features)
+    }
+
+    private static func kind(of source: WITSource) -> BinaryKind? {
+        BinaryKind.of(ModuleBytes(Array(source.bytes.prefix(8))))
+    }
+
+    /// The package that a module was written for.
+    private static func package(ofModule source: WITSource) throws(Failure) -> WITPackage {
+        let module: DecodedModule
+        do throws(DecodeError) {
+            module = try ModuleDecoder.decode(ModuleBytes(source.bytes))
+        } catch {
+            throw Failure("\(source.path.printable): \(ModuleError.malformed(error).sentence)")
+        }
+        let sections: [WorldSection]
+        do throws(WITError) {
+            sections = try WorldSection.all(in: module)
+        } catch {
+            throw Failure("\(source.path.printable): \(error)")
+        }
+        guard let section = sections.first, sections.count == 1 else {
+            throw Failure(
+                "\(source.path.printable): a module with \(sections.count) custom sections "
+                    + "`\(WorldSection.namePrefix)`, and not with one")
+        }
+        return section.package
     }
 
     private static func files(in folder: CommandWord) throws(Failure) -> [WITSource] {

@@ -24,6 +24,24 @@ extension GraphDecoder {
         return try decoder.finish()
     }
 
+    /// The world that a component exports as its only type.
+    ///
+    /// - Throws: `WITError` if it is of another form, or has what WIT does not have.
+    static func decodeWorld(
+        _ component: NamedComponent
+    ) throws(WITError) -> (Resolution, Resolution.PackageID, Resolution.WorldID) {
+        var decoder = GraphDecoder(component.types)
+        guard let items = decoder.packageItems(component), items.count == 1 else {
+            throw WITError("expected one export, which is the type of a component")
+        }
+        try decoder.addItem(items[0].signature)
+        guard let world = decoder.main.worlds.values.first else {
+            throw WITError("expected a world, found an interface")
+        }
+        let (resolution, id) = try decoder.finish()
+        return (resolution, id, world)
+    }
+
     /// The types that a package exports, under the names of interfaces and worlds.
     private func packageItems(
         _ component: NamedComponent

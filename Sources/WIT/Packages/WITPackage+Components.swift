@@ -1,4 +1,4 @@
-import WasmCore
+package import WasmCore
 
 extension WITPackage {
     /// The package that a component stands for, in binary or text form.
@@ -11,35 +11,35 @@ extension WITPackage {
     public init(component file: WITSource) throws(WITError) {
         let component = try Self.decode(file)
         do throws(WITError) {
-            let sections = component.customSections.filter {
-                $0.name == DocumentationKey.sectionName
-            }
-            let named: NamedComponent
-            do throws(ComponentError) {
-                named = try ComponentValidator.named(component)
-            } catch {
-                throw WITError("\(error)")
-            }
-            var (resolution, id) = try GraphDecoder.decode(named)
-            guard sections.count <= 1 else {
-                throw WITError("there are several sections \(DocumentationKey.sectionName)")
-            }
-            for section in sections {
-                do throws(WITError) {
-                    try resolution.addDocumentation(
-                        section.content[0..<section.content.count], to: id)
-                } catch {
-                    throw error.within("custom section \(DocumentationKey.sectionName)")
-                }
-            }
-            self.init(resolution, id: id)
+            try self.init(component: component)
         } catch {
             throw error.within(file.path.printable)
         }
     }
 
+    /// The package that a component stands for.
+    ///
+    /// - Throws: `WITError` if it is not valid, or has what WIT does not have.
+    package init(component: DecodedComponent) throws(WITError) {
+        let sections = component.customSections.filter { $0.name == DocumentationKey.sectionName }
+        guard sections.count <= 1 else {
+            throw WITError("there are several sections \(DocumentationKey.sectionName)")
+        }
+        var (resolution, id) = try GraphDecoder.decode(try component.named())
+        for section in sections {
+            do throws(WITError) {
+                try resolution.addDocumentation(
+                    section.content[0..<section.content.count], to: id)
+            } catch {
+                throw error.within("custom section \(DocumentationKey.sectionName)")
+            }
+        }
+        self.init(resolution, id: id)
+    }
+
     private static func decode(_ file: WITSource) throws(WITError) -> DecodedComponent {
         var bytes = file.bytes
+        // No text begins as the binary format does.
         if bytes.first != 0 {
             do throws(TextError) {
                 switch try ComponentText.parse(bytes) {
@@ -68,5 +68,16 @@ extension WITPackage {
     /// - Throws: `WITError` if the graph is not in the order that a resolved package has.
     public func encoded() throws(WITError) -> [UInt8] {
         ComponentEncoder.encode(try resolution.component(of: id))
+    }
+}
+
+extension DecodedComponent {
+    /// What it imports and exports, if it is valid.
+    func named() throws(WITError) -> NamedComponent {
+        do throws(ComponentError) {
+            return try ComponentValidator.named(self)
+        } catch {
+            throw WITError("\(error)")
+        }
     }
 }

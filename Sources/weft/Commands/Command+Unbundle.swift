@@ -1,11 +1,12 @@
 import CommandLineSupport
+import WIT
 import WasmCore
 
 extension Command {
     private static let unbundleFolder = Option.word(
         "--dir", short: "-d", value: "DIR", "Where to write; else the current folder")
-    private static let unbundleModule = Option.count(
-        "--module", value: "N", "Only this one; the first is 0")
+    private static let unbundleModule = Option.text(
+        "--module", value: "N|NAME", "Only this one; the first is 0")
 
     static let componentUnbundle = Command(
         name: "component unbundle",
@@ -13,43 +14,39 @@ extension Command {
         usage: "[OPTIONS] FILE",
         details: """
             Those of components in it are written, too, outer ones first. Of shop.wasm the files
-            are shop-0.wasm, shop-1.wasm …; for each the path, its bytes and which module it is
-            are printed.
+            are shop-0.wasm, shop-1.wasm …; for each the path, its bytes and the module's name in
+            the component, if it has one, are printed.
 
               weft component unbundle -d modules shop.wasm
             """,
         options: [unbundleFolder.definition, unbundleModule.definition],
         run: { arguments throws(Failure) in
             let path = try arguments.onlyWord("component")
-            let modules = try modules(of: path)
+            let wanted = try arguments[unbundleModule]
             var folder = try arguments[unbundleFolder] ?? ""
             if !folder.bytes.isEmpty, !folder.hasSuffix("/") { folder = folder + "/" }
-            var numbers = 0..<modules.count
-            if let number = try arguments[unbundleModule].map({ Int(clamping: $0) }) {
-                guard numbers.contains(number) else {
-                    throw Failure(
-                        "\(path): no core module \(number): there are \(modules.count), from 0 on")
-                }
-                numbers = number..<number + 1
+            let all = try modules(of: path)
+            let modules = all.filter { module in
+                wanted.map { $0 == "\(module.number)" || $0 == module.name } ?? true
             }
-            for number in numbers {
-                let name = folder + baseName(of: path) + CommandWord("-\(number).wasm")
-                let bytes = modules[number].context.module.bytes
-                try Files.write(bytes[0..<bytes.count], to: name)
-                try StandardOutput.write(
-                    "\(name): \(bytes.count.counted("byte")), \(modules[number].item)\n")
+            if modules.isEmpty, let wanted {
+                throw Failure(
+                    "\(path): no core module '\(wanted.printable)': there are \(all.count), "
+                        + "from 0 on")
+            }
+            for module in modules {
+                let file = folder + baseName(of: path) + CommandWord("-\(module.number).wasm")
+                try Files.write(module.bytes[0..<module.bytes.count], to: file)
+                let name = module.name.map { ", \($0.quoted)" } ?? ""
+                try StandardOutput.write("\(file): \(module.bytes.count.counted("byte"))\(name)\n")
             }
             return 0
         })
 
-    private static func modules(of path: CommandWord) throws(Failure) -> [LocatedModule] {
-        let content = try ModuleFile.load(path)
-        guard content.kind == .component else {
-            throw Failure("\(path): a module, and no component")
-        }
+    private static func modules(of path: CommandWord) throws(Failure) -> [UnbundledModule] {
+        let bytes = try ModuleFile.load(path, .component)
         do throws(ComponentError) {
-            let component = try ComponentDecoder.decode(content.bytes)
-            return try ComponentValidator.validate(component).locatedModules
+            return try ComponentDecoder.decode(bytes).unbundled
         } catch {
             throw Failure("\(path): \(error)")
         }

@@ -18,8 +18,7 @@ extension GuestRun {
             if error.code == .interrupted { throw ModuleFile.interrupted(options.path) }
             throw Failure("\(options.path): \(error)")
         }
-        let exports = ExportedFunctions(component.validated)
-        let call = try call(exports)
+        let call = try call(of: component)
         let prepared: PreparedComponent<Void>
         do throws(ComponentLinkError) {
             prepared = try ComponentLinker<Void>(engine: engine)
@@ -33,18 +32,19 @@ extension GuestRun {
         let store = makeStore(engine, (), until: deadline)
         store.fuel = options.fuel
         defer { statistics.note(store, fuel: options.fuel) }
-        try perform(call, in: try prepared.instantiate(in: store), exports)
+        try perform(call, in: try prepared.instantiate(in: store), of: component)
         return 0
     }
 
     /// The only word behind the file.
-    private func call(_ exports: ExportedFunctions) throws(Failure) -> WaveCall {
+    private func call(of component: Component) throws(Failure) -> WaveCall {
         guard options.function == nil else {
             throw .usage(
                 "--invoke is for modules; the function of a component is called as in "
                     + "weft run FILE 'add(1, 2)'", command: "run")
         }
         guard let word = options.arguments.first else {
+            let exports = ExportedFunctions(component)
             var failure = Failure(
                 exports.list.isEmpty
                     ? "\(options.path): a component that exports no function"
@@ -66,10 +66,10 @@ extension GuestRun {
     }
 
     private func perform(
-        _ call: WaveCall, in instance: ComponentInstance, _ exports: ExportedFunctions
+        _ call: WaveCall, in instance: ComponentInstance, of component: Component
     ) throws {
         guard let function = instance.function(named: call.name) else {
-            throw missingFunction(call.name, exports)
+            throw missingFunction(call.name, ExportedFunctions(component))
         }
         let types = function.type.parameters.map(\.type)
         let values = try reading { () throws(WaveError) in try call.arguments(types) }

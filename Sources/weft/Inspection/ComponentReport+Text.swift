@@ -41,7 +41,7 @@ extension ComponentReport {
             + "0x\(String(module.offset, radix: 16))"
     }
 
-    private func lines(_ item: ComponentItem) -> [String] {
+    private func lines(_ item: ListedItem) -> [String] {
         ["\(item.name.printable): \(item.type)"]
             + (item.members ?? []).map { "  \($0.name.printable): \($0.type)" }
     }
@@ -85,14 +85,14 @@ extension ComponentReport {
         ])
     }
 
-    private func value(_ item: ComponentItem) -> JSON {
+    private func value(_ item: ListedItem) -> JSON {
         .object([
             ("name", .string(item.name)), ("type", .string(item.type)),
             ("members", item.members.map { .array($0.map(plain)) } ?? .null),
         ])
     }
 
-    private func plain(_ item: ComponentItem) -> JSON {
+    private func plain(_ item: ListedItem) -> JSON {
         .object([("name", .string(item.name)), ("type", .string(item.type))])
     }
 }

@@ -1,5 +1,6 @@
 import CommandLineSupport
 import WasmCore
+import WasmInterp
 
 /// What there is to say of a component, as values.
 struct ComponentReport {
@@ -7,8 +8,8 @@ struct ComponentReport {
     struct Contents {
         var name: String?
         var modules: [LocatedModule]
-        var imports: [ComponentItem]
-        var exports: [ComponentItem]
+        var imports: [ListedItem]
+        var exports: [ListedItem]
         var features: Features
     }
 
@@ -21,14 +22,16 @@ struct ComponentReport {
         byteCount = bytes.count
         sections = ComponentSummary(bytes)
         contents = Result { () throws(ComponentError) in
-            let component = try ComponentDecoder.decode(bytes)
-            let validated = try ComponentValidator.validate(component)
-            var items = ComponentItems(validated)
-            let modules = validated.locatedModules
+            let decoded = try ComponentDecoder.decode(bytes)
+            var configuration = EngineConfiguration()
+            configuration.features = .all
+            let component = try Component(decoded, engine: Engine(configuration))
+            var lister = ItemLister()
+            let modules = component.validated.locatedModules
             return Contents(
-                name: ComponentNames(component)?.componentName, modules: modules,
-                imports: items.list(validated.root.imports),
-                exports: items.list(validated.root.exports),
+                name: ComponentNames(decoded)?.componentName, modules: modules,
+                imports: lister.list(component.imports),
+                exports: lister.list(component.exports),
                 features: try Self.featuresUsed(bytes, modules))
         }
     }
@@ -60,44 +63,39 @@ struct ComponentReport {
 }
 
 /// An import or export of a component, or what an instance among them has.
-struct ComponentItem {
+struct ListedItem {
     var name: String
     /// In words of WIT.
     var type: String
     /// nil for what is no instance.
-    var members: [ComponentItem]?
+    var members: [ListedItem]?
 }
 
 /// Makes lists of imports and exports, up to a size.
-struct ComponentItems {
-    private let component: ValidatedComponent
+struct ItemLister {
     /// Types may be shared, so that a small component would have a long list.
     private var bytesLeft = 1 << 24
 
-    init(_ component: ValidatedComponent) { self.component = component }
-
-    mutating func list(_ entities: NamedEntities) -> [ComponentItem] {
-        var items: [ComponentItem] = []
-        for (name, entity) in zip(entities.names.list, entities.entities) where bytesLeft > 0 {
-            var item = item(name.text, entity)
-            if case .instance(let number) = entity {
-                item.type = "interface"
-                let exports = component.types.instances[Int(number)].exports
-                var members: [ComponentItem] = []
-                for (name, entity) in zip(exports.names.list, exports.entities)
-                where bytesLeft > 0 {
-                    members.append(self.item(name.text, entity))
-                }
-                item.members = members
+    mutating func list(_ items: [ComponentItem]) -> [ListedItem] {
+        var listed: [ListedItem] = []
+        for item in items where bytesLeft > 0 {
+            guard case .instance(let members) = item.type else {
+                listed.append(listing(item.name, "\(item.type)"))
+                continue
             }
-            items.append(item)
+            var instance = listing(item.name, "interface")
+            var inner: [ListedItem] = []
+            for member in members where bytesLeft > 0 {
+                inner.append(listing(member.name, "\(member.type)"))
+            }
+            instance.members = inner
+            listed.append(instance)
         }
-        return items
+        return listed
     }
 
-    private mutating func item(_ name: String, _ entity: ComponentEntity) -> ComponentItem {
-        let item = ComponentItem(name: name, type: component.describe(entity))
-        bytesLeft -= item.name.utf8.count + item.type.utf8.count
-        return item
+    private mutating func listing(_ name: String, _ type: String) -> ListedItem {
+        bytesLeft -= name.utf8.count + type.utf8.count
+        return ListedItem(name: name, type: type)
     }
 }

@@ -1,34 +1,29 @@
 import WasmCore
+import WasmInterp
 
 /// The functions that a component exports, its interfaces' included, as calls name them.
 struct ExportedFunctions {
-    private(set) var list: [(name: String, type: String)] = []
+    private(set) var list: [(name: String, type: ComponentSignatureType)] = []
     /// How many there are beyond those of the list.
     private(set) var unlistedCount = 0
 
     /// Of more nobody reads a list, and types that are shared would make it long.
     private static let listedMax = 100
-    private let component: ValidatedComponent
 
-    init(_ component: ValidatedComponent) {
-        self.component = component
-        let exports = component.root.exports
-        for (name, entity) in zip(exports.names.list, exports.entities) {
-            guard case .instance(let number) = entity else {
-                add(name.text, entity)
+    init(_ component: Component) {
+        for item in component.exports {
+            guard case .instance(let members) = item.type else {
+                add(item.name, item.type)
                 continue
             }
-            let inner = component.types.instances[Int(number)].exports
-            for (label, entity) in zip(inner.names.list, inner.entities) {
-                add("\(name.text)#\(label.text)", entity)
-            }
+            for member in members { add("\(item.name)#\(member.name)", member.type) }
         }
     }
 
-    private mutating func add(_ name: @autoclosure () -> String, _ entity: ComponentEntity) {
-        guard case .function = entity else { return }
+    private mutating func add(_ name: @autoclosure () -> String, _ type: ComponentItemType) {
+        guard case .function(let type) = type else { return }
         if list.count < Self.listedMax {
-            list.append((name(), component.describe(entity)))
+            list.append((name(), type))
         } else {
             unlistedCount += 1
         }

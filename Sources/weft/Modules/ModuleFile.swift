@@ -33,6 +33,17 @@ enum ModuleFile {
         return Content(kind: BinaryKind.of(bytes) ?? .module, bytes: bytes)
     }
 
+    /// The binary form of what has to be of one kind.
+    static func load(_ path: CommandWord, _ kind: BinaryKind) throws(Failure) -> ModuleBytes {
+        let content = try load(path)
+        guard content.kind == kind else {
+            let (found, wanted) =
+                kind == .component ? ("module", "component") : ("component", "module")
+            throw Failure("\(path): a \(found), and no \(wanted)")
+        }
+        return content.bytes
+    }
+
     /// The binary form of a text: of a component, if it starts as one, else of a module.
     static func assemble(
         _ source: [UInt8], path: CommandWord, interruption: InterruptionCheck = .never
