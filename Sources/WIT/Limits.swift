@@ -25,4 +25,10 @@ package enum WITLimits {
     /// Steps that the worlds of a graph take to be elaborated: an item each, and an edge each
     /// between interfaces on the way. Ours: `include` can double a world with each line.
     package static let elaborationStepsMax = 1_000_000
+    /// Parts of a function's type that are looked at for its streams and futures, each as often as
+    /// it occurs. Ours: types that name others twice can double with each line.
+    package static let functionPartsMax = 1_000_000
+    /// Things that are said to be wrong with modules that become a component; what comes after
+    /// these is not looked at. Ours.
+    package static let problemsMax = 1_000
 }

@@ -50,18 +50,15 @@ struct LoweredFunction {
     func call(_ call: HostCall) throws {
         guard context.holder.mayLeave else { throw Trap(.cannotLeave) }
         let scope = context.components.openScope()
-        var lifting = Lifting(context, scope: scope)
-        var reader = SlotReader(call.slots)
-        let arguments = try lifting.values(
-            of: signature.parameters.map(\.type), slotsMax: FlatTypes.parametersMax, &reader)
+        let arguments = try Lifting(context, scope: scope).values(
+            of: signature.parameters.map(\.type), slotsMax: FlatTypes.parametersMax, call.slots)
         // A result that is no core value goes where the last parameter says.
         let isSpilled = signature.result != nil && flat.results.isEmpty
         let returnPointer = isSpilled ? call.slots[flat.parameters.count - 1] : nil
         func lower(_ result: ComponentValue?) throws(Trap) {
             guard let type = signature.result, let result else { return }
-            var writer = SlotWriter(call.slots)
             try Lowering(context, scope: scope).result(
-                result, as: type, &writer, returnPointer: returnPointer)
+                result, as: type, call.slots, returnPointer: returnPointer)
         }
         switch target {
         case .lifted(let function):

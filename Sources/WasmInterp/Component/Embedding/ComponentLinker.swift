@@ -7,6 +7,9 @@ import WasmCore
 public struct ComponentLinker<Host>: Sendable {
     /// Whose stores and components the linker serves.
     public let engine: Engine
+    /// What becomes of functions that nobody offers, and of resource types: where calls of the
+    /// functions trap, no resource can be made.
+    public var unknownImports = UnknownImports.refused
     private(set) var root = LinkedNames<Host>()
 
     /// A linker that offers nothing yet.

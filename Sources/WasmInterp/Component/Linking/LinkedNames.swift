@@ -48,7 +48,11 @@ struct LinkedNames<Host>: Sendable {
         return tracks[ExactName(interface.track)].flatMap { definitions[$0] }
     }
 
-    var names: [String] { definitions.keys.map(\.text) }
+    /// A name that is there and like another one.
+    func nearest(to name: String) -> String? {
+        guard definitions.count <= ImportSuggestions.namesOfferedMax else { return nil }
+        return Suggestion.nearest(to: name, among: definitions.keys.map(\.text).sorted())
+    }
 }
 
 /// A resource type that the host implements: its identity.

@@ -37,7 +37,9 @@ extension TaskMachine {
         let id = threads[thread].task
         let task = tasks[id]
         remove(thread)
-        guard !tasks.contains(id), let caller = task.caller, subtasks.contains(caller) else {
+        guard !tasks.contains(id) else { return }
+        guard let caller = task.caller, subtasks.contains(caller) else {
+            if let scope = task.scope { closeScope(scope) }
             return
         }
         subtasks[caller].callee = nil

@@ -6,8 +6,8 @@ struct TaskRecord {
     /// The call as its caller sees it; nil when it is resolved, or the caller is gone.
     var caller: SubtaskID?
     var state = State.initial
-    /// Handles lent for the call that it has not dropped.
-    var borrowCount = 0
+    /// What is lent for the call; nil if nothing is.
+    var scope: UInt32?
     /// nil when it has ended; others may still run.
     var implicitThread: ThreadID?
     /// Those in the instance's table.
