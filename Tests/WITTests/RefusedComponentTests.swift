@@ -16,7 +16,7 @@ struct RefusedComponentTests {
 
     static let cases: [(text: String, message: String)] = [
         ("(component", "demo.wat:1:11: unexpected token"),
-        (#"(component (import "a" (func 0)))"#, "demo.wat: import 0: type index 0"),
+        (#"(component (import "a" (func (type 0))))"#, "demo.wat: import 0: "),
         (
             #"(component (import "t" (type (sub resource))) (export "u" (type 0)))"#,
             "export `u`: WIT has no words for this component: `u` is an exported type"
