@@ -4,8 +4,12 @@ import WasmCore
 struct LinkedNames<Host>: Sendable {
     typealias Body = @Sendable (ComponentCaller<Host>, [ComponentValue]) throws -> ComponentValue?
 
+    /// Gets values, never the store, and answers on any thread.
+    typealias LaterBody = @Sendable ([ComponentValue], HostAnswer) -> Void
+
     indirect enum Definition: Sendable {
         case function(Body)
+        case later(LaterBody)
         case resource(HostResourceType<Host>)
         case module(Module)
         case instance(LinkedNames<Host>)
@@ -13,6 +17,7 @@ struct LinkedNames<Host>: Sendable {
         var kind: String {
             switch self {
             case .function: "a function"
+            case .later: "a function that answers later"
             case .resource: "a resource"
             case .module: "a core module"
             case .instance: "an instance"
