@@ -5,7 +5,7 @@ import WasmCore
 /// Bytes changed at random: an answer or an error, and nothing else.
 @Suite("Mutated modules and components")
 struct MutatedModuleTests {
-    static let rounds = 300
+    static let rounds = 100
 
     /// Mutants of some bytes, the same ones each time.
     static func mutants(of bytes: [UInt8], seed: UInt64) -> [[UInt8]] {
