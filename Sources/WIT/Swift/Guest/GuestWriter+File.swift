@@ -14,7 +14,9 @@ extension GuestWriter {
         makers()
         for (path, _) in thrown {
             writer.gap()
-            writer.line("extension \(path): Error, @unchecked Sendable {}")
+            let error = model.standard["Error"]
+            let sendable = model.standard["Sendable"]
+            writer.line("extension \(path): \(error), @unchecked \(sendable) {}")
         }
         writer.gap()
         writer.line("// MARK: - Core imports")

@@ -18,6 +18,7 @@ enum GuestRuntime {
         "ExportedBorrow", "ExportedOwn", "ExportedResource", "F32", "F64", "Flat", "Future",
         "Handle", "Integer", "Layout", "Lent", "Link", "List", "Map", "Memory", "Numbers",
         "Operations", "Option", "Outcome", "Own", "Resource", "Str", "Stream", "Thrown", "Unit",
+        "Writing",
     ])
 
     private static var aliases: String {
