@@ -72,6 +72,16 @@ struct GuestFileTests {
             ]
         ),
         (
+            "import f: async func(a: string, b: string, c: u8) -> result<u8>;",
+            [
+                "static func f(a: Text, b: Text, c: UInt8) throws(Failure<Void>) -> UInt8 {",
+                "static func beginF(a: Text, b: Text, c: UInt8) -> "
+                    + "Subtask<Result<UInt8, Failure<Void>>> {",
+                "name: \"[async-lower]f\") @_extern(c)\n"
+                    + "private func canonicalImport1(_: UInt32, _: UInt32) -> UInt32",
+            ]
+        ),
+        (
             """
             @since(version = 1.0.0) @deprecated(version = 1.1.0)
             import f: func(a: list<u8, 3>, b: map<string, char>);

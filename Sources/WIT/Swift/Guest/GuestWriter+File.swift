@@ -70,9 +70,7 @@ extension GuestWriter {
             types(of: index)
             if !model.instances[index].isExport {
                 let functions = functions(of: index).filter { $0.kind == .freestanding }
-                for (function, name) in zip(functions, memberNames(functions)) {
-                    importedFunction(function, name: name, index)
-                }
+                importedFunctions(functions, index)
             }
         }
         for (name, child) in nodes[node].children {

@@ -3,13 +3,13 @@
 enum GuestRuntime {
     /// Its parts, in order.
     static var parts: [String] {
-        [memory, cursors, values, text, resources, waiting, errorContexts, aliases]
+        [memory, cursors, values, text, resources, waiting, subtasks, errorContexts, aliases]
     }
 
     /// What users write, without the namespace that it is in.
     static let publicNames: Set<String> = [
         "Borrowed", "ErrorContext", "Failure", "FutureReader", "FutureWriter", "Owned",
-        "StreamReader", "StreamWriter", "Text",
+        "StreamReader", "StreamWriter", "Subtask", "Text",
     ]
 
     /// What the namespace has besides.
