@@ -62,10 +62,14 @@ let package = Package(
         .target(
             name: "CommandLineSupport", dependencies: ["Platform", "WasmCore"],
             swiftSettings: settings),
+        .target(
+            name: "WITCommands", dependencies: ["CommandLineSupport", "WIT", "WasmCore"],
+            swiftSettings: settings),
         .executableTarget(
             name: "weft",
             dependencies: [
-                "Platform", "WasmCore", "WasmInterp", "Host", "Wast", "CommandLineSupport",
+                "Platform", "WasmCore", "WIT", "WasmInterp", "Host", "Wast", "CommandLineSupport",
+                "WITCommands",
             ],
             swiftSettings: settings, plugins: ["CommitPlugin"]),
         .plugin(name: "CommitPlugin", capability: .buildTool()),

@@ -11,7 +11,9 @@ struct BadInputs: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { name }
 
-    static let all = [options, words, wrongFiles, modules, texts, imports, calls, ends]
+    static let all = [
+        options, words, wrongFiles, modules, texts, imports, calls, ends, components, packages,
+    ]
 
     /// What is in the folder.
     static let files = [
@@ -56,6 +58,23 @@ struct BadInputs: Sendable, CustomTestStringConvertible {
         "start.wat": "(module (func $f unreachable) (start $f))",
         "segment.wat": "(module (memory 1) (data (i32.const 65536) \"x\"))",
         "large.wat": "(module (memory 100))",
+        "shop.wat": ComponentTexts.shop,
+        "world.wat": """
+        (component
+          (import "demo:shop/stock@1.0.0" (instance (export "count" (func (result u32)))))
+          (import "log" (func (param "text" string)))
+          (core module $m (func (export "f")))
+          (core instance $i (instantiate $m))
+          (func (export "f") (canon lift (core func $i "f"))))
+        """,
+        "body.wat": """
+        (component
+          (core module)
+          (component (core module (func (result i32)))))
+        """,
+        "async.wat": #"(component (import "f" (func async)))"#,
+        "alias.wat": "(component\n  (export \"f\" (func $nobody)))",
+        "type.wit": "package demo:shop;\n\ninterface stock {\n  type item = thing;\n}\n",
     ]
 
     /// Makes what is no text.
@@ -63,7 +82,8 @@ struct BadInputs: Sendable, CustomTestStringConvertible {
         mkdir folder
         weft wat2wasm add.wat; weft wat2wasm data.wat; weft wat2wasm invalid.wat
         head -c 30 add.wasm > cut.wasm; head -c 4 add.wasm > magic.wasm; : > empty.wasm
-        printf '\\0asm\\15\\0\\1\\0' > component.wasm; printf '\\0asm\\2\\0\\0\\0' > version.wasm
+        printf '\\0asm\\15\\0\\1\\0\\77\\0' > component.wasm
+        printf '\\0asm\\2\\0\\0\\0' > version.wasm
         printf '\\0asm\\1\\0\\0\\0\\77\\0' > section.wasm; printf '\\177ELF' > elf.wasm
         printf '\\0asm\\1\\0\\0\\0\\1\\377\\377\\377\\377\\177' > count.wasm
         """
@@ -169,4 +189,36 @@ extension BadInputs {
             "weft run --timeout 0.05 --invoke forever traps.wat",
             "weft run --invoke f invalid.wat", "weft start.wat", "weft segment.wat",
         ], traps: true)
+}
+
+// Components, and packages of WIT.
+extension BadInputs {
+    private static let components = BadInputs(
+        name: "components",
+        commands: [
+            "", "add", "'add('", "'add(1)'", "'add(1, -1)'", "'add(1, 2, 3)'", "'add(1, 2) 3'",
+            "'(1, 2)'", "'ad(1, 2)'", "'nothing()'", "'demo:shop/stock#audit(1)'",
+            "'demo:shop/stock@1.0.0#audit(\"\\u{1b}\")'", "'add(1, 2)' 3", "\"$(printf '\\351')\"",
+        ].map { "weft run shop.wat \($0)" } + [
+            "weft run --invoke add shop.wat 1 2", "weft run world.wat 'f()'", "weft run world.wat",
+            "weft run body.wat 'f()'", "weft validate body.wat", "weft wat2wasm alias.wat",
+            "weft validate --no-features cm-async async.wat",
+            "weft wasm2wat --max-text 100 shop.wat",
+            "weft component", "weft component unbndle shop.wat", "weft component --dir a",
+            "weft help component nothing", "weft component unbundle",
+            "weft component unbundle add.wat", "weft component unbundle alias.wat",
+            "weft component unbundle --module 1 shop.wat",
+            "weft component unbundle -d nowhere shop.wat",
+        ])
+
+    private static let packages = BadInputs(
+        name: "packages",
+        commands: [
+            "weft wit", "weft wit nowhere.wit", "weft wit type.wit", "weft wit folder",
+            "weft wit add.wasm",
+            "mkdir -p wit/deps/a; cp type.wit wit/deps/a/b.wit; "
+                + "echo 'package a:b;' > wit/c.wit; weft wit wit", "weft wit --features type.wit",
+            "weft wit --jsno type.wit", "weft wit --features audits",
+            "weft wit \"$(printf 'no\\351')\"",
+        ])
 }

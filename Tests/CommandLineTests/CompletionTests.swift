@@ -11,9 +11,15 @@ import Testing
     /// Words of the command line, the last one unfinished, and what bash offers for it.
     static let rows: [(words: String, offers: [String])] = [
         ("weft va", ["validate"]),
-        ("weft w", ["wat2wasm", "wasm2wat", "wast"]),
+        ("weft w", ["wat2wasm", "wasm2wat", "wit", "wast"]),
         ("weft --v", ["--version"]),
         ("weft help ins", ["inspect"]),
+        ("weft comp", ["component", "completions"]),
+        ("weft component unb", ["unbundle"]),
+        ("weft help component unb", ["unbundle"]),
+        ("weft component unbundle --di", ["--dir"]),
+        ("weft component unbundle --dir fo", ["folder", "folder two"]),
+        ("weft component unbundle fo", []),
         ("weft run --ti", ["--timeout"]),
         ("weft validate -q --no", ["--no-features"]),
         ("weft validate --features wa", ["wasm1", "wasm2", "wasm3"]),
@@ -56,15 +62,9 @@ import Testing
     ])
     func nothingIsLeftOut(words: [String]) throws {
         let text = try Program.run(words).output.replacing("\\-", with: "-")
-        let overview = try Program.run(["help"]).output
-        let start = try #require(overview.range(of: "Commands:\n"))
-        for line in overview[start.upperBound...].split(separator: "\n").prefix(while: {
-            $0 != "Options:"
-        }) {
-            let command = String(line.split(separator: " ")[0])
-            #expect(text.contains(command))
-            if command == "help" { continue }
-            for line in try Program.run(["help", command]).output.split(separator: "\n") {
+        for command in try GoldenTests.commands() {
+            #expect(text.contains(command.joined(separator: " ")))
+            for line in try Program.run(["help"] + command).output.split(separator: "\n") {
                 guard let option = line.firstMatch(of: /^  (?:-., )?--([a-z0-9-]+)/)?.1 else {
                     continue
                 }

@@ -4,23 +4,33 @@ import Testing
 ///
 /// `BLESS=1 swift test --filter GoldenTests` takes what it says now: read the difference.
 @Suite struct GoldenTests {
-    /// The first words of the lines between two headings of the help.
-    private func commands() throws -> [String] {
-        try Program.run(["help"]).output.split(separator: "\n")
-            .drop { $0 != "Commands:" }.dropFirst().prefix { $0.hasPrefix("  ") }
-            .compactMap { $0.split(separator: " ").first.map { String($0) } }
+    /// The words that name a command each: those below a heading of the help, and if one of them
+    /// is a group of commands, those of its own help.
+    static func commands(of group: [String] = []) throws -> [[String]] {
+        let lines = try Program.run(["help"] + group).output.split(separator: "\n")
+        var commands: [[String]] = []
+        for line in lines.drop(while: { $0 != "Commands:" }).dropFirst() {
+            guard line.hasPrefix("  "), let name = line.split(separator: " ").first else { break }
+            if name == "help" { continue }
+            let command = group + [String(name)]
+            commands.append(command)
+            commands += try Self.commands(of: command)
+        }
+        return commands
     }
 
     @Test func everyCommandExplainsItself() throws {
         var names: Set = ["weft"]
         try Golden.expect(try Program.run(["help"]).output, "help/weft")
-        for command in try commands() where command != "help" {
-            let outcome = try Program.run(["help", command])
+        for command in try Self.commands() {
+            let outcome = try Program.run(["help"] + command)
             #expect(outcome.status == 0)
-            #expect(outcome.output.contains("\n\nUsage: weft \(command)"))
-            #expect(try Program.run([command, "--help"]).output == outcome.output)
-            try Golden.expect(outcome.output, "help/" + command)
-            names.insert(command)
+            #expect(
+                outcome.output.contains("\n\nUsage: weft \(command.joined(separator: " "))"))
+            #expect(try Program.run(command + ["--help"]).output == outcome.output)
+            let name = command.joined(separator: "-")
+            try Golden.expect(outcome.output, "help/" + name)
+            names.insert(name)
         }
         for word in ["help", "--help", "-h"] {
             try Golden.expect(try Program.run(["help", word]).output, "help/weft")

@@ -130,24 +130,28 @@ import Testing
         #expect(imports?.first?["module"] == "\u{1b}[2J" && imports?.first?["name"] == "\u{202e}")
     }
 
-    @Test func componentSaysWhatItIs() throws {
+    /// What can be read of one that is malformed is shown.
+    @Test func aBrokenComponentSaysWhatItIs() throws {
         let file = try TemporaryFile(
             [0, 0x61, 0x73, 0x6D, 13, 0, 1, 0, 1, 2, 9, 9, 1, 0, 11, 1], extension: "wasm")
         let page = try Program.run(["inspect", file.path])
         #expect(page.status == 0)
         #expect(
-            page.output == """
-                16 bytes, a component: it has modules in it and is none
+            page.output.hasPrefix(
+                """
+                16 bytes, a component
                 sections:
                   core modules: 2 bytes in 2
+                not valid: \
 
-                """)
+                """.trimmingCharacters(in: .newlines)))
+        let json = try Program.run(["inspect", "--json", file.path]).output
         #expect(
-            try Program.run(["inspect", "--json", file.path]).output == """
+            json.hasPrefix(
+                """
                 {"kind":"component","bytes":16,"sections":\
-                [{"name":"core modules","count":2,"bytes":2}]}
-
-                """)
+                [{"name":"core modules","count":2,"bytes":2}],"error":"
+                """))
     }
 
     static let strings: [(text: String, json: String)] = [

@@ -109,16 +109,6 @@ import Testing
         let file = try TemporaryFile(#"(module (func (export "_start")))"#, extension: "wat")
         #expect(try Program.run(["run", file.path]).error.isEmpty)
     }
-
-    @Test(arguments: ["run", "validate", "wasm2wat"])
-    func aComponentIsNoModule(command: String) throws {
-        let file = try TemporaryFile([0, 0x61, 0x73, 0x6D, 13, 0, 1, 0], extension: "wasm")
-        let outcome = try Program.run([command, file.path])
-        #expect(outcome.status == 1)
-        #expect(
-            outcome.error
-                == "weft: \(file.path): a component; Weft runs modules, and no components yet\n")
-    }
 }
 
 extension String {

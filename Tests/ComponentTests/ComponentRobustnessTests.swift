@@ -23,6 +23,7 @@ private struct Numbers: RandomNumberGenerator {
             return
         }
         #expect(isSame(component, again) && ComponentEncoder.encode(again) == encoded)
+        _ = try? ComponentPrinter.print(component, byteCount: bytes.count)
         if let names = ComponentNames(component) {
             _ = names.componentName
             _ = names.names(of: .type)

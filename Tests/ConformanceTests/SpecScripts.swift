@@ -1,7 +1,7 @@
 import Foundation
 
 /// Data that checkouts share.
-private enum SharedData {
+enum SharedData {
     static let root: String =
         (ProcessInfo.processInfo.environment["WEFT_SHARED"]
             ?? URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -57,21 +57,19 @@ struct FolderTests {
         #expect(error?.related.map(\.description) == ["deps/io/types.wit:1:9"])
     }
 
-    @Test("in binary form are decoded by whom the caller names")
-    func decoder() throws {
-        let files = [
+    @Test("may be components, which have packages in common")
+    func components() throws {
+        let io = try resolve("package x:io@1.0.0; interface t { type n = u8; }")
+        let more = try resolve(
+            """
+            package x:more; world w { import x:io/new@1.0.0; }
+            package x:io@1.0.0 { interface t { type n = u8; } interface new { use t.{n}; } }
+            """)
+        let package = try WITPackage(folder: [
             source("a.wit", "package a:b; interface i { use x:io/t@1.0.0.{n}; }"),
-            source("deps/io.wasm", "binary"), source("deps/other.wat", "text"),
-        ]
-        #expect(throws: WITError.self) { try WITPackage(folder: files) }
-        let package = try WITPackage(folder: files, features: .all) { file throws(WITError) in
-            // Both have a package in common.
-            let io = "interface t { type n = u8; }"
-            return try resolve(
-                file.path == "deps/io.wasm"
-                    ? "package x:io@1.0.0; \(io)"
-                    : "package x:more; package x:io@1.0.0 { \(io) interface new {} }")
-        }
+            WITSource(path: "deps/io.wasm", bytes: try io.encoded()),
+            WITSource(path: "deps/other.wasm", bytes: try more.encoded()),
+        ])
         let packages = package.resolution.packages.elements
         #expect(packages.map(\.name.description) == ["x:io@1.0.0", "x:more", "a:b"])
         #expect(packages[0].interfaces.keys == ["t", "new"])

@@ -59,7 +59,7 @@ struct MutationTests {
     }
 }
 
-private struct MutationRandom: RandomNumberGenerator {
+struct MutationRandom: RandomNumberGenerator {
     var state: UInt64
 
     mutating func next() -> UInt64 {

@@ -7,13 +7,22 @@ let noSharedData: Comment = "no data: Scripts/conformance-data makes it, WEFT_SH
 
 /// The WIT packages of the shared conformance data, if they are there.
 enum SharedPackages {
-    private static let root: URL = {
+    private static let root = conformance.appending(path: "wit")
+
+    private static let conformance: URL = {
         let shared =
             ProcessInfo.processInfo.environment["WEFT_SHARED"].map { URL(filePath: $0) }
             ?? URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent().appending(path: "shared")
-        return shared.appending(path: "conformance/wit")
+        return shared.appending(path: "conformance")
     }()
+
+    static let areComponentsAbsent = (try? component("c-inventory/inventory.wasm")) == nil
+
+    /// A file of the components that other tools made.
+    static func component(_ path: String) throws -> [UInt8] {
+        Array(try Data(contentsOf: conformance.appending(path: "components/\(path)")))
+    }
 
     static let isAbsent = packages(in: "parser/valid").isEmpty
 

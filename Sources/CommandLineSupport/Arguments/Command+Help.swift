@@ -1,8 +1,9 @@
 extension Command {
-    /// What there is to know about it: usage, details, options.
+    /// What there is to know about it: usage, details, commands of its group, options.
     package var help: String {
         var text = "\(summary).\n\nUsage: weft \(name)\(usage.isEmpty ? "" : " " + usage)\n"
         if !details.isEmpty { text += "\n\(details)\n" }
+        if !subcommands.isEmpty { text += "\nCommands:\n" + subcommands.listing() }
         if !options.isEmpty {
             let heads = options.map(\.head)
             let width = heads.map(\.count).max() ?? 0

@@ -8,17 +8,21 @@ package struct Command: Sendable {
     /// Paragraphs below the usage.
     package var details: String
     package var options: [OptionDefinition] { makeOptions() }
+    /// Those that its first word names, whose own names begin with its name.
+    package var subcommands: [Command] { makeSubcommands() }
     /// Whether all words after the first one that is no option belong to somebody else.
     package var endsOptionsAtFirstWord: Bool
     package var run: @Sendable (Arguments) throws(Failure) -> Int32
     // Made when they are asked for: each start of a program has all of its commands.
     private let makeUsage: @Sendable () -> String
     private let makeOptions: @Sendable () -> [OptionDefinition]
+    private let makeSubcommands: @Sendable () -> [Command]
 
     package init(
         name: String, summary: String,
         usage: @escaping @autoclosure @Sendable () -> String, details: String,
         options: @escaping @autoclosure @Sendable () -> [OptionDefinition] = [],
+        subcommands: @escaping @autoclosure @Sendable () -> [Command] = [],
         endsOptionsAtFirstWord: Bool = false,
         run: @escaping @Sendable (Arguments) throws(Failure) -> Int32
     ) {
@@ -27,6 +31,7 @@ package struct Command: Sendable {
         makeUsage = usage
         self.details = details
         makeOptions = options
+        makeSubcommands = subcommands
         self.endsOptionsAtFirstWord = endsOptionsAtFirstWord
         self.run = run
     }

@@ -52,7 +52,8 @@ extension Option<String?> {
 }
 
 extension CommandWord {
-    var requiredText: String {
+    /// For options that read words in their own way.
+    package var requiredText: String {
         get throws(OptionMistake) {
             guard let text else { throw OptionMistake(": \(self) is no UTF-8") }
             return text

@@ -111,7 +111,8 @@ package enum Files {
         return found.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
     }
 
-    private static func names(in folder: CommandWord) throws(Failure) -> [CommandWord] {
+    /// What is in a folder, in any order, without names that begin with a dot.
+    static func names(in folder: CommandWord) throws(Failure) -> [CommandWord] {
         guard let directory = unsafe opendir(folder.cString) else {
             throw .system(folder)
         }

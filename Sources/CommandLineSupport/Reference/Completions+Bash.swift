@@ -31,11 +31,14 @@ extension Completions {
                     _\(program)_words "\(first)"
                     return
                 fi
-                case "${COMP_WORDS[1]} $previous" in
+                local command="${COMP_WORDS[1]}"
+                case "$command" in
+            \(bashGroups)    esac
+                case "$command $previous" in
             \(bashValues)    esac
-                case "${COMP_WORDS[1]} $current" in
+                case "$command $current" in
             \(bashOptions)    esac
-                case "${COMP_WORDS[1]}" in
+                case "$command" in
             \(bashWords)    help) _\(program)_words "\(names.joined(separator: " "))" ;;
                 esac
             }
@@ -45,9 +48,27 @@ extension Completions {
             """
     }
 
+    private var bashGroups: String {
+        groups.map { group in
+            let names = group.subcommands.map(\.lastName).joined(separator: " ")
+            return """
+                    \(group.name)) if [ "$COMP_CWORD" -eq 2 ]; then
+                            _\(program)_words "\(names)"
+                            return
+                        fi
+                        command="$command ${COMP_WORDS[2]}" ;;
+
+                """
+        }.joined()
+    }
+
     private var bashValues: String {
         var rows = ""
-        for command in commands {
+        for group in groups {
+            let names = group.subcommands.map(\.lastName).joined(separator: " ")
+            rows += "    \"help \(group.name)\") _\(program)_words \"\(names)\"; return ;;\n"
+        }
+        for command in allCommands {
             for option in command.options {
                 guard let expected = option.expected else { continue }
                 let patterns = option.names.map { "\"\(command.name) \($0)\"" }
@@ -59,15 +80,15 @@ extension Completions {
     }
 
     private var bashOptions: String {
-        commands.map { command in
+        allCommands.map { command in
             let names = (command.options.flatMap(\.names) + ["--help"]).joined(separator: " ")
             return "    \"\(command.name) -\"*) _\(program)_words \"\(names)\"; return ;;\n"
         }.joined()
     }
 
     private var bashWords: String {
-        commands.map { command in
-            bashAction(command.expected).map { "    \(command.name)) \($0) ;;\n" } ?? ""
+        allCommands.map { command in
+            bashAction(command.expected).map { "    \"\(command.name)\") \($0) ;;\n" } ?? ""
         }.joined()
     }
 

@@ -4,11 +4,13 @@ extension Completions {
             # Completions of \(program) for fish: put this file into
             # ~/.config/fish/completions/\(program).fish
             function __\(program)_wants_command
-                test (count (commandline -opc)) -eq 1
+                test (count (commandline -opc)) -eq (math 1 + (count $argv)); or return 1
+                test (count $argv) -eq 0; or __\(program)_is $argv
             end
             function __\(program)_is
                 set -l words (commandline -opc)
-                test (count $words) -gt 1; and test $words[2] = $argv[1]
+                set -l last (math 1 + (count $argv))
+                test (count $words) -ge $last; and test "$words[2..$last]" = "$argv"
             end
 
             """
@@ -19,7 +21,13 @@ extension Completions {
         text += "\(start) -a help -d 'Explain a command'\n"
         text += "\(start) -s h -l help -d 'Explain the program'\n"
         text += "\(start) -s V -l version -d 'The version'\n"
-        for command in commands {
+        for group in groups {
+            let start = "complete -c \(program) -n '__\(program)_wants_command \(group.name)' -f"
+            for command in group.subcommands {
+                text += "\(start) -a \(command.lastName) -d \(Self.quote(command.summary))\n"
+            }
+        }
+        for command in allCommands {
             let start = "complete -c \(program) -n '__\(program)_is \(command.name)'"
             for option in command.options { text += "\(start) \(fishOption(option))\n" }
             text += "\(start) -l help -d 'Explain this command'\n"

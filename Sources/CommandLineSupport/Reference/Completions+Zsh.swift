@@ -1,14 +1,13 @@
 extension Completions {
     var zsh: String {
-        let described = commands.map { Self.quote("\($0.name):\($0.summary)") }
-        let arguments = commands.map { command in
+        let arguments = allCommands.map { command in
             let rows =
                 command.options.map(zshOption) + [
                     "'--help[Explain this command]'",
                     "'*:\(zshAction(command.expected))'",
                 ]
             let row = rows.joined(separator: " \\\n            ")
-            return "        \(command.name)) _arguments -s \(row) ;;\n"
+            return "        '\(command.name)') _arguments -s \(row) ;;\n"
         }
         return """
             #compdef \(program)
@@ -17,7 +16,7 @@ extension Completions {
             _\(program)() {
                 local -a commands
                 commands=(
-                    \(described.joined(separator: "\n        "))
+                    \(zshDescribed(commands).joined(separator: "\n        "))
                     'help:Explain a command'
                 )
                 if (( CURRENT == 2 )); then
@@ -29,6 +28,8 @@ extension Completions {
                 shift words
                 (( CURRENT-- ))
                 case $command in
+            \(zshGroups)    esac
+                case $command in
             \(arguments.joined())        help) _describe command commands ;;
                 esac
             }
@@ -39,6 +40,28 @@ extension Completions {
             fi
 
             """
+    }
+
+    private func zshDescribed(_ commands: [Command]) -> [String] {
+        commands.map { Self.quote("\($0.lastName):\($0.summary)") }
+    }
+
+    private var zshGroups: String {
+        groups.map { group in
+            let described = zshDescribed(group.subcommands).joined(separator: " \\\n            ")
+            return """
+                    \(group.name))
+                        commands=(\(described))
+                        if (( CURRENT == 2 )); then
+                            _describe command commands
+                            return
+                        fi
+                        command="$command $words[2]"
+                        shift words
+                        (( CURRENT-- )) ;;
+
+                """
+        }.joined()
     }
 
     private func zshOption(_ option: OptionDefinition) -> String {

@@ -25,6 +25,12 @@ package struct Completions {
 
     var names: [String] { commands.map(\.name) }
 
+    /// Those whose next word is a command's too.
+    var groups: [Command] { commands.filter { !$0.subcommands.isEmpty } }
+
+    /// Groups and what is in them.
+    var allCommands: [Command] { commands.flatMap(\.withSubcommands) }
+
     /// Words that a shell takes as they are.
     static func quote(_ text: String) -> String {
         "'" + text.replacing(each: "'", by: "'\\''") + "'"

@@ -12,7 +12,7 @@ enum ExpectedWord: Equatable {
     /// - Parameter placeholder: As in the usage of a command or behind an option: names in
     ///   capitals, or the words themselves with bars between.
     init(placeholder: String) {
-        if placeholder.hasPrefix("FILE") || placeholder == "OUT" {
+        if placeholder.hasPrefix("FILE") || placeholder.hasPrefix("PATH") || placeholder == "OUT" {
             self = .file
         } else if placeholder.hasPrefix("DIR") || placeholder.hasPrefix("HOST") {
             self = .folder

@@ -28,7 +28,7 @@ package struct ManualPage {
             .SH COMMANDS
 
             """
-        for command in commands { text += section(of: command) }
+        for command in commands.flatMap(\.withSubcommands) { text += section(of: command) }
         text += """
             .SS help COMMAND
             Explain a command.

@@ -1,3 +1,5 @@
+package import WasmCore
+
 /// `namespace:name@1.2.3`.
 package struct PackageName: Hashable, Sendable, CustomStringConvertible {
     package var namespace: String

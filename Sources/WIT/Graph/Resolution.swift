@@ -1,3 +1,5 @@
+package import WasmCore
+
 /// Packages with all that they refer to: a graph in arrays, whose elements name each other by
 /// index.
 ///

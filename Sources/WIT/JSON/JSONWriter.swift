@@ -1,11 +1,16 @@
-/// Writes JSON with a member a line, indented by two spaces.
+/// Writes JSON with a member a line, indented by two spaces, or in its shortest form.
 struct JSONWriter {
+    let isCompact: Bool
     private(set) var output: [UInt8] = []
     private var depth = 0
     /// Nothing was written since the last bracket opened.
     private var isFirst = true
     /// It became too long; what comes then is left out.
     private(set) var isOverflown = false
+
+    init(isCompact: Bool = false) {
+        self.isCompact = isCompact
+    }
 
     private mutating func append(_ text: some Sequence<UInt8>) {
         guard output.count < WITLimits.outputBytesMax else {
@@ -16,6 +21,7 @@ struct JSONWriter {
     }
 
     private mutating func newLine() {
+        if isCompact { return }
         append("\n".utf8)
         append(repeatElement(UInt8(ascii: " "), count: 2 * depth))
     }
@@ -57,7 +63,7 @@ struct JSONWriter {
     mutating func member(_ name: String, _ value: (inout JSONWriter) -> Void) {
         element()
         string(name)
-        append(": ".utf8)
+        append(isCompact ? ":".utf8 : ": ".utf8)
         value(&self)
     }
 

@@ -1,3 +1,5 @@
+import WasmCore
+
 extension WITPackage {
     /// The graph as JSON, as other tools print it: worlds, interfaces, types and packages in
     /// arrays, which name each other by index.

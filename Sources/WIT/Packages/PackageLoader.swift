@@ -1,17 +1,15 @@
 import WasmCore
 
-/// Gives the package that a file has in it as a component, binary or text.
-package typealias PackageDecoder = (WITSource) throws(WITError) -> WITPackage
-
 extension WITPackage {
-    /// As the public one, with a decoder for `.wasm` and `.wat`.
+    /// A package that is one file.
     ///
-    /// - Throws: `WITError` if it is no valid package.
-    package init(
-        file: WITSource, features: WITFeatures, decoder: PackageDecoder?
-    ) throws(WITError) {
+    /// - Parameters:
+    ///   - file: WIT text, or a component if its name ends in `.wasm` or `.wat`.
+    ///   - features: Which items marked `@unstable` are there; of a component, all are.
+    /// - Throws: `WITError` if it is no valid package, with the place.
+    public init(file: WITSource, features: WITFeatures = .only([])) throws(WITError) {
         if PackageLoader.isEncoded(file.path) {
-            self = try PackageLoader.decode(file, decoder)
+            try self.init(component: file)
             return
         }
         var loader = PackageLoader()
@@ -19,19 +17,21 @@ extension WITPackage {
         self = try loader.link(main, [], features: features)
     }
 
-    /// As the public one, with a decoder for `.wasm` and `.wat`.
+    /// A package that is a folder.
     ///
-    /// - Throws: `WITError` if it is no valid package.
-    package init(
-        folder: [WITSource], features: WITFeatures, decoder: PackageDecoder?
-    ) throws(WITError) {
+    /// - Parameters:
+    ///   - folder: Its files and those in its `deps/`, in any order. What is neither WIT nor a
+    ///     package in binary or text form is left out.
+    ///   - features: Which items marked `@unstable` are there; of components, all are.
+    /// - Throws: `WITError` if it is no valid package, with the place.
+    public init(folder: [WITSource], features: WITFeatures = .only([])) throws(WITError) {
         var loader = PackageLoader()
         let contents = FolderContents(folder)
         let main = try loader.parse(contents.files)
         var dependencies: [PackageLoader.Group] = []
         for entry in contents.dependencies {
             if let file = entry.first, PackageLoader.isEncoded(file.path) {
-                try loader.merge(try PackageLoader.decode(file, decoder))
+                try loader.merge(try WITPackage(component: file))
             } else {
                 dependencies.append(try loader.parse(entry))
             }
@@ -73,15 +73,6 @@ struct PackageLoader {
 
     static func isEncoded(_ path: String) -> Bool {
         path.hasSuffix(".wasm") || path.hasSuffix(".wat")
-    }
-
-    static func decode(
-        _ file: WITSource, _ decoder: PackageDecoder?
-    ) throws(WITError) -> WITPackage {
-        guard let decoder else {
-            throw WITError("\(file.path.printable): packages in binary form are not supported here")
-        }
-        return try decoder(file)
     }
 
     /// The packages in some files: those that are nested, and that of the files themselves.

@@ -2,7 +2,7 @@
 ///
 /// A package is a file, or a folder whose files are given with their paths in it: `*.wit` are the
 /// package, what is in `deps/` are packages that it may refer to, each a folder of `*.wit` or a
-/// single file. Nothing is read from a disk here.
+/// single file, which may be a component. Nothing is read from a disk here.
 ///
 ///     let source = WITSource(path: "demo.wit", bytes: Array("package demo:shop; …".utf8))
 ///     print(try WITPackage(file: source).name)
@@ -40,25 +40,4 @@ public struct WITPackage: Sendable {
 
     /// Its name with its version: `wasi:io@0.2.0`.
     public var name: String { resolution.packages[id].name.description }
-
-    /// A package that is one file.
-    ///
-    /// - Parameters:
-    ///   - file: WIT text.
-    ///   - features: Which items marked `@unstable` are there.
-    /// - Throws: `WITError` if it is no valid package, with the place.
-    public init(file: WITSource, features: WITFeatures = .only([])) throws(WITError) {
-        try self.init(file: file, features: features, decoder: nil)
-    }
-
-    /// A package that is a folder.
-    ///
-    /// - Parameters:
-    ///   - folder: Its files and those in its `deps/`, in any order. What is neither WIT nor a
-    ///     package in binary or text form is left out.
-    ///   - features: Which items marked `@unstable` are there.
-    /// - Throws: `WITError` if it is no valid package, with the place.
-    public init(folder: [WITSource], features: WITFeatures = .only([])) throws(WITError) {
-        try self.init(folder: folder, features: features, decoder: nil)
-    }
 }

@@ -1,3 +1,5 @@
+import WasmCore
+
 extension Parser {
     /// `@since(version = 1.2.3)` and the like, as many as there are.
     mutating func attributes() throws(Diagnostic) -> [Syntax.Attribute] {

@@ -69,7 +69,7 @@ struct Parser {
         guard name.utf8.count <= WITLimits.nameBytesMax else {
             throw Diagnostic("a name has more than \(WITLimits.nameBytesMax) bytes", at: span)
         }
-        if let fault = Label.fault(in: name) {
+        if let fault = KebabLabel.fault(in: name) {
             let shown = name.unicodeScalars.count > 64 ? name.prefix(64) + "…" : name[...]
             throw Diagnostic("`\(shown.printable)` is no name: \(fault)", at: span)
         }

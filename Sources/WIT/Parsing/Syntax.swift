@@ -1,3 +1,5 @@
+import WasmCore
+
 /// What a file says, before names mean anything.
 enum Syntax {
     struct Identifier {

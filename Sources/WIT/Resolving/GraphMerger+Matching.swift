@@ -115,7 +115,7 @@ extension GraphMerger {
 
 extension Resolution.TypeDefinition.Kind {
     /// Whether two are the same but for the types that they refer to and for comments.
-    fileprivate func isLike(_ other: Self) -> Bool {
+    func isLike(_ other: Self) -> Bool {
         switch (self, other) {
         case (.record(let one), .record(let two)):
             one.map(\.label.name) == two.map(\.label.name)

@@ -1,3 +1,5 @@
+import WasmCore
+
 // Names that are told apart only by case or hyphens are one, as they are in a component.
 
 extension Linker {
@@ -34,7 +36,8 @@ extension Linker {
     ) -> (name: String, previous: String, span: Span)? {
         var seen: [String: String] = [:]
         for (name, span) in names {
-            let key = Label.canonical(export: name)
+            // What is no name of an item is refused elsewhere.
+            let key = (try? ComponentName(name))?.uniqueKey ?? name
             if let previous = seen.updateValue(name, forKey: key) { return (name, previous, span) }
         }
         return nil

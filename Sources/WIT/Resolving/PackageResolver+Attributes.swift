@@ -1,3 +1,5 @@
+import WasmCore
+
 extension PackageResolver {
     /// What attributes say of how long something is there.
     static func stability(

@@ -1,3 +1,5 @@
+import WasmCore
+
 extension PackageResolver {
     /// Resolves a function's parameters and result.
     mutating func resolve(
@@ -16,7 +18,7 @@ extension PackageResolver {
         }
         var names = Set(parameters.map(\.name))
         for parameter in syntax.parameters {
-            guard names.insert(Label.canonical(parameter.name.name)).inserted else {
+            guard names.insert(KebabLabel.key(parameter.name.name)).inserted else {
                 throw Diagnostic(
                     "param `\(parameter.name.name)` is defined more than once",
                     at: parameter.name.span)

@@ -1,3 +1,5 @@
+import WasmCore
+
 extension PackageResolver {
     /// Records, variants, enums, flags and resources.
     mutating func namedKind(
@@ -39,7 +41,7 @@ extension PackageResolver {
         _ labels: [Syntax.DocumentedLabel]
     ) throws(Diagnostic) -> [Resolution.TypeDefinition.Label] {
         var seen: Set<String> = []
-        for label in labels where !seen.insert(Label.canonical(label.name.name)).inserted {
+        for label in labels where !seen.insert(KebabLabel.key(label.name.name)).inserted {
             throw Diagnostic.duplicate(label.name)
         }
         return labels.map { label in
@@ -58,7 +60,7 @@ extension PackageResolver {
             if function.role == .constructor {
                 if hasConstructor { throw Diagnostic("duplicate constructors", at: name.span) }
                 hasConstructor = true
-            } else if !names.insert(Label.canonical(name.name)).inserted {
+            } else if !names.insert(KebabLabel.key(name.name)).inserted {
                 throw Diagnostic("duplicate function name `\(name.name)`", at: name.span)
             }
         }

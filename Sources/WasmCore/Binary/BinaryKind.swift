@@ -15,6 +15,10 @@ package enum BinaryKind: UInt32, Sendable {
         guard (try? reader.fixed32()) == magic, let version = try? reader.fixed32() else {
             return nil
         }
-        return [module, component].first { $0.rawValue >> 16 == version >> 16 }
+        switch version >> 16 {
+        case module.rawValue >> 16: return .module
+        case component.rawValue >> 16: return .component
+        default: return nil
+        }
     }
 }

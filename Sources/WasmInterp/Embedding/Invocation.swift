@@ -96,7 +96,7 @@ public final class Invocation<Output> {
             return .finished(output)
         case .paused:
             switch execution.pause {
-            case .hostCall, .wait: return .waiting
+            case .hostCall, .wait, .blocked: return .waiting
             case .slice, .requested, nil: return .suspended
             }
         case .trapped(let trap):

@@ -40,6 +40,11 @@ public struct StoreLimits: Sendable {
     public var componentInstancesMax = 10_000
     /// Handles of all component instances of the store, and of the host, at the same time.
     public var handlesMax = 1_000_000
+    /// Threads of components at the same time, of which each task has one; a call beyond it traps.
+    public var threadsMax = 10_000
+    /// Bytes of the stack of one such thread, of which the last 16 KiB are as those of
+    /// ``stackBytesMax``. A task that waits in its callback has no stack.
+    public var threadStackBytesMax = 1 << 23
     /// Bytes of strings and lists that one call of a component's function may hand to the host.
     public var liftedBytesMax = 1 << 27
 

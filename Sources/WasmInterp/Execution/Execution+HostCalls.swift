@@ -72,6 +72,16 @@ extension Execution {
             case .asynchronous:
                 pause = .hostCall(function, base)
                 return nil
+            case .blocking(let body):
+                do {
+                    if let reason = try body(hostCall(base)) {
+                        pause = .blocked(reason, function, slot: base - stack)
+                        return nil
+                    }
+                } catch {
+                    return hostFailure(error)
+                }
+                return completeHostCall(function, base)
             case .synchronous(let body):
                 do {
                     try body(hostCall(base))
@@ -81,6 +91,18 @@ extension Execution {
                 return completeHostCall(function, base)
             }
         }
+    }
+
+    /// Ends a host function that had not answered.
+    ///
+    /// - Parameter answer: Puts the results into the slots of the call.
+    func unblock(
+        _ answer: (BlockReason, UnsafeMutablePointer<UInt64>) throws(Trap) -> Void
+    ) throws(Trap) {
+        guard case .blocked(let reason, let function, let slot) = pause else { return }
+        try answer(reason, stack + slot)
+        pause = nil
+        if let trap = completeHostCall(function, stack + slot) { throw trap }
     }
 
     func hostCall(_ base: UnsafeMutablePointer<UInt64>) -> HostCall {

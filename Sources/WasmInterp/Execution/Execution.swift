@@ -13,6 +13,10 @@ final class Execution {
     unowned(unsafe) let store: StoreState
     let context: UnsafeMutablePointer<Context>
     let stack: UnsafeMutablePointer<UInt64>
+    /// Among the store's executions.
+    @exclusivity(unchecked) var position = 0
+    /// Whether it is kept for a later call.
+    @exclusivity(unchecked) var isIdle = false
     /// Where the outermost frame returns to.
     private let finish: UnsafeRawPointer
     let slotCount: Int
@@ -51,6 +55,8 @@ final class Execution {
     enum Pause {
         /// An asynchronous host function has been called; its results go to these slots.
         case hostCall(HostFunction, UnsafeMutablePointer<UInt64>)
+        /// A host function has not answered; its results go to slots from that one on.
+        case blocked(BlockReason, HostFunction, slot: Int)
         /// The guest waits on shared memory.
         case wait(Waiter)
         /// The slice of fuel is used up and the owner wanted to know.
@@ -70,8 +76,8 @@ final class Execution {
         indirect case trapped(Trap)
     }
 
-    convenience init?(_ store: StoreState) {
-        let byteCount = store.limits.stackBytesMax
+    /// - Returns: nil if there is no room for its stack.
+    convenience init?(_ store: StoreState, byteCount: Int) {
         let slotCount = byteCount / 8
         let slotCountMax = max(slotCount - store.engine.stackMargin, 0)
         guard let payment = StackPayment(slotCountMax: slotCountMax, store.engine.budget) else {

@@ -59,7 +59,7 @@ extension StoreState {
         for bits in temporaryRoots { marker.visitUnknown(bits) }
         for execution in executions where execution.toOpaque() != freeResident?.toOpaque() {
             execution._withUnsafeGuaranteedRef { execution in
-                if idleExecutions.contains(where: { $0 === execution }) { return }
+                if execution.isIdle { return }
                 marker.visitUnknown(execution.stack, count: execution.liveSlotCount)
             }
         }

@@ -7,6 +7,8 @@ final class HostFunction {
         case synchronous((HostCall) throws -> Void)
         /// May wait; the guest that calls it is paused and holds no thread meanwhile.
         case asynchronous(Waiting)
+        /// Returns why it has not answered; nil if it has.
+        case blocking((HostCall) throws -> BlockReason?)
     }
     typealias Waiting = nonisolated(nonsending) (HostCall) async throws -> Void
 

@@ -68,6 +68,8 @@ extension StoreState {
     @inline(never)
     private func trap(of outcome: Execution.Outcome, _ frame: CallFrame) -> Trap {
         if case .trapped(let trap) = outcome { return trap }
+        let pause = frame.execution._withUnsafeGuaranteedRef { $0.pause }
+        if case .blocked = pause { return Trap(.task(.cannotBlock)) }
         var trap = Trap(.host, message: "an asynchronous host function was called synchronously")
         trap.backtrace = frame.execution._withUnsafeGuaranteedRef { $0.backtrace() }
         return trap
@@ -140,13 +142,16 @@ extension StoreState {
     }
 
     func takeExecution() throws(Trap) -> Execution {
-        if let execution = idleExecutions.popLast() { return execution }
+        if let execution = idleExecutions.popLast() {
+            execution.isIdle = false
+            return execution
+        }
         // Arguments are written before the callee is looked at.
         guard limits.stackBytesMax >= engine.stackMargin * 8 else { throw Trap(.stackOverflow) }
-        guard executions.count < limits.executionsMax, let execution = Execution(self) else {
-            throw Trap(.outOfMemory)
-        }
-        executions.append(.passUnretained(execution))
+        guard executions.count - threadExecutionCount < limits.executionsMax,
+            let execution = Execution(self, byteCount: limits.stackBytesMax)
+        else { throw Trap(.outOfMemory) }
+        add(execution)
         return execution
     }
 
@@ -155,9 +160,22 @@ extension StoreState {
         if execution === resident {
             freeResident = .passUnretained(execution)
         } else if idleExecutions.count < Self.idleExecutionsMax {
+            execution.isIdle = true
             idleExecutions.append(execution)
         } else {
-            executions.removeAll { $0.toOpaque() == Unmanaged.passUnretained(execution).toOpaque() }
+            remove(execution)
         }
+    }
+
+    func add(_ execution: Execution) {
+        execution.position = executions.count
+        executions.append(.passUnretained(execution))
+    }
+
+    func remove(_ execution: Execution) {
+        guard let last = executions.popLast() else { return }
+        guard last.toOpaque() != Unmanaged.passUnretained(execution).toOpaque() else { return }
+        executions[execution.position] = last
+        last._withUnsafeGuaranteedRef { $0.position = execution.position }
     }
 }

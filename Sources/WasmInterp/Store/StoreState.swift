@@ -68,6 +68,8 @@ package final class StoreState {
     @exclusivity(unchecked) var idleExecutions: [Execution] = []
     /// All executions, idle or not.
     var executions: [Unmanaged<Execution>] = []
+    /// Those of them that belong to threads of components.
+    var threadExecutionCount = 0
     /// The innermost execution that is running now. Who runs it holds it.
     @exclusivity(unchecked) var running: Unmanaged<Execution>?
     /// Host functions by the definition of a linker that they come from.

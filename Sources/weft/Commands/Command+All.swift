@@ -1,9 +1,12 @@
 import CommandLineSupport
+import WITCommands
 import WasmCore
 
 extension Command {
     static let all: [Command] = [
-        .run, .validate, .wat2wasm, .wasm2wat, .inspect, .wast, .completions, .man, .invokeBatch,
+        .run, .validate, .wat2wasm, .wasm2wat, .inspect, .component, .wit, .wast, .completions,
+        .man,
+        .invokeBatch,
     ]
 
     static func named(_ word: CommandWord) throws(Failure) -> Command {

@@ -9,7 +9,7 @@ extension Command {
 
     static let inspect = Command(
         name: "inspect",
-        summary: "Show what is in a module",
+        summary: "Show what is in a module or component",
         usage: "[OPTIONS] FILE",
         details: """
             Sizes of sections and functions, types, imports, exports, memories, tables, counts,
@@ -22,21 +22,22 @@ extension Command {
             maximum, addressBits …), "start", "counts", "functions" (index, name, bytes; the
             largest first), "features" (as --features of 'weft run' names them),
             "targetFeatures", "producers"; null stands for what is not there or not known. Those
-            of a component are "kind", "bytes" and "sections" (name, count, bytes).
+            of a component are "kind", "bytes", "sections" (name, count, bytes; the largest first),
+            "name", "modules" (item, name, offset, bytes), "imports" and "exports" (name, type,
+            members), "features"; of one that is not valid an "error" in place of the last five.
             """,
         options: [inspectFunctions.definition, inspectJSON.definition],
         run: { arguments throws(Failure) in
-            let path = try arguments.onlyWord("module")
+            let path = try arguments.onlyWord("file")
             let isJSON = try arguments[inspectJSON]
             let functionsMax = try arguments[inspectFunctions] ? Int.max : largestShown
-            let bytes = try Files.read(path)
-            let component = ComponentSummary(bytes)
-            if let component, !isJSON {
-                try StandardOutput.write(component.text)
-            } else if let component {
-                try write(component.json)
-            } else {
-                let module = try ModuleFile.decode(bytes, path)
+            let content = try ModuleFile.load(path)
+            switch content.kind {
+            case .component:
+                let report = ComponentReport(content.bytes)
+                if isJSON { try write(report.json) } else { try StandardOutput.write(report.text) }
+            case .module:
+                let module = try ModuleFile.decode(content.bytes, path)
                 let report = ModuleReport(module, functionsMax: functionsMax)
                 if isJSON { try write(report.json) } else { try StandardOutput.write(report.text) }
             }

@@ -3,8 +3,8 @@ import CommandLineSupport
 extension Command {
     static let run = Command(
         name: "run",
-        summary: "Run a program, or call a function of a module",
-        usage: "[OPTIONS] FILE [ARGUMENTS…]",
+        summary: "Run a program, or call a function of a module or component",
+        usage: "[OPTIONS] FILE [ARGUMENTS… | CALL]",
         details: """
             FILE is a module, binary or text. A program of WASI preview 1 gets ARGUMENTS, the
             standard streams, and what the options give it, nothing else; its exit status is
@@ -23,6 +23,13 @@ extension Command {
             -1, 0xff, 1e-3, 0x1p4, inf, -nan, nan:0x200000; 'i32x4 1 2 3 4' or any other shape, or
             0x and up to 32 digits, for a vector; ref.null, 'ref.extern 5' for something of the
             host's with this number, 'ref.i31 5'.
+
+            FILE can be a component, too, binary or text. CALL is then one word: a function that it
+            exports, with arguments in WAVE, and what it returns is printed so. Functions of an
+            interface stand behind its name and #. Without CALL the functions are listed.
+
+              weft run shop.wasm 'price({name: "tea", count: 3})'
+              weft run shop.wasm 'demo:shop/stock@1.0.0#audit(1, [true, false], some("x"))'
             """,
         options: RunOptions.definitions,
         endsOptionsAtFirstWord: true,

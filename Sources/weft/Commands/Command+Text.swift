@@ -11,16 +11,16 @@ extension Command {
 
     private static let maxText = Option.bytes(
         "--max-text",
-        "Bytes that the text may have (16 MiB and 200 for each of\nthe module's); "
+        "Bytes that the text may have (16 MiB and 200 for each of\nthe file's); "
             + "K, M and G stand for KiB, MiB, GiB")
 
     static let wat2wasm = Command(
         name: "wat2wasm",
-        summary: "Turn a module's text into its binary form",
+        summary: "Turn the text of a module or component into its binary form",
         usage: "FILE [-o OUT]",
         details: """
             Does not validate: 'weft validate' does. FILE and OUT can be '-' for the standard
-            streams.
+            streams. Identifiers become a custom section with names.
             """,
         options: [binaryOutput.definition],
         run: { arguments throws(Failure) in
@@ -32,15 +32,24 @@ extension Command {
 
     static let wasm2wat = Command(
         name: "wasm2wat",
-        summary: "Print a binary module as text",
+        summary: "Print a binary module or component as text",
         usage: "[OPTIONS] FILE",
-        details: "The text reads back as the same module, names and custom sections included.",
+        details: """
+            The text reads back as the same module or component, names and custom sections
+            included.
+            """,
         options: [textOutput.definition, maxText.definition],
         run: { arguments throws(Failure) in
-            let path = try arguments.onlyWord("module")
+            let path = try arguments.onlyWord("file")
             var options = WatPrinter.Options()
             options.textBytesMax = try arguments[maxText].map { Int(clamping: $0) }
-            let text = try text(of: try ModuleFile.decode(path), path, options)
+            let content = try ModuleFile.load(path)
+            let text =
+                switch content.kind {
+                case .module:
+                    try text(of: try ModuleFile.decode(content.bytes, path), path, options)
+                case .component: try text(ofComponent: content.bytes, path, options)
+                }
             try Files.write([UInt8](text.utf8), to: arguments[textOutput] ?? "-")
             return 0
         })
@@ -55,6 +64,18 @@ extension Command {
                 throw Failure("\(path): \(ModuleError.malformed(error).sentence)")
             }
             throw Failure("\(path): \(error); --max-text allows more")
+        }
+    }
+
+    private static func text(
+        ofComponent bytes: ModuleBytes, _ path: CommandWord, _ options: WatPrinter.Options
+    ) throws(Failure) -> String {
+        do throws(ComponentError) {
+            return try ComponentPrinter.print(
+                try ComponentDecoder.decode(bytes), byteCount: bytes.count, options: options)
+        } catch {
+            let isTooLong = error.code == .limitExceeded("text bytes")
+            throw Failure("\(path): \(error)" + (isTooLong ? "; --max-text allows more" : ""))
         }
     }
 

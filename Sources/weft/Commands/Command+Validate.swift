@@ -7,16 +7,16 @@ extension Command {
 
     static let validate = Command(
         name: "validate",
-        summary: "Check that modules are well-formed and valid",
+        summary: "Check that modules and components are well-formed and valid",
         usage: "[OPTIONS] FILE…",
         details: """
-            Says for each module, binary or text, whether it is valid, else what is wrong and at
-            which byte. Several are checked at a time, on all cores; the answers come in the order
-            of the files. Exit status 1 if one is not valid.
+            Says for each module or component, binary or text, whether it is valid, else what is
+            wrong and at which byte. Several are checked at a time, on all cores; the answers come
+            in the order of the files. Exit status 1 if one is not valid.
             """,
         options: validFeatures.definitions + [validQuiet.definition],
         run: { arguments throws(Failure) in
-            guard !arguments.words.isEmpty else { throw arguments.usageError("no module given") }
+            guard !arguments.words.isEmpty else { throw arguments.usageError("no file given") }
             let features = try validFeatures.read(arguments, usual: .all)
             return try check(arguments.words, features, isQuiet: try arguments[validQuiet])
         })
@@ -49,11 +49,20 @@ extension Command {
     }
 
     private static func check(_ path: CommandWord, _ features: Features) throws(Failure) {
-        let bytes = try ModuleFile.load(path)
-        do throws(ModuleError) {
-            try ModuleCheck(features: features).check(bytes)
-        } catch {
-            throw Failure("\(path): \(error.sentence)")
+        let content = try ModuleFile.load(path)
+        switch content.kind {
+        case .module:
+            do throws(ModuleError) {
+                try ModuleCheck(features: features).check(content.bytes)
+            } catch {
+                throw Failure("\(path): \(error.sentence)")
+            }
+        case .component:
+            do throws(ComponentError) {
+                try ComponentCheck(features: features).check(content.bytes)
+            } catch {
+                throw Failure("\(path): \(error)")
+            }
         }
     }
 }

@@ -22,18 +22,18 @@ struct GuestRun: Sendable {
         var statistics = RunStatistics()
         // Loading counts: what a module costs before it runs is its own doing.
         let deadline = options.timeout.map { ContinuousClock.now.advanced(by: $0) }
-        let module = try load(until: deadline)
-        let configuration = try configuration(until: deadline)
-        // Files of the host ignore the signal, for embedders.
-        Startup.endAtBrokenPipe()
-        statistics.begin()
-        defer { if let calls { statistics.show(calls) } }
+        let content = try ModuleFile.load(
+            options.path, interruption: interruption(until: deadline))
+        defer { if let calls, statistics.hasBegun { statistics.show(calls) } }
         do {
-            let code =
-                WASIThreads.areUsed(by: module)
-                ? try runThreads(module, configuration, until: deadline, &statistics)
-                : try runAlone(module, configuration, until: deadline, &statistics)
-            return Int32(clamping: code)
+            let engine = Engine(engineConfiguration)
+            switch content.kind {
+            case .component:
+                return try run(
+                    component: content.bytes, engine, until: deadline, &statistics)
+            case .module:
+                return try run(module: content.bytes, engine, until: deadline, &statistics)
+            }
         } catch {
             // Told here, as statistics come last.
             let failure = failure(error)
@@ -42,24 +42,44 @@ struct GuestRun: Sendable {
         }
     }
 
-    private func load(until deadline: ContinuousClock.Instant?) throws(Failure) -> Module {
-        let interruption =
-            deadline.map { deadline in
-                InterruptionCheck { ContinuousClock.now >= deadline }
-            } ?? .never
-        let bytes = try ModuleFile.load(options.path, interruption: interruption)
+    private func run(
+        module bytes: ModuleBytes, _ engine: Engine, until deadline: ContinuousClock.Instant?,
+        _ statistics: inout RunStatistics
+    ) throws -> Int32 {
+        let module = try makeModule(bytes, engine, until: deadline)
+        let configuration = try configuration(until: deadline)
+        // Files of the host ignore the signal, for embedders.
+        Startup.endAtBrokenPipe()
+        statistics.begin()
+        let code =
+            WASIThreads.areUsed(by: module)
+            ? try runThreads(module, configuration, until: deadline, &statistics)
+            : try runAlone(module, configuration, until: deadline, &statistics)
+        return Int32(clamping: code)
+    }
+
+    func interruption(until deadline: ContinuousClock.Instant?) -> InterruptionCheck {
+        guard let deadline else { return .never }
+        return InterruptionCheck { ContinuousClock.now >= deadline }
+    }
+
+    private var engineConfiguration: EngineConfiguration {
         var configuration = EngineConfiguration()
         configuration.features = options.features
         configuration.isMetered = options.fuel != nil || options.timeout != nil
         // A function is validated when it is first called, so that large programs start at once.
         configuration.compilation = .lazy
+        return configuration
+    }
+
+    private func makeModule(
+        _ bytes: ModuleBytes, _ engine: Engine, until deadline: ContinuousClock.Instant?
+    ) throws(Failure) -> Module {
         do throws(ModuleError) {
             return try Module(
-                bytes, engine: Engine(configuration), interruption: interruption)
+                bytes, engine: engine, interruption: interruption(until: deadline))
         } catch {
-            if error.isInterruption {
-                throw Failure("\(options.path): interrupted", status: Failure.trapStatus)
-            }
+            if error.isInterruption { throw ModuleFile.interrupted(options.path) }
             throw Failure("\(options.path): \(error.sentence)")
         }
     }
@@ -117,10 +137,10 @@ struct GuestRun: Sendable {
         return limits
     }
 
-    private func makeStore(
-        _ engine: Engine, _ context: WASIPreview1, until deadline: ContinuousClock.Instant?
-    ) -> Store<WASIPreview1> {
-        let store = Store(engine: engine, host: context, limits: limits)
+    func makeStore<Host>(
+        _ engine: Engine, _ host: Host, until deadline: ContinuousClock.Instant?
+    ) -> Store<Host> {
+        let store = Store(engine: engine, host: host, limits: limits)
         store.deadline = deadline
         return store
     }

@@ -7,7 +7,11 @@ enum Help {
             try StandardOutput.write(overview)
             return 0
         }
-        try StandardOutput.write(try Command.named(name).help)
+        var command = try Command.named(name)
+        if words.count > 1, !command.subcommands.isEmpty {
+            command = try command.subcommand(words[1])
+        }
+        try StandardOutput.write(command.help)
         return 0
     }
 
@@ -21,11 +25,7 @@ enum Help {
             Commands:
 
             """
-        let width = Command.all.map(\.name.count).max() ?? 0
-        for command in Command.all {
-            text += "  \(command.name.padded(to: width))  \(command.summary)\n"
-        }
-        text += "  \("help".padded(to: width))  Explain a command: weft help run\n"
+        text += Command.all.listing([("help", "Explain a command: weft help run")])
         text += """
 
             Options:

@@ -22,7 +22,7 @@ struct RunOptions: Sendable {
 
     init(_ arguments: Arguments) throws(Failure) {
         guard let path = arguments.words.first else {
-            throw arguments.usageError("no module given")
+            throw arguments.usageError("no file given")
         }
         self.path = path
         self.arguments = Array(arguments.words.dropFirst())

@@ -14,10 +14,12 @@ struct RunStatistics {
     /// The module is loaded, and the guest begins.
     mutating func begin() { beginning = .now }
 
+    var hasBegun: Bool { beginning != nil }
+
     /// Looks at a store whose guest has ended.
     ///
     /// - Parameter fuel: What it began with.
-    mutating func note(_ store: Store<WASIPreview1>, fuel given: UInt64?) {
+    mutating func note<Host>(_ store: Store<Host>, fuel given: UInt64?) {
         memoryBytes = store.memoryByteCount
         heapBytes = store.heapByteCount
         if let given, let left = store.fuel { fuel = (given - min(left, given), given) }

@@ -1,11 +1,17 @@
-import CommandLineSupport
 import WasmCore
 
-/// A component, of which only the outline is read: the engine runs modules.
+/// The sections of a component by kind, of which only the outline is read: the component may be
+/// malformed.
 struct ComponentSummary {
-    private let byteCount: Int
-    /// How many sections of a kind there are, and their bytes.
-    private var kinds = [(count: Int, byteCount: Int)](repeating: (0, 0), count: names.count)
+    struct Row {
+        var name: String
+        /// How many sections of the kind there are, and their bytes.
+        var count = 0
+        var byteCount = 0
+    }
+
+    /// The largest first.
+    let rows: [Row]
 
     private static let names = [
         "custom sections", "core modules", "core instances", "core types", "components",
@@ -13,41 +19,20 @@ struct ComponentSummary {
         "values",
     ]
 
-    /// nil for what does not begin as a component does.
-    init?(_ bytes: ModuleBytes) {
-        guard ModuleFile.isComponent(bytes) else { return nil }
-        byteCount = bytes.count
-        var reader = ByteReader(bytes, range: 8..<bytes.count)
+    init(_ bytes: ModuleBytes) {
+        var kinds = Self.names.map { Row(name: $0) }
+        var reader = ByteReader(bytes, range: min(8, bytes.count)..<bytes.count)
         // What is malformed behind is left out.
         while let code = try? reader.byte(), let count = try? reader.length(),
-            let range = try? reader.skip(count), code < Self.names.count
+            let range = try? reader.skip(count), code < kinds.count
         {
             kinds[Int(code)].count += 1
             kinds[Int(code)].byteCount += range.count
         }
-    }
-
-    var text: String {
-        var text = "\(byteCount) bytes, a component: it has modules in it and is none\nsections:\n"
-        for (name, kind) in zip(Self.names, kinds) where kind.count > 0 {
-            text += "  \(name): \(kind.byteCount) bytes in \(kind.count)\n"
-        }
-        return text
-    }
-
-    var json: JSON {
-        .object([
-            ("kind", .string("component")), ("bytes", .integer(Int64(byteCount))),
-            (
-                "sections",
-                .array(
-                    zip(Self.names, kinds).filter { $1.count > 0 }.map { name, kind in
-                        .object([
-                            ("name", .string(name)), ("count", .integer(Int64(kind.count))),
-                            ("bytes", .integer(Int64(kind.byteCount))),
-                        ])
-                    })
-            ),
-        ])
+        let found = kinds.indices.filter { kinds[$0].count > 0 }
+        rows = found.sorted { left, right in
+            let sizes = (kinds[left].byteCount, kinds[right].byteCount)
+            return sizes.0 == sizes.1 ? left < right : sizes.0 > sizes.1
+        }.map { kinds[$0] }
     }
 }

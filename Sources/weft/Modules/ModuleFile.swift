@@ -2,53 +2,77 @@ import CommandLineSupport
 import WasmCore
 import WasmInterp
 
-/// A module in a file, as text or binary.
+/// A module or a component in a file, as text or binary.
 enum ModuleFile {
+    /// The binary form of what is in a file, and which of the two it is.
+    struct Content: Sendable {
+        var kind: BinaryKind
+        var bytes: ModuleBytes
+    }
+
     /// The binary form. Text is recognised by how it starts, so that any file name will do.
     ///
     /// - Parameter interruption: Asked again and again, while reading too.
     static func load(
         _ path: CommandWord, interruption: InterruptionCheck = .never
-    ) throws(Failure) -> ModuleBytes {
+    ) throws(Failure) -> Content {
         let bytes = try Files.read(path, isInterrupted: { interruption.isRequested })
-        guard isText(bytes) else {
-            if isComponent(bytes) {
-                throw Failure("\(path): a component; Weft runs modules, and no components yet")
-            }
-            return bytes
-        }
-        return ModuleBytes(
-            try assemble(bytes[0..<bytes.count], path: path, interruption: interruption))
+        return try content(of: bytes, path, interruption: interruption)
     }
 
+    /// The same of what was read from a file. What is neither is for the decoder of modules, which
+    /// says so.
+    static func content(
+        of bytes: ModuleBytes, _ path: CommandWord, interruption: InterruptionCheck = .never
+    ) throws(Failure) -> Content {
+        var bytes = bytes
+        if isText(bytes) {
+            bytes = ModuleBytes(
+                try assemble(bytes[0..<bytes.count], path: path, interruption: interruption))
+        }
+        return Content(kind: BinaryKind.of(bytes) ?? .module, bytes: bytes)
+    }
+
+    /// The binary form of what has to be of one kind.
+    static func load(_ path: CommandWord, _ kind: BinaryKind) throws(Failure) -> ModuleBytes {
+        let content = try load(path)
+        guard content.kind == kind else {
+            let (found, wanted) =
+                kind == .component ? ("module", "component") : ("component", "module")
+            throw Failure("\(path): a \(found), and no \(wanted)")
+        }
+        return content.bytes
+    }
+
+    /// The binary form of a text: of a component, if it starts as one, else of a module.
     static func assemble(
         _ source: [UInt8], path: CommandWord, interruption: InterruptionCheck = .never
     ) throws(Failure) -> [UInt8] {
-        guard !source.starts(with: Self.magic) else {
+        guard BinaryKind.of(ModuleBytes(Array(source.prefix(8)))) == nil else {
             throw Failure("\(path): binary already, and no text")
         }
         do throws(TextError) {
-            return try WatParser.parseModule(source, interruption: interruption)
-        } catch {
-            if error.code == .interrupted {
-                throw Failure("\(path): interrupted", status: Failure.trapStatus)
+            guard ComponentText.isComponent(source) else {
+                return try WatParser.parseModule(source, interruption: interruption)
             }
+            switch try ComponentText.parse(source, interruption: interruption) {
+            case .component(let component): return ComponentEncoder.encode(component)
+            case .binary(let bytes): return bytes
+            }
+        } catch {
+            if error.code == .interrupted { throw interrupted(path) }
             throw Failure(error.description(file: path.description))
         }
     }
 
-    /// Decoded, bodies included, and not validated.
-    static func decode(_ path: CommandWord) throws(Failure) -> DecodedModule {
-        try decode(try load(path), path)
+    static func interrupted(_ path: CommandWord) -> Failure {
+        Failure("\(path): interrupted", status: Failure.trapStatus)
     }
 
-    /// The same of what was read from a file.
+    /// A module, decoded, bodies included, and not validated.
     static func decode(
-        _ content: ModuleBytes, _ path: CommandWord
+        _ bytes: ModuleBytes, _ path: CommandWord
     ) throws(Failure) -> DecodedModule {
-        let bytes =
-            isText(content)
-            ? ModuleBytes(try assemble(content[0..<content.count], path: path)) : content
         do throws(DecodeError) {
             let module = try ModuleDecoder.decode(bytes)
             try module.checkBodies()
@@ -56,14 +80,6 @@ enum ModuleFile {
         } catch {
             throw Failure("\(path): \(ModuleError.malformed(error).sentence)")
         }
-    }
-
-    private static let magic: [UInt8] = [0x00, 0x61, 0x73, 0x6D]
-
-    /// Components have the magic number of modules, and a layer of 1 where modules have 0.
-    /// Spec: component model, binary format.
-    static func isComponent(_ bytes: ModuleBytes) -> Bool {
-        bytes.count >= 8 && bytes[0..<4] == magic && bytes[6] == 1 && bytes[7] == 0
     }
 
     private static func isText(_ bytes: ModuleBytes) -> Bool {

@@ -252,7 +252,9 @@ import Testing
         var machine = machine()
         _ = invoke(&machine, target(0))
         let task = machine.threads[machine.current].task
-        machine.tasks[task].borrowCount = 1
+        let scope = machine.openScope()
+        machine.scopes[Int(scope)].borrowCount = 1
+        machine.tasks[task].scope = scope
         #expect(
             rule(machine.perform(.taskReturn(result: 0, options: 0)))
                 == "borrow handles still remain at the end of the call")
@@ -264,9 +266,9 @@ import Testing
         let entry = HandleEntry(kind: .resource, value: 5)
         let added = machine.instances[0].handles.add(entry)
         let handle = try #require(added)
-        _ = machine.call(target(1), isAsync: true)
-        let call = try #require(machine.subtasks.ids.last)
-        machine.subtasks[call].lenders = [handle]
+        let scope = machine.openScope()
+        _ = machine.call(target(1), isAsync: true, scope: scope)
+        machine.scopes[Int(scope)].lenders = [.init(instance: 0, handle: handle)]
         machine.instances[0].handles.update(handle) { $0.lendCount += 1 }
         _ = machine.completed()
         _ = machine.perform(.taskReturn(result: 0, options: 0))

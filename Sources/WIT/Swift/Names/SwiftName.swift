@@ -1,3 +1,5 @@
+package import WasmCore
+
 /// How names of WIT are written in Swift.
 package enum SwiftName {
     /// Of a type, in UpperCamelCase: `key-response` is `KeyResponse`, `is-XML` is `IsXML`.

@@ -85,18 +85,18 @@ extension CanonicalLayout {
     package static func record(_ fields: some Sequence<CanonicalLayout>) -> CanonicalLayout {
         var record = CanonicalLayout(size: 0, alignment: 1, flat: FlatTypes())
         record.isBlittable = true
-        var (end, used): (UInt64, UInt64) = (0, 0)
+        var extent = CanonicalExtent.empty
+        var used: UInt64 = 0
         for field in fields {
-            end = aligned(end, field.alignment)
-            record.offsets.append(clamped(end))
-            end = min(end + UInt64(field.size), UInt64(sizeMax))
+            record.offsets.append(extent.append(field.extent))
             used += UInt64(field.size)
-            record.alignment = max(record.alignment, field.alignment)
             record.flat.append(field.flat)
             record.contents.formUnion(field.contents)
             record.isBlittable = record.isBlittable && field.isBlittable
         }
-        record.size = clamped(aligned(end, record.alignment))
+        extent.close()
+        record.size = extent.size
+        record.alignment = extent.alignment
         record.isBlittable = record.isBlittable && used == UInt64(record.size)
         return record
     }
@@ -105,7 +105,7 @@ extension CanonicalLayout {
     package static func array(_ element: CanonicalLayout, count: UInt32) -> CanonicalLayout {
         let size = UInt64(element.size) * UInt64(count)
         var array = CanonicalLayout(
-            size: clamped(size), alignment: element.alignment, flat: FlatTypes())
+            size: CanonicalExtent.clamped(size), alignment: element.alignment, flat: FlatTypes())
         for _ in 0..<min(Int(count), FlatTypes.parametersMax + 1) {
             array.flat.append(element.flat)
         }
@@ -116,34 +116,23 @@ extension CanonicalLayout {
 
     /// A discriminant, and behind it room for the largest payload.
     package static func variant(_ cases: some Collection<CanonicalLayout?>) -> CanonicalLayout {
-        let discriminant: UInt32 = cases.count <= 1 << 8 ? 1 : cases.count <= 1 << 16 ? 2 : 4
-        var (alignment, size): (UInt32, UInt32) = (1, 0)
+        var room = CanonicalExtent.empty
         var payload = FlatTypes()
         var contents: Contents = []
         for case let layout? in cases {
-            alignment = max(alignment, layout.alignment)
-            size = max(size, layout.size)
+            room.join(layout.extent)
             payload.join(layout.flat)
             contents.formUnion(layout.contents)
         }
-        let offset = aligned(UInt64(discriminant), alignment)
-        let whole = max(alignment, discriminant)
+        let extent = CanonicalExtent(variantOf: cases.count, room)
         var variant = CanonicalLayout(
-            size: clamped(aligned(offset + UInt64(size), whole)), alignment: whole,
-            flat: FlatTypes([.i32]))
+            size: extent.size, alignment: extent.alignment, flat: FlatTypes([.i32]))
         variant.flat.append(payload)
         variant.contents = contents
-        variant.discriminantSize = discriminant
-        variant.payloadOffset = clamped(offset)
+        variant.discriminantSize = extent.discriminantSize
+        variant.payloadOffset = extent.payloadOffset
         return variant
     }
-
-    private static func aligned(_ offset: UInt64, _ alignment: UInt32) -> UInt64 {
-        let mask = UInt64(alignment) - 1
-        return (offset + mask) & ~mask
-    }
-
-    private static func clamped(_ size: UInt64) -> UInt32 { UInt32(min(size, UInt64(sizeMax))) }
 }
 
 extension AddressType {

@@ -3,13 +3,16 @@
 /// Spec: component model, `label`.
 package enum KebabLabel {
     /// Whether the text is one: `get-JSON`, `a1-2`, but not `getJson`, `1-a` or `a-`.
-    package static func isValid(_ text: some StringProtocol) -> Bool {
+    package static func isValid(_ text: some StringProtocol) -> Bool { fault(in: text) == nil }
+
+    /// Why the text is none, in words; nil if it is one.
+    package static func fault(in text: some StringProtocol) -> String? {
         var isFirst = true
         for word in text.utf8.split(separator: hyphen, omittingEmptySubsequences: false) {
-            guard isWord(word, afterOthers: !isFirst) else { return false }
+            if let fault = fault(ofWord: word, isFirst: isFirst) { return fault }
             isFirst = false
         }
-        return true
+        return nil
     }
 
     /// Whether all letters are small ones, as in the names of packages.
@@ -31,23 +34,18 @@ package enum KebabLabel {
     private static let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
 
     /// A word has letters of one kind; only words after the first may begin with a digit.
-    private static func isWord(_ word: some Sequence<UInt8>, afterOthers: Bool) -> Bool {
-        var letters: ClosedRange<UInt8>?
-        var isEmpty = true
+    private static func fault(ofWord word: some Sequence<UInt8>, isFirst: Bool) -> String? {
+        var (hasSmall, hasCapital, isEmpty) = (false, false, true)
         for byte in word {
-            if digits.contains(byte) {
-                if isEmpty && !afterOthers { return false }
-            } else if let letters {
-                guard letters.contains(byte) else { return false }
-            } else if smalls.contains(byte) {
-                letters = smalls
-            } else if capitals.contains(byte) {
-                letters = capitals
-            } else {
-                return false
+            switch byte {
+            case digits: if isEmpty, isFirst { return "a name begins with a letter" }
+            case smalls: hasSmall = true
+            case capitals: hasCapital = true
+            default: return "a name has ASCII letters, digits and hyphens only"
             }
             isEmpty = false
         }
-        return !isEmpty
+        if isEmpty { return "words of a name have at least a letter" }
+        return hasSmall && hasCapital ? "a word of a name is in one case" : nil
     }
 }

@@ -1,11 +1,11 @@
-/// A version such as `1.2.3-rc.1+build`. Spec: Semantic Versioning 2.0.
-package struct SemanticVersion: Hashable, Sendable {
+/// A version such as `1.2.3-rc.1+build`, and which one is newer. Spec: Semantic Versioning 2.0.
+package struct SemanticVersion: Hashable, Sendable, CustomStringConvertible {
     package var major: UInt64
     package var minor: UInt64
     package var patch: UInt64
     /// The words after `-`, which make it older than the version without them.
     package var prerelease: [String]
-    /// The words after `+`, which have no rank.
+    /// The words after `+`.
     package var build: [String]
 
     /// - Returns: nil if the text is no version.
@@ -43,6 +43,12 @@ package struct SemanticVersion: Hashable, Sendable {
         return minor > 0 ? "0.\(minor)" : "0.0.\(patch)"
     }
 
+    package var description: String {
+        "\(major).\(minor).\(patch)"
+            + (prerelease.isEmpty ? "" : "-" + prerelease.joined(separator: "."))
+            + (build.isEmpty ? "" : "+" + build.joined(separator: "."))
+    }
+
     private static func number(_ text: Substring) -> UInt64? {
         guard !text.isEmpty, text.utf8.allSatisfy(isDigit), !hasLeadingZero(text) else {
             return nil
@@ -73,20 +79,40 @@ package struct SemanticVersion: Hashable, Sendable {
 }
 
 extension SemanticVersion: Comparable {
-    /// Older first; what was built differently stands beside each other.
+    /// Older first. The standard gives what was built differently no rank; here the order is total.
     package static func < (left: Self, right: Self) -> Bool {
-        let numbers = [(left.major, right.major), (left.minor, right.minor)]
-        for (a, b) in numbers + [(left.patch, right.patch)] where a != b { return a < b }
-        if left.prerelease.isEmpty || right.prerelease.isEmpty {
-            return !left.prerelease.isEmpty && right.prerelease.isEmpty
+        let numbers = [
+            (left.major, right.major), (left.minor, right.minor), (left.patch, right.patch),
+        ]
+        for (one, other) in numbers where one != other { return one < other }
+        if left.prerelease != right.prerelease {
+            // A release comes after all that led to it.
+            if left.prerelease.isEmpty || right.prerelease.isEmpty {
+                return right.prerelease.isEmpty
+            }
+            return precedes(left.prerelease, right.prerelease)
         }
-        for (a, b) in zip(left.prerelease, right.prerelease) where a != b {
-            switch (UInt64(a), UInt64(b)) {
-            case (let a?, let b?): return a < b
-            case (nil, nil): return a.utf8.lexicographicallyPrecedes(b.utf8)
-            case (let a, _): return a != nil
+        return precedes(left.build, right.build)
+    }
+
+    /// Word for word: numbers by value and before all else, a word less before a word more.
+    private static func precedes(_ left: [String], _ right: [String]) -> Bool {
+        for (one, other) in zip(left, right) where one != other {
+            switch (one.utf8.allSatisfy(isDigit), other.utf8.allSatisfy(isDigit)) {
+            case (true, true):
+                // Of any size. What is built may have zeros in front.
+                let (number, otherNumber) = (one.drop { $0 == "0" }, other.drop { $0 == "0" })
+                if number.utf8.count != otherNumber.utf8.count {
+                    return number.utf8.count < otherNumber.utf8.count
+                }
+                if number != otherNumber {
+                    return number.utf8.lexicographicallyPrecedes(otherNumber.utf8)
+                }
+            case (let isNumber, let isOtherNumber) where isNumber != isOtherNumber:
+                return isNumber
+            default: return one.utf8.lexicographicallyPrecedes(other.utf8)
             }
         }
-        return left.prerelease.count < right.prerelease.count
+        return left.count < right.count
     }
 }

@@ -3,20 +3,24 @@
 ///
 /// Beside each stands its number in the table, in which equal types are equal. Resource types have
 /// many names here and one identity there. Spec: component model, "External Visibility of Types".
-struct NominalTypes: TypeStore {
-    private(set) var values: [DefinedValueType] = []
-    private(set) var functions: [ComponentFunctionType] = []
-    private(set) var instances: [ComponentInstanceType] = []
-    private(set) var components: [ComponentSignature] = []
+package struct NominalTypes: TypeStore, Sendable {
+    package private(set) var values: [DefinedValueType] = []
+    package private(set) var functions: [ComponentFunctionType] = []
+    package private(set) var instances: [ComponentInstanceType] = []
+    package private(set) var components: [ComponentSignature] = []
     /// What the validation leaves.
     var table = ComponentTypeTable()
 
     private var valueNumbers: [ComponentValueType] = []
+    /// Of which type each is another name; itself if of none.
+    private var valueOrigins: [UInt32] = []
     private var functionNumbers: [UInt32] = []
     private var instanceNumbers: [UInt32] = []
     private var componentNumbers: [UInt32] = []
     private var resources: [ResourceName] = []
     private var resourceNames: [ResourceName: UInt32] = [:]
+    /// Of which name one that was made is another name.
+    private var resourceOrigins: [UInt32: UInt32] = [:]
 
     /// A name of a resource type: the name that it was made from, and what it stands for.
     private struct ResourceName: Hashable {
@@ -25,8 +29,8 @@ struct NominalTypes: TypeStore {
     }
 
     mutating func add(_ definition: DefinedValueType) -> ComponentValueType {
-        if case .primitive(let type) = definition { return .primitive(type) }
         let number = table.intern(plain(definition))
+        valueOrigins.append(UInt32(values.count))
         values.append(definition)
         valueNumbers.append(number)
         return .defined(UInt32(values.count - 1))
@@ -85,18 +89,43 @@ struct NominalTypes: TypeStore {
     mutating func makeName(of type: TypeEntity) -> TypeEntity {
         switch type {
         case .value(.defined(let number)): .value(makeName(ofValue: Int(number)))
-        case .resource(let name): .resource(makeName(ofResource: identity(ofResource: name)))
+        case .resource(let name): .resource(makeName(ofName: name))
         default: type
         }
     }
 
     private mutating func makeName(ofValue number: Int) -> ComponentValueType {
+        valueOrigins.append(UInt32(number))
         values.append(values[number])
         valueNumbers.append(valueNumbers[number])
         return .defined(UInt32(values.count - 1))
     }
 
-    func identity(ofResource name: UInt32) -> UInt32 { resources[Int(name)].identity }
+    private mutating func makeName(ofName name: UInt32) -> UInt32 {
+        let number = makeName(ofResource: identity(ofResource: name))
+        resourceOrigins[number] = name
+        return number
+    }
+
+    package func origin(ofValue number: UInt32) -> UInt32? {
+        let origin = valueOrigins[Int(number)]
+        return origin == number ? nil : origin
+    }
+
+    mutating func setOrigin(_ origin: UInt32, ofValue number: UInt32) {
+        valueOrigins[Int(number)] = origin
+    }
+
+    /// Of which name of a resource type one is another name, if of any.
+    package func origin(ofResource name: UInt32) -> UInt32? {
+        let (root, identity) = (resources[Int(name)].root, resources[Int(name)].identity)
+        guard let origin = resourceOrigins[root] else { return nil }
+        if resources[Int(origin)].identity == identity { return origin }
+        // An instantiation gave another identity to both.
+        return resourceNames[ResourceName(root: resources[Int(origin)].root, identity: identity)]
+    }
+
+    package func identity(ofResource name: UInt32) -> UInt32 { resources[Int(name)].identity }
 
     func inTable(_ type: ComponentValueType) -> ComponentValueType {
         if case .defined(let number) = type { valueNumbers[Int(number)] } else { type }

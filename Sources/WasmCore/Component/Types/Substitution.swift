@@ -65,6 +65,18 @@ struct Substitution {
     ) -> ComponentValueType {
         guard case .defined(let number) = type else { return type }
         if let known = values[number] { return known }
+        // Names of names in a long row take no native stack.
+        var row = [number]
+        while let origin = store.origin(ofValue: row[row.count - 1]), values[origin] == nil {
+            row.append(origin)
+        }
+        for number in row.reversed() { replace(number, in: &store) }
+        return values[number] ?? type
+    }
+
+    /// Finds out what becomes of a type after that of which it is another name.
+    private mutating func replace(_ number: UInt32, in store: inout some TypeStore) {
+        let type = ComponentValueType.defined(number)
         let old = store.values[Int(number)]
         stepCount += 1
         let parts = old.parts
@@ -84,8 +96,12 @@ struct Substitution {
                 }, resource: { $0 })
             result = store.add(new)
         }
+        if result != type, case .defined(let copy) = result,
+            let origin = store.origin(ofValue: number), case .defined(let other)? = values[origin]
+        {
+            store.setOrigin(other, ofValue: copy)
+        }
         values[number] = result
-        return result
     }
 
     mutating func function(_ number: UInt32, in store: inout some TypeStore) -> UInt32 {

@@ -10,6 +10,9 @@ protocol TypeStore {
     mutating func add(_ type: ComponentFunctionType) -> UInt32
     mutating func add(_ type: ComponentInstanceType) -> UInt32
     mutating func add(_ type: ComponentSignature) -> UInt32
+    /// Of which type one is another name, if of any.
+    func origin(ofValue number: UInt32) -> UInt32?
+    mutating func setOrigin(_ origin: UInt32, ofValue number: UInt32)
     /// The name of a resource type after others took the place of some.
     mutating func substituting(_ resource: UInt32, _ others: [UInt32: UInt32]) -> UInt32
 }
@@ -22,6 +25,9 @@ extension ComponentTypeTable: TypeStore {
     func substituting(_ resource: UInt32, _ others: [UInt32: UInt32]) -> UInt32 {
         others[resource] ?? resource
     }
+    /// Equal types are one here, so none is another name.
+    func origin(ofValue number: UInt32) -> UInt32? { nil }
+    func setOrigin(_ origin: UInt32, ofValue number: UInt32) {}
 }
 
 extension ComponentFunctionType {

@@ -63,6 +63,21 @@ extension CanonicalOperation {
         }
     }
 
+    /// The core signature where memories, tables and what stands for resources have 32 bits; nil of
+    /// what depends on a function type or is not built.
+    ///
+    /// - Parameter slot: The type of a context slot.
+    package func narrowSignature(slot: ValueType = .i32) -> FunctionType? {
+        func type(_ value: CanonicalSignature.Value) -> ValueType {
+            switch value {
+            case .i32, .address, .tableIndex, .representation, .closure: .i32
+            case .i64: .i64
+            case .slot: slot
+            }
+        }
+        return signature.map { FunctionType($0.parameters.map(type), $0.results.map(type)) }
+    }
+
     /// Whether its type has to be a stream, a future or neither.
     var endKind: StaticString? {
         switch self {

@@ -129,13 +129,13 @@ extension ComponentValidator {
         case .map(let key, let value):
             try require(.componentMaps)
             let key = try resolve(key)
-            guard case .primitive(let type) = key, type.row.isKey else {
+            guard case .primitive(let type) = types.inTable(key), type.row.isKey else {
                 throw fail("invalid map key type")
             }
             return .map(key: key, value: try resolve(value))
         case .stream(let element):
             let element = try resolvePayload(element, "stream")
-            if element == .primitive(.char) {
+            if let element, types.inTable(element) == .primitive(.char) {
                 throw fail(
                     "`stream<char>` is not valid at this time, use `stream<u8>` with a defined "
                         + "encoding instead for now")

@@ -21,6 +21,8 @@ package struct ComponentValidator {
     private var typeStepCount = 0
     /// The innermost last.
     var scopes: [ComponentScope] = []
+    /// Of the outermost component, once it is at its end.
+    private var outermost = (imports: NamedEntities.empty, exports: NamedEntities.empty)
     /// Of the definition that is looked at.
     var offset = 0
 
@@ -43,13 +45,33 @@ package struct ComponentValidator {
         limits: ComponentLimits = .standard, interruption: InterruptionCheck = .never
     ) throws(ComponentError) -> ValidatedComponent {
         var validator = ComponentValidator(features, limits, interruption)
-        validator.scopes.append(
-            ComponentScope(component, path: "", features, limits.modules))
+        let root = try validator.run(component)
+        return ValidatedComponent(types: validator.types.table, root: root)
+    }
+
+    /// Validates a component and says what it imports and exports, with types by their names.
+    ///
+    /// - Throws: ``ComponentError``: the first rule that is broken.
+    package static func named(
+        _ component: consuming DecodedComponent, features: Features = .all,
+        limits: ComponentLimits = .standard, interruption: InterruptionCheck = .never
+    ) throws(ComponentError) -> NamedComponent {
+        var validator = ComponentValidator(features, limits, interruption)
+        _ = try validator.run(component)
+        return NamedComponent(
+            types: validator.types, imports: validator.outermost.imports,
+            exports: validator.outermost.exports)
+    }
+
+    private mutating func run(
+        _ component: consuming DecodedComponent
+    ) throws(ComponentError) -> ComponentContext {
+        scopes.append(ComponentScope(component, path: "", features, limits.modules))
         while true {
-            if !validator.scope.isAtEnd {
-                try validator.step()
-            } else if let root = try validator.leave() {
-                return ValidatedComponent(types: validator.types.table, root: root)
+            if !scope.isAtEnd {
+                try step()
+            } else if let root = try leave() {
+                return root
             }
         }
     }
@@ -153,8 +175,11 @@ package struct ComponentValidator {
         case .component:
             let number = types.add(try signature())
             let context = context(ofType: number)
-            scopes.removeLast()
-            if scopes.isEmpty { return context }
+            let ended = scopes.removeLast()
+            if scopes.isEmpty {
+                outermost = (ended.imports.entities, ended.exports.entities)
+                return context
+            }
             scope.findings.definedComponents.append(context)
             try append(component: ComponentEntry(type: number, context: context))
         }

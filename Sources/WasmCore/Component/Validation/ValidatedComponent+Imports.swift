@@ -39,30 +39,4 @@ extension ValidatedComponent {
             return false
         }
     }
-
-    /// What something is, in words of WIT.
-    package func describe(_ entity: ComponentEntity) -> String {
-        switch entity {
-        case .coreModule: return "core module"
-        case .component, .type(.component): return "component"
-        case .type(.resource): return "resource"
-        case .instance(let number), .type(.instance(let number)):
-            let names = types.instances[Int(number)].exports.names.list.map(\.text.printable)
-            let shown = names.prefix(Self.namesShown).joined(separator: ", ")
-            return "interface { \(shown)\(names.count > Self.namesShown ? ", …" : "") }"
-        case .function(let number):
-            let type = types.functions[Int(number)]
-            var words = ComponentTypes()
-            let parameters = type.parameters.map { parameter in
-                let type = words.type(parameter.type, in: types).map { "\($0)" } ?? "_"
-                return "\(parameter.label): \(type)"
-            }
-            let result = type.result.flatMap { words.type($0, in: types) }.map { " -> \($0)" }
-            let word = type.isAsync ? "async func" : "func"
-            return "\(word)(\(parameters.joined(separator: ", ")))\(result ?? "")"
-        case .type: return "type"
-        }
-    }
-
-    private static let namesShown = 8
 }

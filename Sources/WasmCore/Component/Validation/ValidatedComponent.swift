@@ -30,6 +30,14 @@ package struct ValidatedComponent: Sendable {
     }
 }
 
+/// What a component imports and exports, with types by their names: which are the same is known as
+/// the component has it, and not only which are equal.
+package struct NamedComponent: Sendable {
+    package let types: NominalTypes
+    package let imports: NamedEntities
+    package let exports: NamedEntities
+}
+
 /// What validation found out about one component: its index spaces as they are after the last
 /// definition. Numbers of types are those of ``ValidatedComponent/types``.
 package final class ComponentContext: Sendable {

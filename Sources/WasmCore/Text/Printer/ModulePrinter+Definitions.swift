@@ -121,7 +121,8 @@ extension ModulePrinter {
                 }
                 try printExpression(offset, of: "offset")
             }
-            try printBytes(segment.range)
+            try output.write(" ")
+            try output.write(quoted: module.bytes, segment.range)
             try output.write(")")
         }
     }
@@ -132,16 +133,6 @@ extension ModulePrinter {
         try output.write(" (\(keyword) ")
         try printExpression(expression)
         try output.write(")")
-    }
-
-    /// ` "…"`, part by part.
-    private mutating func printBytes(_ range: Range<Int>) throws(DecodeError) {
-        try output.write(" \"")
-        for start in stride(from: range.lowerBound, to: range.upperBound, by: 4_096) {
-            let part = start..<min(start + 4_096, range.upperBound)
-            try output.write(PrintedNames.escaped(module.bytes[part]))
-        }
-        try output.write("\"")
     }
 
     // MARK: Custom sections
@@ -157,8 +148,8 @@ extension ModulePrinter {
         for section in module.customSections { counts[ExactName(section.name)]? += 1 }
         for section in module.customSections where counts[ExactName(section.name)] != 1 {
             output.offset = section.range.lowerBound
-            try line("(@custom \(section.name.quoted) \(placement(section))")
-            try printBytes(section.range)
+            try line("(@custom \(section.name.quoted) \(placement(section)) ")
+            try output.write(quoted: module.bytes, section.range)
             try output.write(")")
         }
     }

@@ -109,8 +109,15 @@ extension ModulePrinter {
     }
 
     private mutating func printDefinition(_ position: Int) throws(DecodeError) {
-        let type = module.types[position]
         try output.write("(type\(head(.type, position)) ")
+        try printSubType(
+            module.types[position], fieldNames[UInt32(truncatingIfNeeded: position)] ?? [:])
+        try output.write(")")
+    }
+
+    mutating func printSubType(
+        _ type: SubType, _ fieldNames: [UInt32: PrintedNames.Name] = [:]
+    ) throws(DecodeError) {
         let isSub = !type.isFinal || !type.supertypes.isEmpty
         if isSub {
             try output.write(type.isFinal ? "(sub final " : "(sub ")
@@ -125,7 +132,6 @@ extension ModulePrinter {
             try output.write(")")
         case .array(let field): try output.write("(array \(text(field)))")
         case .structure(let fields):
-            let fieldNames = self.fieldNames[UInt32(truncatingIfNeeded: position)] ?? [:]
             try output.write("(struct")
             for (index, field) in fields.enumerated() {
                 let name = fieldNames[UInt32(truncatingIfNeeded: index)].map(Self.binding) ?? ""
@@ -133,7 +139,7 @@ extension ModulePrinter {
             }
             try output.write(")")
         }
-        try output.write(isSub ? "))" : ")")
+        if isSub { try output.write(")") }
     }
 }
 

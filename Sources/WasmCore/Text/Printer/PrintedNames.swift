@@ -1,7 +1,7 @@
 /// The names of a module in the form that text can have them.
 struct PrintedNames {
     /// A name that can be referred to, or one that is only noted.
-    enum Name {
+    enum Name: Equatable {
         /// With `$`.
         case identifier(String)
         /// `(@name "…")`, where the name is not unique, empty, or too long to repeat.
@@ -64,11 +64,11 @@ struct PrintedNames {
         return result
     }
 
-    private static func name(_ text: String) -> Name {
+    static func name(_ text: String) -> Name {
         makesIdentifier(text) ? .identifier(identifier(text)) : .annotation(annotation(text))
     }
 
-    private static func names(
+    static func names(
         _ associations: [NameSection.Association], below count: Int
     ) -> [UInt32: Name] {
         var uses: [ExactName: Int] = [:]
@@ -92,7 +92,7 @@ struct PrintedNames {
         return isPlain ? "$" + name : "$" + name.quoted
     }
 
-    private static func annotation(_ name: String) -> String { "(@name \(name.quoted))" }
+    static func annotation(_ name: String) -> String { "(@name \(name.quoted))" }
 
     /// Any bytes as they are within quotes.
     static func escaped(_ bytes: [UInt8]) -> String {

@@ -19,6 +19,11 @@ public enum WatPrinter {
 
         /// Everything is shown.
         public init() {}
+
+        /// The limit for the text of so many bytes in binary form.
+        func textBytesMax(of byteCount: Int) -> Int {
+            textBytesMax ?? min(16 << 20 + 200 * byteCount, ModuleLimits.textBytesMax)
+        }
     }
 
     /// The text of a module, which ``WatParser`` reads as the same module.
@@ -57,8 +62,8 @@ struct ModulePrinter {
     ) {
         self.module = module
         self.options = options
-        let bytesMax = min(16 << 20 + 200 * module.bytes.count, ModuleLimits.textBytesMax)
-        output = TextWriter(bytesMax: options.textBytesMax ?? bytesMax, interruption)
+        let bytesMax = options.textBytesMax(of: module.bytes.count)
+        output = TextWriter(bytesMax: bytesMax, interruption)
         names = PrintedNames(module, isUsed: options.usesNames, interruption)
         branchHints = BranchHints(module)
         for (position, type) in module.types.enumerated() {
@@ -72,6 +77,13 @@ struct ModulePrinter {
     mutating func run() throws(DecodeError) {
         try output.write("(module")
         if let name = names.moduleName { try output.write(Self.binding(of: name)) }
+        try printFields()
+        try output.write("\n")
+    }
+
+    /// What the parentheses hold behind the name, and the one that closes.
+    mutating func printFields() throws(DecodeError) {
+        let start = output.text.utf8.count
         try printTypes()
         for entry in module.imports { try printImport(entry) }
         try printFunctions()
@@ -87,7 +99,7 @@ struct ModulePrinter {
         try printElements()
         try printDatas()
         if options.showsCustomSections { try printCustomSections() }
-        try output.write(output.text == "(module" ? ")\n" : "\n)\n")
+        try output.write(output.text.utf8.count == start ? ")" : "\n)")
     }
 
     /// Errors name the start of a section where its entries have no offsets.
@@ -103,12 +115,7 @@ struct ModulePrinter {
 
     /// Identifier, index comment and, where the name is no identifier, the name.
     func head(_ kind: NameSection.Kind, _ index: Int) -> String {
-        var text = ""
-        let name = names.name(kind, UInt32(truncatingIfNeeded: index))
-        if case .identifier(let id) = name { text += " " + id }
-        if options.showsIndices { text += " (;\(index);)" }
-        if case .annotation(let annotation) = name { text += " " + annotation }
-        return text
+        options.head(names.name(kind, UInt32(truncatingIfNeeded: index)), index)
     }
 
     /// A name as it is bound, with a space in front.
@@ -117,5 +124,16 @@ struct ModulePrinter {
         case .identifier(let id): " " + id
         case .annotation(let annotation): " " + annotation
         }
+    }
+}
+
+extension WatPrinter.Options {
+    /// Identifier, index comment and, where the name is no identifier, the name.
+    func head(_ name: PrintedNames.Name?, _ index: Int) -> String {
+        var text = ""
+        if case .identifier(let id) = name { text += " " + id }
+        if showsIndices { text += " (;\(index);)" }
+        if case .annotation(let annotation) = name { text += " " + annotation }
+        return text
     }
 }

@@ -40,10 +40,9 @@ extension LiftedFunction {
         let scope = components.openScope()
         let signature = signature
         let frame = try state.beginCall()
-        var writer = SlotWriter(frame.slots)
         do throws(Trap) {
             try Lowering(context, scope: scope).arguments(
-                arguments, as: signature.parameters.map(\.type), &writer)
+                arguments, as: signature.parameters.map(\.type), frame.slots)
         } catch {
             state.endCall(frame)
             throw error
@@ -64,8 +63,10 @@ extension LiftedFunction {
         let flat = Array(
             UnsafeBufferPointer(
                 start: frame.slots, count: Int(state.functionRecords[core].resultSlots)))
-        let value = try flat.withUnsafeBufferPointer { (slots) throws(Trap) in
-            try lift(signature.result, slots.baseAddress ?? UnsafePointer(frame.slots), scope)
+        var value: ComponentValue?
+        if let type = signature.result {
+            value = try Lifting(context, scope: scope).values(
+                of: [type], slotsMax: FlatTypes.resultsMax, frame.slots)[0]
         }
         guard context.components[scope].borrowCount == 0 else { throw Trap(.borrowsRemain) }
         let result = try use(value)
@@ -75,14 +76,5 @@ extension LiftedFunction {
             holder.mayLeave = true
         }
         return result
-    }
-
-    private func lift(
-        _ type: ComponentValueType?, _ slots: UnsafePointer<UInt64>, _ scope: UInt32
-    ) throws(Trap) -> ComponentValue? {
-        guard let type else { return nil }
-        var lifting = Lifting(context, scope: scope)
-        var reader = SlotReader(slots)
-        return try lifting.values(of: [type], slotsMax: FlatTypes.resultsMax, &reader)[0]
     }
 }

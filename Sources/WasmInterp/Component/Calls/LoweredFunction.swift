@@ -6,6 +6,9 @@ enum LoweredTarget {
     case host(HostComponentFunction)
 }
 
+/// A function of the host that answers later.
+typealias ComponentLaterBody = @Sendable ([ComponentValue], HostAnswer) -> Void
+
 /// A function of the host in a store.
 typealias ComponentHostBody = ([ComponentValue]) throws -> ComponentValue?
 
@@ -16,8 +19,13 @@ struct HostComponentFunction {
 
     /// - Parameter arguments: Of the parameters' types.
     func call(_ arguments: [ComponentValue]) throws(Trap) -> ComponentValue? {
+        try result { try body(arguments) }
+    }
+
+    /// What a body has come to, compared with what is expected.
+    func result(_ body: () throws -> ComponentValue?) throws(Trap) -> ComponentValue? {
         do {
-            let value = try body(arguments)
+            let value = try body()
             switch (signature.result, value) {
             case (nil, nil): return nil
             case (let type?, let value?): return try value.checked(as: type)
@@ -50,18 +58,15 @@ struct LoweredFunction {
     func call(_ call: HostCall) throws {
         guard context.holder.mayLeave else { throw Trap(.cannotLeave) }
         let scope = context.components.openScope()
-        var lifting = Lifting(context, scope: scope)
-        var reader = SlotReader(call.slots)
-        let arguments = try lifting.values(
-            of: signature.parameters.map(\.type), slotsMax: FlatTypes.parametersMax, &reader)
+        let arguments = try Lifting(context, scope: scope).values(
+            of: signature.parameters.map(\.type), slotsMax: FlatTypes.parametersMax, call.slots)
         // A result that is no core value goes where the last parameter says.
         let isSpilled = signature.result != nil && flat.results.isEmpty
         let returnPointer = isSpilled ? call.slots[flat.parameters.count - 1] : nil
         func lower(_ result: ComponentValue?) throws(Trap) {
             guard let type = signature.result, let result else { return }
-            var writer = SlotWriter(call.slots)
             try Lowering(context, scope: scope).result(
-                result, as: type, &writer, returnPointer: returnPointer)
+                result, as: type, call.slots, returnPointer: returnPointer)
         }
         switch target {
         case .lifted(let function):

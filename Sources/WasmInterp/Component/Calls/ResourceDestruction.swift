@@ -9,6 +9,10 @@ extension ComponentStoreState {
         in state: StoreState
     ) throws(Trap) {
         let record = resources[Int(type)]
+        if let target = record.target {
+            _ = try call(target, flat: [representation])
+            return
+        }
         let entered = try record.implementer?.enter(from: caller) ?? []
         switch record.destructor {
         case .none: break

@@ -64,14 +64,22 @@ public struct ComponentFunction {
             throw .argumentCount(expected: type.parameters.count, given: arguments.count)
         }
         var checked: [ComponentValue] = []
-        for (argument, parameter) in zip(arguments, type.parameters) {
+        var handles = ArgumentHandles(object)
+        let numbers = object.plan.types.functions[Int(planned.type)].parameters.map(\.type)
+        for (position, argument) in arguments.enumerated() {
+            let parameter = type.parameters[position]
             do throws(ComponentValueError) {
-                checked.append(try argument.checked(as: parameter.type))
+                let argument = try argument.checked(as: parameter.type)
+                try handles.check(argument, numbers[position])
+                checked.append(argument)
             } catch {
                 throw .argument(name: parameter.label, error)
             }
         }
         do throws(Trap) {
+            if object.plan.usesTasks, let target = object.callTarget(planned) {
+                return try object.components.call(target, checked)
+            }
             switch object.target(planned) {
             case .lifted(let function):
                 return try function.call(from: nil, checked) { result throws(Trap) in result }

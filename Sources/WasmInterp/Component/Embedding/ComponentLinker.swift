@@ -7,6 +7,9 @@ import WasmCore
 public struct ComponentLinker<Host>: Sendable {
     /// Whose stores and components the linker serves.
     public let engine: Engine
+    /// What becomes of functions that nobody offers, and of resource types: where calls of the
+    /// functions trap, no resource can be made.
+    public var unknownImports = UnknownImports.refused
     private(set) var root = LinkedNames<Host>()
 
     /// A linker that offers nothing yet.
@@ -28,6 +31,15 @@ public struct ComponentLinker<Host>: Sendable {
             @escaping @Sendable (ComponentCaller<Host>, [ComponentValue]) throws -> ComponentValue?
     ) {
         root.define(path(interface, name), .function(body))
+    }
+
+    /// Offers an asynchronous function that gets values and never the store, and answers on any
+    /// thread; components may go on meanwhile.
+    package mutating func defineLater(
+        _ interface: String?, _ name: String,
+        _ body: @escaping @Sendable ([ComponentValue], HostAnswer) -> Void
+    ) {
+        root.define(path(interface, name), .later(body))
     }
 
     /// Offers a resource type that the host implements.

@@ -12,6 +12,10 @@ final class ComponentInstanceObject {
     /// For each of the plan's resources its number in the store.
     private(set) var resources: [UInt32]
     let hostBodies: [ComponentHostBody]
+    let laterBodies: [ComponentLaterBody]
+    /// Functions whose calls are tasks.
+    var callTargets: [LiftKey: CallTarget] = [:]
+    private let streamTypeBase: UInt32
 
     /// Instantiates a component.
     ///
@@ -20,12 +24,15 @@ final class ComponentInstanceObject {
     ///   - hostBodies: The host's functions by the plan's numbers.
     init(
         _ plan: InstantiationPlan, in state: StoreState, hostResources: [Int: UInt32],
-        hostBodies: [ComponentHostBody]
+        hostBodies: [ComponentHostBody], laterBodies: [ComponentLaterBody]
     ) throws(InstantiationError) {
         self.state = state
         self.plan = plan
         self.hostBodies = hostBodies
+        self.laterBodies = laterBodies
         components = state.componentState
+        streamTypeBase = components.driver.streamTypeCount
+        components.driver.streamTypeCount += UInt32(plan.types.values.count)
         resources = plan.resources.indices.map { hostResources[$0] ?? 0 }
         guard
             components.instances.count + plan.instances.count <= state.limits.componentInstancesMax
@@ -50,8 +57,16 @@ final class ComponentInstanceObject {
                     implementer: implementer,
                     destructor: destructor.map { .guest(function($0)) } ?? .none))
             resources[number] = UInt32(components.resources.count - 1)
+            if plan.usesTasks, let destructor, let implementer {
+                components.resources[components.resources.count - 1].target = coreTarget(
+                    function(destructor), in: implementer)
+            }
+        case .lower(let function, let options, let instance) where plan.usesTasks:
+            lowerTask(function, options, instances[instance])
         case .lower(let function, let options, let instance):
             lower(function, options, instances[instance])
+        case .builtIn(.resourceDrop(let number), let instance) where plan.usesTasks:
+            addTaskDrop(resources[number], instances[instance])
         case .builtIn(let builtIn, let instance):
             add(builtIn, instances[instance])
         }
@@ -63,9 +78,17 @@ final class ComponentInstanceObject {
     ) throws(InstantiationError) {
         let entered = instance.enteringSet(from: nil)
         for instance in entered { instance.mayEnter = false }
-        let object = try state.instantiate(module, imports: imports.map { external($0) })
+        let object = try state.instantiate(
+            module, imports: imports.map { external($0) }, runsStart: !plan.usesTasks)
         ComponentInstanceState.leave(entered)
         coreInstances.append(object)
+        guard plan.usesTasks, let start = module.decoded.start else { return }
+        let target = coreTarget(object.functions[start.position], in: instance)
+        do throws(Trap) {
+            _ = try components.call(target)
+        } catch {
+            throw .trap(error)
+        }
     }
 
     // MARK: What the plan's items stand for
@@ -87,7 +110,7 @@ final class ComponentInstanceObject {
         }
     }
 
-    private func function(_ item: CoreItem) -> Int {
+    func function(_ item: CoreItem) -> Int {
         switch item {
         case .made(let number): madeFunctions[number]
         case .instance(let number, _, let position): coreInstances[number].functions[position]
@@ -99,11 +122,12 @@ final class ComponentInstanceObject {
         return state.memories[coreInstances[number].memories[position]]
     }
 
-    private func context(
+    func context(
         _ options: PlanOptions, _ holder: ComponentInstanceState
     ) -> CanonicalContext {
         CanonicalContext(
-            state: state, components: components, plan: plan, resources: resources, holder: holder,
+            state: state, components: components, plan: plan, resources: resources,
+            streamTypeBase: streamTypeBase, holder: holder,
             encoding: options.encoding, memory: options.memory.flatMap { memory($0) },
             realloc: options.realloc.map { function($0) })
     }
@@ -115,6 +139,11 @@ final class ComponentInstanceObject {
             return .host(
                 HostComponentFunction(
                     signature: plan.signatures[Int(planned.type)], body: hostBodies[number]))
+        case .later:
+            return .host(
+                HostComponentFunction(signature: plan.signatures[Int(planned.type)]) { _ in
+                    throw Trap(.host, message: "a function that answers later cannot be waited for")
+                })
         case .lifted(let core, let options, let instance):
             return .lifted(
                 LiftedFunction(
@@ -155,6 +184,7 @@ final class ComponentInstanceObject {
                 }
                 try components.destroy(left, type: type, from: holder, in: state.value)
             }
+        case .task(let builtIn): add(builtIn, holder)
         case .resourceRepresentation(let number):
             let type = resources[number]
             make(FunctionType([.i32], [.i32])) { call in
@@ -165,14 +195,24 @@ final class ComponentInstanceObject {
     }
 
     private func make(_ type: FunctionType, _ body: @escaping (HostCall) throws -> Void) {
-        let function = HostFunction(
-            type: type, hold: state.engine.hold(type), body: .synchronous(body))
+        add(type, .synchronous(body))
+    }
+
+    /// Makes a core function that may not answer at once.
+    func makeBlocking(
+        _ type: FunctionType, _ body: @escaping (HostCall) throws -> BlockReason?
+    ) {
+        add(type, .blocking(body))
+    }
+
+    private func add(_ type: FunctionType, _ body: HostFunction.Body) {
+        let function = HostFunction(type: type, hold: state.engine.hold(type), body: body)
         madeFunctions.append(state.add(function))
     }
 }
 
 /// What a closure that a store holds may have of it.
-private struct Unowned {
+struct Unowned {
     unowned(unsafe) let value: StoreState
     init(_ value: StoreState) { self.value = value }
 }
@@ -181,7 +221,7 @@ extension StoreState {
     /// What component instances have.
     var componentState: ComponentStoreState {
         if let components { return components }
-        let made = ComponentStoreState(number: tenancy, handlesMax: limits.handlesMax)
+        let made = ComponentStoreState(self)
         components = made
         return made
     }

@@ -6,16 +6,18 @@ final class ComponentInstanceState {
     let parent: ComponentInstanceState?
     /// The component's name, for messages.
     let name: String
-    /// Flags are globals of the store, so that adapters test them in two cells.
-    let mayEnterGlobal: InstanceFlag
-    let mayLeaveGlobal: InstanceFlag
-    var handles = HandleTable()
+    /// Which of the machine's instances it is: that one has its handles.
+    let number: Int
+    private(set) var mayEnterGlobal: InstanceFlag
+    private(set) var mayLeaveGlobal: InstanceFlag
 
     init(parent: ComponentInstanceState?, name: String, in state: StoreState) {
         self.parent = parent
         self.name = name
         mayEnterGlobal = InstanceFlag(in: state)
         mayLeaveGlobal = InstanceFlag(in: state)
+        number = state.componentState.machine.addInstance(
+            parent: parent?.number, mayEnter: mayEnterGlobal, mayLeave: mayLeaveGlobal)
     }
 
     /// Whether a call may come in. A trap below an instance leaves it entered for ever.
@@ -73,31 +75,13 @@ extension ComponentInstanceState {
     }
 }
 
-/// A mutable `i32` global of a store that is 0 or 1.
-struct InstanceFlag {
-    /// Its index in the store.
-    let index: Int
-    private let slot: UnsafeMutablePointer<UInt64>
-
-    /// A flag that is set.
-    init(in state: StoreState) {
-        let object = GlobalObject(GlobalType(.i32, isMutable: true), 1)
-        index = state.globals.count
-        state.globals.append(object)
-        slot = object.slots
-    }
-
-    var isSet: Bool {
-        get { slot.pointee != 0 }
-        nonmutating set { slot.pointee = newValue ? 1 : 0 }
-    }
-}
-
 /// A resource type at run time.
 struct ResourceRecord {
     /// Who implements it; nil for the host.
     var implementer: ComponentInstanceState?
     var destructor = Destructor.none
+    /// Of a guest's destructor whose calls are tasks.
+    var target: CallTarget?
 
     enum Destructor {
         case none

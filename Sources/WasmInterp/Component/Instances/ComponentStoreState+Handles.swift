@@ -4,29 +4,22 @@ import WasmCore
 // Who a table belongs to is an instance, or nil: the host.
 
 extension ComponentStoreState {
-    private func table(
-        of holder: ComponentInstanceState?, _ change: (inout HandleTable) -> Void
-    ) {
-        if let holder { change(&holder.handles) } else { change(&hostHandles) }
-    }
-
     private func entry(_ index: UInt32, of holder: ComponentInstanceState?) -> HandleEntry? {
-        holder.map { $0.handles[index] } ?? hostHandles[index]
+        guard let holder else { return machine.hostHandles[index] }
+        return machine.instances[holder.number].handles[index]
     }
 
     /// A handle for whoever holds it from now on.
     func add(_ entry: HandleEntry, to holder: ComponentInstanceState?) throws(Trap) -> UInt32 {
-        guard handleCount < handlesMax else { throw Trap(.tooManyHandles) }
-        var index: UInt32?
-        table(of: holder) { index = $0.add(entry) }
-        guard let index else { throw Trap(.tooManyHandles) }
-        handleCount += 1
-        return index
+        do throws(CanonicalRule) {
+            return try machine.addHandle(entry, to: holder?.number)
+        } catch {
+            throw Trap(error)
+        }
     }
 
     private func remove(_ index: UInt32, of holder: ComponentInstanceState?) {
-        table(of: holder) { $0.remove(index) }
-        handleCount -= 1
+        machine.removeHandle(index, of: holder?.number)
     }
 
     /// The handle of a resource of a type.
@@ -69,8 +62,8 @@ extension ComponentStoreState {
         _ index: UInt32, of holder: ComponentInstanceState?, type: UInt32, for scope: UInt32
     ) throws(Trap) -> UInt64 {
         let entry = try resource(index, of: holder, type: type)
-        table(of: holder) { $0.update(index) { $0.lendCount += 1 } }
-        self[scope].lenders.append((holder, index))
+        machine.changeHandles(of: holder?.number) { $0.update(index) { $0.lendCount += 1 } }
+        self[scope].lenders.append(.init(instance: holder?.number, handle: index))
         return entry.value
     }
 
@@ -130,7 +123,8 @@ extension ComponentStoreState {
         return handle
     }
 
-    private func hostHandle(_ entry: HandleEntry) throws(Trap) -> ResourceHandle {
+    /// A handle of the host's own.
+    func hostHandle(_ entry: HandleEntry) throws(Trap) -> ResourceHandle {
         lastSerial &+= 1
         var entry = entry
         entry.serial = lastSerial
@@ -141,13 +135,19 @@ extension ComponentStoreState {
 
     /// Where the host's table has what a value stands for.
     func hostIndex(of value: ComponentValue) throws(Trap) -> UInt32 {
-        guard case .resource(let handle) = value, handle.store == number,
-            let entry = hostHandles[handle.index], entry.serial == handle.serial
-        else {
+        guard case .resource(let handle) = value, hostEntry(handle) != nil else {
             throw Trap(
                 .host, message: "no handle of a resource, one of another store, or one used up")
         }
         return handle.index
+    }
+
+    /// What a handle of the host's stands for; nil for one of another store, or used up.
+    func hostEntry(_ handle: ResourceHandle) -> HandleEntry? {
+        guard handle.store == number, let entry = hostHandles[handle.index],
+            entry.serial == handle.serial
+        else { return nil }
+        return entry
     }
 
     /// The number of a resource type that the host implements.

@@ -61,5 +61,5 @@ extension ComponentLinkError: CustomStringConvertible {
         }
     }
 
-    private static let linesMax = 100
+    static let linesMax = 100
 }

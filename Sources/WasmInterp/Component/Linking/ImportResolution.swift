@@ -7,14 +7,17 @@ struct ImportResolution<Host> {
     private var builder: PlanBuilder
     private var translation = TypeTranslation()
     private var bodies: [LinkedNames<Host>.Body] = []
+    private var laterBodies: [LinkedNames<Host>.LaterBody] = []
     private var resources: [(number: Int, type: HostResourceType<Host>)] = []
     private var mismatches: [ComponentImportMismatch] = []
+    private var reader: ComponentItemReader
 
     init(
         _ linker: ComponentLinker<Host>, _ component: Component, _ interruption: InterruptionCheck
     ) {
         self.linker = linker
         self.component = component
+        reader = ComponentItemReader(component.validated.types)
         builder = PlanBuilder(
             component.validated, engine: linker.engine,
             instancesMax: linker.engine.configuration.componentLimits.instancesTotalMax,
@@ -36,8 +39,8 @@ struct ImportResolution<Host> {
             arguments: arguments)
         let plan = InstantiationPlan(
             types: builder.types, instances: builder.instances, resources: builder.resources,
-            steps: builder.steps, exports: exports)
-        return PreparedComponent(component, plan, bodies, resources)
+            steps: builder.steps, exports: exports, usesTasks: builder.usesTasks)
+        return PreparedComponent(component, plan, bodies, laterBodies, resources)
     }
 
     /// What a definition is as an item of the plan; nil, and noted, if it is not what is wanted.
@@ -45,16 +48,23 @@ struct ImportResolution<Host> {
         _ entity: ComponentEntity, _ path: [String], _ names: LinkedNames<Host>?,
         resolved: LinkedNames<Host>.Definition?
     ) -> PlanItem? {
-        switch (entity, resolved) {
+        switch (entity, resolved ?? unknown(entity, path)) {
         case (.function(let type), .function(let body)):
             bodies.append(body)
             return .function(
                 PlanFunction(
                     type: translation.function(type, from: types, to: &builder.types),
                     target: .host(bodies.count - 1)))
-        case (.type(.resource(let number)), .resource(let type)):
-            return .type(resource: resource(number, type, path))
-        case (.type(.resource), _): break
+        case (.function(let type), .later(let body)) where types.functions[Int(type)].isAsync:
+            laterBodies.append(body)
+            return .function(
+                PlanFunction(
+                    type: translation.function(type, from: types, to: &builder.types),
+                    target: .later(laterBodies.count - 1)))
+        case (.type(.resource(let number)), let definition):
+            if let resource = resource(number, definition, path) {
+                return .type(resource: resource)
+            }
         // Other types are what they are, whether anybody offers them or not.
         case (.type, _): return .type(resource: nil)
         case (.coreModule(let type), .module(let module)):
@@ -66,20 +76,61 @@ struct ImportResolution<Host> {
         case (.instance(let type), nil):
             // Whoever imports types alone needs nobody who offers them.
             let exports = types.instances[Int(type)].exports
-            if exports.entities.allSatisfy(\.isPlainType) {
+            if linker.unknownImports == .trap || exports.entities.allSatisfy(isKnown) {
                 return .instance(instance(type, path, LinkedNames()))
             }
         default: break
         }
-        let name = path.last ?? ""
-        mismatches.append(
-            ComponentImportMismatch(
-                path: path, expected: component.validated.describe(entity), found: resolved?.kind,
-                nearest: resolved == nil
-                    ? names.flatMap { Suggestion.nearest(to: name, among: $0.names.sorted()) }
-                    : nil))
+        note(entity, path, names, found: resolved?.kind)
         return nil
     }
+
+    /// What stands for something that nobody offers.
+    private func unknown(
+        _ entity: ComponentEntity, _ path: [String]
+    ) -> LinkedNames<Host>.Definition? {
+        guard linker.unknownImports == .trap else { return nil }
+        switch entity {
+        case .function:
+            let mismatch = ComponentImportMismatch(path: path, expected: "func")
+            return .function { _, _ in
+                throw Trap(
+                    .host, message: mismatch.description,
+                    cause: ComponentLinkError(.imports([mismatch])))
+            }
+        // Nobody can make one.
+        case .type(.resource(let number)) where translation.resources[number] == nil:
+            return .resource(HostResourceType { _, _ in })
+        default: return nil
+        }
+    }
+
+    /// Whether it is a type that is known without the host, or by now.
+    private func isKnown(_ entity: ComponentEntity) -> Bool {
+        switch entity {
+        case .type(.resource(let number)): translation.resources[number] != nil
+        case .type: true
+        default: false
+        }
+    }
+
+    private mutating func note(
+        _ entity: ComponentEntity, _ path: [String], _ names: LinkedNames<Host>?, found: String?
+    ) {
+        let type = reader.type(of: entity)
+        let isShown = mismatches.count < ComponentLinkError.linesMax
+        let nearest: String? =
+            if found == nil, mismatches.count < Self.suggestionsMax, let names {
+                names.nearest(to: path.last ?? "")
+            } else { nil }
+        mismatches.append(
+            ComponentImportMismatch(
+                path: path, expected: isShown ? type.description : type.kind, found: found,
+                nearest: nearest))
+    }
+
+    /// Imports that get a name that is there; a component may have a hundred thousand.
+    private static var suggestionsMax: Int { 16 }
 
     private mutating func instance(
         _ type: UInt32, _ path: [String], _ names: LinkedNames<Host>
@@ -94,29 +145,25 @@ struct ImportResolution<Host> {
         return exports
     }
 
+    /// The plan's resource for one that is imported; nil for none, or another one than its type
+    /// says.
     private mutating func resource(
-        _ number: UInt32, _ type: HostResourceType<Host>, _ path: [String]
-    ) -> Int {
-        if let known = resources.first(where: { $0.type === type }) {
-            translation.resources[number] = known.number
-            return known.number
+        _ number: UInt32, _ definition: LinkedNames<Host>.Definition?, _ path: [String]
+    ) -> Int? {
+        let known = translation.resources[number]
+        // Whoever uses a resource of another interface is given that one's.
+        guard let definition else { return known }
+        guard case .resource(let type) = definition else { return nil }
+        if let position = resources.first(where: { $0.type === type })?.number {
+            if known == nil { translation.resources[number] = position }
+            return known == nil || known == position ? position : nil
         }
+        guard known == nil else { return nil }
         builder.resources.append(
             PlanResource(implementer: nil, name: path.joined(separator: "#")))
         let position = builder.resources.count - 1
         resources.append((position, type))
         translation.resources[number] = position
         return position
-    }
-}
-
-extension ComponentEntity {
-    /// Whether it is a type that is known without the host.
-    fileprivate var isPlainType: Bool {
-        switch self {
-        case .type(.resource): false
-        case .type: true
-        default: false
-        }
     }
 }

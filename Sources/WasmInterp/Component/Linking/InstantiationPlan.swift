@@ -18,27 +18,23 @@ final class InstantiationPlan: Sendable {
     let steps: [PlanStep]
     /// What the component exports.
     let exports: PlanExports
+    /// Whether calls are tasks: something in it may wait, or asks about tasks.
+    let usesTasks: Bool
 
     init(
         types: ComponentTypeTable, instances: [PlanInstance], resources: [PlanResource],
-        steps: [PlanStep], exports: PlanExports
+        steps: [PlanStep], exports: PlanExports, usesTasks: Bool
     ) {
         self.types = types
         layouts = CanonicalLayouts(types, pointers: .i32)
         layouts64 = CanonicalLayouts(types, pointers: .i64)
-        var full = ComponentTypes()
-        signatures = types.functions.map { type in
-            ComponentSignatureType(
-                isAsync: type.isAsync,
-                parameters: type.parameters.compactMap { parameter in
-                    full.type(parameter.type, in: types).map { .init(parameter.label, $0) }
-                },
-                result: type.result.flatMap { full.type($0, in: types) })
-        }
+        var reader = ComponentItemReader(types)
+        signatures = types.functions.indices.map { reader.signature(UInt32($0)) }
         self.instances = instances
         self.resources = resources
         self.steps = steps
         self.exports = exports
+        self.usesTasks = usesTasks
     }
 }
 
@@ -75,6 +71,24 @@ enum PlanBuiltIn: Sendable {
     case resourceNew(Int)
     case resourceDrop(Int)
     case resourceRepresentation(Int)
+    case task(PlanTaskBuiltIn)
+}
+
+/// A built-in about tasks.
+struct PlanTaskBuiltIn: Sendable {
+    var operation: CanonicalOperation
+    /// Of the core function.
+    var type: FunctionType
+    var options: PlanOptions
+    /// The stream or future, or the result of a task.
+    var value: ComponentValueType?
+    /// Whether it answers at once where it would have to wait.
+    var isAsync = false
+    /// Of `context.get` and `context.set`.
+    var slot = 0
+    /// Of `thread.new-indirect`.
+    var table: CoreItem?
+    var threadType = FunctionType()
 }
 
 /// Something of a core index space, once the steps before have been done.
@@ -96,15 +110,19 @@ struct PlanFunction: Sendable {
         case lifted(CoreItem, PlanOptions, instance: Int)
         /// One of the host's, by its position among those that the linker found.
         case host(Int)
+        /// The same of those that answer later.
+        case later(Int)
     }
 }
 
 /// How values go between a core function and a component's.
-struct PlanOptions: Sendable {
+struct PlanOptions: Hashable, Sendable {
     var encoding = StringEncoding.utf8
     var memory: CoreItem?
     var realloc: CoreItem?
     var postReturn: CoreItem?
+    var isAsync = false
+    var callback: CoreItem?
 }
 
 /// Something of a component's index space.

@@ -4,8 +4,12 @@ import WasmCore
 struct LinkedNames<Host>: Sendable {
     typealias Body = @Sendable (ComponentCaller<Host>, [ComponentValue]) throws -> ComponentValue?
 
+    /// Gets values, never the store, and answers on any thread.
+    typealias LaterBody = @Sendable ([ComponentValue], HostAnswer) -> Void
+
     indirect enum Definition: Sendable {
         case function(Body)
+        case later(LaterBody)
         case resource(HostResourceType<Host>)
         case module(Module)
         case instance(LinkedNames<Host>)
@@ -13,6 +17,7 @@ struct LinkedNames<Host>: Sendable {
         var kind: String {
             switch self {
             case .function: "a function"
+            case .later: "a function that answers later"
             case .resource: "a resource"
             case .module: "a core module"
             case .instance: "an instance"
@@ -48,7 +53,11 @@ struct LinkedNames<Host>: Sendable {
         return tracks[ExactName(interface.track)].flatMap { definitions[$0] }
     }
 
-    var names: [String] { definitions.keys.map(\.text) }
+    /// A name that is there and like another one.
+    func nearest(to name: String) -> String? {
+        guard definitions.count <= ImportSuggestions.namesOfferedMax else { return nil }
+        return Suggestion.nearest(to: name, among: definitions.keys.map(\.text).sorted())
+    }
 }
 
 /// A resource type that the host implements: its identity.

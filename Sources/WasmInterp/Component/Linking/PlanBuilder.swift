@@ -13,6 +13,8 @@ struct PlanBuilder {
     var instances: [PlanInstance] = []
     var resources: [PlanResource] = []
     var steps: [PlanStep] = []
+    /// Whether something in it is about tasks.
+    private(set) var usesTasks = false
     /// Instantiations that are under way: what one component instantiates may instantiate others.
     private var depth = 0
     private var coreInstanceCount = 0
@@ -65,6 +67,7 @@ struct PlanBuilder {
         var imports = 0
         var modules = 0
         var components = 0
+        var canonicals = 0
     }
 
     private mutating func evaluate(
@@ -85,7 +88,9 @@ struct PlanBuilder {
         case .instance(let expression): try add(expression, &scope)
         case .alias(let alias): add(alias, &scope)
         case .type(let type): add(type, &scope)
-        case .canonical(let definition): try add(definition, &scope)
+        case .canonical(let definition):
+            try add(definition, scope.context.canonicals[counts.canonicals], &scope)
+            counts.canonicals += 1
         case .import:
             scope.add(arguments[counts.imports], types: validated.types)
             counts.imports += 1
@@ -189,31 +194,64 @@ struct PlanBuilder {
     }
 
     private mutating func add(
-        _ definition: CanonicalDefinition, _ scope: inout PlanScope
+        _ definition: CanonicalDefinition, _ facts: CanonicalFacts, _ scope: inout PlanScope
     ) throws(ComponentLinkError) {
-        if definition.options.contains(.async) {
-            throw ComponentLinkError(.unsupported("the canonical option `async`"))
-        }
         let options = PlanOptions(definition.options, in: scope)
         let index = Int(definition.index)
         switch definition.operation {
         case .lift:
             guard case .function(let type) = scope.context.spaces.types[Int(definition.secondIndex)]
             else { return }
-            scope.functions.append(
-                PlanFunction(
-                    type: scope.translation.function(type, from: validated.types, to: &types),
-                    target: .lifted(
-                        scope.coreFunctions[index], options, instance: scope.instance)))
+            let function = PlanFunction(
+                type: scope.translation.function(type, from: validated.types, to: &types),
+                target: .lifted(scope.coreFunctions[index], options, instance: scope.instance))
+            note(function, options)
+            scope.functions.append(function)
         case .lower:
+            note(scope.functions[index], options)
             make(
                 .lower(scope.functions[index], options, instance: scope.instance), &scope)
         case .resourceNew: builtIn(scope.types[index].map { .resourceNew($0) }, &scope)
         case .resourceDrop: builtIn(scope.types[index].map { .resourceDrop($0) }, &scope)
         case .resourceRep:
             builtIn(scope.types[index].map { .resourceRepresentation($0) }, &scope)
-        default: throw ComponentLinkError(.unsupported("canon \(definition.operation.row.text)"))
+        case .threadSpawnRef, .threadSpawnIndirect, .threadAvailableParallelism:
+            throw ComponentLinkError(.unsupported("canon \(definition.operation.row.text)"))
+        default: builtIn(.task(taskBuiltIn(definition, facts, options, &scope)), &scope)
         }
+    }
+
+    /// Whether calls have to be tasks.
+    private mutating func note(_ function: PlanFunction, _ options: PlanOptions) {
+        if options.isAsync || types.functions[Int(function.type)].isAsync { usesTasks = true }
+    }
+
+    private mutating func taskBuiltIn(
+        _ definition: CanonicalDefinition, _ facts: CanonicalFacts, _ options: PlanOptions,
+        _ scope: inout PlanScope
+    ) -> PlanTaskBuiltIn {
+        usesTasks = true
+        let coreTypes = validated.types.coreTypes
+        var builtIn = PlanTaskBuiltIn(
+            operation: definition.operation,
+            type: coreTypes.functionType(facts.coreFunction) ?? FunctionType(), options: options)
+        builtIn.value = facts.value.map {
+            scope.translation.type($0, from: validated.types, to: &types)
+        }
+        builtIn.isAsync = definition.isAsync || options.isAsync
+        builtIn.slot = Int(definition.index)
+        let immediates = definition.operation.row.immediates
+        if immediates.contains(.memory) {
+            builtIn.options.memory = scope.coreMemories[Int(definition.index)]
+        }
+        if immediates.contains(.table) {
+            builtIn.table = scope.coreTables[Int(definition.secondIndex)]
+            let entity = scope.context.spaces.coreTypes[Int(definition.index)]
+            if case .definition(let number) = entity {
+                builtIn.threadType = coreTypes.functionType(number) ?? FunctionType()
+            }
+        }
+        return builtIn
     }
 
     private mutating func builtIn(_ builtIn: PlanBuiltIn?, _ scope: inout PlanScope) {
@@ -236,7 +274,8 @@ extension PlanOptions {
             case .memory(let index): memory = scope.coreMemories[Int(index)]
             case .realloc(let index): realloc = scope.coreFunctions[Int(index)]
             case .postReturn(let index): postReturn = scope.coreFunctions[Int(index)]
-            case .async, .callback: break
+            case .async: isAsync = true
+            case .callback(let index): callback = scope.coreFunctions[Int(index)]
             }
         }
     }

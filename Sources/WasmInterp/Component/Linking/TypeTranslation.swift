@@ -24,6 +24,11 @@ struct TypeTranslation: Sendable {
         return made
     }
 
+    mutating func type(
+        _ type: ComponentValueType, from source: ComponentTypeTable,
+        to plan: inout ComponentTypeTable
+    ) -> ComponentValueType { value(type, source, &plan) }
+
     // Types are nested no deeper than `ComponentLimits.typeDepthMax`.
     private mutating func value(
         _ type: ComponentValueType, _ source: ComponentTypeTable, _ plan: inout ComponentTypeTable

@@ -4,10 +4,8 @@ struct InstanceRecord {
     let parent: Int?
     var handles = HandleTable()
     var threads = HandleTable()
-    /// Whether a call may come in. A trap leaves what was entered so for ever.
-    var mayEnter = true
-    /// Whether it may call out: not while its `realloc` or `post-return` is called.
-    var mayLeave = true
+    private var mayEnterFlag: InstanceFlag
+    private var mayLeaveFlag: InstanceFlag
     var backpressure = 0
     /// Tasks that are waiting to start.
     var enteringCount = 0
@@ -18,7 +16,23 @@ struct InstanceRecord {
     /// Threads that have what they wait for, but for what the whole queue depends on.
     private var queues = [OrderedQueue<ThreadID>](repeating: .init(), count: Queue.allCases.count)
 
-    init(parent: Int?) { self.parent = parent }
+    init(parent: Int?, mayEnter: InstanceFlag = .init(), mayLeave: InstanceFlag = .init()) {
+        self.parent = parent
+        mayEnterFlag = mayEnter
+        mayLeaveFlag = mayLeave
+    }
+
+    /// Whether a call may come in. A trap leaves what was entered so for ever.
+    var mayEnter: Bool {
+        get { mayEnterFlag.isSet }
+        set { mayEnterFlag.isSet = newValue }
+    }
+
+    /// Whether it may call out: not while its `realloc` or `post-return` is called.
+    var mayLeave: Bool {
+        get { mayLeaveFlag.isSet }
+        set { mayLeaveFlag.isSet = newValue }
+    }
 
     /// What else a thread needs in order to go on.
     enum Queue: Int, CaseIterable {

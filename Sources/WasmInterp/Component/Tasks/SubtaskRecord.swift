@@ -4,6 +4,8 @@ typealias SubtaskID = RecordID<SubtaskRecord>
 struct SubtaskRecord {
     /// nil for the host.
     let caller: Int?
+    /// The driver's number of what the caller calls; nil if values are core values, or the host's.
+    var lowering: UInt32?
     /// Whether the caller goes on before the result is there.
     let isAsync: Bool
     /// nil when it is resolved, or trapped.
@@ -19,8 +21,8 @@ struct SubtaskRecord {
     var isOnStack = true
     /// Who waits for the result of a synchronous call.
     var resultWaiter: ThreadID?
-    /// The caller's handles, whose lend counts the call raised.
-    var lenders: [UInt32] = []
+    /// What is lent for the call, until the caller knows that it is resolved.
+    var scope: UInt32?
     /// Arguments until the callee starts, then results: the driver's.
     var flat: [UInt64] = []
 

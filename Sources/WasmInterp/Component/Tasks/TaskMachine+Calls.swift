@@ -3,24 +3,33 @@
 extension TaskMachine {
     /// The thread that runs calls a component's function.
     ///
-    /// - Parameter isAsync: Of `canon lower`.
+    /// - Parameters:
+    ///   - isAsync: Of `canon lower`.
+    ///   - lowering: The driver's number of it.
+    ///   - scope: What is going to be lent for the call.
     mutating func call(
-        _ target: CallTarget, isAsync: Bool, flat: [UInt64] = []
+        _ target: CallTarget, isAsync: Bool, lowering: UInt32? = nil, flat: [UInt64] = [],
+        scope: UInt32? = nil
     ) -> TaskAction {
         guarding { (machine) throws(CanonicalRule) in
             let caller = machine.currentInstance
             guard machine.instances[caller].mayLeave else { throw .cannotLeave }
             let subtask = machine.subtasks.add(
-                SubtaskRecord(caller: caller, isAsync: isAsync, flat: flat))
+                SubtaskRecord(
+                    caller: caller, lowering: lowering, isAsync: isAsync, scope: scope, flat: flat))
             return try machine.begin(target, for: subtask)
         }
     }
 
     /// The host calls a component's function.
     ///
+    /// - Parameter scope: What is going to be lent for the call.
     /// - Returns: What the call is known by until it is resolved, and what is to be done.
-    mutating func invoke(_ target: CallTarget) -> (call: SubtaskID, action: TaskAction) {
-        let subtask = subtasks.add(SubtaskRecord(caller: nil, isAsync: true))
+    mutating func invoke(
+        _ target: CallTarget, flat: [UInt64] = [], scope: UInt32? = nil
+    ) -> (call: SubtaskID, action: TaskAction) {
+        let subtask = subtasks.add(
+            SubtaskRecord(caller: nil, isAsync: true, scope: scope, flat: flat))
         hostCallCount += 1
         guard mayEnter(target.instance, from: nil), threads.count < limits.threadsMax else {
             forget(subtask)
@@ -37,8 +46,11 @@ extension TaskMachine {
     }
 
     /// The thread that runs has called a function of the host, which does not answer at once.
-    mutating func awaitHost(isAsync: Bool) -> (call: SubtaskID, action: TaskAction) {
-        var record = SubtaskRecord(caller: currentInstance, isAsync: isAsync)
+    mutating func awaitHost(
+        isAsync: Bool, lowering: UInt32? = nil, flat: [UInt64] = [], scope: UInt32? = nil
+    ) -> (call: SubtaskID, action: TaskAction) {
+        var record = SubtaskRecord(
+            caller: currentInstance, lowering: lowering, isAsync: isAsync, scope: scope, flat: flat)
         record.callee = .host
         record.state = .started
         let subtask = subtasks.add(record)
@@ -55,6 +67,13 @@ extension TaskMachine {
     mutating func hostReturned(_ subtask: SubtaskID, wasCancelled: Bool = false) {
         guard subtasks.contains(subtask), subtasks[subtask].callee == .host else { return }
         resolve(subtask, wasCancelled ? .cancelledBeforeReturned : .returned)
+    }
+
+    /// The host does not wait for its call any more.
+    mutating func giveUp(_ subtask: SubtaskID) {
+        guard subtasks.contains(subtask) else { return }
+        if case .task(let task) = subtasks[subtask].callee { tasks[task].caller = nil }
+        forget(subtask)
     }
 
     /// A call is no longer above its caller, which goes on, unless it has to wait.
@@ -92,6 +111,8 @@ extension TaskMachine {
     mutating func forget(_ subtask: SubtaskID) {
         if subtasks[subtask].caller == nil { hostCallCount -= 1 }
         if subtasks[subtask].callee == .host { hostWorkCount -= 1 }
+        // A callee that goes on still has what it was lent.
+        if case .task = subtasks[subtask].callee {} else { giveBackHandles(of: subtask) }
         subtasks.remove(subtask)
     }
 
@@ -123,11 +144,9 @@ extension TaskMachine {
     }
 
     private mutating func giveBackHandles(of subtask: SubtaskID) {
-        guard let caller = subtasks[subtask].caller else { return }
-        for handle in subtasks[subtask].lenders {
-            instances[caller].handles.update(handle) { $0.lendCount -= 1 }
-        }
-        subtasks[subtask].lenders = []
+        guard let scope = subtasks[subtask].scope else { return }
+        subtasks[subtask].scope = nil
+        closeScope(scope)
     }
 
     mutating func subtaskDrop(_ index: UInt32) throws(CanonicalRule) -> TaskAction {

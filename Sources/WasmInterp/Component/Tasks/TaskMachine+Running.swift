@@ -4,12 +4,13 @@
 extension TaskMachine {
     /// Gives the thread that has waited longest a turn.
     ///
-    /// To be called by the host while nothing runs.
+    /// To be called by the host. What has been entered waits meanwhile.
     mutating func runNext() -> TaskAction {
-        guard stack.isEmpty else { return .yield }
         var first: OrderedQueue<ThreadID>.Entry?
         for instance in queuedInstances {
-            guard let entry = instances[instance].firstReady else { continue }
+            guard let entry = instances[instance].firstReady, mayEnter(instance, from: nil) else {
+                continue
+            }
             if first.map({ entry.order < $0.order }) ?? true { first = entry }
         }
         guard let thread = first?.element else {

@@ -12,7 +12,8 @@ extension TaskMachine {
         let caller = subtasks[subtask].caller
         guard mayEnter(target.instance, from: caller) else { throw .cannotEnter }
         guard threads.count < limits.threadsMax else { throw .task(.tooManyTasks) }
-        let task = tasks.add(TaskRecord(target: target, caller: subtask))
+        let task = tasks.add(
+            TaskRecord(target: target, caller: subtask, scope: subtasks[subtask].scope))
         let thread = threads.add(ThreadRecord(task: task, state: .running, point: .admission))
         tasks[task].implicitThread = thread
         subtasks[subtask].callee = .task(task)
@@ -87,14 +88,19 @@ extension TaskMachine {
 
     func checkReturn(_ task: TaskRecord) throws(CanonicalRule) {
         if task.state == .resolved { throw .task(.resolvedTwice) }
-        if task.borrowCount > 0 { throw .borrowsRemain }
+        if let scope = task.scope, scopes[Int(scope)].borrowCount > 0 { throw .borrowsRemain }
     }
 
     /// A task has its result, or was cancelled: its caller is told.
     mutating func resolve(_ task: TaskID, as state: SubtaskRecord.State) {
         tasks[task].state = .resolved
-        if let caller = tasks[task].caller { resolve(caller, state) }
+        if let caller = tasks[task].caller {
+            resolve(caller, state)
+        } else if let scope = tasks[task].scope {
+            closeScope(scope)
+        }
         tasks[task].caller = nil
+        tasks[task].scope = nil
     }
 
     mutating func taskReturn(
@@ -103,7 +109,7 @@ extension TaskMachine {
         let thread = current
         let task = tasks[threads[thread].task]
         guard task.target.lifting != .synchronous, task.target.result == result,
-            task.target.options == options
+            task.target.isLifted(with: options)
         else { throw .task(.wrongReturn) }
         try checkReturn(task)
         step = .taskReturned(thread)

@@ -31,13 +31,21 @@ extension TaskMachine {
         return false
     }
 
+    /// The host has begun to do something in an instance while nothing runs: its end is
+    /// ``pop()``, or ``trapped()``.
+    mutating func enterForHost(_ instance: Int) {
+        push(ThreadID(index: .max, serial: 0), for: .turn, in: instance, from: nil)
+    }
+
     private mutating func abandon(_ thread: ThreadID) {
         stopWaiting(thread)
         if let execution = threads[thread].execution { abandonedExecutions.append(execution) }
         let id = threads[thread].task
         let task = tasks[id]
         remove(thread)
-        guard !tasks.contains(id), let caller = task.caller, subtasks.contains(caller) else {
+        guard !tasks.contains(id) else { return }
+        guard let caller = task.caller, subtasks.contains(caller) else {
+            if let scope = task.scope { closeScope(scope) }
             return
         }
         subtasks[caller].callee = nil

@@ -14,6 +14,11 @@ struct TaskMachine {
     var streams = Records<StreamRecord>()
     var ends = Records<EndRecord>()
     var errorContexts = Records<ErrorContext>()
+    /// Calls under way for which something is lent; numbers that are free are in `freeScopes`.
+    var scopes: [CallScope] = []
+    var freeScopes: [UInt32] = []
+    /// What the host holds.
+    var hostHandles = HandleTable()
 
     /// Those with threads in their queues.
     var queuedInstances: [Int] = []
@@ -33,7 +38,7 @@ struct TaskMachine {
     var hostWorkCount = 0
 
     let limits: TaskLimits
-    /// Handles of all instances.
+    /// Handles of all instances, and of the host.
     var handleCount = 0
     private var clock: UInt64 = 0
 
@@ -80,6 +85,8 @@ struct TaskMachine {
 
     struct Reallocation {
         let instance: Int
+        /// Whether the instance could be left before.
+        let mayLeave: Bool
         var context = ContextSlots()
     }
 }
@@ -102,8 +109,10 @@ extension TaskMachine {
     /// A component instance, before anything is called in it.
     ///
     /// - Returns: Its number.
-    mutating func addInstance(parent: Int?) -> Int {
-        instances.append(InstanceRecord(parent: parent))
+    mutating func addInstance(
+        parent: Int?, mayEnter: InstanceFlag = .init(), mayLeave: InstanceFlag = .init()
+    ) -> Int {
+        instances.append(InstanceRecord(parent: parent, mayEnter: mayEnter, mayLeave: mayLeave))
         return instances.count - 1
     }
 
@@ -130,13 +139,17 @@ extension TaskMachine {
     /// Before `realloc` of an instance is called: it runs like on a thread of its own, and cannot
     /// call out.
     mutating func beginReallocation(in instance: Int) {
-        reallocations.append(Reallocation(instance: instance))
+        reallocations.append(
+            Reallocation(instance: instance, mayLeave: instances[instance].mayLeave))
         instances[instance].mayLeave = false
     }
 
+    /// It has trapped: the instance stays as it is.
+    mutating func abandonReallocation() { _ = reallocations.popLast() }
+
     mutating func endReallocation() {
         guard let last = reallocations.popLast() else { return }
-        instances[last.instance].mayLeave = true
+        instances[last.instance].mayLeave = last.mayLeave
     }
 }
 
@@ -197,15 +210,23 @@ extension TaskMachine {
     mutating func addHandle(
         _ kind: HandleEntry.Kind, _ value: UInt64, to instance: Int
     ) throws(CanonicalRule) -> UInt32 {
-        guard handleCount < limits.handlesMax,
-            let index = instances[instance].handles.add(HandleEntry(kind: kind, value: value))
-        else { throw .tooManyHandles }
+        try addHandle(HandleEntry(kind: kind, value: value), to: instance)
+    }
+
+    /// - Parameter instance: nil for the host.
+    mutating func addHandle(
+        _ entry: HandleEntry, to instance: Int?
+    ) throws(CanonicalRule) -> UInt32 {
+        guard handleCount < limits.handlesMax else { throw .tooManyHandles }
+        var index: UInt32?
+        changeHandles(of: instance) { index = $0.add(entry) }
+        guard let index else { throw .tooManyHandles }
         handleCount += 1
         return index
     }
 
-    mutating func removeHandle(_ index: UInt32, of instance: Int) {
-        instances[instance].handles.remove(index)
+    mutating func removeHandle(_ index: UInt32, of instance: Int?) {
+        changeHandles(of: instance) { $0.remove(index) }
         handleCount -= 1
     }
 

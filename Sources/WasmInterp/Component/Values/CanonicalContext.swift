@@ -3,12 +3,14 @@ import WasmCore
 /// Where values of one side of a call are: whose they are, in what memory, in which form.
 ///
 /// Spec: canonical ABI, "Lifting and Lowering Context".
-struct CanonicalContext {
+final class CanonicalContext {
     unowned(unsafe) let state: StoreState
     unowned(unsafe) let components: ComponentStoreState
     let plan: InstantiationPlan
     /// For each resource of the plan its number in the store.
     let resources: [UInt32]
+    /// What numbers of the plan's types, as those of streams in the store, count from.
+    let streamTypeBase: UInt32
     /// Whose table handles are of.
     let holder: ComponentInstanceState
     let encoding: StringEncoding
@@ -16,6 +18,22 @@ struct CanonicalContext {
     let memory: MemoryObject?
     /// By its index in the store; nil where no value needs it.
     let realloc: Int?
+
+    init(
+        state: StoreState, components: ComponentStoreState, plan: InstantiationPlan,
+        resources: [UInt32], streamTypeBase: UInt32, holder: ComponentInstanceState,
+        encoding: StringEncoding, memory: MemoryObject?, realloc: Int?
+    ) {
+        self.state = state
+        self.components = components
+        self.plan = plan
+        self.resources = resources
+        self.streamTypeBase = streamTypeBase
+        self.holder = holder
+        self.encoding = encoding
+        self.memory = memory
+        self.realloc = realloc
+    }
 
     var layouts: CanonicalLayouts { is64 ? plan.layouts64 : plan.layouts }
     var is64: Bool { memory?.data.pointee.is64 ?? false }
@@ -54,6 +72,31 @@ extension CanonicalContext {
         guard address & UInt64(alignment - 1) == 0 else { throw Trap(.pointerUnaligned) }
     }
 
+    /// A type of a stream or future of the plan, as the tasks know it.
+    func streamType(_ type: ComponentValueType) -> StreamType {
+        let number: UInt32 = if case .defined(let number) = type { number } else { 0 }
+        let (element, isFuture): (ComponentValueType?, Bool) =
+            switch plan.types[type] {
+            case .stream(let element): (element, false)
+            case .future(let element): (element, true)
+            default: (nil, false)
+            }
+        return StreamType(
+            number: streamTypeBase + number, isFuture: isFuture,
+            allowsSameInstance: element.map { plan.types[$0].isNumber } ?? true)
+    }
+
     /// The number in the store of a resource type of the plan.
     func resource(_ type: UInt32) -> UInt32 { resources[Int(type)] }
+}
+
+extension DefinedValueType {
+    /// Spec: canonical ABI, `none_or_number_type`.
+    fileprivate var isNumber: Bool {
+        guard case .primitive(let type) = self else { return false }
+        return switch type {
+        case .s8, .u8, .s16, .u16, .s32, .u32, .s64, .u64, .f32, .f64: true
+        case .bool, .char, .string, .errorContext: false
+        }
+    }
 }

@@ -1,0 +1,75 @@
+import WasmCore
+
+/// Looks at the handles among a host's arguments before the call begins, so that a mistake of the
+/// host's leaves nothing half-done.
+struct ArgumentHandles {
+    private let components: ComponentStoreState
+    private let types: ComponentTypeTable
+    /// For each resource of the plan its number in the store.
+    private let resources: [UInt32]
+    private var given: Set<UInt32> = []
+    private var lent: Set<UInt32> = []
+
+    init(_ object: ComponentInstanceObject) {
+        components = object.components
+        types = object.plan.types
+        resources = object.resources
+    }
+
+    /// - Parameter value: Of the type.
+    /// - Throws: ``ComponentValueError`` for a handle that is used up, of another store or type, or
+    ///   given away although it is not the host's, or lent.
+    mutating func check(
+        _ value: ComponentValue, _ type: ComponentValueType
+    ) throws(ComponentValueError) {
+        guard types.facts(of: type).mentionsResource else { return }
+        let definition = types[type]
+        switch definition.shape {
+        case .handle(let resource, let isBorrow): try check(value, resource, isBorrow)
+        case .record(let fields):
+            for (part, field) in zip(definition.parts(of: value) ?? [], fields) {
+                try check(part, field)
+            }
+        case .variant(let cases):
+            if let (number, payload) = definition.variant(value), let payload,
+                let type = cases[number]
+            {
+                try check(payload, type)
+            }
+        case .list(.value(let element)), .fixedList(let element, _):
+            if case .list(let elements) = value {
+                for part in elements { try check(part, element) }
+            }
+        case .list(.entry(let key, let element)):
+            if case .map(let entries) = value {
+                for entry in entries {
+                    try check(entry.key, key)
+                    try check(entry.value, element)
+                }
+            }
+        case .primitive, .flags, .stream, .future: break
+        }
+    }
+
+    private mutating func check(
+        _ value: ComponentValue, _ resource: UInt32, _ isBorrow: Bool
+    ) throws(ComponentValueError) {
+        guard case .resource(let handle) = value, let entry = components.hostEntry(handle) else {
+            throw ComponentValueError("a handle that is used up, or of another store")
+        }
+        guard entry.type == resources[Int(resource)] else {
+            throw ComponentValueError("a handle of another resource type")
+        }
+        let isGiven = given.contains(handle.index)
+        if isBorrow {
+            guard !isGiven else { throw ComponentValueError("a handle that is given away as well") }
+            lent.insert(handle.index)
+            return
+        }
+        guard entry.isOwned else { throw ComponentValueError("a handle that is lent, not owned") }
+        guard !isGiven, entry.lendCount == 0, !lent.contains(handle.index) else {
+            throw ComponentValueError("a handle that is lent or given away already")
+        }
+        given.insert(handle.index)
+    }
+}

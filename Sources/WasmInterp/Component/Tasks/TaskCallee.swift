@@ -1,0 +1,116 @@
+import WasmCore
+
+/// A function whose calls are tasks, as the driver knows it: its number is ``CallTarget/function``.
+struct TaskCallee {
+    /// The core function, by its index in the store.
+    let core: Int
+    /// nil for start functions and destructors, which take and return core values.
+    var lifted: Lifted?
+
+    struct Lifted {
+        let signature: ComponentFunctionType
+        let context: CanonicalContext
+        var callback: Int?
+        var postReturn: Int?
+    }
+}
+
+/// A component's function as core code calls it, if the call is a task or may be waited for.
+///
+/// The driver's number of it is ``SubtaskRecord/caller`` of its calls.
+struct TaskLowering {
+    enum Callee {
+        case task(CallTarget)
+        case host(HostComponentFunction)
+        case later(HostComponentFunction, ComponentLaterBody)
+    }
+    let callee: Callee
+    let signature: ComponentFunctionType
+    /// Of the caller.
+    let context: CanonicalContext
+    let isAsync: Bool
+    let flat: FunctionType
+
+    init(
+        _ callee: Callee, _ signature: ComponentFunctionType, _ context: CanonicalContext,
+        isAsync: Bool
+    ) {
+        self.callee = callee
+        self.signature = signature
+        self.context = context
+        self.isAsync = isAsync
+        flat = context.layouts.flatSignature(of: signature, .lower, isAsync: isAsync)
+    }
+
+    var parametersMax: Int {
+        isAsync ? FlatTypes.asyncParametersMax : FlatTypes.parametersMax
+    }
+
+    /// Where the result goes, if it is no core value.
+    func resultPointer(among flat: [UInt64]) -> UInt64? {
+        guard signature.result != nil, isAsync || self.flat.results.isEmpty else { return nil }
+        return flat.last.map { context.is64 ? $0 : $0 & 0xFFFF_FFFF }
+    }
+}
+
+/// A call by the host that is under way.
+struct HostInvocation {
+    let arguments: [ComponentValue]
+    var result: ComponentValue?
+    var end: End?
+
+    enum End {
+        case resolved(SubtaskRecord.State)
+        case trapped(Trap)
+    }
+}
+
+/// Where the values of a built-in are.
+struct TaskOptions {
+    let context: CanonicalContext
+    /// Of a stream or future; nil for nothing.
+    var element: ComponentValueType?
+}
+
+/// What the driver of a store's tasks has beside their machine.
+struct TaskDriverState {
+    var callees: [TaskCallee] = []
+    var lowerings: [TaskLowering] = []
+    var options: [TaskOptions] = []
+    /// Of the types of streams in the store, which each instantiation numbers anew.
+    var streamTypeCount: UInt32 = 0
+    /// By the numbers in ``ThreadRecord/execution``.
+    var executions: [Execution?] = []
+    var freeNumbers: [UInt32] = []
+    /// Executions that no thread has.
+    var idle: [UInt32] = []
+    var invocations: [SubtaskID: HostInvocation] = [:]
+    /// What a built-in that has not answered leads to.
+    var pending = TaskAction.yield
+    /// Whether the machine knows of the trap that is on its way.
+    var isTrapTold = false
+    /// Where the flat results are of a task that returns.
+    var results: [UInt64] = []
+
+    /// Calls of the host's functions that have not answered.
+    var answers: [SubtaskID: HostAnswer] = [:]
+    var answering: [UInt64: SubtaskID] = [:]
+    var lastAnswer: UInt64 = 0
+    let mailbox = HostMailbox()
+    /// Answers to who cannot be entered now.
+    var letters: [HostMailbox.Letter] = []
+    /// Calls of the host that were lost in traps.
+    var lostCount = 0
+
+    static let idleMax = 16
+
+    mutating func add(_ callee: TaskCallee) -> UInt32 {
+        callees.append(callee)
+        return UInt32(callees.count - 1)
+    }
+
+    mutating func add(_ options: TaskOptions) -> UInt32 {
+        self.options.append(options)
+        return UInt32(self.options.count - 1)
+    }
+}

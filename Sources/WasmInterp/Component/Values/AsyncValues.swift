@@ -1,0 +1,70 @@
+import WasmCore
+
+// Readable ends of streams and futures, and error contexts, between two instances: meanwhile the
+// host's table has them. Spec: canonical ABI, `lift_async_value`, `lower_stream` and the like.
+
+extension CanonicalContext {
+    /// - Returns: A handle of the host's.
+    func liftAsync(
+        _ index: UInt32, as type: ComponentValueType
+    ) throws(Trap) -> ComponentValue {
+        let streamType = streamType(type)
+        let stream = try keeping { (machine) throws(CanonicalRule) in
+            try machine.takeReader(index, streamType, of: holder.number)
+        }
+        let kind: HandleEntry.Kind = streamType.isFuture ? .futureReader : .streamReader
+        return .resource(
+            try components.hostHandle(HandleEntry(kind: kind, value: stream.packed)))
+    }
+
+    /// - Returns: A handle of the holder's.
+    func lowerAsync(
+        _ value: ComponentValue, as type: ComponentValueType
+    ) throws(Trap) -> UInt32 {
+        let streamType = streamType(type)
+        let kind: HandleEntry.Kind = streamType.isFuture ? .futureReader : .streamReader
+        let stream = StreamID(packed: try take(value, kind))
+        return try keeping { (machine) throws(CanonicalRule) in
+            guard machine.streams[stream].type == streamType else {
+                throw .wrongHandleType(
+                    0, expected: kind.words, found: "one of a different \(streamType.word)")
+            }
+            return try machine.giveReader(of: stream, to: holder.number)
+        }
+    }
+
+    func liftErrorContext(_ index: UInt32) throws(Trap) -> ComponentValue {
+        let context = try keeping { (machine) throws(CanonicalRule) in
+            try machine.takeErrorContext(index, of: holder.number)
+        }
+        return .resource(
+            try components.hostHandle(HandleEntry(kind: .errorContext, value: context.packed)))
+    }
+
+    func lowerErrorContext(_ value: ComponentValue) throws(Trap) -> UInt32 {
+        let context = RecordID<ErrorContext>(packed: try take(value, .errorContext))
+        return try keeping { (machine) throws(CanonicalRule) in
+            try machine.giveErrorContext(context, to: holder.number)
+        }
+    }
+
+    /// Takes something out of the host's table.
+    private func take(
+        _ value: ComponentValue, _ kind: HandleEntry.Kind
+    ) throws(Trap) -> UInt64 {
+        let index = try components.hostIndex(of: value)
+        guard let entry = components.hostHandles[index], entry.kind == kind else {
+            throw Trap(.host, message: "a handle is no \(kind.words)")
+        }
+        components.machine.removeHandle(index, of: nil)
+        return entry.value
+    }
+
+    private func keeping<R>(
+        _ body: (inout TaskMachine) throws(CanonicalRule) -> R
+    ) throws(Trap) -> R {
+        do throws(CanonicalRule) { return try body(&components.machine) } catch {
+            throw Trap(error)
+        }
+    }
+}

@@ -1,0 +1,195 @@
+import WasmCore
+
+/// Takes values from core values and bytes of a memory, part by part. Spec: canonical ABI, "Loading"
+/// and "Flat Lifting".
+///
+/// Nothing of the guest runs in between. What has parts begins by `begin` and ends by `end`.
+public struct CanonicalReader: ~Copyable {
+    // Whoever makes a reader has the context and the bindings.
+    unowned(unsafe) let context: CanonicalContext
+    /// What handles of Swift types are of.
+    unowned(unsafe) let bindings: ResourceBindings
+    /// The call for which handles are lent.
+    let scope: UInt32
+    @usableFromInline var place: CanonicalPlace
+    /// How much more may become the host's.
+    private var bytesLeft: Int
+
+    /// What a value takes in the host, roughly.
+    private static let bytesPerValue = 64
+
+    /// - Parameter slots: As many as the types say that are read.
+    init(
+        _ context: CanonicalContext, scope: UInt32, slots: UnsafeMutablePointer<UInt64>,
+        bindings: ResourceBindings = .none
+    ) {
+        self.context = context
+        self.bindings = bindings
+        self.scope = scope
+        place = CanonicalPlace(slots: slots)
+        bytesLeft = context.state.limits.liftedBytesMax
+    }
+
+    /// - Parameter address: Of values, all of whose bytes are within the memory.
+    init(_ context: CanonicalContext, scope: UInt32, address: UInt64) {
+        self.context = context
+        bindings = .none
+        self.scope = scope
+        place = CanonicalPlace(address: address)
+        bytesLeft = context.state.limits.liftedBytesMax
+    }
+
+    /// Goes on in memory, at an address that is the next core value: values were too many.
+    mutating func follow(_ extent: CanonicalExtent) throws(Trap) {
+        let address = try pointer()
+        try context.checkAlignment(address, extent.alignment)
+        _ = try context.bytes(at: address, count: UInt64(extent.size), or: .valueOutOfBounds)
+        place = CanonicalPlace(address: address)
+    }
+
+    /// What becomes the host's counts, and is charged.
+    mutating func take(_ byteCount: Int) throws(Trap) {
+        guard byteCount <= bytesLeft else { throw Trap(.tooManyBytesLifted) }
+        bytesLeft -= byteCount
+        try context.state.charge(fuel: UInt64(byteCount) / BulkCost.bytesPerUnit)
+    }
+
+    /// The same of so many values.
+    mutating func take(values count: UInt64) throws(Trap) {
+        try take(Int(count) * Self.bytesPerValue)
+    }
+
+    // MARK: Numbers
+
+    /// The bits of a number of so many bytes. Further bits of a core value mean nothing.
+    @inlinable @inline(__always)
+    mutating func bits(_ byteCount: UInt32) throws(Trap) -> UInt64 {
+        if let slots = place.slots {
+            place.slots = slots + 1
+            return slots.pointee
+        }
+        return try load(byteCount)
+    }
+
+    @usableFromInline
+    mutating func load(_ byteCount: UInt32) throws(Trap) -> UInt64 {
+        place.align(byteCount)
+        let bytes = try context.bytes(
+            at: place.address, count: UInt64(byteCount), or: .valueOutOfBounds)
+        place.address += UInt64(byteCount)
+        return switch byteCount {
+        case 1: UInt64(bytes.loadUnaligned(as: UInt8.self))
+        case 2: UInt64(bytes.loadUnaligned(as: UInt16.self))
+        case 4: UInt64(bytes.loadUnaligned(as: UInt32.self))
+        default: bytes.loadUnaligned(as: UInt64.self)
+        }
+    }
+
+    /// An address, or a count of what is in memory.
+    mutating func pointer() throws(Trap) -> UInt64 {
+        context.is64 ? try bits(8) : try bits(4) & 0xFFFF_FFFF
+    }
+
+    mutating func scalar() throws(Trap) -> Unicode.Scalar {
+        guard let scalar = Unicode.Scalar(UInt32(truncatingIfNeeded: try bits(4))) else {
+            throw Trap(.invalidScalar)
+        }
+        return scalar
+    }
+
+    // MARK: What has parts
+
+    /// Goes on with the first part of a value.
+    ///
+    /// - Returns: For ``end(_:)``.
+    mutating func begin(_ extent: CanonicalExtent) -> CanonicalPlace { place.begin(extent) }
+
+    /// Goes on behind a value, whatever was read of it.
+    mutating func end(_ end: CanonicalPlace) { place = end }
+
+    /// Goes on with the payload of a variant.
+    ///
+    /// - Returns: Which case it is, and what comes behind.
+    mutating func beginVariant(
+        _ extent: CanonicalExtent, caseCount: Int
+    ) throws(Trap) -> (discriminant: Int, end: CanonicalPlace) {
+        let end = place.begin(extent)
+        let payload = place.address + UInt64(extent.payloadOffset)
+        let discriminant = Int(UInt32(truncatingIfNeeded: try bits(extent.discriminantSize)))
+        guard discriminant < caseCount else { throw Trap(.invalidDiscriminant) }
+        place.address = payload
+        return (discriminant, end)
+    }
+
+    /// Goes on with the first element of a list. Nothing is charged yet.
+    ///
+    /// - Returns: How many there are, and what comes behind.
+    mutating func beginList(
+        _ element: CanonicalExtent
+    ) throws(Trap) -> (count: UInt64, end: CanonicalPlace) {
+        let (bytes, count, end) = try slice(element)
+        place = CanonicalPlace(address: bytes.address)
+        return (count, end)
+    }
+
+    /// The bytes of a list whose elements are those bytes, once it is charged.
+    mutating func elementBytes(
+        _ element: CanonicalExtent
+    ) throws(Trap) -> UnsafeRawBufferPointer {
+        let (bytes, count, end) = try slice(element)
+        let byteCount = count * UInt64(element.size)
+        try take(Int(byteCount))
+        place = end
+        return try context.bytes(at: bytes.address, count: byteCount, or: .listOutOfBounds)
+    }
+
+    /// An address and a count, which lie within the memory.
+    private mutating func slice(
+        _ element: CanonicalExtent
+    ) throws(Trap) -> (start: CanonicalPlace, count: UInt64, end: CanonicalPlace) {
+        let address = try pointer()
+        let count = try pointer()
+        let (byteCount, overflow) = count.multipliedReportingOverflow(by: UInt64(element.size))
+        guard !overflow, byteCount <= CanonicalContext.byteCountMax else {
+            throw Trap(.listOutOfBounds)
+        }
+        try context.checkAlignment(address, element.alignment)
+        _ = try context.bytes(at: address, count: byteCount, or: .listOutOfBounds)
+        return (CanonicalPlace(address: address), count, place)
+    }
+
+    mutating func string() throws(Trap) -> String {
+        let address = try pointer()
+        let length = try pointer()
+        let isTagged = context.encoding == .latin1UTF16 && length & context.utf16Tag != 0
+        let units = isTagged ? length ^ context.utf16Tag : length
+        let isWide = context.encoding == .utf16 || isTagged
+        let (byteCount, overflow) = units.multipliedReportingOverflow(by: isWide ? 2 : 1)
+        guard !overflow, byteCount <= CanonicalContext.byteCountMax else {
+            throw Trap(.stringOutOfBounds)
+        }
+        try context.checkAlignment(address, context.encoding == .utf8 ? 1 : 2)
+        let bytes = try context.bytes(at: address, count: byteCount, or: .stringOutOfBounds)
+        try take(Int(byteCount))
+        if isWide { return try StringCoding.utf16(bytes) }
+        return context.encoding == .utf8
+            ? try StringCoding.utf8(bytes) : StringCoding.latin1(bytes)
+    }
+
+    // MARK: Handles
+
+    /// A handle of the host's in place of the guest's.
+    ///
+    /// - Parameter type: Of the resource, by its number in the store.
+    mutating func handle(type: UInt32, isBorrow: Bool) throws(Trap) -> ResourceHandle {
+        let index = UInt32(truncatingIfNeeded: try bits(4))
+        let components = context.components
+        if isBorrow {
+            let representation = try components.lend(
+                index, of: context.holder, type: type, for: scope)
+            return try components.hostBorrow(representation, type: type, for: scope)
+        }
+        let representation = try components.takeOwned(index, of: context.holder, type: type)
+        return try components.hostOwn(representation, type: type)
+    }
+}

@@ -1,0 +1,11 @@
+/// Why a host function has not answered: plain data, so that it can be written down.
+///
+/// The guest that has called it goes on once somebody puts the results where its arguments were.
+enum BlockReason: Hashable, Sendable {
+    /// Others run first; the store's tasks know how the function ends.
+    case task
+    /// The same; it ends with an event, which goes where an argument says.
+    ///
+    /// - Parameter options: The driver's number of the options, which name the memory.
+    case event(options: UInt32)
+}
