@@ -68,6 +68,13 @@ package struct SwiftWriter: Sendable {
         depth += 1
     }
 
+    /// What a body writes is one level deeper.
+    package mutating func indented(_ body: (inout SwiftWriter) -> Void) {
+        depth += 1
+        body(&self)
+        depth -= 1
+    }
+
     /// `head(a, b, c)tail` in one line, or with the items in lines of their own.
     package mutating func list(_ head: String, _ items: [String], _ tail: String = ")") {
         let whole = head + items.joined(separator: ", ") + tail

@@ -30,6 +30,14 @@ package enum SwiftName {
         String(version.description.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
     }
 
+    /// Whether somebody may call a type so, without backquotes.
+    package static func isTypeName(_ name: String) -> Bool {
+        guard let first = name.first, first.isASCII, first.isLetter || first == "_",
+            !keywords.contains(name), name != "Type", name != "Protocol"
+        else { return false }
+        return name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+    }
+
     private static func words(_ name: String) -> [String] {
         name.split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }.map(String.init)
     }

@@ -37,7 +37,7 @@ package struct CanonicalLayout: Hashable, Sendable {
     package var payloadOffset: UInt32 = 0
 
     /// A value without parts.
-    init(size: UInt32, alignment: UInt32, flat: FlatTypes) {
+    package init(size: UInt32, alignment: UInt32, flat: FlatTypes) {
         self.size = size
         self.alignment = alignment
         self.flat = flat
@@ -59,7 +59,7 @@ extension CanonicalLayout {
     }
 
     /// An address and a count.
-    static func slice(_ pointers: AddressType) -> CanonicalLayout {
+    package static func slice(_ pointers: AddressType) -> CanonicalLayout {
         let width = pointers.byteCount
         let type = pointers.valueType
         var layout = CanonicalLayout(
@@ -69,20 +69,20 @@ extension CanonicalLayout {
     }
 
     /// An index of a table.
-    static func handle(_ contents: Contents) -> CanonicalLayout {
+    package static func handle(_ contents: Contents) -> CanonicalLayout {
         var layout = CanonicalLayout(size: 4, alignment: 4, flat: FlatTypes([.i32]))
         layout.contents = contents.union(.handles)
         return layout
     }
 
     /// So many bits in the smallest integer that has them.
-    static func flags(_ count: Int) -> CanonicalLayout {
+    package static func flags(_ count: Int) -> CanonicalLayout {
         let size: UInt32 = count <= 8 ? 1 : count <= 16 ? 2 : 4
         return CanonicalLayout(size: size, alignment: size, flat: FlatTypes([.i32]))
     }
 
     /// Fields one after another, each at its alignment.
-    static func record(_ fields: some Sequence<CanonicalLayout>) -> CanonicalLayout {
+    package static func record(_ fields: some Sequence<CanonicalLayout>) -> CanonicalLayout {
         var record = CanonicalLayout(size: 0, alignment: 1, flat: FlatTypes())
         record.isBlittable = true
         var extent = CanonicalExtent.empty
@@ -102,7 +102,7 @@ extension CanonicalLayout {
     }
 
     /// So many elements one after another.
-    static func array(_ element: CanonicalLayout, count: UInt32) -> CanonicalLayout {
+    package static func array(_ element: CanonicalLayout, count: UInt32) -> CanonicalLayout {
         let size = UInt64(element.size) * UInt64(count)
         var array = CanonicalLayout(
             size: CanonicalExtent.clamped(size), alignment: element.alignment, flat: FlatTypes())
@@ -115,7 +115,7 @@ extension CanonicalLayout {
     }
 
     /// A discriminant, and behind it room for the largest payload.
-    static func variant(_ cases: some Collection<CanonicalLayout?>) -> CanonicalLayout {
+    package static func variant(_ cases: some Collection<CanonicalLayout?>) -> CanonicalLayout {
         var room = CanonicalExtent.empty
         var payload = FlatTypes()
         var contents: Contents = []
