@@ -1,3 +1,5 @@
+import WasmCore
+
 // Documentation and attributes of a package, which its types have no place for, in a custom
 // section of its own: a byte for the version, and JSON.
 
