@@ -5,6 +5,7 @@ import WasmInterp
 
 let groups: [(name: String, run: (Effort) throws -> Void)] = [
     ("phases", PhaseBenchmarks.run), ("calls", CallBenchmarks.run),
+    ("components", ComponentBenchmarks.run),
     ("first", FirstResultBenchmarks.run), ("instances", InstanceBenchmarks.run),
     ("memory", MemoryBenchmarks.run), ("objects", ObjectBenchmarks.run),
 ]

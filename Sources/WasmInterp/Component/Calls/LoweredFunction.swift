@@ -7,7 +7,10 @@ enum LoweredTarget {
 }
 
 /// A function of the host in a store.
-typealias ComponentHostBody = ([ComponentValue]) throws -> ComponentValue?
+enum ComponentHostBody {
+    case values(([ComponentValue]) throws -> ComponentValue?)
+    case typed(TypedSignature, ResourceBindings, (TypedHostCall) throws -> Void)
+}
 
 /// A function of the host, whose results are compared with what is expected.
 struct HostComponentFunction {
@@ -16,6 +19,9 @@ struct HostComponentFunction {
 
     /// - Parameter arguments: Of the parameters' types.
     func call(_ arguments: [ComponentValue]) throws(Trap) -> ComponentValue? {
+        guard case .values(let body) = body else {
+            throw Trap(.host, message: "a host function of Swift values has no other ones")
+        }
         do {
             let value = try body(arguments)
             switch (signature.result, value) {
@@ -39,16 +45,33 @@ struct LoweredFunction {
     let context: CanonicalContext
     let signature: ComponentFunctionType
     let flat: FunctionType
+    /// Whether something may be lent for a call.
+    private let lends: Bool
+    /// Of a host function of Swift values, where these are if they are not in slots.
+    private var spilledParameters: CanonicalExtent?
+    private var spilledResult: CanonicalExtent?
 
     init(_ target: LoweredTarget, _ signature: ComponentFunctionType, _ context: CanonicalContext) {
         self.target = target
         self.signature = signature
         self.context = context
-        flat = context.layouts.flatSignature(of: signature, .lower)
+        let layouts = context.layouts
+        flat = layouts.flatSignature(of: signature, .lower)
+        lends = signature.parameters.contains {
+            layouts[$0.type].contents.contains(.borrows)
+        }
+        if case .host(let function) = target, case .typed(let type, _, _) = function.body {
+            spilledParameters = type.spilledParameters(is64: context.is64)
+            spilledResult = type.spilledResult(is64: context.is64)
+        }
     }
 
     func call(_ call: HostCall) throws {
         guard context.holder.mayLeave else { throw Trap(.cannotLeave) }
+        if case .host(let function) = target, case .typed(_, let bindings, let body) = function.body
+        {
+            return try self.call(call, bindings, body)
+        }
         let scope = context.components.openScope()
         let arguments = try Lifting(context, scope: scope).values(
             of: signature.parameters.map(\.type), slotsMax: FlatTypes.parametersMax, call.slots)
@@ -66,5 +89,28 @@ struct LoweredFunction {
         case .host(let function): try lower(function.call(arguments))
         }
         context.components.closeScope(scope)
+    }
+
+    /// Calls a host function of Swift values.
+    private func call(
+        _ call: HostCall, _ bindings: ResourceBindings, _ body: (TypedHostCall) throws -> Void
+    ) throws {
+        let scope = lends ? context.components.openScope() : 0
+        let values = TypedHostCall(
+            context: context, bindings: bindings, scope: scope, slots: call.slots,
+            spilledParameters: spilledParameters,
+            spilledResult: spilledResult.map { (call.slots[flat.parameters.count - 1], $0) })
+        try Self.call(body, values)
+        if lends { context.components.closeScope(scope) }
+    }
+
+    static func call(
+        _ body: (TypedHostCall) throws -> Void, _ values: TypedHostCall
+    ) throws(Trap) {
+        do {
+            try body(values)
+        } catch {
+            throw Trap(ofHost: error)
+        }
     }
 }

@@ -6,10 +6,11 @@ import WasmCore
 extension ComponentStoreState {
     /// Calls a function for the host, and lets tasks run until it has returned.
     func call(
-        _ target: CallTarget, _ arguments: [ComponentValue] = [], flat: [UInt64] = []
+        _ target: CallTarget, _ arguments: [ComponentValue] = [], flat: [UInt64] = [],
+        typed: TypedInvocation? = nil
     ) throws(Trap) -> ComponentValue? {
         let (call, action) = machine.invoke(target, flat: flat, scope: machine.openScope())
-        driver.invocations[call] = HostInvocation(arguments: arguments)
+        driver.invocations[call] = HostInvocation(arguments: arguments, typed: typed)
         do throws(Trap) {
             try drive(from: action, until: call)
         } catch {
