@@ -253,6 +253,9 @@ extension BadInputs {
             "weft bindgen --guest --world app --name 'a b' shop.wit",
             "weft bindgen --guest --world app -o nowhere shop.wit",
             "weft bindgen --guest --world app --skeleton -o a.swift shop.wit",
-            "weft bindgen --guest type.wit",
+            "weft bindgen --guest type.wit", "weft bindgen --guest --host type.wit",
+            "weft bindgen --guest --access package shop.wit",
+            "weft bindgen --host --skeleton shop.wit", "weft bindgen --host --access all shop.wit",
+            "weft bindgen --host --world apps shop.wit",
         ])
 }

@@ -88,4 +88,26 @@ import Testing
             """, files: Self.files)
         #expect(outcome.output.contains("-o OUT says where"), "\(outcome.output)")
     }
+
+    @Test func bindingsAreWritten() throws {
+        let outcome = try Program.shell(
+            """
+            mkdir out; weft bindgen --guest --world app --skeleton -o out shop.wit &&
+            echo mine >> out/Guest.swift &&
+            weft bindgen --guest --world app --skeleton -o out shop.wit && tail -n 1 out/Guest.swift
+            weft bindgen --host --world app -o App.swift shop.wit && grep -c 'import WeftKit' App.swift
+            weft bindgen --host --world app -o - shop.wit | cmp - App.swift
+            """, files: Self.files)
+        #expect(outcome.status == 0 && outcome.error == "", "\(outcome.error)")
+        #expect(
+            outcome.output == """
+                out/App.swift
+                out/Guest.swift
+                out/App.swift
+                mine
+                App.swift
+                1
+
+                """)
+    }
 }
