@@ -11,7 +11,8 @@ struct ForeignItems {
     mutating func exports(
         of instance: ComponentInstance, in builder: inout PlanBuilder
     ) -> PlanExports {
-        if instance.object.plan.usesTasks { builder.usesTasks = true }
+        // Adapters stand between instances of one plan; tasks call any.
+        builder.usesTasks = true
         var translation = TypeTranslation()
         for (number, known) in instance.object.resources.enumerated() {
             translation.resources[UInt32(number)] = resource(known, in: &builder)

@@ -2,7 +2,12 @@ import WasmCore
 
 /// What a linker has under names.
 struct LinkedNames<Host>: Sendable {
-    typealias Body = @Sendable (ComponentCaller<Host>, [ComponentValue]) throws -> ComponentValue?
+    /// What a function of the host does.
+    enum Body: Sendable {
+        case values(
+            @Sendable (ComponentCaller<Host>, [ComponentValue]) throws -> ComponentValue?)
+        case typed(TypedHostFunction<Host>)
+    }
 
     /// Gets values, never the store, and answers on any thread.
     typealias LaterBody = @Sendable ([ComponentValue], HostAnswer) -> Void
@@ -30,11 +35,14 @@ struct LinkedNames<Host>: Sendable {
         }
     }
     private var definitions: [ExactName: Definition] = [:]
+    /// Components among them, which may become parts of those that are linked.
+    private(set) var offered: [Component] = []
     /// The newest version of each interface, by what compatible versions share.
     private var tracks: [ExactName: ExactName] = [:]
 
     mutating func define(_ path: [String], _ definition: Definition) {
         guard let first = path.first else { return }
+        if case .component(let component) = definition { offered.append(component) }
         let name = ExactName(first)
         if path.count == 1 {
             definitions[name] = definition
@@ -62,6 +70,7 @@ struct LinkedNames<Host>: Sendable {
     /// what was there before.
     mutating func plug(_ component: Component) {
         let plugged = PluggedComponent(component, names: self)
+        offered.append(component)
         let exports = component.validated.root.exports
         for (name, entity) in zip(exports.names.list, exports.entities) {
             if case .type(let type) = entity, !type.isResource { continue }
@@ -96,8 +105,14 @@ final class PluggedComponent<Host>: Sendable {
 /// A resource type that the host implements: its identity.
 public final class HostResourceType<Host>: Sendable {
     let destroy: @Sendable (ComponentCaller<Host>, UInt32) throws -> Void
+    /// The Swift type that stands for it, if its resources are objects.
+    let tag: ObjectIdentifier?
 
-    init(_ destroy: @escaping @Sendable (ComponentCaller<Host>, UInt32) throws -> Void) {
+    init(
+        objectsFor tag: ObjectIdentifier? = nil,
+        _ destroy: @escaping @Sendable (ComponentCaller<Host>, UInt32) throws -> Void
+    ) {
+        self.tag = tag
         self.destroy = destroy
     }
 }
