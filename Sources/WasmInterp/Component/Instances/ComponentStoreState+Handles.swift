@@ -27,7 +27,11 @@ extension ComponentStoreState {
         _ index: UInt32, of holder: ComponentInstanceState?, type: UInt32
     ) throws(Trap) -> HandleEntry {
         guard let entry = entry(index, of: holder) else { throw Trap(.unknownHandle(index)) }
-        guard entry.kind == .resource, entry.type == type else {
+        guard entry.kind == .resource else {
+            throw Trap(
+                .wrongHandleType(index, expected: describe(type), found: entry.kind.words))
+        }
+        guard entry.type == type else {
             throw Trap(
                 .wrongHandleType(
                     index, expected: describe(type),
