@@ -14,6 +14,7 @@ enum AllocationCounts {
         guard objects.count == 10 else { throw BenchmarkError.wrongResult }
         try show("nothing") {}
         try calls()
+        try componentCalls()
         try pool()
         try wasi()
         try memory()
@@ -31,6 +32,19 @@ enum AllocationCounts {
         let host = try pooled.instance.function("callHost", as: ((Int32) -> Int32).self)
         _ = try host(1)
         try show("1,000 calls of a host function") { keep(try host(1_000)) }
+    }
+
+    private static func componentCalls() throws {
+        let (store, instance) = try ComponentBenchmarks.make()
+        let add = try instance.function("add", as: ((UInt32, UInt32) -> UInt32).self)
+        _ = try add(1, 2)
+        try show("1,000 typed calls of a component") {
+            for number in 0..<1_000 { keep(try add(UInt32(number), 1)) }
+        }
+        let host = try instance.function("call-host", as: ((UInt32) -> UInt32).self)
+        _ = try host(1)
+        try show("1,000 calls of a component's host function") { keep(try host(1_000)) }
+        keep(store)
     }
 
     /// A guest's memory is read where it is.

@@ -78,7 +78,7 @@ enum CallBenchmarks {
     }
 
     /// What one of a thousand things takes, without what is around them.
-    private static func difference(
+    static func difference(
         _ name: String, goal: Double? = nil, _ effort: Effort, _ thousand: () throws -> Void,
         without rest: () throws -> Void
     ) throws {

@@ -5,8 +5,10 @@ import WasmInterp
 
 let groups: [(name: String, run: (Effort) throws -> Void)] = [
     ("phases", PhaseBenchmarks.run), ("calls", CallBenchmarks.run),
+    ("components", ComponentBenchmarks.run),
     ("first", FirstResultBenchmarks.run), ("instances", InstanceBenchmarks.run),
     ("memory", MemoryBenchmarks.run), ("objects", ObjectBenchmarks.run),
+    ("guests", GuestBenchmarks.run),
 ]
 let usage = """
     usage: weft-benchmarks [--runs N] [\(groups.map(\.name).joined(separator: " | "))] …

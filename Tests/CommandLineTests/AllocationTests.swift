@@ -16,11 +16,13 @@ import Testing
                 if parts[1] != "unknown" { counts[String(parts[0])] = Int(parts[1]) }
             }
             if counts.isEmpty { return }
-            #expect(counts.count == 7)
+            #expect(counts.count == 9)
             #expect(counts["10 objects"] == 10)
             #expect(counts["nothing"] == 0)
             #expect(counts["1,000 typed calls"] == 0)
             #expect(counts["1,000 calls of a host function"] == 0)
+            #expect(counts["1,000 typed calls of a component"] == 0)
+            #expect(counts["1,000 calls of a component's host function"] == 0)
             #expect(counts["1,000 calls of preview 1"] == 0)
             #expect(counts["1 MiB of memory in place"] == 0)
             #expect(try #require(counts["100 uses of an instance again"]) <= 100 * 6)

@@ -102,7 +102,38 @@ package struct SwiftWriter: Sendable {
         depth += 1
     }
 
-    private func fits(_ text: String) -> Bool {
+    /// `head(a, b, c)` in one line, or with the arguments below.
+    package mutating func call(_ head: String, _ arguments: [String], _ tail: String = ")") {
+        let whole = head + arguments.joined(separator: ", ") + tail
+        guard !fits(whole), let last = arguments.last else { return line(whole) }
+        line(head)
+        depth += 1
+        var pending = ""
+        for argument in arguments.dropLast().map({ $0 + "," }) + [last + tail] {
+            if !pending.isEmpty, fits(pending + " " + argument) {
+                pending += " " + argument
+            } else {
+                if !pending.isEmpty { line(pending) }
+                pending = argument
+            }
+        }
+        line(pending)
+        depth -= 1
+    }
+
+    /// `head[a, b, c]` in one line, or with each element in a line of its own.
+    package mutating func array(_ head: String, _ elements: [String], _ tail: String = "]") {
+        let whole = head + elements.joined(separator: ", ") + tail
+        if fits(whole) { return line(whole) }
+        line(head)
+        depth += 1
+        for element in elements { line(element + ",") }
+        depth -= 1
+        line(tail)
+    }
+
+    /// Whether a line is short enough here.
+    package func fits(_ text: String) -> Bool {
         Self.indentation * depth + text.utf8.count <= Self.columns
     }
 }

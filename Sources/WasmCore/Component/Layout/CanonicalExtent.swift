@@ -55,6 +55,15 @@ package struct CanonicalExtent: Hashable, Sendable {
     /// Ends a record behind its last field.
     package mutating func close() { size = Self.clamped(Self.aligned(UInt64(size), alignment)) }
 
+    /// So many values one after another.
+    package func repeated(_ count: Int) -> CanonicalExtent {
+        let (bytes, overflow) = UInt64(size).multipliedReportingOverflow(by: UInt64(count))
+        let slots = slotCount.multipliedReportingOverflow(by: count)
+        return CanonicalExtent(
+            size: overflow ? CanonicalLayout.sizeMax : Self.clamped(bytes), alignment: alignment,
+            slotCount: slots.overflow ? Self.slotCount(.max) : Self.slotCount(slots.partialValue))
+    }
+
     private static func slotCount(_ count: Int) -> Int { min(count, FlatTypes.parametersMax + 1) }
 
     private static func aligned(_ offset: UInt64, _ alignment: UInt32) -> UInt64 {

@@ -110,6 +110,19 @@ extension ComponentStoreState {
     ) throws(Trap) {
         let (context, signature) = (lowering.context, lowering.signature)
         let scope = machine.openScope()
+        defer { if lowering.isAsync { slots[0] = UInt64(SubtaskRecord.State.returned.rawValue) } }
+        if case .typed(let type, let bindings, let body) = function.body {
+            let pointer = lowering.resultPointer(among: flat)
+            try LoweredFunction.call(
+                body,
+                TypedHostCall(
+                    context: context, bindings: bindings, scope: scope, slots: slots,
+                    spilledParameters: type.spilledParameters(
+                        is64: context.is64, slotsMax: lowering.parametersMax),
+                    spilledResult: pointer.map { ($0, type.resultExtent(is64: context.is64)) }))
+            machine.closeScope(scope)
+            return
+        }
         let arguments = try Lifting(context, scope: scope).values(
             of: signature.parameters.map(\.type), slotsMax: lowering.parametersMax, slots)
         if let value = try function.call(arguments), let type = signature.result {
@@ -119,7 +132,6 @@ extension ComponentStoreState {
             }
         }
         machine.closeScope(scope)
-        if lowering.isAsync { slots[0] = UInt64(SubtaskRecord.State.returned.rawValue) }
     }
 }
 

@@ -10,22 +10,91 @@ final class LiftedFunction {
     let postReturn: Int?
     /// Where its values are; ``CanonicalContext/holder`` is the instance that is entered.
     let context: CanonicalContext
+    /// What a call of the host enters.
+    private let enteredByHost: [ComponentInstanceState]
+    /// Whether something may be lent for a call.
+    private let lends: Bool
 
     init(type: UInt32, core: Int, postReturn: Int?, context: CanonicalContext) {
         self.type = type
         self.core = core
         self.postReturn = postReturn
         self.context = context
+        enteredByHost = context.holder.enteringSet(from: nil)
+        lends = context.plan.types.functions[Int(type)].parameters.contains {
+            context.layouts[$0.type].contents.contains(.borrows)
+        }
     }
 
     var signature: ComponentFunctionType { context.plan.types.functions[Int(type)] }
 }
 
+/// A call of a component's function under way.
+@usableFromInline
+struct LiftedCall {
+    /// Where the core values are.
+    let frame: CallFrame
+    /// What is lent for it, if something may be.
+    let scope: UInt32
+    /// What it has entered.
+    fileprivate let entered: [ComponentInstanceState]
+}
+
+// Spec: canonical ABI, `canon lift`. A call that traps leaves the instances entered that it has
+// entered, so that nobody finds them half-done.
+
 extension LiftedFunction {
-    /// Calls it. Spec: canonical ABI, `canon lift`.
+    /// Begins a call: arguments are lowered next, then it is ``run(_:)``.
     ///
-    /// A trap leaves the instances entered that the call has entered, so that nobody finds them
-    /// half-done.
+    /// - Parameter caller: nil for the host.
+    func begin(from caller: ComponentInstanceState?) throws(Trap) -> LiftedCall {
+        let components = context.components
+        if caller == nil, !components.droppedHandles.isEmpty {
+            try components.dropReleased(in: context.state)
+        }
+        let entered = caller == nil ? enteredByHost : context.holder.enteringSet(from: caller)
+        try ComponentInstanceState.enter(entered)
+        return LiftedCall(
+            frame: try context.state.beginCall(),
+            scope: lends ? components.openScope() : 0, entered: entered)
+    }
+
+    /// Calls the core function. If it throws, the call is over.
+    func run(_ call: LiftedCall) throws(Trap) {
+        try context.state.runCall(call.frame, of: core, needsCheck: false)
+    }
+
+    /// Once the result has been lifted: the callee has given back what it was lent.
+    func requireNoBorrows(_ call: LiftedCall) throws(Trap) {
+        guard !lends || context.components[call.scope].borrowCount == 0 else {
+            abandon(call)
+            throw Trap(.borrowsRemain)
+        }
+    }
+
+    /// Ends a call whose result has been used.
+    func finish(_ call: LiftedCall) throws(Trap) {
+        if let postReturn {
+            let hasResult = context.state.functionRecords[core].resultSlots > 0
+            let result = hasResult ? [call.frame.slots[0]] : []
+            context.holder.mayLeave = false
+            do throws(Trap) {
+                _ = try context.state.call(postReturn, result)
+            } catch {
+                abandon(call)
+                throw error
+            }
+            context.holder.mayLeave = true
+        }
+        context.state.endCall(call.frame)
+        if lends { context.components.closeScope(call.scope) }
+        ComponentInstanceState.leave(call.entered)
+    }
+
+    /// A call whose arguments or result are none.
+    func abandon(_ call: LiftedCall) { context.state.endCall(call.frame) }
+
+    /// Calls it with values whose types are known at run time only.
     ///
     /// - Parameters:
     ///   - caller: nil for the host.
@@ -35,46 +104,35 @@ extension LiftedFunction {
         from caller: ComponentInstanceState?, _ arguments: [ComponentValue],
         _ use: (ComponentValue?) throws(Trap) -> R
     ) throws(Trap) -> R {
-        let (state, components, holder) = (context.state, context.components, context.holder)
-        let entered = try holder.enter(from: caller)
-        let scope = components.openScope()
         let signature = signature
-        let frame = try state.beginCall()
+        let call = try begin(from: caller)
         do throws(Trap) {
-            try Lowering(context, scope: scope).arguments(
-                arguments, as: signature.parameters.map(\.type), frame.slots)
+            try Lowering(context, scope: call.scope).arguments(
+                arguments, as: signature.parameters.map(\.type), call.frame.slots)
         } catch {
-            state.endCall(frame)
+            abandon(call)
             throw error
         }
-        try state.runCall(frame, of: core, needsCheck: false)
-        let result = try finish(frame, scope, signature, use)
-        components.closeScope(scope)
-        ComponentInstanceState.leave(entered)
-        return result
-    }
-
-    private func finish<R>(
-        _ frame: CallFrame, _ scope: UInt32, _ signature: ComponentFunctionType,
-        _ use: (ComponentValue?) throws(Trap) -> R
-    ) throws(Trap) -> R {
-        let (state, holder) = (context.state, context.holder)
-        defer { state.endCall(frame) }
-        let flat = Array(
-            UnsafeBufferPointer(
-                start: frame.slots, count: Int(state.functionRecords[core].resultSlots)))
+        try run(call)
         var value: ComponentValue?
-        if let type = signature.result {
-            value = try Lifting(context, scope: scope).values(
-                of: [type], slotsMax: FlatTypes.resultsMax, frame.slots)[0]
+        do throws(Trap) {
+            if let type = signature.result {
+                value = try Lifting(context, scope: call.scope).values(
+                    of: [type], slotsMax: FlatTypes.resultsMax, call.frame.slots)[0]
+            }
+        } catch {
+            abandon(call)
+            throw error
         }
-        guard context.components[scope].borrowCount == 0 else { throw Trap(.borrowsRemain) }
-        let result = try use(value)
-        if let postReturn {
-            holder.mayLeave = false
-            _ = try state.call(postReturn, flat)
-            holder.mayLeave = true
+        try requireNoBorrows(call)
+        let result: R
+        do throws(Trap) {
+            result = try use(value)
+        } catch {
+            abandon(call)
+            throw error
         }
+        try finish(call)
         return result
     }
 }

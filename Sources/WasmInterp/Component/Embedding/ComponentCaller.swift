@@ -25,6 +25,11 @@ public struct ComponentCaller<Host> {
         }
     }
 
+    var components: ComponentStoreState {
+        box.requireCall(number)
+        return box.store.componentState
+    }
+
     /// The resources of the store.
     public var resources: ComponentResources {
         box.requireCall(number)

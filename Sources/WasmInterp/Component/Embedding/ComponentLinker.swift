@@ -30,7 +30,17 @@ public struct ComponentLinker<Host>: Sendable {
         _ body:
             @escaping @Sendable (ComponentCaller<Host>, [ComponentValue]) throws -> ComponentValue?
     ) {
-        root.define(path(interface, name), .function(body))
+        root.define(path(interface, name), .function(.values(body)))
+    }
+
+    @usableFromInline
+    mutating func define(
+        _ interface: String?, _ name: String, _ signature: TypedSignature,
+        _ body: @escaping @Sendable (ComponentCaller<Host>, TypedHostCall) throws -> Void
+    ) {
+        root.define(
+            path(interface, name),
+            .function(.typed(TypedHostFunction(signature: signature, body: body))))
     }
 
     /// Offers an asynchronous function that gets values and never the store, and answers on any
@@ -52,8 +62,12 @@ public struct ComponentLinker<Host>: Sendable {
         _ destroy: @escaping @Sendable (ComponentCaller<Host>, UInt32) throws -> Void
     ) -> HostResourceType<Host> {
         let type = HostResourceType<Host>(destroy)
-        root.define(path(interface, name), .resource(type))
+        define(interface, name, type)
         return type
+    }
+
+    mutating func define(_ interface: String?, _ name: String, _ type: HostResourceType<Host>) {
+        root.define(path(interface, name), .resource(type))
     }
 
     /// Offers a core module.

@@ -2,7 +2,7 @@ import WasmCore
 
 /// What the host does with resources in a store.
 public struct ComponentResources {
-    private let state: StoreState
+    let state: StoreState
 
     init(_ state: StoreState) { self.state = state }
 

@@ -6,13 +6,13 @@ public final class PreparedComponent<Host>: Sendable {
     public let component: Component
     let plan: InstantiationPlan
     /// The host's functions by the plan's numbers.
-    let bodies: [LinkedNames<Host>.Body]
+    let bodies: [LinkedBody<Host>]
     let laterBodies: [LinkedNames<Host>.LaterBody]
     /// The host's resources by the plan's numbers.
     let resources: [(number: Int, type: HostResourceType<Host>)]
 
     init(
-        _ component: Component, _ plan: InstantiationPlan, _ bodies: [LinkedNames<Host>.Body],
+        _ component: Component, _ plan: InstantiationPlan, _ bodies: [LinkedBody<Host>],
         _ laterBodies: [LinkedNames<Host>.LaterBody],
         _ resources: [(number: Int, type: HostResourceType<Host>)]
     ) {
@@ -36,10 +36,19 @@ public final class PreparedComponent<Host>: Sendable {
         var numbers: [Int: UInt32] = [:]
         for (number, type) in resources { numbers[number] = store.number(of: type) }
         let hostBodies = bodies.map { body -> ComponentHostBody in
-            { [box = store.box] arguments in
-                let (number, outer) = box.beginCall()
-                defer { box.endCall(outer: outer) }
-                return try body(ComponentCaller(box, number: number), arguments)
+            switch body.body {
+            case .values(let body):
+                return .values { [box = store.box] arguments in
+                    let (number, outer) = box.beginCall()
+                    defer { box.endCall(outer: outer) }
+                    return try body(ComponentCaller(box, number: number), arguments)
+                }
+            case .typed(let function):
+                return .typed(function.signature, body.bindings) { [box = store.box] call in
+                    let (number, outer) = box.beginCall()
+                    defer { box.endCall(outer: outer) }
+                    try function.body(ComponentCaller(box, number: number), call)
+                }
             }
         }
         let object = try ComponentInstanceObject(
@@ -49,11 +58,19 @@ public final class PreparedComponent<Host>: Sendable {
     }
 }
 
+/// A function of the host that an import leads to.
+struct LinkedBody<Host>: Sendable {
+    let body: LinkedNames<Host>.Body
+    /// Which resources of the plan are meant, if it is one of Swift values.
+    var bindings = ResourceBindings.none
+}
+
 extension Store {
     /// The number of a resource type that the host implements; the store knows then how to destroy.
     fileprivate func number(of type: HostResourceType<Host>) -> UInt32 {
         let components = state.componentState
         let number = components.number(of: type)
+        if let tag = type.tag { components.objectTypes[tag] = number }
         components.resources[Int(number)].destructor = .host { [box] representation in
             let (call, outer) = box.beginCall()
             defer { box.endCall(outer: outer) }

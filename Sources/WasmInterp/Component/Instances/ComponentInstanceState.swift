@@ -65,9 +65,14 @@ extension ComponentInstanceState {
         from caller: ComponentInstanceState?
     ) throws(Trap) -> [ComponentInstanceState] {
         let entered = enteringSet(from: caller)
-        guard entered.allSatisfy(\.mayEnter) else { throw Trap(.cannotEnter) }
-        for instance in entered { instance.mayEnter = false }
+        try Self.enter(entered)
         return entered
+    }
+
+    /// Enters all of what a call enters, or none.
+    static func enter(_ entered: [ComponentInstanceState]) throws(Trap) {
+        for instance in entered where !instance.mayEnter { throw Trap(.cannotEnter) }
+        for instance in entered { instance.mayEnter = false }
     }
 
     static func leave(_ entered: [ComponentInstanceState]) {

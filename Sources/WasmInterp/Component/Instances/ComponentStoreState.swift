@@ -1,3 +1,5 @@
+import WasmCore
+
 /// What all components of a store share.
 final class ComponentStoreState {
     unowned(unsafe) let state: StoreState
@@ -12,6 +14,17 @@ final class ComponentStoreState {
     var lastSerial: UInt32 = 0
     /// Resource types of the host by their identity, which is kept.
     var hostTypes: [ObjectIdentifier: (number: UInt32, type: AnyObject)] = [:]
+
+    /// Objects of the host that are resources, and the numbers of their types by what stands for
+    /// them in Swift.
+    var objects = HostObjects()
+    var objectTypes: [ObjectIdentifier: UInt32] = [:]
+    /// Handles that the host has let go, to be dropped where guests may run.
+    var droppedHandles: [ResourceHandle] = []
+    /// Core instances of adapters, which no limit counts.
+    var adapterCount = 0
+    /// The function by which all adapters trap: its index in the store.
+    var trapFunction: Int?
 
     init(_ state: StoreState) {
         self.state = state

@@ -6,7 +6,7 @@ struct ImportResolution<Host> {
     private let component: Component
     private var builder: PlanBuilder
     private var translation = TypeTranslation()
-    private var bodies: [LinkedNames<Host>.Body] = []
+    private var bodies: [LinkedBody<Host>] = []
     private var laterBodies: [LinkedNames<Host>.LaterBody] = []
     private var resources: [(number: Int, type: HostResourceType<Host>)] = []
     private var mismatches: [ComponentImportMismatch] = []
@@ -37,10 +37,8 @@ struct ImportResolution<Host> {
         let exports = try builder.instantiate(
             PlanComponent(context: root, outer: []), name: root.name, parent: nil,
             arguments: arguments)
-        let plan = InstantiationPlan(
-            types: builder.types, instances: builder.instances, resources: builder.resources,
-            steps: builder.steps, exports: exports, usesTasks: builder.usesTasks)
-        return PreparedComponent(component, plan, bodies, laterBodies, resources)
+        return PreparedComponent(
+            component, try builder.plan(exports), bodies, laterBodies, resources)
     }
 
     /// What a definition is as an item of the plan; nil, and noted, if it is not what is wanted.
@@ -50,11 +48,13 @@ struct ImportResolution<Host> {
     ) -> PlanItem? {
         switch (entity, resolved ?? unknown(entity, path)) {
         case (.function(let type), .function(let body)):
-            bodies.append(body)
-            return .function(
-                PlanFunction(
-                    type: translation.function(type, from: types, to: &builder.types),
-                    target: .host(bodies.count - 1)))
+            let number = translation.function(type, from: types, to: &builder.types)
+            guard let linked = linked(body, number) else {
+                note(entity, path, names, found: body.words)
+                return nil
+            }
+            bodies.append(linked)
+            return .function(PlanFunction(type: number, target: .host(bodies.count - 1)))
         case (.function(let type), .later(let body)) where types.functions[Int(type)].isAsync:
             laterBodies.append(body)
             return .function(
@@ -85,6 +85,16 @@ struct ImportResolution<Host> {
         return nil
     }
 
+    /// A function of the host as one of a type; nil if it has another one.
+    private func linked(_ body: LinkedNames<Host>.Body, _ type: UInt32) -> LinkedBody<Host>? {
+        guard case .typed(let function) = body else { return LinkedBody(body: body) }
+        var reader = ComponentItemReader(builder.types)
+        guard let bindings = function.signature.bindings(for: reader.signature(type)) else {
+            return nil
+        }
+        return LinkedBody(body: body, bindings: bindings)
+    }
+
     /// What stands for something that nobody offers.
     private func unknown(
         _ entity: ComponentEntity, _ path: [String]
@@ -93,11 +103,12 @@ struct ImportResolution<Host> {
         switch entity {
         case .function:
             let mismatch = ComponentImportMismatch(path: path, expected: "func")
-            return .function { _, _ in
-                throw Trap(
-                    .host, message: mismatch.description,
-                    cause: ComponentLinkError(.imports([mismatch])))
-            }
+            return .function(
+                .values { _, _ in
+                    throw Trap(
+                        .host, message: mismatch.description,
+                        cause: ComponentLinkError(.imports([mismatch])))
+                })
         // Nobody can make one.
         case .type(.resource(let number)) where translation.resources[number] == nil:
             return .resource(HostResourceType { _, _ in })
@@ -165,5 +176,23 @@ struct ImportResolution<Host> {
         resources.append((position, type))
         translation.resources[number] = position
         return position
+    }
+}
+
+extension LinkedNames.Body {
+    fileprivate var words: String {
+        guard case .typed(let function) = self else { return "a function" }
+        return "\(function.signature)"
+    }
+}
+
+extension ComponentEntity {
+    /// Whether it is a type that is known without the host.
+    fileprivate var isPlainType: Bool {
+        switch self {
+        case .type(.resource): false
+        case .type: true
+        default: false
+        }
     }
 }

@@ -2,7 +2,12 @@ import WasmCore
 
 /// What a linker has under names.
 struct LinkedNames<Host>: Sendable {
-    typealias Body = @Sendable (ComponentCaller<Host>, [ComponentValue]) throws -> ComponentValue?
+    /// What a function of the host does.
+    enum Body: Sendable {
+        case values(
+            @Sendable (ComponentCaller<Host>, [ComponentValue]) throws -> ComponentValue?)
+        case typed(TypedHostFunction<Host>)
+    }
 
     /// Gets values, never the store, and answers on any thread.
     typealias LaterBody = @Sendable ([ComponentValue], HostAnswer) -> Void
@@ -63,8 +68,14 @@ struct LinkedNames<Host>: Sendable {
 /// A resource type that the host implements: its identity.
 public final class HostResourceType<Host>: Sendable {
     let destroy: @Sendable (ComponentCaller<Host>, UInt32) throws -> Void
+    /// The Swift type that stands for it, if its resources are objects.
+    let tag: ObjectIdentifier?
 
-    init(_ destroy: @escaping @Sendable (ComponentCaller<Host>, UInt32) throws -> Void) {
+    init(
+        objectsFor tag: ObjectIdentifier? = nil,
+        _ destroy: @escaping @Sendable (ComponentCaller<Host>, UInt32) throws -> Void
+    ) {
+        self.tag = tag
         self.destroy = destroy
     }
 }

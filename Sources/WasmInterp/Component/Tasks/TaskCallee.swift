@@ -57,6 +57,8 @@ struct TaskLowering {
 struct HostInvocation {
     let arguments: [ComponentValue]
     var result: ComponentValue?
+    /// In place of both, if they are values of Swift.
+    var typed: TypedInvocation?
     var end: End?
 
     enum End {

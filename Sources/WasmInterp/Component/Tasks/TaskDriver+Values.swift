@@ -17,6 +17,10 @@ extension ComponentStoreState {
             }
             return
         }
+        if machine.subtasks[call].lowering == nil, let typed = driver.invocations[call]?.typed {
+            return try typed.lowerArguments(
+                lifted.context, scope: task.scope ?? 0, execution.stack)
+        }
         let types = lifted.signature.parameters.map(\.type)
         let values = try arguments(of: call, types)
         try Lowering(lifted.context, scope: task.scope ?? 0).arguments(
@@ -58,6 +62,13 @@ extension ComponentStoreState {
         guard let lifted = callee(of: id).lifted, let type = lifted.signature.result else { return }
         let slotsMax =
             task.target.lifting == .synchronous ? FlatTypes.resultsMax : FlatTypes.parametersMax
+        if machine.subtasks[call].lowering == nil, let typed = driver.invocations[call]?.typed {
+            return try driver.results.withUnsafeMutableBufferPointer { (slots) throws(Trap) in
+                guard let base = slots.baseAddress else { return }
+                try typed.liftResult(
+                    lifted.context, scope: task.scope ?? 0, base, slotsMax: slotsMax)
+            }
+        }
         let value = try lift(
             [type], driver.results, slotsMax: slotsMax, lifted.context, scope: task.scope)[0]
         guard let number = machine.subtasks[call].lowering else {

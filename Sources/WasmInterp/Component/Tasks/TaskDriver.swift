@@ -6,9 +6,10 @@ import WasmCore
 extension ComponentStoreState {
     /// Calls a function for the host, and lets tasks run until it has returned.
     func call(
-        _ target: CallTarget, _ arguments: [ComponentValue] = [], flat: [UInt64] = []
+        _ target: CallTarget, _ arguments: [ComponentValue] = [], flat: [UInt64] = [],
+        typed: TypedInvocation? = nil
     ) throws(Trap) -> ComponentValue? {
-        let call = try begin(target, arguments, flat: flat)
+        let call = try begin(target, arguments, flat: flat, typed: typed)
         do throws(Trap) {
             while true {
                 if let end = driver.invocations[call]?.end {
@@ -31,10 +32,11 @@ extension ComponentStoreState {
     ///
     /// - Returns: What ``TaskDriverState/invocations`` knows it by until it is given up.
     func begin(
-        _ target: CallTarget, _ arguments: [ComponentValue], flat: [UInt64] = []
+        _ target: CallTarget, _ arguments: [ComponentValue], flat: [UInt64] = [],
+        typed: TypedInvocation? = nil
     ) throws(Trap) -> SubtaskID {
         let (call, action) = machine.invoke(target, flat: flat, scope: machine.openScope())
-        driver.invocations[call] = HostInvocation(arguments: arguments)
+        driver.invocations[call] = HostInvocation(arguments: arguments, typed: typed)
         do throws(Trap) {
             try run(action)
         } catch {

@@ -9,7 +9,7 @@ extension CanonicalReader {
 
     /// Goes on with the first part of a record.
     ///
-    /// - Returns: For ``end(_:)-(ComponentValueEnd)``.
+    /// - Returns: For `end`, once all parts are done.
     public mutating func begin(_ layout: ComponentLayout) -> ComponentValueEnd {
         ComponentValueEnd(place: begin(extent(layout)))
     }
@@ -36,7 +36,7 @@ extension CanonicalWriter {
 
     /// Goes on with the first part of a record.
     ///
-    /// - Returns: For ``end(_:)-(ComponentValueEnd)``.
+    /// - Returns: For `end`, once all parts are done.
     public mutating func begin(_ layout: ComponentLayout) -> ComponentValueEnd {
         ComponentValueEnd(place: begin(extent(layout)))
     }
@@ -44,7 +44,7 @@ extension CanonicalWriter {
     /// Goes on with the payload of a variant, enumeration, option or result.
     ///
     /// - Parameter discriminant: The position of the case.
-    /// - Returns: For ``end(_:)-(ComponentValueEnd)``.
+    /// - Returns: For `end`, once all parts are done.
     /// - Throws: ``Trap`` if the guest has no room for it.
     public mutating func beginVariant(
         _ layout: ComponentLayout, _ discriminant: Int

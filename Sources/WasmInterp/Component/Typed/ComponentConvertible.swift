@@ -142,6 +142,12 @@ public struct ComponentLayout: Hashable, Sendable {
     static let list = ComponentLayout(.string)
     static let empty = ComponentLayout(narrow: .empty, wide: .empty)
 
+    /// So many values one after another.
+    func repeated(_ count: Int) -> ComponentLayout {
+        ComponentLayout(
+            narrow: narrow.repeated(count), wide: wide.repeated(count))
+    }
+
     /// Becomes that of a record with one more field; ``closed()`` ends it.
     func appending(_ field: ComponentLayout) -> ComponentLayout {
         var (narrow, wide) = (narrow, wide)

@@ -1,7 +1,7 @@
 import WasmCore
 
 /// Numbers of the resource types that stand in the type of a function, while it is described.
-public struct ComponentResourceTypes {
+public struct ComponentResourceTypes: Sendable {
     /// Swift types that stand for resources, by number.
     private(set) var tags: [ObjectIdentifier] = []
 

@@ -1,0 +1,228 @@
+/// What the file for hosts of a world is made from: its namespaces, with all names chosen.
+struct HostModel {
+    let resolution: Resolution
+    let world: Resolution.World
+    /// The world itself comes first.
+    private(set) var namespaces: [HostNamespace] = []
+    let packages: PackageNames
+    /// Swift's own types, qualified where one of the file hides them.
+    private(set) var standard = StandardNames(hidden: [])
+    /// Types that results have as their errors.
+    private(set) var errors: Set<Resolution.TypeID> = []
+    private var positions: [Resolution.InterfaceID: Int] = [:]
+
+    /// Names of WeftKit, which nothing may hide, and those that namespaces have themselves.
+    private static let reserved: Set<String> = [
+        "BorrowHandle", "CanonicalReader", "CanonicalWriter", "ComponentCaller",
+        "ComponentConvertible", "ComponentEnumeration", "ComponentExportError",
+        "ComponentFailure", "ComponentFlags", "ComponentInstance", "ComponentLayout",
+        "ComponentLinker", "ComponentResourceTypes", "ComponentResources", "ComponentTuple",
+        "ComponentType", "Exports", "FixedLength", "FixedLengthList", "Functions",
+        "GuestResource", "Host", "Implementation", "NoValue", "Optional", "OwnHandle", "Root",
+        "TestDouble", "Trap", "TypedCallError", "TypedComponentFunction", "WeftKit",
+    ]
+
+    init(_ resolution: Resolution, world id: Resolution.WorldID) {
+        self.resolution = resolution
+        let world = resolution.worlds[id]
+        self.world = world
+        let interfaces = HostInterfaces(resolution, world).all
+        var used = Set(interfaces.compactMap { resolution.interfaces[$0].package })
+        if let package = world.package { used.insert(package) }
+        packages = PackageNames(resolution, used: used, taken: Self.reserved)
+        let outermost = packages.outermost.union(Self.reserved)
+
+        var names = NameScope(taken: outermost.union(siblings()))
+        let package = world.package.map { [packages[package: $0]] } ?? []
+        let name = names.unique(SwiftName.type(world.name))
+        namespaces.append(
+            HostNamespace(path: package + [name], docs: world.docs, stability: world.stability))
+        var labels = NameScope(taken: outermost)
+        nameTypes(0, worldTypes(), &labels)
+        for id in interfaces { add(id, &labels) }
+        addItems(world.imports, isExport: false)
+        addItems(world.exports, isExport: true)
+        for index in namespaces.indices.dropFirst() {
+            guard let id = namespaces[index].interface else { continue }
+            var scope = NameScope(taken: outermost)
+            nameTypes(index, resolution.interfaces[id].types.values, &scope)
+        }
+        findErrors()
+        var hidden: Set<String> = []
+        for namespace in namespaces {
+            hidden.formUnion(namespace.path)
+            hidden.formUnion(namespace.typeNames.values)
+        }
+        standard = StandardNames(hidden: hidden)
+    }
+
+    /// The namespaces of interfaces that are in the package of the world.
+    private func siblings() -> [String] {
+        guard let package = world.package else { return [] }
+        return resolution.packages[package].interfaces.values.compactMap {
+            packages[interface: $0]
+        }
+    }
+
+    private func worldTypes() -> [Resolution.TypeID] {
+        world.imports.compactMap { _, item in
+            if case .type(let id, _) = item { id } else { nil }
+        }
+    }
+
+    private mutating func add(_ id: Resolution.InterfaceID, _ labels: inout NameScope) {
+        let interface = resolution.interfaces[id]
+        var path: [String]
+        if let package = interface.package, let name = packages[interface: id] {
+            path = [packages[package: package], name]
+        } else {
+            let label = HostInterfaces.label(of: id, in: world) ?? "interface"
+            path = namespaces[0].path + [labels.unique(SwiftName.type(label))]
+        }
+        positions[id] = namespaces.count
+        namespaces.append(
+            HostNamespace(
+                interface: id, path: path, docs: interface.docs, stability: interface.stability))
+    }
+
+    private mutating func addItems(
+        _ items: OrderedMap<Resolution.World.Key, Resolution.World.Item>, isExport: Bool
+    ) {
+        for (key, item) in items {
+            switch item {
+            case .type: break
+            case .function(let function):
+                if isExport {
+                    namespaces[0].exports.append(function)
+                    namespaces[0].isExported = true
+                } else {
+                    namespaces[0].imports.append(function)
+                    namespaces[0].isImported = true
+                }
+            case .interface(let item):
+                guard let index = positions[item.id] else { continue }
+                let name = name(key)
+                let functions = resolution.interfaces[item.id].functions.values
+                if isExport, !namespaces[index].isExported {
+                    namespaces[index].isExported = true
+                    namespaces[index].exportName = name
+                    namespaces[index].exports = functions
+                } else if !isExport, !namespaces[index].isImported {
+                    namespaces[index].isImported = true
+                    namespaces[index].importName = name
+                    namespaces[index].imports = functions
+                }
+            }
+        }
+    }
+
+    /// What a component calls an item of the world.
+    func name(_ key: Resolution.World.Key) -> String {
+        switch key {
+        case .name(let name): return name
+        case .interface(let id):
+            let interface = resolution.interfaces[id]
+            let name = interface.name ?? ""
+            return interface.package.map { resolution.packages[$0].name.qualified(name) } ?? name
+        }
+    }
+
+    private mutating func nameTypes(
+        _ index: Int, _ types: [Resolution.TypeID], _ scope: inout NameScope
+    ) {
+        namespaces[index].types = types
+        for id in types {
+            namespaces[index].typeNames[id] = scope.unique(
+                SwiftName.type(resolution.types[id].name ?? ""))
+        }
+        for id in types where resolution.types[id].kind == .resource {
+            namespaces[index].resourceProtocols[id] = scope.unique(
+                (namespaces[index].typeNames[id] ?? "") + "Resource")
+        }
+    }
+
+    private mutating func findErrors() {
+        for type in resolution.types.elements {
+            guard case .result(_, let error?) = type.kind, let id = dealiased(error) else {
+                continue
+            }
+            switch resolution.types[id].kind {
+            case .record, .variant, .enum, .flags: errors.insert(id)
+            default: break
+            }
+        }
+    }
+}
+
+extension HostModel {
+    /// The namespace of an interface.
+    func namespace(of id: Resolution.InterfaceID) -> Int? { positions[id] }
+
+    /// The definition of a type without its aliases; nil for a primitive type.
+    func dealiased(_ type: Resolution.ValueType) -> Resolution.TypeID? {
+        var type = type
+        while case .defined(let id) = type {
+            guard case .alias(let target) = resolution.types[id].kind else { return id }
+            type = target
+        }
+        return nil
+    }
+
+    func kind(_ type: Resolution.ValueType) -> Resolution.TypeDefinition.Kind? {
+        dealiased(type).map { resolution.types[$0].kind }
+    }
+
+    /// The resource behind its aliases.
+    func resource(_ id: Resolution.TypeID) -> Resolution.TypeID { dealiased(.defined(id)) ?? id }
+
+    /// Where a type with a name is in Swift.
+    func path(_ id: Resolution.TypeID) -> String {
+        let index: Int? =
+            switch resolution.types[id].owner {
+            case .interface(let interface): positions[interface]
+            case .world: 0
+            case .none: nil
+            }
+        guard let index else { return "" }
+        let namespace = namespaces[index]
+        return SwiftName.path(namespace.path + [namespace.typeNames[id] ?? ""])
+    }
+}
+
+/// All interfaces that a world has something to do with.
+struct HostInterfaces {
+    private let resolution: Resolution
+    private(set) var all: [Resolution.InterfaceID] = []
+    private var known: Set<Resolution.InterfaceID> = []
+
+    init(_ resolution: Resolution, _ world: Resolution.World) {
+        self.resolution = resolution
+        for items in [world.imports, world.exports] {
+            for case (_, .interface(let item)) in items { add(item.id) }
+        }
+        // Types may be of interfaces that nobody imports for their functions.
+        var next = 0
+        while next < all.count {
+            for id in resolution.interfaces[all[next]].types.values {
+                for case .defined(let part) in resolution.types[id].kind.references {
+                    if case .interface(let owner) = resolution.types[part].owner { add(owner) }
+                }
+            }
+            next += 1
+        }
+    }
+
+    private mutating func add(_ id: Resolution.InterfaceID) {
+        if known.insert(id).inserted { all.append(id) }
+    }
+
+    /// What a world calls an interface that has no name.
+    static func label(of id: Resolution.InterfaceID, in world: Resolution.World) -> String? {
+        for items in [world.imports, world.exports] {
+            for case (.name(let label), .interface(let item)) in items where item.id == id {
+                return label
+            }
+        }
+        return nil
+    }
+}

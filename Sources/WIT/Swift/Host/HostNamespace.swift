@@ -1,0 +1,36 @@
+/// A namespace of the file for hosts: that of an interface, or of the world itself.
+struct HostNamespace {
+    /// nil for the world itself.
+    var interface: Resolution.InterfaceID?
+    /// In Swift.
+    var path: [String]
+    var docs: String?
+    var stability = Resolution.Stability.unknown
+    var types: [Resolution.TypeID] = []
+    var typeNames: [Resolution.TypeID: String] = [:]
+    /// The protocols of resources of the host.
+    var resourceProtocols: [Resolution.TypeID: String] = [:]
+    /// Functions that the world imports, and those that it exports.
+    var imports: [Resolution.Function] = []
+    var exports: [Resolution.Function] = []
+    /// Whether the world imports it, and under which name.
+    var isImported = false
+    var importName: String?
+    var isExported = false
+    var exportName: String?
+}
+
+/// A function as Swift has it.
+struct HostFunction {
+    let function: Resolution.Function
+    /// Without the `self` of methods.
+    let parameters: [(label: String, type: Resolution.ValueType)]
+    /// What it returns; of a result the success. nil for nothing.
+    let success: Resolution.ValueType?
+    /// What it throws, in Swift; nil if it doesn't.
+    let failure: String?
+
+    var isConstructor: Bool { if case .constructor = function.kind { true } else { false } }
+    var isMethod: Bool { if case .method = function.kind { true } else { false } }
+    var isStatic: Bool { if case .static = function.kind { true } else { false } }
+}

@@ -1,0 +1,179 @@
+/// Writes the file for hosts of a world.
+struct HostWriter {
+    let model: HostModel
+    let options: SwiftHostGenerator.Options
+    var writer = SwiftWriter()
+    /// Lengths of lists that are always as long.
+    private(set) var lengths: Set<UInt32> = []
+
+    init(_ model: HostModel, _ options: SwiftHostGenerator.Options) {
+        self.model = model
+        self.options = options
+    }
+
+    var resolution: Resolution { model.resolution }
+
+    var fileName: String { (model.namespaces[0].path.last ?? "") + ".swift" }
+
+    /// `public `, or the like.
+    var access: String { options.access == .internal ? "" : options.access.rawValue + " " }
+
+    mutating func file() {
+        let world = model.world
+        let owner = world.package.map { " of `\(resolution.packages[$0].name)`" } ?? ""
+        writer.line("// Made by Weft from the world `\(world.name)`\(owner). Do not edit.")
+        writer.gap()
+        writer.line("\(access)import WeftKit")
+        writer.gap()
+        declareNamespaces()
+        for index in model.namespaces.indices {
+            types(of: index)
+            imports(of: index)
+            exports(of: index)
+        }
+        fixedLengths()
+    }
+
+    private mutating func declareNamespaces() {
+        var packages: [String] = []
+        for namespace in model.namespaces where namespace.path.count > 1 {
+            if !packages.contains(namespace.path[0]) { packages.append(namespace.path[0]) }
+        }
+        for package in packages {
+            let id = resolution.packages.ids.first { model.packages[package: $0] == package }
+            writer.docs(id.flatMap { resolution.packages[$0].docs })
+            writer.line("\(access)enum \(SwiftName.quoted(package)) {}")
+            writer.gap()
+        }
+        for namespace in model.namespaces {
+            guard let name = namespace.path.last else { continue }
+            let outer = namespace.path.dropLast()
+            if !outer.isEmpty { writer.open("extension \(SwiftName.path(Array(outer)))") }
+            writer.docs(namespace.docs)
+            writer.deprecation(namespace.stability)
+            writer.line("\(access)enum \(SwiftName.quoted(name)) {}")
+            if !outer.isEmpty { writer.close() }
+            writer.gap()
+        }
+    }
+
+    private mutating func fixedLengths() {
+        for length in lengths.sorted() {
+            writer.gap()
+            writer.docs("The length \(length) of lists.")
+            writer.open("\(access)enum \(lengthName(length)): FixedLength")
+            writer.line("\(access)static var count: \(model.standard["Int"]) { \(length) }")
+            writer.close()
+        }
+    }
+
+    private func lengthName(_ length: UInt32) -> String {
+        "\(model.namespaces[0].path.joined())Length\(length)"
+    }
+
+    // MARK: - Types where they are used
+
+    /// A type in Swift.
+    mutating func swift(_ type: Resolution.ValueType) -> String {
+        switch type {
+        case .primitive(let primitive): return swift(primitive)
+        case .defined(let id):
+            if resolution.types[id].name != nil {
+                // A resource where a value stands is a handle of it.
+                return resolution.types[model.resource(id)].kind == .resource
+                    ? "OwnHandle<\(model.path(id))>" : model.path(id)
+            }
+            return swift(resolution.types[id].kind)
+        }
+    }
+
+    mutating func swift(_ kind: Resolution.TypeDefinition.Kind) -> String {
+        switch kind {
+        case .alias(let type): return swift(type)
+        case .own(let id): return "OwnHandle<\(model.path(model.resource(id)))>"
+        case .borrow(let id): return "BorrowHandle<\(model.path(model.resource(id)))>"
+        case .tuple(let types):
+            return "ComponentTuple<\(types.map { swift($0) }.joined(separator: ", "))>"
+        case .option(let type): return swift(type) + "?"
+        case .result(let ok, let error):
+            return "\(model.standard["Result"])<\(success(ok)), \(failure(error))>"
+        case .list(let type): return "[\(swift(type))]"
+        case .map(let key, let value): return "[\(swift(key)): \(swift(value))]"
+        case .fixedLengthList(let type, let length):
+            lengths.insert(length)
+            return "FixedLengthList<\(swift(type)), \(lengthName(length))>"
+        case .record, .resource, .flags, .variant, .enum, .future, .stream: return ""
+        }
+    }
+
+    private func swift(_ primitive: Resolution.Primitive) -> String {
+        let standard = model.standard
+        return switch primitive {
+        case .bool: standard["Bool"]
+        case .u8: standard["UInt8"]
+        case .u16: standard["UInt16"]
+        case .u32: standard["UInt32"]
+        case .u64: standard["UInt64"]
+        case .s8: standard["Int8"]
+        case .s16: standard["Int16"]
+        case .s32: standard["Int32"]
+        case .s64: standard["Int64"]
+        case .f32: standard["Float"]
+        case .f64: standard["Double"]
+        case .char: standard["Unicode"] + ".Scalar"
+        case .string: standard["String"]
+        case .errorContext: ""
+        }
+    }
+
+    /// What a `Result` has as its success.
+    mutating func success(_ type: Resolution.ValueType?) -> String {
+        type.map { swift($0) } ?? "NoValue"
+    }
+
+    /// What a result has as its failure: an error of Swift.
+    mutating func failure(_ type: Resolution.ValueType?) -> String {
+        guard let type else { return "ComponentFailure<NoValue>" }
+        if let id = model.dealiased(type), model.errors.contains(id) { return swift(type) }
+        return "ComponentFailure<\(swift(type))>"
+    }
+
+    /// The same for its members: `UInt32?` has none.
+    func expression(_ type: String) -> String {
+        type.hasSuffix("?") ? "Optional<\(type.dropLast())>" : type
+    }
+
+    // MARK: - Functions
+
+    mutating func shape(_ function: Resolution.Function) -> HostFunction {
+        var parameters = function.parameters[...]
+        if case .method = function.kind { parameters = parameters.dropFirst() }
+        let labels = MemberNames.unique(parameters.map(\.name), taken: ["self"])
+        var success = function.result
+        var failure: String?
+        if let result = function.result, case .result(let ok, let error) = model.kind(result) {
+            success = ok
+            failure = self.failure(error)
+        }
+        return HostFunction(
+            function: function,
+            parameters: zip(labels, parameters).map { ($0, $1.type) }, success: success,
+            failure: failure)
+    }
+
+    /// The resource that a handle is of, if the namespace defines it, and whether it is lent.
+    func ownResource(
+        _ type: Resolution.ValueType, _ index: Int
+    ) -> (id: Resolution.TypeID, isBorrow: Bool)? {
+        let (resource, isBorrow): (Resolution.TypeID, Bool)
+        switch model.kind(type) {
+        case .own(let id): (resource, isBorrow) = (model.resource(id), false)
+        case .borrow(let id): (resource, isBorrow) = (model.resource(id), true)
+        case .resource:
+            guard let id = model.dealiased(type) else { return nil }
+            (resource, isBorrow) = (id, false)
+        default: return nil
+        }
+        return model.namespaces[index].typeNames[resource] == nil ? nil : (resource, isBorrow)
+    }
+}

@@ -1,0 +1,73 @@
+/// Makes Swift for hosts of a world: apps that run components.
+///
+/// The file has the types of all interfaces, protocols for what the world imports, which the user's
+/// own types conform to, their registration with a linker, and structures by which exports are
+/// called. It imports WeftKit.
+///
+///     let generator = SwiftHostGenerator(package: package, world: "plugin")
+///     for file in try generator.generate() { print(file.path, file.text.utf8.count) }
+///
+/// A result is what a function returns or throws. Resources of the host are objects, those of guests
+/// structures that can't be copied; within other values both are `OwnHandle` and `BorrowHandle`.
+public struct SwiftHostGenerator: Sendable {
+    /// What can be chosen.
+    public struct Options: Hashable, Sendable {
+        /// Who may use what is made.
+        public enum Access: String, Hashable, Sendable {
+            /// The module.
+            case `internal`
+            /// The package.
+            case package
+            /// Everybody.
+            case `public`
+        }
+        /// Who may use what is made.
+        public var access: Access
+        /// Whether each interface has a host whose functions are closures, for tests.
+        public var hasTestDoubles: Bool
+        /// Whether functions of the host may throw any error, which ends the guest.
+        public var hostFunctionsTrap: Bool
+
+        /// The usual choices, but for those that are given.
+        public init(
+            access: Access = .public, hasTestDoubles: Bool = false, hostFunctionsTrap: Bool = false
+        ) {
+            self.access = access
+            self.hasTestDoubles = hasTestDoubles
+            self.hostFunctionsTrap = hostFunctionsTrap
+        }
+    }
+
+    private let package: WITPackage
+    private let world: String?
+    private let options: Options
+
+    /// A generator for a world of a package.
+    ///
+    /// - Parameters:
+    ///   - package: The package that the world is in, or one that refers to it.
+    ///   - world: The world's name, or its full name. Without one it is the only world.
+    ///   - options: What can be chosen.
+    public init(package: WITPackage, world: String? = nil, options: Options = Options()) {
+        self.package = package
+        self.world = world
+        self.options = options
+    }
+
+    /// The file.
+    ///
+    /// - Throws: `WITError` if there is no such world, if it has asynchronous functions, streams,
+    ///   futures or error contexts, which hosts cannot have yet, or if the text is longer than a
+    ///   gigabyte.
+    public func generate() throws(WITError) -> [GeneratedFile] {
+        let id = try package.world(named: world)
+        let model = HostModel(package.resolution, world: id)
+        try HostSupport(model, package).check()
+        var writer = HostWriter(model, options)
+        writer.file()
+        guard !writer.writer.isOverflown else {
+            throw WITError("the text is longer than \(WITLimits.outputBytesMax) bytes")
+        }
+        return [GeneratedFile(path: writer.fileName, text: writer.writer.text)]
+    }
+}

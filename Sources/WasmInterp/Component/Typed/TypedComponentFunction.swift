@@ -1,0 +1,211 @@
+import WasmCore
+
+/// A component's function whose type has been checked: calls take and return Swift values, without a
+/// ``ComponentValue`` in between.
+///
+/// Call it like a Swift function: `let sum = try add(2, 40)`.
+public struct TypedComponentFunction<each Parameter: ComponentConvertible, Output> {
+    @usableFromInline let callee: TypedCallee
+    @usableFromInline let lift: (inout CanonicalReader) throws(Trap) -> Output
+
+    @usableFromInline
+    init(
+        _ callee: TypedCallee, lift: @escaping (inout CanonicalReader) throws(Trap) -> Output
+    ) {
+        self.callee = callee
+        self.lift = lift
+    }
+
+    /// Calls the function and waits for it on this thread.
+    ///
+    /// - Throws: ``Trap``; with code `.host`, before anything is called, if a handle is none of its
+    ///   parameter's type.
+    @inlinable
+    public func callAsFunction(_ argument: repeat each Parameter) throws(Trap) -> Output {
+        if callee.isTask { return try callAsTask(repeat each argument) }
+        let call = try callee.begin()
+        do throws(Trap) {
+            var writer = try callee.writer(call)
+            repeat try (each argument).lower(to: &writer)
+        } catch {
+            callee.abandon(call)
+            throw error
+        }
+        try callee.run(call)
+        let output: Output
+        do throws(Trap) {
+            var reader = try callee.reader(call)
+            output = try lift(&reader)
+        } catch {
+            callee.abandon(call)
+            throw error
+        }
+        try callee.finish(call)
+        return output
+    }
+
+    /// The same for a function of a component that asks about tasks.
+    @usableFromInline
+    func callAsTask(_ argument: repeat each Parameter) throws(Trap) -> Output {
+        var output: Output?
+        let lift = lift
+        try callee.call(
+            lower: { (writer: inout CanonicalWriter) throws(Trap) in
+                repeat try (each argument).lower(to: &writer)
+            },
+            lift: { (reader: inout CanonicalReader) throws(Trap) in
+                output = try lift(&reader)
+            })
+        guard let output else { throw Trap(.host, message: "a call has no result") }
+        return output
+    }
+
+    /// Calls a function whose result says whether it succeeded.
+    ///
+    /// - Throws: ``TypedCallError``: what failed, or a trap.
+    @inlinable
+    public func value<Success, Failure>(
+        _ argument: repeat each Parameter
+    ) throws(TypedCallError<Failure>) -> Success where Output == Result<Success, Failure> {
+        let result: Output
+        do throws(Trap) {
+            result = try callAsFunction(repeat each argument)
+        } catch {
+            throw .trap(error)
+        }
+        switch result {
+        case .success(let value): return value
+        case .failure(let error): throw .failed(error)
+        }
+    }
+}
+
+/// Why a call of a function whose result may be a failure has no value.
+public enum TypedCallError<Failure: Error>: Error {
+    /// The function said so.
+    case failed(Failure)
+    /// The call ended in a trap.
+    case trap(Trap)
+}
+
+extension TypedCallError: TrapCarrier {
+    package var trap: Trap? { if case .trap(let trap) = self { trap } else { nil } }
+}
+
+extension TypedCallError: CustomStringConvertible {
+    /// That of the failure, or of the trap.
+    public var description: String {
+        switch self {
+        case .failed(let failure): "\(failure)"
+        case .trap(let trap): trap.description
+        }
+    }
+}
+
+/// A call by the host that is a task, with values of Swift.
+struct TypedInvocation {
+    let signature: TypedSignature
+    let bindings: ResourceBindings
+    let lower: (inout CanonicalWriter) throws(Trap) -> Void
+    let lift: (inout CanonicalReader) throws(Trap) -> Void
+
+    func lowerArguments(
+        _ context: CanonicalContext, scope: UInt32, _ slots: UnsafeMutablePointer<UInt64>
+    ) throws(Trap) {
+        var writer = CanonicalWriter(context, scope: scope, slots: slots, bindings: bindings)
+        if let extent = signature.spilledParameters(is64: context.is64) {
+            try writer.spill(extent)
+        }
+        try lower(&writer)
+    }
+
+    func liftResult(
+        _ context: CanonicalContext, scope: UInt32, _ slots: UnsafeMutablePointer<UInt64>,
+        slotsMax: Int
+    ) throws(Trap) {
+        var reader = CanonicalReader(context, scope: scope, slots: slots, bindings: bindings)
+        if let extent = signature.spilledResult(is64: context.is64, slotsMax: slotsMax) {
+            try reader.follow(extent)
+        }
+        try lift(&reader)
+    }
+}
+
+/// What a typed function calls.
+@usableFromInline
+final class TypedCallee {
+    /// The function as a task, if its component asks about them.
+    private let task: CallTarget?
+    private let signature: TypedSignature
+    // Functions live as long as their store.
+    private let state: StoreState
+    private let function: LiftedFunction
+    private let bindings: ResourceBindings
+    private let spilledParameters: CanonicalExtent?
+    private let spilledResult: CanonicalExtent?
+
+    init(
+        _ function: LiftedFunction, task: CallTarget?, _ signature: TypedSignature,
+        _ bindings: ResourceBindings
+    ) {
+        self.task = task
+        self.signature = signature
+        state = function.context.state
+        self.function = function
+        self.bindings = bindings
+        let is64 = function.context.is64
+        spilledParameters = signature.spilledParameters(is64: is64)
+        spilledResult = signature.spilledResult(is64: is64)
+    }
+
+    @usableFromInline var isTask: Bool { task != nil }
+
+    @usableFromInline
+    func call(
+        lower: @escaping (inout CanonicalWriter) throws(Trap) -> Void,
+        lift: @escaping (inout CanonicalReader) throws(Trap) -> Void
+    ) throws(Trap) {
+        guard let task else { return }
+        let typed = TypedInvocation(
+            signature: signature, bindings: bindings, lower: lower, lift: lift)
+        _ = try function.context.components.call(task, typed: typed)
+        // Without a result nobody has asked for it.
+        if signature.results.isEmpty {
+            var nothing: UInt64 = 0
+            try typed.liftResult(function.context, scope: 0, &nothing, slotsMax: 1)
+        }
+    }
+
+    @usableFromInline
+    func begin() throws(Trap) -> LiftedCall { try function.begin(from: nil) }
+
+    /// For the arguments.
+    @usableFromInline
+    func writer(_ call: LiftedCall) throws(Trap) -> CanonicalWriter {
+        var writer = CanonicalWriter(
+            function.context, scope: call.scope, slots: call.frame.slots, bindings: bindings)
+        if let spilledParameters { try writer.spill(spilledParameters) }
+        return writer
+    }
+
+    @usableFromInline
+    func run(_ call: LiftedCall) throws(Trap) { try function.run(call) }
+
+    /// For the result.
+    @usableFromInline
+    func reader(_ call: LiftedCall) throws(Trap) -> CanonicalReader {
+        var reader = CanonicalReader(
+            function.context, scope: call.scope, slots: call.frame.slots, bindings: bindings)
+        if let spilledResult { try reader.follow(spilledResult) }
+        return reader
+    }
+
+    @usableFromInline
+    func finish(_ call: LiftedCall) throws(Trap) {
+        try function.requireNoBorrows(call)
+        try function.finish(call)
+    }
+
+    @usableFromInline
+    func abandon(_ call: LiftedCall) { function.abandon(call) }
+}
