@@ -13,6 +13,7 @@ struct BadInputs: Sendable, CustomTestStringConvertible {
 
     static let all = [
         options, words, wrongFiles, modules, texts, imports, calls, ends, components, packages,
+        making,
     ]
 
     /// What is in the folder.
@@ -74,6 +75,9 @@ struct BadInputs: Sendable, CustomTestStringConvertible {
         """,
         "async.wat": #"(component (import "f" (func async)))"#,
         "alias.wat": "(component\n  (export \"f\" (func $nobody)))",
+        "shop.wit": ComponentMakingTests.files["shop.wit"] ?? "",
+        "newer.wit": ComponentMakingTests.files["newer.wit"] ?? "",
+        "app.wat": ComponentMakingTests.files["app.wat"] ?? "",
         "type.wit": "package demo:shop;\n\ninterface stock {\n  type item = thing;\n}\n",
     ]
 
@@ -218,7 +222,40 @@ extension BadInputs {
             "weft wit add.wasm",
             "mkdir -p wit/deps/a; cp type.wit wit/deps/a/b.wit; "
                 + "echo 'package a:b;' > wit/c.wit; weft wit wit", "weft wit --features type.wit",
-            "weft wit --jsno type.wit", "weft wit --features audits",
+            "weft wit --json --wasm type.wit", "weft wit --wasm type.wit shop.wit",
+            "weft wit -o a type.wit", "weft wit cut.wasm", "weft wit component.wasm",
+            "weft wit alias.wat", "weft wit --jsno type.wit", "weft wit --features audits",
             "weft wit \"$(printf 'no\\351')\"",
+        ])
+
+    private static let making = BadInputs(
+        name: "making",
+        commands: [
+            "new", "new nowhere.wasm", "new add.wat", "new shop.wat", "new --wit type.wit add.wat",
+            "new --wit shop.wit add.wat", "new --wit shop.wit --world ap add.wat",
+            "new --world app add.wat", "new --encoding utf16 add.wat",
+            "new --wit shop.wit --world app --encoding utf-8 app.wat",
+            "new --wit shop.wit --world app add.wat", "new --wit shop.wit --world plug app.wat",
+            "new --wit shop.wit --world app app.wat --adapt =a",
+            "new --wit shop.wit --world app app.wat --adapt a=nowhere.wasm",
+            "new --wit shop.wit --world app app.wat --adapt env=add.wat",
+            "new --wit shop.wit --world app invalid.wat", "embed", "embed add.wat",
+            "embed --wit shop.wit --world app shop.wat",
+            "embed --wit shop.wit --world app add.wat -o nowhere/a", "compose", "compose shop.wat",
+            "compose shop.wat add.wat", "compose shop.wat world.wat",
+            "compose shop.wat component.wasm", "targets", "targets shop.wat",
+            "targets --wit shop.wit --world app shop.wat", "semver-check shop.wit",
+            "semver-check shop.wit newer.wit", "semver-check --world app newer.wit shop.wit",
+            "semver-check --world app shop.wit type.wit", "unbundle --module x shop.wat",
+        ].map { "weft component \($0)" } + [
+            "weft bindgen", "weft bindgen shop.wit", "weft bindgen --guest shop.wit",
+            "weft bindgen --guest --world app nowhere.wit",
+            "weft bindgen --guest --world app --name 'a b' shop.wit",
+            "weft bindgen --guest --world app -o nowhere shop.wit",
+            "weft bindgen --guest --world app --skeleton -o a.swift shop.wit",
+            "weft bindgen --guest type.wit", "weft bindgen --guest --host type.wit",
+            "weft bindgen --guest --access package shop.wit",
+            "weft bindgen --host --skeleton shop.wit", "weft bindgen --host --access all shop.wit",
+            "weft bindgen --host --world apps shop.wit",
         ])
 }

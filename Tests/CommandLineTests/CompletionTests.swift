@@ -16,6 +16,8 @@ import Testing
         ("weft help ins", ["inspect"]),
         ("weft comp", ["component", "completions"]),
         ("weft component unb", ["unbundle"]),
+        ("weft component s", ["semver-check"]),
+        ("weft bindgen --access p", ["package", "public"]),
         ("weft help component unb", ["unbundle"]),
         ("weft component unbundle --di", ["--dir"]),
         ("weft component unbundle --dir fo", ["folder", "folder two"]),

@@ -55,9 +55,9 @@ import Testing
         #expect(outcome.status == 0 && outcome.error == "", "\(outcome.error)")
         #expect(
             outcome.output == """
-                out/nest-0.wasm: 8 bytes, core module 0
-                out/nest-1.wasm: 34 bytes, component 0, core module 0
-                nest-1.wasm: 34 bytes, component 0, core module 0
+                out/nest-0.wasm: 8 bytes
+                out/nest-1.wasm: 34 bytes
+                nest-1.wasm: 34 bytes
                 nest-1.wasm: valid
                 out/nest-0.wasm: valid
                 out/nest-1.wasm: valid

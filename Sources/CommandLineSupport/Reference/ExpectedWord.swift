@@ -45,7 +45,9 @@ extension Command {
     /// What its first word is, options aside.
     var expected: ExpectedWord {
         let words = usage.split(separator: " ").map { String($0) }
-        return words.first { !$0.hasPrefix("[") }.map { ExpectedWord(placeholder: $0) } ?? .other
+        return words.first { !$0.hasPrefix("[") && !$0.hasPrefix("-") }.map {
+            ExpectedWord(placeholder: $0)
+        } ?? .other
     }
 }
 

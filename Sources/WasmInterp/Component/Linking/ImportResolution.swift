@@ -7,6 +7,7 @@ struct ImportResolution<Host> {
     private var builder: PlanBuilder
     private var translation = TypeTranslation()
     private var bodies: [LinkedBody<Host>] = []
+    private var laterBodies: [LinkedNames<Host>.LaterBody] = []
     private var resources: [(number: Int, type: HostResourceType<Host>)] = []
     private var mismatches: [ComponentImportMismatch] = []
     private var reader: ComponentItemReader
@@ -36,10 +37,8 @@ struct ImportResolution<Host> {
         let exports = try builder.instantiate(
             PlanComponent(context: root, outer: []), name: root.name, parent: nil,
             arguments: arguments)
-        let plan = InstantiationPlan(
-            types: builder.types, instances: builder.instances, resources: builder.resources,
-            steps: builder.steps, exports: exports, usesTasks: builder.usesTasks)
-        return PreparedComponent(component, plan, bodies, resources)
+        return PreparedComponent(
+            component, try builder.plan(exports), bodies, laterBodies, resources)
     }
 
     /// What a definition is as an item of the plan; nil, and noted, if it is not what is wanted.
@@ -56,6 +55,12 @@ struct ImportResolution<Host> {
             }
             bodies.append(linked)
             return .function(PlanFunction(type: number, target: .host(bodies.count - 1)))
+        case (.function(let type), .later(let body)) where types.functions[Int(type)].isAsync:
+            laterBodies.append(body)
+            return .function(
+                PlanFunction(
+                    type: translation.function(type, from: types, to: &builder.types),
+                    target: .later(laterBodies.count - 1)))
         case (.type(.resource(let number)), let definition):
             if let resource = resource(number, definition, path) {
                 return .type(resource: resource)

@@ -1,0 +1,123 @@
+package import CommandLineSupport
+import WIT
+
+extension Command {
+    private static let bindgenGuest = Option.flag(
+        "--guest", "For a guest: a component in Embedded Swift")
+    private static let bindgenHost = Option.flag(
+        "--host", "For a host: a program that runs components")
+    private static let bindgenWorld = Option.text(
+        "--world", value: "NAME",
+        "The world, as plugin or demo:shop/plugin; else the\npackage's only one")
+    private static let bindgenOutput = Option.word(
+        "--output", short: "-o", value: "OUT",
+        "Where to write: a folder, or a file that ends in .swift,\nor '-'; else the current folder")
+    private static let bindgenName = Option.text(
+        "--name", value: "TYPE", "Of a guest, the type that you write (Guest)")
+    private static let bindgenSkeleton = Option.flag(
+        "--skeleton", "Of a guest, a second file with that type to begin with,\nunless it is there")
+    private static let bindgenAccess = Option(
+        "--access", value: "internal|package|public",
+        "Of a host, who may use what is made (public)"
+    ) { words throws(OptionMistake) -> SwiftHostGenerator.Options.Access? in
+        guard let word = words?.last else { return nil }
+        guard let access = word.text.flatMap({ SwiftHostGenerator.Options.Access(rawValue: $0) })
+        else { throw OptionMistake(" needs internal, package or public, not '\(word)'") }
+        return access
+    }
+    private static let bindgenDoubles = Option.flag(
+        "--test-doubles", "Of a host, a type for each interface whose functions are\nclosures")
+    private static let bindgenTraps = Option.flag(
+        "--host-traps", "Of a host, its functions may throw any error, which ends\nthe guest")
+
+    package static let bindgen = Command(
+        name: "bindgen",
+        summary: "Make Swift of a world of WIT, for guests or hosts",
+        usage: "--guest|--host [OPTIONS] PATH",
+        details: """
+            PATH is what 'weft wit' takes. For a guest there is all that it needs but the type
+            which you write. For a host there are types, protocols for what the world imports, and
+            structures by which exports are called; it imports WeftKit. Paths of what was written
+            are printed. The same package gives the same bytes.
+
+              weft bindgen --host --world demo:shop/plugin -o Sources/App wit
+              weft bindgen --guest --skeleton -o Sources/Plugin plugin.wit
+            """,
+        options: [
+            bindgenGuest.definition, bindgenHost.definition, bindgenWorld.definition,
+            bindgenOutput.definition, WITFeatures.option.definition, bindgenName.definition,
+            bindgenSkeleton.definition, bindgenAccess.definition, bindgenDoubles.definition,
+            bindgenTraps.definition,
+        ],
+        run: { arguments throws(Failure) in
+            let path = try arguments.onlyWord("file or folder")
+            let side = try side(arguments)
+            let world = try arguments[bindgenWorld]
+            let output = try arguments[bindgenOutput] ?? ""
+            let file = try PackageFile(path, features: try arguments[WITFeatures.option])
+            let files = try file.make { package throws(WITError) in
+                switch side {
+                case .guest(let options):
+                    try SwiftGuestGenerator(package: package, world: world, options: options)
+                        .generate()
+                case .host(let options):
+                    try SwiftHostGenerator(package: package, world: world, options: options)
+                        .generate()
+                }
+            }
+            try write(files, to: output, arguments)
+            return 0
+        })
+
+    /// For whom Swift is made, with what was chosen for it.
+    private enum Side {
+        case guest(SwiftGuestGenerator.Options)
+        case host(SwiftHostGenerator.Options)
+    }
+
+    private static func side(_ arguments: Arguments) throws(Failure) -> Side {
+        let isGuest = try arguments[bindgenGuest]
+        guard isGuest != (try arguments[bindgenHost]) else {
+            throw arguments.usageError(
+                isGuest ? "--guest and --host: only one at a time" : "--guest or --host is needed")
+        }
+        let name = try arguments[bindgenName]
+        let hasSkeleton = try arguments[bindgenSkeleton]
+        let access = try arguments[bindgenAccess]
+        let hasDoubles = try arguments[bindgenDoubles]
+        let traps = try arguments[bindgenTraps]
+        let ofGuests = [("--name", name != nil), ("--skeleton", hasSkeleton)]
+        let ofHosts = [
+            ("--access", access != nil), ("--test-doubles", hasDoubles), ("--host-traps", traps),
+        ]
+        if let (option, _) = (isGuest ? ofHosts : ofGuests).first(where: { $0.1 }) {
+            throw arguments.usageError("\(option) is for \(isGuest ? "--host" : "--guest")")
+        }
+        guard isGuest else {
+            return .host(
+                SwiftHostGenerator.Options(
+                    access: access ?? .public, hasTestDoubles: hasDoubles,
+                    hostFunctionsTrap: traps))
+        }
+        return .guest(
+            SwiftGuestGenerator.Options(
+                implementation: name ?? "Guest", hasSkeleton: hasSkeleton))
+    }
+
+    /// The first file is made anew each time. What follows is the user's to change, and stays.
+    private static func write(
+        _ files: [GeneratedFile], to output: CommandWord, _ arguments: Arguments
+    ) throws(Failure) {
+        let isFile = output == "-" || output.hasSuffix(".swift")
+        guard !isFile || files.count == 1 else {
+            throw arguments.usageError("\(output) is one file, and two are made: give a folder")
+        }
+        let folder = output.bytes.isEmpty || output.hasSuffix("/") ? output : output + "/"
+        for (position, file) in files.enumerated() {
+            let path = isFile ? output : folder + CommandWord(file.path)
+            if position > 0, Files.isFile(path) { continue }
+            try Files.write([UInt8](file.text.utf8), to: path)
+            if output != "-" { try StandardOutput.write("\(path)\n") }
+        }
+    }
+}
