@@ -129,6 +129,9 @@ extension WastRunner {
             guard case .instantiation(.trap(let trap)) = refusal else {
                 throw Mismatch(.linking, "expected trap \"\(message)\", \(refusal)")
             }
+            guard trap.message.isSameTrap(as: message) else {
+                throw Mismatch(.trap, "expected trap \"\(message)\", got \"\(trap.message)\"")
+            }
             return difference(message, trap.message)
         default: throw Mismatch(.script, "components have no such directive")
         }

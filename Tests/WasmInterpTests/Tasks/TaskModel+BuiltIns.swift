@@ -58,6 +58,7 @@ extension TaskModel {
         case .waitableSetNew: try done(.value(instance.handles.add(ModelSet())))
         case .waitableSetWait(let index):
             let set = try instance.handles.get(index, as: ModelSet.self)
+            if let event = set.oldest?.take() { return try done(.event(event)) }
             try wait(thread, set) { try done(.event($0)) }
         case .waitableSetPoll(let index):
             let set = try instance.handles.get(index, as: ModelSet.self)
@@ -104,7 +105,9 @@ extension TaskModel {
             }
             if end.set != nil, !isAsync { throw CanonicalRule.task(.synchronousInSet) }
             if end.event == nil { end.stream.stopPending(.cancelled) }
-            try done(.value(end.take().payload))
+            let payload = end.take().payload
+            let isProgress = !type.isFuture && payload & 0xF == CopyResult.completed.rawValue
+            try done(.value(isProgress ? payload | CopyResult.cancelled.rawValue : payload))
         case .dropEnd(let index, let type, let isReader):
             let end = try self.end(index, type, isReader: isReader, of: instance)
             if end.state == .copying { throw CanonicalRule.task(.busy(type.word)) }

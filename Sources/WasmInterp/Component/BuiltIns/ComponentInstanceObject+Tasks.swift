@@ -39,18 +39,20 @@ extension ComponentInstanceObject {
     func lowerTask(
         _ planned: PlanFunction, _ options: PlanOptions, _ caller: ComponentInstanceState
     ) {
-        let callee: TaskLowering.Callee
-        switch (callTarget(planned), target(planned)) {
-        case (let target?, _): callee = .task(target)
-        case (nil, .host(let body)): callee = .host(body)
-        case (nil, .lifted): return
-        }
+        guard let callee = taskCallee(planned) else { return }
         let lowering = TaskLowering(
             callee, plan.types.functions[Int(planned.type)], context(options, caller),
             isAsync: options.isAsync)
         components.driver.lowerings.append(lowering)
         let number = UInt32(components.driver.lowerings.count - 1)
         makeBlocking(lowering.flat, { [components] in try components.call(number, $0) })
+    }
+
+    private func taskCallee(_ planned: PlanFunction) -> TaskLowering.Callee? {
+        if let target = callTarget(planned) { return .task(target) }
+        guard case .host(let body) = target(planned) else { return nil }
+        guard case .later(let number) = planned.target else { return .host(body) }
+        return .later(body, laterBodies[number])
     }
 
     /// Makes the core function that gives a handle up.
@@ -97,6 +99,7 @@ extension ComponentStoreState {
         case .host(let function):
             try self.call(function, lowering, flat, call.slots)
             return nil
+        case .later(_, let body): return try begin(body, number, flat, call)
         }
     }
 

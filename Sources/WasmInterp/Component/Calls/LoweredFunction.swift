@@ -6,6 +6,9 @@ enum LoweredTarget {
     case host(HostComponentFunction)
 }
 
+/// A function of the host that answers later.
+typealias ComponentLaterBody = @Sendable ([ComponentValue], HostAnswer) -> Void
+
 /// A function of the host in a store.
 enum ComponentHostBody {
     case values(([ComponentValue]) throws -> ComponentValue?)
@@ -22,8 +25,13 @@ struct HostComponentFunction {
         guard case .values(let body) = body else {
             throw Trap(.host, message: "a host function of Swift values has no other ones")
         }
+        return try result { try body(arguments) }
+    }
+
+    /// What a body has come to, compared with what is expected.
+    func result(_ body: () throws -> ComponentValue?) throws(Trap) -> ComponentValue? {
         do {
-            let value = try body(arguments)
+            let value = try body()
             switch (signature.result, value) {
             case (nil, nil): return nil
             case (let type?, let value?): return try value.checked(as: type)

@@ -43,6 +43,15 @@ public struct ComponentLinker<Host>: Sendable {
             .function(.typed(TypedHostFunction(signature: signature, body: body))))
     }
 
+    /// Offers an asynchronous function that gets values and never the store, and answers on any
+    /// thread; components may go on meanwhile.
+    package mutating func defineLater(
+        _ interface: String?, _ name: String,
+        _ body: @escaping @Sendable ([ComponentValue], HostAnswer) -> Void
+    ) {
+        root.define(path(interface, name), .later(body))
+    }
+
     /// Offers a resource type that the host implements.
     ///
     /// - Parameter destroy: Called with the representation once the owner has dropped the resource.

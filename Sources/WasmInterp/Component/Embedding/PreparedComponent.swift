@@ -7,16 +7,19 @@ public final class PreparedComponent<Host>: Sendable {
     let plan: InstantiationPlan
     /// The host's functions by the plan's numbers.
     let bodies: [LinkedBody<Host>]
+    let laterBodies: [LinkedNames<Host>.LaterBody]
     /// The host's resources by the plan's numbers.
     let resources: [(number: Int, type: HostResourceType<Host>)]
 
     init(
         _ component: Component, _ plan: InstantiationPlan, _ bodies: [LinkedBody<Host>],
+        _ laterBodies: [LinkedNames<Host>.LaterBody],
         _ resources: [(number: Int, type: HostResourceType<Host>)]
     ) {
         self.component = component
         self.plan = plan
         self.bodies = bodies
+        self.laterBodies = laterBodies
         self.resources = resources
     }
 
@@ -49,7 +52,8 @@ public final class PreparedComponent<Host>: Sendable {
             }
         }
         let object = try ComponentInstanceObject(
-            plan, in: store.state, hostResources: numbers, hostBodies: hostBodies)
+            plan, in: store.state, hostResources: numbers, hostBodies: hostBodies,
+            laterBodies: laterBodies)
         return ComponentInstance(object: object, exports: plan.exports)
     }
 }

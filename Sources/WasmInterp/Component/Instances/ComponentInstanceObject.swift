@@ -12,6 +12,7 @@ final class ComponentInstanceObject {
     /// For each of the plan's resources its number in the store.
     private(set) var resources: [UInt32]
     let hostBodies: [ComponentHostBody]
+    let laterBodies: [ComponentLaterBody]
     /// Functions whose calls are tasks.
     var callTargets: [LiftKey: CallTarget] = [:]
     private let streamTypeBase: UInt32
@@ -23,11 +24,12 @@ final class ComponentInstanceObject {
     ///   - hostBodies: The host's functions by the plan's numbers.
     init(
         _ plan: InstantiationPlan, in state: StoreState, hostResources: [Int: UInt32],
-        hostBodies: [ComponentHostBody]
+        hostBodies: [ComponentHostBody], laterBodies: [ComponentLaterBody]
     ) throws(InstantiationError) {
         self.state = state
         self.plan = plan
         self.hostBodies = hostBodies
+        self.laterBodies = laterBodies
         components = state.componentState
         streamTypeBase = components.driver.streamTypeCount
         components.driver.streamTypeCount += UInt32(plan.types.values.count)
@@ -137,6 +139,14 @@ final class ComponentInstanceObject {
             return .host(
                 HostComponentFunction(
                     signature: plan.signatures[Int(planned.type)], body: hostBodies[number]))
+        case .later:
+            return .host(
+                HostComponentFunction(
+                    signature: plan.signatures[Int(planned.type)],
+                    body: .values { _ in
+                        throw Trap(
+                            .host, message: "a function that answers later cannot be waited for")
+                    }))
         case .lifted(let core, let options, let instance):
             return .lifted(
                 LiftedFunction(

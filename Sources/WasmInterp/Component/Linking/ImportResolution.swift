@@ -7,6 +7,7 @@ struct ImportResolution<Host> {
     private var builder: PlanBuilder
     private var translation = TypeTranslation()
     private var bodies: [LinkedBody<Host>] = []
+    private var laterBodies: [LinkedNames<Host>.LaterBody] = []
     private var resources: [(number: Int, type: HostResourceType<Host>)] = []
     private var mismatches: [ComponentImportMismatch] = []
     private var reader: ComponentItemReader
@@ -39,7 +40,7 @@ struct ImportResolution<Host> {
         let plan = InstantiationPlan(
             types: builder.types, instances: builder.instances, resources: builder.resources,
             steps: builder.steps, exports: exports, usesTasks: builder.usesTasks)
-        return PreparedComponent(component, plan, bodies, resources)
+        return PreparedComponent(component, plan, bodies, laterBodies, resources)
     }
 
     /// What a definition is as an item of the plan; nil, and noted, if it is not what is wanted.
@@ -56,6 +57,12 @@ struct ImportResolution<Host> {
             }
             bodies.append(linked)
             return .function(PlanFunction(type: number, target: .host(bodies.count - 1)))
+        case (.function(let type), .later(let body)) where types.functions[Int(type)].isAsync:
+            laterBodies.append(body)
+            return .function(
+                PlanFunction(
+                    type: translation.function(type, from: types, to: &builder.types),
+                    target: .later(laterBodies.count - 1)))
         case (.type(.resource(let number)), let definition):
             if let resource = resource(number, definition, path) {
                 return .type(resource: resource)

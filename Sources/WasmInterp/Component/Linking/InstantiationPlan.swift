@@ -110,6 +110,8 @@ struct PlanFunction: Sendable {
         case lifted(CoreItem, PlanOptions, instance: Int)
         /// One of the host's, by its position among those that the linker found.
         case host(Int)
+        /// The same of those that answer later.
+        case later(Int)
     }
 }
 

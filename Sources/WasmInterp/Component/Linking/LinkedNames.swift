@@ -9,8 +9,12 @@ struct LinkedNames<Host>: Sendable {
         case typed(TypedHostFunction<Host>)
     }
 
+    /// Gets values, never the store, and answers on any thread.
+    typealias LaterBody = @Sendable ([ComponentValue], HostAnswer) -> Void
+
     indirect enum Definition: Sendable {
         case function(Body)
+        case later(LaterBody)
         case resource(HostResourceType<Host>)
         case module(Module)
         case instance(LinkedNames<Host>)
@@ -18,6 +22,7 @@ struct LinkedNames<Host>: Sendable {
         var kind: String {
             switch self {
             case .function: "a function"
+            case .later: "a function that answers later"
             case .resource: "a resource"
             case .module: "a core module"
             case .instance: "an instance"

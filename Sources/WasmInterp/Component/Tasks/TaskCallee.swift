@@ -22,6 +22,7 @@ struct TaskLowering {
     enum Callee {
         case task(CallTarget)
         case host(HostComponentFunction)
+        case later(HostComponentFunction, ComponentLaterBody)
     }
     let callee: Callee
     let signature: ComponentFunctionType
@@ -58,7 +59,12 @@ struct HostInvocation {
     var result: ComponentValue?
     /// In place of both, if they are values of Swift.
     var typed: TypedInvocation?
-    var state: SubtaskRecord.State?
+    var end: End?
+
+    enum End {
+        case resolved(SubtaskRecord.State)
+        case trapped(Trap)
+    }
 }
 
 /// Where the values of a built-in are.
@@ -87,6 +93,16 @@ struct TaskDriverState {
     var isTrapTold = false
     /// Where the flat results are of a task that returns.
     var results: [UInt64] = []
+
+    /// Calls of the host's functions that have not answered.
+    var answers: [SubtaskID: HostAnswer] = [:]
+    var answering: [UInt64: SubtaskID] = [:]
+    var lastAnswer: UInt64 = 0
+    let mailbox = HostMailbox()
+    /// Answers to who cannot be entered now.
+    var letters: [HostMailbox.Letter] = []
+    /// Calls of the host that were lost in traps.
+    var lostCount = 0
 
     static let idleMax = 16
 

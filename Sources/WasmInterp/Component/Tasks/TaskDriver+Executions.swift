@@ -1,5 +1,5 @@
-// Executions of threads: apart from those of calls, with stacks of another size. A thread that waits
-// in its callback has none.
+// Executions of threads: apart from those of calls, with stacks of another size. A thread that
+// waits in its callback has none.
 
 extension ComponentStoreState {
     /// An execution for a thread.
@@ -40,12 +40,5 @@ extension ComponentStoreState {
         state.threadExecutionCount -= 1
         driver.executions[Int(number)] = nil
         driver.freeNumbers.append(number)
-    }
-
-    /// Gives up the executions of threads that were lost in a trap.
-    func releaseAbandoned() {
-        let numbers = machine.abandonedExecutions
-        machine.abandonedExecutions = []
-        for number in numbers { release(number) }
     }
 }

@@ -9,45 +9,124 @@ extension ComponentStoreState {
         _ target: CallTarget, _ arguments: [ComponentValue] = [], flat: [UInt64] = [],
         typed: TypedInvocation? = nil
     ) throws(Trap) -> ComponentValue? {
+        let call = try begin(target, arguments, flat: flat, typed: typed)
+        do throws(Trap) {
+            while true {
+                if let end = driver.invocations[call]?.end {
+                    if case .trapped(let trap) = end { throw trap }
+                    return driver.invocations.removeValue(forKey: call)?.result
+                }
+                switch try step() {
+                case .ran: break
+                case .waits: try waitForAnswer()
+                case .deadlocked(let trap): throw trap
+                }
+            }
+        } catch {
+            giveUp(call)
+            throw error
+        }
+    }
+
+    /// Begins a call for the host: it runs until it blocks or ends.
+    ///
+    /// - Returns: What ``TaskDriverState/invocations`` knows it by until it is given up.
+    func begin(
+        _ target: CallTarget, _ arguments: [ComponentValue], flat: [UInt64] = [],
+        typed: TypedInvocation? = nil
+    ) throws(Trap) -> SubtaskID {
         let (call, action) = machine.invoke(target, flat: flat, scope: machine.openScope())
         driver.invocations[call] = HostInvocation(arguments: arguments, typed: typed)
         do throws(Trap) {
-            try drive(from: action, until: call)
+            try run(action)
         } catch {
-            machine.giveUp(call)
-            driver.invocations[call] = nil
+            giveUp(call)
             throw error
         }
-        return driver.invocations.removeValue(forKey: call)?.result
+        return call
     }
 
-    private func drive(from first: TaskAction, until call: SubtaskID) throws(Trap) {
+    /// The host does not wait for a call any more; nobody tells the guest.
+    func giveUp(_ call: SubtaskID) {
+        machine.giveUp(call)
+        driver.invocations[call] = nil
+    }
+
+    /// The host does not need a call's result: the guest is asked to stop.
+    func cancel(_ call: SubtaskID) throws(Trap) { try run(machine.cancel(call)) }
+
+    /// How far the tasks have come.
+    enum Progress {
+        case ran
+        /// Nothing can run before a function of the host answers.
+        case waits
+        /// Nothing will ever run; says who waits for what.
+        case deadlocked(Trap)
+    }
+
+    /// Takes in what the host has answered, and lets one thread have a turn.
+    ///
+    /// - Throws: ``Trap`` if one ends what nobody else is told of.
+    func step() throws(Trap) -> Progress {
+        let lostCount = driver.lostCount
+        do throws(Trap) {
+            if try takeAnswers() { return .ran }
+            let action = machine.runNext()
+            switch action {
+            case .idle where machine.hostWorkCount > 0: return .waits
+            case .idle: return .deadlocked(deadlock(machine.waits))
+            case .deadlock(let waits): return .deadlocked(deadlock(waits))
+            default: try run(action)
+            }
+        } catch {
+            // Those whose calls are lost hear of it there.
+            if driver.lostCount == lostCount { throw error }
+        }
+        return .ran
+    }
+
+    /// Carries out actions until the host is in control.
+    private func run(_ first: TaskAction) throws(Trap) {
         var action = first
         while true {
             switch action {
-            case .returned(let returned, let state):
-                if state.isResolved { driver.invocations[returned]?.state = state }
-                action = .yield
-            case .yield:
-                hearEvents()
-                if driver.invocations[call]?.state != nil { return }
-                action = machine.runNext()
-            case .idle: throw Trap(.task(.deadlock))
-            case .deadlock(let waits): throw deadlock(waits)
+            case .returned(let call, let state):
+                if state.isResolved { driver.invocations[call]?.end = .resolved(state) }
+                return hearEvents()
+            case .yield, .idle, .deadlock: return hearEvents()
             default: action = try perform(action)
             }
         }
     }
 
     /// What the machine has for the host.
-    private func hearEvents() {
+    ///
+    /// - Parameter trap: Why calls were lost.
+    private func hearEvents(_ trap: Trap? = nil) {
         let events = machine.hostEvents
         machine.hostEvents = []
         for event in events {
-            if case .resolved(let call, let state) = event {
-                driver.invocations[call]?.state = state
+            switch event {
+            case .resolved(let call, let state): driver.invocations[call]?.end = .resolved(state)
+            case .abandoned(let call):
+                if let trap, driver.invocations[call] != nil {
+                    driver.invocations[call]?.end = .trapped(trap)
+                    driver.lostCount += 1
+                }
+                driver.answers.removeValue(forKey: call)?.cancel()
+            case .cancelRequested(let call): driver.answers[call]?.cancel()
+            case .copied: break
             }
         }
+    }
+
+    /// What was entered is lost in a trap.
+    func abandon(for trap: Trap) {
+        if driver.isTrapTold { driver.isTrapTold = false } else { machine.trapped() }
+        let numbers = machine.abandonedExecutions
+        machine.abandonedExecutions = []
+        for number in numbers { release(number) }
+        hearEvents(trap)
     }
 
     private func perform(_ action: TaskAction) throws(Trap) -> TaskAction {
@@ -55,8 +134,7 @@ extension ComponentStoreState {
             if case .run(let thread, let how) = action { return try run(thread, how) }
             return try settle(action)
         } catch {
-            if driver.isTrapTold { driver.isTrapTold = false } else { machine.trapped() }
-            releaseAbandoned()
+            abandon(for: error)
             throw error
         }
     }

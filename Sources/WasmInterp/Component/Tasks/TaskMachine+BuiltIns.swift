@@ -72,7 +72,10 @@ extension TaskMachine {
     }
 
     private mutating func waitableSetWait(_ index: UInt32) throws(CanonicalRule) -> TaskAction {
-        threads[current].point = .event(try waitableSet(index))
+        let set = try waitableSet(index)
+        // Nobody has to wait for what is there; the standard leaves it open.
+        if !sets[set].events.isEmpty { return .run(current, .event(takeEvent(of: set))) }
+        threads[current].point = .event(set)
         wait(current)
         return try goBack()
     }

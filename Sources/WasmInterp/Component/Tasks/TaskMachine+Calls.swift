@@ -46,8 +46,11 @@ extension TaskMachine {
     }
 
     /// The thread that runs has called a function of the host, which does not answer at once.
-    mutating func awaitHost(isAsync: Bool) -> (call: SubtaskID, action: TaskAction) {
-        var record = SubtaskRecord(caller: currentInstance, isAsync: isAsync)
+    mutating func awaitHost(
+        isAsync: Bool, lowering: UInt32? = nil, flat: [UInt64] = [], scope: UInt32? = nil
+    ) -> (call: SubtaskID, action: TaskAction) {
+        var record = SubtaskRecord(
+            caller: currentInstance, lowering: lowering, isAsync: isAsync, scope: scope, flat: flat)
         record.callee = .host
         record.state = .started
         let subtask = subtasks.add(record)

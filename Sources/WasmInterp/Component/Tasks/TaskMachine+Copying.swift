@@ -128,7 +128,14 @@ extension TaskMachine {
     /// Takes a buffer back, unless what was done with it is not delivered yet.
     private mutating func cancelCopy(by end: EndID) {
         ends[end].state = .cancelling
-        guard ends[end].waitable.event == nil else { return }
+        if let event = ends[end].waitable.event {
+            // What came before counts; a future's one value is then the end of it.
+            let isFuture = streams[ends[end].stream].type.isFuture
+            if case .copy(.completed, let reclaims) = event, !isFuture {
+                ends[end].waitable.event = .copy(.cancelled, reclaims: reclaims)
+            }
+            return
+        }
         streams[ends[end].stream].pending = nil
         finish(end, .cancelled)
     }

@@ -109,7 +109,7 @@ extension TaskMachine {
         let thread = current
         let task = tasks[threads[thread].task]
         guard task.target.lifting != .synchronous, task.target.result == result,
-            task.target.options == options
+            task.target.isLifted(with: options)
         else { throw .task(.wrongReturn) }
         try checkReturn(task)
         step = .taskReturned(thread)

@@ -31,6 +31,12 @@ extension TaskMachine {
         return false
     }
 
+    /// The host has begun to do something in an instance while nothing runs: its end is
+    /// ``pop()``, or ``trapped()``.
+    mutating func enterForHost(_ instance: Int) {
+        push(ThreadID(index: .max, serial: 0), for: .turn, in: instance, from: nil)
+    }
+
     private mutating func abandon(_ thread: ThreadID) {
         stopWaiting(thread)
         if let execution = threads[thread].execution { abandonedExecutions.append(execution) }

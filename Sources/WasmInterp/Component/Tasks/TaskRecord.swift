@@ -32,14 +32,20 @@ struct CallTarget: Hashable {
     var isAsync: Bool
     var lifting: Lifting
     var hasPostReturn = false
-    /// Equal numbers are equal types, and equal options: `task.return` has to name the same.
+    /// Equal numbers are equal types: `task.return` has to name the same.
     var result: UInt32 = 0
+    /// The two lowest bits are the encoding, the others the memory; 0 for none.
     var options: UInt32 = 0
 
     enum Lifting: Hashable {
         case synchronous
         case callback
         case stackful
+    }
+
+    /// Whether `task.return` may have options: a result that is core values needs no memory.
+    func isLifted(with options: UInt32) -> Bool {
+        options == self.options || options == self.options & 0b11
     }
 
     /// Whether its implicit thread has the instance's stack to itself.
