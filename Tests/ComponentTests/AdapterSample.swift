@@ -19,9 +19,10 @@ struct AdapterSample {
     }
 
     func write(
-        _ caller: AdapterSide, _ callee: AdapterSide, limits: ComponentLimits = .standard
+        _ caller: AdapterSide, _ callee: AdapterSide,
+        bytesMax: Int = ComponentLimits.standard.adapterBytesMax
     ) throws -> AdapterModule {
-        try AdapterWriter(types: types, caller: caller, callee: callee, limits: limits)
+        try AdapterWriter(types: types, caller: caller, callee: callee, bytesMax: bytesMax)
             .write(requests)
     }
 

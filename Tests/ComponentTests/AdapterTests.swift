@@ -109,10 +109,8 @@ import WasmCore
     @Test func tooMuchCodeIsRefused() throws {
         var sample = AdapterSample()
         sample.add([.list(.string)])
-        var limits = ComponentLimits.standard
-        limits.adapterBytesMax = 100
         #expect(throws: AdapterError.tooLarge(bytesMax: 100)) {
-            try sample.write(AdapterSample.sides[0], AdapterSample.sides[0], limits: limits)
+            try sample.write(AdapterSample.sides[0], AdapterSample.sides[0], bytesMax: 100)
         }
     }
 }

@@ -38,7 +38,7 @@ struct RefusedTextTests {
     static let names = [
         Case(
             "package a:b; interface é {}", "1:24",
-            "`é` is no name: a name begins with a letter"),
+            "`é` is no name: a name has ASCII letters, digits and hyphens only"),
         Case(
             "package a:b; interface a--b {}", "1:24",
             "`a--b` is no name: words of a name have at least a letter"),

@@ -127,18 +127,17 @@ extension ComponentAssembly {
     mutating func instantiate(_ modules: [UInt32]) {
         for (number, module) in plan.modules.enumerated() {
             var order: [String] = []
-            var exports: [String: OrderedMap<String, CoreInlineExport>] = [:]
+            var exports: [String: [CoreInlineExport]] = [:]
             for (item, meaning) in module.imports {
                 if exports[item.module] == nil { order.append(item.module) }
                 let (sort, index) = find(meaning, number)
-                // A name that is imported twice is given once.
-                exports[item.module, default: OrderedMap()].set(
-                    CoreInlineExport(name: item.name, sort: sort, index: index), for: item.name)
+                exports[item.module, default: []].append(
+                    CoreInlineExport(name: item.name, sort: sort, index: index))
             }
             let arguments = order.map { name in
                 CoreInstantiationArgument(
                     name: name,
-                    instance: writer.add(.coreInstance(.exports(exports[name]?.values ?? []))))
+                    instance: writer.add(.coreInstance(.exports(exports[name] ?? []))))
             }
             let name = module.name.isEmpty ? "main" : "adapter:\(module.name)"
             instances.append(

@@ -64,25 +64,28 @@ struct ComponentPlan {
     private mutating func add(
         _ input: CoreModuleInput, adapters: [String]
     ) throws(ComponentizingError) {
-        let bytes: ModuleBytes
+        var bytes: ModuleBytes
         let module: DecodedModule
         do throws(DecodeError) {
             bytes = try ModuleSections.removing(from: input.bytes) {
-                $0.hasPrefix("component-type")
+                $0.hasPrefix(WorldSection.namePrefix)
             }
             module = try ModuleDecoder.decode(bytes)
         } catch {
             throw ComponentizingError("\(input.title) is no core module: \(error)")
         }
+        var renamed = module
+        if renamed.renameRepeatedImports() { bytes = ModuleBytes(ModuleEncoder.encode(renamed)) }
         var planned = PlannedModule(
             name: input.name, bytes: bytes, encoding: input.encoding,
             exports: CoreExports(module), decoded: module)
         var resolver = CoreImportResolver(
             view, signatures, adapters: adapters, isAdapter: !modules.isEmpty)
-        for item in module.imports where problems.count < WITLimits.problemsMax {
+        for (item, new) in zip(module.imports, renamed.imports)
+        where problems.count < WITLimits.problemsMax {
             do throws(CoreImportResolver.Refusal) {
                 let meaning = try resolver.resolve(item, in: module)
-                planned.imports.append((item, meaning))
+                planned.imports.append((new, meaning))
                 if modules.isEmpty, case .memory(let type) = item.type { memoryType = type }
                 if case .function(let function, _) = meaning { usedFunctions.insert(function) }
             } catch {
@@ -186,7 +189,8 @@ struct ComponentPlan {
                 switch meaning {
                 case .adapter(let name, let function):
                     let adapter = modules.dropFirst().first { $0.name == name }
-                    checkAdapter(name, adapter?.exports.functions[function], item, module.decoded)
+                    checkAdapter(
+                        name, function, adapter?.exports.functions[function], item, module.decoded)
                 case .mainExport(let name, let kind):
                     if modules.first?.exports.kinds[name] != kind {
                         problems.append(
@@ -200,12 +204,13 @@ struct ComponentPlan {
     }
 
     private mutating func checkAdapter(
-        _ name: String, _ type: FunctionType?, _ item: Import, _ module: DecodedModule
+        _ name: String, _ function: String, _ type: FunctionType?, _ item: Import,
+        _ module: DecodedModule
     ) {
         guard case .function(let index) = item.type, let wanted = module.functionType(index) else {
             return
         }
-        let function = "`\(item.name.printable)`"
+        let function = "`\(function.printable)`"
         if let type, type != wanted {
             problems.append(
                 "adapter `\(name.printable)` exports \(function) of type \(type.words), "

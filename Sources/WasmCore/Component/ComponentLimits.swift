@@ -43,8 +43,10 @@ public struct ComponentLimits: Sendable {
     public var valuePartsMax = 1 << 24
     /// Bytes of a type as text, beyond which it is cut.
     public static let typeTextBytesMax = 1 << 16
-    /// Code of one module of adapters, about: it is counted after each function.
+    /// Code of all adapters of a component, about: it is counted after each function.
     public var adapterBytesMax = 64 << 20
+    /// Modules of adapters of a component.
+    package static let adaptersMax = 2_000
     /// How deep components, and types of components and instances, are nested.
     public var componentDepthMax = 100
     /// What each core module may have.

@@ -25,6 +25,8 @@ public final class Module: @unchecked Sendable {
     let code: ModuleCode
     /// The memory exported as "memory", which hosts expect.
     let defaultMemory: Int?
+    /// Whether the engine has written it: backtraces do not show it.
+    let isAdapter: Bool
     /// The content of the name section.
     let nameSectionRange: Range<Int>?
     /// Exports by name, once one of many has been asked for.
@@ -71,12 +73,14 @@ public final class Module: @unchecked Sendable {
 
     /// - Parameter context: What a validator with the engine's features and limits has made.
     init(
-        _ context: ModuleContext, engine: Engine, interruption: InterruptionCheck
+        _ context: ModuleContext, engine: Engine, interruption: InterruptionCheck,
+        isAdapter: Bool = false
     ) throws(ModuleError) {
         let configuration = engine.configuration
         let bytes = context.shared.decoded.bytes
         self.engine = engine
         self.context = context
+        self.isAdapter = isAdapter
         shared = context.shared
         let key = engine.verdicts.key(bytes, interruption: interruption)
         if interruption.isRequested { throw .malformed(DecodeError(.interrupted, offset: 0)) }

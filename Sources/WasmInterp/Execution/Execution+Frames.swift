@@ -79,11 +79,12 @@ extension Execution {
         var names: [ObjectIdentifier: FunctionNames] = [:]
         var view = innermostFrame()
         while let frame = view, frames.count < Self.backtraceFramesMax {
+            view = caller(of: frame)
             let module = frame.instance.module
+            if module.isAdapter { continue }
             let known = names[ObjectIdentifier(module)] ?? module.functionNames()
             names[ObjectIdentifier(module)] = known
             frames.append(describe(frame, known))
-            view = caller(of: frame)
         }
         return frames
     }

@@ -15,18 +15,10 @@ extension StoreState {
         } catch {
             throw .link(error)
         }
-        try pay(UInt64(module.definitionCount))
         let wasInstantiating = isInstantiating
         isInstantiating = true
         defer { isInstantiating = wasInstantiating }
-        let instance: InstanceObject
-        do throws(InstantiationError) {
-            instance = try makeInstance(module, &spaces)
-        } catch {
-            // What has been made so far stays, and no instance holds the module.
-            if heldModules.last !== module { heldModules.append(module) }
-            throw error
-        }
+        let instance = try payAndMake(module, &spaces)
         do throws(Trap) {
             try initializeTables(instance)
             try initializeMemories(instance)
@@ -37,8 +29,39 @@ extension StoreState {
         return instance
     }
 
+    /// Creates an instance of a module that the engine has written, which no limit counts.
+    func instantiate(
+        adapter module: Module, _ imports: [External?]
+    ) throws(InstantiationError) -> InstanceObject {
+        requireNoBytesLent()
+        let (imports, wanted) = (imports.compactMap(\.self), module.decoded.imports)
+        precondition(
+            imports.count == wanted.count
+                && zip(imports, wanted).allSatisfy { matches($0, $1.type, of: module) },
+            "an adapter is given what it did not ask for")
+        var spaces = IndexSpaces()
+        for external in imports { spaces.append(external) }
+        let instance = try payAndMake(module, &spaces)
+        componentState.adapterCount += 1
+        return instance
+    }
+
+    private func payAndMake(
+        _ module: Module, _ spaces: inout IndexSpaces
+    ) throws(InstantiationError) -> InstanceObject {
+        try pay(UInt64(module.definitionCount))
+        do throws(InstantiationError) {
+            return try makeInstance(module, &spaces)
+        } catch {
+            // What has been made so far stays, and no instance holds the module.
+            if heldModules.last !== module { heldModules.append(module) }
+            throw error
+        }
+    }
+
     private var mayMakeInstance: Bool {
-        let (count, most) = (instances.count, limits.instancesMax)
+        let count = instances.count - (components?.adapterCount ?? 0)
+        let most = limits.instancesMax
         guard count < most else { return false }
         return limits.limiter?.instancesGrowing(from: count, to: count + 1, maximum: most) ?? true
     }

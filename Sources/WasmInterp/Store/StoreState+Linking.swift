@@ -54,7 +54,7 @@ extension StoreState {
             instances: instances.count)
     }
 
-    private func matches(_ external: External, _ wanted: ExternalType, of module: Module) -> Bool {
+    func matches(_ external: External, _ wanted: ExternalType, of module: Module) -> Bool {
         switch (external, wanted) {
         case (.function(let index), .function(let type)):
             let actual = functionRecords[index].type

@@ -183,6 +183,14 @@ struct ComponentBuilderTests {
                 (func (export "g") (result i32) unreachable)
                 """, imports: ["f"], exports: ["g"]),
         Row(
+            "what is imported twice",
+            wit: "interface i { f: func(); } world w { import i; import f: func(s: string); }",
+            module: """
+                (import "a:b/i" "f" (func)) (import "a:b/i" "f" (func))
+                (import "$root" "f" (func (param i32 i32))) (import "a:b/i" "f" (func))
+                (import "$root" "f" (func (param i32 i32))) (memory (export "memory") 1)
+                """, imports: ["a:b/i", "f"]),
+        Row(
             "an initialiser and nothing else", wit: "world w {}",
             module: #"(func (export "_initialize"))"#),
     ]

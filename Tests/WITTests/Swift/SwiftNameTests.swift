@@ -1,5 +1,6 @@
 import Testing
 import WIT
+import WasmCore
 
 @Suite("Names in Swift")
 struct SwiftNameTests {

@@ -26,6 +26,12 @@ struct GuestModel {
         "UnsafeBufferPointer", "UnsafeMutablePointer", "UnsafeMutableRawPointer", "Void",
     ]
 
+    /// Those that types of WIT may hide, as they are qualified where they are used.
+    private static let qualified: Set<String> = [
+        "AnyObject", "Array", "Error", "Hashable", "Int", "MemoryLayout", "Never", "OptionSet",
+        "Optional", "Result", "Sendable",
+    ]
+
     init(_ resolution: Resolution, world id: Resolution.WorldID, implementation: String) {
         self.resolution = resolution
         self.implementation = implementation
@@ -44,7 +50,7 @@ struct GuestModel {
         let worldName = outer.unique(SwiftName.type(world.name))
         var inner = packages.outermost.union([worldName])
         inner.subtract(GuestRuntime.publicNames)
-        inner.subtract(Self.reserved.subtracting(["Canonical", "Exports"]))
+        inner.subtract(Self.qualified)
 
         var root = GuestInstance(path: [worldName], name: "$root", docs: world.docs)
         var labels = NameScope(taken: inner)

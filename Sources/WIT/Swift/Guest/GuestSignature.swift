@@ -7,6 +7,11 @@ struct GuestSignature {
         var name: String
         var type: Resolution.ValueType
         var form: Form
+
+        /// What it is called within the function: `self` is something else there.
+        var local: String { name == "`self`" ? "_this" : name }
+        /// Both names, if they differ.
+        var declaration: String { local == name ? name : "\(name) \(local)" }
     }
 
     /// How a value crosses the boundary.
@@ -42,7 +47,11 @@ struct GuestSignature {
     var isMethod: Bool { if case .method = function.kind { true } else { false } }
     var isConstructor: Bool { if case .constructor = function.kind { true } else { false } }
 
-    init(_ function: Resolution.Function, _ model: GuestModel, _ index: Int) {
+    /// - Parameter isBegun: Whether the call goes on while its caller does: fewer parameters are
+    ///   core values then, and the result never is.
+    init(
+        _ function: Resolution.Function, _ model: GuestModel, _ index: Int, isBegun: Bool = false
+    ) {
         self.function = function
         var declared = function.parameters[...]
         if case .method = function.kind { declared = declared.dropFirst() }
@@ -53,11 +62,13 @@ struct GuestSignature {
         }
         let layouts = function.parameters.map { model.layouts[$0.type] }
         let record = CanonicalLayout.record(layouts)
-        isSpilled = record.flat.count > FlatTypes.parametersMax
+        isSpilled =
+            record.flat.count
+            > (isBegun ? FlatTypes.asyncParametersMax : FlatTypes.parametersMax)
         flat = isSpilled ? [.i32] : record.flat.types
         parametersSize = record.size
         let layout = function.result.map { model.layouts[$0] }
-        isResultSpilled = (layout?.flat.count ?? 0) > FlatTypes.resultsMax
+        isResultSpilled = (layout?.flat.count ?? 0) > (isBegun ? 0 : FlatTypes.resultsMax)
         flatResult = isResultSpilled ? nil : layout?.flat.types.first
         resultSize = layout?.size ?? 0
         result = function.result
@@ -70,7 +81,9 @@ struct GuestSignature {
             result = ok
             self.instance = instance
         }
-        resultForm = result.map { Self.form($0, model, self.instance ?? index) } ?? .value
+        if !isBegun {
+            resultForm = result.map { Self.form($0, model, self.instance ?? index) } ?? .value
+        }
         hasLentParts =
             parameters.contains { $0.form == .value }
             && layouts.contains { $0.contents.contains(.borrows) }

@@ -96,6 +96,7 @@ extension GuestWriter {
                 codec, "\(kind)-\(operation)", operation, buffer, arguments,
                 ["UInt32", "UInt32"] + count, "UInt32")
         }
+        builtIn(codec, "\(kind)-cancel-write", "cancelWrite", end, "end", ["UInt32"], "UInt32")
         builtIn(codec, "\(kind)-drop-readable", "dropReader", end, "end", ["UInt32"], nil)
         builtIn(codec, "\(kind)-drop-writable", "dropWriter", end, "end", ["UInt32"], nil)
         writer.close()

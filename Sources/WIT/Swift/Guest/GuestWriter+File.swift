@@ -14,7 +14,9 @@ extension GuestWriter {
         makers()
         for (path, _) in thrown {
             writer.gap()
-            writer.line("extension \(path): Error, @unchecked Sendable {}")
+            let error = model.standard["Error"]
+            let sendable = model.standard["Sendable"]
+            writer.line("extension \(path): \(error), @unchecked \(sendable) {}")
         }
         writer.gap()
         writer.line("// MARK: - Core imports")
@@ -68,9 +70,7 @@ extension GuestWriter {
             types(of: index)
             if !model.instances[index].isExport {
                 let functions = functions(of: index).filter { $0.kind == .freestanding }
-                for (function, name) in zip(functions, memberNames(functions)) {
-                    importedFunction(function, name: name, index)
-                }
+                importedFunctions(functions, index)
             }
         }
         for (name, child) in nodes[node].children {

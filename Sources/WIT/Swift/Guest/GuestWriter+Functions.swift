@@ -5,9 +5,9 @@ extension GuestWriter {
     func signature(_ signature: GuestSignature, _ index: Int) -> (list: [String], tail: String) {
         let list = signature.parameters.map { parameter in
             switch parameter.form {
-            case .value: "\(parameter.name): \(swift(parameter.type, index))"
-            case .own(let path): "\(parameter.name): consuming \(path)"
-            case .borrow(let path): "\(parameter.name): borrowing \(path)"
+            case .value: "\(parameter.declaration): \(swift(parameter.type, index))"
+            case .own(let path): "\(parameter.declaration): consuming \(path)"
+            case .borrow(let path): "\(parameter.declaration): borrowing \(path)"
             }
         }
         var tail = ")"
@@ -48,7 +48,7 @@ extension GuestWriter {
     /// A function that is imported, in Swift.
     ///
     /// - Parameter name: With backquotes where that has to be; `init` for a constructor.
-    mutating func importedFunction(_ function: Function, name: String, _ index: Int) {
+    private mutating func importedFunction(_ function: Function, name: String, _ index: Int) {
         let signature = GuestSignature(function, model, index)
         let instance = model.instances[index]
         var core = signature.flat.map(\.swiftName)
@@ -79,6 +79,61 @@ extension GuestWriter {
         writer.close()
     }
 
+    /// An asynchronous function that is imported, as one that begins it.
+    private mutating func beginning(_ function: Function, name: String, _ index: Int) {
+        let signature = GuestSignature(function, model, index, isBegun: true)
+        var core = signature.flat.map(\.swiftName)
+        if signature.isResultSpilled { core.append("UInt32") }
+        let symbol = extern(
+            module: model.instances[index].name, name: "[async-lower]\(function.name)",
+            parameters: core, result: "UInt32")
+        var value = resultText(signature, index) ?? "Void"
+        if let thrown = thrownText(signature, index) {
+            value = "\(model.standard["Result"])<\(value), \(thrown)>"
+        }
+        writer.gap()
+        let hint = "The call goes on while something else is done."
+        writer.docs(function.docs.map { $0 + "\n\n" + hint } ?? hint)
+        writer.deprecation(function.stability)
+        let (list, _) = self.signature(signature, index)
+        let head = signature.isMethod ? "borrowing func " : "static func "
+        writer.openList(
+            head + name + "(", list, ") -> \(model.runtime("Subtask"))<\(value)>")
+        lowerParameters(signature, index)
+        var arguments = signature.flat.indices.map {
+            "Canonical.Flat.\(signature.flat[$0].slotName)(\($0))"
+        }
+        if signature.isSpilled { arguments = ["Canonical.address(_parameters)"] }
+        if signature.isResultSpilled {
+            writer.line(
+                "let _area = Canonical.address(Canonical.allocate(\(signature.resultSize)))")
+            arguments.append("_area")
+        }
+        writer.list("let _status = \(symbol)(", arguments)
+        let codec = resultCodec(signature, index) ?? "Unit"
+        writer.list(
+            "return \(model.runtime("Subtask"))(",
+            [
+                "status: _status", "area: \(signature.isResultSpilled ? "_area" : "0")",
+                "lowered: \(hasLowered(signature) ? "_lowered" : "nil")",
+                "lift: { Canonical.\(codec).lift(&$0) }",
+            ])
+        writer.close()
+    }
+
+    /// Functions side by side, in Swift: each as a call, and asynchronous ones as one that is begun.
+    mutating func importedFunctions(_ functions: [Function], taken: [String] = [], _ index: Int) {
+        let begun = functions.filter { $0.isAsync && !$0.kind.isConstructor }
+        let names = MemberNames.unique(
+            functions.map(\.itemName) + begun.map { "begin-" + $0.itemName }, taken: taken)
+        for (function, name) in zip(functions, names) {
+            importedFunction(function, name: name, index)
+        }
+        for (function, name) in zip(begun, names.dropFirst(functions.count)) {
+            beginning(function, name: name, index)
+        }
+    }
+
     private func hasLowered(_ signature: GuestSignature) -> Bool {
         signature.isSpilled
             || signature.parameters.contains { model.layouts[$0.type].contents.contains(.pointers) }
@@ -92,14 +147,14 @@ extension GuestWriter {
         } else if !signature.function.parameters.isEmpty {
             writer.line("var _cursor = Canonical.Flat()")
         }
-        if signature.isMethod { writer.line("_cursor.store(handle)") }
+        if signature.isMethod { writer.line("_cursor.store(self.handle)") }
         for parameter in signature.parameters {
             switch parameter.form {
-            case .own: writer.line("_cursor.store(\(parameter.name).take())")
-            case .borrow: writer.line("_cursor.store(\(parameter.name).handle)")
+            case .own: writer.line("_cursor.store(\(parameter.local).take())")
+            case .borrow: writer.line("_cursor.store(\(parameter.local).handle)")
             case .value:
                 let codec = codec(parameter.type, index)
-                writer.line("Canonical.\(codec).lower(\(parameter.name), &_cursor)")
+                writer.line("Canonical.\(codec).lower(\(parameter.local), &_cursor)")
             }
         }
         if hasLowered(signature) { writer.line("let _lowered = Canonical.takeLowered()") }
@@ -117,7 +172,7 @@ extension GuestWriter {
         if signature.isResultSpilled { writer.line("Canonical.free(_area)") }
         let attempt = signature.isThrowing ? "try " : ""
         var value = signature.isThrowing ? "_value.get()" : "_value"
-        if signature.isConstructor { return writer.line("handle = \(attempt)\(value)") }
+        if signature.isConstructor { return writer.line("self.handle = \(attempt)\(value)") }
         if case .own(let path) = signature.resultForm {
             value = "\(path)(Canonical.Handle(index: \(value)))"
         }
@@ -152,10 +207,7 @@ extension GuestWriter {
             }
             """)
         let functions = functions(of: index).filter { $0.kind.resource == id }
-        let names = memberNames(functions, taken: ["handle", "take"])
-        for (function, name) in zip(functions, names) {
-            importedFunction(function, name: name, index)
-        }
+        importedFunctions(functions, taken: ["handle", "take"], index)
         writer.close()
     }
 
@@ -173,4 +225,8 @@ extension GuestWriter {
     func memberNames(_ functions: [Function], taken: [String] = []) -> [String] {
         MemberNames.unique(functions.map(\.itemName), taken: taken)
     }
+}
+
+extension Resolution.Function.Kind {
+    fileprivate var isConstructor: Bool { if case .constructor = self { true } else { false } }
 }

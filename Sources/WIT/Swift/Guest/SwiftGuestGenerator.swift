@@ -11,7 +11,9 @@ import WasmCore
 ///
 /// Imported resources are structures that can't be copied; within other values they are `Owned`.
 /// A result is what a function returns or throws. Functions that are `async` in WIT are plain
-/// functions, which may wait.
+/// functions, which may wait; imported ones can be begun as well, and go on meanwhile.
+///
+/// The files are compiled with the experimental features `Embedded` and `Extern`.
 public struct SwiftGuestGenerator: Sendable {
     /// What can be chosen.
     public struct Options: Hashable, Sendable {

@@ -46,7 +46,7 @@ extension AdapterBody {
         isOutOfBounds(from, address, size: size)
         trapIf(.listOutOfBounds)
         multiply(length, by: target.size, size)
-        allocate(result, size: size, alignment: target.alignment, or: .listOutOfBounds)
+        allocate(result, size: size, alignment: target.alignment)
         if target.isBlittable {
             code.get(result)
             code.get(address)

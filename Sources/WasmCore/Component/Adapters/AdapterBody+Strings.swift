@@ -112,7 +112,7 @@ extension AdapterBody {
         set(locals.room, locals.units, .i64Mul, target.unitBytes)
         let alignment: UInt32 = builder.side(to).encoding == .utf8 ? 1 : 2
         allocate(
-            locals.result, size: locals.room, alignment: alignment, or: .stringOutOfBounds)
+            locals.result, size: locals.room, alignment: alignment)
         set(locals.resultLength, locals.units)
         guard form == .latin1, target == .latin1 else {
             return transcode(form, into: target, locals)
@@ -127,7 +127,7 @@ extension AdapterBody {
     /// `store_string_to_utf8`: a byte a code unit, then as much as there can be at most.
     private func widenUTF8(_ form: StringForm, worst: UInt64, _ locals: StringLocals) {
         set(locals.room, locals.units)
-        allocate(locals.result, size: locals.room, alignment: 1, or: .stringOutOfBounds)
+        allocate(locals.result, size: locals.room, alignment: 1)
         transcode(form, into: .utf8, locals)
         code.get(locals.left)
         ifNotZero {
@@ -142,7 +142,7 @@ extension AdapterBody {
     /// `store_utf8_to_utf16`: as much as there can be at most, the rest is given back.
     private func utf8ToUTF16(_ locals: StringLocals) {
         set(locals.room, locals.units, .i64Mul, 2)
-        allocate(locals.result, size: locals.room, alignment: 2, or: .stringOutOfBounds)
+        allocate(locals.result, size: locals.room, alignment: 2)
         transcode(.utf8, into: .utf16, locals)
         shrink(to: locals.written, 2, alignment: 2, locals)
         set(locals.resultLength, locals.written)
@@ -152,7 +152,7 @@ extension AdapterBody {
     /// source, which is as good as widening it in place.
     private func latin1OrUTF16(_ form: StringForm, _ locals: StringLocals) {
         set(locals.room, locals.units)
-        allocate(locals.result, size: locals.room, alignment: 2, or: .stringOutOfBounds)
+        allocate(locals.result, size: locals.room, alignment: 2)
         transcode(form, into: .latin1, locals)
         code.block {
             code.block {
@@ -176,7 +176,7 @@ extension AdapterBody {
     /// it turns out to be Latin-1.
     private func narrowTagged(_ locals: StringLocals) {
         set(locals.room, locals.units, .i64Mul, 2)
-        allocate(locals.result, size: locals.room, alignment: 2, or: .stringOutOfBounds)
+        allocate(locals.result, size: locals.room, alignment: 2)
         transcode(.utf16, into: .latin1, locals)
         code.block {
             code.block {
@@ -190,8 +190,7 @@ extension AdapterBody {
             }
             // For an empty string too.
             reallocate(
-                locals.result, from: locals.room, to: locals.units, alignment: 1,
-                or: .stringOutOfBounds)
+                locals.result, from: locals.room, to: locals.units, alignment: 1)
             set(locals.resultLength, locals.units)
         }
     }
@@ -260,8 +259,7 @@ extension AdapterBody {
     /// Asks for `size` bytes instead of `room`.
     private func resize(_ locals: StringLocals, alignment: UInt32) {
         reallocate(
-            locals.result, from: locals.room, to: locals.size, alignment: alignment,
-            or: .stringOutOfBounds)
+            locals.result, from: locals.room, to: locals.size, alignment: alignment)
         set(locals.room, locals.size)
     }
 

@@ -15,6 +15,17 @@ extension AdapterBody {
         }
     }
 
+    /// Whether core values of a type are the same on both sides, and any are values of it.
+    func passesUnchanged(_ type: ComponentValueType) -> Bool {
+        let types = builder.writer.types
+        guard types.facts(of: type).partCount <= Self.inlinePartsMax else { return false }
+        return switch types[type].shape {
+        case .primitive(let primitive): primitive.isItsCoreValue
+        case .record(let fields): fields.allSatisfy { passesUnchanged($0) }
+        default: false
+        }
+    }
+
     private func needsRoutine(_ type: ComponentValueType) -> Bool {
         let types = builder.writer.types
         if case .list = types[type].shape { return false }
@@ -71,8 +82,7 @@ extension AdapterBody {
                 code.emit(.globalGet, .scope)
                 call(.lend(resource: resource, to: to))
             }
-        case .stream(let element): handle(from: source, to: target) { .stream(element) }
-        case .future(let element): handle(from: source, to: target) { .future(element) }
+        case .stream, .future: handle(from: source, to: target) { .readableEnd(type) }
         }
     }
 

@@ -171,16 +171,13 @@ extension AdapterBody {
     }
 
     /// New memory of the receiver's, for a number of bytes in 64 bits.
-    func allocate(
-        _ address: AdapterLocal, size: AdapterLocal, alignment: UInt32, or trap: AdapterTrap
-    ) {
-        reallocate(address, from: nil, to: size, alignment: alignment, or: trap)
+    func allocate(_ address: AdapterLocal, size: AdapterLocal, alignment: UInt32) {
+        reallocate(address, from: nil, to: size, alignment: alignment)
     }
 
     /// - Parameter old: The size until now; nil for new memory.
     func reallocate(
-        _ address: AdapterLocal, from old: AdapterLocal?, to size: AdapterLocal, alignment: UInt32,
-        or trap: AdapterTrap
+        _ address: AdapterLocal, from old: AdapterLocal?, to size: AdapterLocal, alignment: UInt32
     ) {
         if let old {
             code.get(address)
@@ -193,7 +190,6 @@ extension AdapterBody {
         code.constant(UInt64(alignment), pointer(to))
         code.get(size)
         narrow(to: to)
-        code.constant(UInt64(trap.rawValue))
         code.call(builder.routine(.allocate(to)))
         code.set(address)
     }
@@ -205,7 +201,7 @@ extension AdapterBody {
             .realloc(to), FunctionType([type, type, type, type], [type]))
         let address = code.fresh(type)
         withoutLeaving(to, type) {
-            for parameter in parameters.prefix(4) { code.get(parameter) }
+            for parameter in parameters { code.get(parameter) }
             code.call(realloc)
         }
         code.tee(address)
@@ -214,17 +210,13 @@ extension AdapterBody {
         code.emit(type == .i32 ? .i32Sub : .i64Sub)
         code.emit(type == .i32 ? .i32And : .i64And)
         if type == .i64 { code.emit(.i32WrapI64) }
-        trapIf(.pointerUnaligned)
+        trapIf(.reallocUnaligned)
         code.withTemporary(.i64) { size in
             getWide(parameters[3])
             code.set(size)
             isOutOfBounds(to, address, size: size)
         }
-        code.ifTrue {
-            code.get(parameters[4])
-            call(.trap)
-            code.emit(.unreachable)
-        }
+        trapIf(.reallocOutOfBounds)
         code.get(address)
     }
 }

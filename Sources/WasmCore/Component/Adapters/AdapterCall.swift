@@ -34,8 +34,11 @@ struct AdapterCall {
             for local in passed { code.get(local) }
             code.call(builder.function(.callee(number), callee))
         }
-        for local in returned { code.set(local) }
-        let values = moveResult(returned)
+        // A result that is the caller's as it is stays where the call has left it.
+        let isKept =
+            !request.hasPostReturn && request.type.result.map(results.passesUnchanged) ?? false
+        if !isKept { for local in returned { code.set(local) } }
+        let values = isKept ? [] : moveResult(returned)
         if let scope {
             code.get(scope)
             arguments.call(.closeScope)
@@ -103,21 +106,36 @@ struct AdapterCall {
         } else {
             source = .slots(parameters[...])
         }
-        guard flat.isTooMany else {
-            let locals = flat.types.map { code.fresh($0) }
-            arguments.fields(types, from: source, to: .slots(locals[...]))
-            return locals
-        }
+        guard flat.isTooMany else { return moveFlatArguments(types, parameters[...]) }
         let layout = to.tuple(types)
         let address = code.fresh(builder.side(.callee).pointers.valueType)
         code.withTemporary(.i64) { size in
             code.constant(UInt64(layout.size), .i64)
             code.set(size)
             arguments.allocate(
-                address, size: size, alignment: layout.alignment, or: .valueOutOfBounds)
+                address, size: size, alignment: layout.alignment)
         }
         arguments.fields(types, from: source, to: .memory(.callee, address, offset: 0))
         return [address]
+    }
+
+    /// Core values that become core values.
+    private func moveFlatArguments(
+        _ types: [ComponentValueType], _ parameters: ArraySlice<AdapterLocal>
+    ) -> [AdapterLocal] {
+        var (left, passed) = (parameters, [AdapterLocal]())
+        for type in types {
+            let given = left.prefix(builder.layouts(.caller)[type].flat.count)
+            left = left.dropFirst(given.count)
+            guard !arguments.passesUnchanged(type) else {
+                passed += given
+                continue
+            }
+            let moved = builder.layouts(.callee)[type].flat.types.map { code.fresh($0) }
+            arguments.value(type, from: .slots(given), to: .slots(moved[...]))
+            passed += moved
+        }
+        return passed
     }
 
     /// What the caller gets as core values; all else goes where its last argument says, which is

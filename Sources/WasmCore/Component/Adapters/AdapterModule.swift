@@ -94,8 +94,8 @@ package enum AdapterBuiltIn: Hashable, Sendable {
 /// A handle that the receiver has instead of the sender.
 package enum AdapterTransfer: Hashable, Sendable {
     case own(resource: UInt32)
-    case stream(ComponentValueType?)
-    case future(ComponentValueType?)
+    /// The readable end of a stream or future of the type.
+    case readableEnd(ComponentValueType)
     case errorContext
 }
 
@@ -119,6 +119,8 @@ package enum AdapterTrap: Int32, CaseIterable, Sendable {
     case stringOutOfBounds
     case listOutOfBounds
     case valueOutOfBounds
+    case reallocUnaligned
+    case reallocOutOfBounds
     /// An exception left a function that a component's function is made of.
     case uncaughtException
 }

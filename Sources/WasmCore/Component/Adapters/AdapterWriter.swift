@@ -9,15 +9,23 @@ package struct AdapterWriter {
     let caller: AdapterSide
     let callee: AdapterSide
     let bytesMax: Int
+    private let layouts: [CanonicalLayouts]
 
+    /// - Parameter layouts: Those of all types, for each width of addresses; nil to make them.
     package init(
-        types: ComponentTypeTable, caller: AdapterSide, callee: AdapterSide,
-        limits: ComponentLimits = .standard
+        types: ComponentTypeTable, layouts: [CanonicalLayouts]? = nil, caller: AdapterSide,
+        callee: AdapterSide, bytesMax: Int = ComponentLimits.standard.adapterBytesMax
     ) {
         self.types = types
         self.caller = caller
         self.callee = callee
-        bytesMax = limits.adapterBytesMax
+        self.bytesMax = bytesMax
+        self.layouts = layouts ?? []
+    }
+
+    fileprivate func layouts(of side: AdapterSide) -> CanonicalLayouts {
+        layouts.first { $0.pointers == side.pointers }
+            ?? CanonicalLayouts(types, pointers: side.pointers)
     }
 
     /// - Throws: ``AdapterError/tooLarge(bytesMax:)``.
@@ -33,8 +41,7 @@ package struct AdapterWriter {
 
 /// What adapters of a module share: a function that is written once and called from many places.
 enum AdapterRoutine: Hashable {
-    /// `(old, oldSize, alignment, newSize, trap: i32) -> address`: calls `realloc`, checks what it
-    /// returns; the trap is that of an address out of bounds.
+    /// `(old, oldSize, alignment, newSize) -> address`: calls `realloc`, checks what it returns.
     case allocate(AdapterRole)
     /// `(address, length) -> (address, length)`
     case string(to: AdapterRole)
@@ -62,9 +69,7 @@ final class AdapterBuilder {
 
     init(_ writer: AdapterWriter) {
         self.writer = writer
-        layouts = [writer.caller, writer.callee].map {
-            CanonicalLayouts(writer.types, pointers: $0.pointers)
-        }
+        layouts = [writer.caller, writer.callee].map { writer.layouts(of: $0) }
     }
 
     func side(_ role: AdapterRole) -> AdapterSide {
@@ -132,7 +137,7 @@ final class AdapterBuilder {
         switch routine {
         case .allocate(let role):
             let type = pointer(role)
-            return FunctionType([type, type, type, type, .i32], [type])
+            return FunctionType([type, type, type, type], [type])
         case .string(let role), .list(_, let role):
             return FunctionType(
                 [pointer(role.other), pointer(role.other)], [pointer(role), pointer(role)])

@@ -15,6 +15,21 @@ extension PrimitiveType {
     }
 }
 
+extension PrimitiveType {
+    /// Whether each core value is one of the type, and no other.
+    var isItsCoreValue: Bool { row.check == .none && row.size == row.flat.byteCount }
+}
+
+extension ValueType {
+    fileprivate var byteCount: Int? {
+        switch self {
+        case .i32, .f32: 4
+        case .i64, .f64: 8
+        default: nil
+        }
+    }
+}
+
 extension CanonicalLayout {
     /// How so many bytes are read as an integer and written.
     static func instructions(bytes: UInt32) -> (load: Opcode, store: Opcode, type: ValueType)? {

@@ -116,13 +116,10 @@ package struct NominalTypes: TypeStore, Sendable {
         valueOrigins[Int(number)] = origin
     }
 
-    /// Of which name of a resource type one is another name, if of any.
-    package func origin(ofResource name: UInt32) -> UInt32? {
-        let (root, identity) = (resources[Int(name)].root, resources[Int(name)].identity)
-        guard let origin = resourceOrigins[root] else { return nil }
-        if resources[Int(origin)].identity == identity { return origin }
-        // An instantiation gave another identity to both.
-        return resourceNames[ResourceName(root: resources[Int(origin)].root, identity: identity)]
+    package func origin(ofResource name: UInt32) -> UInt32? { resourceOrigins[name] }
+
+    mutating func setOrigin(_ origin: UInt32, ofResource name: UInt32) {
+        resourceOrigins[name] = origin
     }
 
     package func identity(ofResource name: UInt32) -> UInt32 { resources[Int(name)].identity }

@@ -57,7 +57,22 @@ struct Substitution {
     }
 
     mutating func resource(_ number: UInt32, in store: inout some TypeStore) -> UInt32 {
-        names[number] ?? store.substituting(number, resources)
+        if let known = names[number] { return known }
+        var row = [number]
+        while let origin = store.origin(ofResource: row[row.count - 1]), names[origin] == nil {
+            row.append(origin)
+        }
+        var result = number
+        for number in row.reversed() {
+            result = store.substituting(number, resources)
+            names[number] = result
+            if let origin = store.origin(ofResource: number), let other = names[origin],
+                other != origin
+            {
+                store.setOrigin(other, ofResource: result)
+            }
+        }
+        return result
     }
 
     mutating func value(
@@ -96,10 +111,11 @@ struct Substitution {
                 }, resource: { $0 })
             result = store.add(new)
         }
-        if result != type, case .defined(let copy) = result,
-            let origin = store.origin(ofValue: number), case .defined(let other)? = values[origin]
+        if let origin = store.origin(ofValue: number), case .defined(let other)? = values[origin],
+            other != origin
         {
-            store.setOrigin(other, ofValue: copy)
+            if result == type { result = store.add(old) }
+            if case .defined(let copy) = result { store.setOrigin(other, ofValue: copy) }
         }
         values[number] = result
     }

@@ -13,6 +13,9 @@ protocol TypeStore {
     /// Of which type one is another name, if of any.
     func origin(ofValue number: UInt32) -> UInt32?
     mutating func setOrigin(_ origin: UInt32, ofValue number: UInt32)
+    /// Of which name of a resource type one is another name, if of any.
+    func origin(ofResource name: UInt32) -> UInt32?
+    mutating func setOrigin(_ origin: UInt32, ofResource name: UInt32)
     /// The name of a resource type after others took the place of some.
     mutating func substituting(_ resource: UInt32, _ others: [UInt32: UInt32]) -> UInt32
 }
@@ -28,6 +31,8 @@ extension ComponentTypeTable: TypeStore {
     /// Equal types are one here, so none is another name.
     func origin(ofValue number: UInt32) -> UInt32? { nil }
     func setOrigin(_ origin: UInt32, ofValue number: UInt32) {}
+    func origin(ofResource name: UInt32) -> UInt32? { nil }
+    func setOrigin(_ origin: UInt32, ofResource name: UInt32) {}
 }
 
 extension ComponentFunctionType {

@@ -1,6 +1,6 @@
 import WasmCore
 
-/// What a core function that a component imports leads to.
+/// What a component's function leads to.
 enum LoweredTarget {
     case lifted(LiftedFunction)
     case host(HostComponentFunction)
@@ -46,9 +46,9 @@ struct HostComponentFunction {
     }
 }
 
-/// A component's function as core code calls it. Spec: canonical ABI, `canon lower`.
+/// A function of the host as core code calls it. Spec: canonical ABI, `canon lower`.
 struct LoweredFunction {
-    let target: LoweredTarget
+    let function: HostComponentFunction
     /// Of the caller.
     let context: CanonicalContext
     let signature: ComponentFunctionType
@@ -59,8 +59,11 @@ struct LoweredFunction {
     private var spilledParameters: CanonicalExtent?
     private var spilledResult: CanonicalExtent?
 
-    init(_ target: LoweredTarget, _ signature: ComponentFunctionType, _ context: CanonicalContext) {
-        self.target = target
+    init(
+        _ function: HostComponentFunction, _ signature: ComponentFunctionType,
+        _ context: CanonicalContext
+    ) {
+        self.function = function
         self.signature = signature
         self.context = context
         let layouts = context.layouts
@@ -86,15 +89,9 @@ struct LoweredFunction {
         // A result that is no core value goes where the last parameter says.
         let isSpilled = signature.result != nil && flat.results.isEmpty
         let returnPointer = isSpilled ? call.slots[flat.parameters.count - 1] : nil
-        func lower(_ result: ComponentValue?) throws(Trap) {
-            guard let type = signature.result, let result else { return }
+        if let result = try function.call(arguments), let type = signature.result {
             try Lowering(context, scope: scope).result(
                 result, as: type, call.slots, returnPointer: returnPointer)
-        }
-        switch target {
-        case .lifted(let function):
-            try function.call(from: context.holder, arguments, lower)
-        case .host(let function): try lower(function.call(arguments))
         }
         context.components.closeScope(scope)
     }

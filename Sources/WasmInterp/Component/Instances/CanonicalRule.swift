@@ -1,3 +1,5 @@
+import WasmCore
+
 /// A rule of the canonical ABI that a guest can break, in the words of its message.
 enum CanonicalRule: Hashable, Sendable {
     case cannotEnter
@@ -13,12 +15,13 @@ enum CanonicalRule: Hashable, Sendable {
     case pointerUnaligned
     case stringOutOfBounds
     case stringTooLong
-    case malformedString(String)
+    case malformedText(TextFault)
     case listOutOfBounds
     case valueOutOfBounds
     case reallocUnaligned
     case reallocOutOfBounds
     case tooManyBytesLifted
+    case uncaughtException
     case task(TaskRule)
 
     var words: String {
@@ -38,14 +41,35 @@ enum CanonicalRule: Hashable, Sendable {
         case .pointerUnaligned: "unaligned pointer"
         case .stringOutOfBounds: "string pointer/length out of bounds of memory"
         case .stringTooLong: "string too long"
-        case .malformedString(let what): what
+        case .malformedText(let fault): fault.words
         case .listOutOfBounds: "list content out-of-bounds"
         case .valueOutOfBounds: "pointer out of bounds of memory"
         case .reallocUnaligned: "realloc return: result not aligned"
         case .reallocOutOfBounds: "realloc return: beyond end of memory"
         case .tooManyBytesLifted: "more bytes than a call of the host may take"
+        case .uncaughtException: "an exception left a function of a component"
         case .task(let rule): rule.words
         }
+    }
+}
+
+extension CanonicalRule {
+    /// What an adapter has found.
+    init(_ trap: AdapterTrap) {
+        self =
+            switch trap {
+            case .cannotEnter: .cannotEnter
+            case .cannotLeave: .cannotLeave
+            case .invalidDiscriminant: .invalidDiscriminant
+            case .invalidScalar: .invalidScalar
+            case .pointerUnaligned: .pointerUnaligned
+            case .stringOutOfBounds: .stringOutOfBounds
+            case .listOutOfBounds: .listOutOfBounds
+            case .valueOutOfBounds: .valueOutOfBounds
+            case .reallocUnaligned: .reallocUnaligned
+            case .reallocOutOfBounds: .reallocOutOfBounds
+            case .uncaughtException: .uncaughtException
+            }
     }
 }
 

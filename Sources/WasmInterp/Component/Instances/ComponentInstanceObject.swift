@@ -9,6 +9,7 @@ final class ComponentInstanceObject {
     private(set) var instances: [ComponentInstanceState] = []
     private(set) var coreInstances: [InstanceObject] = []
     private(set) var madeFunctions: [Int] = []
+    private(set) var adapters: [InstanceObject] = []
     /// For each of the plan's resources its number in the store.
     private(set) var resources: [UInt32]
     let hostBodies: [ComponentHostBody]
@@ -61,6 +62,7 @@ final class ComponentInstanceObject {
                 components.resources[components.resources.count - 1].target = coreTarget(
                     function(destructor), in: implementer)
             }
+        case .adapt(let number): adapters.append(try instantiate(plan.adapters[number]))
         case .lower(let function, let options, let instance) where plan.usesTasks:
             lowerTask(function, options, instances[instance])
         case .lower(let function, let options, let instance):
@@ -95,8 +97,7 @@ final class ComponentInstanceObject {
 
     private func external(_ item: CoreItem) -> Extern {
         switch item {
-        case .made(let number):
-            return .function(Function(state: state, index: madeFunctions[number]))
+        case .made, .adapted: return .function(Function(state: state, index: function(item)))
         case .instance(let number, let kind, let position):
             let instance = coreInstances[number]
             return switch kind {
@@ -113,13 +114,18 @@ final class ComponentInstanceObject {
     func function(_ item: CoreItem) -> Int {
         switch item {
         case .made(let number): madeFunctions[number]
+        case .adapted(let number, let position): adapters[number].exportedFunction(position)
         case .instance(let number, _, let position): coreInstances[number].functions[position]
         }
     }
 
-    private func memory(_ item: CoreItem) -> MemoryObject? {
+    func memory(_ item: CoreItem) -> MemoryObject? {
+        memoryIndex(item).map { state.memories[$0] }
+    }
+
+    func memoryIndex(_ item: CoreItem) -> Int? {
         guard case .instance(let number, .memory, let position) = item else { return nil }
-        return state.memories[coreInstances[number].memories[position]]
+        return coreInstances[number].memories[position]
     }
 
     func context(
@@ -161,8 +167,10 @@ final class ComponentInstanceObject {
     private func lower(
         _ planned: PlanFunction, _ options: PlanOptions, _ caller: ComponentInstanceState
     ) {
+        // Between guests there are adapters.
+        guard case .host(let function) = target(planned) else { return }
         let lowered = LoweredFunction(
-            target(planned), plan.types.functions[Int(planned.type)], context(options, caller))
+            function, plan.types.functions[Int(planned.type)], context(options, caller))
         make(lowered.flat) { try lowered.call($0) }
     }
 

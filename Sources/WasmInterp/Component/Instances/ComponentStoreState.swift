@@ -21,6 +21,10 @@ final class ComponentStoreState {
     var objectTypes: [ObjectIdentifier: UInt32] = [:]
     /// Handles that the host has let go, to be dropped where guests may run.
     var droppedHandles: [ResourceHandle] = []
+    /// Core instances of adapters, which no limit counts.
+    var adapterCount = 0
+    /// The function by which all adapters trap: its index in the store.
+    var trapFunction: Int?
 
     init(_ state: StoreState) {
         self.state = state

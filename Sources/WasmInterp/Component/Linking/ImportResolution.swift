@@ -37,10 +37,8 @@ struct ImportResolution<Host> {
         let exports = try builder.instantiate(
             PlanComponent(context: root, outer: []), name: root.name, parent: nil,
             arguments: arguments)
-        let plan = InstantiationPlan(
-            types: builder.types, instances: builder.instances, resources: builder.resources,
-            steps: builder.steps, exports: exports, usesTasks: builder.usesTasks)
-        return PreparedComponent(component, plan, bodies, laterBodies, resources)
+        return PreparedComponent(
+            component, try builder.plan(exports), bodies, laterBodies, resources)
     }
 
     /// What a definition is as an item of the plan; nil, and noted, if it is not what is wanted.

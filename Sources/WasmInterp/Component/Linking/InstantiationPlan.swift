@@ -16,18 +16,23 @@ final class InstantiationPlan: Sendable {
     let instances: [PlanInstance]
     let resources: [PlanResource]
     let steps: [PlanStep]
+    /// What stands between component instances that call each other.
+    let adapters: [PlanAdapter]
     /// What the component exports.
     let exports: PlanExports
     /// Whether calls are tasks: something in it may wait, or asks about tasks.
     let usesTasks: Bool
 
+    /// - Parameter adapters: Gets the layouts, of addresses of 32 bits and of 64.
     init(
         types: ComponentTypeTable, instances: [PlanInstance], resources: [PlanResource],
-        steps: [PlanStep], exports: PlanExports, usesTasks: Bool
-    ) {
+        steps: [PlanStep], exports: PlanExports, usesTasks: Bool,
+        adapters: ([CanonicalLayouts]) throws(ComponentLinkError) -> [PlanAdapter]
+    ) throws(ComponentLinkError) {
         self.types = types
         layouts = CanonicalLayouts(types, pointers: .i32)
         layouts64 = CanonicalLayouts(types, pointers: .i64)
+        self.adapters = try adapters([layouts, layouts64])
         var reader = ComponentItemReader(types)
         signatures = types.functions.indices.map { reader.signature(UInt32($0)) }
         self.instances = instances
@@ -60,6 +65,8 @@ enum PlanStep: Sendable {
     case instantiate(Module, imports: [CoreItem], instance: Int)
     /// From here on handles of the resource can be made, and dropped by the destructor.
     case resource(Int, destructor: CoreItem?)
+    /// Makes the core functions of an adapter, by which an instance calls another one's functions.
+    case adapt(Int)
     /// Makes a core function, the next by number, that calls a component's function.
     case lower(PlanFunction, PlanOptions, instance: Int)
     /// Makes a core function, the next by number, of the runtime itself.
@@ -97,6 +104,8 @@ enum CoreItem: Hashable, Sendable {
     case instance(Int, ExternalKind, Int)
     /// A function that a step made.
     case made(Int)
+    /// A function of an adapter, by its position there.
+    case adapted(Int, Int)
 }
 
 /// A component's function.

@@ -14,11 +14,13 @@ struct PlanBuilder {
     var resources: [PlanResource] = []
     var steps: [PlanStep] = []
     /// Whether something in it is about tasks.
-    private(set) var usesTasks = false
+    let usesTasks: Bool
     /// Instantiations that are under way: what one component instantiates may instantiate others.
     private var depth = 0
-    private var coreInstanceCount = 0
+    /// Of each core instance that a step makes.
+    private var coreInstances: [Module] = []
     private var madeFunctionCount = 0
+    private var adapters = AdapterPlanner()
     /// Modules by where they are defined: each is made once.
     private var modules: [ModuleKey: Module] = [:]
 
@@ -32,6 +34,7 @@ struct PlanBuilder {
         interruption: InterruptionCheck
     ) {
         self.validated = validated
+        usesTasks = validated.root.usesTasks(validated.types)
         self.engine = engine
         self.instancesMax = instancesMax
         self.interruption = interruption
@@ -60,6 +63,33 @@ struct PlanBuilder {
             try evaluate(definition, &scope, &counts, arguments)
         }
         return scope.exports
+    }
+
+    /// The plan, once all has been evaluated: the types are known for which adapters are written.
+    mutating func plan(_ exports: PlanExports) throws(ComponentLinkError) -> InstantiationPlan {
+        steps += adapters.takeSteps()
+        let builder = self
+        return try InstantiationPlan(
+            types: types, instances: instances, resources: resources, steps: steps,
+            exports: exports, usesTasks: usesTasks
+        ) { (layouts) throws(ComponentLinkError) in
+            var compiler = AdapterCompiler(builder.types, layouts, builder.engine)
+            guard builder.adapters.groups.count <= ComponentLimits.adaptersMax else {
+                throw ComponentLinkError(.limitExceeded("adapters"))
+            }
+            var modules: [PlanAdapter] = []
+            for group in builder.adapters.groups {
+                modules.append(
+                    try compiler.compile(
+                        group, memoryType: builder.memoryType, interruption: builder.interruption))
+            }
+            return modules
+        }
+    }
+
+    private func memoryType(_ item: CoreItem) -> MemoryType? {
+        guard case .instance(let number, .memory, let position) = item else { return nil }
+        return coreInstances[number].decoded.memories[position]
     }
 
     /// Positions among the definitions of a kind.
@@ -135,9 +165,10 @@ struct PlanBuilder {
             let imports = module.decoded.imports.compactMap { wanted in
                 given[ExactName(wanted.module)]?[wanted.name]
             }
+            steps += adapters.takeSteps()
             steps.append(.instantiate(module, imports: imports, instance: scope.instance))
-            scope.coreInstances.append(.made(coreInstanceCount, module))
-            coreInstanceCount += 1
+            scope.coreInstances.append(.made(coreInstances.count, module))
+            coreInstances.append(module)
         }
     }
 
@@ -188,8 +219,9 @@ struct PlanBuilder {
         }
         resources.append(PlanResource(implementer: scope.instance, name: ""))
         let number = resources.count - 1
-        steps.append(
-            .resource(number, destructor: destructor.map { scope.coreFunctions[Int($0)] }))
+        let function = destructor.map { scope.coreFunctions[Int($0)] }
+        require([function])
+        steps.append(.resource(number, destructor: function))
         scope.add(.type(resource: number), types: validated.types)
     }
 
@@ -197,20 +229,18 @@ struct PlanBuilder {
         _ definition: CanonicalDefinition, _ facts: CanonicalFacts, _ scope: inout PlanScope
     ) throws(ComponentLinkError) {
         let options = PlanOptions(definition.options, in: scope)
+        require([options.realloc, options.postReturn, options.callback])
         let index = Int(definition.index)
         switch definition.operation {
         case .lift:
+            require([scope.coreFunctions[index]])
             guard case .function(let type) = scope.context.spaces.types[Int(definition.secondIndex)]
             else { return }
             let function = PlanFunction(
                 type: scope.translation.function(type, from: validated.types, to: &types),
                 target: .lifted(scope.coreFunctions[index], options, instance: scope.instance))
-            note(function, options)
             scope.functions.append(function)
-        case .lower:
-            note(scope.functions[index], options)
-            make(
-                .lower(scope.functions[index], options, instance: scope.instance), &scope)
+        case .lower: lower(scope.functions[index], options, &scope)
         case .resourceNew: builtIn(scope.types[index].map { .resourceNew($0) }, &scope)
         case .resourceDrop: builtIn(scope.types[index].map { .resourceDrop($0) }, &scope)
         case .resourceRep:
@@ -221,16 +251,30 @@ struct PlanBuilder {
         }
     }
 
-    /// Whether calls have to be tasks.
-    private mutating func note(_ function: PlanFunction, _ options: PlanOptions) {
-        if options.isAsync || types.functions[Int(function.type)].isAsync { usesTasks = true }
+    private mutating func lower(
+        _ function: PlanFunction, _ options: PlanOptions, _ scope: inout PlanScope
+    ) {
+        guard case .lifted(let core, let calleeOptions, let callee) = function.target,
+            !usesTasks
+        else { return make(.lower(function, options, instance: scope.instance), &scope) }
+        scope.coreFunctions.append(
+            adapters.add(
+                .init(
+                    type: function.type, core: core, postReturn: calleeOptions.postReturn,
+                    entering: instances.entered(calling: callee, from: scope.instance)),
+                from: .init(instance: scope.instance, options: options),
+                to: .init(instance: callee, options: calleeOptions)))
+    }
+
+    /// What a step names has been made by the steps before.
+    private mutating func require(_ functions: [CoreItem?]) {
+        if functions.contains(where: adapters.isUnplanned) { steps += adapters.takeSteps() }
     }
 
     private mutating func taskBuiltIn(
         _ definition: CanonicalDefinition, _ facts: CanonicalFacts, _ options: PlanOptions,
         _ scope: inout PlanScope
     ) -> PlanTaskBuiltIn {
-        usesTasks = true
         let coreTypes = validated.types.coreTypes
         var builtIn = PlanTaskBuiltIn(
             operation: definition.operation,

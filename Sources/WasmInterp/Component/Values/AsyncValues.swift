@@ -60,7 +60,7 @@ extension CanonicalContext {
         return entry.value
     }
 
-    private func keeping<R>(
+    func keeping<R>(
         _ body: (inout TaskMachine) throws(CanonicalRule) -> R
     ) throws(Trap) -> R {
         do throws(CanonicalRule) { return try body(&components.machine) } catch {

@@ -50,22 +50,18 @@ extension CanonicalContext {
     func bytes(
         at address: UInt64, count: UInt64, or rule: CanonicalRule
     ) throws(Trap) -> UnsafeRawBufferPointer {
-        guard let memory else { throw Trap(rule) }
-        let (end, overflow) = address.addingReportingOverflow(count)
-        guard !overflow, end <= UInt64(memory.data.pointee.byteCount) else { throw Trap(rule) }
-        return UnsafeRawBufferPointer(
-            start: memory.data.pointee.base + Int(address), count: Int(count))
+        guard let bytes = memory?.bytes(at: address, count: count) else { throw Trap(rule) }
+        return bytes
     }
 
     /// Where a range lies that is going to be written, which is noted.
     func writtenBytes(
         at address: UInt64, count: UInt64, or rule: CanonicalRule
     ) throws(Trap) -> UnsafeMutableRawBufferPointer {
-        let range = try bytes(at: address, count: count, or: rule)
-        guard let memory, count > 0 else { return UnsafeMutableRawBufferPointer(mutating: range) }
-        memory.initializedEnd = nil
-        memory.data.pointee.noteWrite(from: address, byteCount: count)
-        return UnsafeMutableRawBufferPointer(mutating: range)
+        guard let bytes = memory?.writtenBytes(at: address, count: count) else {
+            throw Trap(rule)
+        }
+        return bytes
     }
 
     func checkAlignment(_ address: UInt64, _ alignment: UInt32) throws(Trap) {
@@ -88,6 +84,25 @@ extension CanonicalContext {
 
     /// The number in the store of a resource type of the plan.
     func resource(_ type: UInt32) -> UInt32 { resources[Int(type)] }
+}
+
+extension MemoryObject {
+    /// Where a range lies; nil if it is not all within the memory.
+    func bytes(at address: UInt64, count: UInt64) -> UnsafeRawBufferPointer? {
+        let (end, overflow) = address.addingReportingOverflow(count)
+        guard !overflow, end <= UInt64(data.pointee.byteCount) else { return nil }
+        return UnsafeRawBufferPointer(start: data.pointee.base + Int(address), count: Int(count))
+    }
+
+    /// The same for one that is going to be written, which is noted.
+    func writtenBytes(at address: UInt64, count: UInt64) -> UnsafeMutableRawBufferPointer? {
+        guard let range = bytes(at: address, count: count) else { return nil }
+        if count > 0 {
+            initializedEnd = nil
+            data.pointee.noteWrite(from: address, byteCount: count)
+        }
+        return UnsafeMutableRawBufferPointer(mutating: range)
+    }
 }
 
 extension DefinedValueType {

@@ -2,7 +2,7 @@
 enum StringCoding {
     static func utf8(_ bytes: UnsafeRawBufferPointer) throws(Trap) -> String {
         guard let string = String(validating: bytes, as: UTF8.self) else {
-            throw Trap(.malformedString(isCutShort(bytes) ? incompleteUTF8 : malformedUTF8))
+            throw Trap(.malformedText(fault(utf8: bytes)))
         }
         return string
     }
@@ -12,7 +12,7 @@ enum StringCoding {
             UInt16(littleEndian: bytes.loadUnaligned(fromByteOffset: 2 * $0, as: UInt16.self))
         }
         guard let string = String(validating: units, as: UTF16.self) else {
-            throw Trap(.malformedString("unpaired surrogate found"))
+            throw Trap(.malformedText(.unpairedSurrogate))
         }
         return string
     }
@@ -23,28 +23,16 @@ enum StringCoding {
         return String(scalars)
     }
 
-    private static let malformedUTF8 = "invalid utf-8 sequence"
-    private static let incompleteUTF8 = "incomplete utf-8 byte sequence"
-
-    /// Whether the bytes end within a scalar and are well-formed up to there.
-    private static func isCutShort(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        (1...3).contains { count in
-            guard bytes.count >= count, let last = bytes.dropLast(count).endIndex as Int? else {
-                return false
-            }
-            let lead = bytes[last]
-            let needed =
-                switch lead {
-                case 0xC2...0xDF: 2
-                case 0xE0...0xEF: 3
-                case 0xF0...0xF4: 4
-                default: 1
-                }
-            return needed > count
-                && String(
-                    validating: UnsafeRawBufferPointer(rebasing: bytes[..<last]), as: UTF8.self)
-                    != nil
+    /// What is wrong with bytes that are malformed.
+    private static func fault(utf8 bytes: UnsafeRawBufferPointer) -> TextFault {
+        let units = bytes.bindMemory(to: UInt8.self)
+        var position = 0
+        while let base = units.baseAddress, position < units.count {
+            let (rest, left) = (base + position, units.count - position)
+            guard let next = UTF8Form.read(rest, left) else { return UTF8Form.fault(rest, left) }
+            position += next.count
         }
+        return .malformedUTF8
     }
 }
 

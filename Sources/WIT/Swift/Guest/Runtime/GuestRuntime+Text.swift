@@ -11,8 +11,8 @@ extension GuestRuntime {
                 }
             }
 
-            /// Text as the bytes of its UTF-8: a `String` would bring 30 KB of code, and is there for the asking:
-            /// `String(decoding: text.utf8, as: UTF8.self)`.
+            /// Text as the bytes of its UTF-8. A `String` brings 30 KB of code, and is there for the
+            /// asking: `String(decoding: text.utf8, as: UTF8.self)`.
             struct Text: Hashable, ExpressibleByStringInterpolation {
                 var utf8: [UInt8]
 
@@ -22,16 +22,18 @@ extension GuestRuntime {
 
                 init(stringLiteral value: StaticString) {
                     utf8 = []
-                    self += value
+                    append(value)
                 }
 
                 init(stringInterpolation: Interpolation) {
                     utf8 = stringInterpolation.text.utf8
                 }
 
-                static func += (text: inout Text, other: StaticString) {
-                    text.utf8.append(contentsOf: UnsafeBufferPointer(
-                        start: other.utf8Start, count: other.utf8CodeUnitCount))
+                /// Adds what stands in the source.
+                mutating func append(_ literal: StaticString) {
+                    utf8.append(
+                        contentsOf: UnsafeBufferPointer(
+                            start: literal.utf8Start, count: literal.utf8CodeUnitCount))
                 }
 
                 static func += (text: inout Text, other: Text) { text.utf8.append(contentsOf: other.utf8) }
@@ -51,7 +53,7 @@ extension GuestRuntime {
                         text.utf8.reserveCapacity(literalCapacity + 8 * interpolationCount)
                     }
 
-                    mutating func appendLiteral(_ literal: StaticString) { text += literal }
+                    mutating func appendLiteral(_ literal: StaticString) { text.append(literal) }
                     mutating func appendInterpolation(_ other: Text) { text += other }
 
                     /// A number in decimal.

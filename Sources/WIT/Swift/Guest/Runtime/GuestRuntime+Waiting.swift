@@ -34,6 +34,7 @@ extension GuestRuntime {
                 static func new() -> UInt64
                 static func read(_ end: UInt32, _ elements: UInt32, _ count: UInt32) -> UInt32
                 static func write(_ end: UInt32, _ elements: UInt32, _ count: UInt32) -> UInt32
+                static func cancelWrite(_ end: UInt32) -> UInt32
                 static func dropReader(_ end: UInt32)
                 static func dropWriter(_ end: UInt32)
             }
@@ -59,33 +60,69 @@ extension GuestRuntime {
                 return (elements, isDropped)
             }
 
-            /// Writes until all is written or the reader is gone, and says how many were.
-            static func write<C: Channel>(
+            /// Elements on their way to a reader. Their memory is kept until they are read.
+            struct Writing {
+                var start: UnsafeMutableRawPointer
+                var lowered: Link?
+                var count: Int
+                var moved = 0
+                var isBlocked = false
+                var isDropped = false
+
+                mutating func advance(_ code: UInt32, isFuture: Bool) {
+                    isBlocked = code == blocked
+                    guard !isBlocked else { return }
+                    isDropped = code & 0xF != 0
+                    moved += isFuture ? (isDropped ? 0 : 1) : Int(code >> 4)
+                }
+            }
+
+            static func begin<C: Channel>(
                 _ channel: C.Type, _ end: UInt32, _ elements: [C.Element.Value], isFuture: Bool
-            ) -> Int {
+            ) -> Writing {
                 let size = C.Element.layout.size
                 var memory = Memory(address: allocateLowered(elements.count * size))
                 let start = memory.address
                 for element in elements { C.Element.lower(element, &memory) }
-                let lowered = takeLowered()
-                defer { free(all: lowered) }
-                var count = 0
-                while count < elements.count {
-                    let (moved, isDropped) = progress(
-                        C.write(
-                            end, address(start + count * size),
-                            UInt32(truncatingIfNeeded: elements.count - count)), end)
-                    if isFuture { return isDropped ? 0 : 1 }
-                    count += moved
-                    if isDropped { break }
+                var writing = Writing(start: start, lowered: takeLowered(), count: elements.count)
+                if writing.count > 0 {
+                    writing.advance(
+                        C.write(end, address(start), UInt32(truncatingIfNeeded: writing.count)),
+                        isFuture: isFuture)
                 }
-                return count
+                return writing
+            }
+
+            /// Waits until all is read or the reader has gone, and says how many were read.
+            static func finish<C: Channel>(
+                _ channel: C.Type, _ end: UInt32, _ writing: Writing, isFuture: Bool
+            ) -> Int {
+                var writing = writing
+                defer { free(all: writing.lowered) }
+                while true {
+                    if writing.isBlocked { writing.advance(wait(end), isFuture: isFuture) }
+                    guard writing.moved < writing.count, !writing.isDropped else {
+                        return writing.moved
+                    }
+                    writing.advance(
+                        C.write(
+                            end, address(writing.start + writing.moved * C.Element.layout.size),
+                            UInt32(truncatingIfNeeded: writing.count - writing.moved)),
+                        isFuture: isFuture)
+                }
+            }
+
+            static func cancel<C: Channel>(_ channel: C.Type, _ end: UInt32, _ writing: Writing) {
+                if writing.isBlocked { _ = C.cancelWrite(end) }
+                free(all: writing.lowered)
             }
 
             /// The operations of the ends of a stream or future of some type.
             struct Operations<Element> {
                 var read: (UInt32, Int) -> (elements: [Element], isDropped: Bool)
-                var write: (UInt32, [Element]) -> Int
+                var begin: (UInt32, [Element]) -> Writing
+            var finish: (UInt32, Writing) -> Int
+            var cancel: (UInt32, Writing) -> Void
                 var dropReader: (UInt32) -> Void
                 var dropWriter: (UInt32) -> Void
 
@@ -94,7 +131,9 @@ extension GuestRuntime {
                 ) -> Operations<Element> where C.Element.Value == Element {
                     Operations(
                         read: { Canonical.read(C.self, $0, $1, isFuture: isFuture) },
-                        write: { Canonical.write(C.self, $0, $1, isFuture: isFuture) },
+                        begin: { Canonical.begin(C.self, $0, $1, isFuture: isFuture) },
+                    finish: { Canonical.finish(C.self, $0, $1, isFuture: isFuture) },
+                    cancel: { Canonical.cancel(C.self, $0, $1) },
                         dropReader: { C.dropReader($0) }, dropWriter: { C.dropWriter($0) })
                 }
             }
@@ -151,6 +190,7 @@ extension GuestRuntime {
             final class StreamWriter<Element> {
                 private var handle: UInt32
                 private let operations: Operations<Element>
+                private var writing: Writing?
 
                 init(handle: UInt32, _ operations: Operations<Element>) {
                     self.handle = handle
@@ -160,11 +200,28 @@ extension GuestRuntime {
                 /// Waits until all elements were read, or the reader has gone, and says how many were read.
                 @discardableResult
                 func write(_ elements: [Element]) -> Int {
-                    handle == 0 ? 0 : operations.write(handle, elements)
+                    begin(elements)
+                    return finish()
                 }
 
-                /// Ends the stream.
+                /// Begins to write, once what was begun before is finished: the reader may come later.
+                func begin(_ elements: [Element]) {
+                    finish()
+                    if handle != 0 { writing = operations.begin(handle, elements) }
+                }
+
+                /// Waits for what was begun, and says how many of it were read.
+                @discardableResult
+                func finish() -> Int {
+                    guard let begun = writing else { return 0 }
+                    writing = nil
+                    return operations.finish(handle, begun)
+                }
+
+                /// Ends the stream. What was begun and not read is given up.
                 func close() {
+                    if let writing { operations.cancel(handle, writing) }
+                    writing = nil
                     if handle != 0 { operations.dropWriter(handle) }
                     handle = 0
                 }
@@ -206,10 +263,11 @@ extension GuestRuntime {
                 deinit { close() }
             }
 
-            /// Where a value is given that somebody waits for. It has to be given before this goes.
+            /// Where a value is given that somebody waits for. It has to be read before this goes.
             final class FutureWriter<Element> {
                 private var handle: UInt32
                 private let operations: Operations<Element>
+                private var writing: Writing?
 
                 init(handle: UInt32, _ operations: Operations<Element>) {
                     self.handle = handle
@@ -219,14 +277,29 @@ extension GuestRuntime {
                 /// Waits until the value was read; false if nobody wants it.
                 @discardableResult
                 func write(_ value: Element) -> Bool {
-                    guard handle != 0 else { return false }
-                    let count = operations.write(handle, [value])
+                    begin(value)
+                    return finish()
+                }
+
+                /// Gives the value: the reader may come later.
+                func begin(_ value: Element) {
+                    guard handle != 0, writing == nil else { trap() }
+                    writing = operations.begin(handle, [value])
+                }
+
+                /// Waits until the value that was given is read; false if nobody wants it.
+                @discardableResult
+                func finish() -> Bool {
+                    guard let begun = writing else { return false }
+                    writing = nil
+                    let count = operations.finish(handle, begun)
                     operations.dropWriter(handle)
                     handle = 0
                     return count > 0
                 }
 
                 deinit {
+                    if let writing { operations.cancel(handle, writing) }
                     if handle != 0 { operations.dropWriter(handle) }
                 }
             }

@@ -3,13 +3,13 @@
 enum GuestRuntime {
     /// Its parts, in order.
     static var parts: [String] {
-        [memory, cursors, values, text, resources, waiting, errorContexts, aliases]
+        [memory, cursors, values, text, resources, waiting, subtasks, errorContexts, aliases]
     }
 
     /// What users write, without the namespace that it is in.
     static let publicNames: Set<String> = [
         "Borrowed", "ErrorContext", "Failure", "FutureReader", "FutureWriter", "Owned",
-        "StreamReader", "StreamWriter", "Text",
+        "StreamReader", "StreamWriter", "Subtask", "Text",
     ]
 
     /// What the namespace has besides.
@@ -18,6 +18,7 @@ enum GuestRuntime {
         "ExportedBorrow", "ExportedOwn", "ExportedResource", "F32", "F64", "Flat", "Future",
         "Handle", "Integer", "Layout", "Lent", "Link", "List", "Map", "Memory", "Numbers",
         "Operations", "Option", "Outcome", "Own", "Resource", "Str", "Stream", "Thrown", "Unit",
+        "Writing",
     ])
 
     private static var aliases: String {

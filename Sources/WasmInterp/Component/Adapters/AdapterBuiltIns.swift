@@ -1,0 +1,120 @@
+import WasmCore
+
+/// Makes the functions of the host that an adapter imports.
+struct AdapterBuiltIns {
+    let caller: CanonicalContext
+    let callee: CanonicalContext
+
+    private func side(_ role: AdapterRole) -> CanonicalContext { role == .caller ? caller : callee }
+
+    /// The index of a function in the store.
+    func function(_ builtIn: AdapterBuiltIn, in state: StoreState) -> Int {
+        let components = caller.components
+        if case .trap = builtIn, let known = components.trapFunction { return known }
+        let type = builtIn.signature
+        let index = state.add(
+            HostFunction(
+                type: type, hold: state.engine.hold(type), body: .synchronous(body(of: builtIn))))
+        if case .trap = builtIn {
+            // All adapters of the store share it.
+            components.trapFunction = index
+            state.keepFunctions()
+        }
+        return index
+    }
+
+    private func body(of builtIn: AdapterBuiltIn) -> (HostCall) throws -> Void {
+        let components = caller.components
+        switch builtIn {
+        case .trap:
+            return { call in
+                let number = Int32(truncatingIfNeeded: call.slots[0])
+                throw Trap(AdapterTrap(rawValue: number).map { CanonicalRule($0) } ?? .cannotEnter)
+            }
+        case .transfer(let transfer, let role):
+            let (from, to) = (side(role.other), side(role))
+            return { call in
+                let index = UInt32(truncatingIfNeeded: call.slots[0])
+                call.slots[0] = UInt64(try from.transfer(index, transfer, to: to))
+            }
+        case .lend(let resource, let role):
+            let (from, to) = (side(role.other).holder, side(role).holder)
+            let type = caller.resource(resource)
+            return { call in
+                let index = UInt32(truncatingIfNeeded: call.slots[0])
+                let scope = UInt32(truncatingIfNeeded: call.slots[1])
+                let representation = try components.lend(
+                    index, of: from, type: type, for: scope)
+                call.slots[0] = try components.borrow(
+                    representation, by: to, type: type, for: scope)
+            }
+        case .openScope: return { $0.slots[0] = UInt64(components.openScope()) }
+        case .closeScope:
+            return { call in
+                let scope = UInt32(truncatingIfNeeded: call.slots[0])
+                guard components[scope].borrowCount == 0 else { throw Trap(.borrowsRemain) }
+                components.closeScope(scope)
+            }
+        case .transcode(let source, let target, let role):
+            let transcoder = Transcoder(source: source, target: target)
+            let (from, to) = (side(role.other).memory, side(role).memory)
+            return { call in
+                guard let from, let to else { throw Trap(.stringOutOfBounds) }
+                try transcoder.step(call, from, to)
+            }
+        }
+    }
+}
+
+extension CanonicalContext {
+    /// Moves a handle to another side's table.
+    fileprivate func transfer(
+        _ index: UInt32, _ transfer: AdapterTransfer, to other: CanonicalContext
+    ) throws(Trap) -> UInt32 {
+        let (from, to) = (holder.number, other.holder.number)
+        switch transfer {
+        case .own(let resource):
+            let type = self.resource(resource)
+            let representation = try components.takeOwned(index, of: holder, type: type)
+            return try components.own(representation, by: other.holder, type: type)
+        case .readableEnd(let type):
+            return try keeping { (machine) throws(CanonicalRule) in
+                let stream = try machine.takeReader(index, streamType(type), of: from)
+                return try machine.giveReader(of: stream, to: to)
+            }
+        case .errorContext:
+            return try keeping { (machine) throws(CanonicalRule) in
+                let context = try machine.takeErrorContext(index, of: from)
+                return try machine.giveErrorContext(context, to: to)
+            }
+        }
+    }
+}
+
+extension Transcoder {
+    /// A step between two memories: ``AdapterBuiltIn/transcode(from:into:to:)``.
+    ///
+    /// The adapter has checked both places; to do it again costs nothing beside the copy.
+    fileprivate func step(
+        _ call: HostCall, _ from: MemoryObject, _ to: MemoryObject
+    ) throws(Trap) {
+        let units = call.slots[1]
+        let taken = min(units, UInt64(stepUnits))
+        // A unit becomes three at most.
+        let room = min(call.slots[3], 3 * taken)
+        try call.charge(bytes: taken * source.unitBytes)
+        guard call.slots[0] % source.unitBytes == 0, call.slots[2] % target.unitBytes == 0 else {
+            throw Trap(.pointerUnaligned)
+        }
+        guard let text = from.bytes(at: call.slots[0], count: units * source.unitBytes),
+            let place = to.writtenBytes(at: call.slots[2], count: room * target.unitBytes)
+        else { throw Trap(.stringOutOfBounds) }
+        do throws(TextFault) {
+            let progress = try step(text, into: place)
+            call.slots[0] = UInt64(progress.read)
+            call.slots[1] = UInt64(progress.written)
+        } catch {
+            throw Trap(.malformedText(error))
+        }
+    }
+}

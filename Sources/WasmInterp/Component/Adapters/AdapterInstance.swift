@@ -1,0 +1,40 @@
+import WasmCore
+
+extension ComponentInstanceObject {
+    /// An instance of an adapter module, whose functions are then there.
+    func instantiate(_ adapter: PlanAdapter) throws(InstantiationError) -> InstanceObject {
+        let builtIns = AdapterBuiltIns(
+            caller: context(adapter.group.caller), callee: context(adapter.group.callee))
+        let externals = adapter.imports.map { external($0, adapter.group, builtIns) }
+        return try state.instantiate(adapter: adapter.module, externals)
+    }
+
+    private func context(_ side: AdapterGroup.Side) -> CanonicalContext {
+        context(side.options, instances[side.instance])
+    }
+
+    private func external(
+        _ item: AdapterImport, _ group: AdapterGroup, _ builtIns: AdapterBuiltIns
+    ) -> External? {
+        switch item {
+        case .callee(let number): .function(function(group.functions[number].core))
+        case .postReturn(let number):
+            group.functions[number].postReturn.map { .function(function($0)) }
+        case .realloc(let role):
+            group.side(role).options.realloc.map { .function(function($0)) }
+        case .memory(let role):
+            group.side(role).options.memory.flatMap { memoryIndex($0) }.map { .memory($0) }
+        case .mayLeave(let role):
+            .global(instances[group.side(role).instance].mayLeaveGlobal.index)
+        case .mayEnter(let number): .global(instances[number].mayEnterGlobal.index)
+        case .builtIn(let builtIn): .function(builtIns.function(builtIn, in: state))
+        }
+    }
+}
+
+extension InstanceObject {
+    /// What an adapter module exports, by its position.
+    func exportedFunction(_ position: Int) -> Int {
+        functions[module.decoded.exports[position].position]
+    }
+}

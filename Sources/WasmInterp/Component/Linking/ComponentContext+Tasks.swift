@@ -1,0 +1,29 @@
+import WasmCore
+
+extension ComponentContext {
+    /// Whether something in it, or in a component within, may wait or asks about tasks: calls have
+    /// to be tasks then.
+    func usesTasks(_ types: ComponentTypeTable) -> Bool {
+        // Components are nested no deeper than `ComponentLimits.componentDepthMax`.
+        component.definitions.contains { isAboutTasks($0, types) }
+            || definedComponents.contains { $0.usesTasks(types) }
+    }
+
+    private func isAboutTasks(
+        _ definition: ComponentDefinition, _ types: ComponentTypeTable
+    ) -> Bool {
+        guard case .canonical(let canonical) = definition else { return false }
+        if canonical.options.contains(.async) { return true }
+        switch canonical.operation {
+        case .lift:
+            guard case .function(let type) = spaces.types[Int(canonical.secondIndex)] else {
+                return false
+            }
+            return types.functions[Int(type)].isAsync
+        case .lower:
+            return types.functions[Int(spaces.functions[Int(canonical.index)])].isAsync
+        case .resourceNew, .resourceDrop, .resourceRep: return false
+        default: return true
+        }
+    }
+}
