@@ -70,9 +70,10 @@ package struct PackageFile {
             throw Failure("\(source.path.printable): \(error)")
         }
         guard let section = sections.first, sections.count == 1 else {
+            let several = sections.isEmpty ? "no" : "more than one"
             throw Failure(
-                "\(source.path.printable): a module with \(sections.count) custom sections "
-                    + "`\(WorldSection.namePrefix)`, and not with one")
+                "\(source.path.printable): a module with \(several) custom section "
+                    + "`\(WorldSection.namePrefix)`")
         }
         return section.package
     }

@@ -23,6 +23,10 @@ import WasmCore
         "weft wat2wasm sum.wat -o sum.wasm": Expectation(files: ["sum.wasm"]),
         "weft wasm2wat sum.wasm": Expectation(part: "i32.add"),
         "weft inspect sum.wasm": Expectation(part: "function"),
+        "weft component new --wit api.wit sum.wasm -o api.wasm":
+            Expectation(files: ["sum.wasm", "api.wasm"]),
+        "weft wit api.wit": Expectation(part: "export add: func(a: u32, b: u32) -> u32;\n"),
+        "weft bindgen --guest api.wit": Expectation(output: "Plugin.swift\n"),
         "weft completions bash": Expectation(part: "complete -o default -F _weft weft\n"),
         "weft man": Expectation(part: ".TH WEFT 1\n"),
         "weft wast script.wast": Expectation(part: "script.wast: 1 passed, 0 failed\n"),
@@ -31,6 +35,11 @@ import WasmCore
     static let sum = """
         (module (func (export "add") (param i32 i32) (result i32)
           (i32.add (local.get 0) (local.get 1))))
+        """
+
+    static let api = """
+        package demo:api;
+        world plugin { export add: func(a: u32, b: u32) -> u32; }
         """
 
     /// Asks for more memory than 64 MiB and prints the answer.
@@ -108,7 +117,8 @@ import WasmCore
         try write("sum.wat", Self.sum)
         try write("a.wasm", Self.sum)
         try write("b.wat", Self.sum)
-        if expectation.files.isEmpty { try write("sum.wasm", Self.sum) }
+        if command != "weft wat2wasm sum.wat -o sum.wasm" { try write("sum.wasm", Self.sum) }
+        try write("api.wit", Self.api)
         try write(
             "script.wast",
             Self.sum + #"(assert_return (invoke "add" (i32.const 2) (i32.const 40))"#

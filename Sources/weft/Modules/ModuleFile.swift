@@ -1,6 +1,5 @@
 import CommandLineSupport
 import WasmCore
-import WasmInterp
 
 /// A module or a component in a file, as text or binary.
 enum ModuleFile {

@@ -35,9 +35,9 @@ import WIT
         ("type m = map<string, list<f64>>;", "public typealias M = [String: [Double]]"),
         ("type r = result<u8>;", "typealias R = Result<UInt8, ComponentFailure<NoValue>>"),
         ("type r = result<_, string>;", "typealias R = Result<NoValue, ComponentFailure<String>>"),
-        ("record string { a: char }", "public var a: Unicode.Scalar"),
-        ("record error { string: string }", "public var string: String"),
-        ("enum bool { a } type b = list<bool>;", "public typealias B = [DemoShop.Stock.Bool]"),
+        ("record %string { a: string }", "public var a: Swift.String"),
+        ("record error { %string: string }", "public var string: String"),
+        ("enum %bool { a } type b = list<bool>;", "public typealias B = [Swift.Bool]"),
         ("record host { default: bool }", "public struct Host2: Hashable, Sendable {"),
         ("record host { default: bool }", "public var `default`: Bool"),
     ])

@@ -36,6 +36,7 @@ import WasmCore
     private let engine = Engine()
     /// Held as long as a test runs: instances do not hold theirs.
     private var stores: [Store<Void>] = []
+    private let hook = Hook()
 
     private func instance(
         _ text: String, limits: StoreLimits = StoreLimits(),
@@ -46,6 +47,10 @@ import WasmCore
         }
         var linker = ComponentLinker<Void>(engine: engine)
         linker.defineLater(nil, "wait", wait)
+        linker.define(nil, "h") { [hook] _, _ in
+            try hook.body()
+            return nil
+        }
         let store = Store(engine: engine, host: (), limits: limits)
         stores.append(store)
         return try linker.instantiate(try Component(decoded, engine: engine), in: store)
@@ -122,6 +127,75 @@ import WasmCore
         #expect(components.machine.scopes.count == components.machine.freeScopes.count)
     }
 
+    @Test func theHostCanDropAStream() throws {
+        let instance = try instance(
+            """
+            (component
+              (type $s (stream u8))
+              (core module $M
+                (import "" "new" (func $new (result i64)))
+                (import "" "drop" (func $drop (param i32)))
+                (global $writer (mut i32) (i32.const 0))
+                (func (export "f") (result i32)
+                  (local $pair i64)
+                  (local.set $pair (call $new))
+                  (global.set $writer (i32.wrap_i64 (i64.shr_u (local.get $pair) (i64.const 32))))
+                  (i32.wrap_i64 (local.get $pair)))
+                (func (export "g") (call $drop (global.get $writer))))
+              (canon stream.new $s (core func $new))
+              (canon stream.drop-writable $s (core func $drop))
+              (core instance $m (instantiate $M (with "" (instance
+                (export "new" (func $new)) (export "drop" (func $drop))))))
+              (func (export "f") (result (stream u8)) (canon lift (core func $m "f")))
+              (func (export "g") (canon lift (core func $m "g"))))
+            """)
+        let components = instance.object.components
+        let f = try #require(instance.function("f"))
+        let stream = try #require(try f.call())
+        #expect(components.hostHandles.count == 1)
+        let resources = try #require(stores.last).resources
+        try resources.drop(stream)
+        #expect(throws: Trap.self) { try resources.drop(stream) }
+        #expect(components.hostHandles.count == 0)
+        _ = try #require(instance.function("g")).call()
+        #expect(components.machine.streams.count == 0 && components.machine.ends.count == 0)
+        #expect(components.machine.handleCount == 0 && components.machine.hostWorkCount == 0)
+    }
+
+    @Test func aCalleeOnItsCallersStackHasATaskOfItsOwn() throws {
+        let instance = try instance(
+            """
+            (component
+              (import "h" (func $h))
+              (core module $M (import "" "h" (func $h)) (func (export "f") (call $h)))
+              (canon lower (func $h) (core func $h'))
+              (canon context.get i32 0 (core func $get))
+              (core instance $m (instantiate $M (with "" (instance (export "h" (func $h'))))))
+              (func (export "f") (canon lift (core func $m "f"))))
+            """)
+        let object = instance.object
+        let components = object.components
+        let callee = ComponentInstanceState(parent: nil, name: "", in: object.state)
+        components.instances.append(callee)
+        let target = object.coreTarget(0, in: callee)
+        hook.body = {
+            let outer = components.machine.current
+            components.machine.context[0] = 5
+            try components.beginSyncCall(target)
+            let inner = components.machine.current
+            #expect(inner != outer && components.machine.currentInstance == callee.number)
+            #expect(components.machine.context[0] == 0)
+            #expect(!callee.mayEnter)
+            let threads = components.machine.threads
+            #expect(threads[inner].execution == threads[outer].execution)
+            try components.endSyncCall()
+            #expect(components.machine.current == outer && callee.mayEnter)
+            #expect(components.machine.context[0] == 5)
+        }
+        _ = try #require(instance.function("f")).call()
+        #expect(components.machine.threads.count == 0 && components.machine.stack.isEmpty)
+    }
+
     @Test func threadsHaveALimit() throws {
         var limits = StoreLimits()
         limits.threadsMax = 0
@@ -145,4 +219,10 @@ private final class Answers: @unchecked Sendable {
         for answer in open { answer.finish(.success(.u32(7))) }
         open = []
     }
+}
+
+/// What a host function does in a test.
+private final class Hook: @unchecked Sendable {
+    // Sendable: one thread uses it.
+    var body: () throws -> Void = {}
 }

@@ -130,8 +130,10 @@ extension GuestWriter {
         let core = signature.isResultSpilled ? "UInt32" : signature.flatResult?.swiftName
         writer.openList("func \(symbol)(", parameters, ")" + (core.map { " -> \($0)" } ?? ""))
         liftParameters(signature, index)
+        // Another call may come while this one waits.
+        if signature.hasLentParts { writer.line("let _borrows = Canonical.takeBorrows()") }
         call(signature, name, index)
-        if signature.hasLentParts { writer.line("Canonical.dropBorrows()") }
+        if signature.hasLentParts { writer.line("Canonical.drop(_borrows)") }
         lowerResult(signature, index)
         writer.close()
         guard signature.isResultSpilled else { return }

@@ -71,7 +71,7 @@ struct LoweredFunction {
         lends = signature.parameters.contains {
             layouts[$0.type].contents.contains(.borrows)
         }
-        if case .host(let function) = target, case .typed(let type, _, _) = function.body {
+        if case .typed(let type, _, _) = function.body {
             spilledParameters = type.spilledParameters(is64: context.is64)
             spilledResult = type.spilledResult(is64: context.is64)
         }
@@ -79,8 +79,7 @@ struct LoweredFunction {
 
     func call(_ call: HostCall) throws {
         guard context.holder.mayLeave else { throw Trap(.cannotLeave) }
-        if case .host(let function) = target, case .typed(_, let bindings, let body) = function.body
-        {
+        if case .typed(_, let bindings, let body) = function.body {
             return try self.call(call, bindings, body)
         }
         let scope = context.components.openScope()

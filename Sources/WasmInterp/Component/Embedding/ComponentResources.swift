@@ -39,6 +39,7 @@ public struct ComponentResources {
     public func drop(_ value: ComponentValue) throws(Trap) {
         let components = state.componentState
         let index = try components.hostIndex(of: value)
+        if components.dropAsyncValue(index) { return }
         guard let type = components.hostHandles[index]?.type else { return }
         guard let left = try components.drop(index, of: nil, type: type) else { return }
         try components.destroy(left, type: type, from: nil, in: state)

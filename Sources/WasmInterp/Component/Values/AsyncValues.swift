@@ -68,3 +68,22 @@ extension CanonicalContext {
         }
     }
 }
+
+extension ComponentStoreState {
+    /// The host gives up a readable end or an error context that was given to it.
+    ///
+    /// - Returns: Whether the handle was one of such.
+    func dropAsyncValue(_ index: UInt32) -> Bool {
+        guard let entry = hostHandles[index] else { return false }
+        switch entry.kind {
+        case .streamReader, .futureReader:
+            machine.removeHandle(index, of: nil)
+            machine.hostDrop(machine.hostReader(of: StreamID(packed: entry.value)))
+        case .errorContext:
+            machine.removeHandle(index, of: nil)
+            machine.release(RecordID(packed: entry.value))
+        default: return false
+        }
+        return true
+    }
+}

@@ -94,9 +94,14 @@ extension GuestRuntime {
                 var handle: UInt32
             }
 
-            static func dropBorrows() {
+            /// What was lent with the arguments that were lifted last.
+            static func takeBorrows() -> [Lent] {
                 let borrows = canonicalBorrows
                 canonicalBorrows = []
+                return borrows
+            }
+
+            static func drop(_ borrows: [Lent]) {
                 for lent in borrows { lent.drop(lent.handle) }
             }
 

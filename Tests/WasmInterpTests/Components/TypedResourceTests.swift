@@ -1,0 +1,159 @@
+import Testing
+import WasmCore
+
+@testable import WasmInterp
+
+@Suite struct TypedResourceTests {
+    /// What the resource type of the tests is in Swift.
+    private enum ShelfType {}
+
+    private final class Shelf {
+        let capacity: UInt32
+        private let ends: Ends
+
+        init(_ capacity: UInt32, _ ends: Ends) {
+            self.capacity = capacity
+            self.ends = ends
+        }
+
+        deinit { ends.count += 1 }
+    }
+
+    /// How many objects are gone.
+    private final class Ends {
+        var count = 0
+    }
+
+    private static func component(_ text: String, _ engine: Engine) throws -> Component {
+        try Component(ComponentText.parse(Array(text.utf8)).bytes, engine: engine)
+    }
+
+    private func makeHost(_ engine: Engine) -> ComponentLinker<Ends> {
+        var linker = ComponentLinker<Ends>(engine: engine)
+        linker.defineResource(nil, "shelf", objectsFor: ShelfType.self)
+        linker.define(
+            nil, "[constructor]shelf",
+            typed: { (caller, capacity: UInt32) throws in
+                try caller.resources.make(Shelf(capacity, caller.host), as: ShelfType.self)
+            })
+        linker.define(
+            nil, "[method]shelf.capacity",
+            typed: { (caller, handle: BorrowHandle<ShelfType>) throws in
+                try caller.resources.object(handle, as: Shelf.self).capacity
+            })
+        return linker
+    }
+
+    @Test func objectsAreResources() throws {
+        let engine = Engine()
+        let ends = Ends()
+        let store = Store(engine: engine, host: ends)
+        let instance = try makeHost(engine).instantiate(
+            Self.component(Self.user, engine), in: store)
+        let use = try instance.function("use", as: ((UInt32) -> UInt32).self)
+        #expect(try use(7) == 7)
+        #expect(ends.count == 1)
+
+        let give = try instance.function("give", as: ((UInt32) -> OwnHandle<ShelfType>).self)
+        let measure = try instance.function(
+            "measure", as: ((BorrowHandle<ShelfType>) -> UInt32).self)
+        let handle = try give(9)
+        #expect(try measure(BorrowHandle(handle.handle)) == 9)
+        do {
+            let shelf = try store.resources.take(handle, as: Shelf.self)
+            #expect(shelf.capacity == 9)
+            #expect(ends.count == 1)
+        }
+        #expect(ends.count == 2)
+        // The handle is used up.
+        #expect(trap { () throws(Trap) in try measure(BorrowHandle(handle.handle)) }?.code == .host)
+    }
+
+    @Test func objectsOfAnotherTypeAreRefused() throws {
+        let engine = Engine()
+        let store = Store(engine: engine, host: Ends())
+        let instance = try makeHost(engine).instantiate(
+            Self.component(Self.user, engine), in: store)
+        let give = try instance.function("give", as: ((UInt32) -> OwnHandle<ShelfType>).self)
+        let handle = try give(1)
+        let trap = trap { () throws(Trap) in try store.resources.take(handle, as: Ends.self) }
+        #expect(trap?.code == .host)
+    }
+
+    @Test func resourcesOfGuestsAreDroppedOnce() throws {
+        let engine = Engine()
+        let store = Store(engine: engine, host: ())
+        let instance = try ComponentLinker<Void>(engine: engine).instantiate(
+            Self.component(Self.owner, engine), in: store)
+        let make = try instance.function("make", as: (() -> OwnHandle<ShelfType>).self)
+        let dropped = try instance.function("dropped", as: (() -> UInt32).self)
+        do { _ = GuestResource(try make(), of: instance) }
+        #expect(try dropped() == 1)
+        let closed = GuestResource(try make(), of: instance)
+        try closed.close()
+        #expect(trap { () throws(Trap) in try closed.close() }?.code == .host)
+        #expect(try dropped() == 2)
+        let taken = GuestResource(try make(), of: instance).take()
+        #expect(try dropped() == 2)
+        try store.resources.drop(.resource(taken.handle))
+        #expect(try dropped() == 3)
+    }
+
+    private static let user = """
+        (component
+          (import "shelf" (type $shelf (sub resource)))
+          (import "[constructor]shelf"
+            (func $make (param "capacity" u32) (result (own $shelf))))
+          (import "[method]shelf.capacity"
+            (func $capacity (param "self" (borrow $shelf)) (result u32)))
+          (core func $make (canon lower (func $make)))
+          (core func $capacity (canon lower (func $capacity)))
+          (core func $drop (canon resource.drop $shelf))
+          (core module $m
+            (import "" "make" (func $make (param i32) (result i32)))
+            (import "" "capacity" (func $capacity (param i32) (result i32)))
+            (import "" "drop" (func $drop (param i32)))
+            (func (export "use") (param i32) (result i32) (local i32)
+              (local.set 1 (call $make (local.get 0)))
+              (call $capacity (local.get 1))
+              (call $drop (local.get 1)))
+            (func (export "give") (param i32) (result i32) (call $make (local.get 0)))
+            (func (export "measure") (param i32) (result i32)
+              (call $capacity (local.get 0))
+              (call $drop (local.get 0))))
+          (core instance $m
+            (instantiate $m
+              (with ""
+                (instance
+                  (export "make" (func $make)) (export "capacity" (func $capacity))
+                  (export "drop" (func $drop))))))
+          (func (export "use") (param "capacity" u32) (result u32)
+            (canon lift (core func $m "use")))
+          (func (export "give") (param "capacity" u32) (result (own $shelf))
+            (canon lift (core func $m "give")))
+          (func (export "measure") (param "shelf" (borrow $shelf)) (result u32)
+            (canon lift (core func $m "measure"))))
+        """
+
+    private static let owner = """
+        (component
+          (core module $state
+            (global $count (mut i32) (i32.const 0))
+            (func (export "destroy") (param i32)
+              (global.set $count (i32.add (global.get $count) (i32.const 1))))
+            (func (export "dropped") (result i32) (global.get $count)))
+          (core instance $state (instantiate $state))
+          (alias core export $state "destroy" (core func $destroy))
+          (type $shelf (resource (rep i32) (dtor (core func $destroy))))
+          (core func $new (canon resource.new $shelf))
+          (core module $m
+            (import "" "new" (func $new (param i32) (result i32)))
+            (func (export "make") (result i32) (call $new (i32.const 3))))
+          (core instance $m
+            (instantiate $m (with "" (instance (export "new" (func $new))))))
+          (export $exported "shelf" (type $shelf))
+          (func (export "make") (result (own $exported))
+            (canon lift (core func $m "make")))
+          (func (export "dropped") (result u32) (canon lift (core func $state "dropped"))))
+        """
+}
