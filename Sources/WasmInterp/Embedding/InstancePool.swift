@@ -24,7 +24,7 @@ public final class InstancePool<Host> {
     public let idleMax: Int
     /// What its slots know it by.
     private let identity = PoolIdentity()
-    private var idle: [PoolSlot<Host>] = []
+    private var idle: [PoolSlot<Host, InstanceObject>] = []
     private var images: [MemoryImage] = []
 
     /// A pool without instances; the first ones are made when they are asked for.
@@ -53,7 +53,7 @@ public final class InstancePool<Host> {
     /// - Parameter host: What host functions work with.
     /// - Throws: ``InstantiationError`` as ``Linker/instantiate(_:in:)`` does.
     public func take(host: Host) throws(InstantiationError) -> PooledInstance<Host> {
-        let slot: PoolSlot<Host>
+        let slot: PoolSlot<Host, InstanceObject>
         let store: Store<Host>
         if let known = idle.popLast() {
             slot = known
@@ -71,7 +71,9 @@ public final class InstancePool<Host> {
         return PooledInstance(store: store, slot: slot)
     }
 
-    private func makeSlot(_ store: Store<Host>) throws(InstantiationError) -> PoolSlot<Host> {
+    private func makeSlot(
+        _ store: Store<Host>
+    ) throws(InstantiationError) -> PoolSlot<Host, InstanceObject> {
         let object = try ImportSet(linker, in: store).makeInstance(of: module, runsStart: false)
         let pristine = PristineState(store.state, known: images)
         if let pristine { images = pristine.memoryImages }
@@ -139,7 +141,7 @@ public final class InstancePool<Host> {
 public struct PooledInstance<Host>: ~Copyable {
     /// The store that has the instance and nothing else; with the limits of the pool.
     public let store: Store<Host>
-    let slot: PoolSlot<Host>
+    let slot: PoolSlot<Host, InstanceObject>
 
     /// The instance, as it was when it was made first.
     public var instance: Instance { Instance(state: slot.state, object: slot.instance) }
@@ -149,15 +151,15 @@ public struct PooledInstance<Host>: ~Copyable {
 final class PoolIdentity {}
 
 /// A place for an instance in a pool: the instance, and how to make it as new.
-final class PoolSlot<Host> {
+final class PoolSlot<Host, Object> {
     let owner: PoolIdentity
     var state: StoreState
     let box: HostBox<Host>
-    let instance: InstanceObject
+    let instance: Object
     private let pristine: PristineState?
 
     init(
-        owner: PoolIdentity, state: StoreState, box: HostBox<Host>, instance: InstanceObject,
+        owner: PoolIdentity, state: StoreState, box: HostBox<Host>, instance: Object,
         pristine: PristineState?
     ) {
         self.owner = owner
@@ -169,12 +171,18 @@ final class PoolSlot<Host> {
 
     /// Whether nobody else has a hold of the store, and nothing is under way in it.
     var isUnused: Bool {
-        isKnownUniquelyReferenced(&state) && state.isAtRest && box.isIdle && !box.isLent
+        state.components?.giveUpIdleExecutions()
+        return isKnownUniquelyReferenced(&state) && state.isAtRest && box.isIdle && !box.isLent
     }
 
     /// Ends the use of the instance; false if it cannot be used again.
     func makeAsNew() -> Bool {
         guard let pristine else { return false }
+        if let components = state.components {
+            // Destructors of the host's may do anything.
+            components.end()
+            guard isUnused else { return false }
+        }
         // First, so that nothing leads back from what goes away, whose end may run code of the
         // host's.
         state.disown()

@@ -99,9 +99,11 @@ extension Execution {
         let index = FunctionIndex(frame.definedIndex + module.decoded.importedFunctionCount)
         // A return address is behind its call: the instruction is the one before.
         let offset = frame.isInnermost ? frame.codeOffset : frame.codeOffset - 1
-        return Trap.Frame(
+        var described = Trap.Frame(
             function: index, names: names,
             offset: frame.instance.code.metadata(frame.definedIndex)?.wasmOffset(ofCode: offset))
+        described.component = frame.instance.component?.title
+        return described
     }
 
     /// The function whose frame has just been set up, with code still missing: calls leave it in

@@ -17,6 +17,8 @@ final class InstanceObject {
     /// Its index in the store.
     let defaultMemory: Int?
     private let elementStorage: [UnsafeMutableBufferPointer<UInt64>]
+    /// The component instance that it is a part of.
+    var component: ComponentInstanceState?
 
     init(
         _ module: Module, index: Int, spaces: IndexSpaces,

@@ -25,6 +25,7 @@ final class PristineState {
     private let linked: LinkedFunctions
     private let heldTypes: [UInt32: TypeHold]
     private let heldModuleCount: Int
+    private let components: PristineComponents?
 
     /// What an instance has of its segments.
     private struct Segments {
@@ -91,6 +92,7 @@ final class PristineState {
         linked = state.linked
         heldTypes = state.heldTypes
         heldModuleCount = state.heldModules.count
+        components = state.components.map { PristineComponents($0) }
         for memory in state.memories {
             // Everything so far belongs to the image.
             memory.forgetWrites()
@@ -127,6 +129,11 @@ final class PristineState {
         for segments in segments { segments.restore() }
         if state.linked.count != linked.count { state.linked = linked }
         state.metering.reset()
+        if let components, let used = state.components {
+            components.restore(used)
+        } else {
+            state.components = nil
+        }
         restoreReferences(state)
         // No object is left of what only this use has had.
         if state.heldTypes.count != heldTypes.count { state.heldTypes = heldTypes }
@@ -162,6 +169,7 @@ extension StoreState {
     /// Whether no guest runs here or is suspended, and nothing is under way.
     var isAtRest: Bool {
         running == nil && nestedCallDepth == 0 && temporaryRoots.isEmpty
+            && components?.isAtRest ?? true
             && (resident == nil) == (freeResident == nil)
             && executions.count == idleExecutions.count + (resident == nil ? 0 : 1)
     }

@@ -113,6 +113,7 @@ package final class StoreState {
     deinit {
         StorePlace.leave(place)
         leaveLink()
+        components?.end()
         exceptionMemory.give(exceptionMemory.used)
         functionRecords.deallocate()
     }

@@ -9,6 +9,9 @@ public struct Trap: Error, Sendable {
         public var function: FunctionIndex
         /// Of the instruction, counted from the start of the module.
         public var offset: Int?
+        /// The component instance that the function belongs to, by its name or a number; nil
+        /// outside of components.
+        public var component: String?
         private var source: NameSource
 
         private enum NameSource {
@@ -62,6 +65,8 @@ public struct Trap: Error, Sendable {
     public var backtrace: [Frame] = []
     /// The error that a host function threw.
     public var cause: (any Error)?
+    /// Whether the message says in which call of components it was.
+    var isPlaced = false
 
     /// A trap that a host function may throw. It ends the guest, which cannot catch it.
     ///
@@ -91,6 +96,7 @@ extension Trap: CustomStringConvertible {
 extension Trap.Frame: Hashable {
     public static func == (left: Self, right: Self) -> Bool {
         left.function == right.function && left.offset == right.offset
+            && left.component == right.component
             && left.name.map { ExactName($0) } == right.name.map { ExactName($0) }
     }
 
@@ -103,12 +109,16 @@ extension Trap.Frame: Hashable {
 extension Trap.Frame: CustomStringConvertible {
     /// As in `name @ 0x2a`, or `func[7]` for a function without a name. Names are demangled.
     public var description: String {
-        let place = offset.map { " @ 0x\(String($0, radix: 16))" } ?? ""
+        let instance = component.map { " in `\(Self.shortened($0).printable)`" } ?? ""
+        let place = (offset.map { " @ 0x\(String($0, radix: 16))" } ?? "") + instance
         guard let name = demangledName, !name.isEmpty else { return "func[\(function)]\(place)" }
-        // A name may be as long as the module.
-        let isLong = name.utf8.count > Self.shownBytesMax
-        let shown = isLong ? String(name.unicodeScalars.prefix(Self.shownBytesMax)) + "…" : name
-        return shown.printable + place
+        return Self.shortened(name).printable + place
+    }
+
+    /// A name may be as long as the module.
+    private static func shortened(_ name: String) -> String {
+        let isLong = name.utf8.count > shownBytesMax
+        return isLong ? String(name.unicodeScalars.prefix(shownBytesMax)) + "…" : name
     }
 
     private static let shownBytesMax = 1_000

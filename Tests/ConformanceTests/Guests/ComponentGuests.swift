@@ -28,6 +28,8 @@ struct GuestWorld {
     var destroyedTwice = 0
     /// What the guest told the host.
     var said: [ComponentValue] = []
+    /// What it wrote to its standard streams.
+    var printed: [UInt8] = []
 
     /// A representation for a value.
     mutating func keep(_ value: ComponentValue) -> UInt32 {
@@ -80,7 +82,13 @@ struct Guest {
     func expect(_ interface: String?, _ name: String, _ call: GuestCall) throws {
         let function = interface.map { instance.function($0, name) } ?? instance.function(name)
         guard let function else { throw GuestMistake("no export \(interface ?? "") \(name)") }
-        let result = try function.call(call.arguments(function.type))
+        let result: ComponentValue?
+        do {
+            result = try function.call(call.arguments(function.type))
+        } catch {
+            let printed = String(decoding: store.host.printed, as: UTF8.self)
+            throw GuestMistake("\(name)\(call.arguments): \(error)\n\(printed)")
+        }
         let expected = try call.result(function.type)
         guard result == expected else {
             throw GuestMistake(

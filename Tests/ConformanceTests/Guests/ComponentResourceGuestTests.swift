@@ -103,7 +103,7 @@ struct ComponentResourceGuestTests {
     /// Interfaces that use each other's resources, imported and exported.
     @Test func interfacesShareAResource() throws {
         let interfaces = (1...2).map { "test:resource-alias-redux/resource-alias\($0)" }
-        func thing(_ record: ComponentValue) throws -> ComponentValue {
+        @Sendable func thing(_ record: ComponentValue) throws -> ComponentValue {
             guard case .record(let fields) = record else { throw GuestMistake("\(record)") }
             return fields[0].value
         }
@@ -116,17 +116,30 @@ struct ComponentResourceGuestTests {
             linker.define(interfaces[0], "a") { .list([try thing($1[0])]) }
             linker.define(interfaces[1], "b") { .list(try $1.map(thing)) }
         }
-        // A resource of the host's, made as it makes its own.
-        func things(_ results: ComponentValue?) -> [ComponentValue] {
-            if case .list(let things)? = results { things } else { [] }
+        func content(_ thing: ComponentValue) throws -> String {
+            let content = try guest.call(interfaces[0], "[method]thing.get", [thing])
+            guard case .string(let text)? = content else { throw GuestMistake("no thing") }
+            return text
         }
-        let own = try guest.call(interfaces[0], "[constructor]thing", [.string("x")])
-        #expect(try guest.call(interfaces[0], "[method]thing.get", [#require(own)]) == .string("y"))
-        let got = things(
-            try guest.call(interfaces[0], "a", [.record([("thing", #require(own))])]))
-        for thing in got {
-            #expect(try guest.call(interfaces[0], "[method]thing.get", [thing]) == .string("y"))
+        func things(_ function: (String, String), _ records: ComponentValue...) throws
+            -> [ComponentValue]
+        {
+            let result = try guest.call(function.0, function.1, records)
+            guard case .list(let things)? = result else { throw GuestMistake("no list") }
+            return things
         }
+        func made(_ text: String) throws -> ComponentValue {
+            let thing = try guest.call(interfaces[0], "[constructor]thing", [.string(text)])
+            return .record([("thing", try #require(thing))])
+        }
+        let one = try things((interfaces[0], "a"), made("x"))
+        let two = try things((interfaces[1], "b"), made("y"), made("z"))
+        #expect(!one.isEmpty && !two.isEmpty)
+        for thing in one + two {
+            #expect(try !content(thing).isEmpty)
+            try guest.store.resources.drop(thing)
+        }
+        #expect(guest.store.host.destroyedTwice == 0)
     }
 
     @Test func aResourceMovesIntoAnotherOfItsGuest() throws {

@@ -36,6 +36,13 @@ struct GuestFunction: Sendable {
             exported: exported?.map { GuestCall($0, $1) }, answer: answer)
     }
 
+    /// The same where the guest's own function does nothing but trap.
+    var importedOnly: GuestFunction {
+        var function = self
+        function.exported = []
+        return function
+    }
+
     /// What the host gives.
     func result(
         _ world: inout GuestWorld, _ arguments: [ComponentValue], _ type: ComponentSignatureType

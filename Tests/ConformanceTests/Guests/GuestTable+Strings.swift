@@ -17,14 +17,16 @@ extension GuestTable {
             .calls("list-result", ("()", "[1, 2, 3, 4, 5]")),
             .calls("list-result2", ("()", "\"hello!\"")),
             .calls("list-result3", ("()", "[\"hello,\", \"world!\"]")),
-            .echoAll("list-minmax8", "([0, 255], [-128, 127])"),
-            .echoAll("list-minmax16", "([0, 65535], [-32768, 32767])"),
-            .echoAll("list-minmax32", "([0, 4294967295], [-2147483648, 2147483647])"),
+            .echoAll("list-minmax8", "([0, 255], [-128, 127])").importedOnly,
+            .echoAll("list-minmax16", "([0, 65535], [-32768, 32767])").importedOnly,
+            .echoAll("list-minmax32", "([0, 4294967295], [-2147483648, 2147483647])").importedOnly,
             .echoAll(
                 "list-minmax64",
-                "([0, 18446744073709551615], [-9223372036854775808, 9223372036854775807])"),
+                "([0, 18446744073709551615], [-9223372036854775808, 9223372036854775807])"
+            ).importedOnly,
             .echoAll(
-                "list-minmax-float", "([-3.4028235e38, inf, nan], [-1.7976931348623157e308, inf])"),
+                "list-minmax-float", "([-3.4028235e38, inf, nan], [-1.7976931348623157e308, inf])"
+            ).importedOnly,
             .echo("list-roundtrip", "[]", "[97, 98, 99]", "[0, 255]"),
             .echo("string-roundtrip", "\"x\"", "\"\"", "\"hello ⚑ world\""),
             .answers("list-param-large", [(manyStrings, "")]) { _, arguments in
@@ -51,7 +53,11 @@ extension GuestTable {
                 "f-list-in-variant1", ("(some(\"foo\"), err(\"bar\"))", "")),
             .calls("f-list-in-variant2", ("()", "some(\"list_in_variant2\")")),
             .calls("f-list-in-variant3", ("(some(\"input3\"))", "some(\"output3\")")),
-            .calls("errno-result", ("()", "err(b)")),
+            // Of the host's, only the first call fails.
+            .answers("errno-result", [("()", "err(b)")]) { world, _ in
+                world.scalar += 1
+                return world.scalar == 1 ? .error(.enumeration("b")) : .ok(nil)
+            },
             .calls(
                 "list-typedefs",
                 (

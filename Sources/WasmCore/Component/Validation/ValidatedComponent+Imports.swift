@@ -39,4 +39,22 @@ extension ValidatedComponent {
             return false
         }
     }
+
+    /// Why a component may not stand where the component imports one; nil if it may.
+    ///
+    /// - Parameter wanted: A number of ``ComponentTypeTable/components``.
+    package func mismatch(
+        of other: ValidatedComponent, asComponent wanted: UInt32, limits: ComponentLimits
+    ) -> String? {
+        var table = types
+        var transfer = TypeTransfer(from: other.types, to: &table)
+        let given = transfer.entity(.component(other.root.type), in: &table)
+        var subtyping = Subtyping(stepCountMax: limits.typeStepsMax)
+        do throws(Subtyping.Mismatch) {
+            try subtyping.match(given, .component(wanted), &table)
+            return nil
+        } catch {
+            return error.reason
+        }
+    }
 }

@@ -6,6 +6,12 @@ package struct ValidatedComponent: Sendable {
     package let types: ComponentTypeTable
     package let root: ComponentContext
 
+    /// - Parameter root: A component whose types are those of the table.
+    package init(types: ComponentTypeTable, root: ComponentContext) {
+        self.types = types
+        self.root = root
+    }
+
     /// The core modules that are defined in the component and in those nested in it; a component's
     /// come before those of components in it.
     package var moduleContexts: [ModuleContext] {

@@ -5,6 +5,10 @@ import WasmCore
 extension ComponentInstanceObject {
     /// A lifted function as the tasks know it; nil for one of the host.
     func callTarget(_ planned: PlanFunction) -> CallTarget? {
+        if case .foreign(let number) = planned.target {
+            let foreign = foreignFunctions[number]
+            return foreign.object.callTarget(foreign.planned)
+        }
         guard case .lifted(let core, let options, let instance) = planned.target else { return nil }
         let key = LiftKey(core: core, options: options, instance: instance, type: planned.type)
         if let known = callTargets[key] { return known }

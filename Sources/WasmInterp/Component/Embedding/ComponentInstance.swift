@@ -2,8 +2,15 @@ import WasmCore
 
 /// An instance of a component, with its exports. It belongs to its store.
 public struct ComponentInstance {
+    let state: StoreState
     let object: ComponentInstanceObject
     let exports: PlanExports
+
+    init(object: ComponentInstanceObject, exports: PlanExports) {
+        state = object.state
+        self.object = object
+        self.exports = exports
+    }
 
     /// The names of what it exports, in order.
     public var exportNames: [String] { exports.items.map(\.name) }
@@ -34,6 +41,14 @@ public struct ComponentInstance {
     }
 }
 
+extension ComponentInstance {
+    /// An exported component, which can be linked like any other; nil if there is none of the name.
+    public func component(_ name: String) -> Component? {
+        guard case .component(let planned) = exports[name] else { return nil }
+        return Component(planned)
+    }
+}
+
 /// What a component's function takes and returns.
 public struct ComponentSignatureType: Hashable, Sendable {
     /// Whether calls may wait.
@@ -46,8 +61,15 @@ public struct ComponentSignatureType: Hashable, Sendable {
 
 /// A function that a component exports.
 public struct ComponentFunction {
+    let state: StoreState
     let object: ComponentInstanceObject
     let planned: PlanFunction
+
+    init(object: ComponentInstanceObject, planned: PlanFunction) {
+        state = object.state
+        self.object = object
+        self.planned = planned
+    }
 
     /// What it takes and returns.
     public var type: ComponentSignatureType { object.plan.signatures[Int(planned.type)] }
@@ -76,17 +98,19 @@ public struct ComponentFunction {
                 throw .argument(name: parameter.label, error)
             }
         }
+        let target = object.target(planned)
         do throws(Trap) {
             if object.plan.usesTasks, let target = object.callTarget(planned) {
                 return try object.components.call(target, checked)
             }
-            switch object.target(planned) {
+            switch target {
             case .lifted(let function):
                 return try function.call(from: nil, checked) { result throws(Trap) in result }
             case .host(let body): return try body.call(checked)
             }
         } catch {
-            throw .trap(error)
+            let place = CallPlace(planned, target, by: nil)
+            throw .trap(place.placing(error, in: state))
         }
     }
 }

@@ -54,7 +54,9 @@ public struct ComponentLinker<Host>: Sendable {
 
     /// Offers a resource type that the host implements.
     ///
-    /// - Parameter destroy: Called with the representation once the owner has dropped the resource.
+    /// - Parameter destroy: Called with the representation once the owner has dropped the resource,
+    ///   with the end of the store at the latest: it may use the host value then, but no resources
+    ///   of the store. Destructors of guests are not called any more.
     /// - Returns: The type, to make resources of.
     @discardableResult
     public mutating func defineResource(
@@ -73,6 +75,25 @@ public struct ComponentLinker<Host>: Sendable {
     /// Offers a core module.
     public mutating func define(_ interface: String?, _ name: String, _ module: Module) {
         root.define(path(interface, name), .module(module))
+    }
+
+    /// Offers a component.
+    public mutating func define(_ interface: String?, _ name: String, _ component: Component) {
+        root.define(path(interface, name), .component(component))
+    }
+
+    /// Plugs a component into those that are linked later: offers all that it exports, interfaces
+    /// and functions, in place of earlier definitions of the names.
+    ///
+    /// Each component that is linked gets an instance of its own. What that one imports is what the
+    /// linker had before, so a component may stand between others and what is behind an interface
+    /// that it imports and exports.
+    ///
+    /// - Precondition: The component is of the linker's engine.
+    public mutating func define(exportsOf component: Component) {
+        precondition(
+            component.engine === engine, "a component was given to a linker of another engine")
+        root.plug(component)
     }
 
     private func path(_ interface: String?, _ name: String) -> [String] {
@@ -98,5 +119,28 @@ public struct ComponentLinker<Host>: Sendable {
         _ component: Component, in store: Store<Host>
     ) throws -> ComponentInstance {
         try prepare(component).instantiate(in: store)
+    }
+
+    /// Links a component with instances of the same store, and makes an instance of it.
+    ///
+    /// - Parameter instances: By the names of the imports that they are given to, before what the
+    ///   linker has.
+    /// - Throws: ``ComponentLinkError``, or ``InstantiationError``.
+    /// - Precondition: The instances are of the store.
+    public func instantiate(
+        _ component: Component, in store: Store<Host>, with instances: [String: ComponentInstance]
+    ) throws -> ComponentInstance {
+        guard component.engine === engine else { throw ComponentLinkError(.foreignComponent) }
+        var resolution = ImportResolution(self, component, .never)
+        var foreign = ForeignItems()
+        var given = PlanExports()
+        for (name, instance) in instances.sorted(by: { $0.key < $1.key }) {
+            precondition(
+                instance.state === store.state, "an instance was given to another store")
+            given.items.append(
+                (name, .instance(foreign.exports(of: instance, in: &resolution.builder))))
+        }
+        resolution.offer(foreign.resources, of: store.state.componentState)
+        return try resolution.prepare(given: given).instantiate(in: store, foreign)
     }
 }

@@ -30,11 +30,21 @@ public final class PreparedComponent<Host>: Sendable {
     public func instantiate(
         in store: Store<Host>
     ) throws(InstantiationError) -> ComponentInstance {
+        try instantiate(in: store, ForeignItems())
+    }
+
+    func instantiate(
+        in store: Store<Host>, _ foreign: ForeignItems
+    ) throws(InstantiationError) -> ComponentInstance {
         precondition(
             store.engine === component.engine, "a component was used with a store of another engine"
         )
         var numbers: [Int: UInt32] = [:]
-        for (number, type) in resources { numbers[number] = store.number(of: type) }
+        for (position, type) in resources {
+            let number = store.number(of: type)
+            numbers[position] = number
+            store.state.componentState.resources[Int(number)].name = plan.resources[position].name
+        }
         let hostBodies = bodies.map { body -> ComponentHostBody in
             switch body.body {
             case .values(let body):
@@ -53,7 +63,7 @@ public final class PreparedComponent<Host>: Sendable {
         }
         let object = try ComponentInstanceObject(
             plan, in: store.state, hostResources: numbers, hostBodies: hostBodies,
-            laterBodies: laterBodies)
+            laterBodies: laterBodies, foreign: foreign)
         return ComponentInstance(object: object, exports: plan.exports)
     }
 }

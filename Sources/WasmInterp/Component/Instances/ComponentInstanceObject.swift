@@ -2,6 +2,7 @@ import WasmCore
 
 /// An instance of a component in a store, with what its plan's numbers stand for.
 final class ComponentInstanceObject {
+    /// Not held, so that it tells whether anybody else holds it; what embedders have does.
     unowned let state: StoreState
     let components: ComponentStoreState
     let plan: InstantiationPlan
@@ -13,6 +14,8 @@ final class ComponentInstanceObject {
     /// For each of the plan's resources its number in the store.
     private(set) var resources: [UInt32]
     let hostBodies: [ComponentHostBody]
+    /// Functions of other instances by the plan's numbers.
+    let foreignFunctions: [ForeignFunction]
     let laterBodies: [ComponentLaterBody]
     /// Functions whose calls are tasks.
     var callTargets: [LiftKey: CallTarget] = [:]
@@ -23,18 +26,23 @@ final class ComponentInstanceObject {
     /// - Parameters:
     ///   - hostResources: For each of the plan's resources that the host implements its number.
     ///   - hostBodies: The host's functions by the plan's numbers.
+    ///   - foreign: What is given of other instances.
     init(
         _ plan: InstantiationPlan, in state: StoreState, hostResources: [Int: UInt32],
-        hostBodies: [ComponentHostBody], laterBodies: [ComponentLaterBody]
+        hostBodies: [ComponentHostBody], laterBodies: [ComponentLaterBody],
+        foreign: ForeignItems = ForeignItems()
     ) throws(InstantiationError) {
         self.state = state
         self.plan = plan
         self.hostBodies = hostBodies
+        foreignFunctions = foreign.functions
         self.laterBodies = laterBodies
         components = state.componentState
         streamTypeBase = components.driver.streamTypeCount
         components.driver.streamTypeCount += UInt32(plan.types.values.count)
-        resources = plan.resources.indices.map { hostResources[$0] ?? 0 }
+        resources = plan.resources.indices.map {
+            hostResources[$0] ?? foreign.resources[$0] ?? 0
+        }
         guard
             components.instances.count + plan.instances.count <= state.limits.componentInstancesMax
         else { throw .link(.limitExceeded("component instances")) }
@@ -55,7 +63,7 @@ final class ComponentInstanceObject {
             let implementer = plan.resources[number].implementer.map { instances[$0] }
             components.resources.append(
                 ResourceRecord(
-                    implementer: implementer,
+                    implementer: implementer, name: plan.resources[number].name,
                     destructor: destructor.map { .guest(function($0)) } ?? .none))
             resources[number] = UInt32(components.resources.count - 1)
             if plan.usesTasks, let destructor, let implementer {
@@ -83,6 +91,7 @@ final class ComponentInstanceObject {
         let object = try state.instantiate(
             module, imports: imports.map { external($0) }, runsStart: !plan.usesTasks)
         ComponentInstanceState.leave(entered)
+        object.component = instance
         coreInstances.append(object)
         guard plan.usesTasks, let start = module.decoded.start else { return }
         let target = coreTarget(object.functions[start.position], in: instance)
@@ -145,6 +154,7 @@ final class ComponentInstanceObject {
             return .host(
                 HostComponentFunction(
                     signature: plan.signatures[Int(planned.type)], body: hostBodies[number]))
+        case .foreign(let number): return foreignFunctions[number].target
         case .later:
             return .host(
                 HostComponentFunction(
@@ -171,7 +181,15 @@ final class ComponentInstanceObject {
         guard case .host(let function) = target(planned) else { return }
         let lowered = LoweredFunction(
             function, plan.types.functions[Int(planned.type)], context(options, caller))
-        make(lowered.flat) { try lowered.call($0) }
+        let place = CallPlace(planned, .host(function), by: caller)
+        let state = Unowned(state)
+        make(lowered.flat) { call in
+            do {
+                try lowered.call(call)
+            } catch let trap as Trap {
+                throw place.placing(trap, in: state.value)
+            }
+        }
     }
 
     private func add(_ builtIn: PlanBuiltIn, _ holder: ComponentInstanceState) {
@@ -179,9 +197,11 @@ final class ComponentInstanceObject {
         switch builtIn {
         case .resourceNew(let number):
             let type = resources[number]
-            make(FunctionType([.i32], [.i32])) { call in
+            let width = plan.resources[number].representation
+            make(FunctionType([width], [.i32])) { call in
                 guard holder.mayLeave else { throw Trap(.cannotLeave) }
-                let representation = call.slots[0] & 0xFFFF_FFFF
+                let representation =
+                    width == .i64 ? call.slots[0] : call.slots[0] & 0xFFFF_FFFF
                 call.slots[0] = UInt64(
                     try components.own(representation, by: holder, type: type))
             }
@@ -198,7 +218,7 @@ final class ComponentInstanceObject {
         case .task(let builtIn): add(builtIn, holder)
         case .resourceRepresentation(let number):
             let type = resources[number]
-            make(FunctionType([.i32], [.i32])) { call in
+            make(FunctionType([.i32], [plan.resources[number].representation])) { call in
                 let index = UInt32(truncatingIfNeeded: call.slots[0])
                 call.slots[0] = try components.resource(index, of: holder, type: type).value
             }

@@ -20,6 +20,9 @@ final class ComponentInstanceState {
             parent: parent?.number, mayEnter: mayEnterGlobal, mayLeave: mayLeaveGlobal)
     }
 
+    /// What messages call it: its name, or a number.
+    var title: String { name.isEmpty ? "component instance \(number)" : name }
+
     /// Whether a call may come in. A trap below an instance leaves it entered for ever.
     var mayEnter: Bool {
         get { mayEnterGlobal.isSet }
@@ -84,6 +87,8 @@ extension ComponentInstanceState {
 struct ResourceRecord {
     /// Who implements it; nil for the host.
     var implementer: ComponentInstanceState?
+    /// For messages; empty for none.
+    var name = ""
     var destructor = Destructor.none
     /// Of a guest's destructor whose calls are tasks.
     var target: CallTarget?

@@ -27,18 +27,21 @@ extension ComponentStoreState {
         _ index: UInt32, of holder: ComponentInstanceState?, type: UInt32
     ) throws(Trap) -> HandleEntry {
         guard let entry = entry(index, of: holder) else { throw Trap(.unknownHandle(index)) }
-        guard entry.kind == .resource else {
-            throw Trap(
-                .wrongHandleType(index, expected: describe(type), found: entry.kind.words))
-        }
-        guard entry.type == type else {
-            throw Trap(
-                .wrongHandleType(
-                    index, expected: describe(type),
-                    found: entry.type == type
-                        ? describe(entry.type) : "a different \(describe(entry.type))"))
+        guard entry.kind == .resource, entry.type == type else {
+            let found =
+                entry.kind == .resource
+                ? "a different \(describe(entry.type))\(names(type, entry.type))"
+                : entry.kind.words
+            throw Trap(.wrongHandleType(index, expected: describe(type), found: found))
         }
         return entry
+    }
+
+    /// What two resource types are called, where both have names.
+    private func names(_ expected: UInt32, _ found: UInt32) -> String {
+        let (expected, found) = (resources[Int(expected)].name, resources[Int(found)].name)
+        if expected.isEmpty || found.isEmpty { return "" }
+        return " (`\(expected.printable)` and `\(found.printable)`)"
     }
 
     private func describe(_ type: UInt32) -> String {

@@ -9,8 +9,8 @@ final class ComponentStoreState {
     var machine: TaskMachine
     var driver = TaskDriverState()
     var resources: [ResourceRecord] = []
-    /// Of the store: what the host's handles say.
-    let number: UInt64
+    /// Of the store's use: what the host's handles say.
+    var number: UInt64 { state.tenancy }
     var lastSerial: UInt32 = 0
     /// Resource types of the host by their identity, which is kept.
     var hostTypes: [ObjectIdentifier: (number: UInt32, type: AnyObject)] = [:]
@@ -28,7 +28,6 @@ final class ComponentStoreState {
 
     init(_ state: StoreState) {
         self.state = state
-        number = state.tenancy
         let limits = state.limits
         machine = TaskMachine(
             limits: TaskLimits(handlesMax: limits.handlesMax, threadsMax: limits.threadsMax))
@@ -36,6 +35,21 @@ final class ComponentStoreState {
 
     /// What the host holds.
     var hostHandles: HandleTable { machine.hostHandles }
+
+    /// Destroys what the host implements and somebody still owns. What guests implement goes with
+    /// their memories.
+    func end() {
+        let tables = machine.instances.map(\.handles) + [machine.hostHandles]
+        // What is destroyed has no owner from here on, whatever its end does.
+        machine.hostHandles = HandleTable()
+        for index in machine.instances.indices { machine.instances[index].handles = HandleTable() }
+        for (_, entry) in tables.flatMap({ Array($0.all) })
+        where entry.kind == .resource && entry.isOwned {
+            guard case .host(let destroy) = resources[Int(entry.type)].destructor else { continue }
+            // Nobody is left to whom an error would mean something.
+            try? destroy(entry.value)
+        }
+    }
 
     func openScope() -> UInt32 { machine.openScope() }
 

@@ -33,15 +33,18 @@ public struct ComponentImportMismatch: Hashable, Sendable {
     public var found: String?
     /// The name most like it among those that are offered there.
     public var nearest: String?
+    /// An export of the component that has the import, if that one is plugged in by the linker.
+    public var plug: String?
 }
 
 extension ComponentImportMismatch: CustomStringConvertible {
     /// A sentence.
     public var description: String {
+        let plug = plug.map { " of the component that exports `\($0.printable)`" } ?? ""
         let name = path.map(\.printable).joined(separator: "#")
         let hint = nearest.map { "; there is `\($0.printable)`" } ?? ""
-        guard let found else { return "missing import `\(name)`: \(expected)\(hint)" }
-        return "import `\(name)`: expected \(expected), found \(found)"
+        guard let found else { return "missing import `\(name)`\(plug): \(expected)\(hint)" }
+        return "import `\(name)`\(plug): expected \(expected), found \(found)"
     }
 }
 

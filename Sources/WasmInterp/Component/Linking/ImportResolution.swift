@@ -2,15 +2,21 @@ import WasmCore
 
 /// Finds what a linker has for the imports of a component, and plans its instantiation.
 struct ImportResolution<Host> {
-    private let linker: ComponentLinker<Host>
-    private let component: Component
-    private var builder: PlanBuilder
-    private var translation = TypeTranslation()
+    let linker: ComponentLinker<Host>
+    /// Whose imports are looked for: the one that is linked, or one that is plugged into it.
+    var component: Component
+    var builder: PlanBuilder
+    /// Of the component's types.
+    var translation = TypeTranslation()
     private var bodies: [LinkedBody<Host>] = []
     private var laterBodies: [LinkedNames<Host>.LaterBody] = []
     private var resources: [(number: Int, type: HostResourceType<Host>)] = []
-    private var mismatches: [ComponentImportMismatch] = []
-    private var reader: ComponentItemReader
+    var mismatches: [ComponentImportMismatch] = []
+    var reader: ComponentItemReader
+    /// What components export that are plugged in, each instantiated once.
+    var plugs: [ObjectIdentifier: PlanExports?] = [:]
+    /// Where they are needed by each other, the outermost first.
+    var plugPath: [String] = []
 
     init(
         _ linker: ComponentLinker<Host>, _ component: Component, _ interruption: InterruptionCheck
@@ -19,48 +25,87 @@ struct ImportResolution<Host> {
         self.component = component
         reader = ComponentItemReader(component.validated.types)
         builder = PlanBuilder(
-            component.validated, engine: linker.engine,
+            usesTasks: component.usesTasks || linker.root.offered.contains(where: \.usesTasks),
+            engine: linker.engine,
             instancesMax: linker.engine.configuration.componentLimits.instancesTotalMax,
             interruption: interruption)
     }
 
-    private var types: ComponentTypeTable { component.validated.types }
+    var types: ComponentTypeTable { component.validated.types }
 
-    mutating func prepare() throws(ComponentLinkError) -> PreparedComponent<Host> {
+    /// - Parameter given: Items of the plan that go before what the linker has.
+    mutating func prepare(
+        given: PlanExports = PlanExports()
+    ) throws(ComponentLinkError) -> PreparedComponent<Host> {
+        let exports = try instantiate(linker.root, given: given)
+        guard let exports, mismatches.isEmpty else {
+            throw ComponentLinkError(.imports(mismatches))
+        }
+        return PreparedComponent(
+            component, try builder.plan(exports), bodies, laterBodies, resources)
+    }
+
+    /// Tells which resources of the plan are the host's that are in a store already.
+    mutating func offer(_ foreign: [Int: UInt32], of components: ComponentStoreState) {
+        for (number, type) in components.hostTypes.values {
+            guard let type = type as? HostResourceType<Host>,
+                let position = foreign.first(where: { $0.value == number })?.key
+            else { continue }
+            resources.append((position, type))
+        }
+    }
+
+    /// Instantiates the component with what is under names, and with what is given before it.
+    ///
+    /// - Returns: nil if something is missing, which is noted.
+    mutating func instantiate(
+        _ names: LinkedNames<Host>, given: PlanExports = PlanExports()
+    ) throws(ComponentLinkError) -> PlanExports? {
         let root = component.validated.root
         var arguments: [PlanItem] = []
         for (name, entity) in zip(root.imports.names.list, root.imports.entities) {
-            let item = item(entity, [name.text], linker.root, resolved: linker.root[name.text])
+            let item =
+                if let item = given[name.text] {
+                    fit(item, entity, [name.text])
+                } else {
+                    try item(entity, [name.text], names, resolved: names[name.text])
+                }
             if let item { arguments.append(item) }
         }
-        guard mismatches.isEmpty else { throw ComponentLinkError(.imports(mismatches)) }
-        let exports = try builder.instantiate(
-            PlanComponent(context: root, outer: []), name: root.name, parent: nil,
-            arguments: arguments)
-        return PreparedComponent(
-            component, try builder.plan(exports), bodies, laterBodies, resources)
+        guard arguments.count == root.imports.entities.count, mismatches.isEmpty else { return nil }
+        return try builder.instantiate(
+            PlanComponent(component), name: root.name, parent: nil, arguments: arguments)
     }
 
     /// What a definition is as an item of the plan; nil, and noted, if it is not what is wanted.
     private mutating func item(
         _ entity: ComponentEntity, _ path: [String], _ names: LinkedNames<Host>?,
         resolved: LinkedNames<Host>.Definition?
-    ) -> PlanItem? {
+    ) throws(ComponentLinkError) -> PlanItem? {
         switch (entity, resolved ?? unknown(entity, path)) {
         case (.function(let type), .function(let body)):
             let number = translation.function(type, from: types, to: &builder.types)
             guard let linked = linked(body, number) else {
-                note(entity, path, names, found: body.words)
+                note(path, entity, found: body.words)
                 return nil
             }
             bodies.append(linked)
-            return .function(PlanFunction(type: number, target: .host(bodies.count - 1)))
+            return .function(
+                PlanFunction(
+                    type: number, target: .host(bodies.count - 1),
+                    name: path.joined(separator: "#")))
         case (.function(let type), .later(let body)) where types.functions[Int(type)].isAsync:
             laterBodies.append(body)
             return .function(
                 PlanFunction(
                     type: translation.function(type, from: types, to: &builder.types),
-                    target: .later(laterBodies.count - 1)))
+                    target: .later(laterBodies.count - 1),
+                    name: path.joined(separator: "#")))
+        case (_, .export(let plug, let name)):
+            // What is missing for that one has been noted.
+            guard let exports = try exports(of: plug) else { return nil }
+            guard let exported = exports[name] else { break }
+            return fit(exported, entity, path)
         case (.type(.resource(let number)), let definition):
             if let resource = resource(number, definition, path) {
                 return .type(resource: resource)
@@ -71,17 +116,19 @@ struct ImportResolution<Host> {
             if component.validated.accepts(module.decoded, asModule: type) {
                 return .coreModule(module)
             }
+        case (.component(let type), .component(let given)):
+            return fit(.component(PlanComponent(given)), .component(type), path)
         case (.instance(let type), .instance(let inner)):
-            return .instance(instance(type, path, inner))
+            return .instance(try instance(type, path, inner))
         case (.instance(let type), nil):
             // Whoever imports types alone needs nobody who offers them.
             let exports = types.instances[Int(type)].exports
             if linker.unknownImports == .trap || exports.entities.allSatisfy(isKnown) {
-                return .instance(instance(type, path, LinkedNames()))
+                return .instance(try instance(type, path, LinkedNames()))
             }
         default: break
         }
-        note(entity, path, names, found: resolved?.kind)
+        note(path, entity, found: resolved?.kind, among: resolved == nil ? names : nil)
         return nil
     }
 
@@ -125,31 +172,30 @@ struct ImportResolution<Host> {
         }
     }
 
-    private mutating func note(
-        _ entity: ComponentEntity, _ path: [String], _ names: LinkedNames<Host>?, found: String?
+    mutating func note(
+        _ path: [String], _ entity: ComponentEntity, found: String?,
+        among names: LinkedNames<Host>? = nil
     ) {
         let type = reader.type(of: entity)
         let isShown = mismatches.count < ComponentLinkError.linesMax
-        let nearest: String? =
-            if found == nil, mismatches.count < Self.suggestionsMax, let names {
-                names.nearest(to: path.last ?? "")
-            } else { nil }
+        let isCompared = mismatches.count < Self.suggestionsMax
         mismatches.append(
             ComponentImportMismatch(
                 path: path, expected: isShown ? type.description : type.kind, found: found,
-                nearest: nearest))
+                nearest: isCompared ? names?.nearest(to: path.last ?? "") : nil,
+                plug: plugPath.last))
     }
 
     /// Imports that get a name that is there; a component may have a hundred thousand.
-    private static var suggestionsMax: Int { 16 }
+    static var suggestionsMax: Int { 16 }
 
     private mutating func instance(
         _ type: UInt32, _ path: [String], _ names: LinkedNames<Host>
-    ) -> PlanExports {
+    ) throws(ComponentLinkError) -> PlanExports {
         var exports = PlanExports()
         let wanted = types.instances[Int(type)].exports
         for (name, entity) in zip(wanted.names.list, wanted.entities) {
-            let item = item(
+            let item = try item(
                 entity, path + [name.text], names, resolved: names[name.text])
             if let item { exports.items.append((name.text, item)) }
         }

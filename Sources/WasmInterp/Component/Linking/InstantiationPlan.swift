@@ -12,7 +12,7 @@ final class InstantiationPlan: Sendable {
     let layouts64: CanonicalLayouts
     /// The function types by their numbers, as embedders see them.
     let signatures: [ComponentSignatureType]
-    /// Component instances in the order they are made, the whole component first.
+    /// Component instances in the order they are made, each before those within it.
     let instances: [PlanInstance]
     let resources: [PlanResource]
     let steps: [PlanStep]
@@ -45,7 +45,7 @@ final class InstantiationPlan: Sendable {
 
 /// A component instance that is going to be.
 struct PlanInstance: Sendable {
-    /// The one that makes it; nil for the whole component.
+    /// The one that makes it; nil for the whole component, and for one that is plugged in.
     var parent: Int?
     /// For messages.
     var name: String
@@ -55,8 +55,10 @@ struct PlanInstance: Sendable {
 struct PlanResource: Sendable {
     /// The instance whose component defines it; nil for the host's.
     var implementer: Int?
-    /// The name under which the host offers it.
+    /// The name under which the host offers it, or under which it is exported first.
     var name: String
+    /// What stands for one: `i32` or `i64`.
+    var representation = ValueType.i32
 }
 
 /// One step of instantiation.
@@ -113,6 +115,8 @@ struct PlanFunction: Sendable {
     /// Its number in ``InstantiationPlan/types``.
     var type: UInt32
     var target: Target
+    /// For messages: the way to the host's; empty for a guest's.
+    var name = ""
 
     enum Target: Sendable {
         /// A core function of an instance, lifted.
@@ -121,6 +125,8 @@ struct PlanFunction: Sendable {
         case host(Int)
         /// The same of those that answer later.
         case later(Int)
+        /// One of another instance of the store, by its position among those that are given.
+        case foreign(Int)
     }
 }
 

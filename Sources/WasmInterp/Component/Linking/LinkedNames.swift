@@ -17,6 +17,9 @@ struct LinkedNames<Host>: Sendable {
         case later(LaterBody)
         case resource(HostResourceType<Host>)
         case module(Module)
+        case component(Component)
+        /// What a component exports that is plugged in.
+        case export(PluggedComponent<Host>, String)
         case instance(LinkedNames<Host>)
 
         var kind: String {
@@ -25,16 +28,21 @@ struct LinkedNames<Host>: Sendable {
             case .later: "a function that answers later"
             case .resource: "a resource"
             case .module: "a core module"
+            case .component: "a component"
+            case .export: "an export of a component"
             case .instance: "an instance"
             }
         }
     }
     private var definitions: [ExactName: Definition] = [:]
+    /// Components among them, which may become parts of those that are linked.
+    private(set) var offered: [Component] = []
     /// The newest version of each interface, by what compatible versions share.
     private var tracks: [ExactName: ExactName] = [:]
 
     mutating func define(_ path: [String], _ definition: Definition) {
         guard let first = path.first else { return }
+        if case .component(let component) = definition { offered.append(component) }
         let name = ExactName(first)
         if path.count == 1 {
             definitions[name] = definition
@@ -58,10 +66,39 @@ struct LinkedNames<Host>: Sendable {
         return tracks[ExactName(interface.track)].flatMap { definitions[$0] }
     }
 
+    /// Offers what a component exports, in place of earlier definitions of the names. It is given
+    /// what was there before.
+    mutating func plug(_ component: Component) {
+        let plugged = PluggedComponent(component, names: self)
+        offered.append(component)
+        let exports = component.validated.root.exports
+        for (name, entity) in zip(exports.names.list, exports.entities) {
+            if case .type(let type) = entity, !type.isResource { continue }
+            define([name.text], .export(plugged, name.text))
+        }
+    }
+
     /// A name that is there and like another one.
     func nearest(to name: String) -> String? {
         guard definitions.count <= ImportSuggestions.namesOfferedMax else { return nil }
         return Suggestion.nearest(to: name, among: definitions.keys.map(\.text).sorted())
+    }
+}
+
+extension TypeEntity {
+    fileprivate var isResource: Bool { if case .resource = self { true } else { false } }
+}
+
+/// A component whose exports are offered to others: there is one instance of it for each component
+/// that is linked.
+final class PluggedComponent<Host>: Sendable {
+    let component: Component
+    /// What its own imports are given.
+    let names: LinkedNames<Host>
+
+    init(_ component: Component, names: LinkedNames<Host>) {
+        self.component = component
+        self.names = names
     }
 }
 

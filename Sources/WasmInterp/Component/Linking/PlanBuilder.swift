@@ -6,7 +6,6 @@ import WasmCore
 /// nested instantiation adds up to.
 struct PlanBuilder {
     let engine: Engine
-    let validated: ValidatedComponent
     let instancesMax: Int
     let interruption: InterruptionCheck
     var types = ComponentTypeTable()
@@ -14,7 +13,7 @@ struct PlanBuilder {
     var resources: [PlanResource] = []
     var steps: [PlanStep] = []
     /// Whether something in it is about tasks.
-    let usesTasks: Bool
+    var usesTasks: Bool
     /// Instantiations that are under way: what one component instantiates may instantiate others.
     private var depth = 0
     /// Of each core instance that a step makes.
@@ -30,11 +29,9 @@ struct PlanBuilder {
     }
 
     init(
-        _ validated: ValidatedComponent, engine: Engine, instancesMax: Int,
-        interruption: InterruptionCheck
+        usesTasks: Bool, engine: Engine, instancesMax: Int, interruption: InterruptionCheck
     ) {
-        self.validated = validated
-        usesTasks = validated.root.usesTasks(validated.types)
+        self.usesTasks = usesTasks
         self.engine = engine
         self.instancesMax = instancesMax
         self.interruption = interruption
@@ -56,8 +53,7 @@ struct PlanBuilder {
         depth += 1
         defer { depth -= 1 }
         instances.append(PlanInstance(parent: parent, name: name))
-        var scope = PlanScope(
-            component.context, outer: component.outer, instance: instances.count - 1)
+        var scope = PlanScope(component, instance: instances.count - 1)
         var counts = DefinitionCounts()
         for definition in component.context.component.definitions {
             try evaluate(definition, &scope, &counts, arguments)
@@ -108,13 +104,15 @@ struct PlanBuilder {
         case .coreModule:
             let module = try module(counts.modules, of: scope.context)
             counts.modules += 1
-            scope.add(.coreModule(module), types: validated.types)
+            scope.add(.coreModule(module))
         case .coreInstance(let expression): try add(expression, &scope)
         case .coreType: break
         case .component:
             let context = scope.context.definedComponents[counts.components]
             counts.components += 1
-            scope.components.append(PlanComponent(context: context, outer: [scope] + scope.outer))
+            scope.components.append(
+                PlanComponent(
+                    source: scope.source, context: context, outer: [scope] + scope.outer))
         case .instance(let expression): try add(expression, &scope)
         case .alias(let alias): add(alias, &scope)
         case .type(let type): add(type, &scope)
@@ -122,12 +120,15 @@ struct PlanBuilder {
             try add(definition, scope.context.canonicals[counts.canonicals], &scope)
             counts.canonicals += 1
         case .import:
-            scope.add(arguments[counts.imports], types: validated.types)
+            scope.add(arguments[counts.imports])
             counts.imports += 1
         case .export(let name, let sort, let index, _):
             guard let item = scope.item(sort, index) else { return }
+            if case .type(let number?) = item, resources[number].name.isEmpty {
+                resources[number].name = name.text
+            }
             scope.exports.items.append((name.text, item))
-            scope.add(item, types: validated.types)
+            scope.add(item)
         }
     }
 
@@ -195,34 +196,36 @@ struct PlanBuilder {
                 component, name: component.context.name, parent: scope.instance,
                 arguments: items)
         }
-        scope.add(.instance(exports), types: validated.types)
+        scope.add(.instance(exports))
     }
 
     private func add(_ alias: ComponentAlias, _ scope: inout PlanScope) {
         switch alias {
         case .export(let instance, let name, _):
             guard let item = scope.instances[Int(instance)][name] else { return }
-            scope.add(item, types: validated.types)
+            scope.add(item)
         case .coreExport(let instance, let name, let sort):
             guard let item = scope.coreInstances[Int(instance)][name] else { return }
             scope.add(item, sort)
         case .outer(let count, let index, let sort):
             let from = count == 0 ? scope : scope.outer[Int(count) - 1]
             guard let item = from.item(sort, index) else { return }
-            scope.add(item, types: validated.types)
+            scope.add(item)
         }
     }
 
     private mutating func add(_ type: ComponentTypeDefinition, _ scope: inout PlanScope) {
-        guard case .resource(_, let destructor) = type else {
-            return scope.add(.type(resource: nil), types: validated.types)
+        guard case .resource(let representation, let destructor) = type else {
+            return scope.add(.type(resource: nil))
         }
-        resources.append(PlanResource(implementer: scope.instance, name: ""))
+        resources.append(
+            PlanResource(
+                implementer: scope.instance, name: "", representation: representation))
         let number = resources.count - 1
         let function = destructor.map { scope.coreFunctions[Int($0)] }
         require([function])
         steps.append(.resource(number, destructor: function))
-        scope.add(.type(resource: number), types: validated.types)
+        scope.add(.type(resource: number))
     }
 
     private mutating func add(
@@ -237,7 +240,7 @@ struct PlanBuilder {
             guard case .function(let type) = scope.context.spaces.types[Int(definition.secondIndex)]
             else { return }
             let function = PlanFunction(
-                type: scope.translation.function(type, from: validated.types, to: &types),
+                type: scope.translation.function(type, from: scope.table, to: &types),
                 target: .lifted(scope.coreFunctions[index], options, instance: scope.instance))
             scope.functions.append(function)
         case .lower: lower(scope.functions[index], options, &scope)
@@ -275,12 +278,12 @@ struct PlanBuilder {
         _ definition: CanonicalDefinition, _ facts: CanonicalFacts, _ options: PlanOptions,
         _ scope: inout PlanScope
     ) -> PlanTaskBuiltIn {
-        let coreTypes = validated.types.coreTypes
+        let coreTypes = scope.table.coreTypes
         var builtIn = PlanTaskBuiltIn(
             operation: definition.operation,
             type: coreTypes.functionType(facts.coreFunction) ?? FunctionType(), options: options)
         builtIn.value = facts.value.map {
-            scope.translation.type($0, from: validated.types, to: &types)
+            scope.translation.type($0, from: scope.table, to: &types)
         }
         builtIn.isAsync = definition.isAsync || options.isAsync
         builtIn.slot = Int(definition.index)

@@ -2,6 +2,8 @@ import WasmCore
 
 /// The index spaces of a component that is being linked, with what is known to be there.
 struct PlanScope: Sendable {
+    /// Whose types the numbers of validation are.
+    let source: Component
     let context: ComponentContext
     /// The scopes around the component's definition, the nearest first.
     let outer: [PlanScope]
@@ -24,11 +26,14 @@ struct PlanScope: Sendable {
     /// What it exports so far.
     var exports = PlanExports()
 
-    init(_ context: ComponentContext, outer: [PlanScope], instance: Int) {
-        self.context = context
-        self.outer = outer
+    init(_ component: PlanComponent, instance: Int) {
+        source = component.source
+        context = component.context
+        outer = component.outer
         self.instance = instance
     }
+
+    var table: ComponentTypeTable { source.validated.types }
 
     /// What an index of a sort stands for. Validation has seen that it is there.
     func item(_ sort: ComponentSort, _ index: UInt32) -> PlanItem? {
@@ -44,7 +49,7 @@ struct PlanScope: Sendable {
     }
 
     /// Adds to an index space, in the order in which validation did.
-    mutating func add(_ item: PlanItem, types table: ComponentTypeTable) {
+    mutating func add(_ item: PlanItem) {
         switch item {
         case .function(let function): functions.append(function)
         case .component(let component): components.append(component)
@@ -104,6 +109,8 @@ struct PlanScope: Sendable {
 
 /// A component with the scopes that its definitions may name.
 struct PlanComponent: Sendable {
+    /// The component that it is, or that it was validated with.
+    let source: Component
     let context: ComponentContext
     let outer: [PlanScope]
 }

@@ -1,0 +1,48 @@
+/// What the component instances of a store are when they have been made, to make them so again.
+struct PristineComponents {
+    private let instanceCount: Int
+    private let machine: TaskMachine
+    private let driver: TaskDriverState
+    private let resources: [ResourceRecord]
+    private let hostTypes: [ObjectIdentifier: (number: UInt32, type: AnyObject)]
+
+    /// Takes down how things stand: nothing is under way.
+    init(_ components: ComponentStoreState) {
+        components.giveUpIdleExecutions()
+        instanceCount = components.instances.count
+        machine = components.machine
+        driver = components.driver
+        resources = components.resources
+        hostTypes = components.hostTypes
+    }
+
+    /// Makes them as new. Flags are globals of the store, which makes them so itself.
+    func restore(_ components: ComponentStoreState) {
+        if components.instances.count > instanceCount {
+            components.instances.removeLast(components.instances.count - instanceCount)
+        }
+        components.machine = machine
+        components.driver = driver
+        components.resources = resources
+        components.hostTypes = hostTypes
+    }
+}
+
+extension ComponentStoreState {
+    /// Whether no task is under way.
+    var isAtRest: Bool {
+        machine.threads.count == 0 && machine.stack.isEmpty && machine.hostCallCount == 0
+    }
+
+    /// Gives up the executions that no thread has.
+    func giveUpIdleExecutions() {
+        while let number = driver.idle.popLast() {
+            if let execution = driver.executions[Int(number)] {
+                state.remove(execution)
+                state.threadExecutionCount -= 1
+            }
+            driver.executions[Int(number)] = nil
+            driver.freeNumbers.append(number)
+        }
+    }
+}
