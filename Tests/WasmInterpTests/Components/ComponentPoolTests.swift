@@ -49,7 +49,7 @@ import WasmCore
     @Test func memoriesAndLocksAreAsNew() throws {
         let (pool, _) = try pool()
         for _ in 1...3 {
-            try pool.withInstance(host: []) { _, instance in
+            try pool.withInstance(host: []) { (_, instance) throws in
                 #expect(try step(instance, 2) == .u32(2))
                 #expect(try step(instance, 3) == .u32(5))
                 #expect(throws: ComponentCallError.self) { try step(instance, 100) }
@@ -63,7 +63,7 @@ import WasmCore
         let (pool, type) = try pool()
         var former: ComponentValue?
         for round in 1...2 {
-            try pool.withInstance(host: []) { store, instance in
+            try pool.withInstance(host: []) { (store, instance) throws in
                 #expect(store.host == [])
                 let take = try #require(instance.function("take"))
                 if let former {
@@ -79,7 +79,7 @@ import WasmCore
 
     @Test func whatTheHostHasSeenIsNotDoneInAdvance() throws {
         let (pool, _) = try pool(start: "(start $start)")
-        try pool.withInstance(host: []) { _, instance in
+        try pool.withInstance(host: []) { (_, instance) throws in
             #expect(try step(instance, 2) == .u32(2))
         }
         #expect(pool.idleCount == 0)
@@ -88,7 +88,7 @@ import WasmCore
     @Test func anInstanceWhoseFunctionIsKeptGoesAway() throws {
         let (pool, _) = try pool()
         var kept: ComponentFunction?
-        try pool.withInstance(host: []) { _, instance in kept = instance.function("step") }
+        try pool.withInstance(host: []) { (_, instance) throws in kept = instance.function("step") }
         #expect(pool.idleCount == 0)
         #expect(try kept?.call([.u32(7)]) == .u32(7))
     }
