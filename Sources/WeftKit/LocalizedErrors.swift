@@ -108,3 +108,18 @@ extension ComponentCallError: LocalizedError {
     /// The same as ``description``.
     public var errorDescription: String? { description }
 }
+
+extension ComponentExportError: LocalizedError {
+    /// The ``description``.
+    public var errorDescription: String? { description }
+}
+
+extension TypedCallError: LocalizedError {
+    /// The ``description``.
+    public var errorDescription: String? { description }
+}
+
+extension ComponentFailure: LocalizedError {
+    /// What failed, as text.
+    public var errorDescription: String? { "\(value)" }
+}

@@ -95,7 +95,8 @@ import Testing
             mkdir out; weft bindgen --guest --world app --skeleton -o out shop.wit &&
             echo mine >> out/Guest.swift &&
             weft bindgen --guest --world app --skeleton -o out shop.wit && tail -n 1 out/Guest.swift
-            weft bindgen --host --world app -o App.swift shop.wit && grep -c 'import WeftKit' App.swift
+            weft bindgen --host --world app -o App.swift shop.wit
+            grep -c 'import WeftKit' App.swift
             weft bindgen --host --world app -o - shop.wit | cmp - App.swift
             """, files: Self.files)
         #expect(outcome.status == 0 && outcome.error == "", "\(outcome.error)")

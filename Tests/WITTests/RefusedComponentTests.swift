@@ -37,7 +37,8 @@ struct RefusedComponentTests {
         ),
         (
             """
-            (component (type $i (instance (type (record (field "x" u8))) (export "r" (type (eq 0)))))
+            (component
+              (type $i (instance (type (record (field "x" u8))) (export "r" (type (eq 0)))))
               (import "a" (instance (type $i))) (import "b" (instance (type $i))))
             """,
             "import `b`: interface `b`: WIT has no words for this component: `r` is there twice"

@@ -7,7 +7,9 @@ struct WorldSectionTests {
     static let text = """
         package a:b@1.2.3;
         interface i { resource r { m: func(s: string); } record p { x: u8, y: list<r> } }
-        world w { use i.{p}; import f: func(p: p) -> u32; import g: interface { h: func(); } export i; }
+        world w {
+            use i.{p}; import f: func(p: p) -> u32; import g: interface { h: func(); } export i;
+        }
         world v { import i; }
         """
 

@@ -14,6 +14,9 @@ class StoreLink {
     /// The calls around the innermost one, and those of asynchronous functions.
     private var otherCalls: [UInt64] = []
 
+    /// nil once the store is gone.
+    var remainingStore: StoreState? { state?.takeUnretainedValue() }
+
     var store: StoreState {
         guard let state else {
             preconditionFailure("a caller was used after its store had gone")

@@ -19,7 +19,7 @@ extension Command {
             exports itself.
 
               weft component new --wit wit --world plugin core.wasm -o plugin.wasm
-              weft component new --adapt wasi_snapshot_preview1.wasm main.wasm -o main.component.wasm
+              weft component new --adapt wasi_snapshot_preview1.wasm main.wasm -o app.wasm
             """,
         options: [BinaryOutput.option.definition] + WorldChoice.definitions
             + [StringEncoding.option.definition, newAdapters.definition],

@@ -92,7 +92,8 @@ struct Guest {
         let expected = try call.result(function.type)
         guard result == expected else {
             throw GuestMistake(
-                "\(name)\(call.arguments): expected \(call.result), found \(result.map { "\($0)" } ?? "nothing")"
+                "\(name)\(call.arguments): expected \(call.result), found "
+                    + (result.map { "\($0)" } ?? "nothing")
             )
         }
     }

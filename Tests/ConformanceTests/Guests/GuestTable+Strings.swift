@@ -69,7 +69,8 @@ extension GuestTable {
                 (
                     "([true, false], [ok, err], [success, a])",
                     "([false, true], [err, ok], [a, b])"
-                )),
+                )
+            ).importedOnly,
         ], calls: [("test-imports", GuestCall("()"))])
 
     static let strings = GuestTable(

@@ -34,7 +34,9 @@ struct ComponentBuilderTests {
             "standard names",
             wit: """
                 interface i { resource r { m: func() -> string; } f: func(r: r) -> r; }
-                world w { import i; import k: func() -> string; export i; export g: func() -> string; }
+                world w {
+                    import i; import k: func() -> string; export i; export g: func() -> string;
+                }
                 """,
             module: """
                 (import "cm32p2" "k" (func (param i32)))
@@ -112,7 +114,8 @@ struct ComponentBuilderTests {
             wit: """
                 interface i { f: async func(s: string) -> u32; }
                 world w { import i; import n: async func(x: future<string>) -> stream<u8>;
-                    export i; export g: async func() -> string; export h: async func(x: stream<u8>); }
+                    export i; export g: async func() -> string;
+                    export h: async func(x: stream<u8>); }
                 """,
             module: """
                 (import "a:b/i" "[async-lower]f" (func (param i32 i32 i32) (result i32)))

@@ -37,7 +37,8 @@ struct RefusedModuleTests {
             "the module imports `g` of `x`: only functions can be imported"),
         Row(
             "world w { import f: func(s: string); export g: func() -> u8; }",
-            #"(import "$root" "f" (func (param i32))) (func (export "g") (result i64) unreachable)"#,
+            #"(import "$root" "f" (func (param i32)))"#
+                + #"(func (export "g") (result i64) unreachable)"#,
             "the module imports `f` of `$root`: it has type (i32) -> (), "
                 + "but (i32, i32) -> () is expected",
             "export `g` has type () -> (i64), but () -> (i32) is expected"),

@@ -131,7 +131,7 @@ struct GuestFileTests {
                     text: """
                         enum Mine: WExports {
                             static func f(a: UInt8) -> UInt8 {
-                                fatalError()
+                                preconditionFailure()
                             }
                         }
 

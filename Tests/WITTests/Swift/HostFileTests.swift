@@ -85,7 +85,8 @@ import WIT
             """, in: text)
         expect("public struct Shelf: ~Copyable {", in: text)
         expect(
-            "public func makeShelf(capacity: UInt32) throws(Trap) -> DemoShop.Stock.Exports.Shelf {",
+            "public func makeShelf(capacity: UInt32) throws(Trap) "
+                + "-> DemoShop.Stock.Exports.Shelf {",
             in: text)
     }
 

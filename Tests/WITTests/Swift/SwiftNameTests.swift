@@ -63,6 +63,28 @@ struct SwiftNameTests {
 
 @Suite("Swift text")
 struct SwiftWriterTests {
+    private static let text = """
+        /// One.
+        ///
+        ///   Two.
+        enum A {
+            case a
+
+            struct B {}
+
+            static func f(
+                number0: UInt8, number1: UInt8, number2: UInt8, number3: UInt8, number4: UInt8,
+                number5: UInt8, number6: UInt8, number7: UInt8, number8: UInt8, number9: UInt8,
+                number10: UInt8, number11: UInt8
+            ) -> Bool {
+                let a = 1
+
+                return a == 1
+            }
+        }
+
+        """
+
     @Test("is indented, spaced and broken at a hundred columns")
     func form() {
         var writer = SwiftWriter()
@@ -79,27 +101,6 @@ struct SwiftWriterTests {
         writer.lines("let a = 1\n\nreturn a == 1")
         writer.close()
         writer.close()
-        #expect(
-            writer.text == """
-                /// One.
-                ///
-                ///   Two.
-                enum A {
-                    case a
-
-                    struct B {}
-
-                    static func f(
-                        number0: UInt8, number1: UInt8, number2: UInt8, number3: UInt8, number4: UInt8,
-                        number5: UInt8, number6: UInt8, number7: UInt8, number8: UInt8, number9: UInt8,
-                        number10: UInt8, number11: UInt8
-                    ) -> Bool {
-                        let a = 1
-
-                        return a == 1
-                    }
-                }
-
-                """)
+        #expect(writer.text == Self.text)
     }
 }

@@ -67,7 +67,7 @@ import WasmCore
         let second = #expect(throws: ComponentCallError.self) {
             try instance.function("g")?.call()
         }?.trap
-        #expect(second?.message == "cannot enter component instance")
+        #expect(second?.message.hasPrefix("cannot enter component instance") == true)
     }
 
     static let results: [(AdapterGuests, UInt32)] = [

@@ -24,7 +24,8 @@ struct PassingGuest {
         let lifted = layouts.flatSignature(of: function, .lift)
         let isSpilled = lowered.parameters.count > lifted.parameters.count
         let options = """
-            (memory (core memory $libc "memory")) (realloc (core func $libc "realloc")) string-encoding=\(encoding)
+            (memory (core memory $libc "memory"))
+            (realloc (core func $libc "realloc")) string-encoding=\(encoding)
             """
         let text = """
             (component

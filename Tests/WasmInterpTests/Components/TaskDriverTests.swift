@@ -89,7 +89,9 @@ import WasmCore
         }
         let f = try #require(instance.function("f"))
         #expect(message { _ = try f.call([.u32(1)]) }?.contains("Failure") == true)
-        #expect(message { _ = try f.call([.u32(1)]) } == "cannot enter component instance")
+        #expect(
+            message { _ = try f.call([.u32(1)]) }?.hasPrefix("cannot enter component instance")
+                == true)
         #expect(instance.object.components.machine.threads.count == 0)
     }
 
@@ -200,7 +202,7 @@ import WasmCore
         var limits = StoreLimits()
         limits.threadsMax = 0
         let f = try #require(try instance(Self.stuck, limits: limits).function("f"))
-        #expect(message { _ = try f.call() } == "too many tasks")
+        #expect(message { _ = try f.call() }?.hasPrefix("too many tasks") == true)
         limits = StoreLimits()
         limits.threadStackBytesMax = 1 << 12
         let g = try #require(try instance(Self.stuck, limits: limits).function("f"))

@@ -161,7 +161,8 @@ extension GuestWriter {
             switch parameter.form {
             case .own(let path), .borrow(let path):
                 writer.line(
-                    "let _a\(position) = \(path)(Canonical.Handle(index: _cursor.load(UInt32.self)))"
+                    "let _a\(position) = "
+                        + "\(path)(Canonical.Handle(index: _cursor.load(UInt32.self)))"
                 )
             case .value:
                 let codec = codec(parameter.type, index)

@@ -121,7 +121,8 @@ extension GuestWriter {
         writer.close()
     }
 
-    /// Functions side by side, in Swift: each as a call, and asynchronous ones as one that is begun.
+    /// Functions side by side, in Swift: each as a call, and asynchronous ones as one that is
+    /// begun.
     mutating func importedFunctions(_ functions: [Function], taken: [String] = [], _ index: Int) {
         let begun = functions.filter { $0.isAsync && !$0.kind.isConstructor }
         let names = MemberNames.unique(

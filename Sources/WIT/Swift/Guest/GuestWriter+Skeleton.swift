@@ -47,7 +47,7 @@ extension GuestWriter {
         writer.gap()
         writer.docs(function.docs)
         writer.openList(head(signature, name), list, tail)
-        writer.line("fatalError()")
+        writer.line("preconditionFailure()")
         writer.close()
     }
 }

@@ -7,8 +7,9 @@
 ///     let generator = SwiftHostGenerator(package: package, world: "plugin")
 ///     for file in try generator.generate() { print(file.path, file.text.utf8.count) }
 ///
-/// A result is what a function returns or throws. Resources of the host are objects, those of guests
-/// structures that can't be copied; within other values both are `OwnHandle` and `BorrowHandle`.
+/// A result is what a function returns or throws. Resources of the host are objects, those of
+/// guests structures that can't be copied; within other values both are `OwnHandle` and
+/// `BorrowHandle`.
 public struct SwiftHostGenerator: Sendable {
     /// What can be chosen.
     public struct Options: Hashable, Sendable {

@@ -25,7 +25,8 @@ package enum SwiftName {
         names.map(quoted).joined(separator: ".")
     }
 
-    /// What follows the name of a package if several versions of it meet: `1_0_0`, and `1_0_0_rc_1`.
+    /// What follows the name of a package if several versions of it meet: `1_0_0`, and
+    /// `1_0_0_rc_1`.
     package static func suffix(_ version: SemanticVersion) -> String {
         String(version.description.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
     }

@@ -35,8 +35,7 @@ struct AdapterCall {
             code.call(builder.function(.callee(number), callee))
         }
         // A result that is the caller's as it is stays where the call has left it.
-        let isKept =
-            !request.hasPostReturn && request.type.result.map(results.passesUnchanged) ?? false
+        let isKept = !request.hasPostReturn && returnsUnchanged
         if !isKept { for local in returned { code.set(local) } }
         let values = isKept ? [] : moveResult(returned)
         if let scope {
@@ -47,6 +46,13 @@ struct AdapterCall {
         setFlags(request.entering, 1)
         for local in values { code.get(local) }
         return code
+    }
+
+    /// Whether the result is the core value that the callee returns.
+    private var returnsUnchanged: Bool {
+        guard let type = request.type.result else { return false }
+        return builder.layouts(.callee)[type].flat.count <= FlatTypes.resultsMax
+            && results.passesUnchanged(type)
     }
 
     // MARK: Instances

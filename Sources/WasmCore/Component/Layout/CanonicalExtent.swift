@@ -1,5 +1,5 @@
-/// How much room a value takes, whatever its parts are: all that somebody has to know of it who goes
-/// along values.
+/// How much room a value takes, whatever its parts are: all that somebody has to know of it who
+/// goes along values.
 package struct CanonicalExtent: Hashable, Sendable {
     /// Bytes in memory, a multiple of the alignment.
     package var size: UInt32

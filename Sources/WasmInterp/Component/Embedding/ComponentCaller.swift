@@ -25,15 +25,16 @@ public struct ComponentCaller<Host> {
         }
     }
 
-    var components: ComponentStoreState {
+    /// nil where resources are destroyed because the store goes.
+    var components: ComponentStoreState? {
         box.requireCall(number)
-        return box.store.componentState
+        return box.remainingStore?.componentState
     }
 
-    /// The resources of the store.
+    /// The resources of the store. There are none left where they are destroyed because it goes.
     public var resources: ComponentResources {
         box.requireCall(number)
-        return ComponentResources(box.store)
+        return ComponentResources(box.remainingStore)
     }
 }
 

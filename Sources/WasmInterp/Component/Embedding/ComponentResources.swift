@@ -2,9 +2,15 @@ import WasmCore
 
 /// What the host does with resources in a store.
 public struct ComponentResources {
-    let state: StoreState
+    private let state: StoreState?
 
-    init(_ state: StoreState) { self.state = state }
+    /// - Parameter state: nil if the store is gone.
+    init(_ state: StoreState?) { self.state = state }
+
+    func components() throws(Trap) -> ComponentStoreState {
+        guard let state else { throw Trap(.host, message: "the store is gone") }
+        return state.componentState
+    }
 
     /// A resource of the host's, with a handle that owns it.
     ///
@@ -13,7 +19,7 @@ public struct ComponentResources {
     public func make<Host>(
         _ type: HostResourceType<Host>, _ representation: UInt32
     ) throws(Trap) -> ComponentValue {
-        let components = state.componentState
+        let components = try components()
         return .resource(
             try components.hostOwn(UInt64(representation), type: components.number(of: type)))
     }
@@ -25,7 +31,7 @@ public struct ComponentResources {
     public func representation<Host>(
         of value: ComponentValue, _ type: HostResourceType<Host>
     ) throws(Trap) -> UInt32 {
-        let components = state.componentState
+        let components = try components()
         let index = try components.hostIndex(of: value)
         let entry = try components.resource(index, of: nil, type: components.number(of: type))
         return UInt32(truncatingIfNeeded: entry.value)
@@ -37,11 +43,11 @@ public struct ComponentResources {
     /// - Throws: ``Trap`` for a value that is no handle of this store, one that is used up or lent,
     ///   or what the destructor does.
     public func drop(_ value: ComponentValue) throws(Trap) {
-        let components = state.componentState
+        let components = try components()
         let index = try components.hostIndex(of: value)
         if components.dropAsyncValue(index) { return }
         guard let type = components.hostHandles[index]?.type else { return }
         guard let left = try components.drop(index, of: nil, type: type) else { return }
-        try components.destroy(left, type: type, from: nil, in: state)
+        try components.destroy(left, type: type, from: nil, in: components.state)
     }
 }

@@ -3,9 +3,9 @@ import WasmCore
 /// A Swift type whose values are those of a type of components, without a ``ComponentValue`` in
 /// between.
 ///
-/// `Bool`, integers, `Float`, `Double`, `Unicode.Scalar` and `String` are what they look like; arrays
-/// are lists, dictionaries maps, optionals options, `Result`s results. Records and variants of your
-/// own conform by going along their parts:
+/// `Bool`, integers, `Float`, `Double`, `Unicode.Scalar` and `String` are what they look like;
+/// arrays are lists, dictionaries maps, optionals options, `Result`s results. Records and variants
+/// of your own conform by going along their parts:
 ///
 ///     struct Item: ComponentConvertible {
 ///         var name: String
@@ -55,8 +55,8 @@ public protocol ComponentConvertible: Sendable, SendableMetatype {
     /// - Throws: ``Trap`` if the guest has no room for it, or a handle cannot be given away.
     func lower(to writer: inout CanonicalWriter) throws(Trap)
 
-    /// Takes a list of values. Follows from ``lift(from:)``; a requirement so that numbers are moved
-    /// all at once.
+    /// Takes a list of values. Follows from ``lift(from:)``; a requirement so that numbers are
+    /// moved all at once.
     ///
     /// - Throws: ``Trap``, as for one.
     static func liftList(from reader: inout CanonicalReader) throws(Trap) -> [Self]

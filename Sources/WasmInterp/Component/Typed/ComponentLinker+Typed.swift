@@ -3,10 +3,10 @@ import WasmCore
 extension ComponentLinker {
     /// Offers a host function of Swift values: `{ (caller, name: String) throws in … }`.
     ///
-    /// Parameters and results are ``ComponentConvertible``s; there is one result or none. Components
-    /// that import the function by another type cannot be linked. What the closure throws ends the
-    /// guest, as the cause of a trap of code `host`; a failure that the guest is to see is a
-    /// `Result`.
+    /// Parameters and results are ``ComponentConvertible``s; there is one result or none.
+    /// Components that import the function by another type cannot be linked. What the closure
+    /// throws ends the guest, as the cause of a trap of code `host`; a failure that the guest is to
+    /// see is a `Result`.
     @inlinable
     public mutating func define<
         each Parameter: ComponentConvertible, each Output: ComponentConvertible, Failure: Error

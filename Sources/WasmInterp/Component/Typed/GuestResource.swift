@@ -2,8 +2,8 @@ import WasmCore
 
 /// A resource that a guest implements and the host owns.
 ///
-/// When the last reference to it goes, the resource is dropped, which may run code of the guest: that
-/// happens when a component of the store is called next. ``close()`` does it at once.
+/// When the last reference to it goes, the resource is dropped, which may run code of the guest:
+/// that happens when a component of the store is called next. ``close()`` does it at once.
 public final class GuestResource<Resource> {
     private let state: StoreState
     private let handle: ResourceHandle
@@ -30,8 +30,8 @@ public final class GuestResource<Resource> {
 
     /// Drops the resource now.
     ///
-    /// - Throws: ``Trap`` if it is lent, of code `.host` once it is closed or given away, or what the
-    ///   guest's destructor does.
+    /// - Throws: ``Trap`` if it is lent, of code `.host` once it is closed or given away, or what
+    ///   the guest's destructor does.
     public func close() throws(Trap) {
         isHeld = false
         try ComponentResources(state).drop(.resource(handle))

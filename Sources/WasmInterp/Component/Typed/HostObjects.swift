@@ -11,7 +11,8 @@ extension ComponentLinker {
         _ interface: String?, _ name: String, objectsFor tag: Resource.Type
     ) {
         let type = HostResourceType<Host>(objectsFor: ObjectIdentifier(tag)) { caller, number in
-            caller.components.releaseObject(number)
+            // All objects go with the store.
+            caller.components?.releaseObject(number)
         }
         define(interface, name, type)
     }
@@ -25,7 +26,7 @@ extension ComponentResources {
     public func make<Resource>(
         _ object: AnyObject, as tag: Resource.Type
     ) throws(Trap) -> OwnHandle<Resource> {
-        let components = state.componentState
+        let components = try components()
         guard let type = components.objectTypes[ObjectIdentifier(tag)] else {
             throw Trap(.host, message: "no component of the store imports the resource type")
         }
@@ -55,7 +56,7 @@ extension ComponentResources {
     public func take<Resource, Object: AnyObject>(
         _ handle: OwnHandle<Resource>, as type: Object.Type = Object.self
     ) throws(Trap) -> Object {
-        let components = state.componentState
+        let components = try components()
         let (found, index, entry): (Object, UInt32, HandleEntry) = try object(handle.handle)
         _ = try components.takeOwned(index, of: nil, type: entry.type)
         components.releaseObject(UInt32(truncatingIfNeeded: entry.value))
@@ -65,7 +66,7 @@ extension ComponentResources {
     private func object<Object: AnyObject>(
         _ handle: ResourceHandle
     ) throws(Trap) -> (object: Object, index: UInt32, entry: HandleEntry) {
-        let components = state.componentState
+        let components = try components()
         let index = try components.hostIndex(of: .resource(handle))
         guard let entry = components.hostHandles[index], entry.kind == .resource,
             components.objectTypes.values.contains(entry.type),

@@ -1,7 +1,7 @@
 import WasmCore
 
-/// A component's function whose type has been checked: calls take and return Swift values, without a
-/// ``ComponentValue`` in between.
+/// A component's function whose type has been checked: calls take and return Swift values, without
+/// a ``ComponentValue`` in between.
 ///
 /// Call it like a Swift function: `let sum = try add(2, 40)`.
 public struct TypedComponentFunction<each Parameter: ComponentConvertible, Output> {

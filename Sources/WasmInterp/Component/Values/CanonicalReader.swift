@@ -1,7 +1,7 @@
 import WasmCore
 
-/// Takes values from core values and bytes of a memory, part by part. Spec: canonical ABI, "Loading"
-/// and "Flat Lifting".
+/// Takes values from core values and bytes of a memory, part by part. Spec: canonical ABI,
+/// "Loading" and "Flat Lifting".
 ///
 /// Nothing of the guest runs in between. What has parts begins by `begin` and ends by `end`.
 public struct CanonicalReader: ~Copyable {

@@ -20,7 +20,8 @@ extension GuestRuntime {
                 func field(_ other: Layout) -> Layout {
                     Layout(
                         size: Self.aligned(size, other.alignment) + other.size,
-                        alignment: max(alignment, other.alignment), flatCount: flatCount + other.flatCount)
+                        alignment: max(alignment, other.alignment),
+                        flatCount: flatCount + other.flatCount)
                 }
 
                 @inline(__always)

@@ -6,10 +6,11 @@ extension GuestRuntime {
         @_extern(c, "llvm.wasm.memory.grow.i32")
         private func canonicalMemoryGrow(_ memory: Int32, _ pages: Int32) -> Int32
 
-        /// What the canonical ABI needs in a guest: memory, layouts, and how each type is lifted and lowered.
+        /// What the canonical ABI needs in a guest: memory, layouts, and how each type is lifted
+        /// and lowered.
         enum Canonical {
-            /// What stands before each block: a free one is in a list by address, one that is in use may
-            /// be in an arena.
+            /// What stands before each block: a free one is in a list by address, one that is in
+            /// use may be in an arena.
             struct Block {
                 var size: Int
                 var next: UnsafeMutablePointer<Block>?
@@ -41,7 +42,11 @@ extension GuestRuntime {
                                 rest = split
                                 block.pointee.size = needed
                             }
-                            if let previous { previous.pointee.next = rest } else { canonicalFree = rest }
+                            if let previous {
+                                previous.pointee.next = rest
+                            } else {
+                                canonicalFree = rest
+                            }
                             block.pointee.next = nil
                             return UnsafeMutableRawPointer(block) + headSize
                         }
@@ -90,7 +95,8 @@ extension GuestRuntime {
             }
 
             static func pointer(_ address: UInt32) -> UnsafeMutableRawPointer {
-                // Memory never begins with something that is pointed to, and an empty list may be at 0.
+                // Memory never begins with something that is pointed to, and an empty list may be
+                // at 0.
                 UnsafeMutableRawPointer(bitPattern: UInt(max(address, 1))).unsafelyUnwrapped
             }
 
@@ -98,7 +104,7 @@ extension GuestRuntime {
                 UInt32(truncatingIfNeeded: UInt(bitPattern: pointer))
             }
 
-            static func trap() -> Never { fatalError() }
+            static func trap() -> Never { preconditionFailure() }
 
             /// Memory for what is lowered: it is freed after the call.
             static func allocateLowered(_ size: Int) -> UnsafeMutableRawPointer {

@@ -17,8 +17,8 @@ extension GuestRuntime {
                 consuming func take() -> UInt32
             }
 
-            /// A resource within another value: in a list, a record, an error. It is dropped with its last
-            /// owner, unless somebody took it.
+            /// A resource within another value: in a list, a record, an error. It is dropped with
+            /// its last owner, unless somebody took it.
             final class Owned<Wrapped: Resource & ~Copyable> {
                 private var handle: UInt32
 
@@ -80,7 +80,8 @@ extension GuestRuntime {
                 static var layout: Layout { Integer<UInt32>.layout }
                 static func lift(_ cursor: inout some Cursor) -> Borrowed<Wrapped> {
                     let handle = cursor.load(UInt32.self)
-                    canonicalBorrows.append(Lent(drop: { _ = Wrapped(Handle(index: $0)) }, handle: handle))
+                    canonicalBorrows.append(
+                        Lent(drop: { _ = Wrapped(Handle(index: $0)) }, handle: handle))
                     return Borrowed(handle: handle)
                 }
                 static func lower(_ value: Borrowed<Wrapped>, _ cursor: inout some Cursor) {
@@ -113,7 +114,9 @@ extension GuestRuntime {
                 static func drop(_ handle: UInt32)
             }
 
-            static func object<Object: AnyObject>(_ address: UInt32, _ type: Object.Type) -> Object {
+            static func object<Object: AnyObject>(
+                _ address: UInt32, _ type: Object.Type
+            ) -> Object {
                 Unmanaged<Object>.fromOpaque(pointer(address)).takeUnretainedValue()
             }
 

@@ -11,8 +11,8 @@ extension GuestRuntime {
                 }
             }
 
-            /// Text as the bytes of its UTF-8. A `String` brings 30 KB of code, and is there for the
-            /// asking: `String(decoding: text.utf8, as: UTF8.self)`.
+            /// Text as the bytes of its UTF-8. A `String` brings 30 KB of code, and is there for
+            /// the asking: `String(decoding: text.utf8, as: UTF8.self)`.
             struct Text: Hashable, ExpressibleByStringInterpolation {
                 var utf8: [UInt8]
 
@@ -36,7 +36,9 @@ extension GuestRuntime {
                             start: literal.utf8Start, count: literal.utf8CodeUnitCount))
                 }
 
-                static func += (text: inout Text, other: Text) { text.utf8.append(contentsOf: other.utf8) }
+                static func += (text: inout Text, other: Text) {
+                    text.utf8.append(contentsOf: other.utf8)
+                }
 
                 static func + (text: Text, other: Text) -> Text {
                     var text = text

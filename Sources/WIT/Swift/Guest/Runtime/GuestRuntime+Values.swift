@@ -4,10 +4,14 @@ extension GuestRuntime {
         extension Canonical {
             enum Integer<Value: FixedWidthInteger>: Codec {
                 static var layout: Layout {
-                    Layout(size: MemoryLayout<Value>.size, alignment: MemoryLayout<Value>.size, flatCount: 1)
+                    Layout(
+                        size: MemoryLayout<Value>.size, alignment: MemoryLayout<Value>.size,
+                        flatCount: 1)
                 }
                 static func lift(_ cursor: inout some Cursor) -> Value { cursor.load(Value.self) }
-                static func lower(_ value: Value, _ cursor: inout some Cursor) { cursor.store(value) }
+                static func lower(_ value: Value, _ cursor: inout some Cursor) {
+                    cursor.store(value)
+                }
             }
 
             enum F32: Codec {
@@ -32,7 +36,9 @@ extension GuestRuntime {
 
             enum Boolean: Codec {
                 static var layout: Layout { Integer<UInt8>.layout }
-                static func lift(_ cursor: inout some Cursor) -> Bool { cursor.load(UInt8.self) != 0 }
+                static func lift(_ cursor: inout some Cursor) -> Bool {
+                    cursor.load(UInt8.self) != 0
+                }
                 static func lower(_ value: Bool, _ cursor: inout some Cursor) {
                     cursor.store(value ? 1 as UInt8 : 0)
                 }
@@ -96,7 +102,9 @@ extension GuestRuntime {
                     let size = value.count * MemoryLayout<Element>.stride
                     let start = allocateLowered(size)
                     value.withUnsafeBytes { bytes in
-                        if let base = bytes.baseAddress { start.copyMemory(from: base, byteCount: size) }
+                        if let base = bytes.baseAddress {
+                            start.copyMemory(from: base, byteCount: size)
+                        }
                     }
                     cursor.store(address(start))
                     cursor.store(UInt32(value.count))
@@ -156,13 +164,16 @@ extension GuestRuntime {
             enum Outcome<Success: Codec, Failure: Codec>: Codec where Failure.Value: Error {
                 static var layout: Layout { .either(Success.layout, Failure.layout) }
 
-                static func lift(_ cursor: inout some Cursor) -> Result<Success.Value, Failure.Value> {
+                static func lift(
+                    _ cursor: inout some Cursor
+                ) -> Result<Success.Value, Failure.Value> {
                     cursor.align(layout.alignment)
                     let start = cursor
                     let isFailure = cursor.load(UInt8.self) != 0
                     cursor.enter(start, layout)
                     let value: Result<Success.Value, Failure.Value> =
-                        isFailure ? .failure(Failure.lift(&cursor)) : .success(Success.lift(&cursor))
+                        isFailure
+                        ? .failure(Failure.lift(&cursor)) : .success(Success.lift(&cursor))
                     cursor.leave(start, layout)
                     return value
                 }

@@ -39,7 +39,8 @@ extension GuestRuntime {
                 static func dropWriter(_ end: UInt32)
             }
 
-            /// How many elements were moved, and whether the other end is gone. A future says only the latter.
+            /// How many elements were moved, and whether the other end is gone. A future says only
+            /// the latter.
             static func progress(_ code: UInt32, _ end: UInt32) -> (count: Int, isDropped: Bool) {
                 let code = code == blocked ? wait(end) : code
                 return (Int(code >> 4), code & 0xF != 0)
@@ -197,14 +198,16 @@ extension GuestRuntime {
                     self.operations = operations
                 }
 
-                /// Waits until all elements were read, or the reader has gone, and says how many were read.
+                /// Waits until all elements were read, or the reader has gone, and says how many
+                /// were read.
                 @discardableResult
                 func write(_ elements: [Element]) -> Int {
                     begin(elements)
                     return finish()
                 }
 
-                /// Begins to write, once what was begun before is finished: the reader may come later.
+                /// Begins to write, once what was begun before is finished: the reader may come
+                /// later.
                 func begin(_ elements: [Element]) {
                     finish()
                     if handle != 0 { writing = operations.begin(handle, elements) }

@@ -1,5 +1,5 @@
-/// The part of the file for guests that is the same for all worlds. What nobody uses of it is not in
-/// the module.
+/// The part of the file for guests that is the same for all worlds. What nobody uses of it is not
+/// in the module.
 enum GuestRuntime {
     /// Its parts, in order.
     static var parts: [String] {
