@@ -6,7 +6,8 @@ import WasmCore
 import WasmInterp
 
 /// Pipes in memory, between the host and guests and between guests.
-@Suite(.timeLimit(.minutes(1))) struct PipeTests {
+/// They wait for each other's turns: with all other tests beside them that takes a while.
+@Suite(.timeLimit(.minutes(20))) struct PipeTests {
     /// Copies its input to its output, in pieces of 16 bytes, and ends with the last error.
     static let cat = """
         (module
