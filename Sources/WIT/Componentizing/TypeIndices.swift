@@ -99,7 +99,7 @@ struct TypeIndices {
 
     private func value(_ type: Resolution.ValueType) -> ComponentValueType {
         switch type {
-        case .primitive(let primitive): .primitive(primitive.component)
+        case .primitive(let primitive): .primitive(primitive)
         case .defined(let id): indices[id] ?? .primitive(.u32)
         }
     }

@@ -30,7 +30,7 @@ struct WorldSignatures {
 
     private func value(_ type: Resolution.ValueType) -> ComponentValueType {
         switch type {
-        case .primitive(let primitive): .primitive(primitive.component)
+        case .primitive(let primitive): .primitive(primitive)
         case .defined(let id): id.index < types.count ? types[id.index] : .primitive(.u32)
         }
     }

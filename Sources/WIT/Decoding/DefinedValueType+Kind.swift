@@ -18,7 +18,7 @@ extension DefinedValueType {
             .init(name: name, span: .unknown)
         }
         switch self {
-        case .primitive(let type): return .alias(.primitive(.init(type)))
+        case .primitive(let type): return .alias(.primitive(type))
         case .record(let fields):
             return .record(fields.map { .init(label: label($0.label), type: next()) })
         case .variant(let cases):

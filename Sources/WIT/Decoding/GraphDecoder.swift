@@ -45,7 +45,7 @@ struct GraphDecoder {
         } else {
             switch entity {
             case .value(.defined(let number)): kind = try self.kind(types.values[Int(number)])
-            case .value(.primitive(let type)): kind = .alias(.primitive(.init(type)))
+            case .value(.primitive(let type)): kind = .alias(.primitive(type))
             case .resource: kind = .resource
             default: throw Self.unexpressed(name, "is the type of no value")
             }
@@ -193,12 +193,12 @@ extension GraphDecoder {
         _ type: ComponentValueType
     ) throws(WITError) -> Resolution.ValueType {
         switch type {
-        case .primitive(let primitive): return .primitive(.init(primitive))
+        case .primitive(let primitive): return .primitive(primitive)
         case .defined(let number):
             if let id = values[number] { return .defined(id) }
             let definition = types.values[Int(number)]
             switch definition {
-            case .primitive(let primitive): return .primitive(.init(primitive))
+            case .primitive(let primitive): return .primitive(primitive)
             case .record, .variant, .enumeration, .flags:
                 throw WITError("WIT has no words for this component: a type has no name")
             default: break

@@ -99,7 +99,7 @@ extension InterfaceEncoder {
     /// Where a type stands in the present scope.
     private func place(of type: Resolution.ValueType) throws(WITError) -> ComponentValueType {
         switch type {
-        case .primitive(let primitive): return .primitive(primitive.component)
+        case .primitive(let primitive): return .primitive(primitive)
         case .defined(let id):
             guard let place = scope.types[id] else { throw unordered(id) }
             return place

@@ -1,13 +1,9 @@
-extension Resolution {
-    /// Types that need no definition, as they are written.
-    package enum Primitive: String, Hashable, Sendable, CaseIterable {
-        case bool, u8, u16, u32, u64, s8, s16, s32, s64, f32, f64, char, string
-        case errorContext = "error-context"
-    }
+package import WasmCore
 
+extension Resolution {
     /// The type of a value: a primitive one, or a definition.
     package enum ValueType: Hashable, Sendable {
-        case primitive(Primitive)
+        case primitive(PrimitiveType)
         case defined(TypeID)
     }
 

@@ -183,7 +183,7 @@ extension JSONWriter {
 
     mutating func value(_ type: Resolution.ValueType?) {
         switch type {
-        case .primitive(let primitive)?: string(primitive.rawValue)
+        case .primitive(let primitive)?: string("\(primitive.row.text)")
         case .defined(let id)?: number(id.index)
         case nil: null()
         }

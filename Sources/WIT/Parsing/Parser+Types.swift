@@ -1,5 +1,7 @@
+import WasmCore
+
 extension Parser {
-    private static let primitives: [TokenKind: Resolution.Primitive] = [
+    private static let primitives: [TokenKind: PrimitiveType] = [
         .bool: .bool, .u8: .u8, .u16: .u16, .u32: .u32, .u64: .u64, .s8: .s8, .s16: .s16,
         .s32: .s32, .s64: .s64, .f32: .f32, .f64: .f64, .char: .char, .stringType: .string,
         .errorContext: .errorContext,

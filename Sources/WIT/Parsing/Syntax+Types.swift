@@ -1,3 +1,5 @@
+import WasmCore
+
 extension Syntax {
     struct TypeDefinition {
         var documentation: Documentation
@@ -13,7 +15,7 @@ extension Syntax {
     }
 
     indirect enum TypeKind {
-        case primitive(Resolution.Primitive)
+        case primitive(PrimitiveType)
         case name(Identifier)
         case list(TypeExpression)
         case fixedLengthList(TypeExpression, UInt32)

@@ -1,3 +1,5 @@
+import WasmCore
+
 extension WITPrinter {
     typealias ValueType = Resolution.ValueType
 
@@ -88,7 +90,7 @@ extension WITPrinter {
 
     func text(_ type: ValueType) -> String {
         switch type {
-        case .primitive(let primitive): primitive.rawValue
+        case .primitive(let primitive): "\(primitive.row.text)"
         case .defined(let id): text(id)
         }
     }

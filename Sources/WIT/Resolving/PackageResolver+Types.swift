@@ -1,3 +1,5 @@
+import WasmCore
+
 extension PackageResolver {
     typealias Kind = Resolution.TypeDefinition.Kind
     typealias ValueType = Resolution.ValueType
@@ -158,7 +160,7 @@ extension PackageResolver {
         case .map(let key, let value):
             let key: ValueType = try resolve(key, stability: stability)
             let value: ValueType = try resolve(value, stability: stability)
-            guard case .primitive(let primitive) = key, Self.mapKeys.contains(primitive) else {
+            guard case .primitive(let primitive) = key, primitive.row.isKey else {
                 throw Diagnostic(
                     "invalid map key type: map keys must be bool, u8, u16, u32, u64, s8, s16, "
                         + "s32, s64, char, or string", at: type.span)
@@ -178,8 +180,4 @@ extension PackageResolver {
             return try namedKind(of: type, stability: stability)
         }
     }
-
-    private static let mapKeys: Set<Resolution.Primitive> = [
-        .bool, .u8, .u16, .u32, .u64, .s8, .s16, .s32, .s64, .char, .string,
-    ]
 }

@@ -20,12 +20,7 @@ public final class InstancePool<Host> {
     public let module: Module
     private let linker: Linker<Host>
     private let limits: StoreLimits
-    /// Instances that are kept while nobody uses them.
-    public let idleMax: Int
-    /// What its slots know it by.
-    private let identity = PoolIdentity()
-    private var idle: [PoolSlot<Host, InstanceObject>] = []
-    private var images: [MemoryImage] = []
+    private let shelf: PoolShelf<Host, InstanceObject>
 
     /// A pool without instances; the first ones are made when they are asked for.
     ///
@@ -42,11 +37,14 @@ public final class InstancePool<Host> {
         self.module = module
         self.linker = linker
         self.limits = limits
-        self.idleMax = idleMax
+        shelf = PoolShelf(idleMax: idleMax)
     }
 
+    /// Instances that are kept while nobody uses them.
+    public var idleMax: Int { shelf.idleMax }
+
     /// Instances that wait to be used.
-    public var idleCount: Int { idle.count }
+    public var idleCount: Int { shelf.idleCount }
 
     /// Takes an instance that is as new, with a store of its own.
     ///
@@ -55,13 +53,14 @@ public final class InstancePool<Host> {
     public func take(host: Host) throws(InstantiationError) -> PooledInstance<Host> {
         let slot: PoolSlot<Host, InstanceObject>
         let store: Store<Host>
-        if let known = idle.popLast() {
+        if let known = shelf.take(host: host) {
             slot = known
-            slot.box.fill(host)
             store = Store(box: slot.box, state: slot.state)
         } else {
             store = Store(engine: module.engine, host: host, limits: limits)
-            slot = try makeSlot(store)
+            slot = shelf.slot(
+                try ImportSet(linker, in: store).makeInstance(of: module, runsStart: false),
+                in: store)
         }
         do throws(Trap) {
             try slot.state.runStart(of: slot.instance)
@@ -69,17 +68,6 @@ public final class InstancePool<Host> {
             throw .trap(error)
         }
         return PooledInstance(store: store, slot: slot)
-    }
-
-    private func makeSlot(
-        _ store: Store<Host>
-    ) throws(InstantiationError) -> PoolSlot<Host, InstanceObject> {
-        let object = try ImportSet(linker, in: store).makeInstance(of: module, runsStart: false)
-        let pristine = PristineState(store.state, known: images)
-        if let pristine { images = pristine.memoryImages }
-        return PoolSlot(
-            owner: identity, state: store.state, box: store.box, instance: object,
-            pristine: pristine)
     }
 
     /// Takes an instance back and makes it as new.
@@ -93,14 +81,9 @@ public final class InstancePool<Host> {
     /// The instance has to be of this pool: another one's is a precondition failure.
     public func giveBack(_ instance: consuming PooledInstance<Host>) {
         let slot = instance.slot
-        precondition(
-            slot.owner === identity,
-            "an instance was given back to another pool than the one it was taken from")
         // The store is the one reference that is left to the slot's state.
         _ = consume instance
-        guard idle.count < idleMax, slot.isUnused, slot.makeAsNew() else { return }
-        // What went away may have used the pool.
-        if idle.count < idleMax { idle.append(slot) }
+        shelf.giveBack(slot)
     }
 
     /// Takes an instance for the length of a call and gives it back, whatever the call throws.
@@ -145,48 +128,4 @@ public struct PooledInstance<Host>: ~Copyable {
 
     /// The instance, as it was when it was made first.
     public var instance: Instance { Instance(state: slot.state, object: slot.instance) }
-}
-
-/// One for each pool.
-final class PoolIdentity {}
-
-/// A place for an instance in a pool: the instance, and how to make it as new.
-final class PoolSlot<Host, Object> {
-    let owner: PoolIdentity
-    var state: StoreState
-    let box: HostBox<Host>
-    let instance: Object
-    private let pristine: PristineState?
-
-    init(
-        owner: PoolIdentity, state: StoreState, box: HostBox<Host>, instance: Object,
-        pristine: PristineState?
-    ) {
-        self.owner = owner
-        self.state = state
-        self.box = box
-        self.instance = instance
-        self.pristine = pristine
-    }
-
-    /// Whether nobody else has a hold of the store, and nothing is under way in it.
-    var isUnused: Bool {
-        state.components?.giveUpIdleExecutions()
-        return isKnownUniquelyReferenced(&state) && state.isAtRest && box.isIdle && !box.isLent
-    }
-
-    /// Ends the use of the instance; false if it cannot be used again.
-    func makeAsNew() -> Bool {
-        guard let pristine else { return false }
-        if let components = state.components {
-            // Destructors of the host's may do anything.
-            components.end()
-            guard isUnused else { return false }
-        }
-        // First, so that nothing leads back from what goes away, whose end may run code of the
-        // host's.
-        state.disown()
-        box.empty()
-        return pristine.restore(state)
-    }
 }

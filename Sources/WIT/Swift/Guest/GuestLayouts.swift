@@ -1,49 +1,36 @@
 import WasmCore
 
-/// What primitive types are in Swift, and in memory.
+/// What primitive types are in the Swift of a guest.
 struct GuestPrimitive {
     /// A type of Swift, or one of the runtime.
-    var swift: String
-    var isRuntime = false
-    var codec: String
-    var layout: CanonicalLayout
+    let swift: String
+    let isRuntime: Bool
+    let codec: String
     /// Whether a list of them lies in memory as an array does.
-    var isNumber = false
+    let isNumber: Bool
 
-    init(_ primitive: Resolution.Primitive) {
-        func integer(_ name: String, _ size: UInt32) -> (String, String, UInt32, ValueType, Bool) {
-            (name, "Integer<\(name)>", size, size == 8 ? .i64 : .i32, true)
-        }
-        let row: (swift: String, codec: String, size: UInt32, flat: ValueType, isNumber: Bool) =
-            switch primitive {
-            case .bool: ("Bool", "Boolean", 1, .i32, false)
-            case .u8: integer("UInt8", 1)
-            case .u16: integer("UInt16", 2)
-            case .u32: integer("UInt32", 4)
-            case .u64: integer("UInt64", 8)
-            case .s8: integer("Int8", 1)
-            case .s16: integer("Int16", 2)
-            case .s32: integer("Int32", 4)
-            case .s64: integer("Int64", 8)
-            case .f32: ("Float", "F32", 4, .f32, true)
-            case .f64: ("Double", "F64", 8, .f64, true)
-            case .char: ("Unicode.Scalar", "Char", 4, .i32, false)
-            case .string: ("Text", "Str", 8, .i32, false)
-            case .errorContext: ("ErrorContext", "Context", 4, .i32, false)
-            }
-        swift = row.swift
-        codec = row.codec
-        isNumber = row.isNumber
+    init(_ primitive: PrimitiveType) {
+        let name = "\(primitive.row.swiftName)"
+        // A `String` brings tens of kilobytes.
+        swift = primitive == .string ? "Text" : name
         isRuntime = primitive == .string || primitive == .errorContext
-        layout =
-            primitive == .string
-            ? .slice(.i32)
-            : CanonicalLayout(size: row.size, alignment: row.size, flat: FlatTypes([row.flat]))
+        isNumber = !isRuntime && primitive != .bool && primitive != .char
+        codec =
+            switch primitive {
+            case .bool: "Boolean"
+            case .u8, .u16, .u32, .u64, .s8, .s16, .s32, .s64: "Integer<\(name)>"
+            case .f32: "F32"
+            case .f64: "F64"
+            case .char: "Char"
+            case .string: "Str"
+            case .errorContext: "Context"
+            }
     }
 }
 
 /// The layouts of all types of a graph in 32-bit memories.
 struct GuestLayouts {
+    private let primitives = CanonicalLayouts(pointers: .i32)
     private var defined: [CanonicalLayout] = []
 
     /// A type comes after those that it refers to, so one pass is enough.
@@ -53,7 +40,7 @@ struct GuestLayouts {
 
     subscript(type: Resolution.ValueType) -> CanonicalLayout {
         switch type {
-        case .primitive(let primitive): GuestPrimitive(primitive).layout
+        case .primitive(let primitive): primitives[.primitive(primitive)]
         case .defined(let id):
             defined.indices.contains(id.index) ? defined[id.index] : .handle([])
         }

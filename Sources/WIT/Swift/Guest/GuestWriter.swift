@@ -75,7 +75,7 @@ struct GuestWriter {
         switch type {
         case .primitive(let primitive):
             let row = GuestPrimitive(primitive)
-            return row.isRuntime ? model.runtime(row.swift) : standard(row.swift)
+            return row.isRuntime ? model.runtime(row.swift) : model.standard[row.swift]
         case .defined(let id):
             let definition = resolution.types[id]
             if definition.name != nil, definition.owner != .none {
@@ -110,18 +110,12 @@ struct GuestWriter {
         case .future(let type): return "\(model.runtime("FutureReader"))<\(optional(type))>"
         case .own(let resource), .borrow(let resource):
             let (target, owner) = model.dealiased(resource, from: index)
-            guard case .defined(let id) = target else { return standard("Never") }
+            guard case .defined(let id) = target else { return model.standard["Never"] }
             let path = model.path(id, from: owner)
             if model.instances[owner].isExport { return path }
             return "\(model.runtime(kind == .own(resource) ? "Owned" : "Borrowed"))<\(path)>"
-        case .record, .variant, .enum, .flags, .resource: return standard("Never")
+        case .record, .variant, .enum, .flags, .resource: return model.standard["Never"]
         }
-    }
-
-    private func standard(_ name: String) -> String {
-        let parts = name.split(separator: ".", maxSplits: 1)
-        guard let first = parts.first else { return name }
-        return model.standard[String(first)] + (parts.count > 1 ? "." + parts[1] : "")
     }
 
     /// What is thrown for the error of a result.

@@ -1,3 +1,5 @@
+import WasmCore
+
 /// Writes the file for hosts of a world.
 struct HostWriter {
     let model: HostModel
@@ -76,7 +78,7 @@ struct HostWriter {
     /// A type in Swift.
     mutating func swift(_ type: Resolution.ValueType) -> String {
         switch type {
-        case .primitive(let primitive): return swift(primitive)
+        case .primitive(let primitive): return model.standard["\(primitive.row.swiftName)"]
         case .defined(let id):
             if resolution.types[id].name != nil {
                 // A resource where a value stands is a handle of it.
@@ -103,26 +105,6 @@ struct HostWriter {
             lengths.insert(length)
             return "FixedLengthList<\(swift(type)), \(lengthName(length))>"
         case .record, .resource, .flags, .variant, .enum, .future, .stream: return ""
-        }
-    }
-
-    private func swift(_ primitive: Resolution.Primitive) -> String {
-        let standard = model.standard
-        return switch primitive {
-        case .bool: standard["Bool"]
-        case .u8: standard["UInt8"]
-        case .u16: standard["UInt16"]
-        case .u32: standard["UInt32"]
-        case .u64: standard["UInt64"]
-        case .s8: standard["Int8"]
-        case .s16: standard["Int16"]
-        case .s32: standard["Int32"]
-        case .s64: standard["Int64"]
-        case .f32: standard["Float"]
-        case .f64: standard["Double"]
-        case .char: standard["Unicode"] + ".Scalar"
-        case .string: standard["String"]
-        case .errorContext: ""
         }
     }
 

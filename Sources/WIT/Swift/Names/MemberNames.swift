@@ -18,8 +18,10 @@ package struct StandardNames: Sendable {
         self.hidden = hidden
     }
 
-    /// `Error`, or `Swift.Error` if there is an `Error` of WIT.
+    /// `Error`, or `Swift.Error` if there is an `Error` of WIT. Of a type within another, the outer
+    /// one counts.
     package subscript(name: String) -> String {
-        hidden.contains(name) ? "Swift.\(name)" : name
+        let outer = name.prefix { $0 != "." }
+        return hidden.contains(String(outer)) ? "Swift.\(name)" : name
     }
 }

@@ -17,11 +17,7 @@ public final class ComponentPool<Host> {
     /// What its instances are of.
     public let component: PreparedComponent<Host>
     private let limits: StoreLimits
-    /// Instances that are kept while nobody uses them.
-    public let idleMax: Int
-    private let identity = PoolIdentity()
-    private var idle: [PoolSlot<Host, ComponentInstanceObject>] = []
-    private var images: [MemoryImage] = []
+    private let shelf: PoolShelf<Host, ComponentInstanceObject>
 
     /// A pool without instances; the first ones are made when they are asked for.
     ///
@@ -35,32 +31,30 @@ public final class ComponentPool<Host> {
     ) {
         self.component = component
         self.limits = limits
-        self.idleMax = idleMax
+        shelf = PoolShelf(idleMax: idleMax)
     }
 
+    /// Instances that are kept while nobody uses them.
+    public var idleMax: Int { shelf.idleMax }
+
     /// Instances that wait to be used.
-    public var idleCount: Int { idle.count }
+    public var idleCount: Int { shelf.idleCount }
 
     /// Takes an instance that is as new, with a store of its own.
     ///
     /// - Parameter host: What host functions work with.
     /// - Throws: ``InstantiationError`` as ``PreparedComponent/instantiate(in:)`` does.
     public func take(host: Host) throws(InstantiationError) -> PooledComponent<Host> {
-        if let slot = idle.popLast() {
-            slot.box.fill(host)
+        let exports = component.plan.exports
+        if let slot = shelf.take(host: host) {
             return PooledComponent(
-                store: Store(box: slot.box, state: slot.state), slot: slot,
-                exports: component.plan.exports)
+                store: Store(box: slot.box, state: slot.state), slot: slot, exports: exports)
         }
         let store = Store(engine: component.component.engine, host: host, limits: limits)
-        let object = try component.instantiate(in: store).object
-        let pristine =
-            component.startMayCallHost ? nil : PristineState(store.state, known: images)
-        if let pristine { images = pristine.memoryImages }
-        let slot = PoolSlot(
-            owner: identity, state: store.state, box: store.box, instance: object,
-            pristine: pristine)
-        return PooledComponent(store: store, slot: slot, exports: component.plan.exports)
+        let slot = shelf.slot(
+            try component.instantiate(in: store).object, in: store,
+            isUsedAgain: !component.startMayCallHost)
+        return PooledComponent(store: store, slot: slot, exports: exports)
     }
 
     /// Takes an instance back and makes it as new, or lets it go, as ``InstancePool/giveBack(_:)``.
@@ -68,15 +62,9 @@ public final class ComponentPool<Host> {
     /// The instance has to be of this pool: another one's is a precondition failure.
     public func giveBack(_ instance: consuming PooledComponent<Host>) {
         let slot = instance.slot
-        precondition(
-            slot.owner === identity,
-            "an instance was given back to another pool than the one it was taken from")
         // The store is the one reference that is left to the slot's state.
         _ = consume instance
-        guard idle.count < idleMax, slot.isUnused, slot.makeAsNew() else { return }
-        slot.instance.callTargets = [:]
-        // What went away may have used the pool.
-        if idle.count < idleMax { idle.append(slot) }
+        shelf.giveBack(slot) { $0.callTargets = [:] }
     }
 
     /// Takes an instance for the length of a call and gives it back, whatever the call throws.
