@@ -81,6 +81,29 @@ public struct ComponentFunction {
     public func call(
         _ arguments: [ComponentValue] = []
     ) throws(ComponentCallError) -> ComponentValue? {
+        let checked = try checked(arguments)
+        let target = object.target(planned)
+        do throws(Trap) {
+            if object.plan.usesTasks, let target = object.callTarget(planned) {
+                return try object.components.call(target, checked)
+            }
+            switch target {
+            case .lifted(let function):
+                return try function.call(from: nil, checked) { result throws(Trap) in result }
+            case .host(let body): return try body.call(checked)
+            }
+        } catch {
+            throw placed(error)
+        }
+    }
+
+    /// A trap that says in which call it was.
+    func placed(_ trap: Trap) -> ComponentCallError {
+        .trap(CallPlace(planned, object.target(planned), by: nil).placing(trap, in: state))
+    }
+
+    /// Arguments as the function takes them.
+    func checked(_ arguments: [ComponentValue]) throws(ComponentCallError) -> [ComponentValue] {
         let type = type
         guard arguments.count == type.parameters.count else {
             throw .argumentCount(expected: type.parameters.count, given: arguments.count)
@@ -98,20 +121,7 @@ public struct ComponentFunction {
                 throw .argument(name: parameter.label, error)
             }
         }
-        let target = object.target(planned)
-        do throws(Trap) {
-            if object.plan.usesTasks, let target = object.callTarget(planned) {
-                return try object.components.call(target, checked)
-            }
-            switch target {
-            case .lifted(let function):
-                return try function.call(from: nil, checked) { result throws(Trap) in result }
-            case .host(let body): return try body.call(checked)
-            }
-        } catch {
-            let place = CallPlace(planned, target, by: nil)
-            throw .trap(place.placing(error, in: state))
-        }
+        return checked
     }
 }
 
@@ -123,6 +133,8 @@ public enum ComponentCallError: Error, Sendable {
     case argument(name: String, ComponentValueError)
     /// The call ended in a trap.
     case trap(Trap)
+    /// The task was cancelled that waited for it, and the guest has stopped.
+    case cancelled
 }
 
 extension ComponentCallError: TrapCarrier {
@@ -137,6 +149,7 @@ extension ComponentCallError: CustomStringConvertible {
             "the function takes \(expected) arguments, not \(given)"
         case .argument(let name, let error): "argument `\(name.printable)`: \(error)"
         case .trap(let trap): trap.description
+        case .cancelled: "the call was cancelled"
         }
     }
 }

@@ -107,11 +107,15 @@ extension ComponentStoreState {
         machine.hostEvents = []
         for event in events {
             switch event {
-            case .resolved(let call, let state): driver.invocations[call]?.end = .resolved(state)
+            case .resolved(let call, let state):
+                driver.invocations[call]?.end = .resolved(state)
+                // Whoever waits for it may sleep.
+                driver.mailbox.interrupt()
             case .abandoned(let call):
                 if let trap, driver.invocations[call] != nil {
                     driver.invocations[call]?.end = .trapped(trap)
                     driver.lostCount += 1
+                    driver.mailbox.interrupt()
                 }
                 driver.answers.removeValue(forKey: call)?.cancel()
             case .cancelRequested(let call): driver.answers[call]?.cancel()
