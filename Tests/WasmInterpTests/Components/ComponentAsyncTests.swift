@@ -5,7 +5,7 @@ import WasmCore
 
 /// Calls that hold no thread, and functions of the host that are awaited.
 @Suite struct ComponentAsyncTests {
-    /// `f` waits for a function of the host; others may be called meanwhile.
+    /// `f` waits for a function of the host, asked to stop or not; others may be called meanwhile.
     private static let waiting = """
         (component
           (import "wait" (func $wait async (param "a" u32) (result u32)))
@@ -24,11 +24,15 @@ import WasmCore
             (func (export "f") (param $a i32) (result i32) (local $set i32)
               (call $set-a (local.get $a))
               (local.set $set (call $new))
+              (i32.store offset=1024 (call $place) (local.get $set))
               (call $join
                 (i32.shr_u (call $wait (local.get $a) (call $place)) (i32.const 4))
                 (local.get $set))
               (i32.or (i32.const 2) (i32.shl (local.get $set) (i32.const 4))))
-            (func (export "callback") (param i32) (param $call i32) (param i32) (result i32)
+            (func (export "callback") (param $event i32) (param $call i32) (param i32) (result i32)
+              (if (i32.eq (local.get $event) (i32.const 6)) (then (return
+                (i32.or (i32.const 2)
+                  (i32.shl (i32.load offset=1024 (call $place)) (i32.const 4))))))
               (call $drop (local.get $call))
               (call $return (i32.load (call $place)))
               (i32.const 0)))
@@ -148,7 +152,7 @@ import WasmCore
     @Test func guestsThatStopWhereTheyAreAskedToAreCancelled() async throws {
         let guests = try Self.actor(Self.cancellable)
         let call = Task {
-            withUnsafeCurrentTask { $0?.cancel() }
+            unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
             _ = try await guests.call(nil, "f")
         }
         let error = await #expect(throws: ComponentCallError.self) { try await call.value }

@@ -41,8 +41,9 @@ public actor GuestActor<Host> {
     ///
     /// - Throws: What `body` throws.
     public func withInstance<R, Failure: Error>(
-        _ body: (isolated GuestActor<Host>, Store<Host>, ComponentInstance) throws(Failure) ->
-            sending R
+        _ body:
+            @Sendable (isolated GuestActor<Host>, Store<Host>, ComponentInstance)
+            throws(Failure) -> sending R
     ) throws(Failure) -> sending R {
         try body(self, store, instance)
     }

@@ -41,7 +41,10 @@ extension ComponentStoreState {
                     driver.invocations[call] = nil
                     return invocation
                 }
-                if request.take() { try cancel(call) }
+                if request.take() {
+                    try cancel(call)
+                    continue
+                }
                 switch try step() {
                 case .ran:
                     turns += 1
