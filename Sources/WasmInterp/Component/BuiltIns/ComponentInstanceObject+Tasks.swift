@@ -115,15 +115,17 @@ extension ComponentStoreState {
         let (context, signature) = (lowering.context, lowering.signature)
         let scope = machine.openScope()
         defer { if lowering.isAsync { slots[0] = UInt64(SubtaskRecord.State.returned.rawValue) } }
-        if case .typed(let type, let bindings, let body) = function.body {
+        if case .typed(let body) = function.body {
             let pointer = lowering.resultPointer(among: flat)
-            try LoweredFunction.call(
-                body,
-                TypedHostCall(
-                    context: context, bindings: bindings, scope: scope, slots: slots,
-                    spilledParameters: type.spilledParameters(
-                        is64: context.is64, slotsMax: lowering.parametersMax),
-                    spilledResult: pointer.map { ($0, type.resultExtent(is64: context.is64)) }))
+            let spill = TypedSpill(
+                body.signature, is64: context.is64, slotsMax: lowering.parametersMax,
+                spillsResult: pointer != nil)
+            try withExtendedLifetime(spill) { () throws(Trap) in
+                try body.call(
+                    TypedHostCall(
+                        context: context, bindings: body.bindings, scope: scope, slots: slots,
+                        spill: spill, resultAddress: pointer ?? 0))
+            }
             machine.closeScope(scope)
             return
         }

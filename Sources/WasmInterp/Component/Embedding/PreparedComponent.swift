@@ -54,11 +54,12 @@ public final class PreparedComponent<Host>: Sendable {
                     return try body(ComponentCaller(box, number: number), arguments)
                 }
             case .typed(let function):
-                return .typed(function.signature, body.bindings) { [box = store.box] call in
-                    let (number, outer) = box.beginCall()
-                    defer { box.endCall(outer: outer) }
-                    try function.body(ComponentCaller(box, number: number), call)
-                }
+                return .typed(
+                    TypedHostBody(function.signature, body.bindings) { [box = store.box] call in
+                        let (number, outer) = box.beginCall()
+                        defer { box.endCall(outer: outer) }
+                        try function.body(ComponentCaller(box, number: number), call)
+                    })
             }
         }
         let object = try ComponentInstanceObject(

@@ -183,11 +183,21 @@ final class ComponentInstanceObject {
             function, plan.types.functions[Int(planned.type)], context(options, caller))
         let place = CallPlace(planned, .host(function), by: caller)
         let state = Unowned(state)
+        guard case .typed(let body) = function.body else {
+            return make(lowered.flat) { call in
+                do {
+                    try lowered.call(call)
+                } catch let trap as Trap {
+                    throw place.placing(trap, in: state.value)
+                }
+            }
+        }
+        let typed = TypedLoweredFunction(body, lowered)
         make(lowered.flat) { call in
-            do {
-                try lowered.call(call)
-            } catch let trap as Trap {
-                throw place.placing(trap, in: state.value)
+            do throws(Trap) {
+                try typed.call(call)
+            } catch {
+                throw place.placing(error, in: state.value)
             }
         }
     }

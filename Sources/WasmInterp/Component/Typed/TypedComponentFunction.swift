@@ -139,6 +139,7 @@ final class TypedCallee {
     private let signature: TypedSignature
     // Functions live as long as their store.
     private let state: StoreState
+    private let components: ComponentStoreState
     private let function: LiftedFunction
     private let bindings: ResourceBindings
     private let spilledParameters: CanonicalExtent?
@@ -151,6 +152,7 @@ final class TypedCallee {
         self.task = task
         self.signature = signature
         state = function.context.state
+        components = function.context.components
         self.function = function
         self.bindings = bindings
         let is64 = function.context.is64
@@ -177,7 +179,7 @@ final class TypedCallee {
     }
 
     @usableFromInline
-    func begin() throws(Trap) -> LiftedCall { try function.begin(from: nil) }
+    func begin() throws(Trap) -> LiftedCall { try function.begin(in: state, components) }
 
     /// For the arguments.
     @usableFromInline
@@ -189,7 +191,7 @@ final class TypedCallee {
     }
 
     @usableFromInline
-    func run(_ call: LiftedCall) throws(Trap) { try function.run(call) }
+    func run(_ call: LiftedCall) throws(Trap) { try function.run(call, in: state) }
 
     /// For the result.
     @usableFromInline
@@ -202,8 +204,7 @@ final class TypedCallee {
 
     @usableFromInline
     func finish(_ call: LiftedCall) throws(Trap) {
-        try function.requireNoBorrows(call)
-        try function.finish(call)
+        try function.finish(call, in: state)
     }
 
     @usableFromInline

@@ -7,14 +7,15 @@ import WasmCore
 /// begins by `begin` and ends by `end`.
 public struct CanonicalWriter: ~Copyable {
     // Whoever makes a writer has the context and the bindings.
-    unowned(unsafe) let context: CanonicalContext
+    @usableFromInline unowned(unsafe) let context: CanonicalContext
     /// What handles of Swift types are of.
-    unowned(unsafe) let bindings: ResourceBindings
+    @usableFromInline unowned(unsafe) let bindings: ResourceBindings
     /// The call for which handles are lent.
-    let scope: UInt32
+    @usableFromInline let scope: UInt32
     @usableFromInline var place: CanonicalPlace
 
     /// - Parameter slots: As many as the types say that are written.
+    @inlinable @inline(__always)
     init(
         _ context: CanonicalContext, scope: UInt32, slots: UnsafeMutablePointer<UInt64>,
         bindings: ResourceBindings = .none
