@@ -66,7 +66,9 @@ final class ComponentInstanceObject {
                     implementer: implementer, name: plan.resources[number].name,
                     destructor: destructor.map { .guest(function($0)) } ?? .none))
             resources[number] = UInt32(components.resources.count - 1)
-            if plan.usesTasks, let destructor, let implementer {
+            if let destructor, let implementer, let number = plan.resources[number].implementer,
+                plan.instances.needTask(destroyingIn: number)
+            {
                 components.resources[components.resources.count - 1].target = coreTarget(
                     function(destructor), in: implementer)
             }
