@@ -13,6 +13,16 @@ typealias ComponentLaterBody = @Sendable ([ComponentValue], HostAnswer) -> Void
 enum ComponentHostBody {
     case values(([ComponentValue]) throws -> ComponentValue?)
     case typed(TypedSignature, ResourceBindings, (TypedHostCall) throws -> Void)
+    case later(ComponentLaterBody)
+    case typedLater(
+        TypedSignature, ResourceBindings, (TypedHostCall, HostAnswer) throws -> Void)
+
+    var answersLater: Bool {
+        switch self {
+        case .values, .typed: false
+        case .later, .typedLater: true
+        }
+    }
 }
 
 /// A function of the host, whose results are compared with what is expected.
@@ -22,10 +32,13 @@ struct HostComponentFunction {
 
     /// - Parameter arguments: Of the parameters' types.
     func call(_ arguments: [ComponentValue]) throws(Trap) -> ComponentValue? {
-        guard case .values(let body) = body else {
+        switch body {
+        case .values(let body): return try result { try body(arguments) }
+        case .typed:
             throw Trap(.host, message: "a host function of Swift values has no other ones")
+        case .later, .typedLater:
+            throw Trap(.host, message: "a function that answers later cannot be waited for")
         }
-        return try result { try body(arguments) }
     }
 
     /// What a body has come to, compared with what is expected.
