@@ -129,8 +129,6 @@ struct PlanFunction: Sendable {
         case lifted(CoreItem, PlanOptions, instance: Int)
         /// One of the host's, by its position among those that the linker found.
         case host(Int)
-        /// The same of those that answer later.
-        case later(Int)
         /// One of another instance of the store, by its position among those that are given.
         case foreign(Int)
 
