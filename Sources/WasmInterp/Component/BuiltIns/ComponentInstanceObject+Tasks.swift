@@ -55,9 +55,8 @@ extension ComponentInstanceObject {
 
     private func taskCallee(_ planned: PlanFunction) -> TaskLowering.Callee? {
         if let target = callTarget(planned) { return .task(target) }
-        guard case .host(let body) = target(planned) else { return nil }
-        guard case .later(let number) = planned.target else { return .host(body) }
-        return .later(body, laterBodies[number])
+        guard case .host(let function) = target(planned) else { return nil }
+        return function.body.answersLater ? .later(function) : .host(function)
     }
 
     /// Makes the core function that gives a handle up.
@@ -104,7 +103,7 @@ extension ComponentStoreState {
         case .host(let function):
             try self.call(function, lowering, flat, call.slots)
             return nil
-        case .later(_, let body): return try begin(body, number, flat, call)
+        case .later(let function): return try begin(function, number, flat, call)
         }
     }
 
@@ -117,16 +116,9 @@ extension ComponentStoreState {
         let scope = machine.openScope()
         defer { if lowering.isAsync { slots[0] = UInt64(SubtaskRecord.State.returned.rawValue) } }
         if case .typed(let body) = function.body {
-            let pointer = lowering.resultPointer(among: flat)
-            let spill = TypedSpill(
-                body.signature, is64: context.is64, slotsMax: lowering.parametersMax,
-                spillsResult: pointer != nil)
-            try withExtendedLifetime(spill) { () throws(Trap) in
-                try body.call(
-                    TypedHostCall(
-                        context: context, bindings: body.bindings, scope: scope, slots: slots,
-                        spill: spill, resultAddress: pointer ?? 0))
-            }
+            try body.call(
+                lowering, slots, scope: scope,
+                resultAddress: lowering.resultPointer(among: flat))
             machine.closeScope(scope)
             return
         }

@@ -17,7 +17,6 @@ final class ComponentInstanceObject {
     /// Functions of other instances by the plan's numbers.
     let foreignFunctions: [ForeignFunction]
     private let foreignItems: [Int]
-    let laterBodies: [ComponentLaterBody]
     /// Functions whose calls are tasks.
     var callTargets: [LiftKey: CallTarget] = [:]
     /// Of made functions that call tasks their numbers in the driver.
@@ -32,15 +31,13 @@ final class ComponentInstanceObject {
     ///   - foreign: What is given of other instances.
     init(
         _ plan: InstantiationPlan, in state: StoreState, hostResources: [Int: UInt32],
-        hostBodies: [ComponentHostBody], laterBodies: [ComponentLaterBody],
-        foreign: ForeignItems = ForeignItems()
+        hostBodies: [ComponentHostBody], foreign: ForeignItems = ForeignItems()
     ) throws(InstantiationError) {
         self.state = state
         self.plan = plan
         self.hostBodies = hostBodies
         foreignFunctions = foreign.functions
         foreignItems = foreign.coreItems.map(\.index)
-        self.laterBodies = laterBodies
         components = state.componentState
         streamTypeBase = components.driver.streamTypeCount
         components.driver.streamTypeCount += UInt32(plan.types.values.count)
@@ -169,14 +166,6 @@ final class ComponentInstanceObject {
                 HostComponentFunction(
                     signature: plan.signatures[Int(planned.type)], body: hostBodies[number]))
         case .foreign(let number): return foreignFunctions[number].target
-        case .later:
-            return .host(
-                HostComponentFunction(
-                    signature: plan.signatures[Int(planned.type)],
-                    body: .values { _ in
-                        throw Trap(
-                            .host, message: "a function that answers later cannot be waited for")
-                    }))
         case .lifted(let core, let options, let instance):
             return .lifted(
                 LiftedFunction(

@@ -133,13 +133,8 @@ struct PlanFunction: Sendable {
         case lifted(CoreItem, PlanOptions, instance: Int)
         /// One of the host's, by its position among those that the linker found.
         case host(Int)
-        /// The same of those that answer later.
-        case later(Int)
         /// One of another instance of the store, by its position among those that are given.
         case foreign(Int)
-
-        /// Whether it is one of the host that answers at once.
-        var isHosts: Bool { if case .host = self { true } else { false } }
     }
 }
 

@@ -22,7 +22,7 @@ final class TaskLowering {
     enum Callee {
         case task(CallTarget)
         case host(HostComponentFunction)
-        case later(HostComponentFunction, ComponentLaterBody)
+        case later(HostComponentFunction)
     }
     let callee: Callee
     let signature: ComponentFunctionType
