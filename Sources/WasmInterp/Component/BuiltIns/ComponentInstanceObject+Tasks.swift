@@ -49,6 +49,7 @@ extension ComponentInstanceObject {
             isAsync: options.isAsync)
         components.driver.lowerings.append(lowering)
         let number = UInt32(components.driver.lowerings.count - 1)
+        taskLowerings[madeFunctions.count] = Int(number)
         makeBlocking(lowering.flat, { [components] in try components.call(number, $0) })
     }
 
@@ -94,7 +95,7 @@ extension ComponentStoreState {
         let flat = Array(UnsafeBufferPointer(start: call.slots, count: count))
         switch lowering.callee {
         case .task(let target):
-            let scope = machine.openScope()
+            let scope = lowering.lends ? machine.openScope() : nil
             return try carryOut(call) {
                 $0.call(
                     target, isAsync: lowering.isAsync, lowering: number, flat: flat, scope: scope)
