@@ -42,14 +42,18 @@ extension Command {
 
               weft bindgen --host --world demo:shop/plugin -o Sources/App wit
               weft bindgen --guest --skeleton -o Sources/Plugin plugin.wit
+
+            The file of --options is an object of JSON: names of options without their dashes, with
+            texts, lists of texts, or true: {"host": true, "world": "plugin"}.
             """,
         options: [
             bindgenGuest.definition, bindgenHost.definition, bindgenWorld.definition,
             bindgenOutput.definition, WITFeatures.option.definition, bindgenName.definition,
             bindgenSkeleton.definition, bindgenAccess.definition, bindgenDoubles.definition,
-            bindgenTraps.definition,
+            bindgenTraps.definition, OptionFile.option.definition,
         ],
         run: { arguments throws(Failure) in
+            let arguments = try arguments.withOptionFile(without: [bindgenOutput.definition])
             let path = try arguments.onlyWord("file or folder")
             let side = try side(arguments)
             let world = try arguments[bindgenWorld]
