@@ -13,7 +13,7 @@ struct BadInputs: Sendable, CustomTestStringConvertible {
 
     static let all = [
         options, optionFiles, words, wrongFiles, modules, texts, imports, calls, ends, components,
-        packages, making,
+        packages, making, building,
     ]
 
     /// What is in the folder.
@@ -273,4 +273,21 @@ extension BadInputs {
                 #"{"guest": true, "world": "ap"}"#, #"{"host": true, "access": "all"}"#,
                 #"{"guest": true, "host": true}"#, #"{"world": "app"}"#,
             ].map { "printf '\($0)' > a.json; weft bindgen --options a.json shop.wit" })
+}
+
+// Components out of sources.
+extension BadInputs {
+    private static let building = BadInputs(
+        name: "building",
+        commands: [
+            "build", "build nowhere", "build shop.wit", "build folder",
+            "build --wit type.wit folder", "build --wit shop.wit folder",
+            "build --wit shop.wit --world ap folder",
+            "build --wit shop.wit --world app --name 'a b' folder",
+            "build --wit shop.wit --world app folder",
+        ].map { "weft component \($0)" } + [
+            "echo > folder/a.swift; "
+                + "weft component build --wit shop.wit --world app --toolchain nowhere folder",
+            "PATH=$PWD; weft component build --wit shop.wit --world app folder",
+        ])
 }
