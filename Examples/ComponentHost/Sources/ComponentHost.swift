@@ -1,26 +1,34 @@
 import Foundation
 import WeftKit
 
-/// What the plugin can call. The protocol is made from the WIT.
-struct Log: DemoShop.Log.Host {
+/// What the plugin can call. The protocols are made from the WIT.
+struct Shop: DemoShop.Log.Host, DemoShop.Approval.Host {
     var lines: [String] = []
 
     mutating func write(line: String) { lines.append(line) }
+
+    /// The plugin waits for it, and nobody's thread does.
+    func ask(name: String) async -> Bool {
+        try? await Task.sleep(for: .milliseconds(1))
+        return name.count <= 3
+    }
 }
 
 @main struct ComponentHost {
-    static func main() throws {
+    static func main() async throws {
         let path = CommandLine.arguments.dropFirst().first ?? "plugin.wasm"
         let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
 
         let engine = Engine()
-        var linker = ComponentLinker<Log>(engine: engine)
+        var linker = ComponentLinker<Shop>(engine: engine)
         DemoShop.Log.define(in: &linker)
+        DemoShop.Approval.define(in: &linker)
         let component = try linker.prepare(Component(bytes, engine: engine))
-        let store = Store(engine: engine, host: Log())
+        let store = Store(engine: engine, host: Shop())
         let plugin = try DemoShop.Plugin.Exports(try component.instantiate(in: store))
 
         print("total:", try plugin.total(prices: [40, 2]))
+        print("approved:", try await plugin.approved(names: ["tea", "coffee", "jam"]))
         let shelf = try plugin.stock.makeShelf(room: 2)
         for (name, price) in [("tea", 3), ("air", 0), ("milk", 2), ("rice", 4)] {
             try add(.init(name: name, price: UInt32(price)), to: shelf)
