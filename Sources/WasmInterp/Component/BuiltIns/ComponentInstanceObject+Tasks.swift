@@ -95,10 +95,10 @@ extension ComponentStoreState {
         let flat = Array(UnsafeBufferPointer(start: call.slots, count: count))
         switch lowering.callee {
         case .task(let target):
-            let scope = machine.openScope()
-            return try carryOut(call) {
-                $0.call(
-                    target, isAsync: lowering.isAsync, lowering: number, flat: flat, scope: scope)
+            return try carryOut(call) { machine in
+                machine.call(
+                    target, isAsync: lowering.isAsync, lowering: number, flat: flat,
+                    scope: machine.openScope())
             }
         case .host(let function):
             try self.call(function, lowering, flat, call.slots)
@@ -114,6 +114,7 @@ extension ComponentStoreState {
     ) throws(Trap) {
         let (context, signature) = (lowering.context, lowering.signature)
         let scope = machine.openScope()
+        defer { machine.closeScope(scope) }
         defer { if lowering.isAsync { slots[0] = UInt64(SubtaskRecord.State.returned.rawValue) } }
         if case .typed(let type, let bindings, let body) = function.body {
             let pointer = lowering.resultPointer(among: flat)
@@ -124,7 +125,6 @@ extension ComponentStoreState {
                     spilledParameters: type.spilledParameters(
                         is64: context.is64, slotsMax: lowering.parametersMax),
                     spilledResult: pointer.map { ($0, type.resultExtent(is64: context.is64)) }))
-            machine.closeScope(scope)
             return
         }
         let arguments = try Lifting(context, scope: scope).values(
@@ -135,7 +135,6 @@ extension ComponentStoreState {
                 slots[0] = slot
             }
         }
-        machine.closeScope(scope)
     }
 }
 

@@ -61,7 +61,12 @@ extension LiftedFunction {
 
     /// Calls the core function. If it throws, the call is over.
     func run(_ call: LiftedCall) throws(Trap) {
-        try context.state.runCall(call.frame, of: core, needsCheck: false)
+        do throws(Trap) {
+            try context.state.runCall(call.frame, of: core, needsCheck: false)
+        } catch {
+            if lends { context.components.closeScope(call.scope) }
+            throw error
+        }
     }
 
     /// Once the result has been lifted: the callee has given back what it was lent.
@@ -92,7 +97,11 @@ extension LiftedFunction {
     }
 
     /// A call whose arguments or result are none.
-    func abandon(_ call: LiftedCall) { context.state.endCall(call.frame) }
+    func abandon(_ call: LiftedCall) {
+        context.state.endCall(call.frame)
+        // Its callee is locked; whoever lent something has it back.
+        if lends { context.components.closeScope(call.scope) }
+    }
 
     /// Calls it with values whose types are known at run time only.
     ///

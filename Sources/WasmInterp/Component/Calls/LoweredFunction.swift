@@ -83,6 +83,7 @@ struct LoweredFunction {
             return try self.call(call, bindings, body)
         }
         let scope = context.components.openScope()
+        defer { context.components.closeScope(scope) }
         let arguments = try Lifting(context, scope: scope).values(
             of: signature.parameters.map(\.type), slotsMax: FlatTypes.parametersMax, call.slots)
         // A result that is no core value goes where the last parameter says.
@@ -92,7 +93,6 @@ struct LoweredFunction {
             try Lowering(context, scope: scope).result(
                 result, as: type, call.slots, returnPointer: returnPointer)
         }
-        context.components.closeScope(scope)
     }
 
     /// Calls a host function of Swift values.
@@ -100,12 +100,12 @@ struct LoweredFunction {
         _ call: HostCall, _ bindings: ResourceBindings, _ body: (TypedHostCall) throws -> Void
     ) throws {
         let scope = lends ? context.components.openScope() : 0
+        defer { if lends { context.components.closeScope(scope) } }
         let values = TypedHostCall(
             context: context, bindings: bindings, scope: scope, slots: call.slots,
             spilledParameters: spilledParameters,
             spilledResult: spilledResult.map { (call.slots[flat.parameters.count - 1], $0) })
         try Self.call(body, values)
-        if lends { context.components.closeScope(scope) }
     }
 
     static func call(

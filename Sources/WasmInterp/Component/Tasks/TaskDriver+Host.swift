@@ -9,14 +9,28 @@ extension ComponentStoreState {
         _ body: ComponentLaterBody, _ number: UInt32, _ flat: [UInt64], _ call: HostCall
     ) throws(Trap) -> BlockReason? {
         let lowering = driver.lowerings[Int(number)]
+        // Each is a task as well, if one of the host's.
+        guard driver.answering.count < state.limits.threadsMax else {
+            throw Trap(.task(.tooManyTasks))
+        }
+        try chargeWork()
         let scope = machine.openScope()
-        let arguments = try Lifting(lowering.context, scope: scope).values(
-            of: lowering.signature.parameters.map(\.type), slotsMax: lowering.parametersMax,
-            call.slots)
+        // The host holds all arguments until it answers.
+        let bytesMax = state.limits.liftedBytesMax - driver.heldBytes
+        var bytesLeft = bytesMax
+        let arguments: [ComponentValue]
+        do throws(Trap) {
+            arguments = try Lifting(lowering.context, scope: scope).values(
+                of: lowering.signature.parameters.map(\.type),
+                slotsMax: lowering.parametersMax, call.slots, &bytesLeft)
+        } catch {
+            machine.closeScope(scope)
+            throw error
+        }
         driver.lastAnswer += 1
         let answer = HostAnswer(driver.mailbox, number: driver.lastAnswer)
         var begun: SubtaskID?
-        let reason = try carryOut(call) { machine in
+        let reason = try askMachine(call) { machine in
             let (subtask, action) = machine.awaitHost(
                 isAsync: lowering.isAsync, lowering: number, flat: flat, scope: scope)
             begun = subtask
@@ -24,7 +38,8 @@ extension ComponentStoreState {
         }
         guard let begun else { return reason }
         driver.answers[begun] = answer
-        driver.answering[answer.number] = begun
+        driver.answering[answer.number] = (begun, bytesMax - bytesLeft)
+        driver.heldBytes += bytesMax - bytesLeft
         body(arguments, answer)
         return reason
     }
@@ -33,11 +48,13 @@ extension ComponentStoreState {
     ///
     /// - Returns: Whether there was anything.
     func takeAnswers() throws(Trap) -> Bool {
+        // They are looked at in each turn.
+        if !driver.letters.isEmpty { try state.charge(fuel: UInt64(driver.letters.count)) }
         let letters = driver.letters + driver.mailbox.take()
         driver.letters = []
         var (count, failure): (Int, Trap?) = (0, nil)
         for letter in letters {
-            guard let call = driver.answering[letter.number] else { continue }
+            guard let (call, heldBytes) = driver.answering[letter.number] else { continue }
             let isOpen = machine.subtasks.contains(call)
             if isOpen, let caller = machine.subtasks[call].caller,
                 !machine.mayEnter(caller, from: nil)
@@ -46,6 +63,7 @@ extension ComponentStoreState {
                 continue
             }
             driver.answering[letter.number] = nil
+            driver.heldBytes -= heldBytes
             driver.answers[call] = nil
             guard isOpen else { continue }
             count += 1
@@ -96,6 +114,7 @@ extension ComponentStoreState {
     /// Holds the thread until the host has something to say.
     func waitForAnswer() throws(Trap) {
         let mailbox = driver.mailbox
+        let moment = mailbox.moment
         let (interruption, around) = (state.metering.interruption, InvocationHandle.watching)
         interruption.watch(mailbox)
         for handle in around { handle.watch(mailbox) }
@@ -103,7 +122,7 @@ extension ComponentStoreState {
             interruption.unwatch(mailbox)
             for handle in around { handle.unwatch(mailbox) }
         }
-        mailbox.park(until: state.metering.waitLimit)
+        mailbox.park(since: moment, until: state.metering.waitLimit)
         guard !state.mustStop(), !around.contains(where: \.isInterrupted) else {
             throw Trap(.interrupted)
         }
