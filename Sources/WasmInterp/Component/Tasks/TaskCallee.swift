@@ -108,7 +108,9 @@ struct TaskDriverState {
 
     /// Calls of the host's functions that have not answered.
     var answers: [SubtaskID: HostAnswer] = [:]
-    var answering: [UInt64: SubtaskID] = [:]
+    var answering: [UInt64: (call: SubtaskID, heldBytes: Int)] = [:]
+    /// Of the arguments of all these calls, which the host has.
+    var heldBytes = 0
     var lastAnswer: UInt64 = 0
     let mailbox = HostMailbox()
     /// Answers to who cannot be entered now.

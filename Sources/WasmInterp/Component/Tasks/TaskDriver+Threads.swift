@@ -64,6 +64,7 @@ extension ComponentStoreState {
     private func finished(
         _ thread: ThreadID, _ execution: Execution
     ) throws(Trap) -> TaskAction {
+        try chargeWork()
         let number = machine.threads[thread].execution
         machine.threads[thread].execution = nil
         defer { if let number { release(number) } }
@@ -84,6 +85,15 @@ extension ComponentStoreState {
     ///
     /// - Returns: Why it has not answered; nil if it has.
     func carryOut(
+        _ call: HostCall, _ reason: BlockReason = .task,
+        _ ask: (inout TaskMachine) -> TaskAction
+    ) throws(Trap) -> BlockReason? {
+        try chargeWork()
+        return try askMachine(call, reason, ask)
+    }
+
+    /// The same once work has been paid for.
+    func askMachine(
         _ call: HostCall, _ reason: BlockReason = .task,
         _ ask: (inout TaskMachine) -> TaskAction
     ) throws(Trap) -> BlockReason? {
