@@ -18,6 +18,28 @@ struct AdapterSample {
                 type: type, entering: [requests.count % 2], hasPostReturn: hasPostReturn))
     }
 
+    /// The parts of the last request for tasks, for each way to lower and to lift; and the whole
+    /// with a task on the caller's stack.
+    mutating func addPartsOfLast() {
+        guard var request = requests.last else { return }
+        for isLoweredAsync in [false, true] {
+            for (isLiftedAsync, hasCallback) in [(false, false), (true, false), (true, true)] {
+                request.isLoweredAsync = isLoweredAsync
+                request.isLiftedAsync = isLiftedAsync
+                request.hasCallback = hasCallback
+                for part in [AdapterPart.start, .finish] {
+                    request.part = part
+                    requests.append(request)
+                }
+            }
+        }
+        request.part = .call
+        (request.isLoweredAsync, request.isLiftedAsync) = (false, false)
+        request.hasCallback = false
+        request.needsTask = true
+        requests.append(request)
+    }
+
     func write(
         _ caller: AdapterSide, _ callee: AdapterSide,
         bytesMax: Int = ComponentLimits.standard.adapterBytesMax

@@ -36,6 +36,29 @@ import WasmCore
         try validated(sample.write(caller, callee))
     }
 
+    @Test(arguments: AdapterSample.pairs)
+    func partsOfTasksAreValid(caller: AdapterSide, callee: AdapterSide) throws {
+        var random = RandomComponents(seed: 12)
+        var sample = AdapterSample()
+        for count in 0..<24 {
+            let parameters = (0..<count % 8).map { _ in random.type(depth: 3, withHandles: true) }
+            sample.add(parameters, random.chance() ? random.type(depth: 3) : nil)
+            sample.addPartsOfLast()
+        }
+        for (type, _, _, _) in LayoutTable.types {
+            sample.add([type])
+            sample.addPartsOfLast()
+            guard !sample.hasBorrow(type) else { continue }
+            sample.add([], type)
+            sample.addPartsOfLast()
+        }
+        var (caller, callee) = (caller, callee)
+        caller.reallocUsesThread = true
+        callee.reallocUsesThread = true
+        let decoded = try validated(sample.write(caller, callee))
+        #expect(decoded.exports.count == sample.requests.count)
+    }
+
     @Test func importsAreOnlyWhatIsUsed() throws {
         var sample = AdapterSample()
         sample.add([.u32, .u32], .u32)

@@ -135,9 +135,6 @@ struct PlanFunction: Sendable {
         case host(Int)
         /// One of another instance of the store, by its position among those that are given.
         case foreign(Int)
-
-        /// Whether it is one of the host that answers at once.
-        var isHosts: Bool { if case .host = self { true } else { false } }
     }
 }
 

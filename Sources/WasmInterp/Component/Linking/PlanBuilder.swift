@@ -279,7 +279,6 @@ struct PlanBuilder {
         _ function: PlanFunction, _ options: PlanOptions, _ scope: inout PlanScope
     ) {
         guard let lifted = lifted(function) else {
-            if usesTasks, !function.target.isHosts { taskUse.add(scope.instance) }
             return make(.lower(function, options, instance: scope.instance), &scope)
         }
         let (core, callee, calleeOptions) = (lifted.core, lifted.instance, lifted.options)
@@ -314,7 +313,7 @@ struct PlanBuilder {
         case .lifted(let core, let options, let instance):
             PlanLifted(core: core, options: options, instance: instance)
         case .foreign(let number): foreignFunctions[number]
-        case .host, .later: nil
+        case .host: nil
         }
     }
 

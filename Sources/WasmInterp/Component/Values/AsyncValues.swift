@@ -1,7 +1,7 @@
 import WasmCore
 
-// Readable ends of streams and futures, and error contexts, between two instances: meanwhile the
-// host's table has them. Spec: canonical ABI, `lift_async_value`, `lower_stream` and the like.
+// Readable ends of streams and futures, and error contexts, on their way to the host and from it:
+// its table has them. Spec: canonical ABI, `lift_async_value`, `lower_stream` and the like.
 
 extension CanonicalContext {
     /// - Returns: A handle of the host's.
