@@ -195,7 +195,9 @@ extension APIWorld {
         // To instantiate in a store of another engine is a precondition failure.
         guard linker.engine === store.engine else { return }
         do {
-            if let other = parts.instances.any, dice.chance(30) {
+            // Another store's is a precondition failure.
+            let others = parts.instances.all.filter { $0.state === store.state }
+            if let other = dice.pick(others), dice.chance(30) {
                 keep(
                     try linker.linker.instantiate(
                         component, in: store, with: ["f": other.instance]), store.state)
