@@ -49,6 +49,7 @@ extension ComponentInstanceObject {
             isAsync: options.isAsync)
         components.driver.lowerings.append(lowering)
         let number = UInt32(components.driver.lowerings.count - 1)
+        taskLowerings[madeFunctions.count] = Int(number)
         makeBlocking(lowering.flat, { [components] in try components.call(number, $0) })
     }
 
@@ -97,7 +98,7 @@ extension ComponentStoreState {
             return try carryOut(call) { machine in
                 machine.call(
                     target, isAsync: lowering.isAsync, lowering: number, flat: flat,
-                    scope: machine.openScope())
+                    scope: lowering.lends ? machine.openScope() : nil)
             }
         case .host(let function):
             try self.call(function, lowering, flat, call.slots)

@@ -24,10 +24,7 @@ extension ComponentStoreState {
         of thread: ThreadID, _ how: Resumption
     ) throws(Trap) -> Execution {
         switch how {
-        case .start(let task):
-            let execution = try knownExecution(of: thread)
-            execution.prepare(record: callee(of: task).core)
-            return execution
+        case .start: return try knownExecution(of: thread)
         case .callback(let task, let event):
             let execution = try takeExecution(for: thread)
             execution.stack[0] = UInt64(event.code.rawValue)
