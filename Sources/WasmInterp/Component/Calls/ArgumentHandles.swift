@@ -22,7 +22,7 @@ struct ArgumentHandles {
     mutating func check(
         _ value: ComponentValue, _ type: ComponentValueType
     ) throws(ComponentValueError) {
-        guard types.facts(of: type).mentionsResource else { return }
+        guard types.facts(of: type).containsHandle else { return }
         let definition = types[type]
         switch definition.shape {
         case .handle(let resource, let isBorrow): try check(value, resource, isBorrow)
@@ -47,7 +47,24 @@ struct ArgumentHandles {
                     try check(entry.value, element)
                 }
             }
-        case .primitive, .flags, .stream, .future: break
+        case .stream: try check(value, .streamReader, .hostStream)
+        case .future: try check(value, .futureReader, .hostFuture)
+        case .primitive(.errorContext): try check(value, .errorContext)
+        case .primitive, .flags: break
+        }
+    }
+
+    private mutating func check(
+        _ value: ComponentValue, _ kinds: HandleEntry.Kind...
+    ) throws(ComponentValueError) {
+        guard case .resource(let handle) = value, let entry = components.hostEntry(handle) else {
+            throw ComponentValueError("a handle that is used up, or of another store")
+        }
+        guard kinds.contains(entry.kind) else {
+            throw ComponentValueError("a \(entry.kind.words), not a \(kinds[0].words)")
+        }
+        guard given.insert(handle.index).inserted else {
+            throw ComponentValueError("a handle that is given away already")
         }
     }
 
@@ -57,7 +74,7 @@ struct ArgumentHandles {
         guard case .resource(let handle) = value, let entry = components.hostEntry(handle) else {
             throw ComponentValueError("a handle that is used up, or of another store")
         }
-        guard entry.type == resources[Int(resource)] else {
+        guard entry.kind == .resource, entry.type == resources[Int(resource)] else {
             throw ComponentValueError("a handle of another resource type")
         }
         let isGiven = given.contains(handle.index)

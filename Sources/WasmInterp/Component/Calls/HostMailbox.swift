@@ -7,6 +7,8 @@ final class HostMailbox: Interruptible {
     enum Content {
         case finished(Result<ComponentValue?, any Error>)
         case stopped
+        /// One of the host's ends has something to read or write, or is given up.
+        case look(StreamTicket)
     }
     struct Letter {
         let number: UInt64
@@ -30,6 +32,11 @@ final class HostMailbox: Interruptible {
             return state.takeSleepers()
         }
         for sleeper in sleepers { sleeper.wake() }
+    }
+
+    /// Lets whoever drives the store look at an end of the host's.
+    func look(_ ticket: StreamTicket) {
+        if ticket.isNew() { post(0, .look(ticket)) }
     }
 
     /// All that have come, oldest first.

@@ -37,6 +37,17 @@ public actor GuestActor<Host> {
         return try await function.callAsync(arguments)
     }
 
+    /// Reads a stream that a guest writes, and lets guests run until there is something.
+    ///
+    /// - Parameter count: How many at most, at least one.
+    /// - Returns: At least one element; none once the stream has ended.
+    /// - Throws: ``StreamError``, as ``GuestStream/read(upTo:)``.
+    public func read<Element>(
+        _ reader: StreamReader<Element>, upTo count: Int
+    ) async throws(StreamError) -> [Element] {
+        try await GuestStream(reader, of: instance).read(upTo: count)
+    }
+
     /// Does something with the store and the instance, between calls or while they wait.
     ///
     /// - Throws: What `body` throws.

@@ -37,6 +37,12 @@ extension ComponentStoreState {
         driver.letters = []
         var (count, failure): (Int, Trap?) = (0, nil)
         for letter in letters {
+            if case .look(let ticket) = letter.content {
+                do throws(Trap) { count += try look(ticket) ? 1 : 0 } catch {
+                    (count, failure) = (count + 1, failure ?? error)
+                }
+                continue
+            }
             guard let call = driver.answering[letter.number] else { continue }
             let isOpen = machine.subtasks.contains(call)
             if isOpen, let caller = machine.subtasks[call].caller,
@@ -61,6 +67,7 @@ extension ComponentStoreState {
         switch content {
         case .stopped: machine.hostReturned(call, wasCancelled: true)
         case .finished(let result): try answer(call, result)
+        case .look: break
         }
     }
 

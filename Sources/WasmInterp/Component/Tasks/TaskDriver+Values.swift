@@ -63,7 +63,9 @@ extension ComponentStoreState {
         let slotsMax =
             task.target.lifting == .synchronous ? FlatTypes.resultsMax : FlatTypes.parametersMax
         if machine.subtasks[call].lowering == nil, let typed = driver.invocations[call]?.typed {
-            return try driver.results.withUnsafeMutableBufferPointer { (slots) throws(Trap) in
+            // What is lifted may become the driver's, as streams do.
+            var results = driver.results
+            return try results.withUnsafeMutableBufferPointer { (slots) throws(Trap) in
                 guard let base = slots.baseAddress else { return }
                 try typed.liftResult(
                     lifted.context, scope: task.scope ?? 0, base, slotsMax: slotsMax)
@@ -105,7 +107,21 @@ extension ComponentStoreState {
     // MARK: Streams
 
     /// Moves elements from a buffer to another.
-    func copy(_ from: CopyBuffer, _ to: CopyBuffer, count: UInt32) throws(Trap) {
+    ///
+    /// - Returns: How many, if one of the two is the host's.
+    func copy(
+        _ from: CopyBuffer, _ to: CopyBuffer, count: UInt32
+    ) throws(Trap) -> HostCopy? {
+        if from.instance == nil || to.instance == nil {
+            return try hostCopy(from, to, count: count)
+        }
+        try copyBetweenGuests(from, to, count: count)
+        return nil
+    }
+
+    private func copyBetweenGuests(
+        _ from: CopyBuffer, _ to: CopyBuffer, count: UInt32
+    ) throws(Trap) {
         let source = driver.options[Int(from.options)]
         let target = driver.options[Int(to.options)]
         guard let type = source.element, let targetType = target.element else { return }

@@ -6,7 +6,8 @@ extension TaskMachine {
         guarding { (machine) throws(CanonicalRule) in
             let instance = machine.currentInstance
             guard machine.instances[instance].mayLeave else { throw .cannotLeave }
-            let context = machine.errorContexts.add(ErrorContext(message: message, useCount: 1))
+            let context = machine.errorContexts.add(
+                ErrorContextRecord(message: message, useCount: 1))
             let index = try machine.giveErrorContext(context, to: instance)
             return .run(machine.current, .value(index))
         }
@@ -15,8 +16,8 @@ extension TaskMachine {
     /// Lifts an error context: the handle stays with its instance.
     mutating func takeErrorContext(
         _ index: UInt32, of instance: Int
-    ) throws(CanonicalRule) -> RecordID<ErrorContext> {
-        let context = RecordID<ErrorContext>(
+    ) throws(CanonicalRule) -> RecordID<ErrorContextRecord> {
+        let context = RecordID<ErrorContextRecord>(
             packed: try handle(index, .errorContext, of: instance))
         errorContexts[context].useCount += 1
         return context
@@ -24,7 +25,7 @@ extension TaskMachine {
 
     /// Lowers an error context that was lifted.
     mutating func giveErrorContext(
-        _ context: RecordID<ErrorContext>, to instance: Int
+        _ context: RecordID<ErrorContextRecord>, to instance: Int
     ) throws(CanonicalRule) -> UInt32 {
         do throws(CanonicalRule) {
             return try addHandle(.errorContext, context.packed, to: instance)
@@ -42,7 +43,7 @@ extension TaskMachine {
         return .run(current, .nothing)
     }
 
-    mutating func release(_ context: RecordID<ErrorContext>) {
+    mutating func release(_ context: RecordID<ErrorContextRecord>) {
         errorContexts[context].useCount -= 1
         if errorContexts[context].useCount == 0 { errorContexts.remove(context) }
     }
