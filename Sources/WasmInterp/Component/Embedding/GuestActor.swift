@@ -7,6 +7,8 @@ public actor GuestActor<Host> {
     private let store: Store<Host>
     private let instance: ComponentInstance
 
+    /// A new instance, in a store of its own.
+    ///
     /// - Parameters:
     ///   - host: The host value of the store.
     ///   - limits: Of the store.

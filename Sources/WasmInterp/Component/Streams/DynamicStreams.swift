@@ -23,7 +23,7 @@ extension ComponentResources {
     /// The elements have to be of the stream's type, which is known once a guest gets it: one that
     /// is not ends the guest. Those of a stream without a type are empty tuples.
     ///
-    /// - Throws: ``Trap`` if the reader is used up or in use, or the store has no room for a handle.
+    /// - Throws: ``Trap`` if the reader is used up or in use, or there is no room for a handle.
     public func make(_ reader: StreamReader<ComponentValue>) throws(Trap) -> ComponentValue {
         try components().handle(try reader.channelToLower(), .hostStream)
     }
@@ -32,7 +32,7 @@ extension ComponentResources {
     ///
     /// What holds for the elements of streams holds for the value.
     ///
-    /// - Throws: ``Trap`` if the reader is used up or in use, or the store has no room for a handle.
+    /// - Throws: ``Trap`` if the reader is used up or in use, or there is no room for a handle.
     public func make(_ reader: FutureReader<ComponentValue>) throws(Trap) -> ComponentValue {
         try components().handle(try reader.channelToLower(), .hostFuture)
     }

@@ -13,6 +13,8 @@ public struct GuestStream<Element: Sendable> {
     /// The same stream without the guest: it may go anywhere, and be given to a guest.
     public let reader: StreamReader<Element>
 
+    /// A stream with its guest.
+    ///
     /// - Parameters:
     ///   - reader: What a function of the instance has returned.
     ///   - instance: Any of the store.
@@ -69,6 +71,8 @@ public struct GuestFuture<Value: Sendable> {
     /// The same future without the guest: it may go anywhere, and be given to a guest.
     public let reader: FutureReader<Value>
 
+    /// A future with its guest.
+    ///
     /// - Parameters:
     ///   - reader: What a function of the instance has returned.
     ///   - instance: Any of the store.

@@ -2,7 +2,8 @@ import Platform
 import WasmCore
 
 // Calls and reads of the host that hold no thread while tasks wait. Each drives all tasks of the
-// store until its own is over; while nothing can run they sleep, and whoever leaves wakes the others.
+// store until its own is over; while nothing can run they sleep, and whoever leaves wakes the
+// others.
 
 extension ComponentStoreState {
     /// Turns after which other tasks of the program get theirs.
