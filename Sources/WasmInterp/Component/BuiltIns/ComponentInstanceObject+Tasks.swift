@@ -49,14 +49,14 @@ extension ComponentInstanceObject {
             isAsync: options.isAsync)
         components.driver.lowerings.append(lowering)
         let number = UInt32(components.driver.lowerings.count - 1)
+        taskLowerings[madeFunctions.count] = Int(number)
         makeBlocking(lowering.flat, { [components] in try components.call(number, $0) })
     }
 
     private func taskCallee(_ planned: PlanFunction) -> TaskLowering.Callee? {
         if let target = callTarget(planned) { return .task(target) }
-        guard case .host(let body) = target(planned) else { return nil }
-        guard case .later(let number) = planned.target else { return .host(body) }
-        return .later(body, laterBodies[number])
+        guard case .host(let function) = target(planned) else { return nil }
+        return function.body.answersLater ? .later(function) : .host(function)
     }
 
     /// Makes the core function that gives a handle up.
@@ -95,15 +95,15 @@ extension ComponentStoreState {
         let flat = Array(UnsafeBufferPointer(start: call.slots, count: count))
         switch lowering.callee {
         case .task(let target):
-            let scope = machine.openScope()
-            return try carryOut(call) {
-                $0.call(
-                    target, isAsync: lowering.isAsync, lowering: number, flat: flat, scope: scope)
+            return try carryOut(call) { machine in
+                machine.call(
+                    target, isAsync: lowering.isAsync, lowering: number, flat: flat,
+                    scope: lowering.lends ? machine.openScope() : nil)
             }
         case .host(let function):
             try self.call(function, lowering, flat, call.slots)
             return nil
-        case .later(_, let body): return try begin(body, number, flat, call)
+        case .later(let function): return try begin(function, number, flat, call)
         }
     }
 
@@ -114,19 +114,12 @@ extension ComponentStoreState {
     ) throws(Trap) {
         let (context, signature) = (lowering.context, lowering.signature)
         let scope = machine.openScope()
+        defer { machine.closeScope(scope) }
         defer { if lowering.isAsync { slots[0] = UInt64(SubtaskRecord.State.returned.rawValue) } }
         if case .typed(let body) = function.body {
-            let pointer = lowering.resultPointer(among: flat)
-            let spill = TypedSpill(
-                body.signature, is64: context.is64, slotsMax: lowering.parametersMax,
-                spillsResult: pointer != nil)
-            try withExtendedLifetime(spill) { () throws(Trap) in
-                try body.call(
-                    TypedHostCall(
-                        context: context, bindings: body.bindings, scope: scope, slots: slots,
-                        spill: spill, resultAddress: pointer ?? 0))
-            }
-            machine.closeScope(scope)
+            try body.call(
+                lowering, slots, scope: scope,
+                resultAddress: lowering.resultPointer(among: flat))
             return
         }
         let arguments = try Lifting(context, scope: scope).values(
@@ -137,7 +130,6 @@ extension ComponentStoreState {
                 slots[0] = slot
             }
         }
-        machine.closeScope(scope)
     }
 }
 

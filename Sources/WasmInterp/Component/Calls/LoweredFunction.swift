@@ -13,6 +13,16 @@ typealias ComponentLaterBody = @Sendable ([ComponentValue], HostAnswer) -> Void
 enum ComponentHostBody {
     case values(([ComponentValue]) throws -> ComponentValue?)
     case typed(TypedHostBody)
+    case later(ComponentLaterBody)
+    case typedLater(
+        TypedSignature, ResourceBindings, (TypedHostCall, HostAnswer) throws -> Void)
+
+    var answersLater: Bool {
+        switch self {
+        case .values, .typed: false
+        case .later, .typedLater: true
+        }
+    }
 }
 
 /// A function of the host of Swift values, in a store.
@@ -37,6 +47,25 @@ final class TypedHostBody {
             throw Trap(ofHost: error)
         }
     }
+
+    /// For a call that the tasks know of.
+    ///
+    /// - Parameter resultAddress: nil if the result is a core value, or comes later.
+    func call(
+        _ lowering: TaskLowering, _ slots: UnsafeMutablePointer<UInt64>, scope: UInt32,
+        resultAddress: UInt64?
+    ) throws(Trap) {
+        let context = lowering.context
+        let spill = TypedSpill(
+            signature, is64: context.is64, slotsMax: lowering.parametersMax,
+            spillsResult: resultAddress != nil)
+        try withExtendedLifetime(spill) { () throws(Trap) in
+            try call(
+                TypedHostCall(
+                    context: context, bindings: bindings, scope: scope, slots: slots,
+                    spill: spill, resultAddress: resultAddress ?? 0))
+        }
+    }
 }
 
 /// A function of the host, whose results are compared with what is expected.
@@ -46,10 +75,13 @@ struct HostComponentFunction {
 
     /// - Parameter arguments: Of the parameters' types.
     func call(_ arguments: [ComponentValue]) throws(Trap) -> ComponentValue? {
-        guard case .values(let body) = body else {
+        switch body {
+        case .values(let body): return try result { try body(arguments) }
+        case .typed:
             throw Trap(.host, message: "a host function of Swift values has no other ones")
+        case .later, .typedLater:
+            throw Trap(.host, message: "a function that answers later cannot be waited for")
         }
-        return try result { try body(arguments) }
     }
 
     /// What a body has come to, compared with what is expected.
@@ -91,6 +123,7 @@ struct LoweredFunction {
     func call(_ call: HostCall) throws {
         guard context.holder.mayLeave else { throw Trap(.cannotLeave) }
         let scope = context.components.openScope()
+        defer { context.components.closeScope(scope) }
         let arguments = try Lifting(context, scope: scope).values(
             of: signature.parameters.map(\.type), slotsMax: FlatTypes.parametersMax, call.slots)
         // A result that is no core value goes where the last parameter says.
@@ -100,7 +133,6 @@ struct LoweredFunction {
             try Lowering(context, scope: scope).result(
                 result, as: type, call.slots, returnPointer: returnPointer)
         }
-        context.components.closeScope(scope)
     }
 }
 
@@ -134,10 +166,10 @@ final class TypedLoweredFunction {
     func call(_ call: HostCall) throws(Trap) {
         guard mayLeave.isSet else { throw Trap(.cannotLeave) }
         let scope = lends ? context.components.openScope() : 0
+        defer { if lends { context.components.closeScope(scope) } }
         try body.call(
             TypedHostCall(
                 context: context, bindings: body.bindings, scope: scope, slots: call.slots,
                 spill: spill, resultAddress: resultSlot < 0 ? 0 : call.slots[resultSlot]))
-        if lends { context.components.closeScope(scope) }
     }
 }

@@ -42,8 +42,10 @@ extension ComponentResources {
     /// - Throws: ``Trap`` if the store has no room for a handle.
     public func make(_ context: ErrorContext) throws(Trap) -> ComponentValue {
         let components = try components()
-        let record = components.machine.errorContexts.add(
-            ErrorContextRecord(message: context.message, useCount: 1))
+        let record: RecordID<ErrorContextRecord>
+        do throws(CanonicalRule) {
+            record = try components.machine.addErrorContext(context.message)
+        } catch { throw Trap(error) }
         do throws(Trap) {
             return .resource(
                 try components.hostHandle(HandleEntry(kind: .errorContext, value: record.packed)))

@@ -34,17 +34,17 @@ extension ErrorContext: ComponentConvertible {
             defer { machine.release(context) }
             return machine.errorContexts[context].message
         }
-        try reader.take(message.utf8.count)
+        try reader.reserve(values: 1, byteCount: message.utf8.count)
         return ErrorContext(message)
     }
     /// A handle for the guest.
     ///
-    /// - Throws: ``Trap`` if the store has no room for another handle.
+    /// - Throws: ``Trap`` if the store has no room for another handle or message.
     public func lower(to writer: inout CanonicalWriter) throws(Trap) {
+        if writer.isInspecting { return }
         let holder = writer.context.holder.number
         let index = try writer.context.keeping { (machine) throws(CanonicalRule) in
-            let context = machine.errorContexts.add(
-                ErrorContextRecord(message: message, useCount: 1))
+            let context = try machine.addErrorContext(message)
             return try machine.giveErrorContext(context, to: holder)
         }
         try writer.append(UInt64(index), 4)

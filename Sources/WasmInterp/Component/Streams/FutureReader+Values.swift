@@ -20,6 +20,7 @@ extension FutureReader: ComponentConvertible where Value: ComponentConvertible {
     /// - Throws: ``Trap`` if it is used up already, or beyond a limit.
     public func lower(to writer: inout CanonicalWriter) throws(Trap) {
         let type = try writer.context.streamType(of: Self.self, writer.bindings)
+        if writer.isInspecting { return try checkCanLower() }
         let channel = try channelToLower()
         let coding = ElementCoding<Value>(writer.bindings)
         try writer.append(UInt64(try writer.context.lower(channel, type, coding)), 4)

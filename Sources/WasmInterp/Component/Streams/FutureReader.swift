@@ -55,6 +55,16 @@ public final class FutureReader<Value: Sendable>: Sendable {
         throw Trap(.host, message: "\(error)", cause: error)
     }
 
+    /// Whether a guest may have it now.
+    func checkCanLower() throws(Trap) {
+        guard let channel = current, knownValue == nil else {
+            throw Trap(.host, message: "\(StreamError.givenAway)")
+        }
+        guard !channel.look(\.isReading) else {
+            throw Trap(.host, message: "\(StreamError.inUse)")
+        }
+    }
+
     private func take() -> StreamChannel<Value>? {
         channel.withLock { channel in
             defer { channel = nil }

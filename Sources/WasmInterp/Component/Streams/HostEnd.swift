@@ -58,7 +58,7 @@ extension ElementCoding where Element: ComponentConvertible {
                 var reader = CanonicalReader(
                     place.context, scope: 0, slots: slots, bindings: bindings)
                 guard place.type == nil else { return try Element.liftList(from: &reader) }
-                try reader.take(values: UInt64(count))
+                try reader.reserve(values: UInt64(count))
                 let element = try Element.lift(from: &reader)
                 return Array(repeating: element, count: count)
             }

@@ -21,6 +21,7 @@ extension StreamReader: ComponentConvertible where Element: ComponentConvertible
     /// - Throws: ``Trap`` if it is used up already, or beyond a limit.
     public func lower(to writer: inout CanonicalWriter) throws(Trap) {
         let type = try writer.context.streamType(of: Self.self, writer.bindings)
+        if writer.isInspecting { return try checkCanLower() }
         let channel = try channelToLower()
         try writer.append(
             UInt64(

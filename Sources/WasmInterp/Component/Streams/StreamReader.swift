@@ -64,6 +64,14 @@ public final class StreamReader<Element: Sendable>: Sendable {
         return channel
     }
 
+    /// Whether a guest may have it now.
+    func checkCanLower() throws(Trap) {
+        guard let channel = current else { throw Trap(.host, message: "\(StreamError.givenAway)") }
+        guard !channel.look(\.isReading) else {
+            throw Trap(.host, message: "\(StreamError.inUse)")
+        }
+    }
+
     /// The same for a guest.
     func channelToLower() throws(Trap) -> StreamChannel<Element> {
         do throws(StreamError) { return try takeIdle() } catch {

@@ -6,33 +6,75 @@ import WasmCore
 extension ComponentStoreState {
     /// The thread that runs has called a function of the host that answers later.
     func begin(
-        _ body: ComponentLaterBody, _ number: UInt32, _ flat: [UInt64], _ call: HostCall
+        _ function: HostComponentFunction, _ number: UInt32, _ flat: [UInt64], _ call: HostCall
     ) throws(Trap) -> BlockReason? {
         let lowering = driver.lowerings[Int(number)]
+        // Each is a task as well, if one of the host's.
+        guard driver.answering.count < state.limits.threadsMax else {
+            throw Trap(.task(.tooManyTasks))
+        }
+        try chargeWork()
         let scope = machine.openScope()
-        let arguments = try Lifting(lowering.context, scope: scope).values(
-            of: lowering.signature.parameters.map(\.type), slotsMax: lowering.parametersMax,
-            call.slots)
         driver.lastAnswer += 1
         let answer = HostAnswer(driver.mailbox, number: driver.lastAnswer)
+        let heldBytes: Int
+        do throws(Trap) {
+            heldBytes = try start(function, lowering, call.slots, scope: scope, answer)
+        } catch {
+            machine.closeScope(scope)
+            throw error
+        }
         var begun: SubtaskID?
-        let reason = try carryOut(call) { machine in
-            let (subtask, action) = machine.awaitHost(
-                isAsync: lowering.isAsync, lowering: number, flat: flat, scope: scope)
-            begun = subtask
-            return action
+        let reason: BlockReason?
+        do throws(Trap) {
+            reason = try askMachine(call) { machine in
+                let (subtask, action) = machine.awaitHost(
+                    isAsync: lowering.isAsync, lowering: number, flat: flat, scope: scope)
+                begun = subtask
+                return action
+            }
+        } catch {
+            answer.cancel()
+            throw error
         }
         guard let begun else { return reason }
         driver.answers[begun] = answer
-        driver.answering[answer.number] = begun
-        body(arguments, answer)
+        driver.answering[answer.number] = (begun, heldBytes)
+        driver.heldBytes += heldBytes
         return reason
+    }
+
+    /// Lifts the arguments of a call and hands them over. Nobody looks at the answer before the
+    /// machine knows of the call.
+    ///
+    /// - Returns: How many bytes the host holds until it answers, as far as anybody knows.
+    private func start(
+        _ function: HostComponentFunction, _ lowering: TaskLowering,
+        _ slots: UnsafeMutablePointer<UInt64>, scope: UInt32, _ answer: HostAnswer
+    ) throws(Trap) -> Int {
+        switch function.body {
+        case .later(let body):
+            let bytesMax = state.limits.liftedBytesMax - driver.heldBytes
+            var bytesLeft = bytesMax
+            let arguments = try Lifting(lowering.context, scope: scope).values(
+                of: lowering.signature.parameters.map(\.type), slotsMax: lowering.parametersMax,
+                slots, &bytesLeft)
+            body(arguments, answer)
+            return bytesMax - bytesLeft
+        case .typedLater(let signature, let bindings, let body):
+            try TypedHostBody(signature, bindings) { try body($0, answer) }.call(
+                lowering, slots, scope: scope, resultAddress: nil)
+        case .values, .typed: break
+        }
+        return 0
     }
 
     /// Takes in what the host's functions have answered.
     ///
     /// - Returns: Whether there was anything.
     func takeAnswers() throws(Trap) -> Bool {
+        // They are looked at in each turn.
+        if !driver.letters.isEmpty { try state.charge(fuel: UInt64(driver.letters.count)) }
         let letters = driver.letters + driver.mailbox.take()
         driver.letters = []
         var (count, failure): (Int, Trap?) = (0, nil)
@@ -43,7 +85,7 @@ extension ComponentStoreState {
                 }
                 continue
             }
-            guard let call = driver.answering[letter.number] else { continue }
+            guard let (call, heldBytes) = driver.answering[letter.number] else { continue }
             let isOpen = machine.subtasks.contains(call)
             if isOpen, let caller = machine.subtasks[call].caller,
                 !machine.mayEnter(caller, from: nil)
@@ -52,6 +94,7 @@ extension ComponentStoreState {
                 continue
             }
             driver.answering[letter.number] = nil
+            driver.heldBytes -= heldBytes
             driver.answers[call] = nil
             guard isOpen else { continue }
             count += 1
@@ -66,31 +109,59 @@ extension ComponentStoreState {
     private func take(_ content: HostMailbox.Content, for call: SubtaskID) throws(Trap) {
         switch content {
         case .stopped: machine.hostReturned(call, wasCancelled: true)
-        case .finished(let result): try answer(call, result)
         case .look: break
+        case .finished(let result):
+            try answer(call) { (function, lowering, pointer) throws(Trap) in
+                guard let value = try function.result({ try result.get() }),
+                    let type = lowering.signature.result
+                else { return nil }
+                return try lower(
+                    value, as: type, lowering.context, pointer,
+                    scope: machine.subtasks[call].scope)
+            }
+        case .typed(let lower):
+            try answer(call) { (function, lowering, pointer) throws(Trap) in
+                try self.lower(
+                    by: lower, function, lowering, pointer, scope: machine.subtasks[call].scope)
+            }
         }
     }
 
+    /// Lowers a result of Swift values.
+    ///
+    /// - Returns: The core value, if the result is one.
+    private func lower(
+        by lower: @escaping TypedAnswer, _ function: HostComponentFunction,
+        _ lowering: TaskLowering,
+        _ pointer: UInt64?, scope: UInt32?
+    ) throws(Trap) -> UInt64? {
+        guard case .typedLater(let signature, let bindings, _) = function.body else { return nil }
+        var slot: UInt64 = 0
+        try withUnsafeMutablePointer(to: &slot) { (slots) throws(Trap) in
+            try TypedHostBody(signature, bindings) { [state] call in
+                try lower(ComponentResources(state), call)
+            }
+            .call(lowering, slots, scope: scope ?? 0, resultAddress: pointer)
+        }
+        return pointer == nil && lowering.signature.result != nil ? slot : nil
+    }
+
+    /// - Parameter lower: Gives the core value of the result, if it is one.
     private func answer(
-        _ call: SubtaskID, _ result: Result<ComponentValue?, any Error>
+        _ call: SubtaskID,
+        _ lower: (HostComponentFunction, TaskLowering, _ pointer: UInt64?) throws(Trap) -> UInt64?
     ) throws(Trap) {
         let subtask = machine.subtasks[call]
         guard let number = subtask.lowering, let caller = subtask.caller,
-            case .later(let function, _) = driver.lowerings[Int(number)].callee
+            case .later(let function) = driver.lowerings[Int(number)].callee
         else { return }
         let lowering = driver.lowerings[Int(number)]
         machine.enterForHost(caller)
         do throws(Trap) {
             machine.subtasks[call].flat = []
-            if let value = try function.result({ try result.get() }),
-                let type = lowering.signature.result
-            {
-                let pointer = lowering.resultPointer(among: subtask.flat)
-                if let slot = try lower(
-                    value, as: type, lowering.context, pointer, scope: subtask.scope)
-                {
-                    machine.subtasks[call].flat = [slot]
-                }
+            let pointer = lowering.resultPointer(among: subtask.flat)
+            if let slot = try lower(function, lowering, pointer) {
+                machine.subtasks[call].flat = [slot]
             }
         } catch {
             abandon(for: error)
@@ -103,6 +174,7 @@ extension ComponentStoreState {
     /// Holds the thread until the host has something to say.
     func waitForAnswer() throws(Trap) {
         let mailbox = driver.mailbox
+        let moment = mailbox.moment
         let (interruption, around) = (state.metering.interruption, InvocationHandle.watching)
         interruption.watch(mailbox)
         for handle in around { handle.watch(mailbox) }
@@ -110,7 +182,7 @@ extension ComponentStoreState {
             interruption.unwatch(mailbox)
             for handle in around { handle.unwatch(mailbox) }
         }
-        mailbox.park(until: state.metering.waitLimit)
+        mailbox.park(since: moment, until: state.metering.waitLimit)
         guard !state.mustStop(), !around.contains(where: \.isInterrupted) else {
             throw Trap(.interrupted)
         }

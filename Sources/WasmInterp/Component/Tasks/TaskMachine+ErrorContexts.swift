@@ -6,11 +6,22 @@ extension TaskMachine {
         guarding { (machine) throws(CanonicalRule) in
             let instance = machine.currentInstance
             guard machine.instances[instance].mayLeave else { throw .cannotLeave }
-            let context = machine.errorContexts.add(
-                ErrorContextRecord(message: message, useCount: 1))
+            let context = try machine.addErrorContext(message)
             let index = try machine.giveErrorContext(context, to: instance)
             return .run(machine.current, .value(index))
         }
+    }
+
+    /// An error context that somebody is about to hold.
+    mutating func addErrorContext(
+        _ message: String
+    ) throws(CanonicalRule) -> RecordID<ErrorContextRecord> {
+        let byteCount = message.utf8.count
+        guard byteCount <= limits.messageBytesMax - messageBytes else {
+            throw .tooManyBytesLifted
+        }
+        messageBytes += byteCount
+        return errorContexts.add(ErrorContextRecord(message: message, useCount: 1))
     }
 
     /// Lifts an error context: the handle stays with its instance.
@@ -45,6 +56,8 @@ extension TaskMachine {
 
     mutating func release(_ context: RecordID<ErrorContextRecord>) {
         errorContexts[context].useCount -= 1
-        if errorContexts[context].useCount == 0 { errorContexts.remove(context) }
+        guard errorContexts[context].useCount == 0 else { return }
+        messageBytes -= errorContexts[context].message.utf8.count
+        errorContexts.remove(context)
     }
 }

@@ -10,6 +10,9 @@ public struct CanonicalWriter: ~Copyable {
     @usableFromInline unowned(unsafe) let context: CanonicalContext
     /// What handles of Swift types are of.
     @usableFromInline unowned(unsafe) let bindings: ResourceBindings
+    /// Where nothing is written, since handles alone are looked at before a call begins: who does
+    /// that. Whoever makes the writer has it.
+    @usableFromInline unowned(unsafe) let inspector: HandleInspector?
     /// The call for which handles are lent.
     @usableFromInline let scope: UInt32
     @usableFromInline var place: CanonicalPlace
@@ -24,6 +27,7 @@ public struct CanonicalWriter: ~Copyable {
     ) {
         self.context = context
         self.bindings = bindings
+        inspector = nil
         self.scope = scope
         place = CanonicalPlace(slots: slots)
     }
@@ -32,6 +36,7 @@ public struct CanonicalWriter: ~Copyable {
     init(_ context: CanonicalContext, scope: UInt32, address: UInt64) {
         self.context = context
         bindings = .none
+        inspector = nil
         self.scope = scope
         place = CanonicalPlace(address: address)
     }
@@ -47,6 +52,21 @@ public struct CanonicalWriter: ~Copyable {
         self.room = room
     }
 
+    /// A writer that writes nothing, and looks at handles.
+    init(
+        _ context: CanonicalContext, bindings: ResourceBindings,
+        inspector: HandleInspector
+    ) {
+        self.context = context
+        self.bindings = bindings
+        self.inspector = inspector
+        scope = 0
+        place = CanonicalPlace(address: 0)
+    }
+
+    /// Whether nothing is written, and what is used up by being written has to stay.
+    var isInspecting: Bool { inspector != nil }
+
     /// Goes on in new memory, whose address becomes the next core value: values are too many.
     mutating func spill(_ extent: CanonicalExtent) throws(Trap) {
         let address = try allocate(UInt64(extent.size), alignment: extent.alignment)
@@ -59,6 +79,11 @@ public struct CanonicalWriter: ~Copyable {
         try context.checkAlignment(address, extent.alignment)
         _ = try context.bytes(at: address, count: UInt64(extent.size), or: .valueOutOfBounds)
         place = CanonicalPlace(address: address)
+    }
+
+    /// To be called before each of many values.
+    func pay(value index: Int, of count: Int) throws(Trap) {
+        try context.pay(value: UInt64(index), of: UInt64(count))
     }
 
     // MARK: Numbers
@@ -76,6 +101,7 @@ public struct CanonicalWriter: ~Copyable {
 
     @usableFromInline
     mutating func store(_ bits: UInt64, _ byteCount: UInt32) throws(Trap) {
+        guard !isInspecting else { return }
         place.align(byteCount)
         let bytes = try context.writtenBytes(
             at: place.address, count: UInt64(byteCount), or: .valueOutOfBounds)
@@ -151,6 +177,7 @@ public struct CanonicalWriter: ~Copyable {
     }
 
     mutating func append(_ string: String) throws(Trap) {
+        guard !isInspecting else { return }
         switch context.encoding {
         case .utf8:
             let bytes = Array(string.utf8)
@@ -183,6 +210,7 @@ public struct CanonicalWriter: ~Copyable {
     private mutating func allocate(
         _ byteCount: UInt64, alignment: UInt32
     ) throws(Trap) -> UInt64 {
+        guard !isInspecting else { return 0 }
         if let room {
             self.room = nil
             return room
@@ -207,11 +235,14 @@ public struct CanonicalWriter: ~Copyable {
     }
 
     private func copy(_ bytes: UnsafeRawBufferPointer, to address: UInt64) throws(Trap) {
+        guard !isInspecting else { return }
         let target = try context.writtenBytes(
             at: address, count: UInt64(bytes.count), or: .reallocOutOfBounds)
         guard bytes.count > 0 else { return }
-        try context.state.charge(fuel: UInt64(bytes.count) / BulkCost.bytesPerUnit)
-        target.copyMemory(from: bytes)
+        guard let from = bytes.baseAddress, let to = target.baseAddress else { return }
+        try context.state.chargeSteps(bytes.count) { offset, count in
+            (to + offset).copyMemory(from: from + offset, byteCount: count)
+        }
     }
 
     // MARK: Handles
@@ -222,6 +253,9 @@ public struct CanonicalWriter: ~Copyable {
     mutating func append(
         _ handle: ResourceHandle, type: UInt32, isBorrow: Bool
     ) throws(Trap) {
+        if let inspector {
+            return try inspector.check(handle, type: type, isBorrow: isBorrow)
+        }
         let components = context.components
         let index = try components.hostIndex(of: .resource(handle))
         if isBorrow {
