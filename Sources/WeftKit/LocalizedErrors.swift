@@ -109,6 +109,16 @@ extension ComponentCallError: LocalizedError {
     public var errorDescription: String? { description }
 }
 
+extension StreamError: LocalizedError {
+    /// The same as ``description``.
+    public var errorDescription: String? { description }
+}
+
+extension ErrorContext: LocalizedError {
+    /// The message.
+    public var errorDescription: String? { description }
+}
+
 extension ComponentExportError: LocalizedError {
     /// The ``description``.
     public var errorDescription: String? { description }

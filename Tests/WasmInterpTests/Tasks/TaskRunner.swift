@@ -200,6 +200,7 @@ struct TaskRunner {
         case .copied(let end, let result, let count):
             guard let number = hostEnds.lastIndex(of: end) else { return }
             script.note("host: end \(number) \(result) \(count)")
+        case .lost: break
         case .abandoned(let call):
             if let number = invocations.lastIndex(of: call) {
                 script.resolved(number, "abandoned")

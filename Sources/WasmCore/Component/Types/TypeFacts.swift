@@ -8,6 +8,8 @@ package struct TypeFacts: Hashable, Sendable {
     package var containsBorrow = false
     /// Whether a value is in part somewhere else in memory: strings, lists, maps.
     package var containsPointer = false
+    /// Whether a value has handles, of whatever.
+    package var containsHandle = false
     /// Whether a resource type is named somewhere.
     package var mentionsResource = false
     /// Of a value in memory with 64-bit addresses; at most 2^32.
@@ -20,6 +22,7 @@ package struct TypeFacts: Hashable, Sendable {
     init(_ type: PrimitiveType) {
         let row = type.row
         containsPointer = row.size == nil
+        containsHandle = type == .errorContext
         byteCount = UInt64(row.size ?? 16)
         alignment = UInt64(row.size ?? 8)
     }
@@ -31,6 +34,7 @@ package struct TypeFacts: Hashable, Sendable {
         depth = max(depth, part.depth + 1)
         containsBorrow = containsBorrow || part.containsBorrow
         containsPointer = containsPointer || part.containsPointer
+        containsHandle = containsHandle || part.containsHandle
         mentionsResource = mentionsResource || part.mentionsResource
     }
 
@@ -81,10 +85,12 @@ package struct TypeFacts: Hashable, Sendable {
         case .handle(_, let isBorrow):
             setBytes(4, alignment: 4)
             containsBorrow = isBorrow
+            containsHandle = true
             mentionsResource = true
         case .stream, .future:
             setBytes(4, alignment: 4)
             containsPointer = false
+            containsHandle = true
         }
     }
 

@@ -68,6 +68,11 @@ extension ComponentValue {
         case (.flags(let labels), .flags(let set)): return .flags(try Self.ordered(set, labels))
         case (.own, .resource(let handle)) where handle.isOwned: return self
         case (.borrow, .resource): return self
+        // Of the host's handles the store knows which is one of what.
+        case (.stream, .resource(let handle)), (.future, .resource(let handle)),
+            (.primitive(.errorContext), .resource(let handle)):
+            guard handle.isOwned else { throw mismatch(type) }
+            return self
         default: throw mismatch(type)
         }
     }

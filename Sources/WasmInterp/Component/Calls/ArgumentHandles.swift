@@ -28,7 +28,7 @@ struct ArgumentHandles {
     mutating func check(
         _ value: ComponentValue, _ type: ComponentValueType
     ) throws(ComponentValueError) {
-        guard types.facts(of: type).mentionsResource else { return }
+        guard types.facts(of: type).containsHandle else { return }
         let definition = types[type]
         switch definition.shape {
         case .handle(let resource, let isBorrow):
@@ -55,7 +55,24 @@ struct ArgumentHandles {
                     try check(entry.value, element)
                 }
             }
-        case .primitive, .flags, .stream, .future: break
+        case .stream: try check(value, .streamReader, .hostStream)
+        case .future: try check(value, .futureReader, .hostFuture)
+        case .primitive(.errorContext): try check(value, .errorContext)
+        case .primitive, .flags: break
+        }
+    }
+
+    private mutating func check(
+        _ value: ComponentValue, _ kinds: HandleEntry.Kind...
+    ) throws(ComponentValueError) {
+        guard case .resource(let handle) = value, let entry = components.hostEntry(handle) else {
+            throw ComponentValueError("a handle that is used up, or of another store")
+        }
+        guard kinds.contains(entry.kind) else {
+            throw ComponentValueError("a \(entry.kind.words), not a \(kinds[0].words)")
+        }
+        guard given.insert(handle.index).inserted else {
+            throw ComponentValueError("a handle that is given away already")
         }
     }
 

@@ -8,6 +8,8 @@ final class HostMailbox: Interruptible {
         case finished(Result<ComponentValue?, any Error>)
         case typed(TypedAnswer)
         case stopped
+        /// One of the host's ends has something to read or write, or is given up.
+        case look(StreamTicket)
     }
     struct Letter {
         let number: UInt64
@@ -35,6 +37,11 @@ final class HostMailbox: Interruptible {
             return state.takeSleepers()
         }
         for sleeper in sleepers { sleeper.wake() }
+    }
+
+    /// Lets whoever drives the store look at an end of the host's.
+    func look(_ ticket: StreamTicket) {
+        if ticket.isNew() { post(0, .look(ticket)) }
     }
 
     /// All that have come, oldest first.

@@ -7,6 +7,8 @@ public actor GuestActor<Host> {
     private let store: Store<Host>
     private let instance: ComponentInstance
 
+    /// A new instance, in a store of its own.
+    ///
     /// - Parameters:
     ///   - host: The host value of the store.
     ///   - limits: Of the store.
@@ -35,6 +37,17 @@ public actor GuestActor<Host> {
                 Trap(.host, message: "there is no function `\(name.printable)`" + place))
         }
         return try await function.callAsync(arguments)
+    }
+
+    /// Reads a stream that a guest writes, and lets guests run until there is something.
+    ///
+    /// - Parameter count: How many at most, at least one.
+    /// - Returns: At least one element; none once the stream has ended.
+    /// - Throws: ``StreamError``, as ``GuestStream/read(upTo:)``.
+    public func read<Element>(
+        _ reader: StreamReader<Element>, upTo count: Int
+    ) async throws(StreamError) -> [Element] {
+        try await GuestStream(reader, of: instance).read(upTo: count)
     }
 
     /// Does something with the store and the instance, between calls or while they wait.

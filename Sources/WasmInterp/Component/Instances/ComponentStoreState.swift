@@ -45,6 +45,7 @@ final class ComponentStoreState {
     /// Destroys what the host implements and somebody still owns. What guests implement goes with
     /// their memories.
     func end() {
+        endStreams()
         let tables = machine.instances.map(\.handles) + [machine.hostHandles]
         // What is destroyed has no owner from here on, whatever its end does.
         machine.hostHandles = HandleTable()

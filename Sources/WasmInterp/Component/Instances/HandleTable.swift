@@ -10,6 +10,8 @@ struct HandleEntry {
         case futureReader, futureWriter
         case errorContext
         case thread
+        /// Of the host alone: ends that it has made and not given away yet.
+        case hostStream, hostFuture
 
         var words: String {
             switch self {
@@ -23,6 +25,8 @@ struct HandleEntry {
             case .futureWriter: "writable end of a future"
             case .errorContext: "error context"
             case .thread: "thread"
+            case .hostStream: "stream"
+            case .hostFuture: "future"
             }
         }
     }

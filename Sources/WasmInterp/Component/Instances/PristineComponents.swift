@@ -21,6 +21,7 @@ struct PristineComponents {
         if components.instances.count > instanceCount {
             components.instances.removeLast(components.instances.count - instanceCount)
         }
+        components.endStreams()
         components.machine = machine
         components.driver = driver
         components.resources = resources

@@ -10,6 +10,8 @@ struct StreamRecord {
     var pending: EndID?
     /// Ends that are not gone, one on its way between instances included.
     var endCount = 2
+    /// The host's end, if that is an open one.
+    var openEnd: EndID?
 }
 
 /// A type of a stream or future: what the tasks have to know of it.
@@ -34,6 +36,11 @@ struct EndRecord {
     var state = State.idle
     var waitable = Waitable()
     var buffer = CopyBuffer()
+    /// Of the host: how much it takes or has is asked when there is something to copy.
+    var isOpen = false
+
+    /// Whether the host can do something about the stream; not while it waits for a guest.
+    var isHostWork: Bool { instance == nil && !(isOpen && isReader && state == .copying) }
 
     enum State: Hashable {
         case idle
@@ -54,11 +61,20 @@ struct CopyBuffer: Hashable {
     var instance: Int?
     /// The driver's number of the options, which name the memory.
     var options: UInt32 = 0
+    /// An address; of an open end of the host, which one it is.
     var pointer: UInt64 = 0
     var count: UInt32 = 0
     var progress: UInt32 = 0
 
     var remaining: UInt32 { count - progress }
+}
+
+/// What has come of moving elements between a guest and an open end of the host.
+struct HostCopy: Hashable {
+    /// How many were moved; 0 if the host has to be asked again later.
+    var count: UInt32
+    /// Whether the host gives its end up.
+    var isLast = false
 }
 
 /// How a copy has ended; the raw value is what the guest gets to see.

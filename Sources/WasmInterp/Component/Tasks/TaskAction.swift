@@ -50,6 +50,8 @@ enum HostEvent: Hashable {
     case cancelRequested(SubtaskID)
     /// A read or write of the host's has ended.
     case copied(EndID, CopyResult, count: UInt32)
+    /// The other end of an open one was lost in a trap.
+    case lost(EndID)
 }
 
 /// Who waits for what: a line of what is said of a deadlock.

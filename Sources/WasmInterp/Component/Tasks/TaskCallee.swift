@@ -115,8 +115,11 @@ struct TaskDriverState {
     let mailbox = HostMailbox()
     /// Answers to who cannot be entered now.
     var letters: [HostMailbox.Letter] = []
-    /// Calls of the host that were lost in traps.
+    /// Calls of the host, and ends of streams, that were lost in traps.
     var lostCount = 0
+    /// Ends of streams and futures that the host has.
+    var hostEnds = HostEnds()
+    var hostStreams = HostStreams()
 
     static let idleMax = 16
 

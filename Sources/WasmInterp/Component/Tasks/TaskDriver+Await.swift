@@ -1,8 +1,9 @@
 import Platform
 import WasmCore
 
-// Calls of the host that hold no thread while tasks wait. Each drives all tasks of the store until
-// its own call has returned; while nothing can run they sleep, and whoever leaves wakes the others.
+// Calls and reads of the host that hold no thread while tasks wait. Each drives all tasks of the
+// store until its own is over; while nothing can run they sleep, and whoever leaves wakes the
+// others.
 
 extension ComponentStoreState {
     /// Turns after which other tasks of the program get theirs.
@@ -14,11 +15,41 @@ extension ComponentStoreState {
     func finish(
         _ call: SubtaskID, on actor: isolated (any Actor)?
     ) async throws(Trap) -> HostInvocation {
+        do throws(Trap) {
+            return try await drive(on: actor) { () throws(Trap) -> HostInvocation? in
+                guard let invocation = driver.invocations[call], let end = invocation.end else {
+                    return nil
+                }
+                if case .trapped(let trap) = end { throw trap }
+                driver.invocations[call] = nil
+                return invocation
+            } cancel: { () throws(Trap) -> HostInvocation? in
+                try cancel(call)
+                return nil
+            }
+        } catch {
+            giveUp(call)
+            throw error
+        }
+    }
+
+    /// Lets tasks run until there is an outcome.
+    ///
+    /// - Parameters:
+    ///   - waitsForCalls: Whether a store without tasks is none without hope: another call may
+    ///     bring what is waited for.
+    ///   - cancel: Called once if the task is cancelled; the outcome may come later.
+    func drive<R>(
+        on actor: isolated (any Actor)?, waitsForCalls: Bool = false,
+        until outcome: () throws(Trap) -> R?,
+        cancel: () throws(Trap) -> R?
+    ) async throws(Trap) -> R {
         let request = CancellationRequest(driver.mailbox)
-        let outcome: Result<HostInvocation, Trap> = await withTaskCancellationHandler {
+        let result: Result<R, Trap> = await withTaskCancellationHandler {
             _ = actor
             do throws(Trap) {
-                return .success(try await drive(until: call, request, on: actor))
+                return .success(
+                    try await drive(request, on: actor, waitsForCalls, outcome, cancel))
             } catch {
                 return .failure(error)
             }
@@ -27,35 +58,29 @@ extension ComponentStoreState {
         }
         // Threads that can go on are somebody else's now.
         driver.mailbox.interrupt()
-        return try outcome.get()
+        return try result.get()
     }
 
-    private func drive(
-        until call: SubtaskID, _ request: CancellationRequest, on actor: isolated (any Actor)?
-    ) async throws(Trap) -> HostInvocation {
-        do throws(Trap) {
-            var turns = 0
-            while true {
-                if let invocation = driver.invocations[call], let end = invocation.end {
-                    if case .trapped(let trap) = end { throw trap }
-                    driver.invocations[call] = nil
-                    return invocation
-                }
-                if request.take() {
-                    try cancel(call)
-                    continue
-                }
-                switch try step() {
-                case .ran:
-                    turns += 1
-                    if turns.isMultiple(of: Self.turnsInARow) { await Task.yield() }
-                case .waits: try await sleep(unless: request, on: actor)
-                case .deadlocked(let trap): throw trap
-                }
+    private func drive<R>(
+        _ request: CancellationRequest, on actor: isolated (any Actor)?, _ waitsForCalls: Bool,
+        _ outcome: () throws(Trap) -> R?, _ cancel: () throws(Trap) -> R?
+    ) async throws(Trap) -> R {
+        var turns = 0
+        while true {
+            if let outcome = try outcome() { return outcome }
+            if request.take() {
+                if let outcome = try cancel() { return outcome }
+                continue
             }
-        } catch {
-            giveUp(call)
-            throw error
+            switch try step() {
+            case .ran:
+                turns += 1
+                if turns.isMultiple(of: Self.turnsInARow) { await Task.yield() }
+            case .waits: try await sleep(unless: request, on: actor)
+            case .deadlocked where waitsForCalls && machine.threads.count == 0:
+                try await sleep(unless: request, on: actor)
+            case .deadlocked(let trap): throw trap
+            }
         }
     }
 
@@ -90,7 +115,7 @@ extension ComponentStoreState {
     }
 }
 
-/// Whether the host's task that waits for a call has been cancelled, and nobody knows yet.
+/// Whether the host's task that waits has been cancelled, and nobody knows yet.
 private final class CancellationRequest: Sendable {
     private let mailbox: HostMailbox
     private let isMade = Locked(false)

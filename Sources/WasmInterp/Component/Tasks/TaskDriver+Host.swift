@@ -79,6 +79,12 @@ extension ComponentStoreState {
         driver.letters = []
         var (count, failure): (Int, Trap?) = (0, nil)
         for letter in letters {
+            if case .look(let ticket) = letter.content {
+                do throws(Trap) { count += try look(ticket) ? 1 : 0 } catch {
+                    (count, failure) = (count + 1, failure ?? error)
+                }
+                continue
+            }
             guard let (call, heldBytes) = driver.answering[letter.number] else { continue }
             let isOpen = machine.subtasks.contains(call)
             if isOpen, let caller = machine.subtasks[call].caller,
@@ -103,6 +109,7 @@ extension ComponentStoreState {
     private func take(_ content: HostMailbox.Content, for call: SubtaskID) throws(Trap) {
         switch content {
         case .stopped: machine.hostReturned(call, wasCancelled: true)
+        case .look: break
         case .finished(let result):
             try answer(call) { (function, lowering, pointer) throws(Trap) in
                 guard let value = try function.result({ try result.get() }),

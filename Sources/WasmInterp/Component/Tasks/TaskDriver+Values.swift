@@ -111,7 +111,21 @@ extension ComponentStoreState {
     // MARK: Streams
 
     /// Moves elements from a buffer to another.
-    func copy(_ from: CopyBuffer, _ to: CopyBuffer, count: UInt32) throws(Trap) {
+    ///
+    /// - Returns: How many, if one of the two is the host's.
+    func copy(
+        _ from: CopyBuffer, _ to: CopyBuffer, count: UInt32
+    ) throws(Trap) -> HostCopy? {
+        if from.instance == nil || to.instance == nil {
+            return try hostCopy(from, to, count: count)
+        }
+        try copyBetweenGuests(from, to, count: count)
+        return nil
+    }
+
+    private func copyBetweenGuests(
+        _ from: CopyBuffer, _ to: CopyBuffer, count: UInt32
+    ) throws(Trap) {
         let source = driver.options[Int(from.options)]
         let target = driver.options[Int(to.options)]
         guard let type = source.element, let targetType = target.element else { return }

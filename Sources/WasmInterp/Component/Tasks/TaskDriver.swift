@@ -102,7 +102,7 @@ extension ComponentStoreState {
     /// What the machine has for the host.
     ///
     /// - Parameter trap: Why calls were lost.
-    private func hearEvents(_ trap: Trap? = nil) {
+    func hearEvents(_ trap: Trap? = nil) {
         let events = machine.hostEvents
         machine.hostEvents = []
         for event in events {
@@ -119,7 +119,8 @@ extension ComponentStoreState {
                 }
                 driver.answers.removeValue(forKey: call)?.cancel()
             case .cancelRequested(let call): driver.answers[call]?.cancel()
-            case .copied: break
+            case .copied(let end, let result, _): hear(result, of: end)
+            case .lost(let end): lose(end, in: trap)
             }
         }
     }
@@ -151,7 +152,9 @@ extension ComponentStoreState {
             case .passArguments(let task): try passArguments(of: task)
             case .passResult(let task): try passResult(of: task)
             case .postReturn(let task): try postReturn(of: task)
-            case .copy(let from, let to, let count, _): try copy(from, to, count: count)
+            case .copy(let from, let to, let count, _):
+                action = machine.completed(try copy(from, to, count: count))
+                continue
             case .trap(let rule, _):
                 driver.isTrapTold = true
                 throw Trap(rule)

@@ -110,7 +110,7 @@ extension TaskMachine {
         case .subtask: return .subtask(SubtaskID(packed: entry.value))
         case .streamReader, .streamWriter, .futureReader, .futureWriter:
             return .end(EndID(packed: entry.value))
-        case .free, .resource, .waitableSet, .errorContext, .thread:
+        case .free, .resource, .waitableSet, .errorContext, .thread, .hostStream, .hostFuture:
             throw .wrongHandleType(index, expected: "waitable", found: entry.kind.words)
         }
     }

@@ -25,7 +25,7 @@ extension TaskMachine {
     /// - Parameter isAsync: nil for the host.
     /// - Returns: nil if nothing has to be copied.
     mutating func offer(_ end: EndID, isAsync: Bool?) throws(CanonicalRule) -> TaskAction? {
-        ends[end].state = .copying
+        setState(.copying, of: end)
         let stream = streams[ends[end].stream]
         if stream.isDropped {
             finish(end, .dropped)
@@ -63,6 +63,12 @@ extension TaskMachine {
     mutating func copied(_ end: EndID, count: UInt32) {
         let stream = ends[end].stream
         guard let other = streams[stream].pending else { return }
+        if count == 0 { return hostIsLate(end, other) }
+        if ends[other].isOpen, !streams[stream].type.isFuture {
+            // The host's end goes on waiting.
+            ends[end].buffer.progress += count
+            return finish(end, .completed)
+        }
         ends[end].buffer.progress += count
         ends[other].buffer.progress += count
         if streams[stream].type.isFuture { streams[stream].pending = nil }
@@ -88,7 +94,7 @@ extension TaskMachine {
         if reclaims, streams[end.stream].pending == id { streams[end.stream].pending = nil }
         let isFuture = streams[end.stream].type.isFuture
         let isLast = result == .dropped || isFuture && result == .completed
-        ends[id].state = isLast ? .done : .idle
+        setState(isLast ? .done : .idle, of: id)
         let code: GuestEvent.Code =
             isFuture
             ? (end.isReader ? .futureRead : .futureWrite)
@@ -126,8 +132,8 @@ extension TaskMachine {
     }
 
     /// Takes a buffer back, unless what was done with it is not delivered yet.
-    private mutating func cancelCopy(by end: EndID) {
-        ends[end].state = .cancelling
+    mutating func cancelCopy(by end: EndID) {
+        setState(.cancelling, of: end)
         if let event = ends[end].waitable.event {
             // What came before counts; a future's one value is then the end of it.
             let isFuture = streams[ends[end].stream].type.isFuture
@@ -138,28 +144,5 @@ extension TaskMachine {
         }
         streams[ends[end].stream].pending = nil
         finish(end, .cancelled)
-    }
-}
-
-// The host's reads and writes: what becomes of them is among the ``TaskMachine/hostEvents``.
-extension TaskMachine {
-    /// The host reads or writes; it must not be doing so already.
-    mutating func hostCopy(_ end: EndID, count: UInt32) -> TaskAction {
-        guard ends.contains(end), ends[end].instance == nil, ends[end].state == .idle else {
-            return .yield
-        }
-        let isFuture = streams[ends[end].stream].type.isFuture
-        ends[end].buffer = CopyBuffer(count: isFuture ? 1 : min(count, CopyBuffer.countMax))
-        return guarding { (machine) throws(CanonicalRule) in
-            try machine.offer(end, isAsync: nil) ?? .yield
-        }
-    }
-
-    /// The host takes its buffer back.
-    mutating func hostCancelCopy(_ end: EndID) {
-        guard ends.contains(end), ends[end].instance == nil, ends[end].state == .copying else {
-            return
-        }
-        cancelCopy(by: end)
     }
 }

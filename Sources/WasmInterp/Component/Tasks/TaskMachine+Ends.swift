@@ -57,7 +57,7 @@ extension TaskMachine {
     }
 
     /// An end goes; the other one is told.
-    private mutating func drop(_ end: EndID) {
+    mutating func drop(_ end: EndID) {
         join(.end(end), nil)
         let stream = ends[end].stream
         ends.remove(end)
@@ -66,10 +66,12 @@ extension TaskMachine {
 
     private mutating func drop(_ stream: StreamID) {
         streams[stream].isDropped = true
-        if let pending = streams[stream].pending {
+        let pending = streams[stream].pending
+        if let pending {
             streams[stream].pending = nil
             finish(pending, .dropped)
         }
+        if let open = streams[stream].openEnd, open != pending { hostIsLeft(open, .dropped) }
         closeEnd(of: stream)
     }
 
@@ -97,39 +99,5 @@ extension TaskMachine {
         of stream: StreamID, to instance: Int
     ) throws(CanonicalRule) -> UInt32 {
         try addEnd(of: stream, isReader: true, to: instance)
-    }
-}
-
-// The host's ends.
-extension TaskMachine {
-    /// A stream or future that the host writes; its readable end is on its way to an instance.
-    mutating func hostNew(_ type: StreamType) -> (stream: StreamID, writer: EndID) {
-        let stream = streams.add(StreamRecord(type: type))
-        return (stream, hostEnd(of: stream, isReader: false))
-    }
-
-    /// A readable end that was lifted is the host's from now on.
-    mutating func hostReader(of stream: StreamID) -> EndID {
-        hostEnd(of: stream, isReader: true)
-    }
-
-    private mutating func hostEnd(of stream: StreamID, isReader: Bool) -> EndID {
-        hostWorkCount += 1
-        return ends.add(EndRecord(stream: stream, isReader: isReader, instance: nil))
-    }
-
-    /// The host gives its end up; what it was reading or writing is cancelled. Readers of a
-    /// future that it has not written wait for ever.
-    mutating func hostDrop(_ end: EndID) {
-        guard ends.contains(end), ends[end].instance == nil else { return }
-        hostCancelCopy(end)
-        hostWorkCount -= 1
-        let (stream, isUnwritten) = (ends[end].stream, ends[end].state != .done)
-        if streams[stream].type.isFuture, !ends[end].isReader, isUnwritten {
-            ends.remove(end)
-            closeEnd(of: stream)
-        } else {
-            drop(end)
-        }
     }
 }

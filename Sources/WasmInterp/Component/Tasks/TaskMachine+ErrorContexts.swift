@@ -6,22 +6,29 @@ extension TaskMachine {
         guarding { (machine) throws(CanonicalRule) in
             let instance = machine.currentInstance
             guard machine.instances[instance].mayLeave else { throw .cannotLeave }
-            let byteCount = message.utf8.count
-            guard byteCount <= machine.limits.messageBytesMax - machine.messageBytes else {
-                throw .tooManyBytesLifted
-            }
-            machine.messageBytes += byteCount
-            let context = machine.errorContexts.add(ErrorContext(message: message, useCount: 1))
+            let context = try machine.addErrorContext(message)
             let index = try machine.giveErrorContext(context, to: instance)
             return .run(machine.current, .value(index))
         }
     }
 
+    /// An error context that somebody is about to hold.
+    mutating func addErrorContext(
+        _ message: String
+    ) throws(CanonicalRule) -> RecordID<ErrorContextRecord> {
+        let byteCount = message.utf8.count
+        guard byteCount <= limits.messageBytesMax - messageBytes else {
+            throw .tooManyBytesLifted
+        }
+        messageBytes += byteCount
+        return errorContexts.add(ErrorContextRecord(message: message, useCount: 1))
+    }
+
     /// Lifts an error context: the handle stays with its instance.
     mutating func takeErrorContext(
         _ index: UInt32, of instance: Int
-    ) throws(CanonicalRule) -> RecordID<ErrorContext> {
-        let context = RecordID<ErrorContext>(
+    ) throws(CanonicalRule) -> RecordID<ErrorContextRecord> {
+        let context = RecordID<ErrorContextRecord>(
             packed: try handle(index, .errorContext, of: instance))
         errorContexts[context].useCount += 1
         return context
@@ -29,7 +36,7 @@ extension TaskMachine {
 
     /// Lowers an error context that was lifted.
     mutating func giveErrorContext(
-        _ context: RecordID<ErrorContext>, to instance: Int
+        _ context: RecordID<ErrorContextRecord>, to instance: Int
     ) throws(CanonicalRule) -> UInt32 {
         do throws(CanonicalRule) {
             return try addHandle(.errorContext, context.packed, to: instance)
@@ -47,7 +54,7 @@ extension TaskMachine {
         return .run(current, .nothing)
     }
 
-    mutating func release(_ context: RecordID<ErrorContext>) {
+    mutating func release(_ context: RecordID<ErrorContextRecord>) {
         errorContexts[context].useCount -= 1
         guard errorContexts[context].useCount == 0 else { return }
         messageBytes -= errorContexts[context].message.utf8.count

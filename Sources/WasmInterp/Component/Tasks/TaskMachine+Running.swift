@@ -122,7 +122,9 @@ extension TaskMachine {
     }
 
     /// The driver has done what the last action said.
-    mutating func completed() -> TaskAction {
+    ///
+    /// - Parameter copy: What it was, if it was to copy from or to an open end of the host.
+    mutating func completed(_ copy: HostCopy? = nil) -> TaskAction {
         guard let done = step else { return .yield }
         step = nil
         return guarding { (machine) throws(CanonicalRule) in
@@ -143,7 +145,11 @@ extension TaskMachine {
                 machine.instances[machine.instance(of: thread)].mayLeave = true
                 return try machine.end(thread)
             case .copied(let end, let count, let isAsync):
-                machine.copied(end, count: count)
+                let stream = machine.ends[end].stream
+                machine.copied(end, count: copy?.count ?? count)
+                if copy?.isLast == true, let open = machine.streams[stream].openEnd {
+                    machine.hostClose(open)
+                }
                 return try machine.copyIsBack(end, isAsync: isAsync)
             }
         }

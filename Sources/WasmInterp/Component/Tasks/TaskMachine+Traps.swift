@@ -77,7 +77,7 @@ extension TaskMachine {
         instances[instance].enteringCount = 0
         for (index, entry) in Array(instances[instance].handles.all) {
             switch entry.kind {
-            case .free, .resource, .thread: continue
+            case .free, .resource, .thread, .hostStream, .hostFuture: continue
             case .waitableSet: sets.remove(WaitableSetID(packed: entry.value))
             case .subtask: break
             case .streamReader, .streamWriter, .futureReader, .futureWriter:
@@ -85,6 +85,7 @@ extension TaskMachine {
                 let stream = ends[end].stream
                 if streams[stream].pending == end { streams[stream].pending = nil }
                 ends.remove(end)
+                if let open = streams[stream].openEnd { hostEvents.append(.lost(open)) }
                 closeEnd(of: stream)
             case .errorContext: release(RecordID(packed: entry.value))
             }

@@ -13,7 +13,7 @@ struct TaskMachine {
     var sets = Records<WaitableSet>()
     var streams = Records<StreamRecord>()
     var ends = Records<EndRecord>()
-    var errorContexts = Records<ErrorContext>()
+    var errorContexts = Records<ErrorContextRecord>()
     /// Calls under way for which something is lent; numbers that are free are in `freeScopes`.
     var scopes: [CallScope] = []
     var freeScopes: [UInt32] = []
@@ -108,7 +108,7 @@ struct TaskLimits {
 }
 
 /// Spec: canonical ABI, "error-context.new".
-struct ErrorContext {
+struct ErrorContextRecord {
     let message: String
     /// Handles, and values on their way.
     var useCount = 0

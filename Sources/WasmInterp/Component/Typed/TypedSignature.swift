@@ -109,6 +109,8 @@ private struct TypeMatch {
         case (.flags(let one), .flags(let other)): one == other
         case (.result(let ok, let error), .result(let otherOk, let otherError)):
             fits(ok, otherOk) && fits(error, otherError)
+        case (.stream(let one), .stream(let other)), (.future(let one), .future(let other)):
+            fits(one, other)
         case (.own(let one), .own(let other)), (.borrow(let one), .borrow(let other)):
             bind(one, other)
         default: false

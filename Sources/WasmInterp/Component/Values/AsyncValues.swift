@@ -23,7 +23,15 @@ extension CanonicalContext {
     ) throws(Trap) -> UInt32 {
         let streamType = streamType(type)
         let kind: HandleEntry.Kind = streamType.isFuture ? .futureReader : .streamReader
-        let stream = StreamID(packed: try take(value, kind))
+        let entry = try components.takeHostHandle(
+            of: value, kind, streamType.isFuture ? .hostFuture : .hostStream)
+        guard entry.kind == kind else {
+            guard let channel = components.driver.hostStreams.remove(entry.value) else {
+                throw Trap(.host, message: "a stream of the host's is gone")
+            }
+            return try lower(channel, streamType, .dynamic())
+        }
+        let stream = StreamID(packed: entry.value)
         return try keeping { (machine) throws(CanonicalRule) in
             guard machine.streams[stream].type == streamType else {
                 throw .wrongHandleType(
@@ -42,22 +50,11 @@ extension CanonicalContext {
     }
 
     func lowerErrorContext(_ value: ComponentValue) throws(Trap) -> UInt32 {
-        let context = RecordID<ErrorContext>(packed: try take(value, .errorContext))
+        let entry = try components.takeHostHandle(of: value, .errorContext)
+        let context = RecordID<ErrorContextRecord>(packed: entry.value)
         return try keeping { (machine) throws(CanonicalRule) in
             try machine.giveErrorContext(context, to: holder.number)
         }
-    }
-
-    /// Takes something out of the host's table.
-    private func take(
-        _ value: ComponentValue, _ kind: HandleEntry.Kind
-    ) throws(Trap) -> UInt64 {
-        let index = try components.hostIndex(of: value)
-        guard let entry = components.hostHandles[index], entry.kind == kind else {
-            throw Trap(.host, message: "a handle is no \(kind.words)")
-        }
-        components.machine.removeHandle(index, of: nil)
-        return entry.value
     }
 
     func keeping<R>(
@@ -79,6 +76,9 @@ extension ComponentStoreState {
         case .streamReader, .futureReader:
             machine.removeHandle(index, of: nil)
             machine.hostDrop(machine.hostReader(of: StreamID(packed: entry.value)))
+        case .hostStream, .hostFuture:
+            machine.removeHandle(index, of: nil)
+            driver.hostStreams.remove(entry.value)?.close()
         case .errorContext:
             machine.removeHandle(index, of: nil)
             machine.release(RecordID(packed: entry.value))

@@ -16,6 +16,8 @@ public struct CanonicalWriter: ~Copyable {
     /// The call for which handles are lent.
     @usableFromInline let scope: UInt32
     @usableFromInline var place: CanonicalPlace
+    /// Where the elements of the next list go, in place of new memory.
+    private var room: UInt64?
 
     /// - Parameter slots: As many as the types say that are written.
     @inlinable @inline(__always)
@@ -37,6 +39,17 @@ public struct CanonicalWriter: ~Copyable {
         inspector = nil
         self.scope = scope
         place = CanonicalPlace(address: address)
+    }
+
+    /// - Parameters:
+    ///   - room: For the elements of one list, where all bytes are within the memory.
+    ///   - slots: Two, for its address and count.
+    init(
+        _ context: CanonicalContext, room: UInt64, slots: UnsafeMutablePointer<UInt64>,
+        bindings: ResourceBindings
+    ) {
+        self.init(context, scope: 0, slots: slots, bindings: bindings)
+        self.room = room
     }
 
     /// A writer that writes nothing, and looks at handles.
@@ -194,8 +207,14 @@ public struct CanonicalWriter: ~Copyable {
     // MARK: Memory
 
     /// New memory of the guest's. It is asked for none as well.
-    private func allocate(_ byteCount: UInt64, alignment: UInt32) throws(Trap) -> UInt64 {
+    private mutating func allocate(
+        _ byteCount: UInt64, alignment: UInt32
+    ) throws(Trap) -> UInt64 {
         guard !isInspecting else { return 0 }
+        if let room {
+            self.room = nil
+            return room
+        }
         guard let realloc = context.realloc else {
             throw Trap(.canonicalABI, message: "no `realloc` to lower with")
         }
