@@ -156,6 +156,67 @@ import WIT
         #expect(error.map { "\($0)".contains(message) } ?? false, "\(error as Any)")
     }
 
+    @Test func interfacesCanBeChosen() throws {
+        for options in [
+            SwiftHostGenerator.Options(only: ["demo:shop/stock"]),
+            .init(except: ["demo:shop/log@1.0.0"]),
+        ] {
+            let text = try file(Self.two, options: options)
+            #expect(text.contains("extension DemoShop.Stock {\n    /// What a component imports"))
+            #expect(!text.contains("extension DemoShop.Log {\n    /// What a component imports"))
+            // What the other one defines is there all the same.
+            expect("public enum Level: UInt32, CaseIterable, ComponentEnumeration {", in: text)
+        }
+        #expect(try !file(Self.two, options: .init(except: ["demo:shop"])).contains("protocol"))
+    }
+
+    @Test func exportedFunctionsCanBeAwaited() throws {
+        for name in ["demo:shop/stock@1.0.0#audit", "demo:shop/stock", "demo:shop"] {
+            let text = try file(Self.two, options: .init(awaited: [name]))
+            expect(
+                """
+                public nonisolated(nonsending) func audit() async throws(ComponentCallError) {
+                try await functions.audit.callAsync()
+                """, in: text)
+            // The host's own stays as it is.
+            expect("mutating func audit()", in: text)
+        }
+    }
+
+    @Test func typesWhosePartsAreCodableAre() throws {
+        let text = try file(Self.two, options: .init(areTypesCodable: true))
+        expect("public enum Level: UInt32, Codable, CaseIterable, ComponentEnumeration {", in: text)
+        expect("public struct Item: Codable, Hashable, Sendable {", in: text)
+        expect("public struct Pair: Hashable, Sendable {", in: text)
+    }
+
+    @Test(arguments: [
+        (
+            SwiftHostGenerator.Options(only: ["demo:shop/shelf"]),
+            "the world `w` has no interface or package `demo:shop/shelf`"
+        ),
+        (.init(except: ["demo:shop@2.0.0"]), "no interface or package `demo:shop@2.0.0`"),
+        (.init(awaited: ["audit"]), "the world `w` exports no function or interface `audit`"),
+    ])
+    func namesOfNothingAreErrors(options: SwiftHostGenerator.Options, message: String) {
+        let error = #expect(throws: WITError.self) { try file(Self.two, options: options) }
+        #expect(error.map { "\($0)".contains(message) } ?? false, "\(error as Any)")
+    }
+
+    fileprivate static let two = """
+        package demo:shop@1.0.0;
+        interface log { enum level { low, high } flags marks { a, b } emit: func(l: level); }
+        interface stock {
+            use log.{level, marks};
+            record item { name: string, level: option<level>, marks: list<marks> }
+            record pair { a: tuple<u8, u8> }
+            variant entry { none, one(item), letter(char) }
+            audit: func();
+            add: func(i: item, p: pair, e: entry);
+        }
+        world w { import log; import stock; export stock; }
+        """
+
     @Test func theSamePackageGivesTheSameText() throws {
         #expect(try file(Self.shop) == file(Self.shop))
     }
@@ -214,6 +275,8 @@ struct HostPackageTests {
             "async-traps", HostFileTests.lazyShop,
             .init(access: .package, hasTestDoubles: true, hostFunctionsTrap: true)
         ),
+        ("only", HostFileTests.two, .init(only: ["demo:shop/stock"], awaited: ["demo:shop/stock"])),
+        ("codable", HostFileTests.two, .init(hasTestDoubles: true, areTypesCodable: true)),
         ("sync", HostFileTests.shop, .init(access: .internal, hasTestDoubles: true)),
     ]
 

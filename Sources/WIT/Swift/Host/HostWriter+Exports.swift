@@ -156,7 +156,9 @@ extension HostWriter {
         }
         let made = function.success.flatMap { ownResource($0, index) }
         let value = made.map { guest($0.id, index) } ?? function.success.map { swift($0) }
-        let isAwaited = function.isAsync
+        let isAwaited =
+            function.isAsync
+            || model.namespaces[index].awaitedExports.contains(function.function.name)
         let failure =
             function.failure.map { "TypedCallError<\($0)>" }
             ?? (isAwaited ? "ComponentCallError" : "Trap")

@@ -26,7 +26,10 @@ extension HostWriter {
     private mutating func declaration(
         _ id: Resolution.TypeID, _ type: Resolution.TypeDefinition, _ name: String
     ) {
-        let error = model.errors.contains(id) ? model.standard["Error"] + ", " : ""
+        let isCodable = options.areTypesCodable && model.isCodable(.defined(id))
+        let error =
+            (model.errors.contains(id) ? model.standard["Error"] + ", " : "")
+            + (isCodable ? model.standard["Codable"] + ", " : "")
         let values = "\(error)\(model.standard["Hashable"]), \(model.standard["Sendable"])"
         switch type.kind {
         case .record(let fields): record(fields, "\(access)struct \(name): \(values)")

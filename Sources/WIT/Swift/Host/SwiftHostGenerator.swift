@@ -28,14 +28,32 @@ public struct SwiftHostGenerator: Sendable {
         public var hasTestDoubles: Bool
         /// Whether functions of the host may throw any error, which ends the guest.
         public var hostFunctionsTrap: Bool
+        /// The interfaces that are wanted, as `demo:shop/stock`, with its version or without, or
+        /// all of a package as `demo:shop`. Without any, all that the world has. Types of others
+        /// are there where something needs them.
+        public var only: Set<String>
+        /// Interfaces that are not wanted, named in the same way.
+        public var except: Set<String>
+        /// Exported functions that are awaited although their type is not `async`, as
+        /// `demo:shop/stock#audit` or `demo:shop/stock#[method]shelf.add`; an interface or package
+        /// stands for all of its functions.
+        public var awaited: Set<String>
+        /// Whether types are `Codable` whose parts are.
+        public var areTypesCodable: Bool
 
         /// The usual choices, but for those that are given.
         public init(
-            access: Access = .public, hasTestDoubles: Bool = false, hostFunctionsTrap: Bool = false
+            access: Access = .public, hasTestDoubles: Bool = false, hostFunctionsTrap: Bool = false,
+            only: Set<String> = [], except: Set<String> = [], awaited: Set<String> = [],
+            areTypesCodable: Bool = false
         ) {
             self.access = access
             self.hasTestDoubles = hasTestDoubles
             self.hostFunctionsTrap = hostFunctionsTrap
+            self.only = only
+            self.except = except
+            self.awaited = awaited
+            self.areTypesCodable = areTypesCodable
         }
     }
 
@@ -57,11 +75,13 @@ public struct SwiftHostGenerator: Sendable {
 
     /// The file.
     ///
-    /// - Throws: `WITError` if there is no such world, if it has streams, futures or error contexts, which hosts cannot have yet, or if the text is longer than a
+    /// - Throws: `WITError` if there is no such world, or nothing of a name that was chosen, if it has streams, futures or error contexts, which hosts cannot have yet, or if the text is longer than a
     ///   gigabyte.
     public func generate() throws(WITError) -> [GeneratedFile] {
         let id = try package.world(named: world)
-        let model = HostModel(package.resolution, world: id)
+        let selection = HostSelection(package.resolution, options)
+        try selection.check(id)
+        let model = HostModel(package.resolution, world: id, selection)
         try HostSupport(model, package).check()
         var writer = HostWriter(model, options)
         writer.file()
