@@ -21,9 +21,10 @@ struct HostModel {
         "ComponentConvertible", "ComponentEnumeration", "ComponentExportError",
         "ComponentFailure", "ComponentFlags", "ComponentInstance", "ComponentLayout",
         "ComponentLinker", "ComponentResourceTypes", "ComponentResources", "ComponentTuple",
-        "ComponentType", "Exports", "FixedLength", "FixedLengthList", "Functions",
-        "GuestResource", "Host", "Implementation", "NoValue", "Optional", "OwnHandle", "Root",
-        "TestDouble", "Trap", "TypedCallError", "TypedComponentFunction", "WeftKit",
+        "ComponentType", "ErrorContext", "Exports", "FixedLength", "FixedLengthList", "Functions",
+        "FutureReader", "GuestFuture", "GuestResource", "GuestStream", "Host", "Implementation",
+        "NoValue", "Optional", "OwnHandle", "Root", "StreamReader", "TestDouble",
+        "Trap", "TypedCallError", "TypedComponentFunction", "WeftKit",
     ]
 
     init(_ resolution: Resolution, world id: Resolution.WorldID, _ selection: HostSelection) {
@@ -206,6 +207,16 @@ extension HostModel {
         }
         guard case .primitive(let primitive) = type else { return nil }
         return primitive
+    }
+
+    /// Whether values have streams or futures within, which cannot be compared.
+    func hasChannels(_ type: Resolution.ValueType) -> Bool {
+        // Types are nested no deeper than the parser allows.
+        switch kind(type) {
+        case .stream, .future: true
+        case let kind?: kind.references.contains { hasChannels($0) }
+        case nil: false
+        }
     }
 
     /// The resource behind its aliases.

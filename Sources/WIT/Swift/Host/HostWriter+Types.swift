@@ -30,7 +30,8 @@ extension HostWriter {
         let error =
             (model.errors.contains(id) ? model.standard["Error"] + ", " : "")
             + (isCodable ? model.standard["Codable"] + ", " : "")
-        let values = "\(error)\(model.standard["Hashable"]), \(model.standard["Sendable"])"
+        let hashable = model.hasChannels(.defined(id)) ? "" : model.standard["Hashable"] + ", "
+        let values = "\(error)\(hashable)\(model.standard["Sendable"])"
         switch type.kind {
         case .record(let fields): record(fields, "\(access)struct \(name): \(values)")
         case .variant(let cases):

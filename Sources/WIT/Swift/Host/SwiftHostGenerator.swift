@@ -9,7 +9,8 @@
 ///
 /// A result is what a function returns or throws. Resources of the host are objects, those of
 /// guests structures that can't be copied; within other values both are `OwnHandle` and
-/// `BorrowHandle`.
+/// `BorrowHandle`. Streams and futures are `StreamReader` and `FutureReader`; where a component
+/// returns one, `GuestStream` and `GuestFuture`, which let the component run while they are read.
 public struct SwiftHostGenerator: Sendable {
     /// What can be chosen.
     public struct Options: Hashable, Sendable {
@@ -75,14 +76,13 @@ public struct SwiftHostGenerator: Sendable {
 
     /// The file.
     ///
-    /// - Throws: `WITError` if there is no such world, or nothing of a name that was chosen, if it has streams, futures or error contexts, which hosts cannot have yet, or if the text is longer than a
-    ///   gigabyte.
+    /// - Throws: `WITError` if there is no such world, or nothing of a name that was chosen, or if the
+    ///   text is longer than a gigabyte.
     public func generate() throws(WITError) -> [GeneratedFile] {
         let id = try package.world(named: world)
         let selection = HostSelection(package.resolution, options)
         try selection.check(id)
         let model = HostModel(package.resolution, world: id, selection)
-        try HostSupport(model, package).check()
         var writer = HostWriter(model, options)
         writer.file()
         guard !writer.writer.isOverflown else {
