@@ -76,8 +76,8 @@ public struct SwiftHostGenerator: Sendable {
 
     /// The file.
     ///
-    /// - Throws: `WITError` if there is no such world, or nothing of a name that was chosen, or if the
-    ///   text is longer than a gigabyte.
+    /// - Throws: `WITError` if there is no such world, or nothing of a name that was chosen, or if
+    ///   the text is longer than a gigabyte.
     public func generate() throws(WITError) -> [GeneratedFile] {
         let id = try package.world(named: world)
         let selection = HostSelection(package.resolution, options)
