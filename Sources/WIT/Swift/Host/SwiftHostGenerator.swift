@@ -75,8 +75,9 @@ public struct SwiftHostGenerator: Sendable {
 
     /// The file.
     ///
-    /// - Throws: `WITError` if there is no such world, or nothing of a name that was chosen, if it has streams, futures or error contexts, which hosts cannot have yet, or if the text is longer than a
-    ///   gigabyte.
+    /// - Throws: `WITError` if there is no such world, or nothing of a name that was chosen, if it
+    ///   has streams, futures or error contexts, which hosts cannot have yet, or if the text is longer
+    ///   than a gigabyte.
     public func generate() throws(WITError) -> [GeneratedFile] {
         let id = try package.world(named: world)
         let selection = HostSelection(package.resolution, options)
