@@ -142,19 +142,101 @@ import WIT
         expect("mutating func audit(shelf: Shelf) throws -> UInt64", in: trapping)
     }
 
-    @Test(arguments: [
-        ("f: func(s: stream<u8>);", "a stream yet, which `f` has"),
-        ("f: func() -> option<future>;", "a future yet, which `f` has"),
-        ("record r { e: error-context } f: func();", "an error-context yet, which `r` has"),
-    ])
-    func whatHostsCannotHaveYetIsNamed(items: String, message: String) throws {
-        let package = try resolve(
-            "package demo:shop;\ninterface stock { \(items) }\nworld w { import stock; }")
-        let error = #expect(throws: WITError.self) {
-            try SwiftHostGenerator(package: package).generate()
+    @Test func streamsAreReadWhileTheirGuestRuns() throws {
+        let text = try file(Self.channels, options: .init(hasTestDoubles: true))
+        expect(
+            """
+            mutating func copy(
+            from: StreamReader<UInt8>, _ end: FutureReader<NoValue>
+            """.replacing("_ end", with: "end"), in: text)
+        expect("public struct Event: Sendable {", in: text)
+        expect("public var reason: ErrorContext", in: text)
+        expect(
+            """
+            public func watch() throws(Trap) -> GuestStream<DemoShop.Stock.Event> {
+            let reader = try functions.watch()
+            return GuestStream<DemoShop.Stock.Event>(reader, of: functions.instance)
+            }
+            """, in: text)
+        expect(
+            """
+            ) async throws(TypedCallError<ComponentFailure<NoValue>>) -> GuestFuture<String> {
+            let reader = try await functions.later.valueAsync(from)
+            return GuestFuture<String>(reader, of: functions.instance)
+            """, in: text)
+    }
+
+    @Test func interfacesCanBeChosen() throws {
+        for options in [
+            SwiftHostGenerator.Options(only: ["demo:shop/stock"]),
+            .init(except: ["demo:shop/log@1.0.0"]),
+        ] {
+            let text = try file(Self.two, options: options)
+            #expect(text.contains("extension DemoShop.Stock {\n    /// What a component imports"))
+            #expect(!text.contains("extension DemoShop.Log {\n    /// What a component imports"))
+            // What the other one defines is there all the same.
+            expect("public enum Level: UInt32, CaseIterable, ComponentEnumeration {", in: text)
         }
+        #expect(try !file(Self.two, options: .init(except: ["demo:shop"])).contains("protocol"))
+    }
+
+    @Test func exportedFunctionsCanBeAwaited() throws {
+        for name in ["demo:shop/stock@1.0.0#audit", "demo:shop/stock", "demo:shop"] {
+            let text = try file(Self.two, options: .init(awaited: [name]))
+            expect(
+                """
+                public nonisolated(nonsending) func audit() async throws(ComponentCallError) {
+                try await functions.audit.callAsync()
+                """, in: text)
+            // The host's own stays as it is.
+            expect("mutating func audit()", in: text)
+        }
+    }
+
+    @Test func typesWhosePartsAreCodableAre() throws {
+        let text = try file(Self.two, options: .init(areTypesCodable: true))
+        expect("public enum Level: UInt32, Codable, CaseIterable, ComponentEnumeration {", in: text)
+        expect("public struct Item: Codable, Hashable, Sendable {", in: text)
+        expect("public struct Pair: Hashable, Sendable {", in: text)
+    }
+
+    @Test(arguments: [
+        (
+            SwiftHostGenerator.Options(only: ["demo:shop/shelf"]),
+            "the world `w` has no interface or package `demo:shop/shelf`"
+        ),
+        (.init(except: ["demo:shop@2.0.0"]), "no interface or package `demo:shop@2.0.0`"),
+        (.init(awaited: ["audit"]), "the world `w` exports no function or interface `audit`"),
+    ])
+    func namesOfNothingAreErrors(options: SwiftHostGenerator.Options, message: String) {
+        let error = #expect(throws: WITError.self) { try file(Self.two, options: options) }
         #expect(error.map { "\($0)".contains(message) } ?? false, "\(error as Any)")
     }
+
+    fileprivate static let two = """
+        package demo:shop@1.0.0;
+        interface log { enum level { low, high } flags marks { a, b } emit: func(l: level); }
+        interface stock {
+            use log.{level, marks};
+            record item { name: string, level: option<level>, marks: list<marks> }
+            record pair { a: tuple<u8, u8> }
+            variant entry { none, one(item), letter(char) }
+            audit: func();
+            add: func(i: item, p: pair, e: entry);
+        }
+        world w { import log; import stock; export stock; }
+        """
+
+    fileprivate static let channels = """
+        package demo:shop;
+        interface stock {
+            record event { name: string, more: stream, reason: error-context }
+            copy: func(%from: stream<u8>, end: future) -> tuple<stream<u8>, future<result<u8>>>;
+            watch: func() -> stream<event>;
+            later: async func(%from: stream<string>) -> result<future<string>>;
+        }
+        world w { import stock; export stock; }
+        """
 
     @Test func theSamePackageGivesTheSameText() throws {
         #expect(try file(Self.shop) == file(Self.shop))
@@ -193,17 +275,14 @@ struct HostPackageTests {
 
     /// `Scripts/host-bindings` compiles what is written to the folder that the environment names.
     @Test(arguments: packages)
-    func packagesAreGeneratedOrRefusedByName(path: String) throws {
+    func packagesAreGenerated(path: String) throws {
         let package = try SharedPackages.resolve(path)
         for world in package.worldNames {
             let options = SwiftHostGenerator.Options(hasTestDoubles: true)
             let generator = SwiftHostGenerator(package: package, world: world, options: options)
-            do throws(WITError) {
-                let files = try generator.generate()
-                write(files, "\(path.dropFirst("bindings/".count))-\(world)")
-            } catch {
-                #expect("\(error)".contains("bindings for hosts cannot have"), "\(error)")
-            }
+            let files = try generator.generate()
+            #expect(files.count == 1)
+            write(files, "\(path.dropFirst("bindings/".count))-\(world)")
         }
     }
 
@@ -214,6 +293,9 @@ struct HostPackageTests {
             "async-traps", HostFileTests.lazyShop,
             .init(access: .package, hasTestDoubles: true, hostFunctionsTrap: true)
         ),
+        ("only", HostFileTests.two, .init(only: ["demo:shop/stock"], awaited: ["demo:shop/stock"])),
+        ("codable", HostFileTests.two, .init(hasTestDoubles: true, areTypesCodable: true)),
+        ("channels", HostFileTests.channels, .init(hasTestDoubles: true)),
         ("sync", HostFileTests.shop, .init(access: .internal, hasTestDoubles: true)),
     ]
 

@@ -1,3 +1,5 @@
+import WasmCore
+
 /// What the file for hosts of a world is made from: its namespaces, with all names chosen.
 struct HostModel {
     let resolution: Resolution
@@ -10,6 +12,7 @@ struct HostModel {
     /// Types that results have as their errors.
     private(set) var errors: Set<Resolution.TypeID> = []
     private var positions: [Resolution.InterfaceID: Int] = [:]
+    private let selection: HostSelection
 
     /// Names of WeftKit, which nothing may hide, and those that namespaces have themselves.
     private static let reserved: Set<String> = [
@@ -18,16 +21,18 @@ struct HostModel {
         "ComponentConvertible", "ComponentEnumeration", "ComponentExportError",
         "ComponentFailure", "ComponentFlags", "ComponentInstance", "ComponentLayout",
         "ComponentLinker", "ComponentResourceTypes", "ComponentResources", "ComponentTuple",
-        "ComponentType", "Exports", "FixedLength", "FixedLengthList", "Functions",
-        "GuestResource", "Host", "Implementation", "NoValue", "Optional", "OwnHandle", "Root",
-        "TestDouble", "Trap", "TypedCallError", "TypedComponentFunction", "WeftKit",
+        "ComponentType", "ErrorContext", "Exports", "FixedLength", "FixedLengthList", "Functions",
+        "FutureReader", "GuestFuture", "GuestResource", "GuestStream", "Host", "Implementation",
+        "NoValue", "Optional", "OwnHandle", "Root", "StreamReader", "TestDouble",
+        "Trap", "TypedCallError", "TypedComponentFunction", "WeftKit",
     ]
 
-    init(_ resolution: Resolution, world id: Resolution.WorldID) {
+    init(_ resolution: Resolution, world id: Resolution.WorldID, _ selection: HostSelection) {
         self.resolution = resolution
+        self.selection = selection
         let world = resolution.worlds[id]
         self.world = world
-        let interfaces = HostInterfaces(resolution, world).all
+        let interfaces = HostInterfaces(resolution, world, selection).all
         var used = Set(interfaces.compactMap { resolution.interfaces[$0].package })
         if let package = world.package { used.insert(package) }
         packages = PackageNames(resolution, used: used, taken: Self.reserved)
@@ -94,6 +99,9 @@ struct HostModel {
             case .type: break
             case .function(let function):
                 if isExport {
+                    if selection.awaits(function, of: nil) {
+                        namespaces[0].awaitedExports.insert(function.name)
+                    }
                     namespaces[0].exports.append(function)
                     namespaces[0].isExported = true
                 } else {
@@ -101,13 +109,17 @@ struct HostModel {
                     namespaces[0].isImported = true
                 }
             case .interface(let item):
-                guard let index = positions[item.id] else { continue }
+                guard selection.contains(key, item.id), let index = positions[item.id] else {
+                    continue
+                }
                 let name = name(key)
                 let functions = resolution.interfaces[item.id].functions.values
                 if isExport, !namespaces[index].isExported {
                     namespaces[index].isExported = true
                     namespaces[index].exportName = name
                     namespaces[index].exports = functions
+                    namespaces[index].awaitedExports = Set(
+                        functions.filter { selection.awaits($0, of: (key, item.id)) }.map(\.name))
                 } else if !isExport, !namespaces[index].isImported {
                     namespaces[index].isImported = true
                     namespaces[index].importName = name
@@ -173,6 +185,40 @@ extension HostModel {
         dealiased(type).map { resolution.types[$0].kind }
     }
 
+    /// Whether all that a type is made of is `Codable` in Swift.
+    func isCodable(_ type: Resolution.ValueType) -> Bool {
+        // Types are nested no deeper than the parser allows.
+        guard let kind = kind(type) else {
+            return dealiasedPrimitive(type).map { $0 != .char && $0 != .errorContext } ?? false
+        }
+        return switch kind {
+        case .record, .variant, .enum, .flags, .list, .option, .map:
+            kind.references.allSatisfy { isCodable($0) }
+        case .alias, .fixedLengthList, .own, .borrow, .resource, .result, .tuple, .future, .stream:
+            false
+        }
+    }
+
+    private func dealiasedPrimitive(_ type: Resolution.ValueType) -> PrimitiveType? {
+        var type = type
+        while case .defined(let id) = type {
+            guard case .alias(let target) = resolution.types[id].kind else { return nil }
+            type = target
+        }
+        guard case .primitive(let primitive) = type else { return nil }
+        return primitive
+    }
+
+    /// Whether values have streams or futures within, which cannot be compared.
+    func hasChannels(_ type: Resolution.ValueType) -> Bool {
+        // Types are nested no deeper than the parser allows.
+        switch kind(type) {
+        case .stream, .future: true
+        case let kind?: kind.references.contains { hasChannels($0) }
+        case nil: false
+        }
+    }
+
     /// The resource behind its aliases.
     func resource(_ id: Resolution.TypeID) -> Resolution.TypeID { dealiased(.defined(id)) ?? id }
 
@@ -196,20 +242,26 @@ struct HostInterfaces {
     private(set) var all: [Resolution.InterfaceID] = []
     private var known: Set<Resolution.InterfaceID> = []
 
-    init(_ resolution: Resolution, _ world: Resolution.World) {
+    init(_ resolution: Resolution, _ world: Resolution.World, _ selection: HostSelection) {
         self.resolution = resolution
         for items in [world.imports, world.exports] {
-            for case (_, .interface(let item)) in items { add(item.id) }
+            for case (let key, .interface(let item)) in items
+            where selection.contains(key, item.id) {
+                add(item.id)
+            }
         }
+        for case (_, .type(let id, _)) in world.imports { addOwners(of: id) }
         // Types may be of interfaces that nobody imports for their functions.
         var next = 0
         while next < all.count {
-            for id in resolution.interfaces[all[next]].types.values {
-                for case .defined(let part) in resolution.types[id].kind.references {
-                    if case .interface(let owner) = resolution.types[part].owner { add(owner) }
-                }
-            }
+            for id in resolution.interfaces[all[next]].types.values { addOwners(of: id) }
             next += 1
+        }
+    }
+
+    private mutating func addOwners(of id: Resolution.TypeID) {
+        for case .defined(let part) in resolution.types[id].kind.references {
+            if case .interface(let owner) = resolution.types[part].owner { add(owner) }
         }
     }
 

@@ -18,6 +18,8 @@ struct HostNamespace {
     var importName: String?
     var isExported = false
     var exportName: String?
+    /// Names of exported functions that are awaited whatever their types say.
+    var awaitedExports: Set<String> = []
 
     /// Whether the host is called by tasks of its own, which know nothing of the store.
     var hasAsyncImports: Bool { imports.contains(where: \.isAsync) }

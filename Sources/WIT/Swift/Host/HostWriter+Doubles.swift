@@ -45,7 +45,8 @@ extension HostWriter {
                 "\(access)func \(name)(", parameters, ")" + outcome(function, index))
             let mayThrow = options.hostFunctionsTrap || function.failure != nil
             writer.line(
-                "\(mayThrow ? "try " : "")\(function.isAsync ? "await " : "")\(closure)(\(arguments.joined(separator: ", ")))"
+                (mayThrow ? "try " : "") + (function.isAsync ? "await " : "")
+                    + "\(closure)(\(arguments.joined(separator: ", ")))"
             )
             writer.close()
         }

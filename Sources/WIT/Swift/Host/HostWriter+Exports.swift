@@ -155,8 +155,12 @@ extension HostWriter {
             }
         }
         let made = function.success.flatMap { ownResource($0, index) }
-        let value = made.map { guest($0.id, index) } ?? function.success.map { swift($0) }
-        let isAwaited = function.isAsync
+        let running = running(function.success)
+        let value =
+            made.map { guest($0.id, index) } ?? running ?? function.success.map { swift($0) }
+        let isAwaited =
+            function.isAsync
+            || model.namespaces[index].awaitedExports.contains(function.function.name)
         let failure =
             function.failure.map { "TypedCallError<\($0)>" }
             ?? (isAwaited ? "ComponentCallError" : "Trap")
@@ -172,6 +176,9 @@ extension HostWriter {
         if made != nil {
             writer.call("let handle = \(callee)(", arguments)
             writer.line("return \(value ?? "")(handle, functions)")
+        } else if let running {
+            writer.call("let reader = \(callee)(", arguments)
+            writer.line("return \(running)(reader, of: functions.instance)")
         } else {
             let isDiscarded = function.failure != nil && function.success == nil
             writer.call("\(isDiscarded ? "_ = " : "")\(callee)(", arguments)

@@ -26,8 +26,12 @@ extension HostWriter {
     private mutating func declaration(
         _ id: Resolution.TypeID, _ type: Resolution.TypeDefinition, _ name: String
     ) {
-        let error = model.errors.contains(id) ? model.standard["Error"] + ", " : ""
-        let values = "\(error)\(model.standard["Hashable"]), \(model.standard["Sendable"])"
+        let isCodable = options.areTypesCodable && model.isCodable(.defined(id))
+        let error =
+            (model.errors.contains(id) ? model.standard["Error"] + ", " : "")
+            + (isCodable ? model.standard["Codable"] + ", " : "")
+        let hashable = model.hasChannels(.defined(id)) ? "" : model.standard["Hashable"] + ", "
+        let values = "\(error)\(hashable)\(model.standard["Sendable"])"
         switch type.kind {
         case .record(let fields): record(fields, "\(access)struct \(name): \(values)")
         case .variant(let cases):

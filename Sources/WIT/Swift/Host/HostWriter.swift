@@ -104,11 +104,23 @@ struct HostWriter {
         case .fixedLengthList(let type, let length):
             lengths.insert(length)
             return "FixedLengthList<\(swift(type)), \(lengthName(length))>"
-        case .record, .resource, .flags, .variant, .enum, .future, .stream: return ""
+        case .stream(let type): return "StreamReader<\(success(type))>"
+        case .future(let type): return "FutureReader<\(success(type))>"
+        case .record, .resource, .flags, .variant, .enum: return ""
         }
     }
 
-    /// What a `Result` has as its success.
+    /// What a stream or future that a component returns is, which lets the component run; nil for
+    /// another type.
+    mutating func running(_ type: Resolution.ValueType?) -> String? {
+        switch type.flatMap({ model.kind($0) }) {
+        case .stream(let type): "GuestStream<\(success(type))>"
+        case .future(let type): "GuestFuture<\(success(type))>"
+        default: nil
+        }
+    }
+
+    /// What stands for a type where there may be none, as in a `Result`.
     mutating func success(_ type: Resolution.ValueType?) -> String {
         type.map { swift($0) } ?? "NoValue"
     }

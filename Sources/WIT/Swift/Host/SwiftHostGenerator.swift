@@ -9,7 +9,8 @@
 ///
 /// A result is what a function returns or throws. Resources of the host are objects, those of
 /// guests structures that can't be copied; within other values both are `OwnHandle` and
-/// `BorrowHandle`.
+/// `BorrowHandle`. Streams and futures are `StreamReader` and `FutureReader`; where a component
+/// returns one, `GuestStream` and `GuestFuture`, which let the component run while they are read.
 public struct SwiftHostGenerator: Sendable {
     /// What can be chosen.
     public struct Options: Hashable, Sendable {
@@ -28,14 +29,32 @@ public struct SwiftHostGenerator: Sendable {
         public var hasTestDoubles: Bool
         /// Whether functions of the host may throw any error, which ends the guest.
         public var hostFunctionsTrap: Bool
+        /// The interfaces that are wanted, as `demo:shop/stock`, with its version or without, or
+        /// all of a package as `demo:shop`. Without any, all that the world has. Types of others
+        /// are there where something needs them.
+        public var only: Set<String>
+        /// Interfaces that are not wanted, named in the same way.
+        public var except: Set<String>
+        /// Exported functions that are awaited although their type is not `async`, as
+        /// `demo:shop/stock#audit` or `demo:shop/stock#[method]shelf.add`; an interface or package
+        /// stands for all of its functions.
+        public var awaited: Set<String>
+        /// Whether types are `Codable` whose parts are.
+        public var areTypesCodable: Bool
 
         /// The usual choices, but for those that are given.
         public init(
-            access: Access = .public, hasTestDoubles: Bool = false, hostFunctionsTrap: Bool = false
+            access: Access = .public, hasTestDoubles: Bool = false, hostFunctionsTrap: Bool = false,
+            only: Set<String> = [], except: Set<String> = [], awaited: Set<String> = [],
+            areTypesCodable: Bool = false
         ) {
             self.access = access
             self.hasTestDoubles = hasTestDoubles
             self.hostFunctionsTrap = hostFunctionsTrap
+            self.only = only
+            self.except = except
+            self.awaited = awaited
+            self.areTypesCodable = areTypesCodable
         }
     }
 
@@ -57,12 +76,13 @@ public struct SwiftHostGenerator: Sendable {
 
     /// The file.
     ///
-    /// - Throws: `WITError` if there is no such world, if it has streams, futures or error contexts, which hosts cannot have yet, or if the text is longer than a
-    ///   gigabyte.
+    /// - Throws: `WITError` if there is no such world, or nothing of a name that was chosen, or if
+    ///   the text is longer than a gigabyte.
     public func generate() throws(WITError) -> [GeneratedFile] {
         let id = try package.world(named: world)
-        let model = HostModel(package.resolution, world: id)
-        try HostSupport(model, package).check()
+        let selection = HostSelection(package.resolution, options)
+        try selection.check(id)
+        let model = HostModel(package.resolution, world: id, selection)
         var writer = HostWriter(model, options)
         writer.file()
         guard !writer.writer.isOverflown else {
