@@ -36,7 +36,7 @@ def arguments(words):
     parser.add_argument('--weft', help='the program; a release build of this package by default')
     parser.add_argument('--wasmtime', default='wasmtime')
     parser.add_argument('--clang', default='clang', help="one that makes WebAssembly, or 'zig cc'")
-    parser.add_argument('--rustc', default='rustc')
+    parser.add_argument('--rustc', help='else the first with a library: of PATH, of the system')
     return parser.parse_args(words)
 
 
@@ -47,8 +47,8 @@ def built():
     return str(pathlib.Path(shown.stdout.strip()) / 'weft')
 
 
-def has_rust(rustc):
-    """Whether there is a compiler with a library for WebAssembly."""
+def has_library(rustc):
+    """Whether it is a compiler with a library for WebAssembly."""
     if not shutil.which(rustc):
         return False
     words = [rustc, '--print', 'target-libdir', '--target', 'wasm32-unknown-unknown']
@@ -75,12 +75,14 @@ def components(given, weft, folder):
         yield 'C', core_module(words, weft, folder, 'c')
     else:
         print(f'skipped: C: there is no {clang[0]}')
-    if has_rust(given.rustc):
-        words = [given.rustc, '--target', 'wasm32-unknown-unknown', '-C', 'opt-level=s',
+    compilers = [given.rustc] if given.rustc else ['rustc', '/usr/bin/rustc']
+    rustc = next(filter(has_library, compilers), None)
+    if rustc:
+        words = [rustc, '--target', 'wasm32-unknown-unknown', '-C', 'opt-level=s',
                  '-C', 'panic=abort', '--edition', '2021', SOURCES / 'guest.rs']
         yield 'Rust', core_module(words, weft, folder, 'rust')
     else:
-        print(f'skipped: Rust: {given.rustc} has no library for WebAssembly: {RUST}')
+        print(f'skipped: Rust: {compilers[0]} has no library for WebAssembly: {RUST}')
     component = folder / 'swift.wasm'
     subprocess.run([weft, 'component', 'build', '--wit', WORLD, SOURCES / 'swift', '-o', component],
                    check=True)

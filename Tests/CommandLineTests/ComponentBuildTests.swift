@@ -22,7 +22,10 @@ struct ComponentBuildTests {
         package demo:shop;
         interface stock {
           variant refusal { unknown(string), closed }
-          resource shelf { constructor(size: u32); add: func(name: string) -> result<u32, refusal>; }
+          resource shelf {
+            constructor(size: u32);
+            add: func(name: string) -> result<u32, refusal>;
+          }
         }
         world plugin { export total: func(prices: list<u32>) -> u64; export stock; }
         """,

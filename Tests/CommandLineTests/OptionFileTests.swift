@@ -6,7 +6,10 @@ import Testing
         "api.wit": """
         package demo:api;
         world one { export f: func(); }
-        world two { @unstable(feature = a) export g: func(); @unstable(feature = b) export h: func(); }
+        world two {
+          @unstable(feature = a) export g: func();
+          @unstable(feature = b) export h: func();
+        }
         """
     ]
 

@@ -1,7 +1,7 @@
 import Platform
 
 extension Program {
-    /// The first program of a name in the folders that the variable `PATH` lists; nil if none has it.
+    /// The first program of a name in the folders of the variable `PATH`; nil if none has it.
     package static func find(_ name: CommandWord) -> CommandWord? {
         let list = Startup.variable("PATH") ?? ""
         return list.bytes.split(separator: UInt8(ascii: ":")).lazy

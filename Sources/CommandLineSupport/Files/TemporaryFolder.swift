@@ -5,7 +5,7 @@ package struct TemporaryFolder: ~Copyable {
     /// With a slash at its end.
     package let path: CommandWord
 
-    /// Makes a folder that only this user can read, where the variable `TMPDIR` says, else in `/tmp`.
+    /// Makes a folder for this user alone, where the variable `TMPDIR` says, else in `/tmp`.
     package init() throws(Failure) {
         let place = Startup.variable("TMPDIR").flatMap { $0.bytes.isEmpty ? nil : $0 } ?? "/tmp"
         let template = place + (place.hasSuffix("/") ? "" : "/") + "weft.XXXXXX"
