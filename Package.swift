@@ -75,7 +75,10 @@ let package = Package(
         .plugin(name: "CommitPlugin", capability: .buildTool()),
         .executableTarget(
             name: "weft-batch",
-            dependencies: ["Platform", "WasmCore", "WasmInterp", "Wast", "CommandLineSupport"],
+            dependencies: [
+                "Platform", "WasmCore", "WIT", "WasmInterp", "Wast", "CommandLineSupport",
+                "WITCommands",
+            ],
             swiftSettings: settings),
         .executableTarget(
             name: "generate-handlers", dependencies: ["Platform", "WasmCore"],
