@@ -103,6 +103,8 @@ struct TaskDriverState {
     var letters: [HostMailbox.Letter] = []
     /// Calls of the host that were lost in traps.
     var lostCount = 0
+    /// Who is told of each step.
+    var trace: ((TaskAction) -> Void)?
 
     static let idleMax = 16
 
