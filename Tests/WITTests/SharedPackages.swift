@@ -24,6 +24,13 @@ enum SharedPackages {
         Array(try Data(contentsOf: conformance.appending(path: "components/\(path)")))
     }
 
+    /// The WIT of the components that other tools made.
+    static let guests: [String] = {
+        let all = FileManager.default.enumerator(
+            atPath: conformance.appending(path: "components").path)
+        return (all?.compactMap { $0 as? String } ?? []).filter { $0.hasSuffix(".wit") }.sorted()
+    }()
+
     static let isAbsent = packages(in: "parser/valid").isEmpty
 
     /// Packages in a folder: paths of files and folders below the root, without what other files

@@ -90,6 +90,49 @@ import WIT
             in: text)
     }
 
+    @Test func asyncFunctionsAreAwaited() throws {
+        let text = try file(Self.lazyShop, options: .init(hasTestDoubles: true))
+        expect(
+            """
+            public protocol Host: Sendable {
+            associatedtype Shelf: DemoShop.Stock.ShelfResource
+            func audit(shelf: Shelf) async throws(DemoShop.Stock.Failure) -> Shelf
+            mutating func count() -> UInt32
+            }
+            /// An object of the host that is a resource of components.
+            public protocol ShelfResource: AnyObject, Sendable {
+            func wait() async
+            }
+            """, in: text)
+        expect(
+            """
+            let object0 = try caller.resources.object(part0, as: Implementation.Shelf.self)
+            let host = caller.host[keyPath: path]
+            return {
+            let value: Implementation.Shelf
+            do throws(DemoShop.Stock.Failure) {
+            value = try await host.audit(shelf: object0)
+            } catch {
+            return .failure(error)
+            }
+            return .success(value)
+            }
+            """, in: text)
+        expect(
+            """
+            public nonisolated(nonsending) func audit(
+            shelf: borrowing DemoShop.Stock.Exports.Shelf
+            ) async throws(TypedCallError<DemoShop.Stock.Failure>) -> DemoShop.Stock.Exports.Shelf {
+            let handle = try await functions.audit.valueAsync(shelf.borrowed)
+            """, in: text)
+        expect(
+            """
+            public nonisolated(nonsending) func wait() async throws(ComponentCallError) {
+            try await functions.methodShelfWait.callAsync(borrowed)
+            """, in: text)
+        expect("public var onCount: @Sendable () -> UInt32 = {", in: text)
+    }
+
     @Test func whatCanBeChosen() throws {
         let double = try file(Self.shop, options: .init(access: .internal, hasTestDoubles: true))
         expect("struct TestDouble<Shelf: DemoShop.Stock.ShelfResource>: Host {", in: double)
@@ -100,7 +143,6 @@ import WIT
     }
 
     @Test(arguments: [
-        ("f: async func();", "the async function `f`"),
         ("f: func(s: stream<u8>);", "a stream yet, which `f` has"),
         ("f: func() -> option<future>;", "a future yet, which `f` has"),
         ("record r { e: error-context } f: func();", "an error-context yet, which `r` has"),
@@ -118,7 +160,18 @@ import WIT
         #expect(try file(Self.shop) == file(Self.shop))
     }
 
-    private static let shop = """
+    fileprivate static let lazyShop = """
+        package demo:shop;
+        interface stock {
+            variant failure { unknown(u32), denied }
+            resource shelf { wait: async func(); }
+            audit: async func(shelf: borrow<shelf>) -> result<shelf, failure>;
+            count: func() -> u32;
+        }
+        world w { import stock; export stock; }
+        """
+
+    fileprivate static let shop = """
         package demo:shop;
         interface stock {
             variant failure { unknown(u32), denied }
@@ -152,6 +205,37 @@ struct HostPackageTests {
                 #expect("\(error)".contains("bindings for hosts cannot have"), "\(error)")
             }
         }
+    }
+
+    /// What packages of the data do not have, and what can be chosen.
+    static let samples: [(name: String, text: String, options: SwiftHostGenerator.Options)] = [
+        ("async", HostFileTests.lazyShop, .init(hasTestDoubles: true)),
+        (
+            "async-traps", HostFileTests.lazyShop,
+            .init(access: .package, hasTestDoubles: true, hostFunctionsTrap: true)
+        ),
+        ("sync", HostFileTests.shop, .init(access: .internal, hasTestDoubles: true)),
+    ]
+
+    @Test(arguments: samples.indices)
+    func samplesAreGenerated(index: Int) throws {
+        let sample = Self.samples[index]
+        let files = try SwiftHostGenerator(
+            package: try resolve(sample.text), options: sample.options
+        ).generate()
+        #expect(files.count == 1)
+        write(files, "sample-\(sample.name)")
+    }
+
+    /// `Scripts/host-bindings --run` calls them.
+    @Test(arguments: SharedPackages.guests)
+    func guestsAreGenerated(path: String) throws {
+        let source = WITSource(path: path, bytes: try SharedPackages.component(path))
+        let files = try SwiftHostGenerator(
+            package: WITPackage(file: source), options: .init(access: .internal)
+        ).generate()
+        let name = path.split(separator: "/").joined(separator: "-")
+        write(files, "guest-\(name.dropLast(".wit".count))")
     }
 
     private func write(_ files: [GeneratedFile], _ folder: String) {

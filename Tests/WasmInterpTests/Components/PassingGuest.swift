@@ -11,7 +11,7 @@ struct PassingGuest {
 
     static func component(
         passing type: ComponentType, encoding: String = "utf8", asksAboutTasks: Bool = false,
-        engine: Engine
+        isAsync: Bool = false, engine: Engine
     ) throws -> Component {
         var guest = PassingGuest()
         let word = guest.word(type)
@@ -27,10 +27,11 @@ struct PassingGuest {
             (memory (core memory $libc "memory"))
             (realloc (core func $libc "realloc")) string-encoding=\(encoding)
             """
+        let effect = isAsync ? "async" : ""
         let text = """
             (component
               \(guest.imports)
-              (import "pass" (func $pass (param "v" \(word)) (result \(word))))
+              (import "pass" (func $pass \(effect) (param "v" \(word)) (result \(word))))
               \(memory)
               \(asksAboutTasks ? "(canon waitable-set.new (core func $new))" : "")
               (core func $lowered (canon lower (func $pass) \(options)))
@@ -41,7 +42,7 @@ struct PassingGuest {
                   \(isSpilled ? "i32.const 16" : "") call $pass \(isSpilled ? "i32.const 16" : "")))
               (core instance $m
                 (instantiate $m (with "" (instance (export "pass" (func $lowered))))))
-              (func (export "pass") (param "v" \(word)) (result \(word))
+              (func (export "pass") \(effect) (param "v" \(word)) (result \(word))
                 (canon lift (core func $m "pass") \(options))))
             """
         return try Component(ComponentText.parse(Array(text.utf8)).bytes, engine: engine)

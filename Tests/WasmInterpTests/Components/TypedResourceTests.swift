@@ -6,6 +6,7 @@ import WasmCore
 @Suite struct TypedResourceTests {
     /// What the resource type of the tests is in Swift.
     private enum ShelfType {}
+    private enum OtherType {}
 
     private final class Shelf {
         let capacity: UInt32
@@ -31,6 +32,7 @@ import WasmCore
     private func makeHost(_ engine: Engine) -> ComponentLinker<Ends> {
         var linker = ComponentLinker<Ends>(engine: engine)
         linker.defineResource(nil, "shelf", objectsFor: ShelfType.self)
+        linker.defineResource(nil, "other", objectsFor: OtherType.self)
         linker.define(
             nil, "[constructor]shelf",
             typed: { (caller, capacity: UInt32) throws in
@@ -80,6 +82,50 @@ import WasmCore
         #expect(trap?.code == .host)
     }
 
+    /// Each mistake is found before the call begins, so that nothing is locked.
+    @Test(arguments: ["used up", "another store", "another type", "given twice", "given and lent"])
+    func wrongHandlesLockNobody(mistake: String) throws {
+        let engine = Engine()
+        let linker = makeHost(engine)
+        let stores = [Store(engine: engine, host: Ends()), Store(engine: engine, host: Ends())]
+        let component = try Self.component(Self.user, engine)
+        let instances = try stores.map { try linker.instantiate(component, in: $0) }
+        let give = try instances.map {
+            try $0.function("give", as: ((UInt32) -> OwnHandle<ShelfType>).self)
+        }
+        let measure = try instances[0].function(
+            "measure", as: ((BorrowHandle<ShelfType>) -> UInt32).self)
+        let both = try instances[0].function(
+            "both", as: ((OwnHandle<ShelfType>, [OwnHandle<ShelfType>]) -> Void).self)
+        let lend = try instances[0].function(
+            "lend", as: ((BorrowHandle<ShelfType>, [OwnHandle<ShelfType>]) -> Void).self)
+        let handle = try give[0](1)
+        let trap =
+            switch mistake {
+            case "used up":
+                trap {
+                    let used = try give[0](2)
+                    _ = try stores[0].resources.take(used, as: Shelf.self)
+                    return try measure(BorrowHandle(used.handle))
+                }
+            case "another store":
+                trap { try measure(BorrowHandle(try give[1](2).handle)) }
+            case "another type":
+                trap {
+                    let other = try stores[0].resources.make(Ends(), as: OtherType.self)
+                    return try measure(BorrowHandle(other.handle))
+                }
+            case "given twice": trap { try both(handle, [handle]) }
+            default: trap { try lend(BorrowHandle(handle.handle), [handle]) }
+            }
+        #expect(trap?.code == .host)
+        #expect(trap?.message.hasPrefix("an argument: a handle ") == true)
+        // All goes on, with the handle that was an argument.
+        #expect(try measure(BorrowHandle(handle.handle)) == 1)
+        try both(handle, [try give[0](3)])
+        #expect(stores[0].host.count == (mistake == "used up" ? 1 : 0) + 2)
+    }
+
     @Test func resourcesOfGuestsAreDroppedOnce() throws {
         let engine = Engine()
         let store = Store(engine: engine, host: ())
@@ -102,6 +148,7 @@ import WasmCore
     private static let user = """
         (component
           (import "shelf" (type $shelf (sub resource)))
+          (import "other" (type $other (sub resource)))
           (import "[constructor]shelf"
             (func $make (param "capacity" u32) (result (own $shelf))))
           (import "[method]shelf.capacity"
@@ -109,7 +156,9 @@ import WasmCore
           (core func $make (canon lower (func $make)))
           (core func $capacity (canon lower (func $capacity)))
           (core func $drop (canon resource.drop $shelf))
+          \(PassingGuest.memory)
           (core module $m
+            (import "libc" "memory" (memory 1))
             (import "" "make" (func $make (param i32) (result i32)))
             (import "" "capacity" (func $capacity (param i32) (result i32)))
             (import "" "drop" (func $drop (param i32)))
@@ -120,9 +169,13 @@ import WasmCore
             (func (export "give") (param i32) (result i32) (call $make (local.get 0)))
             (func (export "measure") (param i32) (result i32)
               (call $capacity (local.get 0))
-              (call $drop (local.get 0))))
+              (call $drop (local.get 0)))
+            (func (export "both") (param i32 i32 i32)
+              (call $drop (local.get 0))
+              (call $drop (i32.load (local.get 1)))))
           (core instance $m
             (instantiate $m
+              (with "libc" (instance $libc))
               (with ""
                 (instance
                   (export "make" (func $make)) (export "capacity" (func $capacity))
@@ -132,7 +185,13 @@ import WasmCore
           (func (export "give") (param "capacity" u32) (result (own $shelf))
             (canon lift (core func $m "give")))
           (func (export "measure") (param "shelf" (borrow $shelf)) (result u32)
-            (canon lift (core func $m "measure"))))
+            (canon lift (core func $m "measure")))
+          (func (export "both") (param "a" (own $shelf)) (param "b" (list (own $shelf)))
+            (canon lift (core func $m "both") (memory (core memory $libc "memory"))
+              (realloc (core func $libc "realloc"))))
+          (func (export "lend") (param "a" (borrow $shelf)) (param "b" (list (own $shelf)))
+            (canon lift (core func $m "both") (memory (core memory $libc "memory"))
+              (realloc (core func $libc "realloc")))))
         """
 
     private static let owner = """

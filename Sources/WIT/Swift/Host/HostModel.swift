@@ -13,7 +13,8 @@ struct HostModel {
 
     /// Names of WeftKit, which nothing may hide, and those that namespaces have themselves.
     private static let reserved: Set<String> = [
-        "BorrowHandle", "CanonicalReader", "CanonicalWriter", "ComponentCaller",
+        "BorrowHandle", "CanonicalReader", "CanonicalWriter", "ComponentCallError",
+        "ComponentCaller",
         "ComponentConvertible", "ComponentEnumeration", "ComponentExportError",
         "ComponentFailure", "ComponentFlags", "ComponentInstance", "ComponentLayout",
         "ComponentLinker", "ComponentResourceTypes", "ComponentResources", "ComponentTuple",

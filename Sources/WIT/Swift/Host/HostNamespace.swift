@@ -18,6 +18,9 @@ struct HostNamespace {
     var importName: String?
     var isExported = false
     var exportName: String?
+
+    /// Whether the host is called by tasks of its own, which know nothing of the store.
+    var hasAsyncImports: Bool { imports.contains(where: \.isAsync) }
 }
 
 /// A function as Swift has it.
@@ -30,6 +33,7 @@ struct HostFunction {
     /// What it throws, in Swift; nil if it doesn't.
     let failure: String?
 
+    var isAsync: Bool { function.isAsync }
     var isConstructor: Bool { if case .constructor = function.kind { true } else { false } }
     var isMethod: Bool { if case .method = function.kind { true } else { false } }
     var isStatic: Bool { if case .static = function.kind { true } else { false } }

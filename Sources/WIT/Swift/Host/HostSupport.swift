@@ -14,11 +14,6 @@ struct HostSupport {
     func check() throws(WITError) {
         for namespace in model.namespaces {
             for function in namespace.imports + namespace.exports {
-                if function.isAsync {
-                    throw package.error(
-                        "bindings for hosts cannot have the async function "
-                            + "`\(function.name.printable)` yet", at: function.span)
-                }
                 let types = function.parameters.map(\.type) + [function.result].compactMap(\.self)
                 for type in types { try check(type, function.name, function.span) }
             }

@@ -156,13 +156,19 @@ extension HostWriter {
         }
         let made = function.success.flatMap { ownResource($0, index) }
         let value = made.map { guest($0.id, index) } ?? function.success.map { swift($0) }
-        let failure = function.failure.map { "TypedCallError<\($0)>" } ?? "Trap"
+        let isAwaited = function.isAsync
+        let failure =
+            function.failure.map { "TypedCallError<\($0)>" }
+            ?? (isAwaited ? "ComponentCallError" : "Trap")
         writer.openList(
-            "\(access)func \(name)(", parameters,
-            ") throws(\(failure))" + (value.map { " -> \($0)" } ?? ""))
+            "\(access)\(isAwaited ? "nonisolated(nonsending) " : "")func \(name)(", parameters,
+            ")\(isAwaited ? " async" : "") throws(\(failure))" + (value.map { " -> \($0)" } ?? ""))
+        let member =
+            isAwaited
+            ? (function.failure == nil ? ".callAsync" : ".valueAsync")
+            : (function.failure == nil ? "" : ".value")
         let callee =
-            "try functions.\(property(function, index))"
-            + (function.failure == nil ? "" : ".value")
+            "try \(isAwaited ? "await " : "")functions.\(property(function, index))\(member)"
         if made != nil {
             writer.call("let handle = \(callee)(", arguments)
             writer.line("return \(value ?? "")(handle, functions)")

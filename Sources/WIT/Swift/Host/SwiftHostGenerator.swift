@@ -57,8 +57,7 @@ public struct SwiftHostGenerator: Sendable {
 
     /// The file.
     ///
-    /// - Throws: `WITError` if there is no such world, if it has asynchronous functions, streams,
-    ///   futures or error contexts, which hosts cannot have yet, or if the text is longer than a
+    /// - Throws: `WITError` if there is no such world, if it has streams, futures or error contexts, which hosts cannot have yet, or if the text is longer than a
     ///   gigabyte.
     public func generate() throws(WITError) -> [GeneratedFile] {
         let id = try package.world(named: world)

@@ -194,13 +194,23 @@ extension AdapterBody {
         code.set(address)
     }
 
+    /// Calls the receiver's `realloc`, which may neither call out nor change its thread.
+    private func onThreadOfItsOwn(_ result: ValueType, _ body: () -> Void) {
+        guard builder.side(to).reallocUsesThread else {
+            return withoutLeaving(to, result, body)
+        }
+        call(.beginReallocation(to))
+        guarded(result, body)
+        call(.endReallocation)
+    }
+
     fileprivate func allocateRoutine() {
         let parameters = code.parameters
         let type = pointer(to)
         let realloc = builder.function(
             .realloc(to), FunctionType([type, type, type, type], [type]))
         let address = code.fresh(type)
-        withoutLeaving(to, type) {
+        onThreadOfItsOwn(type) {
             for parameter in parameters { code.get(parameter) }
             code.call(realloc)
         }

@@ -43,7 +43,7 @@ struct AdapterCall {
             arguments.call(.closeScope)
         }
         postReturn(returned)
-        setFlags(request.entering, 1)
+        leave()
         for local in values { code.get(local) }
         return code
     }
@@ -61,8 +61,14 @@ struct AdapterCall {
     /// leaves it so.
     private func enter() {
         trapUnless(.mayLeave(.caller), .cannotLeave)
+        if request.needsTask { return arguments.call(.beginTask(number)) }
         for instance in request.entering { trapUnless(.mayEnter(instance), .cannotEnter) }
         setFlags(request.entering, 0)
+    }
+
+    private func leave() {
+        if request.needsTask { return arguments.call(.endTask) }
+        setFlags(request.entering, 1)
     }
 
     private func trapUnless(_ flag: AdapterImport, _ trap: AdapterTrap) {

@@ -14,10 +14,15 @@ package struct AdapterSide: Hashable, Sendable {
     /// As the import asks for it; nil where no adapter needs one.
     package var memory: MemoryType?
     package var encoding: StringEncoding
+    /// Whether `realloc` may ask for what a thread has, so that it needs one of its own.
+    package var reallocUsesThread: Bool
 
-    package init(memory: MemoryType? = nil, encoding: StringEncoding = .utf8) {
+    package init(
+        memory: MemoryType? = nil, encoding: StringEncoding = .utf8, reallocUsesThread: Bool = false
+    ) {
         self.memory = memory
         self.encoding = encoding
+        self.reallocUsesThread = reallocUsesThread
     }
 
     package var pointers: AddressType { memory?.addressType ?? .i32 }
@@ -29,11 +34,17 @@ package struct AdapterRequest: Hashable, Sendable {
     /// The instances that the call enters, by numbers of whoever asks.
     package var entering: [Int]
     package var hasPostReturn: Bool
+    /// Whether the callee may wait or ask about tasks, so that the call is a task.
+    package var needsTask: Bool
 
-    package init(type: ComponentFunctionType, entering: [Int], hasPostReturn: Bool = false) {
+    package init(
+        type: ComponentFunctionType, entering: [Int], hasPostReturn: Bool = false,
+        needsTask: Bool = false
+    ) {
         self.type = type
         self.entering = entering
         self.hasPostReturn = hasPostReturn
+        self.needsTask = needsTask
     }
 }
 
@@ -69,6 +80,15 @@ package enum AdapterBuiltIn: Hashable, Sendable {
     case transfer(AdapterTransfer, to: AdapterRole)
     /// `(index: i32, scope: i32) -> (index: i32)`: lends a handle of the resource for a call.
     case lend(resource: UInt32, to: AdapterRole)
+    /// `()`: begins a task for the request of the number, whose thread is the one that runs until
+    /// the task ends; that enters what the call enters.
+    case beginTask(Int)
+    /// `()`: ends the task that runs, which leaves what it has entered.
+    case endTask
+    /// `()`: until the end what the side's instance asks of its thread is about another one, and
+    /// it may not call out.
+    case beginReallocation(AdapterRole)
+    case endReallocation
     /// `() -> (scope: i32)`: begins a call for which handles are lent.
     case openScope
     /// `(scope: i32)`: traps if lent handles remain, else gives them back.
@@ -83,6 +103,7 @@ package enum AdapterBuiltIn: Hashable, Sendable {
     package var signature: FunctionType {
         switch self {
         case .trap, .closeScope: FunctionType([.i32])
+        case .beginTask, .endTask, .beginReallocation, .endReallocation: FunctionType()
         case .transfer: FunctionType([.i32], [.i32])
         case .lend: FunctionType([.i32, .i32], [.i32])
         case .openScope: FunctionType([], [.i32])

@@ -8,13 +8,18 @@ struct AdapterBuiltIns {
     private func side(_ role: AdapterRole) -> CanonicalContext { role == .caller ? caller : callee }
 
     /// The index of a function in the store.
-    func function(_ builtIn: AdapterBuiltIn, in state: StoreState) -> Int {
+    ///
+    /// - Parameter target: Of the callee of the request of a number.
+    func function(
+        _ builtIn: AdapterBuiltIn, in state: StoreState, target: (Int) -> CallTarget
+    ) -> Int {
         let components = caller.components
         if case .trap = builtIn, let known = components.trapFunction { return known }
         let type = builtIn.signature
         let index = state.add(
             HostFunction(
-                type: type, hold: state.engine.hold(type), body: .synchronous(body(of: builtIn))))
+                type: type, hold: state.engine.hold(type),
+                body: .synchronous(body(of: builtIn, target))))
         if case .trap = builtIn {
             // All adapters of the store share it.
             components.trapFunction = index
@@ -23,9 +28,20 @@ struct AdapterBuiltIns {
         return index
     }
 
-    private func body(of builtIn: AdapterBuiltIn) -> (HostCall) throws -> Void {
+    private func body(
+        of builtIn: AdapterBuiltIn, _ target: (Int) -> CallTarget
+    ) -> (HostCall) throws -> Void {
         let components = caller.components
         switch builtIn {
+        case .beginTask(let number):
+            let target = target(number)
+            return { _ in try components.beginSyncCall(target) }
+        case .endTask: return { _ in try components.endSyncCall() }
+        case .beginReallocation(let role):
+            let instance = side(role).holder.number
+            return { _ in components.machine.beginReallocation(in: instance) }
+        case .endReallocation:
+            return { _ in components.machine.endReallocation() }
         case .trap:
             return { call in
                 let number = Int32(truncatingIfNeeded: call.slots[0])

@@ -27,7 +27,13 @@ extension ComponentInstanceObject {
         case .mayLeave(let role):
             .global(instances[group.side(role).instance].mayLeaveGlobal.index)
         case .mayEnter(let number): .global(instances[number].mayEnterGlobal.index)
-        case .builtIn(let builtIn): .function(builtIns.function(builtIn, in: state))
+        case .builtIn(let builtIn):
+            .function(
+                builtIns.function(builtIn, in: state) { [self] in
+                    coreTarget(
+                        function(group.functions[$0].core),
+                        in: instances[group.callee.instance])
+                })
         }
     }
 }

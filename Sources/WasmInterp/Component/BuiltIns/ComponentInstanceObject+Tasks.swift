@@ -54,9 +54,8 @@ extension ComponentInstanceObject {
 
     private func taskCallee(_ planned: PlanFunction) -> TaskLowering.Callee? {
         if let target = callTarget(planned) { return .task(target) }
-        guard case .host(let body) = target(planned) else { return nil }
-        guard case .later(let number) = planned.target else { return .host(body) }
-        return .later(body, laterBodies[number])
+        guard case .host(let function) = target(planned) else { return nil }
+        return function.body.answersLater ? .later(function) : .host(function)
     }
 
     /// Makes the core function that gives a handle up.
@@ -103,7 +102,7 @@ extension ComponentStoreState {
         case .host(let function):
             try self.call(function, lowering, flat, call.slots)
             return nil
-        case .later(_, let body): return try begin(body, number, flat, call)
+        case .later(let function): return try begin(function, number, flat, call)
         }
     }
 
@@ -115,15 +114,10 @@ extension ComponentStoreState {
         let (context, signature) = (lowering.context, lowering.signature)
         let scope = machine.openScope()
         defer { if lowering.isAsync { slots[0] = UInt64(SubtaskRecord.State.returned.rawValue) } }
-        if case .typed(let type, let bindings, let body) = function.body {
-            let pointer = lowering.resultPointer(among: flat)
-            try LoweredFunction.call(
-                body,
-                TypedHostCall(
-                    context: context, bindings: bindings, scope: scope, slots: slots,
-                    spilledParameters: type.spilledParameters(
-                        is64: context.is64, slotsMax: lowering.parametersMax),
-                    spilledResult: pointer.map { ($0, type.resultExtent(is64: context.is64)) }))
+        if case .typed(let body) = function.body {
+            try body.call(
+                lowering, slots, scope: scope,
+                resultAddress: lowering.resultPointer(among: flat))
             machine.closeScope(scope)
             return
         }

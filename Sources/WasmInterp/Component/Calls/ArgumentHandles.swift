@@ -16,6 +16,12 @@ struct ArgumentHandles {
         resources = object.resources
     }
 
+    init(_ context: CanonicalContext) {
+        components = context.components
+        types = context.plan.types
+        resources = context.resources
+    }
+
     /// - Parameter value: Of the type.
     /// - Throws: ``ComponentValueError`` for a handle that is used up, of another store or type, or
     ///   given away although it is not the host's, or lent.
@@ -25,7 +31,9 @@ struct ArgumentHandles {
         guard types.facts(of: type).mentionsResource else { return }
         let definition = types[type]
         switch definition.shape {
-        case .handle(let resource, let isBorrow): try check(value, resource, isBorrow)
+        case .handle(let resource, let isBorrow):
+            guard case .resource(let handle) = value else { throw Self.unknown }
+            try check(handle, type: resources[Int(resource)], isBorrow: isBorrow)
         case .record(let fields):
             for (part, field) in zip(definition.parts(of: value) ?? [], fields) {
                 try check(part, field)
@@ -51,13 +59,16 @@ struct ArgumentHandles {
         }
     }
 
-    private mutating func check(
-        _ value: ComponentValue, _ resource: UInt32, _ isBorrow: Bool
+    private static var unknown: ComponentValueError {
+        ComponentValueError("a handle that is used up, or of another store")
+    }
+
+    /// - Parameter type: Of the resource, by its number in the store.
+    mutating func check(
+        _ handle: ResourceHandle, type: UInt32, isBorrow: Bool
     ) throws(ComponentValueError) {
-        guard case .resource(let handle) = value, let entry = components.hostEntry(handle) else {
-            throw ComponentValueError("a handle that is used up, or of another store")
-        }
-        guard entry.type == resources[Int(resource)] else {
+        guard let entry = components.hostEntry(handle) else { throw Self.unknown }
+        guard entry.kind == .resource, entry.type == type else {
             throw ComponentValueError("a handle of another resource type")
         }
         let isGiven = given.contains(handle.index)
@@ -71,5 +82,20 @@ struct ArgumentHandles {
             throw ComponentValueError("a handle that is lent or given away already")
         }
         given.insert(handle.index)
+    }
+}
+
+/// The same for values of Swift, which are lowered to nowhere for it.
+@usableFromInline final class HandleInspector {
+    private var handles: ArgumentHandles
+
+    init(_ context: CanonicalContext) { handles = ArgumentHandles(context) }
+
+    func check(_ handle: ResourceHandle, type: UInt32, isBorrow: Bool) throws(Trap) {
+        do throws(ComponentValueError) {
+            try handles.check(handle, type: type, isBorrow: isBorrow)
+        } catch {
+            throw Trap(.host, message: "an argument: \(error)", cause: error)
+        }
     }
 }

@@ -1,6 +1,9 @@
 import Platform
 import WasmCore
 
+/// Lowers the result of a function of the host that answers later.
+typealias TypedAnswer = @Sendable (ComponentResources, TypedHostCall) throws -> Void
+
 /// What a function of the host that answers later owes its caller. Of several answers the first
 /// one counts; any thread may give it.
 package final class HostAnswer: Sendable {
@@ -22,6 +25,9 @@ package final class HostAnswer: Sendable {
     package func finish(_ result: Result<ComponentValue?, any Error>) {
         mailbox.post(number, .finished(result))
     }
+
+    /// Answers with Swift values, which whoever drives the store lowers.
+    func finish(_ lower: @escaping TypedAnswer) { mailbox.post(number, .typed(lower)) }
 
     /// The function has stopped, as nobody needs its result.
     package func stop() { mailbox.post(number, .stopped) }

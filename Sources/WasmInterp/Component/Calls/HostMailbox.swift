@@ -6,6 +6,7 @@ import WasmCore
 final class HostMailbox: Interruptible {
     enum Content {
         case finished(Result<ComponentValue?, any Error>)
+        case typed(TypedAnswer)
         case stopped
     }
     struct Letter {

@@ -10,8 +10,9 @@ final class LiftedFunction {
     let postReturn: Int?
     /// Where its values are; ``CanonicalContext/holder`` is the instance that is entered.
     let context: CanonicalContext
-    /// What a call of the host enters.
-    private let enteredByHost: [ComponentInstanceState]
+    /// Whether what a call of the host enters may be entered: its flags. No array, as calls would
+    /// count references to it.
+    private let entered: UnsafeMutableBufferPointer<InstanceFlag>
     /// Whether something may be lent for a call.
     private let lends: Bool
 
@@ -20,11 +21,15 @@ final class LiftedFunction {
         self.core = core
         self.postReturn = postReturn
         self.context = context
-        enteredByHost = context.holder.enteringSet(from: nil)
+        let flags = context.holder.enteringSet(from: nil).map(\.mayEnterGlobal)
+        entered = .allocate(capacity: flags.count)
+        _ = entered.initialize(from: flags)
         lends = context.plan.types.functions[Int(type)].parameters.contains {
             context.layouts[$0.type].contents.contains(.borrows)
         }
     }
+
+    deinit { entered.deallocate() }
 
     var signature: ComponentFunctionType { context.plan.types.functions[Int(type)] }
 }
@@ -36,59 +41,60 @@ struct LiftedCall {
     let frame: CallFrame
     /// What is lent for it, if something may be.
     let scope: UInt32
-    /// What it has entered.
-    fileprivate let entered: [ComponentInstanceState]
 }
 
 // Spec: canonical ABI, `canon lift`. A call that traps leaves the instances entered that it has
-// entered, so that nobody finds them half-done.
+// entered, so that nobody finds them half-done. Who calls often hands in the store, so that no call
+// counts references to it.
 
 extension LiftedFunction {
-    /// Begins a call: arguments are lowered next, then it is ``run(_:)``.
-    ///
-    /// - Parameter caller: nil for the host.
-    func begin(from caller: ComponentInstanceState?) throws(Trap) -> LiftedCall {
-        let components = context.components
-        if caller == nil, !components.droppedHandles.isEmpty {
-            try components.dropReleased(in: context.state)
-        }
-        let entered = caller == nil ? enteredByHost : context.holder.enteringSet(from: caller)
-        try ComponentInstanceState.enter(entered)
+    /// Begins a call of the host: arguments are lowered next, then it is ``run(_:in:)``.
+    @inline(__always)
+    func begin(
+        in state: StoreState, _ components: ComponentStoreState
+    ) throws(Trap) -> LiftedCall {
+        if components.hasDroppedHandles { try components.dropReleased(in: state) }
+        for flag in entered where !flag.isSet { throw Trap(.cannotEnter) }
+        for flag in entered { flag.set(false) }
         return LiftedCall(
-            frame: try context.state.beginCall(),
-            scope: lends ? components.openScope() : 0, entered: entered)
+            frame: try state.beginCall(), scope: lends ? components.openScope() : 0)
     }
 
     /// Calls the core function. If it throws, the call is over.
-    func run(_ call: LiftedCall) throws(Trap) {
-        try context.state.runCall(call.frame, of: core, needsCheck: false)
+    @inline(__always)
+    func run(_ call: LiftedCall, in state: StoreState) throws(Trap) {
+        try state.runCall(call.frame, of: core, needsCheck: false)
     }
 
-    /// Once the result has been lifted: the callee has given back what it was lent.
-    func requireNoBorrows(_ call: LiftedCall) throws(Trap) {
+    @inline(__always)
+    private func requireNoBorrows(_ call: LiftedCall) throws(Trap) {
         guard !lends || context.components[call.scope].borrowCount == 0 else {
             abandon(call)
             throw Trap(.borrowsRemain)
         }
     }
 
-    /// Ends a call whose result has been used.
-    func finish(_ call: LiftedCall) throws(Trap) {
-        if let postReturn {
-            let hasResult = context.state.functionRecords[core].resultSlots > 0
-            let result = hasResult ? [call.frame.slots[0]] : []
-            context.holder.mayLeave = false
-            do throws(Trap) {
-                _ = try context.state.call(postReturn, result)
-            } catch {
-                abandon(call)
-                throw error
-            }
-            context.holder.mayLeave = true
-        }
-        context.state.endCall(call.frame)
+    /// Ends a call whose result has been lifted: the callee has given back what it was lent.
+    @inline(__always)
+    func finish(_ call: LiftedCall, in state: StoreState) throws(Trap) {
+        try requireNoBorrows(call)
+        if let postReturn { try clean(up: postReturn, call) }
+        state.endCall(call.frame)
         if lends { context.components.closeScope(call.scope) }
-        ComponentInstanceState.leave(call.entered)
+        for flag in entered { flag.set(true) }
+    }
+
+    private func clean(up postReturn: Int, _ call: LiftedCall) throws(Trap) {
+        let hasResult = context.state.functionRecords[core].resultSlots > 0
+        let result = hasResult ? [call.frame.slots[0]] : []
+        context.holder.mayLeave = false
+        do throws(Trap) {
+            _ = try context.state.call(postReturn, result)
+        } catch {
+            abandon(call)
+            throw error
+        }
+        context.holder.mayLeave = true
     }
 
     /// A call whose arguments or result are none.
@@ -96,16 +102,11 @@ extension LiftedFunction {
 
     /// Calls it with values whose types are known at run time only.
     ///
-    /// - Parameters:
-    ///   - caller: nil for the host.
-    ///   - arguments: Checked against the type.
-    ///   - use: Gets the result before `post-return` is called.
-    func call<R>(
-        from caller: ComponentInstanceState?, _ arguments: [ComponentValue],
-        _ use: (ComponentValue?) throws(Trap) -> R
-    ) throws(Trap) -> R {
+    /// - Parameter arguments: Checked against the type.
+    func call(_ arguments: [ComponentValue]) throws(Trap) -> ComponentValue? {
         let signature = signature
-        let call = try begin(from: caller)
+        let state = context.state
+        let call = try begin(in: state, context.components)
         do throws(Trap) {
             try Lowering(context, scope: call.scope).arguments(
                 arguments, as: signature.parameters.map(\.type), call.frame.slots)
@@ -113,7 +114,7 @@ extension LiftedFunction {
             abandon(call)
             throw error
         }
-        try run(call)
+        try run(call, in: state)
         var value: ComponentValue?
         do throws(Trap) {
             if let type = signature.result {
@@ -124,15 +125,7 @@ extension LiftedFunction {
             abandon(call)
             throw error
         }
-        try requireNoBorrows(call)
-        let result: R
-        do throws(Trap) {
-            result = try use(value)
-        } catch {
-            abandon(call)
-            throw error
-        }
-        try finish(call)
-        return result
+        try finish(call, in: state)
+        return value
     }
 }

@@ -12,7 +12,60 @@ typealias ComponentLaterBody = @Sendable ([ComponentValue], HostAnswer) -> Void
 /// A function of the host in a store.
 enum ComponentHostBody {
     case values(([ComponentValue]) throws -> ComponentValue?)
-    case typed(TypedSignature, ResourceBindings, (TypedHostCall) throws -> Void)
+    case typed(TypedHostBody)
+    case later(ComponentLaterBody)
+    case typedLater(
+        TypedSignature, ResourceBindings, (TypedHostCall, HostAnswer) throws -> Void)
+
+    var answersLater: Bool {
+        switch self {
+        case .values, .typed: false
+        case .later, .typedLater: true
+        }
+    }
+}
+
+/// A function of the host of Swift values, in a store.
+final class TypedHostBody {
+    let signature: TypedSignature
+    let bindings: ResourceBindings
+    private let body: (TypedHostCall) throws -> Void
+
+    init(
+        _ signature: TypedSignature, _ bindings: ResourceBindings,
+        _ body: @escaping (TypedHostCall) throws -> Void
+    ) {
+        self.signature = signature
+        self.bindings = bindings
+        self.body = body
+    }
+
+    func call(_ values: TypedHostCall) throws(Trap) {
+        do {
+            try body(values)
+        } catch {
+            throw Trap(ofHost: error)
+        }
+    }
+
+    /// For a call that the tasks know of.
+    ///
+    /// - Parameter resultAddress: nil if the result is a core value, or comes later.
+    func call(
+        _ lowering: TaskLowering, _ slots: UnsafeMutablePointer<UInt64>, scope: UInt32,
+        resultAddress: UInt64?
+    ) throws(Trap) {
+        let context = lowering.context
+        let spill = TypedSpill(
+            signature, is64: context.is64, slotsMax: lowering.parametersMax,
+            spillsResult: resultAddress != nil)
+        try withExtendedLifetime(spill) { () throws(Trap) in
+            try call(
+                TypedHostCall(
+                    context: context, bindings: bindings, scope: scope, slots: slots,
+                    spill: spill, resultAddress: resultAddress ?? 0))
+        }
+    }
 }
 
 /// A function of the host, whose results are compared with what is expected.
@@ -22,10 +75,13 @@ struct HostComponentFunction {
 
     /// - Parameter arguments: Of the parameters' types.
     func call(_ arguments: [ComponentValue]) throws(Trap) -> ComponentValue? {
-        guard case .values(let body) = body else {
+        switch body {
+        case .values(let body): return try result { try body(arguments) }
+        case .typed:
             throw Trap(.host, message: "a host function of Swift values has no other ones")
+        case .later, .typedLater:
+            throw Trap(.host, message: "a function that answers later cannot be waited for")
         }
-        return try result { try body(arguments) }
     }
 
     /// What a body has come to, compared with what is expected.
@@ -53,11 +109,6 @@ struct LoweredFunction {
     let context: CanonicalContext
     let signature: ComponentFunctionType
     let flat: FunctionType
-    /// Whether something may be lent for a call.
-    private let lends: Bool
-    /// Of a host function of Swift values, where these are if they are not in slots.
-    private var spilledParameters: CanonicalExtent?
-    private var spilledResult: CanonicalExtent?
 
     init(
         _ function: HostComponentFunction, _ signature: ComponentFunctionType,
@@ -66,22 +117,11 @@ struct LoweredFunction {
         self.function = function
         self.signature = signature
         self.context = context
-        let layouts = context.layouts
-        flat = layouts.flatSignature(of: signature, .lower)
-        lends = signature.parameters.contains {
-            layouts[$0.type].contents.contains(.borrows)
-        }
-        if case .typed(let type, _, _) = function.body {
-            spilledParameters = type.spilledParameters(is64: context.is64)
-            spilledResult = type.spilledResult(is64: context.is64)
-        }
+        flat = context.layouts.flatSignature(of: signature, .lower)
     }
 
     func call(_ call: HostCall) throws {
         guard context.holder.mayLeave else { throw Trap(.cannotLeave) }
-        if case .typed(_, let bindings, let body) = function.body {
-            return try self.call(call, bindings, body)
-        }
         let scope = context.components.openScope()
         let arguments = try Lifting(context, scope: scope).values(
             of: signature.parameters.map(\.type), slotsMax: FlatTypes.parametersMax, call.slots)
@@ -94,27 +134,42 @@ struct LoweredFunction {
         }
         context.components.closeScope(scope)
     }
+}
 
-    /// Calls a host function of Swift values.
-    private func call(
-        _ call: HostCall, _ bindings: ResourceBindings, _ body: (TypedHostCall) throws -> Void
-    ) throws {
-        let scope = lends ? context.components.openScope() : 0
-        let values = TypedHostCall(
-            context: context, bindings: bindings, scope: scope, slots: call.slots,
-            spilledParameters: spilledParameters,
-            spilledResult: spilledResult.map { (call.slots[flat.parameters.count - 1], $0) })
-        try Self.call(body, values)
-        if lends { context.components.closeScope(scope) }
+/// The same of a function of Swift values: nothing is looked up or made for a call.
+final class TypedLoweredFunction {
+    private let body: TypedHostBody
+    /// Of the caller.
+    private let context: CanonicalContext
+    private let mayLeave: InstanceFlag
+    /// Whether something may be lent for a call.
+    private let lends: Bool
+    private let spill: TypedSpill
+    /// The slot that says where a result goes that is no core value.
+    private let resultSlot: Int
+
+    init(_ body: TypedHostBody, _ lowered: LoweredFunction) {
+        self.body = body
+        context = lowered.context
+        mayLeave = context.holder.mayLeaveGlobal
+        let layouts = context.layouts
+        lends = lowered.signature.parameters.contains {
+            layouts[$0.type].contents.contains(.borrows)
+        }
+        let is64 = context.is64
+        spill = TypedSpill(
+            body.signature, is64: is64, slotsMax: FlatTypes.parametersMax,
+            spillsResult: body.signature.spilledResult(is64: is64) != nil)
+        resultSlot = !spill.hasResult ? -1 : lowered.flat.parameters.count - 1
     }
 
-    static func call(
-        _ body: (TypedHostCall) throws -> Void, _ values: TypedHostCall
-    ) throws(Trap) {
-        do {
-            try body(values)
-        } catch {
-            throw Trap(ofHost: error)
-        }
+    func call(_ call: HostCall) throws(Trap) {
+        guard mayLeave.isSet else { throw Trap(.cannotLeave) }
+        let scope = lends ? context.components.openScope() : 0
+        try body.call(
+            TypedHostCall(
+                context: context, bindings: body.bindings, scope: scope, slots: call.slots,
+                spill: spill, resultAddress: resultSlot < 0 ? 0 : call.slots[resultSlot]))
+        if lends { context.components.closeScope(scope) }
     }
 }

@@ -44,16 +44,11 @@ extension ComponentLinker {
         _ body: @escaping @Sendable ([ComponentValue]) async throws -> ComponentValue?
     ) {
         defineLater(interface, name) { arguments, answer in
-            let task = Task {
-                do {
-                    answer.finish(.success(try await body(arguments)))
-                } catch  where Task.isCancelled {
-                    answer.stop()
-                } catch {
-                    answer.finish(.failure(error))
-                }
+            answer.finish {
+                try await body(arguments)
+            } then: {
+                answer.finish(.success($0))
             }
-            answer.onCancel { task.cancel() }
         }
     }
 }

@@ -89,7 +89,7 @@ public struct ComponentFunction {
             }
             switch target {
             case .lifted(let function):
-                return try function.call(from: nil, checked) { result throws(Trap) in result }
+                return try function.call(checked)
             case .host(let body): return try body.call(checked)
             }
         } catch {

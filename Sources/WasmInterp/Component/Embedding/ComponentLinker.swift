@@ -43,13 +43,19 @@ public struct ComponentLinker<Host>: Sendable {
             .function(.typed(TypedHostFunction(signature: signature, body: body))))
     }
 
+    mutating func define(
+        _ interface: String?, _ name: String, _ function: TypedLaterFunction<Host>
+    ) {
+        root.define(path(interface, name), .function(.typedLater(function)))
+    }
+
     /// Offers an asynchronous function that gets values and never the store, and answers on any
     /// thread; components may go on meanwhile.
     package mutating func defineLater(
         _ interface: String?, _ name: String,
         _ body: @escaping @Sendable ([ComponentValue], HostAnswer) -> Void
     ) {
-        root.define(path(interface, name), .later(body))
+        root.define(path(interface, name), .function(.later(body)))
     }
 
     /// Offers a resource type that the host implements.

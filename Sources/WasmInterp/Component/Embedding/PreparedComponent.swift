@@ -7,19 +7,16 @@ public final class PreparedComponent<Host>: Sendable {
     let plan: InstantiationPlan
     /// The host's functions by the plan's numbers.
     let bodies: [LinkedBody<Host>]
-    let laterBodies: [LinkedNames<Host>.LaterBody]
     /// The host's resources by the plan's numbers.
     let resources: [(number: Int, type: HostResourceType<Host>)]
 
     init(
         _ component: Component, _ plan: InstantiationPlan, _ bodies: [LinkedBody<Host>],
-        _ laterBodies: [LinkedNames<Host>.LaterBody],
         _ resources: [(number: Int, type: HostResourceType<Host>)]
     ) {
         self.component = component
         self.plan = plan
         self.bodies = bodies
-        self.laterBodies = laterBodies
         self.resources = resources
     }
 
@@ -54,16 +51,25 @@ public final class PreparedComponent<Host>: Sendable {
                     return try body(ComponentCaller(box, number: number), arguments)
                 }
             case .typed(let function):
-                return .typed(function.signature, body.bindings) { [box = store.box] call in
+                return .typed(
+                    TypedHostBody(function.signature, body.bindings) { [box = store.box] call in
+                        let (number, outer) = box.beginCall()
+                        defer { box.endCall(outer: outer) }
+                        try function.body(ComponentCaller(box, number: number), call)
+                    })
+            case .later(let body): return .later(body)
+            case .typedLater(let function):
+                return .typedLater(function.signature, body.bindings) {
+                    [box = store.box] call, answer in
                     let (number, outer) = box.beginCall()
                     defer { box.endCall(outer: outer) }
-                    try function.body(ComponentCaller(box, number: number), call)
+                    try function.begin(ComponentCaller(box, number: number), call, answer)
                 }
             }
         }
         let object = try ComponentInstanceObject(
             plan, in: store.state, hostResources: numbers, hostBodies: hostBodies,
-            laterBodies: laterBodies, foreign: foreign)
+            foreign: foreign)
         return ComponentInstance(object: object, exports: plan.exports)
     }
 }

@@ -16,7 +16,6 @@ final class ComponentInstanceObject {
     let hostBodies: [ComponentHostBody]
     /// Functions of other instances by the plan's numbers.
     let foreignFunctions: [ForeignFunction]
-    let laterBodies: [ComponentLaterBody]
     /// Functions whose calls are tasks.
     var callTargets: [LiftKey: CallTarget] = [:]
     private let streamTypeBase: UInt32
@@ -29,14 +28,12 @@ final class ComponentInstanceObject {
     ///   - foreign: What is given of other instances.
     init(
         _ plan: InstantiationPlan, in state: StoreState, hostResources: [Int: UInt32],
-        hostBodies: [ComponentHostBody], laterBodies: [ComponentLaterBody],
-        foreign: ForeignItems = ForeignItems()
+        hostBodies: [ComponentHostBody], foreign: ForeignItems = ForeignItems()
     ) throws(InstantiationError) {
         self.state = state
         self.plan = plan
         self.hostBodies = hostBodies
         foreignFunctions = foreign.functions
-        self.laterBodies = laterBodies
         components = state.componentState
         streamTypeBase = components.driver.streamTypeCount
         components.driver.streamTypeCount += UInt32(plan.types.values.count)
@@ -66,7 +63,9 @@ final class ComponentInstanceObject {
                     implementer: implementer, name: plan.resources[number].name,
                     destructor: destructor.map { .guest(function($0)) } ?? .none))
             resources[number] = UInt32(components.resources.count - 1)
-            if plan.usesTasks, let destructor, let implementer {
+            if let destructor, let implementer, let number = plan.resources[number].implementer,
+                plan.instances.needTask(destroyingIn: number)
+            {
                 components.resources[components.resources.count - 1].target = coreTarget(
                     function(destructor), in: implementer)
             }
@@ -155,14 +154,6 @@ final class ComponentInstanceObject {
                 HostComponentFunction(
                     signature: plan.signatures[Int(planned.type)], body: hostBodies[number]))
         case .foreign(let number): return foreignFunctions[number].target
-        case .later:
-            return .host(
-                HostComponentFunction(
-                    signature: plan.signatures[Int(planned.type)],
-                    body: .values { _ in
-                        throw Trap(
-                            .host, message: "a function that answers later cannot be waited for")
-                    }))
         case .lifted(let core, let options, let instance):
             return .lifted(
                 LiftedFunction(
@@ -183,11 +174,21 @@ final class ComponentInstanceObject {
             function, plan.types.functions[Int(planned.type)], context(options, caller))
         let place = CallPlace(planned, .host(function), by: caller)
         let state = Unowned(state)
+        guard case .typed(let body) = function.body else {
+            return make(lowered.flat) { call in
+                do {
+                    try lowered.call(call)
+                } catch let trap as Trap {
+                    throw place.placing(trap, in: state.value)
+                }
+            }
+        }
+        let typed = TypedLoweredFunction(body, lowered)
         make(lowered.flat) { call in
-            do {
-                try lowered.call(call)
-            } catch let trap as Trap {
-                throw place.placing(trap, in: state.value)
+            do throws(Trap) {
+                try typed.call(call)
+            } catch {
+                throw place.placing(error, in: state.value)
             }
         }
     }

@@ -20,7 +20,11 @@ final class ComponentStoreState {
     var objects = HostObjects()
     var objectTypes: [ObjectIdentifier: UInt32] = [:]
     /// Handles that the host has let go, to be dropped where guests may run.
-    var droppedHandles: [ResourceHandle] = []
+    var droppedHandles: [ResourceHandle] = [] {
+        didSet { hasDroppedHandles = !droppedHandles.isEmpty }
+    }
+    /// Whether there are any. Every call asks, and looking at the array is checked at run time.
+    private(set) var hasDroppedHandles = false
     /// Core instances of adapters, which no limit counts.
     var adapterCount = 0
     /// The function by which all adapters trap: its index in the store.

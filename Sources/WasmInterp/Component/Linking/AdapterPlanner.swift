@@ -60,20 +60,25 @@ struct AdapterCompiler {
         bytesLeft = engine.componentLimits.adapterBytesMax
     }
 
-    /// - Parameter memoryType: That of a memory of the plan.
+    /// - Parameters:
+    ///   - instances: The plan's.
+    ///   - memoryType: That of a memory of the plan.
     mutating func compile(
-        _ group: AdapterGroup, memoryType: (CoreItem) -> MemoryType?,
+        _ group: AdapterGroup, of instances: [PlanInstance], memoryType: (CoreItem) -> MemoryType?,
         interruption: InterruptionCheck
     ) throws(ComponentLinkError) -> PlanAdapter {
         if interruption.isRequested { throw ComponentLinkError(.interrupted) }
         func side(_ side: AdapterGroup.Side) -> AdapterSide {
             AdapterSide(
-                memory: side.options.memory.flatMap(memoryType), encoding: side.options.encoding)
+                memory: side.options.memory.flatMap(memoryType), encoding: side.options.encoding,
+                reallocUsesThread: instances[side.instance].reallocUsesThread)
         }
         let requests = group.functions.map { function in
             AdapterRequest(
                 type: types.functions[Int(function.type)], entering: function.entering,
-                hasPostReturn: function.postReturn != nil)
+                hasPostReturn: function.postReturn != nil,
+                needsTask: instances.needTask(
+                    calling: group.callee.instance, entering: function.entering))
         }
         let writer = AdapterWriter(
             types: types, layouts: layouts, caller: side(group.caller), callee: side(group.callee),

@@ -5,8 +5,23 @@ extension ComponentContext {
     /// to be tasks then.
     func usesTasks(_ types: ComponentTypeTable) -> Bool {
         // Components are nested no deeper than `ComponentLimits.componentDepthMax`.
+        isAboutTasks(types) || definedComponents.contains { $0.usesTasks(types) }
+    }
+
+    /// Whether something in it, but not in a component within, may wait or asks about tasks.
+    func isAboutTasks(_ types: ComponentTypeTable) -> Bool {
         component.definitions.contains { isAboutTasks($0, types) }
-            || definedComponents.contains { $0.usesTasks(types) }
+    }
+
+    /// Whether its code may ask for what a thread has where it may call nothing else: in `realloc`.
+    var reallocUsesThread: Bool {
+        component.definitions.contains {
+            guard case .canonical(let canonical) = $0 else { return false }
+            return switch canonical.operation {
+            case .contextGet, .contextSet, .backpressureInc, .backpressureDec: true
+            default: false
+            }
+        }
     }
 
     private func isAboutTasks(

@@ -54,7 +54,7 @@ struct ForeignItems {
 
     private mutating func resource(_ number: UInt32, in builder: inout PlanBuilder) -> Int {
         if let known = resources.first(where: { $0.value == number })?.key { return known }
-        builder.resources.append(PlanResource(implementer: nil, name: ""))
+        builder.resources.append(PlanResource(implementer: nil, isForeign: true, name: ""))
         resources[builder.resources.count - 1] = number
         return builder.resources.count - 1
     }

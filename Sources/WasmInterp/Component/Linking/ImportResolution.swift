@@ -9,7 +9,6 @@ struct ImportResolution<Host> {
     /// Of the component's types.
     var translation = TypeTranslation()
     private var bodies: [LinkedBody<Host>] = []
-    private var laterBodies: [LinkedNames<Host>.LaterBody] = []
     private var resources: [(number: Int, type: HostResourceType<Host>)] = []
     var mismatches: [ComponentImportMismatch] = []
     var reader: ComponentItemReader
@@ -42,7 +41,7 @@ struct ImportResolution<Host> {
             throw ComponentLinkError(.imports(mismatches))
         }
         return PreparedComponent(
-            component, try builder.plan(exports), bodies, laterBodies, resources)
+            component, try builder.plan(exports), bodies, resources)
     }
 
     /// Tells which resources of the plan are the host's that are in a store already.
@@ -94,13 +93,6 @@ struct ImportResolution<Host> {
                 PlanFunction(
                     type: number, target: .host(bodies.count - 1),
                     name: path.joined(separator: "#")))
-        case (.function(let type), .later(let body)) where types.functions[Int(type)].isAsync:
-            laterBodies.append(body)
-            return .function(
-                PlanFunction(
-                    type: translation.function(type, from: types, to: &builder.types),
-                    target: .later(laterBodies.count - 1),
-                    name: path.joined(separator: "#")))
         case (_, .export(let plug, let name)):
             // What is missing for that one has been noted.
             guard let exports = try exports(of: plug) else { return nil }
@@ -132,13 +124,14 @@ struct ImportResolution<Host> {
         return nil
     }
 
-    /// A function of the host as one of a type; nil if it has another one.
+    /// A function of the host as one of a type; nil if it has another one, or answers later where
+    /// nobody may wait.
     private func linked(_ body: LinkedNames<Host>.Body, _ type: UInt32) -> LinkedBody<Host>? {
-        guard case .typed(let function) = body else { return LinkedBody(body: body) }
         var reader = ComponentItemReader(builder.types)
-        guard let bindings = function.signature.bindings(for: reader.signature(type)) else {
-            return nil
-        }
+        let type = reader.signature(type)
+        guard !body.answersLater || type.isAsync else { return nil }
+        guard let signature = body.signature else { return LinkedBody(body: body) }
+        guard let bindings = signature.bindings(for: type) else { return nil }
         return LinkedBody(body: body, bindings: bindings)
     }
 
@@ -222,13 +215,6 @@ struct ImportResolution<Host> {
         resources.append((position, type))
         translation.resources[number] = position
         return position
-    }
-}
-
-extension LinkedNames.Body {
-    fileprivate var words: String {
-        guard case .typed(let function) = self else { return "a function" }
-        return "\(function.signature)"
     }
 }
 

@@ -49,12 +49,18 @@ struct PlanInstance: Sendable {
     var parent: Int?
     /// For messages.
     var name: String
+    /// Whether it may wait, asks about tasks, or calls one that does: calls of it are tasks.
+    var usesTasks = false
+    /// Whether its `realloc` may ask for what the thread has that runs.
+    var reallocUsesThread = false
 }
 
 /// A resource type that is going to be.
 struct PlanResource: Sendable {
     /// The instance whose component defines it; nil for the host's.
     var implementer: Int?
+    /// Whether another instance of the store brings it.
+    var isForeign = false
     /// The name under which the host offers it, or under which it is exported first.
     var name: String
     /// What stands for one: `i32` or `i64`.
@@ -123,10 +129,11 @@ struct PlanFunction: Sendable {
         case lifted(CoreItem, PlanOptions, instance: Int)
         /// One of the host's, by its position among those that the linker found.
         case host(Int)
-        /// The same of those that answer later.
-        case later(Int)
         /// One of another instance of the store, by its position among those that are given.
         case foreign(Int)
+
+        /// Whether it is one of the host that answers at once.
+        var isHosts: Bool { if case .host = self { true } else { false } }
     }
 }
 

@@ -7,14 +7,36 @@ struct LinkedNames<Host>: Sendable {
         case values(
             @Sendable (ComponentCaller<Host>, [ComponentValue]) throws -> ComponentValue?)
         case typed(TypedHostFunction<Host>)
-    }
+        case later(ComponentLaterBody)
+        case typedLater(TypedLaterFunction<Host>)
 
-    /// Gets values, never the store, and answers on any thread.
-    typealias LaterBody = @Sendable ([ComponentValue], HostAnswer) -> Void
+        /// Of Swift values, if it is about such.
+        var signature: TypedSignature? {
+            switch self {
+            case .values, .later: nil
+            case .typed(let function): function.signature
+            case .typedLater(let function): function.signature
+            }
+        }
+
+        /// Whether it gets values, never the store, and answers on any thread.
+        var answersLater: Bool {
+            switch self {
+            case .values, .typed: false
+            case .later, .typedLater: true
+            }
+        }
+
+        /// What it is called where another type is expected.
+        var words: String {
+            let words = signature?.description ?? "func"
+            if answersLater { return "async \(words)" }
+            return signature == nil ? "a function" : words
+        }
+    }
 
     indirect enum Definition: Sendable {
         case function(Body)
-        case later(LaterBody)
         case resource(HostResourceType<Host>)
         case module(Module)
         case component(Component)
@@ -25,7 +47,6 @@ struct LinkedNames<Host>: Sendable {
         var kind: String {
             switch self {
             case .function: "a function"
-            case .later: "a function that answers later"
             case .resource: "a resource"
             case .module: "a core module"
             case .component: "a component"

@@ -57,14 +57,15 @@ struct PlanAdapter: Sendable {
 }
 
 extension [PlanInstance] {
-    /// What a call enters: the callee and those around it, less those that the caller is in.
-    func entered(calling callee: Int, from caller: Int) -> [Int] {
-        let around = Set(chain(from: caller))
-        return [Int](chain(from: callee).prefix { !around.contains($0) })
+    /// What a call of the host enters: the callee and those around it.
+    func entered(calling callee: Int) -> [Int] {
+        [Int](sequence(first: callee) { self[$0].parent })
     }
 
-    private func chain(from instance: Int) -> [Int] {
-        [Int](sequence(first: instance) { self[$0].parent })
+    /// What a call enters: the callee and those around it, less those that the caller is in.
+    func entered(calling callee: Int, from caller: Int) -> [Int] {
+        let around = Set(entered(calling: caller))
+        return [Int](entered(calling: callee).prefix { !around.contains($0) })
     }
 }
 

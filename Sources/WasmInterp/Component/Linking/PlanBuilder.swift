@@ -20,6 +20,7 @@ struct PlanBuilder {
     private var coreInstances: [Module] = []
     private var madeFunctionCount = 0
     private var adapters = AdapterPlanner()
+    private var taskUse = TaskUse()
     /// Modules by where they are defined: each is made once.
     private var modules: [ModuleKey: Module] = [:]
 
@@ -52,10 +53,14 @@ struct PlanBuilder {
         if interruption.isRequested { throw ComponentLinkError(.interrupted) }
         depth += 1
         defer { depth -= 1 }
-        instances.append(PlanInstance(parent: parent, name: name))
+        let context = component.context
+        instances.append(
+            PlanInstance(
+                parent: parent, name: name, reallocUsesThread: context.reallocUsesThread))
         var scope = PlanScope(component, instance: instances.count - 1)
+        if context.isAboutTasks(scope.table) { taskUse.add(scope.instance) }
         var counts = DefinitionCounts()
-        for definition in component.context.component.definitions {
+        for definition in context.component.definitions {
             try evaluate(definition, &scope, &counts, arguments)
         }
         return scope.exports
@@ -64,6 +69,7 @@ struct PlanBuilder {
     /// The plan, once all has been evaluated: the types are known for which adapters are written.
     mutating func plan(_ exports: PlanExports) throws(ComponentLinkError) -> InstantiationPlan {
         steps += adapters.takeSteps()
+        for user in taskUse.instances() { instances[user].usesTasks = true }
         let builder = self
         return try InstantiationPlan(
             types: types, instances: instances, resources: resources, steps: steps,
@@ -77,7 +83,8 @@ struct PlanBuilder {
             for group in builder.adapters.groups {
                 modules.append(
                     try compiler.compile(
-                        group, memoryType: builder.memoryType, interruption: builder.interruption))
+                        group, of: builder.instances, memoryType: builder.memoryType,
+                        interruption: builder.interruption))
             }
             return modules
         }
@@ -245,7 +252,10 @@ struct PlanBuilder {
             scope.functions.append(function)
         case .lower: lower(scope.functions[index], options, &scope)
         case .resourceNew: builtIn(scope.types[index].map { .resourceNew($0) }, &scope)
-        case .resourceDrop: builtIn(scope.types[index].map { .resourceDrop($0) }, &scope)
+        case .resourceDrop:
+            guard let resource = scope.types[index] else { return }
+            noteDestructor(of: resource, calledBy: scope.instance)
+            builtIn(.resourceDrop(resource), &scope)
         case .resourceRep:
             builtIn(scope.types[index].map { .resourceRepresentation($0) }, &scope)
         case .threadSpawnRef, .threadSpawnIndirect, .threadAvailableParallelism:
@@ -257,16 +267,29 @@ struct PlanBuilder {
     private mutating func lower(
         _ function: PlanFunction, _ options: PlanOptions, _ scope: inout PlanScope
     ) {
-        guard case .lifted(let core, let calleeOptions, let callee) = function.target,
-            !usesTasks
+        guard case .lifted(let core, let calleeOptions, let callee) = function.target else {
+            if usesTasks, !function.target.isHosts { taskUse.add(scope.instance) }
+            return make(.lower(function, options, instance: scope.instance), &scope)
+        }
+        let entered = instances.entered(calling: callee, from: scope.instance)
+        taskUse.add(scope.instance, calling: [callee] + entered)
+        guard !types.functions[Int(function.type)].isAsync, !options.isAsync,
+            !calleeOptions.isAsync
         else { return make(.lower(function, options, instance: scope.instance), &scope) }
         scope.coreFunctions.append(
             adapters.add(
                 .init(
                     type: function.type, core: core, postReturn: calleeOptions.postReturn,
-                    entering: instances.entered(calling: callee, from: scope.instance)),
+                    entering: entered),
                 from: .init(instance: scope.instance, options: options),
                 to: .init(instance: callee, options: calleeOptions)))
+    }
+
+    /// Whoever drops a handle of a guest's resource may call its destructor.
+    private mutating func noteDestructor(of resource: Int, calledBy instance: Int) {
+        if resources[resource].isForeign { return taskUse.add(instance) }
+        guard let implementer = resources[resource].implementer else { return }
+        taskUse.add(instance, calling: instances.entered(calling: implementer))
     }
 
     /// What a step names has been made by the steps before.

@@ -22,7 +22,7 @@ struct TaskLowering {
     enum Callee {
         case task(CallTarget)
         case host(HostComponentFunction)
-        case later(HostComponentFunction, ComponentLaterBody)
+        case later(HostComponentFunction)
     }
     let callee: Callee
     let signature: ComponentFunctionType

@@ -6,27 +6,49 @@ import WasmCore
 extension ComponentStoreState {
     /// The thread that runs has called a function of the host that answers later.
     func begin(
-        _ body: ComponentLaterBody, _ number: UInt32, _ flat: [UInt64], _ call: HostCall
+        _ function: HostComponentFunction, _ number: UInt32, _ flat: [UInt64], _ call: HostCall
     ) throws(Trap) -> BlockReason? {
         let lowering = driver.lowerings[Int(number)]
         let scope = machine.openScope()
-        let arguments = try Lifting(lowering.context, scope: scope).values(
-            of: lowering.signature.parameters.map(\.type), slotsMax: lowering.parametersMax,
-            call.slots)
         driver.lastAnswer += 1
         let answer = HostAnswer(driver.mailbox, number: driver.lastAnswer)
+        try start(function, lowering, call.slots, scope: scope, answer)
         var begun: SubtaskID?
-        let reason = try carryOut(call) { machine in
-            let (subtask, action) = machine.awaitHost(
-                isAsync: lowering.isAsync, lowering: number, flat: flat, scope: scope)
-            begun = subtask
-            return action
+        let reason: BlockReason?
+        do throws(Trap) {
+            reason = try carryOut(call) { machine in
+                let (subtask, action) = machine.awaitHost(
+                    isAsync: lowering.isAsync, lowering: number, flat: flat, scope: scope)
+                begun = subtask
+                return action
+            }
+        } catch {
+            answer.cancel()
+            throw error
         }
         guard let begun else { return reason }
         driver.answers[begun] = answer
         driver.answering[answer.number] = begun
-        body(arguments, answer)
         return reason
+    }
+
+    /// Lifts the arguments of a call and hands them over. Nobody looks at the answer before the
+    /// machine knows of the call.
+    private func start(
+        _ function: HostComponentFunction, _ lowering: TaskLowering,
+        _ slots: UnsafeMutablePointer<UInt64>, scope: UInt32, _ answer: HostAnswer
+    ) throws(Trap) {
+        switch function.body {
+        case .later(let body):
+            let arguments = try Lifting(lowering.context, scope: scope).values(
+                of: lowering.signature.parameters.map(\.type), slotsMax: lowering.parametersMax,
+                slots)
+            body(arguments, answer)
+        case .typedLater(let signature, let bindings, let body):
+            try TypedHostBody(signature, bindings) { try body($0, answer) }.call(
+                lowering, slots, scope: scope, resultAddress: nil)
+        case .values, .typed: break
+        }
     }
 
     /// Takes in what the host's functions have answered.
@@ -60,30 +82,58 @@ extension ComponentStoreState {
     private func take(_ content: HostMailbox.Content, for call: SubtaskID) throws(Trap) {
         switch content {
         case .stopped: machine.hostReturned(call, wasCancelled: true)
-        case .finished(let result): try answer(call, result)
+        case .finished(let result):
+            try answer(call) { (function, lowering, pointer) throws(Trap) in
+                guard let value = try function.result({ try result.get() }),
+                    let type = lowering.signature.result
+                else { return nil }
+                return try lower(
+                    value, as: type, lowering.context, pointer,
+                    scope: machine.subtasks[call].scope)
+            }
+        case .typed(let lower):
+            try answer(call) { (function, lowering, pointer) throws(Trap) in
+                try self.lower(
+                    by: lower, function, lowering, pointer, scope: machine.subtasks[call].scope)
+            }
         }
     }
 
+    /// Lowers a result of Swift values.
+    ///
+    /// - Returns: The core value, if the result is one.
+    private func lower(
+        by lower: @escaping TypedAnswer, _ function: HostComponentFunction,
+        _ lowering: TaskLowering,
+        _ pointer: UInt64?, scope: UInt32?
+    ) throws(Trap) -> UInt64? {
+        guard case .typedLater(let signature, let bindings, _) = function.body else { return nil }
+        var slot: UInt64 = 0
+        try withUnsafeMutablePointer(to: &slot) { (slots) throws(Trap) in
+            try TypedHostBody(signature, bindings) { [state] call in
+                try lower(ComponentResources(state), call)
+            }
+            .call(lowering, slots, scope: scope ?? 0, resultAddress: pointer)
+        }
+        return pointer == nil && lowering.signature.result != nil ? slot : nil
+    }
+
+    /// - Parameter lower: Gives the core value of the result, if it is one.
     private func answer(
-        _ call: SubtaskID, _ result: Result<ComponentValue?, any Error>
+        _ call: SubtaskID,
+        _ lower: (HostComponentFunction, TaskLowering, _ pointer: UInt64?) throws(Trap) -> UInt64?
     ) throws(Trap) {
         let subtask = machine.subtasks[call]
         guard let number = subtask.lowering, let caller = subtask.caller,
-            case .later(let function, _) = driver.lowerings[Int(number)].callee
+            case .later(let function) = driver.lowerings[Int(number)].callee
         else { return }
         let lowering = driver.lowerings[Int(number)]
         machine.enterForHost(caller)
         do throws(Trap) {
             machine.subtasks[call].flat = []
-            if let value = try function.result({ try result.get() }),
-                let type = lowering.signature.result
-            {
-                let pointer = lowering.resultPointer(among: subtask.flat)
-                if let slot = try lower(
-                    value, as: type, lowering.context, pointer, scope: subtask.scope)
-                {
-                    machine.subtasks[call].flat = [slot]
-                }
+            let pointer = lowering.resultPointer(among: subtask.flat)
+            if let slot = try lower(function, lowering, pointer) {
+                machine.subtasks[call].flat = [slot]
             }
         } catch {
             abandon(for: error)

@@ -9,7 +9,8 @@ extension ComponentStoreState {
     func run(_ thread: ThreadID, _ how: Resumption) throws(Trap) -> TaskAction {
         let execution = try execution(of: thread, how)
         switch state.run(execution) {
-        case .finished: return try finished(thread, execution)
+        // Which may be another one of those that share the stack: who called the thread's function.
+        case .finished: return try finished(machine.current, execution)
         case .paused:
             let next = driver.pending
             driver.pending = .yield

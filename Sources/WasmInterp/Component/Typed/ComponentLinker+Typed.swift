@@ -56,30 +56,57 @@ struct TypedHostFunction<Host>: Sendable {
     let body: @Sendable (ComponentCaller<Host>, TypedHostCall) throws -> Void
 }
 
+/// What lies in memory of a guest's call, as core values are too few. An object, so that calls
+/// are small.
+@usableFromInline
+final class TypedSpill {
+    fileprivate let parameters: CanonicalExtent?
+    fileprivate let result: CanonicalExtent?
+    @usableFromInline let hasParameters: Bool
+    @usableFromInline let hasResult: Bool
+
+    init(_ signature: TypedSignature, is64: Bool, slotsMax: Int, spillsResult: Bool) {
+        parameters = signature.spilledParameters(is64: is64, slotsMax: slotsMax)
+        result = spillsResult ? signature.resultExtent(is64: is64) : nil
+        hasParameters = parameters != nil
+        hasResult = spillsResult
+    }
+}
+
 /// A guest's call of a host function of Swift values.
 @usableFromInline
 struct TypedHostCall {
-    unowned(unsafe) let context: CanonicalContext
-    unowned(unsafe) let bindings: ResourceBindings
-    let scope: UInt32
-    let slots: UnsafeMutablePointer<UInt64>
-    let spilledParameters: CanonicalExtent?
+    @usableFromInline unowned(unsafe) let context: CanonicalContext
+    @usableFromInline unowned(unsafe) let bindings: ResourceBindings
+    @usableFromInline let scope: UInt32
+    @usableFromInline let slots: UnsafeMutablePointer<UInt64>
+    @usableFromInline unowned(unsafe) let spill: TypedSpill
     /// Where the result goes, if that is no core value.
-    let spilledResult: (address: UInt64, extent: CanonicalExtent)?
+    let resultAddress: UInt64
 
     /// For the arguments.
-    @usableFromInline
+    @inlinable @inline(__always)
     func reader() throws(Trap) -> CanonicalReader {
         var reader = CanonicalReader(context, scope: scope, slots: slots, bindings: bindings)
-        if let spilledParameters { try reader.follow(spilledParameters) }
+        if spill.hasParameters { try follow(&reader) }
         return reader
     }
 
-    /// For the result.
     @usableFromInline
+    func follow(_ reader: inout CanonicalReader) throws(Trap) {
+        if let extent = spill.parameters { try reader.follow(extent) }
+    }
+
+    /// For the result.
+    @inlinable @inline(__always)
     func writer() throws(Trap) -> CanonicalWriter {
         var writer = CanonicalWriter(context, scope: scope, slots: slots, bindings: bindings)
-        if let spilledResult { try writer.follow(spilledResult.address, spilledResult.extent) }
+        if spill.hasResult { try follow(&writer) }
         return writer
+    }
+
+    @usableFromInline
+    func follow(_ writer: inout CanonicalWriter) throws(Trap) {
+        if let extent = spill.result { try writer.follow(resultAddress, extent) }
     }
 }

@@ -19,12 +19,13 @@ public struct ComponentResourceTypes: Sendable {
 }
 
 /// Which resources of a plan the resource types of a Swift function are.
+@usableFromInline
 final class ResourceBindings: Sendable {
     private let list: [(tag: ObjectIdentifier, resource: UInt32)]
 
     init(_ list: [(tag: ObjectIdentifier, resource: UInt32)]) { self.list = list }
 
-    static let none = ResourceBindings([])
+    @usableFromInline static let none = ResourceBindings([])
 
     /// The plan's number.
     func resource(_ tag: ObjectIdentifier) throws(Trap) -> UInt32 {

@@ -19,10 +19,15 @@ public struct TypedComponentFunction<each Parameter: ComponentConvertible, Outpu
     /// Calls the function and waits for it on this thread.
     ///
     /// - Throws: ``Trap``; with code `.host`, before anything is called, if a handle is none of its
-    ///   parameter's type.
+    ///   parameter's type, of another store, used up, or given away twice.
     @inlinable
     public func callAsFunction(_ argument: repeat each Parameter) throws(Trap) -> Output {
-        if callee.isTask { return try callAsTask(repeat each argument) }
+        guard callee.isPlain else { return try callWithCare(repeat each argument) }
+        return try callDirectly(repeat each argument)
+    }
+
+    @inlinable @inline(__always)
+    func callDirectly(_ argument: repeat each Parameter) throws(Trap) -> Output {
         let call = try callee.begin()
         do throws(Trap) {
             var writer = try callee.writer(call)
@@ -44,19 +49,51 @@ public struct TypedComponentFunction<each Parameter: ComponentConvertible, Outpu
         return output
     }
 
-    /// The same for a function of a component that asks about tasks.
+    /// The same for a function that takes handles, or of a component that asks about tasks.
     @usableFromInline
-    func callAsTask(_ argument: repeat each Parameter) throws(Trap) -> Output {
+    func callWithCare(_ argument: repeat each Parameter) throws(Trap) -> Output {
+        let lower = { (writer: inout CanonicalWriter) throws(Trap) in
+            repeat try (each argument).lower(to: &writer)
+        }
+        try callee.inspect(lower)
+        guard callee.isTask else { return try callDirectly(repeat each argument) }
         var output: Output?
         let lift = lift
         try callee.call(
+            lower: lower,
+            lift: { (reader: inout CanonicalReader) throws(Trap) in
+                output = try lift(&reader)
+            })
+        guard let output else { throw Trap(.host, message: "a call has no result") }
+        return output
+    }
+
+    /// Calls the function and waits for it without holding a thread while its guest waits, as
+    /// ``ComponentFunction/callAsync(_:)`` does.
+    ///
+    /// - Throws: ``ComponentCallError``: a trap, as of ``callAsFunction(_:)``, or it is cancelled.
+    public nonisolated(nonsending) func callAsync(
+        _ argument: repeat each Parameter
+    ) async throws(ComponentCallError) -> Output {
+        guard callee.isTask else {
+            do throws(Trap) {
+                return try callAsFunction(repeat each argument)
+            } catch {
+                throw .trap(error)
+            }
+        }
+        var output: Output?
+        let lift = lift
+        try await callee.callAsync(
             lower: { (writer: inout CanonicalWriter) throws(Trap) in
                 repeat try (each argument).lower(to: &writer)
             },
             lift: { (reader: inout CanonicalReader) throws(Trap) in
                 output = try lift(&reader)
             })
-        guard let output else { throw Trap(.host, message: "a call has no result") }
+        guard let output else {
+            throw .trap(Trap(.host, message: "a call has no result"))
+        }
         return output
     }
 
@@ -78,6 +115,25 @@ public struct TypedComponentFunction<each Parameter: ComponentConvertible, Outpu
         case .failure(let error): throw .failed(error)
         }
     }
+
+    /// Calls a function whose result says whether it succeeded, as ``callAsync(_:)``.
+    ///
+    /// - Throws: ``TypedCallError``: what failed, a trap, or it is cancelled.
+    public nonisolated(nonsending) func valueAsync<Success, Failure>(
+        _ argument: repeat each Parameter
+    ) async throws(TypedCallError<Failure>) -> Success where Output == Result<Success, Failure> {
+        let result: Output
+        do throws(ComponentCallError) {
+            result = try await callAsync(repeat each argument)
+        } catch {
+            guard let trap = error.trap else { throw .cancelled }
+            throw .trap(trap)
+        }
+        switch result {
+        case .success(let value): return value
+        case .failure(let error): throw .failed(error)
+        }
+    }
 }
 
 /// Why a call of a function whose result may be a failure has no value.
@@ -86,6 +142,8 @@ public enum TypedCallError<Failure: Error>: Error {
     case failed(Failure)
     /// The call ended in a trap.
     case trap(Trap)
+    /// The task was cancelled that waited for the call, and the guest has stopped.
+    case cancelled
 }
 
 extension TypedCallError: TrapCarrier {
@@ -98,6 +156,7 @@ extension TypedCallError: CustomStringConvertible {
         switch self {
         case .failed(let failure): "\(failure)"
         case .trap(let trap): trap.description
+        case .cancelled: ComponentCallError.cancelled.description
         }
     }
 }
@@ -139,6 +198,7 @@ final class TypedCallee {
     private let signature: TypedSignature
     // Functions live as long as their store.
     private let state: StoreState
+    private let components: ComponentStoreState
     private let function: LiftedFunction
     private let bindings: ResourceBindings
     private let spilledParameters: CanonicalExtent?
@@ -149,8 +209,10 @@ final class TypedCallee {
         _ bindings: ResourceBindings
     ) {
         self.task = task
+        isPlain = task == nil && !signature.takesHandles
         self.signature = signature
         state = function.context.state
+        components = function.context.components
         self.function = function
         self.bindings = bindings
         let is64 = function.context.is64
@@ -159,6 +221,20 @@ final class TypedCallee {
     }
 
     @usableFromInline var isTask: Bool { task != nil }
+    /// Neither a task nor one that takes handles.
+    @usableFromInline let isPlain: Bool
+
+    /// Looks at the handles among a call's arguments before it begins.
+    @usableFromInline
+    func inspect(_ lower: (inout CanonicalWriter) throws(Trap) -> Void) throws(Trap) {
+        guard signature.takesHandles else { return }
+        let inspector = HandleInspector(function.context)
+        try withExtendedLifetime(inspector) { () throws(Trap) in
+            var writer = CanonicalWriter(
+                function.context, bindings: bindings, inspector: inspector)
+            try lower(&writer)
+        }
+    }
 
     @usableFromInline
     func call(
@@ -169,15 +245,37 @@ final class TypedCallee {
         let typed = TypedInvocation(
             signature: signature, bindings: bindings, lower: lower, lift: lift)
         _ = try function.context.components.call(task, typed: typed)
-        // Without a result nobody has asked for it.
-        if signature.results.isEmpty {
-            var nothing: UInt64 = 0
-            try typed.liftResult(function.context, scope: 0, &nothing, slotsMax: 1)
+        try liftNothing(typed)
+    }
+
+    nonisolated(nonsending) func callAsync(
+        lower: @escaping (inout CanonicalWriter) throws(Trap) -> Void,
+        lift: @escaping (inout CanonicalReader) throws(Trap) -> Void
+    ) async throws(ComponentCallError) {
+        guard let task else { return }
+        let typed = TypedInvocation(
+            signature: signature, bindings: bindings, lower: lower, lift: lift)
+        do throws(Trap) {
+            try inspect(lower)
+            let components = function.context.components
+            let call = try components.begin(task, [], typed: typed)
+            let end = try await components.finish(call, on: #isolation)
+            if case .resolved(.returned)? = end.end { return try liftNothing(typed) }
+        } catch {
+            throw .trap(error)
         }
+        throw .cancelled
+    }
+
+    /// Without a result nobody has asked for it.
+    private func liftNothing(_ typed: TypedInvocation) throws(Trap) {
+        guard signature.results.isEmpty else { return }
+        var nothing: UInt64 = 0
+        try typed.liftResult(function.context, scope: 0, &nothing, slotsMax: 1)
     }
 
     @usableFromInline
-    func begin() throws(Trap) -> LiftedCall { try function.begin(from: nil) }
+    func begin() throws(Trap) -> LiftedCall { try function.begin(in: state, components) }
 
     /// For the arguments.
     @usableFromInline
@@ -189,7 +287,7 @@ final class TypedCallee {
     }
 
     @usableFromInline
-    func run(_ call: LiftedCall) throws(Trap) { try function.run(call) }
+    func run(_ call: LiftedCall) throws(Trap) { try function.run(call, in: state) }
 
     /// For the result.
     @usableFromInline
@@ -202,8 +300,7 @@ final class TypedCallee {
 
     @usableFromInline
     func finish(_ call: LiftedCall) throws(Trap) {
-        try function.requireNoBorrows(call)
-        try function.finish(call)
+        try function.finish(call, in: state)
     }
 
     @usableFromInline

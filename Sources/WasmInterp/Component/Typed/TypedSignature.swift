@@ -17,6 +17,7 @@ struct TypedSignature: Sendable {
     @usableFromInline
     mutating func append<Value: ComponentConvertible>(parameter type: Value.Type) {
         parameters.append(type.componentType(&resources))
+        takesHandles = !resources.tags.isEmpty
         parameterLayout = parameterLayout.appending(type.componentLayout)
     }
 
@@ -26,6 +27,9 @@ struct TypedSignature: Sendable {
         results.append(type.componentType(&resources))
         resultLayout = type.componentLayout
     }
+
+    /// Whether a parameter may have a handle in it.
+    private(set) var takesHandles = false
 
     /// The room of all parameters, if they lie in memory.
     func spilledParameters(
@@ -47,11 +51,12 @@ struct TypedSignature: Sendable {
         return extent.slotCount > slotsMax ? extent : nil
     }
 
-    /// Compares it with the type of a component's function. Names of parameters don't matter.
+    /// Compares it with the type of a component's function. Names of parameters don't matter, nor
+    /// does whether calls may wait.
     ///
     /// - Returns: Which resources are meant; nil if it is another type.
     func bindings(for type: ComponentSignatureType) -> ResourceBindings? {
-        guard !type.isAsync, parameters.count == type.parameters.count, results.count <= 1,
+        guard parameters.count == type.parameters.count, results.count <= 1,
             (results.count == 1) == (type.result != nil)
         else { return nil }
         var match = TypeMatch(resourceCount: resources.tags.count)

@@ -3,7 +3,7 @@ import WasmCore
 /// Where values of one side of a call are: whose they are, in what memory, in which form.
 ///
 /// Spec: canonical ABI, "Lifting and Lowering Context".
-final class CanonicalContext {
+@usableFromInline final class CanonicalContext {
     unowned(unsafe) let state: StoreState
     unowned(unsafe) let components: ComponentStoreState
     let plan: InstantiationPlan
@@ -18,6 +18,8 @@ final class CanonicalContext {
     let memory: MemoryObject?
     /// By its index in the store; nil where no value needs it.
     let realloc: Int?
+    /// ``StoreLimits/liftedBytesMax``, which every call asks for.
+    @usableFromInline let liftedBytesMax: Int
 
     init(
         state: StoreState, components: ComponentStoreState, plan: InstantiationPlan,
@@ -33,6 +35,7 @@ final class CanonicalContext {
         self.encoding = encoding
         self.memory = memory
         self.realloc = realloc
+        liftedBytesMax = state.limits.liftedBytesMax
     }
 
     var layouts: CanonicalLayouts { is64 ? plan.layouts64 : plan.layouts }

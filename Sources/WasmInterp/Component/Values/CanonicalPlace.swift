@@ -10,6 +10,7 @@ struct CanonicalPlace {
     /// In memory, its address; not aligned yet.
     @usableFromInline var address: UInt64
 
+    @inlinable @inline(__always)
     init(slots: UnsafeMutablePointer<UInt64>) {
         self.slots = slots
         address = 0

@@ -6,19 +6,20 @@ import WasmCore
 /// Nothing of the guest runs in between. What has parts begins by `begin` and ends by `end`.
 public struct CanonicalReader: ~Copyable {
     // Whoever makes a reader has the context and the bindings.
-    unowned(unsafe) let context: CanonicalContext
+    @usableFromInline unowned(unsafe) let context: CanonicalContext
     /// What handles of Swift types are of.
-    unowned(unsafe) let bindings: ResourceBindings
+    @usableFromInline unowned(unsafe) let bindings: ResourceBindings
     /// The call for which handles are lent.
-    let scope: UInt32
+    @usableFromInline let scope: UInt32
     @usableFromInline var place: CanonicalPlace
     /// How much more may become the host's.
-    private var bytesLeft: Int
+    @usableFromInline var bytesLeft: Int
 
     /// What a value takes in the host, roughly.
     private static let bytesPerValue = 64
 
     /// - Parameter slots: As many as the types say that are read.
+    @inlinable @inline(__always)
     init(
         _ context: CanonicalContext, scope: UInt32, slots: UnsafeMutablePointer<UInt64>,
         bindings: ResourceBindings = .none
@@ -27,7 +28,7 @@ public struct CanonicalReader: ~Copyable {
         self.bindings = bindings
         self.scope = scope
         place = CanonicalPlace(slots: slots)
-        bytesLeft = context.state.limits.liftedBytesMax
+        bytesLeft = context.liftedBytesMax
     }
 
     /// - Parameter address: Of values, all of whose bytes are within the memory.
@@ -36,7 +37,7 @@ public struct CanonicalReader: ~Copyable {
         bindings = .none
         self.scope = scope
         place = CanonicalPlace(address: address)
-        bytesLeft = context.state.limits.liftedBytesMax
+        bytesLeft = context.liftedBytesMax
     }
 
     /// Goes on in memory, at an address that is the next core value: values were too many.

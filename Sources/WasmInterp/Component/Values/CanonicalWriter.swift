@@ -7,20 +7,25 @@ import WasmCore
 /// begins by `begin` and ends by `end`.
 public struct CanonicalWriter: ~Copyable {
     // Whoever makes a writer has the context and the bindings.
-    unowned(unsafe) let context: CanonicalContext
+    @usableFromInline unowned(unsafe) let context: CanonicalContext
     /// What handles of Swift types are of.
-    unowned(unsafe) let bindings: ResourceBindings
+    @usableFromInline unowned(unsafe) let bindings: ResourceBindings
+    /// Where nothing is written, since handles alone are looked at before a call begins: who does
+    /// that. Whoever makes the writer has it.
+    @usableFromInline unowned(unsafe) let inspector: HandleInspector?
     /// The call for which handles are lent.
-    let scope: UInt32
+    @usableFromInline let scope: UInt32
     @usableFromInline var place: CanonicalPlace
 
     /// - Parameter slots: As many as the types say that are written.
+    @inlinable @inline(__always)
     init(
         _ context: CanonicalContext, scope: UInt32, slots: UnsafeMutablePointer<UInt64>,
         bindings: ResourceBindings = .none
     ) {
         self.context = context
         self.bindings = bindings
+        inspector = nil
         self.scope = scope
         place = CanonicalPlace(slots: slots)
     }
@@ -29,9 +34,25 @@ public struct CanonicalWriter: ~Copyable {
     init(_ context: CanonicalContext, scope: UInt32, address: UInt64) {
         self.context = context
         bindings = .none
+        inspector = nil
         self.scope = scope
         place = CanonicalPlace(address: address)
     }
+
+    /// A writer that writes nothing, and looks at handles.
+    init(
+        _ context: CanonicalContext, bindings: ResourceBindings,
+        inspector: HandleInspector
+    ) {
+        self.context = context
+        self.bindings = bindings
+        self.inspector = inspector
+        scope = 0
+        place = CanonicalPlace(address: 0)
+    }
+
+    /// Whether nothing is written, and what is used up by being written has to stay.
+    var isInspecting: Bool { inspector != nil }
 
     /// Goes on in new memory, whose address becomes the next core value: values are too many.
     mutating func spill(_ extent: CanonicalExtent) throws(Trap) {
@@ -62,6 +83,7 @@ public struct CanonicalWriter: ~Copyable {
 
     @usableFromInline
     mutating func store(_ bits: UInt64, _ byteCount: UInt32) throws(Trap) {
+        guard !isInspecting else { return }
         place.align(byteCount)
         let bytes = try context.writtenBytes(
             at: place.address, count: UInt64(byteCount), or: .valueOutOfBounds)
@@ -137,6 +159,7 @@ public struct CanonicalWriter: ~Copyable {
     }
 
     mutating func append(_ string: String) throws(Trap) {
+        guard !isInspecting else { return }
         switch context.encoding {
         case .utf8:
             let bytes = Array(string.utf8)
@@ -167,6 +190,7 @@ public struct CanonicalWriter: ~Copyable {
 
     /// New memory of the guest's. It is asked for none as well.
     private func allocate(_ byteCount: UInt64, alignment: UInt32) throws(Trap) -> UInt64 {
+        guard !isInspecting else { return 0 }
         guard let realloc = context.realloc else {
             throw Trap(.canonicalABI, message: "no `realloc` to lower with")
         }
@@ -187,6 +211,7 @@ public struct CanonicalWriter: ~Copyable {
     }
 
     private func copy(_ bytes: UnsafeRawBufferPointer, to address: UInt64) throws(Trap) {
+        guard !isInspecting else { return }
         let target = try context.writtenBytes(
             at: address, count: UInt64(bytes.count), or: .reallocOutOfBounds)
         guard bytes.count > 0 else { return }
@@ -202,6 +227,9 @@ public struct CanonicalWriter: ~Copyable {
     mutating func append(
         _ handle: ResourceHandle, type: UInt32, isBorrow: Bool
     ) throws(Trap) {
+        if let inspector {
+            return try inspector.check(handle, type: type, isBorrow: isBorrow)
+        }
         let components = context.components
         let index = try components.hostIndex(of: .resource(handle))
         if isBorrow {
