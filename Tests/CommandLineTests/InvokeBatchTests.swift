@@ -113,7 +113,7 @@ import Testing
         ("a.wit", "package a:b; interface i { f: func() -> u8; }", #""ok":1"#),
         (
             "a.wat", "(component (export \"a\" (func 0)))",
-            #""error":"a.wat: malformed text"#
+            #""error":"a.wat: export 0: unknown function 0"#
         ),
         ("a.wat", "(module (func (result i32)))", #""error":"a.wat: "#),
         ("a.wit", "package a:b; interface i { f: func() -> u; }", #""error":"a.wit:1:"#),
