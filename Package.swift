@@ -74,6 +74,9 @@ let package = Package(
             swiftSettings: settings, plugins: ["CommitPlugin"]),
         .plugin(name: "CommitPlugin", capability: .buildTool()),
         .executableTarget(
+            name: "weft-bindgen", dependencies: ["Platform", "CommandLineSupport", "WITCommands"],
+            swiftSettings: settings),
+        .executableTarget(
             name: "weft-batch",
             dependencies: [
                 "Platform", "WasmCore", "WIT", "WasmInterp", "Wast", "CommandLineSupport",
@@ -126,6 +129,29 @@ let package = Package(
             swiftSettings: settings),
     ]
 )
+
+// Whoever builds all of this package builds what its plugins run too, for the host and in debug,
+// as if somebody used them. Where nobody does, as in most of CI, the variable spares that.
+if Context.environment["WEFT_PLUGINS"] != "0" {
+    package.products += [
+        .plugin(name: "WITBindings", targets: ["WITBindings"]),
+        .plugin(name: "GenerateBindings", targets: ["GenerateBindings"]),
+    ]
+    package.targets += [
+        .plugin(
+            name: "WITBindings", capability: .buildTool(), dependencies: ["weft-bindgen"]),
+        .plugin(
+            name: "GenerateBindings",
+            capability: .command(
+                intent: .custom(
+                    verb: "generate-bindings",
+                    description: "Make Swift of the WIT of targets, to be checked in"),
+                permissions: [
+                    .writeToPackageDirectory(reason: "It writes what is made into the targets.")
+                ]),
+            dependencies: ["weft-bindgen"]),
+    ]
+}
 
 // CI's sanitizers run two targets of tests, and need not build what the others are about:
 // `WEFT_TESTS=HostTests,WasmInterpTests` leaves it out.

@@ -63,6 +63,8 @@ def command(program, case, path, box):
         words += ['--fuel', str(case.fuel), '--timeout', '10']
     else:
         words += ['--timeout', str(case.timeout)]
+    if case.is_component:
+        return words + ['--max-memory', '256M', str(path), 'f()']
     words += ['--dir', f'{box.folder}::.', '--max-memory', '256M']
     if case.has_words:
         for at in range(VARIABLES):

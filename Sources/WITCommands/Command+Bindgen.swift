@@ -38,18 +38,22 @@ extension Command {
             PATH is what 'weft wit' takes. For a guest there is all that it needs but the type
             which you write. For a host there are types, protocols for what the world imports, and
             structures by which exports are called; it imports WeftKit. Paths of what was written
-            are printed. The same package gives the same bytes.
+            into a folder are printed. The same package gives the same bytes.
 
               weft bindgen --host --world demo:shop/plugin -o Sources/App wit
               weft bindgen --guest --skeleton -o Sources/Plugin plugin.wit
+
+            The file of --options is an object of JSON: names of options without their dashes, with
+            texts, lists of texts, or true: {"host": true, "world": "plugin"}.
             """,
         options: [
             bindgenGuest.definition, bindgenHost.definition, bindgenWorld.definition,
             bindgenOutput.definition, WITFeatures.option.definition, bindgenName.definition,
             bindgenSkeleton.definition, bindgenAccess.definition, bindgenDoubles.definition,
-            bindgenTraps.definition,
+            bindgenTraps.definition, OptionFile.option.definition,
         ],
         run: { arguments throws(Failure) in
+            let arguments = try arguments.withOptionFile(without: [bindgenOutput.definition])
             let path = try arguments.onlyWord("file or folder")
             let side = try side(arguments)
             let world = try arguments[bindgenWorld]
@@ -117,7 +121,7 @@ extension Command {
             let path = isFile ? output : folder + CommandWord(file.path)
             if position > 0, Files.isFile(path) { continue }
             try Files.write([UInt8](file.text.utf8), to: path)
-            if output != "-" { try StandardOutput.write("\(path)\n") }
+            if !isFile { try StandardOutput.write("\(path)\n") }
         }
     }
 }

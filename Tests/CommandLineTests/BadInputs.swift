@@ -12,8 +12,8 @@ struct BadInputs: Sendable, CustomTestStringConvertible {
     var testDescription: String { name }
 
     static let all = [
-        options, words, wrongFiles, modules, texts, imports, calls, ends, components, packages,
-        making,
+        options, optionFiles, words, wrongFiles, modules, texts, imports, calls, ends, components,
+        packages, making, building,
     ]
 
     /// What is in the folder.
@@ -257,5 +257,37 @@ extension BadInputs {
             "weft bindgen --guest --access package shop.wit",
             "weft bindgen --host --skeleton shop.wit", "weft bindgen --host --access all shop.wit",
             "weft bindgen --host --world apps shop.wit",
+        ])
+}
+
+// Files with options of `weft bindgen`.
+extension BadInputs {
+    private static let optionFiles = BadInputs(
+        name: "option-files",
+        commands: ["weft bindgen --options nowhere.json shop.wit"]
+            + [
+                "", "{", "[]", "{} {}", #"{"guest": true, "wrld": "app"}"#,
+                #"{"guest": true,\n "output": "a"}"#, #"{"options": "a.json"}"#,
+                #"{"guest": true,\n  "world": true}"#, #"{"guest": "yes"}"#,
+                #"{"guest": true, "guest": true}"#, #"{"guest": true, "world": ["app", 1]}"#,
+                #"{"guest": true, "world": "ap"}"#, #"{"host": true, "access": "all"}"#,
+                #"{"guest": true, "host": true}"#, #"{"world": "app"}"#,
+            ].map { "printf '\($0)' > a.json; weft bindgen --options a.json shop.wit" })
+}
+
+// Components out of sources.
+extension BadInputs {
+    private static let building = BadInputs(
+        name: "building",
+        commands: [
+            "build", "build nowhere", "build shop.wit", "build folder",
+            "build --wit type.wit folder", "build --wit shop.wit folder",
+            "build --wit shop.wit --world ap folder",
+            "build --wit shop.wit --world app --name 'a b' folder",
+            "build --wit shop.wit --world app folder",
+        ].map { "weft component \($0)" } + [
+            "echo > folder/a.swift; "
+                + "weft component build --wit shop.wit --world app --toolchain nowhere folder",
+            "PATH=$PWD; weft component build --wit shop.wit --world app folder",
         ])
 }

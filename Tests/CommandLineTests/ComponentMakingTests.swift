@@ -106,7 +106,6 @@ import Testing
                 out/Guest.swift
                 out/App.swift
                 mine
-                App.swift
                 1
 
                 """)

@@ -6,6 +6,8 @@ package struct Arguments {
     /// The words of each option in order, by its name; empty for one without values.
     var options: [String: [CommandWord]] = [:]
     package var words: [CommandWord] = []
+    /// The file that some of the options are from.
+    var optionFile: CommandWord?
 
     init(command: Command, given: [CommandWord]) {
         self.command = command
@@ -26,7 +28,7 @@ package struct Arguments {
     }
 
     package func usageError(_ message: String) -> Failure {
-        .usage(message, command: command.name)
+        .usage((optionFile.map { "\($0): " } ?? "") + message, command: command.name)
     }
 
     /// The only word, which the command must have.

@@ -111,8 +111,12 @@ package enum Files {
         return found.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
     }
 
-    /// What is in a folder, in any order, without names that begin with a dot.
-    static func names(in folder: CommandWord) throws(Failure) -> [CommandWord] {
+    /// What is in a folder, in any order.
+    ///
+    /// - Parameter includesHidden: Whether names that begin with a dot are among it.
+    static func names(
+        in folder: CommandWord, includesHidden: Bool = false
+    ) throws(Failure) -> [CommandWord] {
         guard let directory = unsafe opendir(folder.cString) else {
             throw .system(folder)
         }
@@ -124,7 +128,8 @@ package enum Files {
                     unsafe CommandWord(cString: $0)
                 }
             }
-            if !name.hasPrefix(".") { names.append(name) }
+            let isHidden = name.hasPrefix(".") && (!includesHidden || name == "." || name == "..")
+            if !isHidden { names.append(name) }
         }
         return names
     }

@@ -45,7 +45,8 @@ public struct StoreLimits: Sendable {
     /// Bytes of the stack of one such thread, of which the last 16 KiB are as those of
     /// ``stackBytesMax``. A task that waits in its callback has no stack.
     public var threadStackBytesMax = 1 << 23
-    /// Bytes of strings and lists that one call of a component's function may hand to the host.
+    /// Bytes of values that one call of a component's function may hand to the host. As many may be
+    /// arguments of all calls that it has not answered, and messages of error contexts.
     public var liftedBytesMax = 1 << 27
 
     /// Asked, beside the limits above, before anything grows or is made; nil for nobody.

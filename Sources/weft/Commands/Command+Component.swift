@@ -7,7 +7,7 @@ extension Command {
         summary: "Make components of modules, plug them together, compare them with WIT",
         commands: [
             .componentNew, .componentEmbed, .componentCompose, .componentTargets,
-            .componentSemverCheck, .componentUnbundle,
+            .componentSemverCheck, .componentUnbundle, .componentBuild,
         ])
 }
 

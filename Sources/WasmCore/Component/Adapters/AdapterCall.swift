@@ -1,10 +1,10 @@
-/// Writes the function that a caller's core code calls. Spec: canonical ABI, `canon lower` and
-/// `canon lift`, both without `async`.
+/// Writes the function that a caller's core code calls, or a part of it. Spec: canonical ABI,
+/// `canon lower` and `canon lift`.
 struct AdapterCall {
-    private let builder: AdapterBuilder
-    private let request: AdapterRequest
+    let builder: AdapterBuilder
+    let request: AdapterRequest
     private let number: Int
-    private let code: AdapterAssembler
+    let code: AdapterAssembler
     private let arguments: AdapterBody
     private let results: AdapterBody
     /// Of the function that the callee lifted.
@@ -14,8 +14,9 @@ struct AdapterCall {
         self.builder = builder
         self.request = request
         self.number = number
-        code = AdapterAssembler(builder.layouts(.caller).flatSignature(of: request.type, .lower))
-        callee = builder.layouts(.callee).flatSignature(of: request.type, .lift)
+        let signature = AdapterSignature(builder, request)
+        code = AdapterAssembler(signature.type)
+        callee = signature.callee
         arguments = AdapterBody(builder, code, to: .callee)
         results = AdapterBody(builder, code, to: .caller)
         builder.define(code)
@@ -23,17 +24,20 @@ struct AdapterCall {
 
     /// The function, whole.
     func write() -> AdapterAssembler {
-        enter()
-        let needsScope = request.type.parameters.contains {
-            builder.layouts(.caller)[$0.type].contents.contains(.borrows)
+        switch request.part {
+        case .call: writeCall()
+        case .start: writeStart()
+        case .finish: writeFinish()
         }
-        let scope = needsScope ? openScope() : nil
+        return code
+    }
+
+    private func writeCall() {
+        enter()
+        let scope = AdapterSignature.lends(builder, request.type) ? openScope() : nil
         let passed = moveArguments()
         let returned = callee.results.map { code.fresh($0) }
-        arguments.guarded(callee.results.first) {
-            for local in passed { code.get(local) }
-            code.call(builder.function(.callee(number), callee))
-        }
+        callCallee(passed)
         // A result that is the caller's as it is stays where the call has left it.
         let isKept = !request.hasPostReturn && returnsUnchanged
         if !isKept { for local in returned { code.set(local) } }
@@ -45,7 +49,28 @@ struct AdapterCall {
         postReturn(returned)
         leave()
         for local in values { code.get(local) }
-        return code
+    }
+
+    private func writeStart() {
+        if AdapterSignature.lends(builder, request.type), let scope = code.parameters.last {
+            code.get(scope)
+            code.emit(.globalSet, .scope)
+        }
+        callCallee(moveArguments())
+    }
+
+    private func writeFinish() {
+        let isSpilled = AdapterSignature.spillsResult(builder, request)
+        let returned = code.parameters.dropLast(isSpilled ? 1 : 0)
+        for local in moveResult([AdapterLocal](returned)) { code.get(local) }
+    }
+
+    /// Leaves its core results on the stack.
+    private func callCallee(_ passed: [AdapterLocal]) {
+        arguments.guarded(callee.results.first) {
+            for local in passed { code.get(local) }
+            code.call(builder.function(.callee(number), callee))
+        }
     }
 
     /// Whether the result is the core value that the callee returns.
@@ -110,7 +135,9 @@ struct AdapterCall {
         let parameters = code.parameters
         let flat = to.flatParameters(of: request.type)
         let source: AdapterPlace
-        if from.flatParameters(of: request.type).isTooMany {
+        let slotsMax =
+            request.isLoweredAsync ? FlatTypes.asyncParametersMax : FlatTypes.parametersMax
+        if from.flatParameters(of: request.type).count > slotsMax {
             let layout = from.tuple(types)
             arguments.checkRange(
                 .caller, parameters[0], size: layout.size, alignment: layout.alignment)
@@ -118,7 +145,12 @@ struct AdapterCall {
         } else {
             source = .slots(parameters[...])
         }
-        guard flat.isTooMany else { return moveFlatArguments(types, parameters[...]) }
+        guard flat.isTooMany else {
+            guard source.isMemory else { return moveFlatArguments(types, parameters[...]) }
+            let moved = flat.types.map { code.fresh($0) }
+            arguments.fields(types, from: source, to: .slots(moved[...]))
+            return moved
+        }
         let layout = to.tuple(types)
         let address = code.fresh(builder.side(.callee).pointers.valueType)
         code.withTemporary(.i64) { size in
@@ -156,7 +188,8 @@ struct AdapterCall {
         guard let type = request.type.result else { return [] }
         let (from, to) = (builder.layouts(.callee)[type], builder.layouts(.caller)[type])
         let source: AdapterPlace
-        if from.flat.count > FlatTypes.resultsMax {
+        let slotsMax = request.isLiftedAsync ? FlatTypes.parametersMax : FlatTypes.resultsMax
+        if from.flat.count > slotsMax {
             results.checkRange(
                 .callee, returned[0], size: from.size, alignment: from.alignment)
             source = .memory(.callee, returned[0], offset: 0)
@@ -164,7 +197,7 @@ struct AdapterCall {
             source = .slots(returned[...])
         }
         let locals = code.signature.results.map { code.fresh($0) }
-        guard to.flat.count > FlatTypes.resultsMax else {
+        guard AdapterSignature.spillsResult(builder, request) else {
             results.value(type, from: source, to: .slots(locals[...]))
             return locals
         }

@@ -28,8 +28,29 @@ package struct AdapterSide: Hashable, Sendable {
     package var pointers: AddressType { memory?.addressType ?? .i32 }
 }
 
-/// One function of a component that another instance's core code calls, neither side `async`.
+/// How much of a call a function of an adapter does.
+package enum AdapterPart: Hashable, Sendable {
+    /// All of it; neither side is `async`.
+    case call
+    /// Moves the arguments and calls the callee: what its thread begins with.
+    ///
+    /// It takes the caller's core arguments, but for the address of a result, and, if something is
+    /// lent, the call's scope as an `i32`; it returns what the callee does.
+    case start
+    /// Moves the result to the caller, once the callee has it.
+    ///
+    /// It takes the core values of the callee's result, or its address, and the address that the
+    /// caller has given for it, if it has; it returns the result if that is a core value.
+    case finish
+}
+
+/// One function of a component that another instance's core code calls, or a part of that.
 package struct AdapterRequest: Hashable, Sendable {
+    package var part = AdapterPart.call
+    package var isLoweredAsync = false
+    package var isLiftedAsync = false
+    /// Of a function that is lifted `async`.
+    package var hasCallback = false
     package var type: ComponentFunctionType
     /// The instances that the call enters, by numbers of whoever asks.
     package var entering: [Int]

@@ -1,8 +1,24 @@
 import WasmCore
 
 extension ComponentInstanceObject {
-    /// An instance of an adapter module, whose functions are then there.
-    func instantiate(_ adapter: PlanAdapter) throws(InstantiationError) -> InstanceObject {
+    /// Makes an instance of an adapter module, whose functions are then there.
+    func addAdapter(_ adapter: PlanAdapter) throws(InstantiationError) {
+        let instance = try instantiate(adapter)
+        adapters.append(instance)
+        for (position, function) in adapter.group.functions.enumerated() {
+            guard let task = function.task, let number = taskLowerings[task.lowered] else {
+                continue
+            }
+            let index = instance.exportedFunction(position)
+            switch task.part {
+            case .call: break
+            case .start: components.driver.lowerings[number].start = index
+            case .finish: components.driver.lowerings[number].finish = index
+            }
+        }
+    }
+
+    private func instantiate(_ adapter: PlanAdapter) throws(InstantiationError) -> InstanceObject {
         let builtIns = AdapterBuiltIns(
             caller: context(adapter.group.caller), callee: context(adapter.group.callee))
         let externals = adapter.imports.map { external($0, adapter.group, builtIns) }

@@ -7,7 +7,16 @@ extension ComponentInstanceObject {
 
     /// Makes the core function of a built-in.
     func add(_ builtIn: PlanTaskBuiltIn, _ holder: ComponentInstanceState) {
-        makeBlocking(builtIn.type, body(of: builtIn, holder))
+        let body = body(of: builtIn, holder)
+        guard builtIn.operation.row.checksMayLeave else {
+            return makeBlocking(builtIn.type, body)
+        }
+        // While a result goes to its caller it is that one's `realloc` that may not do it, and not
+        // the instance of the thread that runs.
+        makeBlocking(builtIn.type) { call in
+            guard holder.mayLeave else { throw Trap(.cannotLeave) }
+            return try body(call)
+        }
     }
 
     private func body(
@@ -66,8 +75,9 @@ extension ComponentInstanceObject {
         let request = BuiltIn.taskReturn(
             result: CallTarget.number(of: builtIn.value), options: context.liftNumber)
         return { call in
-            components.driver.results = Array(
-                UnsafeBufferPointer(start: call.slots, count: count))
+            components.driver.results.removeAll(keepingCapacity: true)
+            components.driver.results.append(
+                contentsOf: UnsafeBufferPointer(start: call.slots, count: count))
             return try components.carryOut(call) { $0.perform(request) }
         }
     }
@@ -102,7 +112,6 @@ extension ComponentInstanceObject {
         let string = ComponentValueType.primitive(.string)
         if builtIn.operation == .errorContextNew {
             return { call in
-                guard holder.mayLeave else { throw Trap(.cannotLeave) }
                 let values = try Lifting(context, scope: 0).values(
                     of: [string], slotsMax: 2, call.slots)
                 guard case .string(let message) = values[0] else { return nil }
@@ -110,7 +119,6 @@ extension ComponentInstanceObject {
             }
         }
         return { call in
-            guard holder.mayLeave else { throw Trap(.cannotLeave) }
             let index = UInt32(truncatingIfNeeded: call.slots[0])
             let message: String
             do throws(CanonicalRule) {

@@ -49,6 +49,7 @@ extension ComponentInstanceObject {
             isAsync: options.isAsync)
         components.driver.lowerings.append(lowering)
         let number = UInt32(components.driver.lowerings.count - 1)
+        taskLowerings[madeFunctions.count] = Int(number)
         makeBlocking(lowering.flat, { [components] in try components.call(number, $0) })
     }
 
@@ -94,10 +95,10 @@ extension ComponentStoreState {
         let flat = Array(UnsafeBufferPointer(start: call.slots, count: count))
         switch lowering.callee {
         case .task(let target):
-            let scope = machine.openScope()
-            return try carryOut(call) {
-                $0.call(
-                    target, isAsync: lowering.isAsync, lowering: number, flat: flat, scope: scope)
+            return try carryOut(call) { machine in
+                machine.call(
+                    target, isAsync: lowering.isAsync, lowering: number, flat: flat,
+                    scope: lowering.lends ? machine.openScope() : nil)
             }
         case .host(let function):
             try self.call(function, lowering, flat, call.slots)
@@ -113,12 +114,12 @@ extension ComponentStoreState {
     ) throws(Trap) {
         let (context, signature) = (lowering.context, lowering.signature)
         let scope = machine.openScope()
+        defer { machine.closeScope(scope) }
         defer { if lowering.isAsync { slots[0] = UInt64(SubtaskRecord.State.returned.rawValue) } }
         if case .typed(let body) = function.body {
             try body.call(
                 lowering, slots, scope: scope,
                 resultAddress: lowering.resultPointer(among: flat))
-            machine.closeScope(scope)
             return
         }
         let arguments = try Lifting(context, scope: scope).values(
@@ -129,7 +130,6 @@ extension ComponentStoreState {
                 slots[0] = slot
             }
         }
-        machine.closeScope(scope)
     }
 }
 

@@ -15,10 +15,14 @@ final class HostMailbox: Interruptible {
     }
     private struct State {
         var letters: [Letter] = []
+        /// Changes with whatever happens.
+        var moment: UInt64 = 0
         /// Who sleeps until there is something to look at.
         var sleepers: [Sleeper] = []
 
+        /// Something has happened.
         mutating func takeSleepers() -> [Sleeper] {
+            moment += 1
             defer { sleepers = [] }
             return sleepers
         }
@@ -46,26 +50,30 @@ final class HostMailbox: Interruptible {
         for sleeper in state.withLock({ $0.takeSleepers() }) { sleeper.wake() }
     }
 
+    /// What has happened so far. Whoever is going to sleep asks for it, looks once more at what
+    /// it waits for, and sleeps only if nothing has happened since: so nobody misses anything.
+    var moment: UInt64 { state.withLock { $0.moment } }
+
     /// Holds the thread until there is an answer, somebody interrupts, or an instant.
-    func park(until instant: ContinuousClock.Instant?) {
+    func park(since moment: UInt64, until instant: ContinuousClock.Instant?) {
         let parker = Parker()
-        guard sleeps(.thread(parker)) else { return }
+        guard sleeps(.thread(parker), since: moment) else { return }
         parker.park(until: instant)
         // Others may have come meanwhile, and look once more.
         interrupt()
     }
 
     /// Waits until there is an answer, or somebody interrupts, without a thread.
-    nonisolated(nonsending) func sleep() async {
+    nonisolated(nonsending) func sleep(since moment: UInt64) async {
         await withCheckedContinuation { continuation in
-            if !sleeps(.task(continuation)) { continuation.resume() }
+            if !sleeps(.task(continuation), since: moment) { continuation.resume() }
         }
     }
 
     /// - Returns: Whether there is nothing to look at yet, so that somebody will wake the sleeper.
-    private func sleeps(_ sleeper: Sleeper) -> Bool {
+    private func sleeps(_ sleeper: Sleeper, since moment: UInt64) -> Bool {
         state.withLock { state in
-            guard state.letters.isEmpty else { return false }
+            guard state.letters.isEmpty, state.moment == moment else { return false }
             state.sleepers.append(sleeper)
             return true
         }

@@ -63,7 +63,12 @@ extension LiftedFunction {
     /// Calls the core function. If it throws, the call is over.
     @inline(__always)
     func run(_ call: LiftedCall, in state: StoreState) throws(Trap) {
-        try state.runCall(call.frame, of: core, needsCheck: false)
+        do throws(Trap) {
+            try state.runCall(call.frame, of: core, needsCheck: false)
+        } catch {
+            giveBackLent(call)
+            throw error
+        }
     }
 
     @inline(__always)
@@ -98,7 +103,15 @@ extension LiftedFunction {
     }
 
     /// A call whose arguments or result are none.
-    func abandon(_ call: LiftedCall) { context.state.endCall(call.frame) }
+    func abandon(_ call: LiftedCall) {
+        context.state.endCall(call.frame)
+        giveBackLent(call)
+    }
+
+    /// Of a call that traps: its callee is locked, whoever lent something has it back.
+    private func giveBackLent(_ call: LiftedCall) {
+        if lends { context.components.closeScope(call.scope) }
+    }
 
     /// Calls it with values whose types are known at run time only.
     ///

@@ -123,6 +123,7 @@ struct LoweredFunction {
     func call(_ call: HostCall) throws {
         guard context.holder.mayLeave else { throw Trap(.cannotLeave) }
         let scope = context.components.openScope()
+        defer { context.components.closeScope(scope) }
         let arguments = try Lifting(context, scope: scope).values(
             of: signature.parameters.map(\.type), slotsMax: FlatTypes.parametersMax, call.slots)
         // A result that is no core value goes where the last parameter says.
@@ -132,7 +133,6 @@ struct LoweredFunction {
             try Lowering(context, scope: scope).result(
                 result, as: type, call.slots, returnPointer: returnPointer)
         }
-        context.components.closeScope(scope)
     }
 }
 
@@ -166,10 +166,10 @@ final class TypedLoweredFunction {
     func call(_ call: HostCall) throws(Trap) {
         guard mayLeave.isSet else { throw Trap(.cannotLeave) }
         let scope = lends ? context.components.openScope() : 0
+        defer { if lends { context.components.closeScope(scope) } }
         try body.call(
             TypedHostCall(
                 context: context, bindings: body.bindings, scope: scope, slots: call.slots,
                 spill: spill, resultAddress: resultSlot < 0 ? 0 : call.slots[resultSlot]))
-        if lends { context.components.closeScope(scope) }
     }
 }

@@ -33,6 +33,7 @@ extension TaskMachine {
             hostHandles.remove(index)
             handleCount -= 1
         }
+        lendCount -= scope.lenders.count
         for lender in scope.lenders {
             changeHandles(of: lender.instance) { $0.update(lender.handle) { $0.lendCount -= 1 } }
         }

@@ -10,14 +10,17 @@ final class ComponentInstanceObject {
     private(set) var instances: [ComponentInstanceState] = []
     private(set) var coreInstances: [InstanceObject] = []
     private(set) var madeFunctions: [Int] = []
-    private(set) var adapters: [InstanceObject] = []
+    var adapters: [InstanceObject] = []
     /// For each of the plan's resources its number in the store.
     private(set) var resources: [UInt32]
     let hostBodies: [ComponentHostBody]
     /// Functions of other instances by the plan's numbers.
     let foreignFunctions: [ForeignFunction]
+    private let foreignItems: [Int]
     /// Functions whose calls are tasks.
     var callTargets: [LiftKey: CallTarget] = [:]
+    /// Of made functions that call tasks their numbers in the driver.
+    var taskLowerings: [Int: Int] = [:]
     private let streamTypeBase: UInt32
 
     /// Instantiates a component.
@@ -34,6 +37,7 @@ final class ComponentInstanceObject {
         self.plan = plan
         self.hostBodies = hostBodies
         foreignFunctions = foreign.functions
+        foreignItems = foreign.coreItems.map(\.index)
         components = state.componentState
         streamTypeBase = components.driver.streamTypeCount
         components.driver.streamTypeCount += UInt32(plan.types.values.count)
@@ -41,9 +45,14 @@ final class ComponentInstanceObject {
             hostResources[$0] ?? foreign.resources[$0] ?? 0
         }
         guard
-            components.instances.count + plan.instances.count <= state.limits.componentInstancesMax
+            components.instances.count + plan.instances.count - foreign.instances.count
+                <= state.limits.componentInstancesMax
         else { throw .link(.limitExceeded("component instances")) }
         for instance in plan.instances {
+            if let number = instance.foreign {
+                instances.append(foreign.instances[number])
+                continue
+            }
             let made = ComponentInstanceState(
                 parent: instance.parent.map { instances[$0] }, name: instance.name, in: state)
             instances.append(made)
@@ -69,7 +78,7 @@ final class ComponentInstanceObject {
                 components.resources[components.resources.count - 1].target = coreTarget(
                     function(destructor), in: implementer)
             }
-        case .adapt(let number): adapters.append(try instantiate(plan.adapters[number]))
+        case .adapt(let number): try addAdapter(plan.adapters[number])
         case .lower(let function, let options, let instance) where plan.usesTasks:
             lowerTask(function, options, instances[instance])
         case .lower(let function, let options, let instance):
@@ -105,7 +114,8 @@ final class ComponentInstanceObject {
 
     private func external(_ item: CoreItem) -> Extern {
         switch item {
-        case .made, .adapted: return .function(Function(state: state, index: function(item)))
+        case .made, .adapted, .foreign:
+            return .function(Function(state: state, index: function(item)))
         case .instance(let number, let kind, let position):
             let instance = coreInstances[number]
             return switch kind {
@@ -123,6 +133,7 @@ final class ComponentInstanceObject {
         switch item {
         case .made(let number): madeFunctions[number]
         case .adapted(let number, let position): adapters[number].exportedFunction(position)
+        case .foreign(let number): foreignItems[number]
         case .instance(let number, _, let position): coreInstances[number].functions[position]
         }
     }
@@ -132,6 +143,7 @@ final class ComponentInstanceObject {
     }
 
     func memoryIndex(_ item: CoreItem) -> Int? {
+        if case .foreign(let number) = item { return foreignItems[number] }
         guard case .instance(let number, .memory, let position) = item else { return nil }
         return coreInstances[number].memories[position]
     }

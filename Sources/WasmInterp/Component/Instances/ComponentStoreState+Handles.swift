@@ -69,6 +69,9 @@ extension ComponentStoreState {
         _ index: UInt32, of holder: ComponentInstanceState?, type: UInt32, for scope: UInt32
     ) throws(Trap) -> UInt64 {
         let entry = try resource(index, of: holder, type: type)
+        // A callee that implements the resource gets no handle, so lends have a limit as well.
+        guard machine.lendCount < machine.limits.handlesMax else { throw Trap(.tooManyHandles) }
+        machine.lendCount += 1
         machine.changeHandles(of: holder?.number) { $0.update(index) { $0.lendCount += 1 } }
         self[scope].lenders.append(.init(instance: holder?.number, handle: index))
         return entry.value

@@ -34,7 +34,9 @@ final class ComponentStoreState {
         self.state = state
         let limits = state.limits
         machine = TaskMachine(
-            limits: TaskLimits(handlesMax: limits.handlesMax, threadsMax: limits.threadsMax))
+            limits: TaskLimits(
+                handlesMax: limits.handlesMax, threadsMax: limits.threadsMax,
+                messageBytesMax: limits.liftedBytesMax))
     }
 
     /// What the host holds.

@@ -74,11 +74,18 @@ struct AdapterCompiler {
                 reallocUsesThread: instances[side.instance].reallocUsesThread)
         }
         let requests = group.functions.map { function in
-            AdapterRequest(
+            var request = AdapterRequest(
                 type: types.functions[Int(function.type)], entering: function.entering,
                 hasPostReturn: function.postReturn != nil,
                 needsTask: instances.needTask(
                     calling: group.callee.instance, entering: function.entering))
+            if let task = function.task {
+                request.part = task.part
+                request.isLoweredAsync = task.isLoweredAsync
+                request.isLiftedAsync = task.isLiftedAsync
+                request.hasCallback = task.hasCallback
+            }
+            return request
         }
         let writer = AdapterWriter(
             types: types, layouts: layouts, caller: side(group.caller), callee: side(group.callee),

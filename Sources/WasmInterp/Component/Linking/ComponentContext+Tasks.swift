@@ -17,10 +17,8 @@ extension ComponentContext {
     var reallocUsesThread: Bool {
         component.definitions.contains {
             guard case .canonical(let canonical) = $0 else { return false }
-            return switch canonical.operation {
-            case .contextGet, .contextSet, .backpressureInc, .backpressureDec: true
-            default: false
-            }
+            // What a resource stands for is no thread's.
+            return !canonical.operation.row.checksMayLeave && canonical.operation != .resourceRep
         }
     }
 

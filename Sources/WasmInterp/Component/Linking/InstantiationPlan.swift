@@ -20,7 +20,7 @@ final class InstantiationPlan: Sendable {
     let adapters: [PlanAdapter]
     /// What the component exports.
     let exports: PlanExports
-    /// Whether calls are tasks: something in it may wait, or asks about tasks.
+    /// Whether calls of the host are tasks: something in it may wait, or asks about tasks.
     let usesTasks: Bool
 
     /// - Parameter adapters: Gets the layouts, of addresses of 32 bits and of 64.
@@ -51,6 +51,8 @@ struct PlanInstance: Sendable {
     var name: String
     /// Whether it may wait, asks about tasks, or calls one that does: calls of it are tasks.
     var usesTasks = false
+    /// The position among instances of the store, if another component has made it.
+    var foreign: Int?
     /// Whether its `realloc` may ask for what the thread has that runs.
     var reallocUsesThread = false
 }
@@ -114,6 +116,8 @@ enum CoreItem: Hashable, Sendable {
     case made(Int)
     /// A function of an adapter, by its position there.
     case adapted(Int, Int)
+    /// A function or memory of another component's instance, by its position among those.
+    case foreign(Int)
 }
 
 /// A component's function.
@@ -135,6 +139,13 @@ struct PlanFunction: Sendable {
         /// Whether it is one of the host that answers at once.
         var isHosts: Bool { if case .host = self { true } else { false } }
     }
+}
+
+/// A core function that an instance has lifted.
+struct PlanLifted: Sendable {
+    var core: CoreItem
+    var options: PlanOptions
+    var instance: Int
 }
 
 /// How values go between a core function and a component's.

@@ -34,6 +34,18 @@ struct AdapterGroup: Sendable {
         let postReturn: CoreItem?
         /// The instances that a call enters.
         let entering: [Int]
+        /// Of a function that does a part of what a task needs: for which one.
+        var task: Task?
+    }
+
+    /// A call that is a task of its own, or may go on when its caller does.
+    struct Task: Sendable {
+        let part: AdapterPart
+        /// The function that begins it, among those that steps make.
+        let lowered: Int
+        let isLoweredAsync: Bool
+        let isLiftedAsync: Bool
+        let hasCallback: Bool
     }
 
     /// Takes a function, if its options are those of the others.

@@ -21,6 +21,9 @@ struct PlanBuilder {
     private var madeFunctionCount = 0
     private var adapters = AdapterPlanner()
     private var taskUse = TaskUse()
+    /// By the numbers of ``PlanFunction/Target/foreign(_:)``; nil for the host's.
+    var foreignFunctions: [PlanLifted?] = []
+    var foreignMemories: [CoreItem: MemoryType] = [:]
     /// Modules by where they are defined: each is made once.
     private var modules: [ModuleKey: Module] = [:]
 
@@ -69,7 +72,7 @@ struct PlanBuilder {
     /// The plan, once all has been evaluated: the types are known for which adapters are written.
     mutating func plan(_ exports: PlanExports) throws(ComponentLinkError) -> InstantiationPlan {
         steps += adapters.takeSteps()
-        for user in taskUse.instances() { instances[user].usesTasks = true }
+        for user in taskUse.instances() where usesTasks { instances[user].usesTasks = true }
         let builder = self
         return try InstantiationPlan(
             types: types, instances: instances, resources: resources, steps: steps,
@@ -90,7 +93,15 @@ struct PlanBuilder {
         }
     }
 
+    /// An instance of the store that another component has made.
+    mutating func add(_ foreign: PlanInstance) -> Int {
+        instances.append(foreign)
+        if foreign.usesTasks { taskUse.add(instances.count - 1) }
+        return instances.count - 1
+    }
+
     private func memoryType(_ item: CoreItem) -> MemoryType? {
+        if let known = foreignMemories[item] { return known }
         guard case .instance(let number, .memory, let position) = item else { return nil }
         return coreInstances[number].decoded.memories[position]
     }
@@ -267,22 +278,44 @@ struct PlanBuilder {
     private mutating func lower(
         _ function: PlanFunction, _ options: PlanOptions, _ scope: inout PlanScope
     ) {
-        guard case .lifted(let core, let calleeOptions, let callee) = function.target else {
+        guard let lifted = lifted(function) else {
             if usesTasks, !function.target.isHosts { taskUse.add(scope.instance) }
             return make(.lower(function, options, instance: scope.instance), &scope)
         }
+        let (core, callee, calleeOptions) = (lifted.core, lifted.instance, lifted.options)
         let entered = instances.entered(calling: callee, from: scope.instance)
         taskUse.add(scope.instance, calling: [callee] + entered)
-        guard !types.functions[Int(function.type)].isAsync, !options.isAsync,
-            !calleeOptions.isAsync
-        else { return make(.lower(function, options, instance: scope.instance), &scope) }
-        scope.coreFunctions.append(
+        let type = types.functions[Int(function.type)]
+        func adapt(_ part: AdapterPart) -> CoreItem {
             adapters.add(
                 .init(
                     type: function.type, core: core, postReturn: calleeOptions.postReturn,
-                    entering: entered),
+                    entering: entered,
+                    task: part == .call
+                        ? nil
+                        : .init(
+                            part: part, lowered: madeFunctionCount,
+                            isLoweredAsync: options.isAsync, isLiftedAsync: calleeOptions.isAsync,
+                            hasCallback: calleeOptions.callback != nil)),
                 from: .init(instance: scope.instance, options: options),
-                to: .init(instance: callee, options: calleeOptions)))
+                to: .init(instance: callee, options: calleeOptions))
+        }
+        guard type.isAsync || options.isAsync || calleeOptions.isAsync else {
+            return scope.coreFunctions.append(adapt(.call))
+        }
+        _ = adapt(.start)
+        if type.result != nil { _ = adapt(.finish) }
+        make(.lower(function, options, instance: scope.instance), &scope)
+    }
+
+    /// nil for a function of the host.
+    private func lifted(_ function: PlanFunction) -> PlanLifted? {
+        switch function.target {
+        case .lifted(let core, let options, let instance):
+            PlanLifted(core: core, options: options, instance: instance)
+        case .foreign(let number): foreignFunctions[number]
+        case .host, .later: nil
+        }
     }
 
     /// Whoever drops a handle of a guest's resource may call its destructor.

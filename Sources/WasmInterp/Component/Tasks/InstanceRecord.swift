@@ -2,6 +2,8 @@
 struct InstanceRecord {
     /// The instance that made it; nil where the host did.
     let parent: Int?
+    /// How many are around it.
+    let depth: Int
     var handles = HandleTable()
     var threads = HandleTable()
     private var mayEnterFlag: InstanceFlag
@@ -16,8 +18,9 @@ struct InstanceRecord {
     /// Threads that have what they wait for, but for what the whole queue depends on.
     private var queues = [OrderedQueue<ThreadID>](repeating: .init(), count: Queue.allCases.count)
 
-    init(parent: Int?, mayEnter: InstanceFlag = .init(), mayLeave: InstanceFlag = .init()) {
+    init(parent: Int?, depth: Int, mayEnter: InstanceFlag, mayLeave: InstanceFlag) {
         self.parent = parent
+        self.depth = depth
         mayEnterFlag = mayEnter
         mayLeaveFlag = mayLeave
     }

@@ -1,4 +1,6 @@
 /// Elements in the order that they carry, which is mostly the one in which they come.
+///
+/// What comes or goes elsewhere moves those behind it.
 struct OrderedQueue<Element> {
     struct Entry {
         var order: UInt64
@@ -14,16 +16,20 @@ struct OrderedQueue<Element> {
     /// From the oldest on.
     var all: ArraySlice<Entry> { entries[head...] }
 
-    mutating func insert(_ element: Element, order: UInt64) {
-        entries.insert(Entry(order: order, element: element), at: position(of: order))
+    /// - Returns: How many it has moved.
+    mutating func insert(_ element: Element, order: UInt64) -> Int {
+        let position = position(of: order)
+        entries.insert(Entry(order: order, element: element), at: position)
+        return entries.count - 1 - position
     }
 
-    mutating func remove(order: UInt64) {
+    /// - Returns: How many it has moved.
+    mutating func remove(order: UInt64) -> Int {
         let position = position(of: order)
-        guard position < entries.count, entries[position].order == order else { return }
+        guard position < entries.count, entries[position].order == order else { return 0 }
         guard position == head else {
             entries.remove(at: position)
-            return
+            return entries.count - position
         }
         head += 1
         if head == entries.count {
@@ -33,6 +39,7 @@ struct OrderedQueue<Element> {
             entries.removeFirst(head)
             head = 0
         }
+        return 0
     }
 
     /// Where an order is, or would be.

@@ -18,7 +18,7 @@ struct TaskCallee {
 /// A component's function as core code calls it, if the call is a task or may be waited for.
 ///
 /// The driver's number of it is ``SubtaskRecord/caller`` of its calls.
-struct TaskLowering {
+final class TaskLowering {
     enum Callee {
         case task(CallTarget)
         case host(HostComponentFunction)
@@ -30,6 +30,12 @@ struct TaskLowering {
     let context: CanonicalContext
     let isAsync: Bool
     let flat: FunctionType
+    /// Whether something may be lent for a call.
+    let lends: Bool
+    /// Of a guest's function the core functions by which the arguments go to the callee, which it
+    /// calls, and the result goes back, if there is one.
+    var start: Int?
+    var finish: Int?
 
     init(
         _ callee: Callee, _ signature: ComponentFunctionType, _ context: CanonicalContext,
@@ -39,7 +45,11 @@ struct TaskLowering {
         self.signature = signature
         self.context = context
         self.isAsync = isAsync
-        flat = context.layouts.flatSignature(of: signature, .lower, isAsync: isAsync)
+        let layouts = context.layouts
+        flat = layouts.flatSignature(of: signature, .lower, isAsync: isAsync)
+        lends = signature.parameters.contains {
+            layouts[$0.type].contents.contains(.borrows)
+        }
     }
 
     var parametersMax: Int {
@@ -48,9 +58,11 @@ struct TaskLowering {
 
     /// Where the result goes, if it is no core value.
     func resultPointer(among flat: [UInt64]) -> UInt64? {
-        guard signature.result != nil, isAsync || self.flat.results.isEmpty else { return nil }
+        guard hasResultPointer else { return nil }
         return flat.last.map { context.is64 ? $0 : $0 & 0xFFFF_FFFF }
     }
+
+    var hasResultPointer: Bool { signature.result != nil && (isAsync || flat.results.isEmpty) }
 }
 
 /// A call by the host that is under way.
@@ -96,7 +108,9 @@ struct TaskDriverState {
 
     /// Calls of the host's functions that have not answered.
     var answers: [SubtaskID: HostAnswer] = [:]
-    var answering: [UInt64: SubtaskID] = [:]
+    var answering: [UInt64: (call: SubtaskID, heldBytes: Int)] = [:]
+    /// Of the arguments of all these calls, which the host has.
+    var heldBytes = 0
     var lastAnswer: UInt64 = 0
     let mailbox = HostMailbox()
     /// Answers to who cannot be entered now.

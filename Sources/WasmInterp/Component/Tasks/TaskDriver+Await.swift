@@ -49,7 +49,7 @@ extension ComponentStoreState {
                 case .ran:
                     turns += 1
                     if turns.isMultiple(of: Self.turnsInARow) { await Task.yield() }
-                case .waits: try await sleep(on: actor)
+                case .waits: try await sleep(unless: request, on: actor)
                 case .deadlocked(let trap): throw trap
                 }
             }
@@ -60,8 +60,11 @@ extension ComponentStoreState {
     }
 
     /// Waits until the host has something to say.
-    private func sleep(on actor: isolated (any Actor)?) async throws(Trap) {
+    private func sleep(
+        unless request: CancellationRequest, on actor: isolated (any Actor)?
+    ) async throws(Trap) {
         let mailbox = driver.mailbox
+        let moment = mailbox.moment
         let (interruption, around) = (state.metering.interruption, InvocationHandle.watching)
         interruption.watch(mailbox)
         for handle in around { handle.watch(mailbox) }
@@ -80,7 +83,7 @@ extension ComponentStoreState {
             }
         }
         defer { timer?.cancel() }
-        await mailbox.sleep()
+        if !request.isPending { await mailbox.sleep(since: moment) }
         guard !state.mustStop(), !around.contains(where: \.isInterrupted) else {
             throw Trap(.interrupted)
         }
@@ -98,6 +101,8 @@ private final class CancellationRequest: Sendable {
         isMade.withLock { $0 = true }
         mailbox.interrupt()
     }
+
+    var isPending: Bool { isMade.withLock { $0 } }
 
     func take() -> Bool {
         isMade.withLock { isMade in

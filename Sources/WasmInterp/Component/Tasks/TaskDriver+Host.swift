@@ -9,14 +9,25 @@ extension ComponentStoreState {
         _ function: HostComponentFunction, _ number: UInt32, _ flat: [UInt64], _ call: HostCall
     ) throws(Trap) -> BlockReason? {
         let lowering = driver.lowerings[Int(number)]
+        // Each is a task as well, if one of the host's.
+        guard driver.answering.count < state.limits.threadsMax else {
+            throw Trap(.task(.tooManyTasks))
+        }
+        try chargeWork()
         let scope = machine.openScope()
         driver.lastAnswer += 1
         let answer = HostAnswer(driver.mailbox, number: driver.lastAnswer)
-        try start(function, lowering, call.slots, scope: scope, answer)
+        let heldBytes: Int
+        do throws(Trap) {
+            heldBytes = try start(function, lowering, call.slots, scope: scope, answer)
+        } catch {
+            machine.closeScope(scope)
+            throw error
+        }
         var begun: SubtaskID?
         let reason: BlockReason?
         do throws(Trap) {
-            reason = try carryOut(call) { machine in
+            reason = try askMachine(call) { machine in
                 let (subtask, action) = machine.awaitHost(
                     isAsync: lowering.isAsync, lowering: number, flat: flat, scope: scope)
                 begun = subtask
@@ -28,38 +39,47 @@ extension ComponentStoreState {
         }
         guard let begun else { return reason }
         driver.answers[begun] = answer
-        driver.answering[answer.number] = begun
+        driver.answering[answer.number] = (begun, heldBytes)
+        driver.heldBytes += heldBytes
         return reason
     }
 
     /// Lifts the arguments of a call and hands them over. Nobody looks at the answer before the
     /// machine knows of the call.
+    ///
+    /// - Returns: How many bytes the host holds until it answers, as far as anybody knows.
     private func start(
         _ function: HostComponentFunction, _ lowering: TaskLowering,
         _ slots: UnsafeMutablePointer<UInt64>, scope: UInt32, _ answer: HostAnswer
-    ) throws(Trap) {
+    ) throws(Trap) -> Int {
         switch function.body {
         case .later(let body):
+            let bytesMax = state.limits.liftedBytesMax - driver.heldBytes
+            var bytesLeft = bytesMax
             let arguments = try Lifting(lowering.context, scope: scope).values(
                 of: lowering.signature.parameters.map(\.type), slotsMax: lowering.parametersMax,
-                slots)
+                slots, &bytesLeft)
             body(arguments, answer)
+            return bytesMax - bytesLeft
         case .typedLater(let signature, let bindings, let body):
             try TypedHostBody(signature, bindings) { try body($0, answer) }.call(
                 lowering, slots, scope: scope, resultAddress: nil)
         case .values, .typed: break
         }
+        return 0
     }
 
     /// Takes in what the host's functions have answered.
     ///
     /// - Returns: Whether there was anything.
     func takeAnswers() throws(Trap) -> Bool {
+        // They are looked at in each turn.
+        if !driver.letters.isEmpty { try state.charge(fuel: UInt64(driver.letters.count)) }
         let letters = driver.letters + driver.mailbox.take()
         driver.letters = []
         var (count, failure): (Int, Trap?) = (0, nil)
         for letter in letters {
-            guard let call = driver.answering[letter.number] else { continue }
+            guard let (call, heldBytes) = driver.answering[letter.number] else { continue }
             let isOpen = machine.subtasks.contains(call)
             if isOpen, let caller = machine.subtasks[call].caller,
                 !machine.mayEnter(caller, from: nil)
@@ -68,6 +88,7 @@ extension ComponentStoreState {
                 continue
             }
             driver.answering[letter.number] = nil
+            driver.heldBytes -= heldBytes
             driver.answers[call] = nil
             guard isOpen else { continue }
             count += 1
@@ -146,6 +167,7 @@ extension ComponentStoreState {
     /// Holds the thread until the host has something to say.
     func waitForAnswer() throws(Trap) {
         let mailbox = driver.mailbox
+        let moment = mailbox.moment
         let (interruption, around) = (state.metering.interruption, InvocationHandle.watching)
         interruption.watch(mailbox)
         for handle in around { handle.watch(mailbox) }
@@ -153,7 +175,7 @@ extension ComponentStoreState {
             interruption.unwatch(mailbox)
             for handle in around { handle.unwatch(mailbox) }
         }
-        mailbox.park(until: state.metering.waitLimit)
+        mailbox.park(since: moment, until: state.metering.waitLimit)
         guard !state.mustStop(), !around.contains(where: \.isInterrupted) else {
             throw Trap(.interrupted)
         }

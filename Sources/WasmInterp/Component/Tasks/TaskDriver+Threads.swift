@@ -24,10 +24,7 @@ extension ComponentStoreState {
         of thread: ThreadID, _ how: Resumption
     ) throws(Trap) -> Execution {
         switch how {
-        case .start(let task):
-            let execution = try knownExecution(of: thread)
-            execution.prepare(record: callee(of: task).core)
-            return execution
+        case .start: return try knownExecution(of: thread)
         case .callback(let task, let event):
             let execution = try takeExecution(for: thread)
             execution.stack[0] = UInt64(event.code.rawValue)
@@ -67,6 +64,7 @@ extension ComponentStoreState {
     private func finished(
         _ thread: ThreadID, _ execution: Execution
     ) throws(Trap) -> TaskAction {
+        try chargeWork()
         let number = machine.threads[thread].execution
         machine.threads[thread].execution = nil
         defer { if let number { release(number) } }
@@ -87,6 +85,15 @@ extension ComponentStoreState {
     ///
     /// - Returns: Why it has not answered; nil if it has.
     func carryOut(
+        _ call: HostCall, _ reason: BlockReason = .task,
+        _ ask: (inout TaskMachine) -> TaskAction
+    ) throws(Trap) -> BlockReason? {
+        try chargeWork()
+        return try askMachine(call, reason, ask)
+    }
+
+    /// The same once work has been paid for.
+    func askMachine(
         _ call: HostCall, _ reason: BlockReason = .task,
         _ ask: (inout TaskMachine) -> TaskAction
     ) throws(Trap) -> BlockReason? {

@@ -3,7 +3,7 @@ import WasmCore
 // Values on their way into tasks and out of them, and between the ends of streams.
 
 extension ComponentStoreState {
-    /// Lifts a task's arguments and lowers them to where it starts.
+    /// Prepares a task's thread to start with the arguments.
     func passArguments(of id: TaskID) throws(Trap) {
         let task = machine.tasks[id]
         guard let thread = task.implicitThread else { return }
@@ -11,77 +11,83 @@ extension ComponentStoreState {
             throw Trap(.canonicalABI, message: "the caller of a task has trapped")
         }
         let execution = try takeExecution(for: thread)
-        guard let lifted = callee(of: id).lifted else {
-            for (slot, bits) in machine.subtasks[call].flat.enumerated() {
-                execution.stack[slot] = bits
-            }
+        if let number = machine.subtasks[call].lowering,
+            let start = driver.lowerings[Int(number)].start
+        {
+            prepare(execution, start, of: driver.lowerings[Int(number)], call)
+        } else {
+            try lowerArguments(of: call, task, execution.stack)
+            execution.prepare(record: callee(of: id).core)
+        }
+    }
+
+    /// Lets an execution begin with what moves the caller's arguments to the callee.
+    private func prepare(
+        _ execution: Execution, _ start: Int, of lowering: TaskLowering, _ call: SubtaskID
+    ) {
+        let flat = machine.subtasks[call].flat
+        let count = flat.count - (lowering.hasResultPointer ? 1 : 0)
+        for slot in 0..<count { execution.stack[slot] = flat[slot] }
+        if lowering.lends { execution.stack[count] = UInt64(machine.subtasks[call].scope ?? 0) }
+        execution.prepare(record: start)
+    }
+
+    /// Lowers what the host calls a task with.
+    private func lowerArguments(
+        of call: SubtaskID, _ task: TaskRecord, _ slots: UnsafeMutablePointer<UInt64>
+    ) throws(Trap) {
+        guard let lifted = driver.callees[Int(task.target.function)].lifted else {
+            for (slot, bits) in machine.subtasks[call].flat.enumerated() { slots[slot] = bits }
             return
         }
-        if machine.subtasks[call].lowering == nil, let typed = driver.invocations[call]?.typed {
-            return try typed.lowerArguments(
-                lifted.context, scope: task.scope ?? 0, execution.stack)
+        guard let invocation = driver.invocations[call] else { return }
+        if let typed = invocation.typed {
+            return try typed.lowerArguments(lifted.context, scope: task.scope ?? 0, slots)
         }
         let types = lifted.signature.parameters.map(\.type)
-        let values = try arguments(of: call, types)
         try Lowering(lifted.context, scope: task.scope ?? 0).arguments(
-            values, as: types, execution.stack)
+            invocation.arguments, as: types, slots)
     }
 
-    private func arguments(
-        of call: SubtaskID, _ types: [ComponentValueType]
-    ) throws(Trap) -> [ComponentValue] {
-        let subtask = machine.subtasks[call]
-        guard let number = subtask.lowering else {
-            return driver.invocations[call]?.arguments ?? []
-        }
-        let lowering = driver.lowerings[Int(number)]
-        return try lift(
-            types, subtask.flat, slotsMax: lowering.parametersMax, lowering.context,
-            scope: subtask.scope)
-    }
-
-    private func lift(
-        _ types: [ComponentValueType], _ flat: [UInt64], slotsMax: Int,
-        _ context: CanonicalContext, scope: UInt32?
-    ) throws(Trap) -> [ComponentValue] {
-        guard !types.isEmpty else { return [] }
-        var flat = flat
-        return try flat.withUnsafeMutableBufferPointer { (slots) throws(Trap) in
-            guard let base = slots.baseAddress else { return [] }
-            return try Lifting(context, scope: scope ?? 0).values(
-                of: types, slotsMax: slotsMax, base)
-        }
-    }
-
-    /// Lifts a task's result and lowers it to its caller, if it still has one.
+    /// Moves a task's result to its caller, if it still has one.
     func passResult(of id: TaskID) throws(Trap) {
         let task = machine.tasks[id]
         guard let call = task.caller else { return }
-        let flat = machine.subtasks[call].flat
+        guard let number = machine.subtasks[call].lowering,
+            let finish = driver.lowerings[Int(number)].finish
+        else { return try liftResult(of: call, task) }
+        let frame = try state.beginCall()
+        for (slot, bits) in driver.results.enumerated() { frame.slots[slot] = bits }
+        let hasPointer = driver.lowerings[Int(number)].hasResultPointer
+        if hasPointer, let pointer = machine.subtasks[call].flat.last {
+            frame.slots[driver.results.count] = pointer
+        }
+        try state.runCall(frame, of: finish, needsCheck: false)
+        machine.subtasks[call].flat = hasPointer ? [] : [frame.slots[0]]
+        state.endCall(frame)
+    }
+
+    /// Lifts what a task returns to the host.
+    private func liftResult(of call: SubtaskID, _ task: TaskRecord) throws(Trap) {
         machine.subtasks[call].flat = []
-        guard let lifted = callee(of: id).lifted, let type = lifted.signature.result else { return }
+        guard let lifted = driver.callees[Int(task.target.function)].lifted,
+            let type = lifted.signature.result
+        else { return }
         let slotsMax =
             task.target.lifting == .synchronous ? FlatTypes.resultsMax : FlatTypes.parametersMax
-        if machine.subtasks[call].lowering == nil, let typed = driver.invocations[call]?.typed {
-            return try driver.results.withUnsafeMutableBufferPointer { (slots) throws(Trap) in
-                guard let base = slots.baseAddress else { return }
-                try typed.liftResult(
-                    lifted.context, scope: task.scope ?? 0, base, slotsMax: slotsMax)
+        let (typed, scope) = (driver.invocations[call]?.typed, task.scope ?? 0)
+        var results = driver.results
+        let value = try results.withUnsafeMutableBufferPointer {
+            (slots) throws(Trap) -> ComponentValue? in
+            guard let base = slots.baseAddress else { return nil }
+            guard let typed else {
+                return try Lifting(lifted.context, scope: scope).values(
+                    of: [type], slotsMax: slotsMax, base)[0]
             }
+            try typed.liftResult(lifted.context, scope: scope, base, slotsMax: slotsMax)
+            return nil
         }
-        let value = try lift(
-            [type], driver.results, slotsMax: slotsMax, lifted.context, scope: task.scope)[0]
-        guard let number = machine.subtasks[call].lowering else {
-            driver.invocations[call]?.result = value
-            return
-        }
-        let lowering = driver.lowerings[Int(number)]
-        let pointer = lowering.resultPointer(among: flat)
-        if let slot = try lower(
-            value, as: type, lowering.context, pointer, scope: machine.subtasks[call].scope)
-        {
-            machine.subtasks[call].flat = [slot]
-        }
+        driver.invocations[call]?.result = value
     }
 
     /// - Returns: The core value, if the result is one.

@@ -162,4 +162,15 @@ extension ComponentStoreState {
             action = machine.completed()
         }
     }
+
+    /// Takes fuel for what the machine has looked through, from the thread that asks it next, and
+    /// looks at clock and requests: threads that yield to each other for ever do not.
+    ///
+    /// To be called before the machine is asked: the thread that traps has to be on its stack.
+    func chargeWork() throws(Trap) {
+        let units = machine.work
+        machine.work = 0
+        if units > 0 { try state.charge(fuel: UInt64(units)) }
+        guard !state.mustStop() else { throw Trap(.interrupted) }
+    }
 }

@@ -6,6 +6,11 @@ extension TaskMachine {
         guarding { (machine) throws(CanonicalRule) in
             let instance = machine.currentInstance
             guard machine.instances[instance].mayLeave else { throw .cannotLeave }
+            let byteCount = message.utf8.count
+            guard byteCount <= machine.limits.messageBytesMax - machine.messageBytes else {
+                throw .tooManyBytesLifted
+            }
+            machine.messageBytes += byteCount
             let context = machine.errorContexts.add(ErrorContext(message: message, useCount: 1))
             let index = try machine.giveErrorContext(context, to: instance)
             return .run(machine.current, .value(index))
@@ -44,6 +49,8 @@ extension TaskMachine {
 
     mutating func release(_ context: RecordID<ErrorContext>) {
         errorContexts[context].useCount -= 1
-        if errorContexts[context].useCount == 0 { errorContexts.remove(context) }
+        guard errorContexts[context].useCount == 0 else { return }
+        messageBytes -= errorContexts[context].message.utf8.count
+        errorContexts.remove(context)
     }
 }

@@ -2,11 +2,15 @@
 // Spec: canonical ABI, "Stack Switching" and "Threads".
 
 extension TaskMachine {
+    /// What a turn costs in which nothing happens: so much fuel.
+    private static let turnWork = 5
+
     /// Gives the thread that has waited longest a turn.
     ///
     /// To be called by the host. What has been entered waits meanwhile.
     mutating func runNext() -> TaskAction {
         var first: OrderedQueue<ThreadID>.Entry?
+        work += Self.turnWork + queuedInstances.count
         for instance in queuedInstances {
             guard let entry = instances[instance].firstReady, mayEnter(instance, from: nil) else {
                 continue
@@ -87,8 +91,9 @@ extension TaskMachine {
 
     /// Who runs while a function whose type is not `async` is blocked: the oldest thread of its
     /// instance that is ready and does not need the stack to itself, which may be in use.
-    private func substitute(in instance: Int) throws(CanonicalRule) -> ThreadID {
+    private mutating func substitute(in instance: Int) throws(CanonicalRule) -> ThreadID {
         for entry in instances[instance][.nothing].all {
+            work += 1
             let task = tasks[threads[entry.element].task]
             if !(task.target.needsStack && task.implicitThread == entry.element) {
                 return entry.element

@@ -5,10 +5,14 @@ extension TaskRecord {
 }
 
 extension TaskMachine {
+    /// What a task costs that does nothing: so much fuel.
+    private static let taskWork = 20
+
     /// Begins a call. Its caller goes on when it blocks or ends.
     mutating func begin(
         _ target: CallTarget, for subtask: SubtaskID
     ) throws(CanonicalRule) -> TaskAction {
+        work += Self.taskWork
         let caller = subtasks[subtask].caller
         guard mayEnter(target.instance, from: caller) else { throw .cannotEnter }
         guard threads.count < limits.threadsMax else { throw .task(.tooManyTasks) }

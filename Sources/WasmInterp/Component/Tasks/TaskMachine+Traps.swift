@@ -15,20 +15,27 @@ extension TaskMachine {
             if case .call(let subtask, _) = top.purpose { forget(subtask) }
             break
         }
-        let lost = Set(instances.indices.filter { isLocked($0, by: trapped) })
+        let lost = locked(by: trapped)
         for thread in threads.ids where lost.contains(instance(of: thread)) { abandon(thread) }
         for subtask in subtasks.ids { abandon(subtask, ifCalledFrom: lost) }
         for instance in lost.sorted() { empty(instance) }
     }
 
-    /// Whether an instance, or one around it, has been entered by one that trapped.
-    private func isLocked(_ instance: Int, by trapped: Set<Int>) -> Bool {
-        var next: Int? = instance
-        while let current = next {
-            if trapped.contains(where: { isAround(current, $0) }) { return true }
-            next = instances[current].parent
+    /// Those that have been entered by one that trapped, and all within them.
+    private func locked(by trapped: Set<Int>) -> Set<Int> {
+        var isLocked = [Bool](repeating: false, count: instances.count)
+        for instance in trapped {
+            var next = Optional(instance)
+            while let current = next, !isLocked[current] {
+                isLocked[current] = true
+                next = instances[current].parent
+            }
         }
-        return false
+        // Whoever is around another one was made before it.
+        for (index, instance) in instances.enumerated() {
+            if let parent = instance.parent, isLocked[parent] { isLocked[index] = true }
+        }
+        return Set(isLocked.indices.filter { isLocked[$0] })
     }
 
     /// The host has begun to do something in an instance while nothing runs: its end is

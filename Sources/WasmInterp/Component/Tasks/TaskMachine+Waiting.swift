@@ -30,13 +30,16 @@ extension TaskMachine {
 
     func instance(of thread: ThreadID) -> Int { tasks[threads[thread].task].instance }
 
+    /// Entries of queues that were moved cost what other bytes do that are moved.
+    private mutating func pay(moved count: Int) { work += count / 2 }
+
     /// Puts a thread to sleep, even if it could go on at once.
     mutating func wait(_ thread: ThreadID) {
         let order = tick()
         threads[thread].state = .waiting(order: order, isQueued: false)
         switch threads[thread].point {
         case .callback(let set?), .event(let set):
-            sets[set].waiters.insert(thread, order: order)
+            pay(moved: sets[set].waiters.insert(thread, order: order))
         case .copy(let end): ends[end].waitable.syncWaiter = thread
         case .cancellation(let subtask): subtasks[subtask].waitable.syncWaiter = thread
         case .result(let subtask): subtasks[subtask].resultWaiter = thread
@@ -51,7 +54,8 @@ extension TaskMachine {
         dequeue(thread)
         threads[thread].state = .suspended
         switch threads[thread].point {
-        case .callback(let set?), .event(let set): sets[set].waiters.remove(order: order)
+        case .callback(let set?), .event(let set):
+            pay(moved: sets[set].waiters.remove(order: order))
         case .copy(let end): ends[end].waitable.syncWaiter = nil
         case .cancellation(let subtask): subtasks[subtask].waitable.syncWaiter = nil
         case .result(let subtask): subtasks[subtask].resultWaiter = nil
@@ -66,7 +70,7 @@ extension TaskMachine {
         else { return }
         threads[thread].state = .waiting(order: order, isQueued: true)
         let instance = instance(of: thread)
-        instances[instance][queue(of: thread)].insert(thread, order: order)
+        pay(moved: instances[instance][queue(of: thread)].insert(thread, order: order))
         instances[instance].queuedCount += 1
         if instances[instance].queuedCount == 1 { queuedInstances.append(instance) }
     }
@@ -75,7 +79,7 @@ extension TaskMachine {
         guard case .waiting(let order, isQueued: true) = threads[thread].state else { return }
         threads[thread].state = .waiting(order: order, isQueued: false)
         let instance = instance(of: thread)
-        instances[instance][queue(of: thread)].remove(order: order)
+        pay(moved: instances[instance][queue(of: thread)].remove(order: order))
         instances[instance].queuedCount -= 1
         if instances[instance].queuedCount == 0 { queuedInstances.removeAll { $0 == instance } }
     }
@@ -129,14 +133,16 @@ extension TaskMachine {
     private mutating func addEvent(
         of waitable: WaitableID, order: UInt64, to set: WaitableSetID
     ) {
-        sets[set].events.insert(waitable, order: order)
+        pay(moved: sets[set].events.insert(waitable, order: order))
         guard sets[set].events.count == 1 else { return }
+        work += sets[set].waiters.count
         for waiter in sets[set].waiters.all { enqueue(waiter.element) }
     }
 
     private mutating func removeEvent(_ order: UInt64, from set: WaitableSetID) {
-        sets[set].events.remove(order: order)
+        pay(moved: sets[set].events.remove(order: order))
         guard sets[set].events.isEmpty else { return }
+        work += sets[set].waiters.count
         for waiter in sets[set].waiters.all { dequeue(waiter.element) }
     }
 

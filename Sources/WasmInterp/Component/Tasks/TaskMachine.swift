@@ -40,6 +40,13 @@ struct TaskMachine {
     let limits: TaskLimits
     /// Handles of all instances, and of the host.
     var handleCount = 0
+    /// How often handles are lent for calls under way.
+    var lendCount = 0
+    /// Of the messages of all error contexts.
+    var messageBytes = 0
+    /// What was looked through and moved, beyond a few steps a call: the driver charges it, and
+    /// then it is 0 again. A unit is one of fuel.
+    var work = 0
     private var clock: UInt64 = 0
 
     init(limits: TaskLimits) { self.limits = limits }
@@ -96,6 +103,8 @@ struct TaskLimits {
     var handlesMax: Int
     /// Threads, of which each task has one.
     var threadsMax: Int
+    /// Of the messages of error contexts.
+    var messageBytesMax = 1 << 27
 }
 
 /// Spec: canonical ABI, "error-context.new".
@@ -112,7 +121,9 @@ extension TaskMachine {
     mutating func addInstance(
         parent: Int?, mayEnter: InstanceFlag = .init(), mayLeave: InstanceFlag = .init()
     ) -> Int {
-        instances.append(InstanceRecord(parent: parent, mayEnter: mayEnter, mayLeave: mayLeave))
+        let depth = parent.map { instances[$0].depth + 1 } ?? 0
+        instances.append(
+            InstanceRecord(parent: parent, depth: depth, mayEnter: mayEnter, mayLeave: mayLeave))
         return instances.count - 1
     }
 
@@ -155,37 +166,37 @@ extension TaskMachine {
 
 // Entering and leaving. Spec: canonical ABI, "Component Instances".
 extension TaskMachine {
-    /// Whether an instance is another one, or around it.
-    func isAround(_ instance: Int, _ inner: Int?) -> Bool {
-        var next = inner
-        while let current = next {
-            if current == instance { return true }
-            next = instances[current].parent
+    /// The innermost instance that is around two, or one of them.
+    private func shared(_ one: Int, _ other: Int?) -> Int? {
+        var (one, other) = (Optional(one), other)
+        while let inner = one, let outer = other, inner != outer {
+            if instances[inner].depth >= instances[outer].depth {
+                one = instances[inner].parent
+            } else {
+                other = instances[outer].parent
+            }
         }
-        return false
+        return one == other ? one : nil
     }
 
-    /// The next of what a call enters: the callee and those around it, less those that the caller
-    /// is in.
-    private func entered(after instance: Int?, from caller: Int?) -> Int? {
-        guard let instance, !isAround(instance, caller) else { return nil }
-        return instance
-    }
+    // A call enters the callee and those around it, less those that the caller is in.
 
     func mayEnter(_ instance: Int, from caller: Int?) -> Bool {
-        var next = entered(after: instance, from: caller)
-        while let current = next {
+        let end = shared(instance, caller)
+        var next = Optional(instance)
+        while let current = next, current != end {
             if !instances[current].mayEnter { return false }
-            next = entered(after: instances[current].parent, from: caller)
+            next = instances[current].parent
         }
         return true
     }
 
     private mutating func setMayEnter(_ may: Bool, _ instance: Int, from caller: Int?) {
-        var next = entered(after: instance, from: caller)
-        while let current = next {
+        let end = shared(instance, caller)
+        var next = Optional(instance)
+        while let current = next, current != end {
             instances[current].mayEnter = may
-            next = entered(after: instances[current].parent, from: caller)
+            next = instances[current].parent
         }
     }
 

@@ -81,9 +81,11 @@ where Key: ComponentConvertible, Value: ComponentConvertible {
     public static func lift(from reader: inout CanonicalReader) throws(Trap) -> [Key: Value] {
         let extent = reader.extent(entryLayout)
         let (count, end) = try reader.beginList(extent)
-        try reader.take(values: 2 * count)
+        try reader.reserve(
+            values: count, byteCount: 2 * MemoryLayout<(key: Key, value: Value)>.stride)
         var entries: [Key: Value] = [:]
-        for _ in 0..<count {
+        for index in 0..<count {
+            try reader.pay(value: index, of: count)
             let end = reader.begin(extent)
             let key = try Key.lift(from: &reader)
             entries[key] = try Value.lift(from: &reader)
@@ -98,7 +100,8 @@ where Key: ComponentConvertible, Value: ComponentConvertible {
     public func lower(to writer: inout CanonicalWriter) throws(Trap) {
         let extent = writer.extent(Self.entryLayout)
         let end = try writer.beginList(extent, count: count)
-        for (key, value) in self {
+        for (index, (key, value)) in enumerated() {
+            try writer.pay(value: index, of: count)
             let end = writer.begin(extent)
             try key.lower(to: &writer)
             try value.lower(to: &writer)

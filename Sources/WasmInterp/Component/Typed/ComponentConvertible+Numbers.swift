@@ -8,11 +8,7 @@ extension BlittableNumber {
     ///
     /// - Throws: ``Trap`` for a list that does not lie within the memory, or beyond a limit.
     public static func liftList(from reader: inout CanonicalReader) throws(Trap) -> [Self] {
-        let bytes = try reader.elementBytes(reader.extent(componentLayout))
-        return Array(unsafeUninitializedCapacity: bytes.count / MemoryLayout<Self>.size) {
-            UnsafeMutableRawBufferPointer($0).copyMemory(from: bytes)
-            $1 = bytes.count / MemoryLayout<Self>.size
-        }
+        try reader.numbers(reader.extent(componentLayout))
     }
 
     /// The list's bytes, copied once.

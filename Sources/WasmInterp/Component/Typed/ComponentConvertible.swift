@@ -74,10 +74,13 @@ extension ComponentConvertible {
     public static func liftList(from reader: inout CanonicalReader) throws(Trap) -> [Self] {
         let extent = reader.extent(componentLayout)
         let (count, end) = try reader.beginList(extent)
-        try reader.take(values: count)
+        try reader.reserve(values: count, byteCount: MemoryLayout<Self>.stride)
         var values: [Self] = []
         values.reserveCapacity(Int(count))
-        for _ in 0..<count { values.append(try lift(from: &reader)) }
+        for index in 0..<count {
+            try reader.pay(value: index, of: count)
+            values.append(try lift(from: &reader))
+        }
         reader.end(end)
         return values
     }
@@ -90,7 +93,10 @@ extension ComponentConvertible {
     ) throws(Trap) {
         let extent = writer.extent(componentLayout)
         let end = try writer.beginList(extent, count: values.count)
-        for value in values { try value.lower(to: &writer) }
+        for (index, value) in values.enumerated() {
+            try writer.pay(value: index, of: values.count)
+            try value.lower(to: &writer)
+        }
         writer.end(end)
     }
 }

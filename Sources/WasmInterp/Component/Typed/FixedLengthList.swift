@@ -34,10 +34,14 @@ extension FixedLengthList: ComponentConvertible {
     ///
     /// - Throws: ``Trap``, as for the elements.
     public static func lift(from reader: inout CanonicalReader) throws(Trap) -> Self {
-        try reader.take(values: UInt64(Length.count))
+        let count = UInt64(Length.count)
+        try reader.reserve(values: count, byteCount: MemoryLayout<Element>.stride)
         let end = reader.begin(componentLayout)
         var elements: [Element] = []
-        for _ in 0..<Length.count { elements.append(try Element.lift(from: &reader)) }
+        for index in 0..<count {
+            try reader.pay(value: index, of: count)
+            elements.append(try Element.lift(from: &reader))
+        }
         reader.end(end)
         guard let list = Self(elements) else { throw Trap(.listOutOfBounds) }
         return list
@@ -47,7 +51,10 @@ extension FixedLengthList: ComponentConvertible {
     /// - Throws: ``Trap``, as for the elements.
     public func lower(to writer: inout CanonicalWriter) throws(Trap) {
         let end = writer.begin(Self.componentLayout)
-        for element in elements { try element.lower(to: &writer) }
+        for (index, element) in elements.enumerated() {
+            try writer.pay(value: index, of: elements.count)
+            try element.lower(to: &writer)
+        }
         writer.end(end)
     }
 }

@@ -67,6 +67,16 @@ extension CanonicalContext {
         return bytes
     }
 
+    /// Charges for values of the host that are made or read one by one, and looks at clock and
+    /// requests, a few thousand values at a time. To be called before each.
+    @inline(__always)
+    func pay(value index: UInt64, of count: UInt64) throws(Trap) {
+        guard index % Self.valuesPerStep == 0 else { return }
+        try state.charge(fuel: min(count - index, Self.valuesPerStep))
+    }
+
+    private static let valuesPerStep: UInt64 = 4096
+
     func checkAlignment(_ address: UInt64, _ alignment: UInt32) throws(Trap) {
         guard address & UInt64(alignment - 1) == 0 else { throw Trap(.pointerUnaligned) }
     }

@@ -48,16 +48,24 @@ public struct CanonicalReader: ~Copyable {
         place = CanonicalPlace(address: address)
     }
 
-    /// What becomes the host's counts, and is charged.
-    mutating func take(_ byteCount: Int) throws(Trap) {
+    /// What becomes the host's counts.
+    private mutating func reserve(_ byteCount: Int) throws(Trap) {
         guard byteCount <= bytesLeft else { throw Trap(.tooManyBytesLifted) }
         bytesLeft -= byteCount
-        try context.state.charge(fuel: UInt64(byteCount) / BulkCost.bytesPerUnit)
     }
 
-    /// The same of so many values.
-    mutating func take(values count: UInt64) throws(Trap) {
-        try take(Int(count) * Self.bytesPerValue)
+    /// So many values become the host's, each of which takes so many bytes there; elements are
+    /// paid for as they come.
+    ///
+    /// - Parameter byteCount: nil where nobody knows it exactly.
+    mutating func reserve(values count: UInt64, byteCount: Int = 0) throws(Trap) {
+        // Below 2^28 times 2^32.
+        try reserve(Int(count) * max(byteCount, Self.bytesPerValue))
+    }
+
+    /// To be called before each of many values.
+    func pay(value index: UInt64, of count: UInt64) throws(Trap) {
+        try context.pay(value: index, of: count)
     }
 
     // MARK: Numbers
@@ -133,15 +141,29 @@ public struct CanonicalReader: ~Copyable {
         return (count, end)
     }
 
-    /// The bytes of a list whose elements are those bytes, once it is charged.
-    mutating func elementBytes(
-        _ element: CanonicalExtent
-    ) throws(Trap) -> UnsafeRawBufferPointer {
+    /// A list whose elements are numbers, as they are.
+    mutating func numbers<Number>(_ element: CanonicalExtent) throws(Trap) -> [Number] {
         let (bytes, count, end) = try slice(element)
         let byteCount = count * UInt64(element.size)
-        try take(Int(byteCount))
+        try reserve(Int(byteCount))
         place = end
-        return try context.bytes(at: bytes.address, count: byteCount, or: .listOutOfBounds)
+        let source = try context.bytes(at: bytes.address, count: byteCount, or: .listOutOfBounds)
+        var failure: Trap?
+        let numbers = [Number](unsafeUninitializedCapacity: Int(count)) { numbers, numberCount in
+            guard let from = source.baseAddress,
+                let to = UnsafeMutableRawPointer(numbers.baseAddress)
+            else { return }
+            do throws(Trap) {
+                try context.state.chargeSteps(source.count) { offset, count in
+                    (to + offset).copyMemory(from: from + offset, byteCount: count)
+                }
+                numberCount = Int(count)
+            } catch {
+                failure = error
+            }
+        }
+        if let failure { throw failure }
+        return numbers
     }
 
     /// An address and a count, which lie within the memory.
@@ -171,10 +193,8 @@ public struct CanonicalReader: ~Copyable {
         }
         try context.checkAlignment(address, context.encoding == .utf8 ? 1 : 2)
         let bytes = try context.bytes(at: address, count: byteCount, or: .stringOutOfBounds)
-        try take(Int(byteCount))
-        if isWide { return try StringCoding.utf16(bytes) }
-        return context.encoding == .utf8
-            ? try StringCoding.utf8(bytes) : StringCoding.latin1(bytes)
+        try reserve(Int(byteCount))
+        return try context.text(bytes, isWide ? .utf16 : context.encoding)
     }
 
     // MARK: Handles

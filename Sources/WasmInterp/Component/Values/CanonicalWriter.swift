@@ -68,6 +68,11 @@ public struct CanonicalWriter: ~Copyable {
         place = CanonicalPlace(address: address)
     }
 
+    /// To be called before each of many values.
+    func pay(value index: Int, of count: Int) throws(Trap) {
+        try context.pay(value: UInt64(index), of: UInt64(count))
+    }
+
     // MARK: Numbers
 
     /// A number of so many bytes; further bits are zero.
@@ -215,8 +220,10 @@ public struct CanonicalWriter: ~Copyable {
         let target = try context.writtenBytes(
             at: address, count: UInt64(bytes.count), or: .reallocOutOfBounds)
         guard bytes.count > 0 else { return }
-        try context.state.charge(fuel: UInt64(bytes.count) / BulkCost.bytesPerUnit)
-        target.copyMemory(from: bytes)
+        guard let from = bytes.baseAddress, let to = target.baseAddress else { return }
+        try context.state.chargeSteps(bytes.count) { offset, count in
+            (to + offset).copyMemory(from: from + offset, byteCount: count)
+        }
     }
 
     // MARK: Handles

@@ -15,13 +15,26 @@ struct Lifting {
     func values(
         of types: [ComponentValueType], slotsMax: Int, _ slots: UnsafeMutablePointer<UInt64>
     ) throws(Trap) -> [ComponentValue] {
+        var bytesLeft = context.state.limits.liftedBytesMax
+        return try values(of: types, slotsMax: slotsMax, slots, &bytesLeft)
+    }
+
+    /// The same where what others hold counts as well.
+    ///
+    /// - Parameter bytesLeft: How much may become the host's, and then how much more.
+    func values(
+        of types: [ComponentValueType], slotsMax: Int, _ slots: UnsafeMutablePointer<UInt64>,
+        _ bytesLeft: inout Int
+    ) throws(Trap) -> [ComponentValue] {
         var flat = FlatTypes()
         for type in types { flat.append(context.layouts[type].flat) }
         var reader = CanonicalReader(context, scope: scope, slots: slots)
+        reader.bytesLeft = bytesLeft
         if flat.count > slotsMax { try reader.follow(context.layouts.tuple(types).extent) }
         var values: [ComponentValue] = []
         values.reserveCapacity(types.count)
         for type in types { values.append(try value(of: type, &reader)) }
+        bytesLeft = reader.bytesLeft
         return values
     }
 
@@ -42,12 +55,18 @@ struct Lifting {
         case .primitive(let primitive): return try self.primitive(primitive, &reader)
         case .record(let fields):
             let end = reader.begin(extent)
+            try reader.reserve(values: UInt64(fields.count))
             var parts: [ComponentValue] = []
-            for field in fields { parts.append(try value(of: field, &reader)) }
+            parts.reserveCapacity(fields.count)
+            for (index, field) in fields.enumerated() {
+                try reader.pay(value: UInt64(index), of: UInt64(fields.count))
+                parts.append(try value(of: field, &reader))
+            }
             reader.end(end)
             return definition.compose(parts)
         case .variant(let cases):
             let (discriminant, end) = try reader.beginVariant(extent, caseCount: cases.count)
+            try reader.reserve(values: 1)
             let payload: ComponentValue? =
                 if let type = cases[discriminant] { try value(of: type, &reader) } else { nil }
             reader.end(end)
@@ -56,6 +75,8 @@ struct Lifting {
         case .fixedList(let element, let count):
             return .list(try elements(of: element, count: UInt64(count), &reader))
         case .flags:
+            // Labels are shared, but each is a value of its own.
+            try reader.reserve(values: 8)
             return definition.compose(
                 flags: UInt32(truncatingIfNeeded: try reader.bits(extent.size)))
         case .handle(let resource, let isBorrow):
@@ -93,16 +114,17 @@ struct Lifting {
     ) throws(Trap) -> ComponentValue {
         let extent = context.layouts[element].extent
         if case .value(.primitive(.u8)) = element {
-            return .bytes(Array(try reader.elementBytes(extent)))
+            return .bytes(try reader.numbers(extent))
         }
         let (count, end) = try reader.beginList(extent)
         defer { reader.end(end) }
         switch element {
         case .value(let type): return .list(try elements(of: type, count: count, &reader))
         case .entry(let key, let value):
-            try reader.take(values: 2 * count)
+            try reader.reserve(values: 2 * count)
             var entries: [(key: ComponentValue, value: ComponentValue)] = []
-            for _ in 0..<count {
+            for index in 0..<count {
+                try reader.pay(value: index, of: count)
                 let end = reader.begin(extent)
                 entries.append(
                     (try self.value(of: key, &reader), try self.value(of: value, &reader)))
@@ -115,10 +137,13 @@ struct Lifting {
     private func elements(
         of type: ComponentValueType, count: UInt64, _ reader: inout CanonicalReader
     ) throws(Trap) -> [ComponentValue] {
-        try reader.take(values: count)
+        try reader.reserve(values: count)
         var elements: [ComponentValue] = []
         elements.reserveCapacity(Int(count))
-        for _ in 0..<count { elements.append(try value(of: type, &reader)) }
+        for index in 0..<count {
+            try reader.pay(value: index, of: count)
+            elements.append(try value(of: type, &reader))
+        }
         return elements
     }
 }

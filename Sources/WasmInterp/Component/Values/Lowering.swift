@@ -43,7 +43,16 @@ struct Lowering {
         _ values: [ComponentValue], of type: ComponentValueType, at address: UInt64
     ) throws(Trap) {
         var writer = CanonicalWriter(context, scope: scope, address: address)
-        for value in values { try write(value, as: type, &writer) }
+        try write(values, as: type, &writer)
+    }
+
+    private func write(
+        _ values: [ComponentValue], as type: ComponentValueType, _ writer: inout CanonicalWriter
+    ) throws(Trap) {
+        for (index, value) in values.enumerated() {
+            try context.pay(value: UInt64(index), of: UInt64(values.count))
+            try write(value, as: type, &writer)
+        }
     }
 
     private func write(
@@ -69,7 +78,7 @@ struct Lowering {
         case .fixedList(let element, let count):
             let elements = try require(value.elements, value, definition)
             guard elements.count == Int(count) else { throw mismatch(value, definition) }
-            for part in elements { try write(part, as: element, &writer) }
+            try write(elements, as: element, &writer)
         case .flags:
             let bits = try require(definition.bits(of: value), value, definition)
             try writer.append(UInt64(bits), extent.size)
@@ -92,11 +101,12 @@ struct Lowering {
         case (.value(let type), _):
             let elements = try require(value.elements, value, .list(type))
             let end = try writer.beginList(extent, count: elements.count)
-            for part in elements { try write(part, as: type, &writer) }
+            try write(elements, as: type, &writer)
             writer.end(end)
         case (.entry(let key, let type), .map(let entries)):
             let end = try writer.beginList(extent, count: entries.count)
-            for entry in entries {
+            for (index, entry) in entries.enumerated() {
+                try context.pay(value: UInt64(index), of: UInt64(entries.count))
                 let end = writer.begin(extent)
                 try write(entry.key, as: key, &writer)
                 try write(entry.value, as: type, &writer)

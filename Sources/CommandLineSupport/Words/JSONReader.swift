@@ -1,25 +1,41 @@
-import CommandLineSupport
-
 /// Why a text is no JSON, or more deeply nested than is read.
-struct JSONError: Error {
-    var message: String
+package struct JSONError: Error {
+    package var message: String
     /// Counted from 0.
-    var offset: Int
+    package var offset: Int
 }
 
 /// Reads one value of JSON, RFC 8259. Nesting is bounded, for the sake of the native stack.
-struct JSONReader {
+package struct JSONReader {
     private let bytes: [UInt8]
     private var position = 0
-    static let depthMax = 64
+    /// Where the names of the outermost object begin.
+    private var memberOffsets: [Int] = []
+    private static let depthMax = 64
 
     private init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-    static func read(_ bytes: [UInt8]) throws(JSONError) -> JSON {
+    /// The value that a text is.
+    package static func read(_ bytes: [UInt8]) throws(JSONError) -> JSON {
         var reader = JSONReader(bytes)
-        let value = try reader.value(depth: 0)
-        reader.skipBlanks()
-        guard reader.position == bytes.count else { throw reader.error("text after the value") }
+        return try reader.whole()
+    }
+
+    /// The members of the object that a text is, each with the offset of its name.
+    static func readMembers(
+        _ bytes: [UInt8]
+    ) throws(JSONError) -> [(name: String, value: JSON, offset: Int)] {
+        var reader = JSONReader(bytes)
+        guard case .object(let members) = try reader.whole() else {
+            throw JSONError(message: "an object expected", offset: 0)
+        }
+        return zip(members, reader.memberOffsets).map { ($0.name, $0.value, $1) }
+    }
+
+    private mutating func whole() throws(JSONError) -> JSON {
+        let value = try value(depth: 0)
+        skipBlanks()
+        guard position == bytes.count else { throw error("text after the value") }
         return value
     }
 
@@ -80,6 +96,7 @@ struct JSONReader {
         repeat {
             skipBlanks()
             guard next == UInt8(ascii: "\"") else { throw error("a name expected") }
+            if depth == 0 { memberOffsets.append(position) }
             let name = try string()
             guard skip(UInt8(ascii: ":")) else { throw error("':' expected") }
             members.append((name, try value(depth: depth + 1)))
