@@ -10,8 +10,8 @@ import Testing
         return runner.script.trace
     }
 
-    /// The same, but that each step is begun from a snapshot: the state that goes on is the one from
-    /// before, whatever has been done with a copy of it meanwhile.
+    /// The same, but that each step is begun from a snapshot: the state that goes on is the one
+    /// from before, whatever has been done with a copy of it meanwhile.
     private func traceFromSnapshots(_ script: TaskScript) -> [String] {
         var runner = TaskRunner(script)
         while true {
