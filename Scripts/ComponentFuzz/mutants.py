@@ -1,9 +1,10 @@
 """Components, their texts, and WIT, with parts that are others, are gone, or are there twice."""
+import concurrent.futures
+import functools
 import pathlib
 import random
 import re
 import subprocess
-import tempfile
 
 KINDS = ('binary', 'text', 'wit')
 SUFFIXES = {'binary': '.wasm', 'text': '.wat', 'wit': '.wit'}
@@ -15,16 +16,6 @@ TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|;;[^\n]*|\(;.*?;\)|[()]|[^\s()";]+|\s+',
 # A version is one token: the peer takes no keyword within one.
 WIT_TOKEN = re.compile(
     rb'//[^\n]*|/\*.*?\*/|"[^"]*"|\d+\.\d+[\w.+-]*|->|[%\w-]+|\s+|.', re.S)
-
-
-class Mutant:
-    def __init__(self, kind, number, content):
-        self.kind, self.content = kind, content
-        self.name = f'{kind}-{number}{SUFFIXES[kind]}'
-
-
-def ours(program, kind, path):
-    return [program, 'wit', path] if kind == 'wit' else [program, 'validate', path]
 
 
 def theirs(program, kind, path):
@@ -78,15 +69,26 @@ def texts(options):
 def seeds(options, folder):
     """Of each kind, what the peer accepts."""
     found = {kind: [] for kind in KINDS}
-    for kind, content in texts(options):
-        source = pathlib.Path(folder) / f'seed{SUFFIXES[kind]}'
+    folder = pathlib.Path(folder)
+
+    def accepted(item):
+        number, (kind, content) = item
+        source = folder / f'seed-{number}{SUFFIXES[kind]}'
         source.write_bytes(content)
-        if not is_accepted(theirs(options.wasm_tools, kind, source)):
-            continue
-        found[kind].append(content)
-        target = pathlib.Path(folder) / 'made.wasm'
-        if kind == 'text' and is_accepted([options.weft, 'wat2wasm', source, '-o', target]):
-            found['binary'].append(target.read_bytes())
+        made = []
+        if is_accepted(theirs(options.wasm_tools, kind, source)):
+            made.append((kind, content))
+            target = folder / f'made-{number}.wasm'
+            if kind == 'text' and is_accepted([options.weft, 'wat2wasm', source, '-o', target]):
+                made.append(('binary', target.read_bytes()))
+                target.unlink()
+        source.unlink()
+        return made
+
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        for made in pool.map(accepted, enumerate(texts(options))):
+            for kind, content in made:
+                found[kind].append(content)
     return found
 
 
@@ -113,27 +115,36 @@ def changed_bytes(generator, content):
     return bytes(content)
 
 
-def changed_tokens(generator, content, pattern):
-    tokens = pattern.findall(content)
-    places = list(changeable(tokens))
-    for _ in range(generator.choice([1, 1, 1, 2])):
-        if not places:
-            break
-        at = generator.choice(places)
-        alike = [place for place in places if form(tokens[place]) == form(tokens[at])]
-        other = generator.choice(alike if generator.random() < 0.8 else places)
-        match generator.randrange(6):
-            case 0 | 1:
-                tokens[at] = tokens[other]
-            case 2:
-                tokens[at] = b''
-            case 3:
-                tokens[at] = tokens[at] + b' ' + tokens[at]
-            case 4:
-                tokens[at], tokens[other] = tokens[other], tokens[at]
-            case _:
-                tokens[at] = respelled(generator, tokens[at])
-    return b''.join(tokens)
+class Tokens:
+    """A text cut into tokens, with the places that may be changed."""
+
+    def __init__(self, content, pattern):
+        self.tokens = pattern.findall(content)
+        self.places = list(changeable(self.tokens))
+        self.alike = {}
+        for place in self.places:
+            self.alike.setdefault(form(self.tokens[place]), []).append(place)
+
+    def changed(self, generator):
+        tokens, places = list(self.tokens), self.places
+        for _ in range(generator.choice([1, 1, 1, 2])):
+            if not places:
+                break
+            at = generator.choice(places)
+            alike = self.alike[form(self.tokens[at])]
+            other = generator.choice(alike if generator.random() < 0.8 else places)
+            match generator.randrange(6):
+                case 0 | 1:
+                    tokens[at] = tokens[other]
+                case 2:
+                    tokens[at] = b''
+                case 3:
+                    tokens[at] = tokens[at] + b' ' + tokens[at]
+                case 4:
+                    tokens[at], tokens[other] = tokens[other], tokens[at]
+                case _:
+                    tokens[at] = respelled(generator, tokens[at])
+        return b''.join(tokens)
 
 
 def changeable(tokens):
@@ -166,17 +177,15 @@ def respelled(generator, token):
     return token[:at] + bytes([generator.choice(letters)]) + token[at + 1:]
 
 
-def made(options):
-    """As many mutants of each kind as are asked for."""
-    generator = random.Random(options.seed)
-    with tempfile.TemporaryDirectory() as folder:
-        found = seeds(options, folder)
-    for kind in options.kind or KINDS:
-        for number in range(options.count):
-            content = generator.choice(found[kind])
-            if kind == 'binary':
-                content = changed_bytes(generator, content)
-            else:
-                pattern = TOKEN if kind == 'text' else WIT_TOKEN
-                content = changed_tokens(generator, content, pattern)
-            yield Mutant(kind, f'{options.seed}-{number}', content)
+@functools.cache
+def tokens(kind, content):
+    return Tokens(content, TOKEN if kind == 'text' else WIT_TOKEN)
+
+
+def mutant(kind, found, seed, number):
+    """Always the same for these numbers, whoever makes it."""
+    generator = random.Random(f'{kind} {seed} {number}')
+    content = generator.choice(found[kind])
+    if kind == 'binary':
+        return changed_bytes(generator, content)
+    return tokens(kind, content).changed(generator)

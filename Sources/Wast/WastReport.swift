@@ -19,12 +19,22 @@ public struct WastReport: Sendable {
         }
     }
 
+    /// Something that happened, whatever the script expects.
+    public struct Event: Hashable, Sendable {
+        /// Of the directive, counted from 1.
+        public var line: Int
+        /// What happened; nothing in it differs from run to run.
+        public var text: String
+    }
+
     /// Assertions that held.
     public internal(set) var passedCount = 0
     /// Assertions that did not hold, and modules and actions that failed.
     public internal(set) var failures: [Entry] = []
     /// Refusals and traps of the right kind whose message is another one than the script's.
     public internal(set) var otherMessages: [Entry] = []
+    /// What happened, in order, if that was asked for; of a thread when the script waits for it.
+    public internal(set) var events: [Event] = []
 }
 
 extension WastReport {
@@ -33,6 +43,7 @@ extension WastReport {
         passedCount += other.passedCount
         failures += other.failures
         otherMessages += other.otherMessages
+        events += other.events
     }
 }
 

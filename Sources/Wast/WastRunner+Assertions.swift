@@ -31,16 +31,20 @@ extension WastRunner {
 
     /// Does what an action says, with an instance of a module or of a component.
     mutating func performed(_ action: WastAction) throws(Mismatch) -> Outcome {
+        let outcome: Outcome
         if let instance = componentInstance(of: action) {
             switch try perform(action, on: instance) {
-            case .success(let value): return .value(value)
-            case .failure(let trap): return .trapped(trap)
+            case .success(let value): outcome = .value(value)
+            case .failure(let trap): outcome = .trapped(trap)
+            }
+        } else {
+            switch try perform(action) {
+            case .success(let values): outcome = .values(values)
+            case .failure(let trap): outcome = .trapped(trap)
             }
         }
-        switch try perform(action) {
-        case .success(let values): return .values(values)
-        case .failure(let trap): return .trapped(trap)
-        }
+        traceEnd(action.name, outcome)
+        return outcome
     }
 
     /// How an action ended.

@@ -43,6 +43,10 @@ extension WastRunner {
     }
 
     func compileComponent(_ module: WastModule) -> Result<Component, Refusal> {
+        trace("component", compiledComponent(module))
+    }
+
+    private func compiledComponent(_ module: WastModule) -> Result<Component, Refusal> {
         let parsed: ComponentText.Parsed
         do throws(TextError) {
             parsed = try module.component()
@@ -63,6 +67,10 @@ extension WastRunner {
     }
 
     func componentInstance(_ component: Component) -> Result<ComponentInstance, Refusal> {
+        trace("component instance", instantiated(component))
+    }
+
+    private func instantiated(_ component: Component) -> Result<ComponentInstance, Refusal> {
         do {
             let linker = ComponentLinker<Void>(engine: engine)
             return .success(try linker.instantiate(component, in: store))
@@ -98,6 +106,7 @@ extension WastRunner {
             }
             values.append(value)
         }
+        traceCall(action.name, "[" + values.map { "\($0)" }.joined(separator: " ") + "]")
         do throws(ComponentCallError) {
             return .success(try function.call(values))
         } catch {

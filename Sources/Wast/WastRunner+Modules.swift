@@ -33,16 +33,22 @@ extension WastRunner {
     private mutating func instantiate(_ module: Module, name: String?) throws(Mismatch) {
         do throws(InstantiationError) {
             let instance = try imports.instantiate(module)
+            trace?.note("instance made")
             current = instance
             components.current = nil
             if let name { instances[ExactName(name)] = instance }
         } catch {
+            trace?.note("instance not made: \(error.message)")
             current = nil
             throw Mismatch(.linking, "the module was not instantiated: \(error.message)")
         }
     }
 
     func compile(_ module: WastModule) -> Result<Module, Refusal> {
+        trace("module", compiled(module))
+    }
+
+    private func compiled(_ module: WastModule) -> Result<Module, Refusal> {
         let bytes: [UInt8]
         do throws(TextError) {
             bytes = try module.assemble()
@@ -86,6 +92,7 @@ extension WastRunner {
             }
             var values: [Value] = []
             for argument in arguments { values.append(try value(argument)) }
+            traceCall(action.name, values.text)
             do throws(CallError) {
                 return .success(try function.call(values))
             } catch {

@@ -24,17 +24,23 @@ public struct WastRunner {
     /// instances' names.
     let sharedMemories: [ExactName: [SharedExport]]
     var report = WastReport()
+    /// nil if nobody wants to know what happens.
+    let trace: WastTrace?
 
     /// Nobody notifies a script that waits on a memory for so long.
     private static let waitMax = Duration.seconds(60)
 
-    init(engine: Engine, sharedMemories: [ExactName: [SharedExport]] = [:]) {
+    init(
+        engine: Engine, sharedMemories: [ExactName: [SharedExport]] = [:], isTraced: Bool = false
+    ) {
         self.engine = engine
+        trace = isTraced ? WastTrace() : nil
         self.sharedMemories = sharedMemories
         store = Store(engine: engine, host: ())
         imports = ImportSet(in: store)
         store.waitDeadline = ContinuousClock.now.advanced(by: Self.waitMax)
         Spectest.define(in: &imports)
+        if let trace { store.traceTasks { trace.note($0) } }
     }
 
     /// Runs a script and tells what held and what did not.
@@ -47,20 +53,22 @@ public struct WastRunner {
     ///   - isStressed: Whether each allocation collects garbage: nothing may change.
     ///   - isPooled: Whether modules that stand alone are instances of a pool, which serve twice:
     ///     nothing may change, and what they assert is counted both times.
+    ///   - isTraced: Whether the report says what happens.
     public static func run(
         _ source: [UInt8], features: Features = .all, isMetered: Bool = false,
-        isStressed: Bool = false, isPooled: Bool = false
+        isStressed: Bool = false, isPooled: Bool = false, isTraced: Bool = false
     ) -> WastReport {
         var configuration = EngineConfiguration()
         configuration.features = features
         configuration.isMetered = isMetered
         configuration.collectsAtEveryAllocation = isStressed
         configuration.tracksWrites = isPooled
-        var runner = WastRunner(engine: Engine(configuration))
+        var runner = WastRunner(engine: Engine(configuration), isTraced: isTraced)
         do throws(TextError) {
             let directives = try WastScript.parse(source)
             if isPooled, let parts = PooledPart.parts(of: directives) {
                 for part in parts { runner.run(part) }
+                runner.takeEvents()
             } else {
                 runner.run(directives)
             }
@@ -74,11 +82,18 @@ public struct WastRunner {
     /// Carries out directives in order, and sees to it that no thread outlives them.
     mutating func run(_ directives: [WastDirective]) {
         for directive in directives { run(directive) }
+        takeEvents()
         for thread in threads { report.add(thread.join()) }
         threads = []
     }
 
+    /// What has happened so far stands in the report before what comes from elsewhere.
+    mutating func takeEvents() {
+        if let trace { report.events += trace.take() }
+    }
+
     mutating func run(_ directive: WastDirective) {
+        trace?.line = directive.line
         do throws(Mismatch) {
             if let difference = try perform(directive.kind) {
                 report.otherMessages.append(

@@ -20,10 +20,11 @@ final class WastThread: Sendable {
     /// - Returns: Whether the system had a thread.
     func start(
         _ directives: [WastDirective], engine: Engine,
-        sharing memories: [ExactName: [SharedExport]]
+        sharing memories: [ExactName: [SharedExport]], isTraced: Bool
     ) -> Bool {
         SystemThread.start {
-            var runner = WastRunner(engine: engine, sharedMemories: memories)
+            var runner = WastRunner(
+                engine: engine, sharedMemories: memories, isTraced: isTraced)
             runner.run(directives)
             let report = runner.report
             self.finished.withLock { $0 = report }
@@ -57,7 +58,10 @@ extension WastRunner {
             memories[ExactName(name)] = sharedExports(of: try instance(name))
         }
         let thread = WastThread(name: name)
-        guard thread.start(directives, engine: engine, sharing: memories) else {
+        guard
+            thread.start(
+                directives, engine: engine, sharing: memories, isTraced: trace != nil)
+        else {
             throw Mismatch(.script, "the system has no thread left")
         }
         threads.append(thread)
@@ -78,7 +82,9 @@ extension WastRunner {
         guard let position else {
             throw Mismatch(.absent, "there is no thread \(name.map { "$\($0)" } ?? "")")
         }
-        report.add(threads.remove(at: position).join())
+        let thread = threads.remove(at: position)
+        takeEvents()
+        report.add(thread.join())
     }
 
     /// Offers what an instance exports, or what an instance of another thread shares.

@@ -1,4 +1,6 @@
 import CommandLineSupport
+import WIT
+import WITCommands
 import WasmCore
 import WasmInterp
 
@@ -64,6 +66,10 @@ struct BatchServer {
                 return [("ok", .array(many.map { .integer(isValid(base64: $0)) }))]
             }
             return [("ok", .integer(isValid(try bytes(of: request))))]
+        case "check":
+            guard let path = request["path"]?.string else { throw Failure("no 'path' given") }
+            try check(CommandWord(path), isWIT: path.hasSuffix(".wit"))
+            return [("ok", .integer(1))]
         case "run": return try BatchRun(request, bytes: bytes(of: request), server: self).answer()
         case let name?: throw Failure("unknown op '\(name)'")
         case nil: throw Failure("no op given")
@@ -81,6 +87,14 @@ struct BatchServer {
             return 1
         } catch {
             return 0
+        }
+    }
+
+    /// What `weft validate` and `weft wit` find out about a file.
+    private func check(_ path: CommandWord, isWIT: Bool) throws(Failure) {
+        guard isWIT else { return try ModuleFile.check(path, features: features) }
+        _ = try PackageFile(path, features: .only([])).make { package throws(WITError) in
+            try package.text()
         }
     }
 

@@ -113,4 +113,35 @@ import Testing
         #expect(alone.status == 0)
         #expect(alone.output == "1 file, 0 with failures: 1 passed, 0 failed\n")
     }
+
+    @Test func whatHappensInScriptsIsTraced() throws {
+        let script = """
+            (module (func (export "f") (param i32) (result i32) (local.get 0))
+              (func (export "g") unreachable))
+            (assert_return (invoke "f" (i32.const 7)) (i32.const 7))
+            (assert_trap (invoke "g") "unreachable")
+            (assert_invalid (module (func (result i32))) "type mismatch")
+            (component (core module $m (func (export "f") (result i32) (i32.const 1)))
+              (core instance $i (instantiate $m))
+              (func (export "f") (result u32) (canon lift (core func $i "f"))))
+            (assert_return (invoke "f") (u32.const 1))
+            """
+        let outcome = try Program.shell(
+            "weft wast -q --trace trace a.wast; cat trace", files: ["a.wast": script])
+        let lines = outcome.output.split(separator: "\n").map { String($0) }
+        try #require(lines.count == 12, "\(outcome.output) \(outcome.error)")
+        #expect(lines[0] == "1 file, 0 with failures: 4 passed, 0 failed")
+        #expect(
+            Array(lines[1...6]) == [
+                "a.wast:1: module made", "a.wast:1: instance made",
+                "a.wast:3: f called with [i32:7]", "a.wast:3: f returned [i32:7]",
+                "a.wast:4: g called with []", "a.wast:4: g trapped: unreachable",
+            ])
+        #expect(lines[7].hasPrefix("a.wast:5: module not made: invalid: "))
+        #expect(
+            Array(lines[8...]) == [
+                "a.wast:6: component made", "a.wast:6: component instance made",
+                "a.wast:9: f called with []", "a.wast:9: f returned 1",
+            ])
+    }
 }

@@ -74,10 +74,17 @@ import Testing
 
         """
 
-    @Test(arguments: [
-        "run /dev/zero", "validate /dev/zero", "wat2wasm /dev/zero", "wasm2wat /dev/zero",
-        "inspect /dev/zero", "wast /dev/zero", "run - < /dev/zero", "wast - < /dev/zero",
-    ])
+    /// Each reads a gigabyte: debug builds try those of different readers.
+    #if DEBUG
+        static let endless = ["run /dev/zero", "inspect /dev/zero", "wast - < /dev/zero"]
+    #else
+        static let endless = [
+            "run /dev/zero", "validate /dev/zero", "wat2wasm /dev/zero", "wasm2wat /dev/zero",
+            "inspect /dev/zero", "wast /dev/zero", "run - < /dev/zero", "wast - < /dev/zero",
+        ]
+    #endif
+
+    @Test(arguments: endless)
     func readingEndsWhereNoModuleGoesOn(command: String) throws {
         let outcome = try Program.shell(Self.limit + "weft " + command)
         #expect(outcome.status == 1)

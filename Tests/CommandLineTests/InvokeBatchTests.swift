@@ -106,6 +106,26 @@ import Testing
         #expect(outcome.error.isEmpty)
     }
 
+    /// What `weft validate` or, of WIT, `weft wit` would say.
+    @Test(arguments: [
+        ("a.wat", "(module)", #""ok":1"#),
+        ("a.wat", "(component (import \"a\" (func)))", #""ok":1"#),
+        ("a.wit", "package a:b; interface i { f: func() -> u8; }", #""ok":1"#),
+        (
+            "a.wat", "(component (export \"a\" (func 0)))",
+            #""error":"a.wat: export 0: unknown function 0"#
+        ),
+        ("a.wat", "(module (func (result i32)))", #""error":"a.wat: "#),
+        ("a.wit", "package a:b; interface i { f: func() -> u; }", #""error":"a.wit:1:"#),
+    ])
+    func filesAreChecked(name: String, text: String, answer: String) throws {
+        let outcome = try Program.shell(
+            #"echo '{"id":1,"op":"check","path":"\#(name)"}' | weft invoke-batch"#,
+            files: [name: text])
+        #expect(outcome.status == 0)
+        #expect(outcome.output.hasPrefix("{\"id\":1,\(answer)"), "\(outcome.output)")
+    }
+
     @Test func aProgramThatStandsAloneSaysWhatIsMissing() throws {
         let outcome = try Program.shell(#"cp "$0" weft && ./weft invoke-batch; echo $?"#)
         #expect(outcome.output == "1\n")

@@ -53,7 +53,7 @@ private struct Numbers: RandomNumberGenerator {
         let sample = ComponentEncoder.encode(sampleComponent())
         for count in sample.indices { check(Array(sample[..<count])) }
         for position in sample.indices {
-            for value in [0, 1, 0x7F, 0x80, 0xFF] as [UInt8] {
+            for value in Effort.bytes {
                 var bytes = sample
                 bytes[position] = value
                 check(bytes)
@@ -64,7 +64,7 @@ private struct Numbers: RandomNumberGenerator {
     @Test func mutantsOfTheSampleAreRefusedOrDecoded() {
         let sample = ComponentEncoder.encode(sampleComponent())
         var numbers = Numbers(state: 11)
-        for _ in 0..<2_000 { check(mutant(sample, &numbers)) }
+        for _ in 0..<Effort.mutants.ofSample { check(mutant(sample, &numbers)) }
     }
 
     @Test(
@@ -95,6 +95,6 @@ private struct Numbers: RandomNumberGenerator {
         }
         let bytes = ComponentEncoder.encode(component)
         var numbers = Numbers(state: 7)
-        for _ in 0..<1_000 { check(mutant(bytes, &numbers)) }
+        for _ in 0..<Effort.mutants.ofShared { check(mutant(bytes, &numbers)) }
     }
 }

@@ -12,14 +12,11 @@ struct FactRun {
     private(set) var differences: [String] = []
     private(set) var callCount = 0
 
-    /// Rows whose operands are constants too: each is a function of its own.
-    private static let constantRowsMax = 8
-
     init(_ shapes: FactShapes, engine: Engine) throws {
         self.shapes = shapes
         self.engine = engine
         let rows = shapes.form.rows
-        let step = max(1, rows.count / Self.constantRowsMax)
+        let step = max(1, rows.count / Effort.constantRows)
         constantRows = Array(stride(from: 0, to: rows.count, by: step))
         allShapes = shapes.shapes
         var functions = allShapes.map {

@@ -33,7 +33,7 @@ struct SpecScriptTests {
     }
 
     /// An instance of a pool that was used before is as new.
-    @Test(arguments: SpecScripts.files.filter { $0.hasPrefix("core/") }, [false, true])
+    @Test(arguments: SpecScripts.files.filter(Effort.isPooled), Effort.pooledMetering)
     func instancesOfPoolsAreAsNew(file: String, isMetered: Bool) throws {
         let report = WastRunner.run(
             try SpecScripts.bytes(file), isMetered: isMetered, isPooled: true)

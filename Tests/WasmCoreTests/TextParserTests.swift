@@ -148,7 +148,7 @@ import WasmCore
         ("(try_table ", ")"), ("(loop $l ", ")"),
     ])
     func deepNestingNeedsNoNativeStack(open: String, close: String) throws {
-        let count = 100_000
+        let count = Effort.nestedBlocks
         let text =
             "(func " + String(repeating: open, count: count)
             + String(repeating: close, count: count)

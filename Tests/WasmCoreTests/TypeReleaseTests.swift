@@ -97,7 +97,7 @@ import WasmCore
     }
 
     /// Against a registry that keeps everything: types are equal, and below each other, as there.
-    @Test(arguments: 0..<20 as Range<UInt64>)
+    @Test(arguments: 0..<Effort.registrySeeds)
     func whatIsHeldStaysAsItIs(seed: UInt64) throws {
         var registry = TypeRegistry(countMax: 1 << 16)
         var reference = TypeRegistry()

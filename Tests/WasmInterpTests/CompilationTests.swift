@@ -5,6 +5,7 @@ import WasmInterp
 /// When bodies are validated and translated changes nothing of what they do.
 @Suite struct CompilationTests {
     static let modes: [CompilationMode] = [.lazy, .validated, .eager, .parallel]
+    private static let count = Effort.compiledFunctions
 
     private func engine(_ mode: CompilationMode) -> Engine {
         var configuration = EngineConfiguration()
@@ -30,17 +31,20 @@ import WasmInterp
     func everyModeGivesTheSameResults(mode: CompilationMode) throws {
         let engine = engine(mode)
         let store = Store(engine: engine, host: ())
-        let instance = try store.instantiate(makeModule(text(count: 300), engine: engine))
-        for index in [0, 1, 150, 299] {
+        let instance = try store.instantiate(makeModule(text(count: Self.count), engine: engine))
+        for index in [0, 1, Self.count / 2, Self.count - 1] {
             let function = try instance.function("f\(index)", as: ((Int32) -> Int32).self)
             #expect(try function(7) == Int32(7 + 300 * (index + 1)))
         }
     }
 
     /// However the threads take turns, the first error is the one that is reported.
-    @Test(arguments: [[0], [299], [150, 151], [40, 200, 280], [3, 4, 5, 299]])
+    @Test(arguments: [
+        [0], [count - 1], [count / 2, count / 2 + 1], [count / 8, count / 2, count - 20],
+        [3, 4, 5, count - 1],
+    ])
     func theFirstInvalidBodyIsReported(invalid: [Int]) throws {
-        let bytes = try WatParser.parseModule(text(count: 300, invalid: Set(invalid)))
+        let bytes = try WatParser.parseModule(text(count: Self.count, invalid: Set(invalid)))
         func error(_ mode: CompilationMode) -> String {
             do throws(ModuleError) {
                 _ = try Module(bytes, engine: engine(mode))

@@ -131,14 +131,15 @@ import WasmInterp
                     (local.get 1)))
                 """)
             let run = try caller.function("run", as: ((Int32) -> Int32).self)
+            let count = Effort.meteredCalls
             world.store.fuel = 100_000_000
-            #expect(try run(100_000) == 100_000)
+            #expect(try run(count) == count)
             used.append(100_000_000 - (world.store.fuel ?? 0))
             world.store.fuel = used.last
-            #expect(try run(100_000) == 100_000)
+            #expect(try run(count) == count)
             #expect(world.store.fuel == 0)
             world.store.fuel = used.last.map { $0 - 1 }
-            #expect(trap { () throws(Trap) in try run(100_000) }?.code == .outOfFuel)
+            #expect(trap { () throws(Trap) in try run(count) }?.code == .outOfFuel)
         }
         #expect(used[0] == used[1])
     }

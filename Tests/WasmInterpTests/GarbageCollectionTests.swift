@@ -146,11 +146,7 @@ import WasmInterp
 
     /// Marking takes no native stack: the list is as deep as it is long.
     @Test func longListsAreMarked() throws {
-        #if DEBUG
-            let count: Int32 = 500_000
-        #else
-            let count: Int32 = 10_000_000
-        #endif
+        let count = Effort.listElements
         let (store, instance) = try guest()
         _ = try call(instance, "keep", .i32(count))
         store.collectGarbage()

@@ -57,7 +57,7 @@ import WasmInterp
     func aCallFitsOrTraps(way: Way, signature: Signature) throws {
         for hasMemory in [true, false] {
             let guest = try HostileGuest(way, signature, hasMemory: hasMemory)
-            for padding in 0..<HostileGuest.paddings { try check(guest, padding: padding) }
+            for padding in 0..<Effort.paddings { try check(guest, padding: padding) }
         }
     }
 

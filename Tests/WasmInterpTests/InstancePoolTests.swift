@@ -79,7 +79,7 @@ import WasmInterp
         #expect(Array(bytes[5_000..<5_008]) == Array("pristine".utf8))
         #expect(bytes.count { $0 != 0 } == 8)
         let second = try #require(instance.memory("second"))
-        #expect(try second.bytes(at: 0, byteCount: 65_536).allSatisfy { $0 == 0 })
+        #expect(try second.bytes(at: 0, byteCount: 65_536).areZero)
         guard case .i32(43) = instance.global("g")?.value,
             case .v128(1, 2) = instance.global("v")?.value
         else {

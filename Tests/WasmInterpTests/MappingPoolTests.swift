@@ -30,7 +30,8 @@ import WasmInterp
             #expect(try grow(growth) == 1)
             let bytes = try memory.bytes(at: 0, byteCount: memory.byteCount)
             #expect(Array(bytes[7..<12]) == Array("seven".utf8))
-            #expect(bytes.count { $0 != 0 } == 5)
+            #expect(Array(bytes[..<7]).areZero)
+            #expect(Array(bytes[12...]).areZero)
             try spoil()
         }
     }
@@ -52,6 +53,6 @@ import WasmInterp
         let store = Store(engine: engine, host: ())
         let memory = try #require(try store.instantiate(other).memory())
         let bytes = try memory.bytes(at: 0, byteCount: memory.byteCount)
-        #expect(bytes.allSatisfy { $0 == 0 })
+        #expect(bytes.areZero)
     }
 }

@@ -198,7 +198,7 @@ import WasmInterp
             #expect(pool.idleCount == 1)
             try pool.withInstance(host: ()) { _, instance in
                 let memory = try #require(instance.memory())
-                try #expect(memory.bytes(at: 5, byteCount: 1 << 18).allSatisfy { $0 == 0 })
+                try #expect(memory.bytes(at: 5, byteCount: 1 << 18).areZero)
             }
         }
     }

@@ -82,9 +82,12 @@ import WasmInterp
         let expected = (0..<count).map { "\(Value.i32(Self.value($0).value))" }
         // The second time slots are beyond 16 bits.
         for locals in [4, 5, 40].contains(count) ? [0, 33_000] : [0] {
-            let text = Self.text(shape.text, count: count, locals: locals)
+            let bytes = try WatParser.parseModule(
+                Self.text(shape.text, count: count, locals: locals))
             for isMetered in [false, true] {
-                let (_, instance) = try makeGuest(text, isMetered: isMetered)
+                let engine = makeEngine(isMetered: isMetered)
+                let instance = try Store(engine: engine, host: ())
+                    .instantiate(Module(bytes, engine: engine))
                 let function = try #require(instance.function("f"))
                 for way in [Int32(0), 1, 2, 7] {
                     let results = try function.call([.i32(way), .i32(7)])

@@ -76,7 +76,7 @@ import WasmInterp
                 #expect(table.count == 4)
                 #expect((0..<4).allSatisfy { table.get($0)?.isNull == true })
                 let memory = try #require(instance.memory())
-                #expect(try memory.bytes(at: 0, byteCount: memory.byteCount).allSatisfy { $0 == 0 })
+                #expect(try memory.bytes(at: 0, byteCount: memory.byteCount).areZero)
                 #expect(memory.pageCount == 1)
                 guard case .i32(5)? = instance.global("global")?.value else {
                     Issue.record("the global is not as new")

@@ -77,7 +77,7 @@ import WasmInterp
                 try pool.withInstance(host: ()) { _, instance in
                     let memory = try #require(instance.memory())
                     let bytes = try memory.bytes(at: 0, byteCount: memory.byteCount)
-                    #expect(bytes.allSatisfy { $0 == 0 }, "\(opcode) at \(start)")
+                    #expect(bytes.areZero, "\(opcode) at \(start)")
                 }
                 #expect(pool.idleCount == 1)
             }
@@ -104,7 +104,7 @@ import WasmInterp
             try pool.withInstance(host: ()) { _, instance in
                 let memory = try #require(instance.memory())
                 let bytes = try memory.bytes(at: 0, byteCount: memory.byteCount)
-                #expect(bytes.allSatisfy { $0 == 0 })
+                #expect(bytes.areZero)
                 let count = name == "copy" ? min(count, 60_000) : count
                 let write = try instance.function(name, as: ((Int32, Int32) -> Void).self)
                 try write(Int32(start), Int32(count))

@@ -64,7 +64,7 @@ import WasmInterp
         configuration.compilation = mode
         configuration.isMetered = true
         let engine = Engine(configuration)
-        let module = try Module(Self.slow(4_000_000), engine: engine)
+        let module = try Module(Self.slow(Effort.slowBodyBytes), engine: engine)
         let store = Store(engine: engine, host: ())
         let function = try store.instantiate(module).function("f", as: (() -> Int32).self)
         store.deadline = .now.advanced(by: .milliseconds(2))
@@ -78,7 +78,7 @@ import WasmInterp
     /// Somebody else's translation is not waited for.
     @Test func aDeadlineHoldsWhileAnotherThreadTranslates() throws {
         let engine = makeEngine(isMetered: true)
-        let module = try Module(Self.slow(1_000_000), engine: engine)
+        let module = try Module(Self.slow(Effort.slowBodyBytes / 4), engine: engine)
         let results = Locked<[Int32]>([])
         DispatchQueue.concurrentPerform(iterations: 4) { _ in
             do {

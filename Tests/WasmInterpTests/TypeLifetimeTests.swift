@@ -22,7 +22,7 @@ import WasmInterp
     @Test func typesOfModulesThatAreGoneAreGivenBack() throws {
         let engine = makeEngine()
         let usual = try makeModule("(module (func (param i32)))", engine: engine)
-        for round in 0..<20 {
+        for round in 0..<Effort.modulesOfTypes {
             let module = try makeModule("(module \(Self.types(round, count: 500)))", engine: engine)
             let last = try #require(number(module.definedType(TypeIndex(rawValue: 499))))
             #expect(last < 1_100, "round \(round)")

@@ -13,8 +13,9 @@ extension Command {
             usage: "[OPTIONS]",
             details: """
                 Reads one JSON object a line on standard input and answers each with one line on
-                standard output, until the input ends. Operations are "hello", "validate" and "run";
-                tools that compare engines with each other speak this.
+                standard output, until the input ends. Operations are "hello", "validate", "check"
+                and "run"; tools that compare engines with each other speak this. "check" says of a
+                file, also of a component, text or package of WIT, what is wrong with it.
 
                   {"id":1,"op":"validate","path":"/m.wasm"}
                     → {"id":1,"ok":1}

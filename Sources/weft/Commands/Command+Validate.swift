@@ -31,7 +31,9 @@ extension Command {
         try OrderedWork.forEach(
             count: paths.count,
             work: { number in
-                Result { () throws(Failure) in try check(paths[number], features) }
+                Result { () throws(Failure) in
+                    try ModuleFile.check(paths[number], features: features)
+                }
             },
             take: { number, result throws(Failure) in
                 switch result {
@@ -46,23 +48,5 @@ extension Command {
             })
         progress.clear()
         return status
-    }
-
-    private static func check(_ path: CommandWord, _ features: Features) throws(Failure) {
-        let content = try ModuleFile.load(path)
-        switch content.kind {
-        case .module:
-            do throws(ModuleError) {
-                try ModuleCheck(features: features).check(content.bytes)
-            } catch {
-                throw Failure("\(path): \(error.sentence)")
-            }
-        case .component:
-            do throws(ComponentError) {
-                try ComponentCheck(features: features).check(content.bytes)
-            } catch {
-                throw Failure("\(path): \(error)")
-            }
-        }
     }
 }

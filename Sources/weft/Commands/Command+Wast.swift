@@ -38,11 +38,14 @@ private struct WastCommand {
         "--quiet", short: "-q", "No lines for files in which all held")
     private static let verbose = Option.flag(
         "--verbose", short: "-v", "Show where messages differ from the script's too")
+    private static let trace = Option.word(
+        "--trace", value: "FILE",
+        "Write what happens to a file, a line an event: the\nsame in every run")
     static let options: [OptionDefinition] =
         features.definitions + [
             exclude.definition, failures.definition, summary.definition, metered.definition,
             collect.definition,
-            pooled.definition, quiet.definition, verbose.definition,
+            pooled.definition, quiet.definition, verbose.definition, trace.definition,
         ]
 
     private let paths: [CommandWord]
@@ -54,6 +57,7 @@ private struct WastCommand {
     private let isPooled: Bool
     private let isQuiet: Bool
     private let isVerbose: Bool
+    private let trace: CommandWord?
 
     init(_ arguments: Arguments) throws(Failure) {
         guard !arguments.words.isEmpty else {
@@ -67,6 +71,7 @@ private struct WastCommand {
         isPooled = try arguments[Self.pooled]
         isQuiet = try arguments[Self.quiet]
         isVerbose = try arguments[Self.verbose]
+        trace = try arguments[Self.trace]
         let excluded = try arguments[Self.exclude]
         var paths: [CommandWord] = []
         for word in arguments.words {
@@ -87,15 +92,18 @@ private struct WastCommand {
         var passed = 0
         var failed = FailureCounts()
         var failedFiles = 0
+        var events: [UInt8] = []
         for path in paths {
             let report = WastRunner.run(
                 try Files.readText(path), features: features, isMetered: isMetered,
-                isStressed: isStressed, isPooled: isPooled)
+                isStressed: isStressed, isPooled: isPooled, isTraced: trace != nil)
+            for event in report.events { events += "\(path):\(event.line): \(event.text)\n".utf8 }
             passed += report.passedCount
             failed.add(report.failures)
             if !report.failures.isEmpty { failedFiles += 1 }
             try show(report, path)
         }
+        if let trace { try Files.write(events, to: trace) }
         var text =
             "\(paths.count.counted("file")), \(failedFiles) with failures: "
             + "\(passed) passed, \(failed.total) failed\n"

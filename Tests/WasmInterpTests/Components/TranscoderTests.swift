@@ -138,7 +138,7 @@ import WasmCore
         let letters: [[UInt8]] =
             target == .latin1 ? [[0x61]] : [[0x61], [0xED, 0x95, 0x9C], [0xE0, 0xB8, 0x81]]
         for letter in letters {
-            for count in 0..<70 {
+            for count in 0..<Effort.lettersBeforeFault {
                 let before = Array(repeatElement(letter, count: count).joined())
                 #expect(Self.copy(before + row.0, .utf8, target).fault == row.1)
                 guard row.1 == .malformedUTF8 else { continue }

@@ -10,6 +10,18 @@ import Testing
         return runner.script.trace
     }
 
+    /// The same, but that each step is begun from a snapshot: the state that goes on is the one
+    /// from before, whatever has been done with a copy of it meanwhile.
+    private func traceFromSnapshots(_ script: TaskScript) -> [String] {
+        var runner = TaskRunner(script)
+        while true {
+            let snapshot = runner
+            for _ in 0..<3 where runner.step() {}
+            runner = snapshot
+            guard runner.step() else { return runner.script.trace }
+        }
+    }
+
     private func check(_ found: [String], _ expected: [String], _ what: String) {
         guard found != expected else { return }
         let same = zip(found, expected).prefix { $0 == $1 }.count
@@ -22,12 +34,14 @@ import Testing
             """)
     }
 
-    @Test(arguments: 0..<20) func machineAndModelDoTheSame(block: UInt64) {
+    @Test(arguments: 0..<Effort.taskBlocks) func machineAndModelDoTheSame(block: UInt64) {
         for seed in block * 100..<(block + 1) * 100 {
             let script = TaskScript(seed: seed)
             let model = TaskModel(script)
             model.run()
             check(machineTrace(script), model.script.trace, "seed \(seed)")
+            let found = traceFromSnapshots(script)
+            check(found, model.script.trace, "seed \(seed), from snapshots")
         }
     }
 

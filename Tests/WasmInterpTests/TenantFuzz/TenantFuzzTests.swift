@@ -12,7 +12,7 @@ import WasmInterp
     static let seconds = environment["WEFT_FUZZ_SECONDS"].flatMap { Double($0) } ?? 0
     static let seed = environment["WEFT_FUZZ_SEED"].flatMap { UInt64($0) }
 
-    @Test(arguments: 0..<8 as Range<UInt64>)
+    @Test(arguments: 0..<Effort.tenantSeeds)
     func everyTenantFindsAllAsNew(seed: UInt64) async throws {
         let house = try TenantHouse(seed: seed)
         for _ in 0..<6 {

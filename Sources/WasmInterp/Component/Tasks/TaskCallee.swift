@@ -120,6 +120,8 @@ struct TaskDriverState {
     /// Ends of streams and futures that the host has.
     var hostEnds = HostEnds()
     var hostStreams = HostStreams()
+    /// Who is told of each step.
+    var trace: ((TaskAction) -> Void)?
 
     static let idleMax = 16
 

@@ -89,6 +89,7 @@ extension ComponentStoreState {
     private func run(_ first: TaskAction) throws(Trap) {
         var action = first
         while true {
+            driver.trace?(action)
             switch action {
             case .returned(let call, let state):
                 if state.isResolved { driver.invocations[call]?.end = .resolved(state) }
@@ -160,6 +161,7 @@ extension ComponentStoreState {
                 throw Trap(rule)
             default: return action
             }
+            driver.trace?(action)
             action = machine.completed()
         }
     }

@@ -1,18 +1,17 @@
-import CommandLineSupport
-import WasmCore
+package import WasmCore
 
 /// A module or a component in a file, as text or binary.
-enum ModuleFile {
+package enum ModuleFile {
     /// The binary form of what is in a file, and which of the two it is.
-    struct Content: Sendable {
-        var kind: BinaryKind
-        var bytes: ModuleBytes
+    package struct Content: Sendable {
+        package var kind: BinaryKind
+        package var bytes: ModuleBytes
     }
 
     /// The binary form. Text is recognised by how it starts, so that any file name will do.
     ///
     /// - Parameter interruption: Asked again and again, while reading too.
-    static func load(
+    package static func load(
         _ path: CommandWord, interruption: InterruptionCheck = .never
     ) throws(Failure) -> Content {
         let bytes = try Files.read(path, isInterrupted: { interruption.isRequested })
@@ -21,7 +20,7 @@ enum ModuleFile {
 
     /// The same of what was read from a file. What is neither is for the decoder of modules, which
     /// says so.
-    static func content(
+    package static func content(
         of bytes: ModuleBytes, _ path: CommandWord, interruption: InterruptionCheck = .never
     ) throws(Failure) -> Content {
         var bytes = bytes
@@ -33,7 +32,8 @@ enum ModuleFile {
     }
 
     /// The binary form of what has to be of one kind.
-    static func load(_ path: CommandWord, _ kind: BinaryKind) throws(Failure) -> ModuleBytes {
+    package static func load(_ path: CommandWord, _ kind: BinaryKind) throws(Failure) -> ModuleBytes
+    {
         let content = try load(path)
         guard content.kind == kind else {
             let (found, wanted) =
@@ -44,7 +44,7 @@ enum ModuleFile {
     }
 
     /// The binary form of a text: of a component, if it starts as one, else of a module.
-    static func assemble(
+    package static func assemble(
         _ source: [UInt8], path: CommandWord, interruption: InterruptionCheck = .never
     ) throws(Failure) -> [UInt8] {
         guard BinaryKind.of(ModuleBytes(Array(source.prefix(8)))) == nil else {
@@ -64,12 +64,12 @@ enum ModuleFile {
         }
     }
 
-    static func interrupted(_ path: CommandWord) -> Failure {
+    package static func interrupted(_ path: CommandWord) -> Failure {
         Failure("\(path): interrupted", status: Failure.trapStatus)
     }
 
     /// A module, decoded, bodies included, and not validated.
-    static func decode(
+    package static func decode(
         _ bytes: ModuleBytes, _ path: CommandWord
     ) throws(Failure) -> DecodedModule {
         do throws(DecodeError) {
@@ -78,6 +78,25 @@ enum ModuleFile {
             return module
         } catch {
             throw Failure("\(path): \(ModuleError.malformed(error).sentence)")
+        }
+    }
+
+    /// Whether what is in a file is well-formed and valid, bodies included.
+    package static func check(_ path: CommandWord, features: Features) throws(Failure) {
+        let content = try load(path)
+        switch content.kind {
+        case .module:
+            do throws(ModuleError) {
+                try ModuleCheck(features: features).check(content.bytes)
+            } catch {
+                throw Failure("\(path): \(error.sentence)")
+            }
+        case .component:
+            do throws(ComponentError) {
+                try ComponentCheck(features: features).check(content.bytes)
+            } catch {
+                throw Failure("\(path): \(error)")
+            }
         }
     }
 
