@@ -68,7 +68,7 @@ import WasmCore
     @Test(arguments: [false, true]) func aHostFunctionMayAnswerLater(isElsewhere: Bool) throws {
         let instance = try instance(Self.waiting) { arguments, answer in
             if isElsewhere {
-                Task.detached { answer.finish(.success(arguments[0])) }
+                later(milliseconds: 0) { answer.finish(.success(arguments[0])) }
             } else {
                 answer.finish(.success(arguments[0]))
             }

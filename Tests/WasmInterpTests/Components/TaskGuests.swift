@@ -89,7 +89,8 @@ struct TaskGuests: Sendable {
         let (returning, lifting) =
             isAsync
             ? (
-                "(canon task.return (result (list string)) \(Self.strings)utf16 (core func $return))"
+                "(canon task.return (result (list string)) "
+                    + "\(Self.strings)utf16 (core func $return))"
                     + "(core instance $return (export \"return\" (func $return)))",
                 "async (callback (core func $m \"callback\"))"
             )
