@@ -9,8 +9,9 @@ import argparse
 import pathlib
 import shutil
 import subprocess
-import sys
 import tempfile
+
+import own_tool
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SOURCES = ROOT / 'Fixtures' / 'guests'
@@ -38,13 +39,6 @@ def arguments(words):
     parser.add_argument('--clang', default='clang', help="one that makes WebAssembly, or 'zig cc'")
     parser.add_argument('--rustc', help='else the first with a library: of PATH, of the system')
     return parser.parse_args(words)
-
-
-def built():
-    command = ['swift', 'build', '-c', 'release', '--package-path', str(ROOT)]
-    subprocess.run([*command, '--product', 'weft'], check=True, stdout=sys.stderr)
-    shown = subprocess.run([*command, '--show-bin-path'], check=True, capture_output=True, text=True)
-    return str(pathlib.Path(shown.stdout.strip()) / 'weft')
 
 
 def has_library(rustc):
@@ -96,7 +90,7 @@ def answer(command):
 
 def main(words):
     given = arguments(words)
-    weft = given.weft or built()
+    weft = given.weft or str(own_tool.weft())
     engines = {'weft': lambda file, call: [weft, 'run', file, call]}
     if shutil.which(given.wasmtime):
         engines['wasmtime'] = lambda file, call: [given.wasmtime, 'run', '--invoke', call, file]

@@ -9,10 +9,9 @@ README has and `regression_cases` has not, or the other way round, is a differen
 import argparse
 import os
 import pathlib
-import subprocess
-import sys
 import tempfile
 
+import own_tool
 from regression_cases import api, command_line, guests, readme, reports
 from regression_cases.running import Swift, run
 
@@ -27,13 +26,6 @@ def arguments(words):
     parser.add_argument('--only-api', action='store_true', help='the Swift cases only')
     parser.add_argument('words', nargs='*')
     return parser.parse_args(words)
-
-
-def built():
-    command = ['swift', 'build', '-c', 'release', '--package-path', str(ROOT)]
-    subprocess.run([*command, '--product', 'weft'], check=True, stdout=sys.stderr)
-    shown = subprocess.run([*command, '--show-bin-path'], check=True, capture_output=True, text=True)
-    return pathlib.Path(shown.stdout.strip()) / 'weft'
 
 
 def checked(row, check, program, folder, swift):
@@ -66,7 +58,7 @@ def main(words):
         print(f'differs {text}')
     chosen = [row for row in rows if not options.words or any(word in row.name for word in options.words)]
     chosen = [row for row in chosen if not (row.is_api and options.no_api or not row.is_api and options.only_api)]
-    program = options.weft or (built() if any(not row.is_api for row in chosen) else 'weft')
+    program = options.weft or (own_tool.weft() if any(not row.is_api for row in chosen) else 'weft')
     swift = Swift(ROOT, folder / 'api', api.ADAPTED)
     counts = {'ok': 0, 'differs': len(differences), 'left out': 0}
     for row in chosen:

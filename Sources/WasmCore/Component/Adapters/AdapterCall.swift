@@ -34,7 +34,7 @@ struct AdapterCall {
 
     private func writeCall() {
         enter()
-        let scope = AdapterSignature.lends(builder, request.type) ? openScope() : nil
+        let scope = builder.layouts(.caller).lends(request.type) ? openScope() : nil
         let passed = moveArguments()
         let returned = callee.results.map { code.fresh($0) }
         callCallee(passed)
@@ -52,7 +52,7 @@ struct AdapterCall {
     }
 
     private func writeStart() {
-        if AdapterSignature.lends(builder, request.type), let scope = code.parameters.last {
+        if builder.layouts(.caller).lends(request.type), let scope = code.parameters.last {
             code.get(scope)
             code.emit(.globalSet, .scope)
         }
@@ -60,9 +60,13 @@ struct AdapterCall {
     }
 
     private func writeFinish() {
-        let isSpilled = AdapterSignature.spillsResult(builder, request)
-        let returned = code.parameters.dropLast(isSpilled ? 1 : 0)
+        let returned = code.parameters.dropLast(spillsResult ? 1 : 0)
         for local in moveResult([AdapterLocal](returned)) { code.get(local) }
+    }
+
+    /// Whether the caller gives an address for the result.
+    private var spillsResult: Bool {
+        builder.layouts(.caller).spillsResult(of: request.type, isAsync: request.isLoweredAsync)
     }
 
     /// Leaves its core results on the stack.
@@ -197,7 +201,7 @@ struct AdapterCall {
             source = .slots(returned[...])
         }
         let locals = code.signature.results.map { code.fresh($0) }
-        guard AdapterSignature.spillsResult(builder, request) else {
+        guard spillsResult else {
             results.value(type, from: source, to: .slots(locals[...]))
             return locals
         }

@@ -8,13 +8,15 @@ struct AdapterSignature {
         callee = builder.layouts(.callee).flatSignature(
             of: request.type, .lift, isAsync: request.isLiftedAsync,
             hasCallback: request.hasCallback)
-        let lowered = builder.layouts(.caller).flatSignature(
+        let layouts = builder.layouts(.caller)
+        let lowered = layouts.flatSignature(
             of: request.type, .lower, isAsync: request.isLoweredAsync)
-        let addressCount = Self.spillsResult(builder, request) ? 1 : 0
+        let isSpilled = layouts.spillsResult(of: request.type, isAsync: request.isLoweredAsync)
+        let addressCount = isSpilled ? 1 : 0
         switch request.part {
         case .call: type = lowered
         case .start:
-            let scope: [ValueType] = Self.lends(builder, request.type) ? [.i32] : []
+            let scope: [ValueType] = layouts.lends(request.type) ? [.i32] : []
             type = FunctionType(
                 [ValueType](lowered.parameters.dropLast(addressCount)) + scope, callee.results)
         case .finish:
@@ -33,19 +35,5 @@ struct AdapterSignature {
         let flat = layouts[type].flat
         let slotsMax = request.isLiftedAsync ? FlatTypes.parametersMax : FlatTypes.resultsMax
         return flat.count > slotsMax ? [layouts.pointers.valueType] : flat.types
-    }
-
-    /// Whether the caller gives an address for the result.
-    static func spillsResult(_ builder: AdapterBuilder, _ request: AdapterRequest) -> Bool {
-        guard let type = request.type.result else { return false }
-        return request.isLoweredAsync
-            || builder.layouts(.caller)[type].flat.count > FlatTypes.resultsMax
-    }
-
-    /// Whether something is lent for a call.
-    static func lends(_ builder: AdapterBuilder, _ type: ComponentFunctionType) -> Bool {
-        type.parameters.contains {
-            builder.layouts(.caller)[$0.type].contents.contains(.borrows)
-        }
     }
 }

@@ -108,6 +108,18 @@ extension CanonicalLayouts {
         }
     }
 
+    /// Whether the caller of a function gives an address for the result.
+    ///
+    /// - Parameter isAsync: Whether it lowers the function with that option.
+    package func spillsResult(of type: ComponentFunctionType, isAsync: Bool = false) -> Bool {
+        type.result.map { isAsync || self[$0].flat.count > FlatTypes.resultsMax } ?? false
+    }
+
+    /// Whether something may be lent for a call.
+    package func lends(_ type: ComponentFunctionType) -> Bool {
+        type.parameters.contains { self[$0.type].contents.contains(.borrows) }
+    }
+
     /// The core values of all parameters.
     package func flatParameters(of type: ComponentFunctionType) -> FlatTypes {
         var flat = FlatTypes()

@@ -66,7 +66,7 @@ struct ArgumentHandles {
         _ value: ComponentValue, _ kinds: HandleEntry.Kind...
     ) throws(ComponentValueError) {
         guard case .resource(let handle) = value, let entry = components.hostEntry(handle) else {
-            throw ComponentValueError("a handle that is used up, or of another store")
+            throw Self.unknown
         }
         guard kinds.contains(entry.kind) else {
             throw ComponentValueError("a \(entry.kind.words), not a \(kinds[0].words)")

@@ -24,9 +24,7 @@ final class LiftedFunction {
         let flags = context.holder.enteringSet(from: nil).map(\.mayEnterGlobal)
         entered = .allocate(capacity: flags.count)
         _ = entered.initialize(from: flags)
-        lends = context.plan.types.functions[Int(type)].parameters.contains {
-            context.layouts[$0.type].contents.contains(.borrows)
-        }
+        lends = context.layouts.lends(context.plan.types.functions[Int(type)])
     }
 
     deinit { entered.deallocate() }
@@ -55,7 +53,7 @@ extension LiftedFunction {
     ) throws(Trap) -> LiftedCall {
         if components.hasDroppedHandles { try components.dropReleased(in: state) }
         for flag in entered where !flag.isSet { throw Trap(.cannotEnter) }
-        for flag in entered { flag.set(false) }
+        for index in entered.indices { entered[index].isSet = false }
         return LiftedCall(
             frame: try state.beginCall(), scope: lends ? components.openScope() : 0)
     }
@@ -86,7 +84,7 @@ extension LiftedFunction {
         if let postReturn { try clean(up: postReturn, call) }
         state.endCall(call.frame)
         if lends { context.components.closeScope(call.scope) }
-        for flag in entered { flag.set(true) }
+        for index in entered.indices { entered[index].isSet = true }
     }
 
     private func clean(up postReturn: Int, _ call: LiftedCall) throws(Trap) {

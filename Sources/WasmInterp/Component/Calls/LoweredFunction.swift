@@ -152,10 +152,7 @@ final class TypedLoweredFunction {
         self.body = body
         context = lowered.context
         mayLeave = context.holder.mayLeaveGlobal
-        let layouts = context.layouts
-        lends = lowered.signature.parameters.contains {
-            layouts[$0.type].contents.contains(.borrows)
-        }
+        lends = context.layouts.lends(lowered.signature)
         let is64 = context.is64
         spill = TypedSpill(
             body.signature, is64: is64, slotsMax: FlatTypes.parametersMax,

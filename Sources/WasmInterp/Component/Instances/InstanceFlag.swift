@@ -22,9 +22,6 @@ struct InstanceFlag {
         slot = object.slots
     }
 
-    /// Sets or clears the flag of a store.
-    func set(_ isSet: Bool) { slot?.pointee = isSet ? 1 : 0 }
-
     var isSet: Bool {
         get { slot.map { $0.pointee != 0 } ?? held }
         set {

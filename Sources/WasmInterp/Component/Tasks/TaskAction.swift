@@ -2,7 +2,7 @@
 enum TaskAction: Hashable {
     /// Run a thread, from now on the current one.
     case run(ThreadID, Resumption)
-    /// Lift a task's arguments and lower them into it, then say ``TaskMachine/completed()``.
+    /// Prepare a task's thread to start with the arguments, then say ``TaskMachine/completed()``.
     case passArguments(TaskID)
     /// Lift a task's result and lower it to its caller, if it still has one; then say
     /// ``TaskMachine/completed()``.
@@ -25,7 +25,7 @@ enum TaskAction: Hashable {
 
 /// How a thread goes on.
 enum Resumption: Hashable {
-    /// The task's core function, with the arguments that were passed.
+    /// What the thread was prepared for when the arguments were passed.
     case start(TaskID)
     case callback(TaskID, GuestEvent)
     /// An explicit thread's function.

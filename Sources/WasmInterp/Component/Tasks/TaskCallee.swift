@@ -17,7 +17,7 @@ struct TaskCallee {
 
 /// A component's function as core code calls it, if the call is a task or may be waited for.
 ///
-/// The driver's number of it is ``SubtaskRecord/caller`` of its calls.
+/// The driver's number of it is ``SubtaskRecord/lowering`` of its calls.
 final class TaskLowering {
     enum Callee {
         case task(CallTarget)
@@ -32,6 +32,8 @@ final class TaskLowering {
     let flat: FunctionType
     /// Whether something may be lent for a call.
     let lends: Bool
+    /// Whether the caller gives an address for the result.
+    let hasResultPointer: Bool
     /// Of a guest's function the core functions by which the arguments go to the callee, which it
     /// calls, and the result goes back, if there is one.
     var start: Int?
@@ -47,9 +49,8 @@ final class TaskLowering {
         self.isAsync = isAsync
         let layouts = context.layouts
         flat = layouts.flatSignature(of: signature, .lower, isAsync: isAsync)
-        lends = signature.parameters.contains {
-            layouts[$0.type].contents.contains(.borrows)
-        }
+        lends = layouts.lends(signature)
+        hasResultPointer = layouts.spillsResult(of: signature, isAsync: isAsync)
     }
 
     var parametersMax: Int {
@@ -61,8 +62,6 @@ final class TaskLowering {
         guard hasResultPointer else { return nil }
         return flat.last.map { context.is64 ? $0 : $0 & 0xFFFF_FFFF }
     }
-
-    var hasResultPointer: Bool { signature.result != nil && (isAsync || flat.results.isEmpty) }
 }
 
 /// A call by the host that is under way.
