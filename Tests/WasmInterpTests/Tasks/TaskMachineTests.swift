@@ -199,12 +199,13 @@ import Testing
         _ = machine.perform(.waitableSetWait(set))
         let id = try #require(machine.sets.ids.first)
         let wait = Wait(instance: 0, function: 7, thread: 1, cause: .event(id), handle: set)
-        #expect(machine.runNext() == .deadlock([wait]))
+        #expect(machine.runNext() == .deadlock)
+        #expect(machine.waits == [wait])
         _ = invoke(&machine, target(1, .stackful))
         let (call, _) = machine.awaitHost(isAsync: false)
         #expect(machine.runNext() == .idle)
         machine.hostReturned(call)
-        guard case .run(_, .results([])) = machine.runNext() else {
+        guard case .run(_, .result(nil)) = machine.runNext() else {
             Issue.record("the caller of the host does not go on")
             return
         }

@@ -15,9 +15,9 @@ extension TaskModel {
         case .pass(let index, let type, let place):
             let end = try self.end(index, type, isReader: true, of: instance)
             guard end.state == .idle else {
-                throw CanonicalRule.task(.liftedBusy(type.word))
+                throw CanonicalRule.task(.liftedBusy(type.kind))
             }
-            guard end.set == nil else { throw CanonicalRule.task(.liftedInSet(type.word)) }
+            guard end.set == nil else { throw CanonicalRule.task(.liftedInSet(type.kind)) }
             instance.handles.remove(index)
             let moved = ModelEnd(end.stream, isReader: true)
             if let place {
@@ -101,7 +101,7 @@ extension TaskModel {
         case .cancelCopy(let index, let type, let isReader, let isAsync):
             let end = try self.end(index, type, isReader: isReader, of: instance)
             guard end.state == .copying, !end.hasSyncWaiter else {
-                throw CanonicalRule.task(.noCopy(type.word))
+                throw CanonicalRule.task(.noCopy(type.kind))
             }
             if end.set != nil, !isAsync { throw CanonicalRule.task(.synchronousInSet) }
             if end.event == nil { end.stream.stopPending(.cancelled) }
@@ -110,7 +110,7 @@ extension TaskModel {
             try done(.value(isProgress ? payload | CopyResult.cancelled.rawValue : payload))
         case .dropEnd(let index, let type, let isReader):
             let end = try self.end(index, type, isReader: isReader, of: instance)
-            if end.state == .copying { throw CanonicalRule.task(.busy(type.word)) }
+            if end.state == .copying { throw CanonicalRule.task(.busy(type.kind)) }
             if type.isFuture, !isReader, end.state != .done {
                 throw CanonicalRule.task(.unwrittenFuture)
             }
@@ -215,9 +215,9 @@ extension TaskModel {
         _ done: @escaping Continue<Resumption>
     ) throws {
         if !isAsync {
-            if subtask.state.isResolved { return try done(.results([])) }
+            if subtask.state.isResolved { return try done(.result(nil)) }
             return try waitUntil(thread, { subtask.state.isResolved }) { _ in
-                try done(.results([]))
+                try done(.result(nil))
             }
         }
         if subtask.state.isResolved { return try done(.value(subtask.state.rawValue)) }
@@ -269,7 +269,7 @@ extension TaskModel {
     ) throws -> ModelEnd {
         let end = try instance.handles.get(index, as: ModelEnd.self)
         guard end.isReader == isReader, end.stream.type == type else {
-            throw CanonicalRule.wrongHandleType(index, expected: "", found: "")
+            throw CanonicalRule.wrongHandleType(index, expected: .waitable, found: .waitable)
         }
         return end
     }
@@ -281,7 +281,7 @@ extension TaskModel {
         let type = request.type
         let end = try self.end(request.handle, type, isReader: request.isReader, of: instance)
         if end.state == .copying { throw CanonicalRule.task(.concurrentCopy) }
-        if end.state == .done { throw CanonicalRule.task(.otherEndDropped(type.word)) }
+        if end.state == .done { throw CanonicalRule.task(.otherEndDropped(type.kind)) }
         if end.set != nil, !request.isAsync { throw CanonicalRule.task(.synchronousInSet) }
         let mine = ModelStream.Pending(instance: instance, count: type.isFuture ? 1 : request.count)
         mine.onCopy = { [unowned self] reclaim in

@@ -25,7 +25,7 @@ final class ModelTable {
             throw CanonicalRule.unknownHandle(index)
         }
         guard let object = entry as? T else {
-            throw CanonicalRule.wrongHandleType(index, expected: "", found: "")
+            throw CanonicalRule.wrongHandleType(index, expected: .waitable, found: .waitable)
         }
         return object
     }
@@ -199,7 +199,7 @@ final class ModelStream {
             return
         }
         if let instance = mine.instance, instance === theirs.instance, !type.allowsSameInstance {
-            throw CanonicalRule.task(.sameInstance(type.isFuture ? "future" : "stream"))
+            throw CanonicalRule.task(.sameInstance(type.kind))
         }
         if type.isFuture {
             note(1)

@@ -89,7 +89,7 @@ extension ComponentInstanceObject {
         guard let value = builtIn.value else { return { _ in nil } }
         let (components, context) = (components, context(builtIn.options, holder))
         let type = context.streamType(value)
-        let element = plan.types[value].element
+        let element = plan.types[value].element.map { StreamElement($0, context.layouts) }
         let options = components.driver.add(TaskOptions(context: context, element: element))
         let isReader = builtIn.operation == .streamRead || builtIn.operation == .futureRead
         return { call in
@@ -215,14 +215,12 @@ extension DefinedValueType {
 extension CanonicalContext {
     /// What is wrong with a buffer, if anything is. Spec: canonical ABI, `BufferGuestImpl`.
     fileprivate func fault(
-        at pointer: UInt64, count: UInt32, of element: ComponentValueType?
+        at pointer: UInt64, count: UInt32, of element: StreamElement?
     ) -> CanonicalRule? {
         guard let element, count > 0, count <= CopyBuffer.countMax else { return nil }
-        let layout = layouts[element]
-        guard pointer & UInt64(layout.alignment - 1) == 0 else { return .pointerUnaligned }
+        guard pointer & (element.alignment - 1) == 0 else { return .pointerUnaligned }
         // Below 2^28 times 2^31.
-        let (end, overflow) = pointer.addingReportingOverflow(
-            UInt64(count) * UInt64(layout.size))
+        let (end, overflow) = pointer.addingReportingOverflow(UInt64(count) * element.size)
         let byteCount = memory.map { UInt64($0.data.pointee.byteCount) } ?? 0
         return overflow || end > byteCount ? .valueOutOfBounds : nil
     }

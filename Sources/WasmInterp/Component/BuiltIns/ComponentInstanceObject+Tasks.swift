@@ -71,7 +71,7 @@ extension ComponentInstanceObject {
                 return nil
             }
             return try components.carryOut(call) {
-                $0.call(target, isAsync: false, flat: [left])
+                $0.call(target, isAsync: false, flat: FlatValues(left))
             }
         }
         makeBlocking(FunctionType([.i32], []), body)
@@ -92,7 +92,7 @@ extension ComponentStoreState {
         let lowering = driver.lowerings[Int(number)]
         guard lowering.context.holder.mayLeave else { throw Trap(.cannotLeave) }
         let count = lowering.flat.parameters.count
-        let flat = Array(UnsafeBufferPointer(start: call.slots, count: count))
+        let flat = FlatValues(call.slots, count: count)
         switch lowering.callee {
         case .task(let target):
             return try carryOut(call) { machine in
@@ -109,7 +109,7 @@ extension ComponentStoreState {
 
     /// Calls a function of the host, which answers at once.
     private func call(
-        _ function: HostComponentFunction, _ lowering: TaskLowering, _ flat: [UInt64],
+        _ function: HostComponentFunction, _ lowering: TaskLowering, _ flat: FlatValues,
         _ slots: UnsafeMutablePointer<UInt64>
     ) throws(Trap) {
         let (context, signature) = (lowering.context, lowering.signature)

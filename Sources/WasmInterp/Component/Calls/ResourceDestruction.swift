@@ -10,7 +10,7 @@ extension ComponentStoreState {
     ) throws(Trap) {
         let record = resources[Int(type)]
         if let target = record.target {
-            _ = try call(target, flat: [representation])
+            _ = try call(target, flat: FlatValues(representation))
             return
         }
         let entered = try record.implementer?.enter(from: caller) ?? []

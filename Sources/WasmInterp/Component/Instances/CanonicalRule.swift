@@ -5,7 +5,7 @@ enum CanonicalRule: Hashable, Sendable {
     case cannotEnter
     case cannotLeave
     case unknownHandle(UInt32)
-    case wrongHandleType(UInt32, expected: String, found: String)
+    case wrongHandleType(UInt32, expected: HandleWords, found: HandleWords)
     case notOwned(UInt32)
     case lent
     case borrowsRemain
@@ -30,8 +30,7 @@ enum CanonicalRule: Hashable, Sendable {
         case .cannotLeave: "cannot leave component instance"
         case .unknownHandle(let index): "unknown handle index \(index)"
         case .wrongHandleType(let index, let expected, let found):
-            "handle index \(index) used with the wrong type, expected \(expected) but found "
-                + found
+            wrongHandle(index, expected: expected.words, found: found.words)
         case .notOwned(let index): "handle index \(index) is lent and not owned"
         case .lent: "cannot remove owned resource while borrowed"
         case .borrowsRemain: "borrow handles still remain at the end of the call"
@@ -49,6 +48,26 @@ enum CanonicalRule: Hashable, Sendable {
         case .tooManyBytesLifted: "more bytes than a call of the host may take"
         case .uncaughtException: "an exception left a function of a component"
         case .task(let rule): rule.words
+        }
+    }
+}
+
+private func wrongHandle(_ index: UInt32, expected: String, found: String) -> String {
+    "handle index \(index) used with the wrong type, expected \(expected) but found \(found)"
+}
+
+/// What a handle stands for, or should, as a message says it.
+enum HandleWords: Hashable, Sendable {
+    case kind(HandleEntry.Kind)
+    case waitable
+    /// An end of another type.
+    case different(StreamType.Kind)
+
+    var words: String {
+        switch self {
+        case .kind(let kind): kind.words
+        case .waitable: "waitable"
+        case .different(let kind): "one of a different \(kind.word)"
         }
     }
 }
@@ -75,4 +94,10 @@ extension CanonicalRule {
 
 extension Trap {
     init(_ rule: CanonicalRule) { self.init(.canonicalABI, message: rule.words) }
+
+    /// A handle of another resource than is expected.
+    init(wrongHandle index: UInt32, expected: String, found: String) {
+        self.init(
+            .canonicalABI, message: wrongHandle(index, expected: expected, found: found))
+    }
 }

@@ -32,7 +32,7 @@ extension ComponentStoreState {
                 entry.kind == .resource
                 ? "a different \(describe(entry.type))\(names(type, entry.type))"
                 : entry.kind.words
-            throw Trap(.wrongHandleType(index, expected: describe(type), found: found))
+            throw Trap(wrongHandle: index, expected: describe(type), found: found)
         }
         return entry
     }

@@ -5,8 +5,15 @@ final class ComponentStoreState {
     unowned(unsafe) let state: StoreState
     /// By the machine's numbers.
     var instances: [ComponentInstanceState] = []
+    // The tasks' steps are short, and each looks at both many times. Debug builds check accesses.
+    #if !DEBUG
+        @exclusivity(unchecked)
+    #endif
     /// All tasks, and all handles: what a snapshot would write.
     var machine: TaskMachine
+    #if !DEBUG
+        @exclusivity(unchecked)
+    #endif
     var driver = TaskDriverState()
     var resources: [ResourceRecord] = []
     /// Of the store's use: what the host's handles say.

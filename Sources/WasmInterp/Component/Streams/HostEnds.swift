@@ -123,10 +123,10 @@ extension ComponentStoreState {
         let options = driver.options[Int(guest.options)]
         var address = guest.pointer
         if let element = options.element {
-            address += UInt64(guest.progress) * UInt64(options.context.layouts[element].size)
+            address += UInt64(guest.progress) * element.size
         }
         let place = ElementPlace(
-            context: options.context, type: options.element, address: address)
+            context: options.context, type: options.element?.type, address: address)
         let copy = try end.copy(place, count: count)
         // Others may wait for what has come, asleep.
         if copy.count > 0 || copy.isLast { driver.mailbox.interrupt() }

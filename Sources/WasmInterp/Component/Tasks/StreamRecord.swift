@@ -22,7 +22,15 @@ struct StreamType: Hashable {
     /// Whether both ends may copy within one instance: numbers, or nothing.
     var allowsSameInstance: Bool
 
-    var word: String { isFuture ? "future" : "stream" }
+    var kind: Kind { isFuture ? .future : .stream }
+    var word: String { kind.word }
+
+    enum Kind: Hashable, Sendable {
+        case stream
+        case future
+
+        var word: String { self == .future ? "future" : "stream" }
+    }
 }
 
 /// One end of a stream or future. Spec: canonical ABI, `CopyEnd`.

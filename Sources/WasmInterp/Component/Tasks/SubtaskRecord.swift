@@ -24,7 +24,7 @@ struct SubtaskRecord {
     /// What is lent for the call, until the caller knows that it is resolved.
     var scope: UInt32?
     /// Arguments until the callee starts, then results: the driver's.
-    var flat: [UInt64] = []
+    var flat = FlatValues()
 
     enum Callee: Hashable {
         case task(TaskID)

@@ -19,7 +19,7 @@ extension TaskAction {
         case .returned(let call, let state): "call \(call.words) is back, \(state)"
         case .yield: "the host goes on"
         case .idle: "nothing can run"
-        case .deadlock(let waits): "deadlock of \(waits.count)"
+        case .deadlock: "deadlock"
         case .trap(let rule, let instance): "trap in instance \(instance): \(rule.words)"
         }
     }
@@ -35,7 +35,7 @@ extension Resumption {
         case .value(let value): "\(value)"
         case .pair(let value): "\(value & 0xFFFF_FFFF) and \(value >> 32)"
         case .event(let event): event.words
-        case .results(let slots): "\(slots.count) slots"
+        case .result(let value): value == nil ? "no result" : "a result"
         }
     }
 }

@@ -1,4 +1,6 @@
 /// What whoever drives the tasks has to do now.
+///
+/// Plain data, without references: a call makes and passes on a dozen.
 enum TaskAction: Hashable {
     /// Run a thread, from now on the current one.
     case run(ThreadID, Resumption)
@@ -17,8 +19,8 @@ enum TaskAction: Hashable {
     case yield
     /// Nothing can run before the host does something.
     case idle
-    /// Nothing will ever run, though the host waits for a result.
-    case deadlock([Wait])
+    /// Nothing will ever run, though the host waits for a result: ``TaskMachine/waits`` says why.
+    case deadlock
     /// The guest broke a rule. What had been entered stays locked.
     case trap(CanonicalRule, instance: Int)
 }
@@ -37,8 +39,8 @@ enum Resumption: Hashable {
     case pair(UInt64)
     /// Index and payload go to memory, the code is returned.
     case event(GuestEvent)
-    /// The flat results of a synchronous call.
-    case results([UInt64])
+    /// The core value of a synchronous call, if there is one.
+    case result(UInt64?)
 }
 
 /// What the host is told of what it has asked for.

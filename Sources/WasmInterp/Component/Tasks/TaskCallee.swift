@@ -58,7 +58,7 @@ final class TaskLowering {
     }
 
     /// Where the result goes, if it is no core value.
-    func resultPointer(among flat: [UInt64]) -> UInt64? {
+    func resultPointer(among flat: FlatValues) -> UInt64? {
         guard hasResultPointer else { return nil }
         return flat.last.map { context.is64 ? $0 : $0 & 0xFFFF_FFFF }
     }
@@ -82,7 +82,24 @@ struct HostInvocation {
 struct TaskOptions {
     let context: CanonicalContext
     /// Of a stream or future; nil for nothing.
-    var element: ComponentValueType?
+    var element: StreamElement?
+}
+
+/// What a stream or future is of, and how it lies in one of the two memories.
+struct StreamElement {
+    let type: ComponentValueType
+    let size: UInt64
+    /// A power of two.
+    let alignment: UInt64
+    let isBlittable: Bool
+
+    init(_ type: ComponentValueType, _ layouts: CanonicalLayouts) {
+        let layout = layouts[type]
+        self.type = type
+        size = UInt64(layout.size)
+        alignment = UInt64(layout.alignment)
+        isBlittable = layout.isBlittable
+    }
 }
 
 /// What the driver of a store's tasks has beside their machine.

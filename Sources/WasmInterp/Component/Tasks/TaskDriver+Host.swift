@@ -6,7 +6,7 @@ import WasmCore
 extension ComponentStoreState {
     /// The thread that runs has called a function of the host that answers later.
     func begin(
-        _ function: HostComponentFunction, _ number: UInt32, _ flat: [UInt64], _ call: HostCall
+        _ function: HostComponentFunction, _ number: UInt32, _ flat: FlatValues, _ call: HostCall
     ) throws(Trap) -> BlockReason? {
         let lowering = driver.lowerings[Int(number)]
         // Each is a task as well, if one of the host's.
@@ -158,10 +158,10 @@ extension ComponentStoreState {
         let lowering = driver.lowerings[Int(number)]
         machine.enterForHost(caller)
         do throws(Trap) {
-            machine.subtasks[call].flat = []
+            machine.subtasks[call].flat = FlatValues()
             let pointer = lowering.resultPointer(among: subtask.flat)
             if let slot = try lower(function, lowering, pointer) {
-                machine.subtasks[call].flat = [slot]
+                machine.subtasks[call].flat = FlatValues(slot)
             }
         } catch {
             abandon(for: error)

@@ -40,7 +40,7 @@ extension ComponentStoreState {
             execution.stack[0] = argument
             execution.prepare(record: Int(function))
             return execution
-        case .nothing, .value, .pair, .event, .results:
+        case .nothing, .value, .pair, .event, .result:
             let execution = try knownExecution(of: thread)
             try execution.unblock { (reason, slots) throws(Trap) in
                 try answer(how, reason, slots)
@@ -114,7 +114,7 @@ extension ComponentStoreState {
         switch how {
         case .value(let value): slots[0] = UInt64(value)
         case .pair(let pair): slots[0] = pair
-        case .results(let flat): if let first = flat.first { slots[0] = first }
+        case .result(let value): if let value { slots[0] = value }
         case .event(let event):
             if case .event(let options) = reason {
                 let context = driver.options[Int(options)].context
@@ -137,7 +137,7 @@ extension Resumption {
     fileprivate var isAnswer: Bool {
         switch self {
         case .start, .callback, .entry: false
-        case .nothing, .value, .pair, .event, .results: true
+        case .nothing, .value, .pair, .event, .result: true
         }
     }
 }

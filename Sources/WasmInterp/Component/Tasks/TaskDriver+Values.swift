@@ -25,9 +25,8 @@ extension ComponentStoreState {
     private func prepare(
         _ execution: Execution, _ start: Int, of lowering: TaskLowering, _ call: SubtaskID
     ) {
-        let flat = machine.subtasks[call].flat
-        let count = flat.count - (lowering.hasResultPointer ? 1 : 0)
-        for slot in 0..<count { execution.stack[slot] = flat[slot] }
+        let count = machine.subtasks[call].flat.count - (lowering.hasResultPointer ? 1 : 0)
+        machine.subtasks[call].flat.copy(count, to: execution.stack)
         if lowering.lends { execution.stack[count] = UInt64(machine.subtasks[call].scope ?? 0) }
         execution.prepare(record: start)
     }
@@ -37,8 +36,8 @@ extension ComponentStoreState {
         of call: SubtaskID, _ task: TaskRecord, _ slots: UnsafeMutablePointer<UInt64>
     ) throws(Trap) {
         guard let lifted = driver.callees[Int(task.target.function)].lifted else {
-            for (slot, bits) in machine.subtasks[call].flat.enumerated() { slots[slot] = bits }
-            return
+            let flat = machine.subtasks[call].flat
+            return flat.copy(flat.count, to: slots)
         }
         guard let invocation = driver.invocations[call] else { return }
         if let typed = invocation.typed {
@@ -63,13 +62,13 @@ extension ComponentStoreState {
             frame.slots[driver.results.count] = pointer
         }
         try state.runCall(frame, of: finish, needsCheck: false)
-        machine.subtasks[call].flat = hasPointer ? [] : [frame.slots[0]]
+        machine.subtasks[call].flat = hasPointer ? FlatValues() : FlatValues(frame.slots[0])
         state.endCall(frame)
     }
 
     /// Lifts what a task returns to the host.
     private func liftResult(of call: SubtaskID, _ task: TaskRecord) throws(Trap) {
-        machine.subtasks[call].flat = []
+        machine.subtasks[call].flat = FlatValues()
         guard let lifted = driver.callees[Int(task.target.function)].lifted,
             let type = lifted.signature.result
         else { return }
@@ -128,18 +127,16 @@ extension ComponentStoreState {
     ) throws(Trap) {
         let source = driver.options[Int(from.options)]
         let target = driver.options[Int(to.options)]
-        guard let type = source.element, let targetType = target.element else { return }
-        let (layout, targetLayout) =
-            (source.context.layouts[type], target.context.layouts[targetType])
-        let start = from.pointer + UInt64(from.progress) * UInt64(layout.size)
-        let targetStart = to.pointer + UInt64(to.progress) * UInt64(targetLayout.size)
-        guard layout.isBlittable else {
+        guard let element = source.element, let targetElement = target.element else { return }
+        let start = from.pointer + UInt64(from.progress) * element.size
+        let targetStart = to.pointer + UInt64(to.progress) * targetElement.size
+        guard element.isBlittable else {
             let values = try Lifting(source.context, scope: 0).batch(
-                of: type, at: start, count: UInt64(count))
+                of: element.type, at: start, count: UInt64(count))
             return try Lowering(target.context, scope: 0).batch(
-                values, of: targetType, at: targetStart)
+                values, of: targetElement.type, at: targetStart)
         }
-        let byteCount = UInt64(count) * UInt64(layout.size)
+        let byteCount = UInt64(count) * element.size
         let bytes = try source.context.bytes(at: start, count: byteCount, or: .valueOutOfBounds)
         let place = try target.context.writtenBytes(
             at: targetStart, count: byteCount, or: .valueOutOfBounds)

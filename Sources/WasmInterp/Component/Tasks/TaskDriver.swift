@@ -6,7 +6,7 @@ import WasmCore
 extension ComponentStoreState {
     /// Calls a function for the host, and lets tasks run until it has returned.
     func call(
-        _ target: CallTarget, _ arguments: [ComponentValue] = [], flat: [UInt64] = [],
+        _ target: CallTarget, _ arguments: [ComponentValue] = [], flat: FlatValues = .init(),
         typed: TypedInvocation? = nil
     ) throws(Trap) -> ComponentValue? {
         let call = try begin(target, arguments, flat: flat, typed: typed)
@@ -32,7 +32,7 @@ extension ComponentStoreState {
     ///
     /// - Returns: What ``TaskDriverState/invocations`` knows it by until it is given up.
     func begin(
-        _ target: CallTarget, _ arguments: [ComponentValue], flat: [UInt64] = [],
+        _ target: CallTarget, _ arguments: [ComponentValue], flat: FlatValues = .init(),
         typed: TypedInvocation? = nil
     ) throws(Trap) -> SubtaskID {
         let (call, action) = machine.invoke(target, flat: flat, scope: machine.openScope())
@@ -74,8 +74,7 @@ extension ComponentStoreState {
             let action = machine.runNext()
             switch action {
             case .idle where machine.hostWorkCount > 0: return .waits
-            case .idle: return .deadlocked(deadlock(machine.waits))
-            case .deadlock(let waits): return .deadlocked(deadlock(waits))
+            case .idle, .deadlock: return .deadlocked(deadlock(machine.waits))
             default: try run(action)
             }
         } catch {

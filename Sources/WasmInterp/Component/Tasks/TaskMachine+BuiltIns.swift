@@ -111,7 +111,7 @@ extension TaskMachine {
         case .streamReader, .streamWriter, .futureReader, .futureWriter:
             return .end(EndID(packed: entry.value))
         case .free, .resource, .waitableSet, .errorContext, .thread, .hostStream, .hostFuture:
-            throw .wrongHandleType(index, expected: "waitable", found: entry.kind.words)
+            throw .wrongHandleType(index, expected: .waitable, found: .kind(entry.kind))
         }
     }
 }

@@ -8,7 +8,7 @@ extension TaskMachine {
     ///   - lowering: The driver's number of it.
     ///   - scope: What is going to be lent for the call.
     mutating func call(
-        _ target: CallTarget, isAsync: Bool, lowering: UInt32? = nil, flat: [UInt64] = [],
+        _ target: CallTarget, isAsync: Bool, lowering: UInt32? = nil, flat: FlatValues = .init(),
         scope: UInt32? = nil
     ) -> TaskAction {
         guarding { (machine) throws(CanonicalRule) in
@@ -26,7 +26,7 @@ extension TaskMachine {
     /// - Parameter scope: What is going to be lent for the call.
     /// - Returns: What the call is known by until it is resolved, and what is to be done.
     mutating func invoke(
-        _ target: CallTarget, flat: [UInt64] = [], scope: UInt32? = nil
+        _ target: CallTarget, flat: FlatValues = .init(), scope: UInt32? = nil
     ) -> (call: SubtaskID, action: TaskAction) {
         let subtask = subtasks.add(
             SubtaskRecord(caller: nil, isAsync: true, scope: scope, flat: flat))
@@ -47,7 +47,7 @@ extension TaskMachine {
 
     /// The thread that runs has called a function of the host, which does not answer at once.
     mutating func awaitHost(
-        isAsync: Bool, lowering: UInt32? = nil, flat: [UInt64] = [], scope: UInt32? = nil
+        isAsync: Bool, lowering: UInt32? = nil, flat: FlatValues = .init(), scope: UInt32? = nil
     ) -> (call: SubtaskID, action: TaskAction) {
         var record = SubtaskRecord(
             caller: currentInstance, lowering: lowering, isAsync: isAsync, scope: scope, flat: flat)
@@ -78,33 +78,33 @@ extension TaskMachine {
 
     /// A call is no longer above its caller, which goes on, unless it has to wait.
     mutating func callIsBack(_ subtask: SubtaskID) throws(CanonicalRule) -> TaskAction? {
-        let call = subtasks[subtask]
+        let (state, isAsync) = (subtasks[subtask].state, subtasks[subtask].isAsync)
         subtasks[subtask].isOnStack = false
-        guard let caller = call.caller else {
-            if call.state.isResolved { forget(subtask) }
-            return .returned(subtask, call.state)
+        guard let caller = subtasks[subtask].caller else {
+            if state.isResolved { forget(subtask) }
+            return .returned(subtask, state)
         }
         let thread = current
-        if call.state.isResolved {
-            let results = takeResults(of: subtask)
-            return .run(thread, call.isAsync ? .value(call.state.rawValue) : .results(results))
+        if state.isResolved {
+            let value = takeResult(of: subtask)
+            return .run(thread, isAsync ? .value(state.rawValue) : .result(value))
         }
-        if call.isAsync {
+        if isAsync {
             let index = try addHandle(.subtask, subtask.packed, to: caller)
             subtasks[subtask].handle = index
-            return .run(thread, .value(call.state.rawValue | index << 4))
+            return .run(thread, .value(state.rawValue | index << 4))
         }
         threads[thread].point = .result(subtask)
         wait(thread)
         return nil
     }
 
-    /// The results of a call that is resolved, which ends with it.
-    mutating func takeResults(of subtask: SubtaskID) -> [UInt64] {
-        let results = subtasks[subtask].flat
+    /// The core value that a call which is resolved has come to. The call ends with it.
+    mutating func takeResult(of subtask: SubtaskID) -> UInt64? {
+        let value = subtasks[subtask].flat.first
         giveBackHandles(of: subtask)
         forget(subtask)
-        return results
+        return value
     }
 
     /// A call ends.

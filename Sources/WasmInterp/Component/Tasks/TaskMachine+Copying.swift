@@ -8,7 +8,7 @@ extension TaskMachine {
         switch ends[end].state {
         case .idle: break
         case .copying, .cancelling: throw .task(.concurrentCopy)
-        case .done: throw .task(.otherEndDropped(type.word))
+        case .done: throw .task(.otherEndDropped(type.kind))
         }
         if ends[end].waitable.set != nil, !request.isAsync { throw .task(.synchronousInSet) }
         let count = type.isFuture ? 1 : request.count
@@ -39,7 +39,7 @@ extension TaskMachine {
         if mine.instance != nil, mine.instance == theirs.instance,
             !stream.type.allowsSameInstance
         {
-            throw .task(.sameInstance(stream.type.word))
+            throw .task(.sameInstance(stream.type.kind))
         }
         let count = min(mine.remaining, theirs.remaining)
         if count > 0 {
@@ -124,7 +124,7 @@ extension TaskMachine {
     ) throws(CanonicalRule) -> TaskAction {
         let end = try end(index, type, isReader: isReader, of: currentInstance)
         guard ends[end].state == .copying, ends[end].waitable.syncWaiter == nil else {
-            throw .task(.noCopy(type.word))
+            throw .task(.noCopy(type.kind))
         }
         if ends[end].waitable.set != nil, !isAsync { throw .task(.synchronousInSet) }
         cancelCopy(by: end)

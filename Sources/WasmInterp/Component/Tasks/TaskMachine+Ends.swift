@@ -15,8 +15,7 @@ extension TaskMachine {
         let kind = kind(type, isReader: isReader)
         let end = EndID(packed: try handle(index, kind, of: instance))
         guard streams[ends[end].stream].type == type else {
-            throw .wrongHandleType(
-                index, expected: kind.words, found: "one of a different \(type.word)")
+            throw .wrongHandleType(index, expected: .kind(kind), found: .different(type.kind))
         }
         return end
     }
@@ -49,7 +48,7 @@ extension TaskMachine {
     ) throws(CanonicalRule) -> TaskAction {
         let instance = currentInstance
         let end = try end(index, type, isReader: isReader, of: instance)
-        if ends[end].state.isBusy { throw .task(.busy(type.word)) }
+        if ends[end].state.isBusy { throw .task(.busy(type.kind)) }
         if type.isFuture, !isReader, ends[end].state != .done { throw .task(.unwrittenFuture) }
         removeHandle(index, of: instance)
         drop(end)
@@ -86,8 +85,8 @@ extension TaskMachine {
         _ index: UInt32, _ type: StreamType, of instance: Int
     ) throws(CanonicalRule) -> StreamID {
         let end = try end(index, type, isReader: true, of: instance)
-        guard ends[end].state == .idle else { throw .task(.liftedBusy(type.word)) }
-        guard ends[end].waitable.set == nil else { throw .task(.liftedInSet(type.word)) }
+        guard ends[end].state == .idle else { throw .task(.liftedBusy(type.kind)) }
+        guard ends[end].waitable.set == nil else { throw .task(.liftedInSet(type.kind)) }
         let stream = ends[end].stream
         removeHandle(index, of: instance)
         ends.remove(end)

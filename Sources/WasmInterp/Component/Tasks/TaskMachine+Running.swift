@@ -18,7 +18,7 @@ extension TaskMachine {
             if first.map({ entry.order < $0.order }) ?? true { first = entry }
         }
         guard let thread = first?.element else {
-            return hostCallCount > 0 && hostWorkCount == 0 ? .deadlock(waits) : .idle
+            return hostCallCount > 0 && hostWorkCount == 0 ? .deadlock : .idle
         }
         push(thread, for: .turn, in: instance(of: thread), from: nil)
         return guarding { (machine) throws(CanonicalRule) in
@@ -61,7 +61,7 @@ extension TaskMachine {
         case .copy(let end): return .run(thread, .value(takeEvent(of: .end(end)).payload))
         case .cancellation(let subtask):
             return .run(thread, .value(takeEvent(of: .subtask(subtask)).payload))
-        case .result(let subtask): return .run(thread, .results(takeResults(of: subtask)))
+        case .result(let subtask): return .run(thread, .result(takeResult(of: subtask)))
         }
     }
 

@@ -247,7 +247,7 @@ extension TaskMachine {
     ) throws(CanonicalRule) -> UInt64 {
         guard let entry = instances[instance].handles[index] else { throw .unknownHandle(index) }
         guard entry.kind == kind else {
-            throw .wrongHandleType(index, expected: kind.words, found: entry.kind.words)
+            throw .wrongHandleType(index, expected: .kind(kind), found: .kind(entry.kind))
         }
         return entry.value
     }

@@ -15,16 +15,16 @@ enum TaskRule: Hashable, Sendable {
     case subtaskCancelledTwice
     case subtaskUnresolved
     case tooManyElements
-    case sameInstance(String)
-    case busy(String)
+    case sameInstance(StreamType.Kind)
+    case busy(StreamType.Kind)
     case concurrentCopy
-    case noCopy(String)
-    case otherEndDropped(String)
+    case noCopy(StreamType.Kind)
+    case otherEndDropped(StreamType.Kind)
     case unwrittenFuture
-    case liftedInSet(String)
-    case liftedBusy(String)
+    case liftedInSet(StreamType.Kind)
+    case liftedBusy(StreamType.Kind)
     case tooManyTasks
-    /// What the host makes of ``TaskAction/deadlock(_:)``.
+    /// What the host makes of ``TaskAction/deadlock``.
     case deadlock
 
     var words: String {
@@ -45,14 +45,14 @@ enum TaskRule: Hashable, Sendable {
         case .subtaskCancelledTwice: "`subtask.cancel` called more than once"
         case .subtaskUnresolved: "cannot drop a subtask which has not yet resolved"
         case .tooManyElements: "stream read/write count too large"
-        case .sameInstance(let what): "cannot read from and write to intra-component \(what)"
-        case .busy(let what): "cannot drop busy \(what)"
+        case .sameInstance(let what): "cannot read from and write to intra-component \(what.word)"
+        case .busy(let what): "cannot drop busy \(what.word)"
         case .concurrentCopy: "cannot have concurrent operations active on a future/stream"
-        case .noCopy(let what): "no read or write of the \(what) to cancel"
-        case .otherEndDropped(let what): "cannot use \(what) after its last operation"
+        case .noCopy(let what): "no read or write of the \(what.word) to cancel"
+        case .otherEndDropped(let what): "cannot use \(what.word) after its last operation"
         case .unwrittenFuture: "cannot drop future write end without first writing a value"
-        case .liftedInSet(let what): "cannot lift \(what) while it's in a waitable set"
-        case .liftedBusy(let what): "cannot lift \(what) that is busy or done"
+        case .liftedInSet(let what): "cannot lift \(what.word) while it's in a waitable set"
+        case .liftedBusy(let what): "cannot lift \(what.word) that is busy or done"
         case .tooManyTasks: "too many tasks"
         case .deadlock: "deadlock detected: event loop cannot make further progress"
         }

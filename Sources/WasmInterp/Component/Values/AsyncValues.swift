@@ -35,7 +35,7 @@ extension CanonicalContext {
         return try keeping { (machine) throws(CanonicalRule) in
             guard machine.streams[stream].type == streamType else {
                 throw .wrongHandleType(
-                    0, expected: kind.words, found: "one of a different \(streamType.word)")
+                    0, expected: .kind(kind), found: .different(streamType.kind))
             }
             return try machine.giveReader(of: stream, to: holder.number)
         }
