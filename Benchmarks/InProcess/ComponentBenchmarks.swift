@@ -19,6 +19,7 @@ enum ComponentBenchmarks {
         } without: {
             keep(try callNothing(1_000))
         }
+        try ComponentInstanceBenchmarks.run(effort)
     }
 
     /// A store is kept for as long as its instances are called.

@@ -25,7 +25,10 @@ struct RecordID<Record>: Hashable, Sendable {
 struct Records<Record> {
     struct Slot {
         var serial: UInt32 = 0
-        var record: Record?
+        /// Whether the record is one; else it is what was there last. Not an optional, whose value is
+        /// copied whole where a field of it is read.
+        var isUsed = true
+        var record: Record
     }
     private var slots: [Slot] = []
     private var free: [UInt32] = []
@@ -34,18 +37,18 @@ struct Records<Record> {
 
     /// Those that are there, by index.
     var ids: [RecordID<Record>] {
-        slots.indices.filter { slots[$0].record != nil }
+        slots.indices.filter { slots[$0].isUsed }
             .map { RecordID(index: UInt32($0), serial: slots[$0].serial) }
     }
 
     func contains(_ id: RecordID<Record>) -> Bool {
-        let slot = slots[Int(id.index)]
-        return slot.serial == id.serial && slot.record != nil
+        slots[Int(id.index)].serial == id.serial && slots[Int(id.index)].isUsed
     }
 
     mutating func add(_ record: Record) -> RecordID<Record> {
         if let index = free.popLast() {
             slots[Int(index)].serial &+= 1
+            slots[Int(index)].isUsed = true
             slots[Int(index)].record = record
             return RecordID(index: index, serial: slots[Int(index)].serial)
         }
@@ -53,15 +56,23 @@ struct Records<Record> {
         return RecordID(index: UInt32(slots.count - 1), serial: 0)
     }
 
-    mutating func remove(_ id: RecordID<Record>) {
+    /// - Parameter blank: What is left in its place, where a record has memory of its own.
+    mutating func remove(_ id: RecordID<Record>, leaving blank: Record? = nil) {
         guard contains(id) else { return }
-        slots[Int(id.index)].record = nil
+        if let blank { slots[Int(id.index)].record = blank }
+        slots[Int(id.index)].isUsed = false
         free.append(id.index)
     }
 
     /// A record that is there.
     subscript(id: RecordID<Record>) -> Record {
-        get { slots[Int(id.index)].record! }
-        _modify { yield &slots[Int(id.index)].record! }
+        get {
+            assert(contains(id))
+            return slots[Int(id.index)].record
+        }
+        _modify {
+            assert(contains(id))
+            yield &slots[Int(id.index)].record
+        }
     }
 }

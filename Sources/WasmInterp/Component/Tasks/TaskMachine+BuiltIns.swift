@@ -61,7 +61,7 @@ extension TaskMachine {
         do throws(CanonicalRule) {
             sets[set].handle = try addHandle(.waitableSet, set.packed, to: currentInstance)
         } catch {
-            sets.remove(set)
+            sets.remove(set, leaving: WaitableSet())
             throw error
         }
         return .run(current, .value(sets[set].handle))
@@ -89,7 +89,7 @@ extension TaskMachine {
         if sets[set].memberCount > 0 { throw .task(.setHasMembers) }
         if !sets[set].waiters.isEmpty { throw .task(.setHasWaiters) }
         removeHandle(index, of: currentInstance)
-        sets.remove(set)
+        sets.remove(set, leaving: WaitableSet())
         return .run(current, .nothing)
     }
 

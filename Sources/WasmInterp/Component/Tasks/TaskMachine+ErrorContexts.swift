@@ -58,6 +58,6 @@ extension TaskMachine {
         errorContexts[context].useCount -= 1
         guard errorContexts[context].useCount == 0 else { return }
         messageBytes -= errorContexts[context].message.utf8.count
-        errorContexts.remove(context)
+        errorContexts.remove(context, leaving: ErrorContextRecord(message: ""))
     }
 }

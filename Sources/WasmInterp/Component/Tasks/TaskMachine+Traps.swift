@@ -78,7 +78,8 @@ extension TaskMachine {
         for (index, entry) in Array(instances[instance].handles.all) {
             switch entry.kind {
             case .free, .resource, .thread, .hostStream, .hostFuture: continue
-            case .waitableSet: sets.remove(WaitableSetID(packed: entry.value))
+            case .waitableSet:
+                sets.remove(WaitableSetID(packed: entry.value), leaving: WaitableSet())
             case .subtask: break
             case .streamReader, .streamWriter, .futureReader, .futureWriter:
                 let end = EndID(packed: entry.value)
