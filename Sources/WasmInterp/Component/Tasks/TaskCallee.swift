@@ -111,7 +111,8 @@ struct TaskDriverState {
     /// Of the arguments of all these calls, which the host has.
     var heldBytes = 0
     var lastAnswer: UInt64 = 0
-    let mailbox = HostMailbox()
+    /// Of the store's use.
+    var mailbox = HostMailbox()
     /// Answers to who cannot be entered now.
     var letters: [HostMailbox.Letter] = []
     /// Calls of the host, and ends of streams, that were lost in traps.
