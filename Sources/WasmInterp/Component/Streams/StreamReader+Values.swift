@@ -98,17 +98,14 @@ extension ComponentStoreState {
         of stream: StreamID, _ coding: ElementCoding<Element>
     ) throws(Trap) -> StreamChannel<Element> {
         if let writer = machine.streams[stream].openEnd {
-            // The host's own has come back.
-            machine.hostTakeBack(writer)
-            guard let end = driver.hostEnds.remove(writer) else {
-                return StreamChannel<Element>()
-            }
-            guard let channel = end.shared as? StreamChannel<Element> else {
-                end.end(nil)
-                throw Trap(.host, message: "the elements of a stream are of another Swift type")
-            }
-            channel.tellConsumer(nil)
-            channel.withdraw()
+            return try takeBack(writer)
+        }
+        if machine.isLeft(stream) {
+            // It has ended, and nobody would come to say so.
+            let channel = StreamChannel<Element>()
+            let record = machine.streams[stream]
+            channel.finish(record.isDropped && !record.type.isFuture ? nil : .closed)
+            machine.closeEnd(of: stream)
             return channel
         }
         let channel = StreamChannel<Element>()
@@ -116,6 +113,23 @@ extension ComponentStoreState {
         try add(machine.hostReader(of: stream), end)
         let (mailbox, ticket) = (driver.mailbox, end.ticket)
         channel.tellProducer({ mailbox.look(ticket) }, ticket)
+        return channel
+    }
+
+    /// What the host writes has come back to it.
+    private func takeBack<Element>(_ writer: EndID) throws(Trap) -> StreamChannel<Element> {
+        machine.hostTakeBack(writer)
+        guard let end = driver.hostEnds.remove(writer) else {
+            let channel = StreamChannel<Element>()
+            channel.finish(.closed)
+            return channel
+        }
+        guard let channel = end.shared as? StreamChannel<Element> else {
+            end.end(nil)
+            throw Trap(.host, message: "the elements of a stream are of another Swift type")
+        }
+        channel.tellConsumer(nil)
+        channel.withdraw()
         return channel
     }
 

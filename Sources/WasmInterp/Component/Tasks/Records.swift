@@ -39,6 +39,7 @@ struct Records<Record> {
     }
 
     func contains(_ id: RecordID<Record>) -> Bool {
+        guard id.index < slots.count else { return false }
         let slot = slots[Int(id.index)]
         return slot.serial == id.serial && slot.record != nil
     }
