@@ -42,6 +42,10 @@ final class ComponentStoreState {
     /// What the host holds.
     var hostHandles: HandleTable { machine.hostHandles }
 
+    /// Types of streams and futures, by which the machine tells them apart: equal types are equal
+    /// numbers, whichever components they are of. Resources in them are the store's.
+    var types = ComponentTypeTable()
+
     /// Ends a use of the store. What comes from outside for it finds nobody any more; what the host
     /// implements and somebody still owns is destroyed. What guests implement goes with their
     /// memories.

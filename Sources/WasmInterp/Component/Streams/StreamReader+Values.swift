@@ -14,7 +14,8 @@ extension StreamReader: ComponentConvertible where Element: ComponentConvertible
         let index = UInt32(truncatingIfNeeded: try reader.bits(4))
         let type = try reader.context.streamType(of: Self.self, reader.bindings)
         return Self(
-            try reader.context.lift(index, type, ElementCoding<Element>(reader.bindings)))
+            try reader.context.lift(
+                index, type, ElementCoding<Element>(reader.bindings, reader.context)))
     }
     /// Gives the readable end to the guest. The reader is used up.
     ///
@@ -23,10 +24,8 @@ extension StreamReader: ComponentConvertible where Element: ComponentConvertible
         let type = try writer.context.streamType(of: Self.self, writer.bindings)
         if writer.isInspecting { return try checkCanLower() }
         let channel = try channelToLower()
-        try writer.append(
-            UInt64(
-                try writer.context.lower(channel, type, ElementCoding<Element>(writer.bindings))),
-            4)
+        let coding = ElementCoding<Element>(writer.bindings, writer.context)
+        try writer.append(UInt64(try writer.context.lower(channel, type, coding)), 4)
     }
 }
 
@@ -38,10 +37,9 @@ extension CanonicalContext {
         var resources = ComponentResourceTypes()
         let described = Value.componentType(&resources)
         var numbers: [UInt32] = []
-        for tag in resources.tags { numbers.append(try bindings.resource(tag)) }
-        // It stands in the type of a function, so that it has a number.
-        var types = plan.types
-        return streamType(types.number(of: described.replacingResources(numbers)))
+        for tag in resources.tags { numbers.append(try bindings.resource(tag, in: self)) }
+        return components.streamType(
+            components.types.number(of: described.replacingResources(numbers)))
     }
 
     /// Takes a readable end from the holder.

@@ -90,8 +90,6 @@ struct TaskDriverState {
     var callees: [TaskCallee] = []
     var lowerings: [TaskLowering] = []
     var options: [TaskOptions] = []
-    /// Of the types of streams in the store, which each instantiation numbers anew.
-    var streamTypeCount: UInt32 = 0
     /// By the numbers in ``ThreadRecord/execution``.
     var executions: [Execution?] = []
     var freeNumbers: [UInt32] = []
