@@ -21,8 +21,10 @@ extension FutureReader: ComponentConvertible where Value: ComponentConvertible {
     ///
     /// - Throws: ``Trap`` if it is used up already, or beyond a limit.
     public func lower(to writer: inout CanonicalWriter) throws(Trap) {
+        if let inspector = writer.inspector {
+            return try inspector.check { () throws(StreamError) in try channelToInspect() }
+        }
         let type = try writer.context.streamType(of: Self.self, writer.bindings)
-        if writer.isInspecting { return try checkCanLower() }
         let channel = try channelToLower()
         let coding = ElementCoding<Value>(writer.bindings, writer.context)
         try writer.append(UInt64(try writer.context.lower(channel, type, coding)), 4)
