@@ -7,19 +7,26 @@ struct ArgumentHandles {
     private let types: ComponentTypeTable
     /// For each resource of the plan its number in the store.
     private let resources: [UInt32]
+    private let streamType: (ComponentValueType) -> StreamType
     private var given: Set<UInt32> = []
     private var lent: Set<UInt32> = []
+    /// Of ends that are Swift values.
+    private var givenChannels: Set<ObjectIdentifier> = []
 
     init(_ object: ComponentInstanceObject) {
         components = object.components
         types = object.plan.types
         resources = object.resources
+        streamType = { [unowned object] in
+            object.streamTypes.type($0, of: object.plan, in: object.components)
+        }
     }
 
     init(_ context: CanonicalContext) {
         components = context.components
         types = context.plan.types
         resources = context.resources
+        streamType = { [unowned(unsafe) context] in context.streamType($0) }
     }
 
     /// - Parameter value: Of the type.
@@ -55,16 +62,38 @@ struct ArgumentHandles {
                     try check(entry.value, element)
                 }
             }
-        case .stream: try check(value, .streamReader, .hostStream)
-        case .future: try check(value, .futureReader, .hostFuture)
-        case .primitive(.errorContext): try check(value, .errorContext)
+        case .stream: try checkEnd(value, .streamReader, .hostStream, of: type)
+        case .future: try checkEnd(value, .futureReader, .hostFuture, of: type)
+        case .primitive(.errorContext): _ = try check(value, .errorContext)
         case .primitive, .flags: break
+        }
+    }
+
+    /// - Parameters:
+    ///   - kind: Of the ends that guests have given to the host.
+    ///   - hosts: Of those that the host has made.
+    private mutating func checkEnd(
+        _ value: ComponentValue, _ kind: HandleEntry.Kind, _ hosts: HandleEntry.Kind,
+        of type: ComponentValueType
+    ) throws(ComponentValueError) {
+        let entry = try check(value, kind, hosts)
+        guard entry.kind == kind else {
+            do throws(StreamError) {
+                try components.driver.hostStreams[entry.value]?.requireTakeable()
+            } catch {
+                throw ComponentValueError("\(error)")
+            }
+            return
+        }
+        let expected = streamType(type)
+        guard components.machine.streams[StreamID(packed: entry.value)].type == expected else {
+            throw ComponentValueError("a \(expected.word) of another type")
         }
     }
 
     private mutating func check(
         _ value: ComponentValue, _ kinds: HandleEntry.Kind...
-    ) throws(ComponentValueError) {
+    ) throws(ComponentValueError) -> HandleEntry {
         guard case .resource(let handle) = value, let entry = components.hostEntry(handle) else {
             throw Self.unknown
         }
@@ -74,6 +103,12 @@ struct ArgumentHandles {
         guard given.insert(handle.index).inserted else {
             throw ComponentValueError("a handle that is given away already")
         }
+        return entry
+    }
+
+    /// - Parameter channel: Of an end that can be given away.
+    mutating func check(_ channel: AnyObject) throws(StreamError) {
+        guard givenChannels.insert(ObjectIdentifier(channel)).inserted else { throw .givenAway }
     }
 
     private static var unknown: ComponentValueError {
@@ -112,6 +147,15 @@ struct ArgumentHandles {
         do throws(ComponentValueError) {
             try handles.check(handle, type: type, isBorrow: isBorrow)
         } catch {
+            throw Trap(.host, message: "an argument: \(error)", cause: error)
+        }
+    }
+
+    /// - Parameter channel: Finds that of an end, if it can be given away.
+    func check<Channel: AnyObject>(
+        _ channel: () throws(StreamError) -> Channel
+    ) throws(Trap) {
+        do throws(StreamError) { try handles.check(try channel()) } catch {
             throw Trap(.host, message: "an argument: \(error)", cause: error)
         }
     }

@@ -3,6 +3,8 @@ import WasmCore
 
 /// Answers of the host's functions until whoever drives the store takes them in, and who waits for
 /// them.
+///
+/// Each use of a store has one of its own: what comes for a use that has ended finds nobody.
 final class HostMailbox: Interruptible {
     enum Content {
         case finished(Result<ComponentValue?, any Error>)
@@ -21,6 +23,8 @@ final class HostMailbox: Interruptible {
         var moment: UInt64 = 0
         /// Who sleeps until there is something to look at.
         var sleepers: [Sleeper] = []
+        /// Whether the use has ended.
+        var isClosed = false
 
         /// Something has happened.
         mutating func takeSleepers() -> [Sleeper] {
@@ -33,6 +37,7 @@ final class HostMailbox: Interruptible {
 
     func post(_ number: UInt64, _ content: Content) {
         let sleepers = state.withLock { state in
+            if state.isClosed { return [Sleeper]() }
             state.letters.append(Letter(number: number, content: content))
             return state.takeSleepers()
         }
@@ -50,6 +55,18 @@ final class HostMailbox: Interruptible {
             defer { state.letters = [] }
             return state.letters
         }
+    }
+
+    /// The use has ended: nobody gets what has come, and what is still to come.
+    func close() {
+        // What letters hold runs code of the host's when it goes: nobody holds the lock then.
+        let (letters, sleepers) = state.withLock { state in
+            defer { state.letters = [] }
+            state.isClosed = true
+            return (state.letters, state.takeSleepers())
+        }
+        for sleeper in sleepers { sleeper.wake() }
+        withExtendedLifetime(letters) {}
     }
 
     /// Lets all who sleep look again.

@@ -21,7 +21,7 @@ final class ComponentInstanceObject {
     var callTargets: [LiftKey: CallTarget] = [:]
     /// Of made functions that call tasks their numbers in the driver.
     var taskLowerings: [Int: Int] = [:]
-    private let streamTypeBase: UInt32
+    let streamTypes = StreamTypes()
 
     /// Instantiates a component.
     ///
@@ -39,11 +39,11 @@ final class ComponentInstanceObject {
         foreignFunctions = foreign.functions
         foreignItems = foreign.coreItems.map(\.index)
         components = state.componentState
-        streamTypeBase = components.driver.streamTypeCount
-        components.driver.streamTypeCount += UInt32(plan.types.values.count)
         resources = plan.resources.indices.map {
             hostResources[$0] ?? foreign.resources[$0] ?? 0
         }
+        for (resource, number) in hostResources { streamTypes.add(resource, number) }
+        for (resource, number) in foreign.resources { streamTypes.add(resource, number) }
         guard
             components.instances.count + plan.instances.count - foreign.instances.count
                 <= state.limits.componentInstancesMax
@@ -72,6 +72,7 @@ final class ComponentInstanceObject {
                     implementer: implementer, name: plan.resources[number].name,
                     destructor: destructor.map { .guest(function($0)) } ?? .none))
             resources[number] = UInt32(components.resources.count - 1)
+            streamTypes.add(number, resources[number])
             if let destructor, let implementer, let number = plan.resources[number].implementer,
                 plan.instances.needTask(destroyingIn: number)
             {
@@ -153,7 +154,7 @@ final class ComponentInstanceObject {
     ) -> CanonicalContext {
         CanonicalContext(
             state: state, components: components, plan: plan, resources: resources,
-            streamTypeBase: streamTypeBase, holder: holder,
+            streamTypes: streamTypes, holder: holder,
             encoding: options.encoding, memory: options.memory.flatMap { memory($0) },
             realloc: options.realloc.map { function($0) })
     }

@@ -49,10 +49,17 @@ final class ComponentStoreState {
     /// What the host holds.
     var hostHandles: HandleTable { machine.hostHandles }
 
-    /// Destroys what the host implements and somebody still owns. What guests implement goes with
-    /// their memories.
+    /// Types of streams and futures, by which the machine tells them apart: equal types are equal
+    /// numbers, whichever components they are of. Resources in them are the store's.
+    var types = ComponentTypeTable()
+
+    /// Ends a use of the store. What comes from outside for it finds nobody any more; what the host
+    /// implements and somebody still owns is destroyed. What guests implement goes with their
+    /// memories.
     func end() {
+        endAnswers()
         endStreams()
+        droppedHandles = []
         let tables = machine.instances.map(\.handles) + [machine.hostHandles]
         // What is destroyed has no owner from here on, whatever its end does.
         machine.hostHandles = HandleTable()

@@ -5,6 +5,9 @@ struct PristineComponents {
     private let driver: TaskDriverState
     private let resources: [ResourceRecord]
     private let hostTypes: [ObjectIdentifier: (number: UInt32, type: AnyObject)]
+    private let objectTypes: [ObjectIdentifier: UInt32]
+    private let adapterCount: Int
+    private let trapFunction: Int?
 
     /// Takes down how things stand: nothing is under way.
     init(_ components: ComponentStoreState) {
@@ -14,6 +17,9 @@ struct PristineComponents {
         driver = components.driver
         resources = components.resources
         hostTypes = components.hostTypes
+        objectTypes = components.objectTypes
+        adapterCount = components.adapterCount
+        trapFunction = components.trapFunction
     }
 
     /// Makes them as new. Flags are globals of the store, which makes them so itself.
@@ -21,11 +27,19 @@ struct PristineComponents {
         if components.instances.count > instanceCount {
             components.instances.removeLast(components.instances.count - instanceCount)
         }
+        // Destructors of the host's may have begun something anew.
+        components.endAnswers()
         components.endStreams()
+        components.droppedHandles = []
         components.machine = machine
+        let mailbox = components.driver.mailbox
         components.driver = driver
+        components.driver.mailbox = mailbox
         components.resources = resources
         components.hostTypes = hostTypes
+        components.objectTypes = objectTypes
+        components.adapterCount = adapterCount
+        components.trapFunction = trapFunction
     }
 }
 

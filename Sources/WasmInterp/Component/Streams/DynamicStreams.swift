@@ -115,6 +115,8 @@ struct HostStreams {
         return lastNumber
     }
 
+    subscript(number: UInt64) -> StreamChannel<ComponentValue>? { channels[number] }
+
     mutating func remove(_ number: UInt64) -> StreamChannel<ComponentValue>? {
         channels.removeValue(forKey: number)
     }

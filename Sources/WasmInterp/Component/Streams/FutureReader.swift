@@ -4,12 +4,15 @@ import WasmCore
 /// The readable end of a `future` that the host has, whoever writes it: a guest, or the host.
 ///
 /// What holds for a ``StreamReader`` holds here too: it knows no store, and may be given to one
-/// guest, which uses it up.
+/// guest, which uses it up. But several may await the value at the same time, and all get it.
 public final class FutureReader<Value: Sendable>: Sendable {
     private let channel: Locked<StreamChannel<Value>?>
     private let known = Locked<Value?>(nil)
 
-    init(_ channel: StreamChannel<Value>) { self.channel = Locked(channel) }
+    init(_ channel: StreamChannel<Value>) {
+        channel.receive()
+        self.channel = Locked(channel)
+    }
 
     deinit { take()?.close() }
 
@@ -26,7 +29,7 @@ public final class FutureReader<Value: Sendable>: Sendable {
         get async throws(StreamError) {
             if let known = knownValue { return known }
             guard let channel = current else { throw .givenAway }
-            return try keep(try await channel.read(upTo: 1))
+            return try keep(try await channel.read(upTo: 1, isShared: true))
         }
     }
 
@@ -47,22 +50,21 @@ public final class FutureReader<Value: Sendable>: Sendable {
 
     /// Takes what it reads from for a guest, while nobody reads and the value is not known.
     func channelToLower() throws(Trap) -> StreamChannel<Value> {
-        var error = StreamError.givenAway
-        if let channel = current, knownValue == nil {
-            error = .inUse
-            if !channel.look(\.isReading), let channel = take() { return channel }
+        do throws(StreamError) {
+            guard let channel = current, knownValue == nil else { throw .givenAway }
+            try channel.giveAway()
+            _ = take()
+            return channel
+        } catch {
+            throw Trap(.host, message: "\(error)", cause: error)
         }
-        throw Trap(.host, message: "\(error)", cause: error)
     }
 
-    /// Whether a guest may have it now.
-    func checkCanLower() throws(Trap) {
-        guard let channel = current, knownValue == nil else {
-            throw Trap(.host, message: "\(StreamError.givenAway)")
-        }
-        guard !channel.look(\.isReading) else {
-            throw Trap(.host, message: "\(StreamError.inUse)")
-        }
+    /// What a guest may have now.
+    func channelToInspect() throws(StreamError) -> StreamChannel<Value> {
+        guard let channel = current, knownValue == nil else { throw .givenAway }
+        try channel.requireGivable()
+        return channel
     }
 
     private func take() -> StreamChannel<Value>? {
@@ -88,10 +90,6 @@ public final class FutureWriter<Value: Sendable>: Sendable {
     ///
     /// - Throws: ``StreamError``: `closed` if nobody reads any more, or there is a value already.
     public func write(_ value: Value) throws(StreamError) {
-        do throws(StreamError) { try channel.put([value]) } catch {
-            if case .inUse = error { throw .closed }
-            throw error
-        }
-        channel.finish()
+        try channel.put([value], isLast: true)
     }
 }

@@ -89,32 +89,33 @@ public struct GuestFuture<Value: Sendable> {
         if let known = reader.knownValue { return known }
         guard let channel = reader.current else { throw .givenAway }
         return try reader.keep(
-            try await state.componentState.read(channel, upTo: 1, on: #isolation))
+            try await state.componentState.read(
+                channel, upTo: 1, isShared: true, on: #isolation))
     }
 }
 
 extension ComponentStoreState {
     /// Reads, and lets tasks run until something has come.
     func read<Element>(
-        _ channel: StreamChannel<Element>, upTo count: Int, on actor: isolated (any Actor)?
+        _ channel: StreamChannel<Element>, upTo count: Int, isShared: Bool = false,
+        on actor: isolated (any Actor)?
     ) async throws(StreamError) -> [Element] {
         guard let ticket = channel.look(\.ticket), driver.hostEnds.id(of: ticket) != nil else {
-            return try await channel.read(upTo: count)
+            return try await channel.read(upTo: count, isShared: isShared)
         }
-        try channel.beginRead()
+        try channel.beginRead(isShared: isShared)
         defer { channel.endRead() }
         let portion: StreamChannel<Element>.Portion
         do throws(Trap) {
+            if hasDroppedHandles { try dropReleased(in: state) }
             portion = try await drive(on: actor, waitsForCalls: true) {
-                let portion = channel.take(upTo: count)
+                let portion = channel.take(upTo: count, keeps: isShared)
                 if case .later = portion { return nil }
                 return portion
             } cancel: {
-                channel.withdraw()
-                return .failure(.cancelled)
+                .failure(.cancelled)
             }
         } catch {
-            channel.withdraw()
             throw .trapped(error)
         }
         switch portion {

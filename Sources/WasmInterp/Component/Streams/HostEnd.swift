@@ -50,8 +50,11 @@ struct ElementCoding<Element: Sendable> {
 }
 
 extension ElementCoding where Element: ComponentConvertible {
-    /// - Parameter bindings: Of the function that the stream has come by.
-    init(_ bindings: ResourceBindings) {
+    /// - Parameters:
+    ///   - bindings: Of the function that the stream comes by.
+    ///   - context: Of that function's component. The guest at the other end may be another one's.
+    init(_ bindings: ResourceBindings, _ context: CanonicalContext) {
+        let bindings = bindings.inStore(of: context)
         lift = { (place, count) throws(Trap) in
             var slots: (UInt64, UInt64) = (place.address, UInt64(count))
             return try Self.withSlots(&slots) { (slots) throws(Trap) in

@@ -33,7 +33,10 @@ final class SourceEnd: HostEnd {
         }
     }
 
-    func end(_ failure: StreamError?) { channel.close(failure ?? .closed) }
+    func end(_ failure: StreamError?) {
+        channel.close(failure ?? .closed)
+        channel.tellConsumer(nil)
+    }
 }
 
 extension StreamReader where Element == UInt8 {

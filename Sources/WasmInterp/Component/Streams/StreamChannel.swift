@@ -36,13 +36,17 @@ final class StreamChannel<Element: Sendable>: Sendable {
     }
 
     /// Takes up to so many elements, at least one, if there are any.
-    func take(upTo count: Int) -> Portion {
+    ///
+    /// - Parameter keeps: Whether what is taken stays for others, as the value of a future does.
+    func take(upTo count: Int, keeps: Bool = false) -> Portion {
         let count = max(count, 1)
         if let pull, let portion = portion(from: pull, count) { return portion }
         return change { state, wakes in
             if !state.isEmpty {
                 state.demand = 0
-                let elements = state.take(upTo: count)
+                if keeps { return .elements(state.first) }
+                let (elements, writer) = state.take(upTo: count)
+                if let writer { wakes.sleepers.append(writer) }
                 if state.isEmpty { wakes.writer = true }
                 return .elements(elements)
             }
@@ -79,25 +83,37 @@ final class StreamChannel<Element: Sendable>: Sendable {
         }
     }
 
-    /// Offers elements, which have to be taken before the next are written.
+    /// Offers elements, which are taken after those that were offered before.
     ///
-    /// - Throws: ``StreamError``: nobody reads, no more was to come, or others are not taken yet.
-    func put(_ elements: [Element]) throws(StreamError) {
-        let failure: StreamError? = change { state, wakes in
-            if let refusal = state.refusal { return refusal }
-            if let failure = state.failure { return failure }
-            if state.isFinished { return .closed }
-            guard state.isEmpty else { return .inUse }
-            (state.elements, state.takenCount) = (elements, 0)
+    /// - Parameters:
+    ///   - elements: At least one.
+    ///   - isAwaited: Whether somebody waits until they are taken.
+    ///   - isLast: Whether no more comes.
+    /// - Returns: What the write is known by.
+    /// - Throws: ``StreamError``: nobody reads, or no more was to come.
+    @discardableResult
+    func put(
+        _ elements: [Element], isAwaited: Bool = false, isLast: Bool = false
+    ) throws(StreamError) -> UInt64 {
+        let result: Result<UInt64, StreamError> = change { state, wakes in
+            if let refusal = state.refusal { return .failure(refusal) }
+            if let failure = state.failure { return .failure(failure) }
+            if state.isFinished { return .failure(.closed) }
             wakes.reader = true
-            return nil
+            if isLast { state.isFinished = true }
+            return .success(state.add(elements, isAwaited: isAwaited))
         }
-        if let failure { throw failure }
+        return try result.get()
     }
 
     /// Takes back what was offered and nobody has taken.
-    func takeBack() {
-        change { state, _ in (state.elements, state.takenCount) = ([], 0) }
+    private func takeBack(_ write: UInt64) {
+        let former = change { state, wakes in
+            let former = state.remove(write)
+            if state.isOver { wakes.reader = true }
+            return former
+        }
+        withExtendedLifetime(former) {}
     }
 
     /// No more is written.
@@ -111,15 +127,17 @@ final class StreamChannel<Element: Sendable>: Sendable {
 
     /// Nobody reads any more.
     func close(_ refusal: StreamError = .closed) {
-        let isFirst = change { state, wakes in
-            guard state.refusal == nil else { return false }
+        // What goes with it runs code of the host's: nobody holds the lock then.
+        let former: [UInt64: Write]? = change { state, wakes in
+            guard state.refusal == nil else { return nil }
             state.refusal = refusal
-            state.isRefused = !state.isEmpty
-            (state.elements, state.takenCount, state.demand) = ([], 0, 0)
+            state.demand = 0
+            let (sleepers, former) = state.refuse()
+            wakes.sleepers += sleepers
             (wakes.reader, wakes.writer) = (true, true)
-            return true
+            return former
         }
-        if isFirst { source?.close() }
+        if former != nil { source?.close() }
     }
 
     /// How things stand.
@@ -151,44 +169,45 @@ final class StreamChannel<Element: Sendable>: Sendable {
     /// There may be room.
     func wakeWriter() { change { _, wakes in wakes.writer = true } }
 
-    /// Waits until the reader, or the writer, has something to look at.
+    /// Waits until there is something to look at.
     ///
-    /// - Parameter isOver: Whether it has already.
+    /// - Parameter isOver: Whether there is already.
     private nonisolated(nonsending) func sleep(
-        _ side: StreamSide, unless isOver: @Sendable (State) -> Bool
+        _ waiter: StreamWaiter, unless isOver: @Sendable (State) -> Bool
     ) async {
         await withCheckedContinuation { continuation in
-            let old: Sleeper? = state.withLock { state in
-                if isOver(state) { return .task(continuation) }
-                return state.replaceSleeper(side, .task(continuation))
+            let sleeps = state.withLock { state in
+                if isOver(state) { return false }
+                state.add(.task(continuation), waiter)
+                return true
             }
-            old?.wake()
+            if !sleeps { continuation.resume() }
         }
     }
 
     private struct Wakes {
         var reader = false
         var writer = false
+        /// Those who wait until their writes are taken.
+        var sleepers: [Sleeper] = []
     }
 
     /// Changes the state and tells others of it once nobody holds the lock.
     private func change<R: Sendable>(_ body: (inout State, inout Wakes) -> R) -> R {
         var wakes = Wakes()
-        var told: (Sleeper?, Signal?, Sleeper?, Signal?) = (nil, nil, nil, nil)
+        var told: (Signal?, Signal?) = (nil, nil)
         let result = state.withLock { state in
             let result = body(&state, &wakes)
             if wakes.reader {
-                (told.0, told.1) = (state.replaceSleeper(.reader, nil), state.consumer)
+                wakes.sleepers += state.takeSleepers(.reader)
+                told.0 = state.consumer
             }
-            if wakes.writer {
-                (told.2, told.3) = (state.replaceSleeper(.writer, nil), state.producer)
-            }
+            if wakes.writer { told.1 = state.producer }
             return result
         }
-        told.0?.wake()
+        for sleeper in wakes.sleepers { sleeper.wake() }
+        told.0?()
         told.1?()
-        told.2?.wake()
-        told.3?()
         return result
     }
 }
@@ -196,11 +215,15 @@ final class StreamChannel<Element: Sendable>: Sendable {
 // Reads and writes of the host that wait.
 extension StreamChannel {
     /// Up to so many elements; none at the end.
-    nonisolated(nonsending) func read(upTo count: Int) async throws(StreamError) -> [Element] {
-        try beginRead()
+    ///
+    /// - Parameter isShared: Whether several may read, and each gets the same: of a future.
+    nonisolated(nonsending) func read(
+        upTo count: Int, isShared: Bool = false
+    ) async throws(StreamError) -> [Element] {
+        try beginRead(isShared: isShared)
         defer { endRead() }
         return try await waiting(.reader) { () throws(StreamError) -> [Element]? in
-            switch take(upTo: count) {
+            switch take(upTo: count, keeps: isShared) {
             case .elements(let elements): return elements
             case .end: return []
             case .failure(let error): throw error
@@ -209,42 +232,83 @@ extension StreamChannel {
         } unless: {
             !$0.isEmpty || $0.isOver || $0.isReady || $0.refusal != nil
         } cancel: {
-            withdraw()
         }
     }
 
-    /// Waits until all are taken.
+    /// Waits until all are taken. Writes are taken in the order in which they were begun.
     nonisolated(nonsending) func write(_ elements: [Element]) async throws(StreamError) {
         if elements.isEmpty { return }
-        try put(elements)
-        try await waiting(.writer) { () throws(StreamError) -> Void? in
-            let (isTaken, refusal): (Bool, StreamError?) = look { state in
-                (state.isEmpty, state.isRefused ? state.refusal : nil)
+        let number = try put(elements, isAwaited: true)
+        try await waiting(.writer(number)) { () throws(StreamError) -> Void? in
+            switch look({ state in state.writes[number].map { $0.isRefused ? state.refusal : nil } }
+            ) {
+            case nil: return ()
+            case .some(nil): return nil
+            case .some(let refusal?):
+                takeBack(number)
+                throw refusal
             }
-            if let refusal { throw refusal }
-            return isTaken ? () : nil
         } unless: {
-            $0.isEmpty
+            $0.writes[number]?.isRefused ?? true
         } cancel: {
-            takeBack()
+            takeBack(number)
         }
     }
 
-    /// One at a time reads.
-    func beginRead() throws(StreamError) {
-        let isBusy = state.withLock { state in
-            defer { state.isReading = true }
-            return state.isReading
+    /// - Parameter isShared: Whether others may read as well.
+    func beginRead(isShared: Bool = false) throws(StreamError) {
+        let failure: StreamError? = state.withLock { state in
+            if state.isGivenAway { return .givenAway }
+            if state.isReading, !isShared { return .inUse }
+            state.readCount += 1
+            return nil
         }
-        if isBusy { throw .inUse }
+        if let failure { throw failure }
     }
 
-    func endRead() { state.withLock { $0.isReading = false } }
+    /// What nobody waits for is not asked for any more.
+    func endRead() {
+        change { state, wakes in
+            state.readCount -= 1
+            guard !state.isReading, state.demand > 0 else { return }
+            state.demand = 0
+            wakes.writer = true
+        }
+    }
+
+    /// Takes it from whoever reads it, for somebody else: from now on no read begins.
+    func giveAway() throws(StreamError) {
+        let failure: StreamError? = state.withLock { state in
+            if state.isGivenAway { return .givenAway }
+            if state.isReading { return .inUse }
+            state.isGivenAway = true
+            return nil
+        }
+        if let failure { throw failure }
+    }
+
+    /// Whether it can be taken from whoever reads it.
+    func requireGivable() throws(StreamError) {
+        let failure: StreamError? = look { state in
+            state.isGivenAway ? .givenAway : state.isReading ? .inUse : nil
+        }
+        if let failure { throw failure }
+        try requireTakeable()
+    }
+
+    /// Whether a guest may have it: it would hear nothing of a failure, or wait for a value that
+    /// never comes.
+    func requireTakeable() throws(StreamError) {
+        if let failure = look({ $0.isEmpty ? $0.failure : nil }) { throw failure }
+    }
+
+    /// Somebody reads it from now on.
+    func receive() { state.withLock { $0.isGivenAway = false } }
 
     /// Looks again whenever there is something new, until there is an outcome or the task is
     /// cancelled.
     private nonisolated(nonsending) func waiting<R>(
-        _ side: StreamSide, _ attempt: () throws(StreamError) -> R?,
+        _ waiter: StreamWaiter, _ attempt: () throws(StreamError) -> R?,
         unless isOver: @Sendable (State) -> Bool, cancel: () -> Void
     ) async throws(StreamError) -> R {
         while true {
@@ -254,14 +318,14 @@ extension StreamChannel {
                 throw .cancelled
             }
             await withTaskCancellationHandler {
-                await sleep(side, unless: { isOver($0) || Task.isCancelled })
+                await sleep(waiter, unless: { isOver($0) || Task.isCancelled })
             } onCancel: {
-                wake(side)
+                wake(waiter)
             }
         }
     }
 
-    private func wake(_ side: StreamSide) {
-        state.withLock { $0.replaceSleeper(side, nil) }?.wake()
+    private func wake(_ waiter: StreamWaiter) {
+        for sleeper in state.withLock({ $0.takeSleepers(waiter) }) { sleeper.wake() }
     }
 }

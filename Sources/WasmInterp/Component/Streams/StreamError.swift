@@ -6,7 +6,7 @@ public enum StreamError: Error, Sendable {
     case closed
     /// The reader has been given away: to a guest, or to a sink.
     case givenAway
-    /// Somebody else is reading or writing; an end serves one at a time.
+    /// Somebody else is reading the stream, which serves one reader at a time.
     case inUse
     /// The task was cancelled that waited.
     case cancelled
@@ -28,7 +28,7 @@ extension StreamError: CustomStringConvertible {
         switch self {
         case .closed: "the other end is gone, or this one is closed"
         case .givenAway: "the reader has been given away"
-        case .inUse: "somebody else uses this end"
+        case .inUse: "somebody else reads the stream"
         case .cancelled: "the wait was cancelled"
         case .trapped(let trap): trap.description
         case .storeEnded: "the store of the other end is gone"

@@ -14,19 +14,20 @@ extension StreamReader: ComponentConvertible where Element: ComponentConvertible
         let index = UInt32(truncatingIfNeeded: try reader.bits(4))
         let type = try reader.context.streamType(of: Self.self, reader.bindings)
         return Self(
-            try reader.context.lift(index, type, ElementCoding<Element>(reader.bindings)))
+            try reader.context.lift(
+                index, type, ElementCoding<Element>(reader.bindings, reader.context)))
     }
     /// Gives the readable end to the guest. The reader is used up.
     ///
     /// - Throws: ``Trap`` if it is used up already, or beyond a limit.
     public func lower(to writer: inout CanonicalWriter) throws(Trap) {
+        if let inspector = writer.inspector {
+            return try inspector.check { () throws(StreamError) in try channelToInspect() }
+        }
         let type = try writer.context.streamType(of: Self.self, writer.bindings)
-        if writer.isInspecting { return try checkCanLower() }
         let channel = try channelToLower()
-        try writer.append(
-            UInt64(
-                try writer.context.lower(channel, type, ElementCoding<Element>(writer.bindings))),
-            4)
+        let coding = ElementCoding<Element>(writer.bindings, writer.context)
+        try writer.append(UInt64(try writer.context.lower(channel, type, coding)), 4)
     }
 }
 
@@ -38,10 +39,9 @@ extension CanonicalContext {
         var resources = ComponentResourceTypes()
         let described = Value.componentType(&resources)
         var numbers: [UInt32] = []
-        for tag in resources.tags { numbers.append(try bindings.resource(tag)) }
-        // It stands in the type of a function, so that it has a number.
-        var types = plan.types
-        return streamType(types.number(of: described.replacingResources(numbers)))
+        for tag in resources.tags { numbers.append(try bindings.resource(tag, in: self)) }
+        return components.streamType(
+            components.types.number(of: described.replacingResources(numbers)))
     }
 
     /// Takes a readable end from the holder.
@@ -98,17 +98,14 @@ extension ComponentStoreState {
         of stream: StreamID, _ coding: ElementCoding<Element>
     ) throws(Trap) -> StreamChannel<Element> {
         if let writer = machine.streams[stream].openEnd {
-            // The host's own has come back.
-            machine.hostTakeBack(writer)
-            guard let end = driver.hostEnds.remove(writer) else {
-                return StreamChannel<Element>()
-            }
-            guard let channel = end.shared as? StreamChannel<Element> else {
-                end.end(nil)
-                throw Trap(.host, message: "the elements of a stream are of another Swift type")
-            }
-            channel.tellConsumer(nil)
-            channel.withdraw()
+            return try takeBack(writer)
+        }
+        if machine.isLeft(stream) {
+            // It has ended, and nobody would come to say so.
+            let channel = StreamChannel<Element>()
+            let record = machine.streams[stream]
+            channel.finish(record.isDropped && !record.type.isFuture ? nil : .closed)
+            machine.closeEnd(of: stream)
             return channel
         }
         let channel = StreamChannel<Element>()
@@ -116,6 +113,23 @@ extension ComponentStoreState {
         try add(machine.hostReader(of: stream), end)
         let (mailbox, ticket) = (driver.mailbox, end.ticket)
         channel.tellProducer({ mailbox.look(ticket) }, ticket)
+        return channel
+    }
+
+    /// What the host writes has come back to it.
+    private func takeBack<Element>(_ writer: EndID) throws(Trap) -> StreamChannel<Element> {
+        machine.hostTakeBack(writer)
+        guard let end = driver.hostEnds.remove(writer) else {
+            let channel = StreamChannel<Element>()
+            channel.finish(.closed)
+            return channel
+        }
+        guard let channel = end.shared as? StreamChannel<Element> else {
+            end.end(nil)
+            throw Trap(.host, message: "the elements of a stream are of another Swift type")
+        }
+        channel.tellConsumer(nil)
+        channel.withdraw()
         return channel
     }
 

@@ -14,7 +14,10 @@ import WasmCore
 public final class StreamReader<Element: Sendable>: Sendable {
     private let channel: Locked<StreamChannel<Element>?>
 
-    init(_ channel: StreamChannel<Element>) { self.channel = Locked(channel) }
+    init(_ channel: StreamChannel<Element>) {
+        channel.receive()
+        self.channel = Locked(channel)
+    }
 
     deinit { take()?.close() }
 
@@ -59,17 +62,16 @@ public final class StreamReader<Element: Sendable>: Sendable {
     /// Takes what it reads from for somebody else, while nobody reads.
     func takeIdle() throws(StreamError) -> StreamChannel<Element> {
         guard let channel = current else { throw .givenAway }
-        guard !channel.look(\.isReading) else { throw .inUse }
-        guard let channel = take() else { throw .givenAway }
+        try channel.giveAway()
+        _ = take()
         return channel
     }
 
-    /// Whether a guest may have it now.
-    func checkCanLower() throws(Trap) {
-        guard let channel = current else { throw Trap(.host, message: "\(StreamError.givenAway)") }
-        guard !channel.look(\.isReading) else {
-            throw Trap(.host, message: "\(StreamError.inUse)")
-        }
+    /// What a guest may have now.
+    func channelToInspect() throws(StreamError) -> StreamChannel<Element> {
+        guard let channel = current else { throw .givenAway }
+        try channel.requireGivable()
+        return channel
     }
 
     /// The same for a guest.

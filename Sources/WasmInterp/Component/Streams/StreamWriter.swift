@@ -4,6 +4,9 @@ import WasmCore
 ///
 /// Made by ``StreamReader/makeStream()``. The stream ends with the last reference, or by
 /// ``finish()``.
+///
+/// Several tasks may write: what they write is read in the order in which the writes were begun,
+/// each write's elements together.
 public final class StreamWriter<Element: Sendable>: Sendable {
     private let channel: StreamChannel<Element>
 
@@ -15,8 +18,7 @@ public final class StreamWriter<Element: Sendable>: Sendable {
     ///
     /// If the task is cancelled, what has not been taken is taken back.
     ///
-    /// - Throws: ``StreamError``: `closed` if nobody reads any more, `inUse` if another write is
-    ///   under way.
+    /// - Throws: ``StreamError``: `closed` if nobody reads any more, or the stream was finished.
     public nonisolated(nonsending) func write(
         contentsOf elements: some Sequence<Element>
     ) async throws(StreamError) {
@@ -30,6 +32,7 @@ public final class StreamWriter<Element: Sendable>: Sendable {
         try await channel.write([element])
     }
 
-    /// Ends the stream: the reader gets what has been written, and no more.
+    /// Ends the stream: the reader gets what has been written, writes that wait included, and no
+    /// more.
     public func finish() { channel.finish() }
 }

@@ -42,7 +42,8 @@ struct Records<Record> {
     }
 
     func contains(_ id: RecordID<Record>) -> Bool {
-        slots[Int(id.index)].serial == id.serial && slots[Int(id.index)].isUsed
+        guard id.index < slots.count else { return false }
+        return slots[Int(id.index)].serial == id.serial && slots[Int(id.index)].isUsed
     }
 
     mutating func add(_ record: Record) -> RecordID<Record> {

@@ -10,7 +10,7 @@ struct StreamRecord {
     var pending: EndID?
     /// Ends that are not gone, one on its way between instances included.
     var endCount = 2
-    /// The host's end, if that is an open one.
+    /// The host's end, if that is an open one, which is there.
     var openEnd: EndID?
 }
 

@@ -107,8 +107,6 @@ struct TaskDriverState {
     var callees: [TaskCallee] = []
     var lowerings: [TaskLowering] = []
     var options: [TaskOptions] = []
-    /// Of the types of streams in the store, which each instantiation numbers anew.
-    var streamTypeCount: UInt32 = 0
     /// By the numbers in ``ThreadRecord/execution``.
     var executions: [Execution?] = []
     var freeNumbers: [UInt32] = []
@@ -128,7 +126,8 @@ struct TaskDriverState {
     /// Of the arguments of all these calls, which the host has.
     var heldBytes = 0
     var lastAnswer: UInt64 = 0
-    let mailbox = HostMailbox()
+    /// Of the store's use.
+    var mailbox = HostMailbox()
     /// Answers to who cannot be entered now.
     var letters: [HostMailbox.Letter] = []
     /// Calls of the host, and ends of streams, that were lost in traps.

@@ -171,6 +171,20 @@ extension ComponentStoreState {
         machine.hostReturned(call)
     }
 
+    /// Ends the use of the store: no function of the host is waited for any more. What they answer
+    /// goes to a mailbox that nobody looks at, as their numbers are given again.
+    func endAnswers() {
+        let (former, answers) = (driver.mailbox, driver.answers)
+        driver.mailbox = HostMailbox()
+        driver.letters = []
+        (driver.answers, driver.answering, driver.heldBytes) = ([:], [:], 0)
+        former.close()
+        for (call, answer) in answers {
+            machine.hostReturned(call, wasCancelled: true)
+            answer.cancel()
+        }
+    }
+
     /// Holds the thread until the host has something to say.
     func waitForAnswer() throws(Trap) {
         let mailbox = driver.mailbox

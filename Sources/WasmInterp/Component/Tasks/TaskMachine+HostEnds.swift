@@ -25,6 +25,7 @@ extension TaskMachine {
         hostCancelCopy(end)
         hostWorkCount -= 1
         let (stream, isUnwritten) = (ends[end].stream, ends[end].state != .done)
+        if streams[stream].openEnd == end { streams[stream].openEnd = nil }
         if streams[stream].type.isFuture, !ends[end].isReader, isUnwritten {
             ends.remove(end)
             closeEnd(of: stream)
@@ -74,6 +75,9 @@ extension TaskMachine {
         ends[end].isOpen = true
         streams[ends[end].stream].openEnd = end
     }
+
+    /// Whether nobody is left who could write what a readable end on its way would read.
+    func isLeft(_ stream: StreamID) -> Bool { streams[stream].endCount == 1 }
 
     /// The host has something to read or write.
     mutating func hostOffer(_ end: EndID) -> TaskAction {

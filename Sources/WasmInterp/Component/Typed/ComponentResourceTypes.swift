@@ -18,19 +18,37 @@ public struct ComponentResourceTypes: Sendable {
     }
 }
 
-/// Which resources of a plan the resource types of a Swift function are.
+/// Which resources the resource types of a Swift function are.
 @usableFromInline
 final class ResourceBindings: Sendable {
     private let list: [(tag: ObjectIdentifier, resource: UInt32)]
+    /// Whether numbers are a store's; else they are a plan's.
+    private let isOfStore: Bool
 
-    init(_ list: [(tag: ObjectIdentifier, resource: UInt32)]) { self.list = list }
+    init(_ list: [(tag: ObjectIdentifier, resource: UInt32)], isOfStore: Bool = false) {
+        self.list = list
+        self.isOfStore = isOfStore
+    }
 
     @usableFromInline static let none = ResourceBindings([])
 
-    /// The plan's number.
-    func resource(_ tag: ObjectIdentifier) throws(Trap) -> UInt32 {
-        for entry in list where entry.tag == tag { return entry.resource }
+    /// The store's number.
+    ///
+    /// - Parameter context: Of the plan.
+    func resource(
+        _ tag: ObjectIdentifier, in context: CanonicalContext
+    ) throws(Trap) -> UInt32 {
+        for entry in list where entry.tag == tag {
+            return isOfStore ? entry.resource : context.resource(entry.resource)
+        }
         throw Trap(.host, message: "a handle of a resource that the function's type does not have")
+    }
+
+    /// The same for all components of the store.
+    func inStore(of context: CanonicalContext) -> ResourceBindings {
+        if isOfStore || list.isEmpty { return self }
+        return ResourceBindings(
+            list.map { ($0.tag, context.resource($0.resource)) }, isOfStore: true)
     }
 }
 
@@ -103,8 +121,8 @@ extension CanonicalReader {
     fileprivate mutating func handle<Resource>(
         of type: Resource.Type, isBorrow: Bool
     ) throws(Trap) -> ResourceHandle {
-        let resource = try bindings.resource(ObjectIdentifier(type))
-        return try handle(type: context.resource(resource), isBorrow: isBorrow)
+        let resource = try bindings.resource(ObjectIdentifier(type), in: context)
+        return try handle(type: resource, isBorrow: isBorrow)
     }
 }
 
@@ -112,7 +130,7 @@ extension CanonicalWriter {
     fileprivate mutating func append<Resource>(
         _ handle: ResourceHandle, of type: Resource.Type, isBorrow: Bool
     ) throws(Trap) {
-        let resource = try bindings.resource(ObjectIdentifier(type))
-        try append(handle, type: context.resource(resource), isBorrow: isBorrow)
+        let resource = try bindings.resource(ObjectIdentifier(type), in: context)
+        try append(handle, type: resource, isBorrow: isBorrow)
     }
 }

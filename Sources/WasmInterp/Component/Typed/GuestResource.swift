@@ -3,7 +3,8 @@ import WasmCore
 /// A resource that a guest implements and the host owns.
 ///
 /// When the last reference to it goes, the resource is dropped, which may run code of the guest:
-/// that happens when a component of the store is called next. ``close()`` does it at once.
+/// that happens when a component of the store is called next, or a ``GuestStream`` of it is read.
+/// ``close()`` does it at once.
 public final class GuestResource<Resource> {
     private let state: StoreState
     private let handle: ResourceHandle
@@ -40,9 +41,38 @@ public final class GuestResource<Resource> {
 
 extension ComponentStoreState {
     /// Drops what the host has let go since a component was called last.
+    ///
+    /// - Throws: ``Trap``, the first one of the guests' destructors.
     func dropReleased(in state: StoreState) throws(Trap) {
-        while let handle = droppedHandles.popLast() {
-            try ComponentResources(state).drop(.resource(handle))
+        // A destructor's call begins with this as well, and finds none: else calls would nest.
+        let handles = droppedHandles
+        droppedHandles = []
+        var failure: Trap?
+        for handle in handles {
+            do throws(Trap) { try dropReleased(handle, in: state) } catch {
+                failure = failure ?? error
+            }
         }
+        if let failure { throw failure }
+    }
+
+    /// Of what is lent, or its guest entered, the next call may find that it is so no longer.
+    private func dropReleased(_ handle: ResourceHandle, in state: StoreState) throws(Trap) {
+        // It may have been given away by its handle.
+        guard let entry = hostEntry(handle) else { return }
+        guard entry.lendCount == 0 else { return droppedHandles.append(handle) }
+        let implementer = resources[Int(entry.type)].implementer
+        if let implementer, !machine.mayEnter(implementer.number, from: nil) {
+            if isAnythingEntered { return droppedHandles.append(handle) }
+            // It was locked by a trap, so that nothing of it is ever called again.
+            return machine.removeHandle(handle.index, of: nil)
+        }
+        try ComponentResources(state).drop(.resource(handle))
+    }
+
+    /// Whether a call of a component is under way on this thread.
+    private var isAnythingEntered: Bool {
+        state.running != nil || state.nestedCallDepth > 0 || !machine.stack.isEmpty
+            || (state.resident == nil) != (state.freeResident == nil)
     }
 }

@@ -228,6 +228,8 @@ final class TypedCallee {
     @usableFromInline
     func inspect(_ lower: (inout CanonicalWriter) throws(Trap) -> Void) throws(Trap) {
         guard signature.takesHandles else { return }
+        // First, so that none of them is an argument that is found.
+        if components.hasDroppedHandles { try components.dropReleased(in: state) }
         let inspector = HandleInspector(function.context)
         try withExtendedLifetime(inspector) { () throws(Trap) in
             var writer = CanonicalWriter(

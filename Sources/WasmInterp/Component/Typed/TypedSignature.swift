@@ -16,8 +16,9 @@ struct TypedSignature: Sendable {
     /// Adds the next parameter.
     @usableFromInline
     mutating func append<Value: ComponentConvertible>(parameter type: Value.Type) {
-        parameters.append(type.componentType(&resources))
-        takesHandles = !resources.tags.isEmpty
+        let parameter = type.componentType(&resources)
+        parameters.append(parameter)
+        takesHandles = takesHandles || parameter.hasHandles
         parameterLayout = parameterLayout.appending(type.componentLayout)
     }
 
@@ -28,7 +29,7 @@ struct TypedSignature: Sendable {
         resultLayout = type.componentLayout
     }
 
-    /// Whether a parameter may have a handle in it.
+    /// Whether a parameter may have a handle in it, or an end of a stream or future.
     private(set) var takesHandles = false
 
     /// The room of all parameters, if they lie in memory.
@@ -79,6 +80,24 @@ extension TypedSignature: CustomStringConvertible {
         "func(" + parameters.map(\.description).joined(separator: ", ") + ")"
             + (results.isEmpty
                 ? "" : " -> " + results.map(\.description).joined(separator: ", "))
+    }
+}
+
+extension ComponentType {
+    /// Whether a value may have something in it that is given away or lent.
+    fileprivate var hasHandles: Bool {
+        // Types are nested no deeper than a Swift type is.
+        switch self {
+        case .primitive, .enumeration, .flags: false
+        case .own, .borrow, .stream, .future: true
+        case .list(let part), .option(let part), .fixedList(let part, _): part.hasHandles
+        case .map(let key, let value): key.hasHandles || value.hasHandles
+        case .record(let fields): fields.contains(where: \.type.hasHandles)
+        case .tuple(let parts): parts.contains(where: \.hasHandles)
+        case .variant(let cases): cases.contains { $0.payload?.hasHandles ?? false }
+        case .result(let ok, let error):
+            ok?.hasHandles ?? false || error?.hasHandles ?? false
+        }
     }
 }
 

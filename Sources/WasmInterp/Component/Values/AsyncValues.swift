@@ -76,6 +76,8 @@ extension ComponentStoreState {
         case .streamReader, .futureReader:
             machine.removeHandle(index, of: nil)
             machine.hostDrop(machine.hostReader(of: StreamID(packed: entry.value)))
+            // It may be the host that writes.
+            hearEvents()
         case .hostStream, .hostFuture:
             machine.removeHandle(index, of: nil)
             driver.hostStreams.remove(entry.value)?.close()

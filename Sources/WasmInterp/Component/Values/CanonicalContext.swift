@@ -9,8 +9,7 @@ import WasmCore
     let plan: InstantiationPlan
     /// For each resource of the plan its number in the store.
     let resources: [UInt32]
-    /// What numbers of the plan's types, as those of streams in the store, count from.
-    let streamTypeBase: UInt32
+    let streamTypes: StreamTypes
     /// Whose table handles are of.
     let holder: ComponentInstanceState
     let encoding: StringEncoding
@@ -23,14 +22,14 @@ import WasmCore
 
     init(
         state: StoreState, components: ComponentStoreState, plan: InstantiationPlan,
-        resources: [UInt32], streamTypeBase: UInt32, holder: ComponentInstanceState,
+        resources: [UInt32], streamTypes: StreamTypes, holder: ComponentInstanceState,
         encoding: StringEncoding, memory: MemoryObject?, realloc: Int?
     ) {
         self.state = state
         self.components = components
         self.plan = plan
         self.resources = resources
-        self.streamTypeBase = streamTypeBase
+        self.streamTypes = streamTypes
         self.holder = holder
         self.encoding = encoding
         self.memory = memory
@@ -83,16 +82,7 @@ extension CanonicalContext {
 
     /// A type of a stream or future of the plan, as the tasks know it.
     func streamType(_ type: ComponentValueType) -> StreamType {
-        let number: UInt32 = if case .defined(let number) = type { number } else { 0 }
-        let (element, isFuture): (ComponentValueType?, Bool) =
-            switch plan.types[type] {
-            case .stream(let element): (element, false)
-            case .future(let element): (element, true)
-            default: (nil, false)
-            }
-        return StreamType(
-            number: streamTypeBase + number, isFuture: isFuture,
-            allowsSameInstance: element.map { plan.types[$0].isNumber } ?? true)
+        streamTypes.type(type, of: plan, in: components)
     }
 
     /// The number in the store of a resource type of the plan.
@@ -115,16 +105,5 @@ extension MemoryObject {
             data.pointee.noteWrite(from: address, byteCount: count)
         }
         return UnsafeMutableRawBufferPointer(mutating: range)
-    }
-}
-
-extension DefinedValueType {
-    /// Spec: canonical ABI, `none_or_number_type`.
-    fileprivate var isNumber: Bool {
-        guard case .primitive(let type) = self else { return false }
-        return switch type {
-        case .s8, .u8, .s16, .u16, .s32, .u32, .s64, .u64, .f32, .f64: true
-        case .bool, .char, .string, .errorContext: false
-        }
     }
 }
