@@ -46,6 +46,9 @@ final class ComponentStoreState {
     /// their memories.
     func end() {
         endStreams()
+        // What the host's functions come to is nobody's.
+        for answer in driver.answers.values { answer.cancel() }
+        driver.answers = [:]
         let tables = machine.instances.map(\.handles) + [machine.hostHandles]
         // What is destroyed has no owner from here on, whatever its end does.
         machine.hostHandles = HandleTable()
