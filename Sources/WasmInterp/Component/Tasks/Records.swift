@@ -39,8 +39,9 @@ struct Records<Record> {
     }
 
     func contains(_ id: RecordID<Record>) -> Bool {
-        let slot = slots[Int(id.index)]
-        return slot.serial == id.serial && slot.record != nil
+        let index = Int(id.index)
+        guard index < slots.count else { return false }
+        return slots[index].serial == id.serial && slots[index].record != nil
     }
 
     mutating func add(_ record: Record) -> RecordID<Record> {
