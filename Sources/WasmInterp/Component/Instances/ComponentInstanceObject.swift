@@ -40,7 +40,8 @@ final class ComponentInstanceObject {
         foreignItems = foreign.coreItems.map(\.index)
         components = state.componentState
         streamTypeBase = components.driver.streamTypeCount
-        components.driver.streamTypeCount += UInt32(plan.types.values.count)
+        let (typeCount, overflow) = streamTypeBase.addingReportingOverflow(
+            UInt32(plan.types.values.count))
         resources = plan.resources.indices.map {
             hostResources[$0] ?? foreign.resources[$0] ?? 0
         }
@@ -48,6 +49,8 @@ final class ComponentInstanceObject {
             components.instances.count + plan.instances.count - foreign.instances.count
                 <= state.limits.componentInstancesMax
         else { throw .link(.limitExceeded("component instances")) }
+        guard !overflow else { throw .link(.limitExceeded("types of streams")) }
+        components.driver.streamTypeCount = typeCount
         for instance in plan.instances {
             if let number = instance.foreign {
                 instances.append(foreign.instances[number])
@@ -138,10 +141,6 @@ final class ComponentInstanceObject {
         }
     }
 
-    func memory(_ item: CoreItem) -> MemoryObject? {
-        memoryIndex(item).map { state.memories[$0] }
-    }
-
     func memoryIndex(_ item: CoreItem) -> Int? {
         if case .foreign(let number) = item { return foreignItems[number] }
         guard case .instance(let number, .memory, let position) = item else { return nil }
@@ -154,7 +153,7 @@ final class ComponentInstanceObject {
         CanonicalContext(
             state: state, components: components, plan: plan, resources: resources,
             streamTypeBase: streamTypeBase, holder: holder,
-            encoding: options.encoding, memory: options.memory.flatMap { memory($0) },
+            encoding: options.encoding, memory: options.memory.flatMap { memoryIndex($0) },
             realloc: options.realloc.map { function($0) })
     }
 
