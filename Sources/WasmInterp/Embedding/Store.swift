@@ -73,16 +73,18 @@ public final class Store<Host> {
         }
     }
 
-    /// When waits are ended with `interrupted`: those on shared memory and those of asynchronous
-    /// host functions; nil for never. Every engine sees to it, and nothing else ends by it.
+    /// When waits are ended with `interrupted`: those on shared memory, those of asynchronous host
+    /// functions, and those of calls of components while no task can run; nil for never. Every
+    /// engine sees to it, and nothing else ends by it. A task of a component goes on later, if what
+    /// it waits for still comes.
     public var waitDeadline: ContinuousClock.Instant? {
         get { state.metering.waitDeadline }
         set { state.metering.waitDeadline = newValue }
     }
 
     /// Stops this store's guests from another thread. Guests that wait on shared memory, or in an
-    /// asynchronous host function, are stopped by every engine, those that compute by metered ones
-    /// only.
+    /// asynchronous host function, are stopped by every engine, and so are components that wait or
+    /// ask about tasks; those that compute by metered ones only.
     public var interruptHandle: InterruptHandle { state.metering.interruption }
 
     /// Creates an instance with imports in the order in which the module lists them.

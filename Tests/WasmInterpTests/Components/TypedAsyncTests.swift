@@ -113,6 +113,47 @@ import WasmCore
         #expect(error?.trap?.cause is Failure)
     }
 
+    /// What the host holds of calls that it has not answered counts together, whoever makes them.
+    @Test(.timeLimit(.minutes(5)), arguments: [false, true])
+    func argumentsOfAllCallsTogetherHaveALimit(isTyped: Bool) async throws {
+        let engine = Engine()
+        var linker = ComponentLinker<Int>(engine: engine)
+        if isTyped {
+            linker.defineAsync(
+                nil, "pass",
+                typed: { (text: String) async throws in
+                    try await Task.sleep(for: .seconds(1_000))
+                    return text
+                })
+        } else {
+            linker.defineAsync(nil, "pass") { arguments in
+                try await Task.sleep(for: .seconds(1_000))
+                return arguments[0]
+            }
+        }
+        var limits = StoreLimits()
+        limits.liftedBytesMax = 1_000
+        let component = try PassingGuest.component(
+            passing: .primitive(.string), isAsync: true, engine: engine)
+        let store = Store(engine: engine, host: 0, limits: limits)
+        let text = String(repeating: "x", count: 400)
+        for count in 1...3 {
+            store.waitDeadline = .now + .milliseconds(10)
+            // Of each instance the stack is in use until the host answers.
+            let pass = try linker.instantiate(component, in: store)
+                .function("pass", as: ((String) -> String).self)
+            let error = await #expect(throws: ComponentCallError.self) {
+                _ = try await pass.callAsync(text)
+            }
+            if count < 3 {
+                #expect(error?.trap?.code == .interrupted)
+            } else {
+                #expect(error?.trap?.message.hasPrefix("more bytes than a call") == true)
+            }
+            #expect(store.state.componentState.driver.heldBytes == min(count, 2) * 400)
+        }
+    }
+
     @Test func functionsThatAnswerLaterNeedATypeThatMayWait() throws {
         let engine = Engine()
         var linker = ComponentLinker<Int>(engine: engine)

@@ -115,6 +115,12 @@ extension TaskModel {
     private func bury() {
         func isLost(_ instance: ModelInstance) -> Bool { !instance.mayEnter(from: nil) }
         waiting.removeAll { isLost($0.task.instance) }
+        // What has not started goes with its caller.
+        for thread in waiting where thread.task.state == .initial {
+            guard let caller = thread.task.caller, isLost(caller) else { continue }
+            thread.task.instance.waitingToEnter -= 1
+            waiting.removeAll { $0 === thread }
+        }
         for (number, subtask) in invocations.enumerated()
         where script.isInvoked(number) && !subtask.state.isResolved
             && isLost(invokedInstances[number])

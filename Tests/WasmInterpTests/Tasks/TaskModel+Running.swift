@@ -101,7 +101,8 @@ final class TaskModel {
         let instance = instances[target.instance]
         guard instance.mayEnter(from: caller) else { throw CanonicalRule.cannotEnter }
         instance.setMayEnter(false, from: caller)
-        let task = ModelTask(target, in: instance, onStart: onStart, onResolve: onResolve)
+        let task = ModelTask(
+            target, in: instance, from: caller, onStart: onStart, onResolve: onResolve)
         let thread = ModelThread(task: task) { [unowned self] _ in try enter(task) }
         task.implicitThread = thread
         try resume(thread)

@@ -84,6 +84,8 @@ final class ModelThread {
 final class ModelTask {
     let target: CallTarget
     let instance: ModelInstance
+    /// nil for the host.
+    let caller: ModelInstance?
     var state = TaskRecord.State.initial
     var onStart: () -> Void
     var onResolve: (Bool) throws -> Void
@@ -93,11 +95,12 @@ final class ModelTask {
     var activity = 0
 
     init(
-        _ target: CallTarget, in instance: ModelInstance, onStart: @escaping () -> Void,
-        onResolve: @escaping (Bool) throws -> Void
+        _ target: CallTarget, in instance: ModelInstance, from caller: ModelInstance?,
+        onStart: @escaping () -> Void, onResolve: @escaping (Bool) throws -> Void
     ) {
         self.target = target
         self.instance = instance
+        self.caller = caller
         self.onStart = onStart
         self.onResolve = onResolve
     }

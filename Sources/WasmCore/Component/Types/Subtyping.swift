@@ -23,7 +23,7 @@ struct Subtyping {
     /// Of types of the table; those that match.
     private var known: Set<Pair> = []
     /// Parts that were looked at, and how many may be.
-    private var stepCount = 0
+    private(set) var stepCount = 0
     private let stepCountMax: Int
 
     init(stepCountMax: Int) { self.stepCountMax = stepCountMax }
@@ -34,13 +34,18 @@ struct Subtyping {
         return stepCount
     }
 
-    mutating func match(
-        _ given: ComponentEntity, _ wanted: ComponentEntity, _ table: inout ComponentTypeTable
-    ) throws(Mismatch) {
-        stepCount += 1
+    /// Counts parts that are looked at elsewhere.
+    mutating func take(steps count: Int) throws(Mismatch) {
+        stepCount += count
         guard stepCount <= stepCountMax else {
             throw Mismatch(reason: "too much work", isExhausted: true)
         }
+    }
+
+    mutating func match(
+        _ given: ComponentEntity, _ wanted: ComponentEntity, _ table: inout ComponentTypeTable
+    ) throws(Mismatch) {
+        try take(steps: 1)
         switch (given, wanted) {
         case (.coreModule(let given), .coreModule(let wanted)):
             guard given != wanted, !known.contains(.modules(given, wanted)) else { return }

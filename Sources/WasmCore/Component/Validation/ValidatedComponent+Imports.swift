@@ -25,15 +25,34 @@ extension CoreModuleType {
     }
 }
 
-extension ValidatedComponent {
-    /// Whether a module of the host's may stand where the component imports one.
+/// Compares what a host gives a component with what that one imports.
+///
+/// Given types are taken into a copy of the component's table, each once: all comparisons together
+/// look at no more parts than ``ComponentLimits/typeStepsMax``.
+package struct GivenMatching {
+    /// The component's types, and those that were given.
+    private var table: ComponentTypeTable
+    private var subtyping: Subtyping
+    /// By who was validated with the given types.
+    private var transfers: [ObjectIdentifier: TypeTransfer] = [:]
+
+    package init(_ component: ValidatedComponent, _ limits: ComponentLimits) {
+        table = component.types
+        subtyping = Subtyping(stepCountMax: limits.typeStepsMax)
+    }
+
+    /// How many parts of types were looked at.
+    package var stepCount: Int { subtyping.stepCount }
+
+    /// Whether a module may stand where the component imports one.
     ///
     /// - Parameter wanted: A number of ``ComponentTypeTable/modules``.
-    package func accepts(_ module: DecodedModule, asModule wanted: UInt32) -> Bool {
-        var registry = types.coreTypes
-        let numbers = registry.intern(types: module.types, groups: module.typeGroups)
+    package mutating func accepts(_ module: DecodedModule, asModule wanted: UInt32) -> Bool {
         do throws(Subtyping.Mismatch) {
-            try registry.match(CoreModuleType(module, numbers), types.modules[Int(wanted)])
+            try subtyping.take(steps: module.types.count + module.exports.count)
+            let numbers = table.coreTypes.intern(types: module.types, groups: module.typeGroups)
+            try table.coreTypes.match(
+                CoreModuleType(module, numbers), table.modules[Int(wanted)])
             return true
         } catch {
             return false
@@ -42,15 +61,23 @@ extension ValidatedComponent {
 
     /// Why a component may not stand where the component imports one; nil if it may.
     ///
-    /// - Parameter wanted: A number of ``ComponentTypeTable/components``.
-    package func mismatch(
-        of other: ValidatedComponent, asComponent wanted: UInt32, limits: ComponentLimits
+    /// - Parameters:
+    ///   - given: The type of the given one.
+    ///   - types: What it was validated with.
+    ///   - source: Whose types these are.
+    ///   - wanted: A number of ``ComponentTypeTable/components``.
+    package mutating func mismatch(
+        of given: UInt32, in types: ComponentTypeTable, of source: ObjectIdentifier,
+        asComponent wanted: UInt32
     ) -> String? {
-        var table = types
-        var transfer = TypeTransfer(from: other.types, to: &table)
-        let given = transfer.entity(.component(other.root.type), in: &table)
-        var subtyping = Subtyping(stepCountMax: limits.typeStepsMax)
         do throws(Subtyping.Mismatch) {
+            if transfers[source] == nil {
+                try subtyping.take(steps: types.coreTypes.types.count)
+                transfers[source] = TypeTransfer(from: types, to: &table)
+            }
+            guard let given = transfers[source]?.entity(.component(given), in: &table) else {
+                return nil
+            }
             try subtyping.match(given, .component(wanted), &table)
             return nil
         } catch {

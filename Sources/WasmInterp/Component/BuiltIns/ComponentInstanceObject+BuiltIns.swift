@@ -227,8 +227,7 @@ extension CanonicalContext {
 
     /// Equal numbers are equal memories and encodings. Spec: canonical ABI, `LiftOptions.equal`.
     var liftNumber: UInt32 {
-        let index = memory.flatMap { memory in state.memories.firstIndex { $0 === memory } }
-        return UInt32((index ?? -1) + 1) << 2 | UInt32(encoding.rawValue)
+        UInt32((memoryIndex ?? -1) + 1) << 2 | UInt32(encoding.rawValue)
     }
 }
 

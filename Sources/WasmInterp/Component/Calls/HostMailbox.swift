@@ -78,6 +78,9 @@ final class HostMailbox: Interruptible {
     /// it waits for, and sleeps only if nothing has happened since: so nobody misses anything.
     var moment: UInt64 { state.withLock { $0.moment } }
 
+    /// Whether somebody waits for something to look at.
+    var hasSleepers: Bool { state.withLock { !$0.sleepers.isEmpty } }
+
     /// Holds the thread until there is an answer, somebody interrupts, or an instant.
     func park(since moment: UInt64, until instant: ContinuousClock.Instant?) {
         let parker = Parker()

@@ -15,7 +15,8 @@ enum ComponentHostBody {
     case typed(TypedHostBody)
     case later(ComponentLaterBody)
     case typedLater(
-        TypedSignature, ResourceBindings, (TypedHostCall, HostAnswer) throws -> Void)
+        TypedSignature, ResourceBindings,
+        (TypedHostCall, _ bytesLeft: inout Int, HostAnswer) throws -> Void)
 
     var answersLater: Bool {
         switch self {

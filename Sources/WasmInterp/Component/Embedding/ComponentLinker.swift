@@ -143,10 +143,10 @@ public struct ComponentLinker<Host>: Sendable {
         for (name, instance) in instances.sorted(by: { $0.key < $1.key }) {
             precondition(
                 instance.state === store.state, "an instance was given to another store")
-            given.items.append(
-                (name, .instance(foreign.exports(of: instance, in: &resolution.builder))))
+            given.append(
+                name, .instance(foreign.exports(of: instance, in: &resolution.builder)))
         }
-        resolution.offer(foreign.resources, of: store.state.componentState)
+        resolution.offer(foreign, of: store.state.componentState)
         return try resolution.prepare(given: given).instantiate(in: store, foreign)
     }
 }

@@ -60,10 +60,11 @@ public final class PreparedComponent<Host>: Sendable {
             case .later(let body): return .later(body)
             case .typedLater(let function):
                 return .typedLater(function.signature, body.bindings) {
-                    [box = store.box] call, answer in
+                    [box = store.box] call, bytesLeft, answer in
                     let (number, outer) = box.beginCall()
                     defer { box.endCall(outer: outer) }
-                    try function.begin(ComponentCaller(box, number: number), call, answer)
+                    try function.begin(
+                        ComponentCaller(box, number: number), call, &bytesLeft, answer)
                 }
             }
         }

@@ -139,10 +139,6 @@ final class ComponentInstanceObject {
         }
     }
 
-    func memory(_ item: CoreItem) -> MemoryObject? {
-        memoryIndex(item).map { state.memories[$0] }
-    }
-
     func memoryIndex(_ item: CoreItem) -> Int? {
         if case .foreign(let number) = item { return foreignItems[number] }
         guard case .instance(let number, .memory, let position) = item else { return nil }
@@ -155,7 +151,7 @@ final class ComponentInstanceObject {
         CanonicalContext(
             state: state, components: components, plan: plan, resources: resources,
             streamTypes: streamTypes, holder: holder,
-            encoding: options.encoding, memory: options.memory.flatMap { memory($0) },
+            encoding: options.encoding, memory: options.memory.flatMap { memoryIndex($0) },
             realloc: options.realloc.map { function($0) })
     }
 

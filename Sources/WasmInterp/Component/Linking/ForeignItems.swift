@@ -9,18 +9,42 @@ struct ForeignItems {
     /// By ``PlanInstance/foreign``.
     var instances: [ComponentInstanceState] = []
     /// Core functions and memories, by their index in the store.
-    var coreItems: [(kind: ExternalKind, index: Int)] = []
+    private(set) var coreItems: [CoreKey] = []
+    /// Where each of them stands.
+    private var resourcePositions: [UInt32: Int] = [:]
+    private var corePositions: [CoreKey: Int] = [:]
+    /// Types of whole instances in the plan's numbers, by the instances.
+    private var translations: [ObjectIdentifier: TypeTranslation] = [:]
+    /// Of instances, in the plan.
+    private var instancePositions: [ObjectIdentifier: Int] = [:]
+
+    struct CoreKey: Hashable {
+        let kind: ExternalKind
+        let index: Int
+    }
 
     /// What an instance exports, as items of another plan.
     mutating func exports(
         of instance: ComponentInstance, in builder: inout PlanBuilder
     ) -> PlanExports {
         if instance.object.plan.usesTasks { builder.usesTasks = true }
-        var translation = TypeTranslation()
-        for (number, known) in instance.object.resources.enumerated() {
-            translation.resources[UInt32(number)] = resource(known, in: &builder)
+        let object = instance.object
+        var translation = takeTranslation(of: object, in: &builder)
+        defer { translations[ObjectIdentifier(object)] = translation }
+        return exports(instance.exports, of: object, &translation, in: &builder)
+    }
+
+    /// Of the types of a whole instance. It is taken out, as it would be copied if the dictionary
+    /// had it as well.
+    private mutating func takeTranslation(
+        of object: ComponentInstanceObject, in builder: inout PlanBuilder
+    ) -> TypeTranslation {
+        if let known = translations.removeValue(forKey: ObjectIdentifier(object)) { return known }
+        var made = TypeTranslation()
+        for (number, known) in object.resources.enumerated() {
+            made.resources[UInt32(number)] = resource(known, in: &builder)
         }
-        return exports(instance.exports, of: instance.object, &translation, in: &builder)
+        return made
     }
 
     private mutating func exports(
@@ -39,7 +63,7 @@ struct ForeignItems {
                     .type(resource: resource.flatMap { translation.resources[UInt32($0)] })
                 case .coreModule, .component: item
                 }
-            made.items.append((name, item))
+            made.append(name, item)
         }
         return made
     }
@@ -58,11 +82,16 @@ struct ForeignItems {
     }
 
     private mutating func resource(_ number: UInt32, in builder: inout PlanBuilder) -> Int {
-        if let known = resources.first(where: { $0.value == number })?.key { return known }
+        if let known = position(ofResource: number) { return known }
         builder.resources.append(PlanResource(implementer: nil, isForeign: true, name: ""))
-        resources[builder.resources.count - 1] = number
-        return builder.resources.count - 1
+        let position = builder.resources.count - 1
+        resources[position] = number
+        resourcePositions[number] = position
+        return position
     }
+
+    /// The plan's number of a resource of the store.
+    func position(ofResource number: UInt32) -> Int? { resourcePositions[number] }
 }
 
 extension ForeignItems {
@@ -92,10 +121,11 @@ extension ForeignItems {
 
     /// - Parameter kind: A function or a memory.
     private mutating func add(_ kind: ExternalKind, _ index: Int) -> CoreItem {
-        let number =
-            coreItems.firstIndex { $0.kind == kind && $0.index == index } ?? coreItems.count
-        if number == coreItems.count { coreItems.append((kind, index)) }
-        return .foreign(number)
+        let key = CoreKey(kind: kind, index: index)
+        if let known = corePositions[key] { return .foreign(known) }
+        coreItems.append(key)
+        corePositions[key] = coreItems.count - 1
+        return .foreign(coreItems.count - 1)
     }
 
     /// An instance with those around it.
@@ -103,15 +133,14 @@ extension ForeignItems {
         _ number: Int, of object: ComponentInstanceObject, in builder: inout PlanBuilder
     ) -> Int {
         let state = object.instances[number]
-        let known = builder.instances.firstIndex {
-            $0.foreign.map { instances[$0] === state } ?? false
-        }
-        if let known { return known }
+        if let known = instancePositions[ObjectIdentifier(state)] { return known }
         var made = object.plan.instances[number]
         made.parent = made.parent.map { instance($0, of: object, in: &builder) }
         made.foreign = instances.count
         instances.append(state)
-        return builder.add(made)
+        let position = builder.add(made)
+        instancePositions[ObjectIdentifier(state)] = position
+        return position
     }
 }
 

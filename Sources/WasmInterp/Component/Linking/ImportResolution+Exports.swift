@@ -12,14 +12,15 @@ extension ImportResolution {
         guard plugPath.count < linker.engine.componentLimits.componentDepthMax else {
             throw ComponentLinkError(.limitExceeded("depth of component instances"))
         }
-        let outer = (component, translation, reader)
+        let outer = (component, translation, reader, matching)
         component = plug.component
         translation = TypeTranslation()
         reader = ComponentItemReader(types)
+        matching = GivenMatching(component.validated, linker.engine.componentLimits)
         plugPath.append(component.validated.root.exports.names.list.first?.text ?? "")
         let exports = try instantiate(plug.names)
         plugPath.removeLast()
-        (component, translation, reader) = outer
+        (component, translation, reader, matching) = outer
         plugs[ObjectIdentifier(plug)] = .some(exports)
         return exports
     }
@@ -45,11 +46,11 @@ extension ImportResolution {
         case (.type(.resource), _): break
         case (.type, .type(resource: nil)): return item
         case (.coreModule(let wanted), .coreModule(let module)):
-            if component.validated.accepts(module.decoded, asModule: wanted) { return item }
+            if matching.accepts(module.decoded, asModule: wanted) { return item }
         case (.component(let wanted), .component(let given)):
-            let mismatch = component.validated.mismatch(
-                of: ValidatedComponent(types: given.source.validated.types, root: given.context),
-                asComponent: wanted, limits: linker.engine.componentLimits)
+            let mismatch = matching.mismatch(
+                of: given.context.type, in: given.source.validated.types,
+                of: ObjectIdentifier(given.source), asComponent: wanted)
             guard let mismatch else { return item }
             found = "one of another type: \(mismatch)"
         case (.instance(let wanted), .instance(let exports)):
@@ -71,7 +72,7 @@ extension ImportResolution {
                 continue
             }
             if let item = fit(item, entity, path + [name.text]) {
-                exports.items.append((name.text, item))
+                exports.append(name.text, item)
             }
         }
         return exports

@@ -10,8 +10,11 @@ struct ImportResolution<Host> {
     var translation = TypeTranslation()
     private var bodies: [LinkedBody<Host>] = []
     private var resources: [(number: Int, type: HostResourceType<Host>)] = []
+    private var resourcePositions: [ObjectIdentifier: Int] = [:]
     var mismatches: [ComponentImportMismatch] = []
     var reader: ComponentItemReader
+    /// Compares what is given with what the component imports.
+    var matching: GivenMatching
     /// What components export that are plugged in, each instantiated once.
     var plugs: [ObjectIdentifier: PlanExports?] = [:]
     /// Where they are needed by each other, the outermost first.
@@ -23,6 +26,7 @@ struct ImportResolution<Host> {
         self.linker = linker
         self.component = component
         reader = ComponentItemReader(component.validated.types)
+        matching = GivenMatching(component.validated, linker.engine.componentLimits)
         builder = PlanBuilder(
             usesTasks: component.usesTasks || linker.root.offered.contains(where: \.usesTasks),
             engine: linker.engine,
@@ -45,13 +49,18 @@ struct ImportResolution<Host> {
     }
 
     /// Tells which resources of the plan are the host's that are in a store already.
-    mutating func offer(_ foreign: [Int: UInt32], of components: ComponentStoreState) {
+    mutating func offer(_ foreign: ForeignItems, of components: ComponentStoreState) {
         for (number, type) in components.hostTypes.values {
             guard let type = type as? HostResourceType<Host>,
-                let position = foreign.first(where: { $0.value == number })?.key
+                let position = foreign.position(ofResource: number)
             else { continue }
-            resources.append((position, type))
+            add(type, at: position)
         }
+    }
+
+    private mutating func add(_ type: HostResourceType<Host>, at position: Int) {
+        resources.append((position, type))
+        resourcePositions[ObjectIdentifier(type)] = position
     }
 
     /// Instantiates the component with what is under names, and with what is given before it.
@@ -105,9 +114,7 @@ struct ImportResolution<Host> {
         // Other types are what they are, whether anybody offers them or not.
         case (.type, _): return .type(resource: nil)
         case (.coreModule(let type), .module(let module)):
-            if component.validated.accepts(module.decoded, asModule: type) {
-                return .coreModule(module)
-            }
+            return fit(.coreModule(module), .coreModule(type), path)
         case (.component(let type), .component(let given)):
             return fit(.component(PlanComponent(given)), .component(type), path)
         case (.instance(let type), .instance(let inner)):
@@ -120,7 +127,9 @@ struct ImportResolution<Host> {
             }
         default: break
         }
-        note(path, entity, found: resolved?.kind, among: resolved == nil ? names : nil)
+        // A component that is plugged in knows those names alone that it imports.
+        let offered = path.count == 1 ? linker.root : names
+        note(path, entity, found: resolved?.kind, among: resolved == nil ? offered : nil)
         return nil
     }
 
@@ -190,7 +199,7 @@ struct ImportResolution<Host> {
         for (name, entity) in zip(wanted.names.list, wanted.entities) {
             let item = try item(
                 entity, path + [name.text], names, resolved: names[name.text])
-            if let item { exports.items.append((name.text, item)) }
+            if let item { exports.append(name.text, item) }
         }
         return exports
     }
@@ -204,7 +213,7 @@ struct ImportResolution<Host> {
         // Whoever uses a resource of another interface is given that one's.
         guard let definition else { return known }
         guard case .resource(let type) = definition else { return nil }
-        if let position = resources.first(where: { $0.type === type })?.number {
+        if let position = resourcePositions[ObjectIdentifier(type)] {
             if known == nil { translation.resources[number] = position }
             return known == nil || known == position ? position : nil
         }
@@ -212,19 +221,8 @@ struct ImportResolution<Host> {
         builder.resources.append(
             PlanResource(implementer: nil, name: path.joined(separator: "#")))
         let position = builder.resources.count - 1
-        resources.append((position, type))
+        add(type, at: position)
         translation.resources[number] = position
         return position
-    }
-}
-
-extension ComponentEntity {
-    /// Whether it is a type that is known without the host.
-    fileprivate var isPlainType: Bool {
-        switch self {
-        case .type(.resource): false
-        case .type: true
-        default: false
-        }
     }
 }

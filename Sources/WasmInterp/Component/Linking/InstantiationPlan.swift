@@ -164,14 +164,3 @@ indirect enum PlanItem: Sendable {
     /// A resource type; nil for all other types, which are known without linking.
     case type(resource: Int?)
 }
-
-/// What an instance exports.
-struct PlanExports: Sendable {
-    /// In order, with the types that users of the component see.
-    var items: [(name: String, item: PlanItem)] = []
-
-    subscript(name: String) -> PlanItem? {
-        let name = ExactName(name)
-        return items.first { ExactName($0.name) == name }?.item
-    }
-}

@@ -69,7 +69,8 @@ struct LinkedNames<Host>: Sendable {
             definitions[name] = definition
         } else {
             var inner = LinkedNames()
-            if case .instance(let known) = definitions[name] { inner = known }
+            // Taken out, as it would be copied if the dictionary had it as well.
+            if case .instance(let known) = definitions.removeValue(forKey: name) { inner = known }
             inner.define(Array(path.dropFirst()), definition)
             definitions[name] = .instance(inner)
         }
@@ -90,7 +91,8 @@ struct LinkedNames<Host>: Sendable {
     /// Offers what a component exports, in place of earlier definitions of the names. It is given
     /// what was there before.
     mutating func plug(_ component: Component) {
-        let plugged = PluggedComponent(component, names: self)
+        let plugged = PluggedComponent(
+            component, names: definitions(for: component.validated.root.imports.names))
         offered.append(component)
         let exports = component.validated.root.exports
         for (name, entity) in zip(exports.names.list, exports.entities) {
@@ -99,10 +101,23 @@ struct LinkedNames<Host>: Sendable {
         }
     }
 
+    /// What is there for imports, and no more: all names would be copied for each component that
+    /// is plugged in.
+    private func definitions(for imports: EntityNames) -> LinkedNames {
+        var names = LinkedNames()
+        for name in imports.list {
+            if let definition = self[name.text] {
+                names.definitions[ExactName(name.text)] = definition
+            }
+        }
+        return names
+    }
+
     /// A name that is there and like another one.
     func nearest(to name: String) -> String? {
         guard definitions.count <= ImportSuggestions.namesOfferedMax else { return nil }
-        return Suggestion.nearest(to: name, among: definitions.keys.map(\.text).sorted())
+        let others = definitions.keys.filter { $0 != ExactName(name) }
+        return Suggestion.nearest(to: name, among: others.map(\.text).sorted())
     }
 }
 

@@ -145,7 +145,7 @@ struct PlanBuilder {
             if case .type(let number?) = item, resources[number].name.isEmpty {
                 resources[number].name = name.text
             }
-            scope.exports.items.append((name.text, item))
+            scope.exports.append(name.text, item)
             scope.add(item)
         }
     }
@@ -171,8 +171,10 @@ struct PlanBuilder {
     ) throws(ComponentLinkError) {
         switch expression {
         case .exports(let exports):
-            let items = exports.compactMap { export in
-                scope.coreItem(export.sort, export.index).map { (export.name, $0) }
+            var items = NamedItems<CoreItem>()
+            for export in exports {
+                guard let item = scope.coreItem(export.sort, export.index) else { continue }
+                items.append(export.name, item)
             }
             scope.coreInstances.append(.exports(items))
         case .instantiate(let index, let arguments):
@@ -199,7 +201,7 @@ struct PlanBuilder {
         case .exports(let items):
             for export in items {
                 guard let item = scope.item(export.sort, export.index) else { continue }
-                exports.items.append((export.name.text, item))
+                exports.append(export.name.text, item)
             }
         case .instantiate(let index, let arguments):
             let component = scope.components[Int(index)]

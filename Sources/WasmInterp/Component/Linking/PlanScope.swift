@@ -118,16 +118,14 @@ struct PlanComponent: Sendable {
 /// A core instance that is being linked.
 enum PlanCoreInstance: Sendable {
     case made(Int, Module)
-    case exports([(name: String, item: CoreItem)])
+    case exports(NamedItems<CoreItem>)
 
     /// What it exports under a name.
     subscript(name: String) -> CoreItem? {
         switch self {
         case .made(let number, let module):
             return module.export(name).map { .instance(number, $0.kind, $0.position) }
-        case .exports(let items):
-            let name = ExactName(name)
-            return items.first { ExactName($0.name) == name }?.item
+        case .exports(let items): return items[name]
         }
     }
 }

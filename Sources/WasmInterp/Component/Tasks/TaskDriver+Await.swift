@@ -88,16 +88,11 @@ extension ComponentStoreState {
     private func sleep(
         unless request: CancellationRequest, on actor: isolated (any Actor)?
     ) async throws(Trap) {
-        let mailbox = driver.mailbox
+        let (mailbox, stops) = (driver.mailbox, WaitStops(state))
         let moment = mailbox.moment
-        let (interruption, around) = (state.metering.interruption, InvocationHandle.watching)
-        interruption.watch(mailbox)
-        for handle in around { handle.watch(mailbox) }
-        defer {
-            interruption.unwatch(mailbox)
-            for handle in around { handle.unwatch(mailbox) }
-        }
-        let timer = state.metering.waitLimit.map { deadline in
+        stops.watch(mailbox)
+        defer { stops.unwatch(mailbox) }
+        let timer = stops.limit.map { deadline in
             Task.detached {
                 do {
                     try await Task.sleep(until: deadline, clock: .continuous)
@@ -109,9 +104,7 @@ extension ComponentStoreState {
         }
         defer { timer?.cancel() }
         if !request.isPending { await mailbox.sleep(since: moment) }
-        guard !state.mustStop(), !around.contains(where: \.isInterrupted) else {
-            throw Trap(.interrupted)
-        }
+        try stops.requireNone()
     }
 }
 

@@ -47,26 +47,25 @@ extension ComponentStoreState {
     /// Lifts the arguments of a call and hands them over. Nobody looks at the answer before the
     /// machine knows of the call.
     ///
-    /// - Returns: How many bytes the host holds until it answers, as far as anybody knows.
+    /// - Returns: How many bytes the host holds until it answers.
     private func start(
         _ function: HostComponentFunction, _ lowering: TaskLowering,
         _ slots: UnsafeMutablePointer<UInt64>, scope: UInt32, _ answer: HostAnswer
     ) throws(Trap) -> Int {
+        let bytesMax = state.limits.liftedBytesMax - driver.heldBytes
+        var bytesLeft = bytesMax
         switch function.body {
         case .later(let body):
-            let bytesMax = state.limits.liftedBytesMax - driver.heldBytes
-            var bytesLeft = bytesMax
             let arguments = try Lifting(lowering.context, scope: scope).values(
                 of: lowering.signature.parameters.map(\.type), slotsMax: lowering.parametersMax,
                 slots, &bytesLeft)
             body(arguments, answer)
-            return bytesMax - bytesLeft
         case .typedLater(let signature, let bindings, let body):
-            try TypedHostBody(signature, bindings) { try body($0, answer) }.call(
+            try TypedHostBody(signature, bindings) { try body($0, &bytesLeft, answer) }.call(
                 lowering, slots, scope: scope, resultAddress: nil)
         case .values, .typed: break
         }
-        return 0
+        return bytesMax - bytesLeft
     }
 
     /// Takes in what the host's functions have answered.
@@ -170,6 +169,7 @@ extension ComponentStoreState {
         machine.pop()
         machine.hostReturned(call)
     }
+<<<<<<< HEAD
 
     /// Ends the use of the store: no function of the host is waited for any more. What they answer
     /// goes to a mailbox that nobody looks at, as their numbers are given again.
@@ -201,4 +201,6 @@ extension ComponentStoreState {
             throw Trap(.interrupted)
         }
     }
+=======
+>>>>>>> refs/wt/calls
 }

@@ -167,13 +167,16 @@ extension ComponentStoreState {
     }
 
     /// Takes fuel for what the machine has looked through, from the thread that asks it next, and
-    /// looks at clock and requests: threads that yield to each other for ever do not.
+    /// looks at clock and requests: threads that yield to each other for ever do not. Requests are
+    /// looked at by every engine, as whoever asks the machine is about to wait.
     ///
     /// To be called before the machine is asked: the thread that traps has to be on its stack.
     func chargeWork() throws(Trap) {
         let units = machine.work
         machine.work = 0
         if units > 0 { try state.charge(fuel: UInt64(units)) }
-        guard !state.mustStop() else { throw Trap(.interrupted) }
+        guard !state.mustStop(), !state.metering.interruption.isRequested else {
+            throw Trap(.interrupted)
+        }
     }
 }

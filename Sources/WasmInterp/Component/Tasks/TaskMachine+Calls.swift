@@ -72,7 +72,7 @@ extension TaskMachine {
     /// The host does not wait for its call any more.
     mutating func giveUp(_ subtask: SubtaskID) {
         guard subtasks.contains(subtask) else { return }
-        if case .task(let task) = subtasks[subtask].callee { tasks[task].caller = nil }
+        disown(subtask)
         forget(subtask)
     }
 

@@ -61,18 +61,13 @@ extension TaskMachine {
             if subtasks[subtask].callee == .host { hostEvents.append(.cancelRequested(subtask)) }
             return nil
         }
-        let instance = tasks[task].instance
-        let thread = tasks[task].implicitThread
         if tasks[task].state == .initial {
-            if let thread {
-                stopWaiting(thread)
-                instances[instance].enteringCount -= 1
-                resolve(task, as: .cancelledBeforeStarted)
-                remove(thread)
-            }
+            resolve(task, as: .cancelledBeforeStarted)
+            withdraw(task)
             return nil
         }
-        guard let thread, case .waiting = threads[thread].state,
+        let instance = tasks[task].instance
+        guard let thread = tasks[task].implicitThread, case .waiting = threads[thread].state,
             case .callback = threads[thread].point, instances[instance].exclusiveThread == nil,
             mayEnter(instance, from: caller)
         else {
@@ -83,5 +78,23 @@ extension TaskMachine {
         push(
             thread, for: .cancellation(subtask, isAsync: isAsync), in: instance, from: caller)
         return try resume(thread, cancelled: true)
+    }
+
+    /// A task that waits to start never does.
+    private mutating func withdraw(_ task: TaskID) {
+        guard let thread = tasks[task].implicitThread else { return }
+        stopWaiting(thread)
+        instances[tasks[task].instance].enteringCount -= 1
+        remove(thread)
+    }
+
+    /// A call has no caller any more: a callee that has not started never does, another one goes
+    /// on for nobody.
+    mutating func disown(_ subtask: SubtaskID) {
+        guard case .task(let task)? = subtasks[subtask].callee else { return }
+        tasks[task].caller = nil
+        guard tasks[task].state == .initial else { return }
+        subtasks[subtask].callee = nil
+        withdraw(task)
     }
 }

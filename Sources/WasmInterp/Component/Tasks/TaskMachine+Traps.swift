@@ -19,6 +19,11 @@ extension TaskMachine {
         for thread in threads.ids where lost.contains(instance(of: thread)) { abandon(thread) }
         for subtask in subtasks.ids { abandon(subtask, ifCalledFrom: lost) }
         for instance in lost.sorted() { empty(instance) }
+        // Whose `realloc` has trapped while another one's thread ran: it was not entered. Nobody
+        // else cannot be left, as nothing runs above a function that may not call out.
+        for instance in instances.indices where !lost.contains(instance) {
+            instances[instance].mayLeave = true
+        }
     }
 
     /// Those that have been entered by one that trapped, and all within them.
@@ -64,11 +69,8 @@ extension TaskMachine {
     /// A call whose caller is lost: its result is nobody's.
     private mutating func abandon(_ subtask: SubtaskID, ifCalledFrom lost: Set<Int>) {
         guard let caller = subtasks[subtask].caller, lost.contains(caller) else { return }
-        switch subtasks[subtask].callee {
-        case .task(let task)?: tasks[task].caller = nil
-        case .host?: hostEvents.append(.abandoned(subtask))
-        case nil: break
-        }
+        if subtasks[subtask].callee == .host { hostEvents.append(.abandoned(subtask)) }
+        disown(subtask)
         forget(subtask)
     }
 

@@ -155,7 +155,8 @@ extension TaskMachine {
         instances[instance].mayLeave = false
     }
 
-    /// It has trapped: the instance stays as it is.
+    /// It has trapped: the instance cannot be left, unless ``trapped()`` finds that nobody had
+    /// entered it.
     mutating func abandonReallocation() { _ = reallocations.popLast() }
 
     mutating func endReallocation() {

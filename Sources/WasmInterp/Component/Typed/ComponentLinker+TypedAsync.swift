@@ -63,9 +63,11 @@ extension ComponentLinker {
         var signature = TypedSignature()
         repeat signature.append(parameter: (each Parameter).self)
         repeat signature.append(result: (each Output).self)
-        defineLater(interface, name, signature) { caller, call in
+        defineLater(interface, name, signature) { caller, call, bytesLeft in
             var reader = try call.reader()
+            reader.bytesLeft = bytesLeft
             let wait = try begin(caller, repeat (each Parameter).lift(from: &reader))
+            bytesLeft = reader.bytesLeft
             return {
                 let outcome = try await wait()
                 return { resources, call in
@@ -81,14 +83,16 @@ extension ComponentLinker {
     mutating func defineLater(
         _ interface: String?, _ name: String, _ signature: TypedSignature,
         begin:
-            @escaping @Sendable (ComponentCaller<Host>, TypedHostCall) throws ->
+            @escaping @Sendable (
+                ComponentCaller<Host>, TypedHostCall, _ bytesLeft: inout Int
+            ) throws ->
             @Sendable () async throws ->
             @Sendable (ComponentResources, TypedHostCall) throws -> Void
     ) {
         define(
             interface, name,
-            TypedLaterFunction(signature: signature) { caller, call, answer in
-                answer.finish(try begin(caller, call)) { answer.finish($0) }
+            TypedLaterFunction(signature: signature) { caller, call, bytesLeft, answer in
+                answer.finish(try begin(caller, call, &bytesLeft)) { answer.finish($0) }
             })
     }
 }
@@ -96,8 +100,10 @@ extension ComponentLinker {
 /// A function of the host of Swift values that answers later.
 struct TypedLaterFunction<Host>: Sendable {
     let signature: TypedSignature
-    /// Lifts the arguments, and begins what will answer.
-    let begin: @Sendable (ComponentCaller<Host>, TypedHostCall, HostAnswer) throws -> Void
+    /// Lifts the arguments, of which so many bytes may become the host's, and begins what will
+    /// answer.
+    let begin:
+        @Sendable (ComponentCaller<Host>, TypedHostCall, inout Int, HostAnswer) throws -> Void
 }
 
 extension HostAnswer {

@@ -13,8 +13,10 @@ import WasmCore
     /// Whose table handles are of.
     let holder: ComponentInstanceState
     let encoding: StringEncoding
-    /// By its index in the store; nil where no value needs one.
+    /// nil where no value needs one.
     let memory: MemoryObject?
+    /// In the store.
+    let memoryIndex: Int?
     /// By its index in the store; nil where no value needs it.
     let realloc: Int?
     /// ``StoreLimits/liftedBytesMax``, which every call asks for.
@@ -23,7 +25,7 @@ import WasmCore
     init(
         state: StoreState, components: ComponentStoreState, plan: InstantiationPlan,
         resources: [UInt32], streamTypes: StreamTypes, holder: ComponentInstanceState,
-        encoding: StringEncoding, memory: MemoryObject?, realloc: Int?
+        encoding: StringEncoding, memory memoryIndex: Int?, realloc: Int?
     ) {
         self.state = state
         self.components = components
@@ -32,7 +34,8 @@ import WasmCore
         self.streamTypes = streamTypes
         self.holder = holder
         self.encoding = encoding
-        self.memory = memory
+        memory = memoryIndex.map { state.memories[$0] }
+        self.memoryIndex = memoryIndex
         self.realloc = realloc
         liftedBytesMax = state.limits.liftedBytesMax
     }

@@ -1,0 +1,19 @@
+import WasmCore
+
+/// Things under names, in order, each found in constant time.
+struct NamedItems<Item: Sendable>: Sendable {
+    private(set) var items: [(name: String, item: Item)] = []
+    /// Of a name that stands twice, the first one.
+    private var positions: [ExactName: Int] = [:]
+
+    mutating func append(_ name: String, _ item: Item) {
+        items.append((name, item))
+        let key = ExactName(name)
+        if positions[key] == nil { positions[key] = items.count - 1 }
+    }
+
+    subscript(name: String) -> Item? { positions[ExactName(name)].map { items[$0].item } }
+}
+
+/// What an instance exports, with the types that users of the component see.
+typealias PlanExports = NamedItems<PlanItem>
