@@ -180,6 +180,20 @@ import WIT
         #expect(try !file(Self.two, options: .init(except: ["demo:shop"])).contains("protocol"))
     }
 
+    @Test(arguments: [
+        (SwiftHostGenerator.Options(), ["add(", "audit()", "emit(", "run()", "stop()"]),
+        (.init(only: ["run"]), ["run()"]),
+        (.init(only: ["demo:shop/stock#audit", "stop"]), ["audit()", "stop()"]),
+        (.init(only: ["demo:shop"], except: ["demo:shop/stock@1.0.0#add"]), ["audit()", "emit("]),
+        (.init(except: ["demo:shop", "stop"]), ["run()"]),
+    ])
+    func functionsCanBeChosen(options: SwiftHostGenerator.Options, names: [String]) throws {
+        let world = "world w { import run: func(); export stop: func();"
+        let text = try file(Self.two.replacing("world w {", with: world), options: options)
+        let all = ["add(", "audit()", "emit(", "run()", "stop()"]
+        #expect(all.filter { text.contains("func \($0)") } == names, "\(text)")
+    }
+
     @Test func exportedFunctionsCanBeAwaited() throws {
         for name in ["demo:shop/stock@1.0.0#audit", "demo:shop/stock", "demo:shop"] {
             let text = try file(Self.two, options: .init(awaited: [name]))
@@ -203,10 +217,15 @@ import WIT
     @Test(arguments: [
         (
             SwiftHostGenerator.Options(only: ["demo:shop/shelf"]),
-            "the world `w` has no interface or package `demo:shop/shelf`"
+            "the world `w` has no function, interface or package `demo:shop/shelf`"
         ),
-        (.init(except: ["demo:shop@2.0.0"]), "no interface or package `demo:shop@2.0.0`"),
-        (.init(awaited: ["audit"]), "the world `w` exports no function or interface `audit`"),
+        (.init(except: ["demo:shop@2.0.0"]), "interface or package `demo:shop@2.0.0`"),
+        (
+            .init(except: ["demo:shop@1.0.1"]),
+            "`demo:shop@1.0.1`\n  hint: did you mean `demo:shop@1.0.0`?"
+        ),
+        (.init(awaited: ["audit"]), "the world `w` exports no function, interface or package"),
+        (.init(awaited: ["demo:shop/log"]), "exports no function, interface or package"),
     ])
     func namesOfNothingAreErrors(options: SwiftHostGenerator.Options, message: String) {
         let error = #expect(throws: WITError.self) { try file(Self.two, options: options) }
@@ -237,6 +256,31 @@ import WIT
         }
         world w { import stock; export stock; }
         """
+
+    /// Types that name others twice double with each line; the others are many in a row.
+    @Test(arguments: [
+        "type t% = tuple<t$, t$>;", "record t% { a: t$, b: t$ }", "variant t% { a(t$), b(t$) }",
+        "type t% = result<t$, t$>;", "type t% = tuple<list<t$>, option<t$>>;",
+    ])
+    func doublingTypesAreEachLookedAtOnce(line: String) throws {
+        for first in ["u8", "stream<u8>", "own<r>"] {
+            let types = (1..<80).map {
+                line.replacing("%", with: "\($0)").replacing("$", with: "\($0 - 1)")
+            }
+            let text = try file(
+                """
+                package a:b;
+                interface i {
+                    resource r;
+                    type t0 = \(first);
+                    \(types.joined(separator: "\n"))
+                    f: func(a: t79) -> t79;
+                }
+                world w { import i; export i; }
+                """, options: .init(hasTestDoubles: true, areTypesCodable: true))
+            #expect(text.utf8.count < 400_000)
+        }
+    }
 
     @Test func theSamePackageGivesTheSameText() throws {
         #expect(try file(Self.shop) == file(Self.shop))

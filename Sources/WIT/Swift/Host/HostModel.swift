@@ -13,6 +13,7 @@ struct HostModel {
     private(set) var errors: Set<Resolution.TypeID> = []
     private var positions: [Resolution.InterfaceID: Int] = [:]
     private let selection: HostSelection
+    let types: HostTypes
 
     /// Names of WeftKit, which nothing may hide, and those that namespaces have themselves.
     private static let reserved: Set<String> = [
@@ -30,6 +31,7 @@ struct HostModel {
     init(_ resolution: Resolution, world id: Resolution.WorldID, _ selection: HostSelection) {
         self.resolution = resolution
         self.selection = selection
+        types = HostTypes(resolution)
         let world = resolution.worlds[id]
         self.world = world
         let interfaces = HostInterfaces(resolution, world, selection).all
@@ -98,6 +100,7 @@ struct HostModel {
             switch item {
             case .type: break
             case .function(let function):
+                guard selection.contains(function, of: nil) else { continue }
                 if isExport {
                     if selection.awaits(function, of: nil) {
                         namespaces[0].awaitedExports.insert(function.name)
@@ -109,17 +112,18 @@ struct HostModel {
                     namespaces[0].isImported = true
                 }
             case .interface(let item):
-                guard selection.contains(key, item.id), let index = positions[item.id] else {
-                    continue
-                }
+                let item: HostSelection.Item = (key, item.id)
+                guard selection.contains(item), let index = positions[item.id] else { continue }
                 let name = name(key)
-                let functions = resolution.interfaces[item.id].functions.values
+                let functions = resolution.interfaces[item.id].functions.values.filter {
+                    selection.contains($0, of: item)
+                }
                 if isExport, !namespaces[index].isExported {
                     namespaces[index].isExported = true
                     namespaces[index].exportName = name
                     namespaces[index].exports = functions
                     namespaces[index].awaitedExports = Set(
-                        functions.filter { selection.awaits($0, of: (key, item.id)) }.map(\.name))
+                        functions.filter { selection.awaits($0, of: item) }.map(\.name))
                 } else if !isExport, !namespaces[index].isImported {
                     namespaces[index].isImported = true
                     namespaces[index].importName = name
@@ -173,50 +177,11 @@ extension HostModel {
 
     /// The definition of a type without its aliases; nil for a primitive type.
     func dealiased(_ type: Resolution.ValueType) -> Resolution.TypeID? {
-        var type = type
-        while case .defined(let id) = type {
-            guard case .alias(let target) = resolution.types[id].kind else { return id }
-            type = target
-        }
-        return nil
+        if case .defined(let id) = types[type].type { id } else { nil }
     }
 
     func kind(_ type: Resolution.ValueType) -> Resolution.TypeDefinition.Kind? {
         dealiased(type).map { resolution.types[$0].kind }
-    }
-
-    /// Whether all that a type is made of is `Codable` in Swift.
-    func isCodable(_ type: Resolution.ValueType) -> Bool {
-        // Types are nested no deeper than the parser allows.
-        guard let kind = kind(type) else {
-            return dealiasedPrimitive(type).map { $0 != .char && $0 != .errorContext } ?? false
-        }
-        return switch kind {
-        case .record, .variant, .enum, .flags, .list, .option, .map:
-            kind.references.allSatisfy { isCodable($0) }
-        case .alias, .fixedLengthList, .own, .borrow, .resource, .result, .tuple, .future, .stream:
-            false
-        }
-    }
-
-    private func dealiasedPrimitive(_ type: Resolution.ValueType) -> PrimitiveType? {
-        var type = type
-        while case .defined(let id) = type {
-            guard case .alias(let target) = resolution.types[id].kind else { return nil }
-            type = target
-        }
-        guard case .primitive(let primitive) = type else { return nil }
-        return primitive
-    }
-
-    /// Whether values have streams or futures within, which cannot be compared.
-    func hasChannels(_ type: Resolution.ValueType) -> Bool {
-        // Types are nested no deeper than the parser allows.
-        switch kind(type) {
-        case .stream, .future: true
-        case let kind?: kind.references.contains { hasChannels($0) }
-        case nil: false
-        }
     }
 
     /// The resource behind its aliases.
@@ -246,7 +211,7 @@ struct HostInterfaces {
         self.resolution = resolution
         for items in [world.imports, world.exports] {
             for case (let key, .interface(let item)) in items
-            where selection.contains(key, item.id) {
+            where selection.contains((key, item.id)) {
                 add(item.id)
             }
         }

@@ -26,11 +26,12 @@ extension HostWriter {
     private mutating func declaration(
         _ id: Resolution.TypeID, _ type: Resolution.TypeDefinition, _ name: String
     ) {
-        let isCodable = options.areTypesCodable && model.isCodable(.defined(id))
+        let facts = model.types[.defined(id)]
+        let isCodable = options.areTypesCodable && facts.isCodable
         let error =
             (model.errors.contains(id) ? model.standard["Error"] + ", " : "")
             + (isCodable ? model.standard["Codable"] + ", " : "")
-        let hashable = model.hasChannels(.defined(id)) ? "" : model.standard["Hashable"] + ", "
+        let hashable = facts.hasChannels ? "" : model.standard["Hashable"] + ", "
         let values = "\(error)\(hashable)\(model.standard["Sendable"])"
         switch type.kind {
         case .record(let fields): record(fields, "\(access)struct \(name): \(values)")

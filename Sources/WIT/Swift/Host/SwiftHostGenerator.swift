@@ -29,15 +29,15 @@ public struct SwiftHostGenerator: Sendable {
         public var hasTestDoubles: Bool
         /// Whether functions of the host may throw any error, which ends the guest.
         public var hostFunctionsTrap: Bool
-        /// The interfaces that are wanted, as `demo:shop/stock`, with its version or without, or
-        /// all of a package as `demo:shop`. Without any, all that the world has. Types of others
-        /// are there where something needs them.
+        /// What is wanted: functions, as `demo:shop/stock#audit`,
+        /// `demo:shop/stock#[method]shelf.add`, or `run` of the world itself; interfaces, as
+        /// `demo:shop/stock`, with its version or without; packages, as `demo:shop`. Without any,
+        /// all that the world has. Types of others are there where something needs them.
         public var only: Set<String>
-        /// Interfaces that are not wanted, named in the same way.
+        /// What is not wanted, named in the same way; it goes before what is.
         public var except: Set<String>
-        /// Exported functions that are awaited although their type is not `async`, as
-        /// `demo:shop/stock#audit` or `demo:shop/stock#[method]shelf.add`; an interface or package
-        /// stands for all of its functions.
+        /// Exported functions that are awaited although their type is not `async`, named in the
+        /// same way: an interface or package stands for all of its functions.
         public var awaited: Set<String>
         /// Whether types are `Codable` whose parts are.
         public var areTypesCodable: Bool
