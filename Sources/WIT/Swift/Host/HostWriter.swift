@@ -22,8 +22,8 @@ struct HostWriter {
 
     mutating func file() {
         let world = model.world
-        let owner = world.package.map { " of `\(resolution.packages[$0].name)`" } ?? ""
-        writer.line("// Made by Weft from the world `\(world.name)`\(owner). Do not edit.")
+        let owner = world.package.map { resolution.packages[$0].name.description }
+        writer.line(GeneratedFile.head(world, of: owner))
         writer.gap()
         writer.line("\(access)import WeftKit")
         writer.gap()
