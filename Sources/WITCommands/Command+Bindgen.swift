@@ -1,5 +1,6 @@
 package import CommandLineSupport
 import WIT
+import WasmCore
 
 extension Command {
     private static let bindgenGuest = Option.flag(
@@ -37,12 +38,20 @@ extension Command {
         "--await", "Of a host, exported functions that are awaited though\ntheir type is not async")
     private static let bindgenCodable = Option.flag(
         "--codable", "Of a host, types are Codable where their parts are")
+    private static let bindgenMap = Option.list(
+        "--map", value: "NAME=TYPE",
+        "Of a host, a type of yours that a type of WIT is, as\ndemo:shop/stock.item=MyItem"
+    ) { word -> (name: String, type: String)? in
+        guard let (name, type) = word.split(at: "="), let name = name.text, let type = type.text
+        else { return nil }
+        return (name, type)
+    }
 
     private static let guestOptions = [bindgenName.definition, bindgenSkeleton.definition]
     private static let hostOptions = [
         bindgenAccess.definition, bindgenDoubles.definition, bindgenTraps.definition,
         bindgenOnly.definition, bindgenExcept.definition, bindgenAwait.definition,
-        bindgenCodable.definition,
+        bindgenCodable.definition, bindgenMap.definition,
     ]
 
     package static let bindgen = Command(
@@ -126,7 +135,17 @@ extension Command {
             hasTestDoubles: try arguments[bindgenDoubles],
             hostFunctionsTrap: try arguments[bindgenTraps], only: try arguments[bindgenOnly],
             except: try arguments[bindgenExcept], awaited: try arguments[bindgenAwait],
-            areTypesCodable: try arguments[bindgenCodable])
+            areTypesCodable: try arguments[bindgenCodable], mapped: try mapped(arguments))
+    }
+
+    private static func mapped(_ arguments: Arguments) throws(Failure) -> [String: String] {
+        var types: [String: String] = [:]
+        for (name, type) in try arguments[bindgenMap]
+        where types.updateValue(type, forKey: name) != nil {
+            let option = arguments.name(of: bindgenMap.definition)
+            throw arguments.usageError("\(option) has '\(name.printable)' twice")
+        }
+        return types
     }
 
     /// The first file is made anew each time. What follows is the user's to change, and stays.

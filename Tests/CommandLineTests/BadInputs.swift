@@ -260,6 +260,9 @@ extension BadInputs {
             "weft bindgen --host --world app --only buys shop.wit",
             "weft bindgen --host --world app --except '' shop.wit",
             "weft bindgen --host --world app --await a,b shop.wit",
+            "weft bindgen --host --world app --map a shop.wit",
+            "weft bindgen --host --world app --map a=A --map a=B shop.wit",
+            "weft bindgen --host --world app --map a=A shop.wit",
         ])
 }
 

@@ -214,6 +214,49 @@ import WIT
         expect("public struct Pair: Hashable, Sendable {", in: text)
     }
 
+    /// The compiler warns of backquotes around words that are names where they stand.
+    @Test func namesAreWhatTheyCanBe() throws {
+        let text = try file(HostileNames.wit)
+        expect("public func `init`(root: UInt8) throws(Trap) {", in: text)
+        expect("let self2: TypedComponentFunction<Void>", in: text)
+        #expect(!text.contains(" `in`: part") && text.contains("var: part2, resources2: part3,"))
+    }
+
+    @Test func typesCanBeOfTheUser() throws {
+        let text = try file(
+            Self.two,
+            options: .init(
+                mapped: ["demo:shop/log.level": "App.Level", "demo:shop/stock@1.0.0.pair": "P"]))
+        expect("public typealias Level = App.Level", in: text)
+        expect("public typealias Pair = P", in: text)
+        #expect(!text.contains("struct Pair") && !text.contains("enum Level"), "\(text)")
+        #expect(!text.contains("extension DemoShop.Stock.Pair"), "\(text)")
+    }
+
+    @Test(arguments: [
+        ("a:b/i.t", "Mine", nil),
+        ("a:b/i.u", "Mine", "has no type `a:b/i.u`\n  hint: did you mean `a:b/i.t`?"),
+        ("t", "Mine", "has no type `t`"), ("a:b/i.r", "Mine", "`a:b/i.r` can't be another type"),
+        ("a:b/i.s", "Mine", "can't be another type"), ("a:b/i.o", "Mine", "can't be another type"),
+        ("a:b/i.t", "", "`` is no name of a type"), ("a:b/i.t", "[A]", "is no name of a type"),
+        ("a:b/i.t", "A..B", "is no name of a type"), ("a:b/i.t", "T", "has a type of the name `T`"),
+        ("a:b/i.t", "RResource", "has a type of the name"), ("a:b/i.t", "I.X", "which hides"),
+        ("a:b/i.t", "Host", "has a type of the name"),
+    ])
+    func typesOfTheUserHaveToBeThere(name: String, type: String, message: String?) {
+        do {
+            _ = try file(
+                """
+                package a:b;
+                interface i { resource r; type s = r; type o = own<r>; record t { a: u8 } }
+                world w { import i; }
+                """, options: .init(mapped: [name: type]))
+            #expect(message == nil)
+        } catch {
+            #expect(message.map { "\(error)".contains($0) } ?? false, "\(error)")
+        }
+    }
+
     @Test(arguments: [
         (
             SwiftHostGenerator.Options(only: ["demo:shop/shelf"]),
@@ -330,6 +373,15 @@ struct HostPackageTests {
         }
     }
 
+    /// A type that a type of WIT is.
+    private static let mine = """
+        public import WeftKit
+
+        public enum Mine {
+            public typealias Pair = ComponentTuple<UInt8, UInt16>
+        }
+        """
+
     /// What packages of the data do not have, and what can be chosen.
     static let samples: [(name: String, text: String, options: SwiftHostGenerator.Options)] = [
         ("async", HostFileTests.lazyShop, .init(hasTestDoubles: true)),
@@ -339,6 +391,8 @@ struct HostPackageTests {
         ),
         ("only", HostFileTests.two, .init(only: ["demo:shop/stock"], awaited: ["demo:shop/stock"])),
         ("codable", HostFileTests.two, .init(hasTestDoubles: true, areTypesCodable: true)),
+        ("names", HostileNames.wit, .init(hasTestDoubles: true, areTypesCodable: true)),
+        ("mapped", HostFileTests.two, .init(mapped: ["demo:shop/stock.pair": "Mine.Pair"])),
         ("channels", HostFileTests.channels, .init(hasTestDoubles: true)),
         ("sync", HostFileTests.shop, .init(access: .internal, hasTestDoubles: true)),
     ]
@@ -350,7 +404,8 @@ struct HostPackageTests {
             package: try resolve(sample.text), options: sample.options
         ).generate()
         #expect(files.count == 1)
-        write(files, "sample-\(sample.name)")
+        let mine = GeneratedFile(path: "Mine.swift", text: Self.mine)
+        write(sample.options.mapped.isEmpty ? files : files + [mine], "sample-\(sample.name)")
     }
 
     /// `Scripts/host-bindings --run` calls them.

@@ -14,6 +14,8 @@ struct HostModel {
     private var positions: [Resolution.InterfaceID: Int] = [:]
     private let selection: HostSelection
     let types: HostTypes
+    /// Types that are the user's.
+    let mapped: [Resolution.TypeID: String]
 
     /// Names of WeftKit, which nothing may hide, and those that namespaces have themselves.
     private static let reserved: Set<String> = [
@@ -28,13 +30,19 @@ struct HostModel {
         "Trap", "TypedCallError", "TypedComponentFunction", "WeftKit",
     ]
 
-    init(_ resolution: Resolution, world id: Resolution.WorldID, _ selection: HostSelection) {
+    /// - Parameter mapped: Types of the user's by the names of types of WIT.
+    /// - Throws: `WITError` for a type of the user's that cannot be meant.
+    init(
+        _ resolution: Resolution, world id: Resolution.WorldID, _ selection: HostSelection,
+        mapped: [String: String]
+    ) throws(WITError) {
         self.resolution = resolution
         self.selection = selection
         types = HostTypes(resolution)
         let world = resolution.worlds[id]
         self.world = world
         let interfaces = HostInterfaces(resolution, world, selection).all
+        self.mapped = try HostMapping(resolution, world, interfaces, types, mapped).types
         var used = Set(interfaces.compactMap { resolution.interfaces[$0].package })
         if let package = world.package { used.insert(package) }
         packages = PackageNames(resolution, used: used, taken: Self.reserved)
@@ -62,6 +70,18 @@ struct HostModel {
             hidden.formUnion(namespace.typeNames.values)
         }
         standard = StandardNames(hidden: hidden)
+        for namespace in namespaces { hidden.formUnion(namespace.resourceProtocols.values) }
+        try checkMapped(hidden.union(Self.reserved))
+    }
+
+    /// A name of the user's means something else where the file has it for a type of its own.
+    private func checkMapped(_ hidden: Set<String>) throws(WITError) {
+        for type in mapped.values.sorted()
+        where hidden.contains(String(type.prefix { $0 != "." })) {
+            throw WITError(
+                "what is made has a type of the name `\(type)`, which hides the other one",
+                hint: "it may be qualified by its module")
+        }
     }
 
     /// The namespaces of interfaces that are in the package of the world.

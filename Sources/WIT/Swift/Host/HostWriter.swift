@@ -7,6 +7,8 @@ struct HostWriter {
     var writer = SwiftWriter()
     /// Lengths of lists that are always as long.
     private(set) var lengths: Set<UInt32> = []
+    /// The properties for exported functions of the namespace that is written, by their names.
+    var exportProperties: [String: String] = [:]
 
     init(_ model: HostModel, _ options: SwiftHostGenerator.Options) {
         self.model = model
@@ -142,7 +144,7 @@ struct HostWriter {
     mutating func shape(_ function: Resolution.Function) -> HostFunction {
         var parameters = function.parameters[...]
         if case .method = function.kind { parameters = parameters.dropFirst() }
-        let labels = MemberNames.unique(parameters.map(\.name), taken: ["self"])
+        let labels = MemberNames.unique(parameters.map(\.name), taken: ["resources", "self"])
         var success = function.result
         var failure: String?
         if let result = function.result, case .result(let ok, let error) = model.kind(result) {

@@ -41,12 +41,16 @@ public struct SwiftHostGenerator: Sendable {
         public var awaited: Set<String>
         /// Whether types are `Codable` whose parts are.
         public var areTypesCodable: Bool
+        /// Types that are the user's own, by names as `demo:shop/stock.item`. They conform to
+        /// `ComponentConvertible`, and to `Hashable`, `Codable` or `Error` where what is made needs
+        /// that.
+        public var mapped: [String: String]
 
         /// The usual choices, but for those that are given.
         public init(
             access: Access = .public, hasTestDoubles: Bool = false, hostFunctionsTrap: Bool = false,
             only: Set<String> = [], except: Set<String> = [], awaited: Set<String> = [],
-            areTypesCodable: Bool = false
+            areTypesCodable: Bool = false, mapped: [String: String] = [:]
         ) {
             self.access = access
             self.hasTestDoubles = hasTestDoubles
@@ -55,6 +59,7 @@ public struct SwiftHostGenerator: Sendable {
             self.except = except
             self.awaited = awaited
             self.areTypesCodable = areTypesCodable
+            self.mapped = mapped
         }
     }
 
@@ -82,7 +87,8 @@ public struct SwiftHostGenerator: Sendable {
         let id = try package.world(named: world)
         let selection = HostSelection(package.resolution, options)
         try selection.check(id)
-        let model = HostModel(package.resolution, world: id, selection)
+        let model = try HostModel(
+            package.resolution, world: id, selection, mapped: options.mapped)
         var writer = HostWriter(model, options)
         writer.file()
         guard !writer.writer.isOverflown else {
