@@ -1,5 +1,6 @@
 package import CommandLineSupport
 import WIT
+import WasmCore
 
 extension Command {
     private static let bindgenGuest = Option.flag(
@@ -29,6 +30,29 @@ extension Command {
         "--test-doubles", "Of a host, a type for each interface whose functions are\nclosures")
     private static let bindgenTraps = Option.flag(
         "--host-traps", "Of a host, its functions may throw any error, which ends\nthe guest")
+    private static let bindgenOnly = Option.names(
+        "--only", "Of a host, what is wanted of the world: functions,\ninterfaces, packages")
+    private static let bindgenExcept = Option.names(
+        "--except", "Of a host, what is not wanted of it")
+    private static let bindgenAwait = Option.names(
+        "--await", "Of a host, exported functions that are awaited though\ntheir type is not async")
+    private static let bindgenCodable = Option.flag(
+        "--codable", "Of a host, types are Codable where their parts are")
+    private static let bindgenMap = Option.list(
+        "--map", value: "NAME=TYPE",
+        "Of a host, a type of yours that a type of WIT is, as\ndemo:shop/stock.item=MyItem"
+    ) { word -> (name: String, type: String)? in
+        guard let (name, type) = word.split(at: "="), let name = name.text, let type = type.text
+        else { return nil }
+        return (name, type)
+    }
+
+    private static let guestOptions = [bindgenName.definition, bindgenSkeleton.definition]
+    private static let hostOptions = [
+        bindgenAccess.definition, bindgenDoubles.definition, bindgenTraps.definition,
+        bindgenOnly.definition, bindgenExcept.definition, bindgenAwait.definition,
+        bindgenCodable.definition, bindgenMap.definition,
+    ]
 
     package static let bindgen = Command(
         name: "bindgen",
@@ -38,10 +62,14 @@ extension Command {
             PATH is what 'weft wit' takes. For a guest there is all that it needs but the type
             which you write. For a host there are types, protocols for what the world imports, and
             structures by which exports are called; it imports WeftKit. Paths of what was written
-            into a folder are printed. The same package gives the same bytes.
+            into a folder are printed. The same package gives the same bytes. A file that is there
+            already is replaced if it was made like this, and is left alone otherwise.
 
               weft bindgen --host --world demo:shop/plugin -o Sources/App wit
               weft bindgen --guest --skeleton -o Sources/Plugin plugin.wit
+
+            NAMES have commas between them, and are those of packages, interfaces and functions:
+            demo:shop, demo:shop/stock, demo:shop/stock#audit, run of the world itself.
 
             The file of --options is an object of JSON: names of options without their dashes, with
             texts, lists of texts, or true: {"host": true, "world": "plugin"}.
@@ -49,9 +77,8 @@ extension Command {
         options: [
             bindgenGuest.definition, bindgenHost.definition, bindgenWorld.definition,
             bindgenOutput.definition, WITFeatures.option.definition, bindgenName.definition,
-            bindgenSkeleton.definition, bindgenAccess.definition, bindgenDoubles.definition,
-            bindgenTraps.definition, OptionFile.option.definition,
-        ],
+            bindgenSkeleton.definition,
+        ] + hostOptions + [OptionFile.option.definition],
         run: { arguments throws(Failure) in
             let arguments = try arguments.withOptionFile(without: [bindgenOutput.definition])
             let path = try arguments.onlyWord("file or folder")
@@ -82,30 +109,43 @@ extension Command {
     private static func side(_ arguments: Arguments) throws(Failure) -> Side {
         let isGuest = try arguments[bindgenGuest]
         guard isGuest != (try arguments[bindgenHost]) else {
+            let guest = arguments.name(of: bindgenGuest.definition)
+            let host = arguments.name(of: bindgenHost.definition)
+            if isGuest { throw arguments.usageError("\(guest) and \(host): only one at a time") }
             throw arguments.usageError(
-                isGuest ? "--guest and --host: only one at a time" : "--guest or --host is needed")
+                "\(guest) or \(host) is needed"
+                    + (arguments.optionFile.map { ", here or in \($0)" } ?? ""))
         }
-        let name = try arguments[bindgenName]
-        let hasSkeleton = try arguments[bindgenSkeleton]
-        let access = try arguments[bindgenAccess]
-        let hasDoubles = try arguments[bindgenDoubles]
-        let traps = try arguments[bindgenTraps]
-        let ofGuests = [("--name", name != nil), ("--skeleton", hasSkeleton)]
-        let ofHosts = [
-            ("--access", access != nil), ("--test-doubles", hasDoubles), ("--host-traps", traps),
-        ]
-        if let (option, _) = (isGuest ? ofHosts : ofGuests).first(where: { $0.1 }) {
-            throw arguments.usageError("\(option) is for \(isGuest ? "--host" : "--guest")")
+        if let option = (isGuest ? hostOptions : guestOptions).first(where: arguments.has) {
+            throw arguments.usageError(
+                "\(arguments.name(of: option)) is for \(isGuest ? "--host" : "--guest")")
         }
-        guard isGuest else {
-            return .host(
-                SwiftHostGenerator.Options(
-                    access: access ?? .public, hasTestDoubles: hasDoubles,
-                    hostFunctionsTrap: traps))
-        }
+        guard isGuest else { return .host(try hostOptions(arguments)) }
         return .guest(
             SwiftGuestGenerator.Options(
-                implementation: name ?? "Guest", hasSkeleton: hasSkeleton))
+                implementation: try arguments[bindgenName] ?? "Guest",
+                hasSkeleton: try arguments[bindgenSkeleton]))
+    }
+
+    private static func hostOptions(
+        _ arguments: Arguments
+    ) throws(Failure) -> SwiftHostGenerator.Options {
+        SwiftHostGenerator.Options(
+            access: try arguments[bindgenAccess] ?? .public,
+            hasTestDoubles: try arguments[bindgenDoubles],
+            hostFunctionsTrap: try arguments[bindgenTraps], only: try arguments[bindgenOnly],
+            except: try arguments[bindgenExcept], awaited: try arguments[bindgenAwait],
+            areTypesCodable: try arguments[bindgenCodable], mapped: try mapped(arguments))
+    }
+
+    private static func mapped(_ arguments: Arguments) throws(Failure) -> [String: String] {
+        var types: [String: String] = [:]
+        for (name, type) in try arguments[bindgenMap]
+        where types.updateValue(type, forKey: name) != nil {
+            let option = arguments.name(of: bindgenMap.definition)
+            throw arguments.usageError("\(option) has '\(name.printable)' twice")
+        }
+        return types
     }
 
     /// The first file is made anew each time. What follows is the user's to change, and stays.
@@ -120,8 +160,29 @@ extension Command {
         for (position, file) in files.enumerated() {
             let path = isFile ? output : folder + CommandWord(file.path)
             if position > 0, Files.isFile(path) { continue }
+            try checkReplaceable(path)
             try Files.write([UInt8](file.text.utf8), to: path)
             if !isFile { try StandardOutput.write("\(path)\n") }
+        }
+    }
+
+    /// A user may have a file of the name that the world gives to ours.
+    private static func checkReplaceable(_ path: CommandWord) throws(Failure) {
+        guard path != "-", Files.isRegularFile(path) else { return }
+        let bytes = try Files.readText(path)
+        guard bytes.isEmpty || GeneratedFile.isMade(bytes) else {
+            throw Failure("\(path): there is such a file, which 'weft bindgen' did not make")
+        }
+    }
+}
+
+extension Option<Set<String>> {
+    /// Names with commas between them.
+    fileprivate static func names(_ name: String, _ help: String) -> Self {
+        Self(name, value: "NAMES", help) { words throws(OptionMistake) in
+            guard let list = try words?.last?.requiredText else { return [] }
+            return Set(
+                list.split(separator: ",", omittingEmptySubsequences: false).map { String($0) })
         }
     }
 }

@@ -257,6 +257,12 @@ extension BadInputs {
             "weft bindgen --guest --access package shop.wit",
             "weft bindgen --host --skeleton shop.wit", "weft bindgen --host --access all shop.wit",
             "weft bindgen --host --world apps shop.wit",
+            "weft bindgen --host --world app --only buys shop.wit",
+            "weft bindgen --host --world app --except '' shop.wit",
+            "weft bindgen --host --world app --await a,b shop.wit",
+            "weft bindgen --host --world app --map a shop.wit",
+            "weft bindgen --host --world app --map a=A --map a=B shop.wit",
+            "weft bindgen --host --world app --map a=A shop.wit",
         ])
 }
 
@@ -272,7 +278,15 @@ extension BadInputs {
                 #"{"guest": true, "guest": true}"#, #"{"guest": true, "world": ["app", 1]}"#,
                 #"{"guest": true, "world": "ap"}"#, #"{"host": true, "access": "all"}"#,
                 #"{"guest": true, "host": true}"#, #"{"world": "app"}"#,
-            ].map { "printf '\($0)' > a.json; weft bindgen --options a.json shop.wit" })
+                #"{"host": true,\n "name": "A"}"#,
+                #"{"host": true, "world": "app", "only": ["run", "chaep"]}"#,
+            ].map { "printf '\($0)' > a.json; weft bindgen --options a.json shop.wit" }
+            + [
+                "--host --access all", "--guest", "--host --name A", "--host --world app --await b",
+                "shop.wit",
+            ].map {
+                "echo '{\"host\": true}' > a.json; weft bindgen --options a.json \($0) shop.wit"
+            })
 }
 
 // Components out of sources.

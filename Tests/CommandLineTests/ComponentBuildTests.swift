@@ -78,9 +78,22 @@ struct ComponentBuildTests {
             """
             weft component build Plugin -o 1.wasm && cp -r Plugin Other && rm -r Other/wit &&
             weft bindgen --guest -o Other shop.wit && echo nonsense > Other/Package.swift &&
+            mv Other/Plugin.swift Other/More/Renamed.swift &&
             weft component build --wit shop.wit --world plugin Other/ | cmp - 1.wasm
             """)
         #expect(outcome.status == 0 && outcome.error == "", "\(outcome.error)")
+    }
+
+    /// The compiler takes no two files of one name, and words that begin so are none.
+    @Test func filesMayHaveAnyName() throws {
+        let outcome = try run(
+            """
+            mv Plugin/Guest.swift Plugin/Plugin.swift && mv Plugin @a &&
+            weft component build @a -o plugin.wasm && weft run plugin.wasm 'total([40, 2])' &&
+            mv @a ./-a && weft component build -o plugin.wasm -- -a
+            """)
+        #expect(outcome.status == 0 && outcome.error == "", "\(outcome.error)")
+        #expect(outcome.output == "42\n")
     }
 
     @Test func compilersSayWhatIsWrong() throws {

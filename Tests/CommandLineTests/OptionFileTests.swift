@@ -24,6 +24,14 @@ import Testing
             #"{"host": true, "world": "two", "features": "b", "access": "package"}"#,
             "--host --world two --features b --access package"
         ),
+        (
+            #"{"host": true, "world": "one", "only": ["f"], "await": ["f"], "codable": true}"#,
+            "--host --world one --only f --await f --codable"
+        ),
+        (
+            #"{"host": true, "world": "two", "features": "all", "except": ["g", "h"]}"#,
+            "--host --world two --features a,b --except h,g"
+        ),
         ("\n{\n \"world\": \"\\u006fne\",\n \"guest\": true\n}\n", "--guest --world one"),
     ])
     func optionsOfAFileAreThoseOfWords(json: String, words: String) throws {

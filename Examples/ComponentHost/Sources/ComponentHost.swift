@@ -2,7 +2,7 @@ import Foundation
 import WeftKit
 
 /// What the plugin can call. The protocols are made from the WIT.
-struct Shop: DemoShop.Log.Host, DemoShop.Approval.Host {
+struct Shop: DemoShop.Log.Host, DemoShop.Approval.Host, DemoShop.Till.Host {
     var lines: [String] = []
 
     mutating func write(line: String) { lines.append(line) }
@@ -11,6 +11,15 @@ struct Shop: DemoShop.Log.Host, DemoShop.Approval.Host {
     func ask(name: String) async -> Bool {
         try? await Task.sleep(for: .milliseconds(1))
         return name.count <= 3
+    }
+
+    /// A stream is a sequence of what the plugin writes, while it writes.
+    func show(lines: StreamReader<String>) async {
+        do {
+            for try await line in lines { print("till:", line) }
+        } catch {
+            print("till:", error)
+        }
     }
 }
 
@@ -23,6 +32,7 @@ struct Shop: DemoShop.Log.Host, DemoShop.Approval.Host {
         var linker = ComponentLinker<Shop>(engine: engine)
         DemoShop.Log.define(in: &linker)
         DemoShop.Approval.define(in: &linker)
+        DemoShop.Till.define(in: &linker)
         let component = try linker.prepare(Component(bytes, engine: engine))
         let store = Store(engine: engine, host: Shop())
         let plugin = try DemoShop.Plugin.Exports(try component.instantiate(in: store))
@@ -36,6 +46,14 @@ struct Shop: DemoShop.Log.Host, DemoShop.Approval.Host {
         for item in try shelf.items() { print(item.name, "for", item.price) }
         try shelf.close()
         print("log:", store.host.lines)
+
+        let items = AsyncStream { continuation in
+            for (name, price) in [("tea", 3), ("rice", 4)] as [(String, UInt32)] {
+                continuation.yield(DemoShop.Plugin.Item(name: name, price: price))
+            }
+            continuation.finish()
+        }
+        print("sold for", try await plugin.sell(items: StreamReader(items)))
     }
 
     /// An export throws what it refuses and traps in one error.

@@ -1,3 +1,5 @@
+import WasmCore
+
 /// The words of a command line, sorted into options and the rest.
 package struct Arguments {
     let command: Command
@@ -7,7 +9,9 @@ package struct Arguments {
     var options: [String: [CommandWord]] = [:]
     package var words: [CommandWord] = []
     /// The file that some of the options are from.
-    var optionFile: CommandWord?
+    package internal(set) var optionFile: CommandWord?
+    /// Where in that file those options are that are from there, by the option's name.
+    var optionPlaces: [String: String] = [:]
 
     init(command: Command, given: [CommandWord]) {
         self.command = command
@@ -22,13 +26,23 @@ package struct Arguments {
             do throws(OptionMistake) {
                 return try option.read(options[name])
             } catch {
-                throw usageError(name + error.message)
+                throw usageError(self.name(of: option.definition) + error.message)
             }
         }
     }
 
+    /// Whether an option was given.
+    package func has(_ option: OptionDefinition) -> Bool { options[option.name] != nil }
+
+    /// What an option is called where it was given, for errors: with dashes, or as a name in the
+    /// file, with its place.
+    package func name(of option: OptionDefinition) -> String {
+        guard let place = optionPlaces[option.name] else { return option.name }
+        return "\(place): \(option.nameInFile.quoted)"
+    }
+
     package func usageError(_ message: String) -> Failure {
-        .usage((optionFile.map { "\($0): " } ?? "") + message, command: command.name)
+        .usage(message, command: command.name)
     }
 
     /// The only word, which the command must have.

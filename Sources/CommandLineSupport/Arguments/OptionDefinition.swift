@@ -11,6 +11,9 @@ package struct OptionDefinition: Sendable {
     /// What its value is a list of, with commas; empty where that is anything.
     package var choices: [String]
     package var help: String
+
+    /// Without dashes.
+    var nameInFile: String { String(name.dropFirst(2)) }
 }
 
 /// Why the words given for an option are none of its values; the option's name comes first.

@@ -12,13 +12,13 @@ package enum OptionFile {
 
     private static let bytesMax = 1 << 20
 
-    /// The words for each option that a file has, by the option's name.
+    /// The words for each option that a file has and where it is, by the option's name.
     fileprivate static func read(
         _ path: CommandWord, of options: [OptionDefinition]
-    ) throws(Failure) -> [String: [CommandWord]] {
+    ) throws(Failure) -> [String: (words: [CommandWord], place: String)] {
         let content = try Files.read(path, bytesMax: bytesMax)
         let bytes = content[0..<content.count]
-        var words: [String: [CommandWord]] = [:]
+        var found: [String: (words: [CommandWord], place: String)] = [:]
         do throws(JSONError) {
             for member in try JSONReader.readMembers(bytes) {
                 func mistake(_ message: String) -> JSONError {
@@ -28,19 +28,19 @@ package enum OptionFile {
                 guard let option = options.first(where: { $0.name == name }) else {
                     throw mistake(unknown(member.name, options))
                 }
-                guard words[name] == nil else {
+                guard found[name] == nil else {
                     throw mistake("\(member.name.quoted) is given twice")
                 }
                 guard let value = Self.words(of: member.value, option) else {
                     throw mistake("\(member.name.quoted) needs \(need(of: option))")
                 }
                 if member.value.isFalse { continue }
-                words[name] = value
+                found[name] = (value, place(of: member.offset, in: bytes, path))
             }
         } catch {
-            throw Failure("\(path):\(place(of: error.offset, in: bytes)): \(error.message)")
+            throw Failure("\(place(of: error.offset, in: bytes, path)): \(error.message)")
         }
-        return words
+        return found
     }
 
     /// nil for a value that the option can't have.
@@ -62,17 +62,19 @@ package enum OptionFile {
     }
 
     private static func unknown(_ name: String, _ options: [OptionDefinition]) -> String {
-        let names = options.map { String($0.name.dropFirst(2)) }
+        let names = options.map(\.nameInFile)
         let meant = Suggestion.nearest(to: name, among: names).map { "; did you mean '\($0)'?" }
         return "there is no option \(name.quoted)" + (meant ?? ": \(names.joined(separator: ", "))")
     }
 
-    /// Line and column, both from 1; the column in bytes.
-    private static func place(of offset: Int, in bytes: [UInt8]) -> String {
+    /// A file's line and column, both from 1; the column in bytes.
+    private static func place(
+        of offset: Int, in bytes: [UInt8], _ path: CommandWord
+    ) -> String {
         let before = bytes[..<min(offset, bytes.count)]
         let line = before.count { $0 == UInt8(ascii: "\n") } + 1
         let start = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-        return "\(line):\(before.count - start + 1)"
+        return "\(path):\(line):\(before.count - start + 1)"
     }
 }
 
@@ -92,7 +94,11 @@ extension Arguments {
         let options = command.options.filter { !excluded.contains($0.name) }
         var result = self
         result.optionFile = path
-        result.options.merge(try OptionFile.read(path, of: options)) { given, _ in given }
+        for (name, found) in try OptionFile.read(path, of: options)
+        where result.options[name] == nil {
+            result.options[name] = found.words
+            result.optionPlaces[name] = found.place
+        }
         return result
     }
 }

@@ -76,6 +76,14 @@ package enum Files {
             && status.st_mode & S_IFMT != S_IFDIR
     }
 
+    /// Whether something at a path is a file that keeps what is written to it, and no device or
+    /// pipe.
+    package static func isRegularFile(_ path: CommandWord) -> Bool {
+        var status = stat()
+        return unsafe fstatat(AT_FDCWD, path.cString, &status, 0) == 0
+            && status.st_mode & S_IFMT == S_IFREG
+    }
+
     /// - Throws: Why a folder can't be opened, in the system's words.
     package static func checkDirectory(_ path: CommandWord) throws(Failure) {
         let descriptor = openFile(path, O_RDONLY | O_DIRECTORY)

@@ -10,4 +10,17 @@ public struct GeneratedFile: Hashable, Sendable {
         self.path = path
         self.text = text
     }
+
+    /// How files begin that are made anew each time, and that nobody changes.
+    private static let mark = "// Made by Weft from the world `"
+
+    /// The first line of such a file.
+    static func head(_ world: Resolution.World, of package: String?) -> String {
+        "\(mark)\(world.name)`\(package.map { " of `\($0)`" } ?? ""). Do not edit."
+    }
+
+    /// Whether bytes are a file that was made anew before, and may be once more.
+    package static func isMade(_ bytes: some Sequence<UInt8>) -> Bool {
+        bytes.starts(with: mark.utf8)
+    }
 }

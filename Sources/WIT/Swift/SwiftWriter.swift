@@ -145,7 +145,7 @@ extension SwiftWriter {
         for line in Characters.withoutFaults(text).split(
             separator: "\n", omittingEmptySubsequences: false)
         {
-            let line = line.filter { $0 != "\r" && $0 != "\t" }
+            let line = String(line.map { $0 == "\t" ? " " : $0 })
             self.line(line.allSatisfy { $0 == " " } ? "///" : "/// " + Self.trimmed(line))
         }
     }

@@ -10,25 +10,18 @@ struct GuestSources {
 
     /// Finds all files of Swift below a folder.
     ///
-    /// - Parameter generated: The bindings. A file of the same name that was made by the same
-    ///   generator is left out, as it is made anew.
+    /// Those that a generator made before are left out: they are made anew.
+    ///
+    /// - Parameter generated: The bindings.
     init(in folder: CommandWord, with generated: GeneratedFile) throws(Failure) {
         self.generated = generated
         let root = folder.hasSuffix("/") ? folder : folder + "/"
-        let name = CommandWord(generated.path)
         paths = []
         for path in try Files.find(in: folder, suffix: ".swift")
         where path != root + "Package.swift" {
-            if path.pathParts.last == name, try isGenerated(path) { continue }
-            paths.append(path)
+            if !GeneratedFile.isMade(try Files.readText(path)) { paths.append(path) }
         }
         guard !paths.isEmpty else { throw Failure("\(folder): there is no file of Swift") }
-    }
-
-    private func isGenerated(_ path: CommandWord) throws(Failure) -> Bool {
-        let line = UInt8(ascii: "\n")
-        return try Files.readText(path).prefix { $0 != line }
-            .elementsEqual(generated.text.utf8.prefix { $0 != line })
     }
 
     /// Writes what was made into a folder.
@@ -41,7 +34,11 @@ struct GuestSources {
             text += line == #"@_cdecl("free")"# ? #"@_cdecl("__wrap_free")"# : line
             text += "\n"
         }
-        let path = folder + CommandWord(generated.path)
+        // The compiler wants no two files of one name.
+        var name = CommandWord(generated.path)
+        let taken = Set(paths.compactMap(\.pathParts.last))
+        while taken.contains(name) { name = "_" + name }
+        let path = folder + name
         try Files.write([UInt8](text.utf8), to: path)
         return paths + [path]
     }

@@ -49,7 +49,11 @@ struct GuestToolchain {
     ) throws(Failure) -> CommandWord {
         let object = folder + "guest.o"
         let module = folder + "guest.wasm"
-        try run(compiler, Self.compilerWords + sources + ["-c", "-o", object], in: folder)
+        // Words that begin so mean something else to the compiler, which drops a `./` itself.
+        let files = sources.map { path in
+            path.hasPrefix("-") || path.hasPrefix("@") ? Program.resolved(path) : path
+        }
+        try run(compiler, Self.compilerWords + files + ["-c", "-o", object], in: folder)
         try run(linker, Self.linkerWords + [object, "-o", module], in: folder)
         return module
     }

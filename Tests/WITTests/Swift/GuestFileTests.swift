@@ -119,6 +119,13 @@ struct GuestFileTests {
         #expect(isImported && isExported)
     }
 
+    @Test("have words before arguments without backquotes")
+    func labels() throws {
+        let text = try SwiftGuestGenerator(package: resolve(HostileNames.wit)).generate()[0].text
+        let isPlain = text.contains("(self: _a0, `inout`: _a1, var: _a2, resources: _a3,")
+        #expect(isPlain && text.contains("`in`: UInt8"))
+    }
+
     @Test("begin with a skeleton under a name that is one")
     func skeleton() throws {
         let package = try resolve("package a:b;\nworld w { export f: func(a: u8) -> u8; }\n")

@@ -180,6 +180,20 @@ import WIT
         #expect(try !file(Self.two, options: .init(except: ["demo:shop"])).contains("protocol"))
     }
 
+    @Test(arguments: [
+        (SwiftHostGenerator.Options(), ["add(", "audit()", "emit(", "run()", "stop()"]),
+        (.init(only: ["run"]), ["run()"]),
+        (.init(only: ["demo:shop/stock#audit", "stop"]), ["audit()", "stop()"]),
+        (.init(only: ["demo:shop"], except: ["demo:shop/stock@1.0.0#add"]), ["audit()", "emit("]),
+        (.init(except: ["demo:shop", "stop"]), ["run()"]),
+    ])
+    func functionsCanBeChosen(options: SwiftHostGenerator.Options, names: [String]) throws {
+        let world = "world w { import run: func(); export stop: func();"
+        let text = try file(Self.two.replacing("world w {", with: world), options: options)
+        let all = ["add(", "audit()", "emit(", "run()", "stop()"]
+        #expect(all.filter { text.contains("func \($0)") } == names, "\(text)")
+    }
+
     @Test func exportedFunctionsCanBeAwaited() throws {
         for name in ["demo:shop/stock@1.0.0#audit", "demo:shop/stock", "demo:shop"] {
             let text = try file(Self.two, options: .init(awaited: [name]))
@@ -200,13 +214,61 @@ import WIT
         expect("public struct Pair: Hashable, Sendable {", in: text)
     }
 
+    /// The compiler warns of backquotes around words that are names where they stand.
+    @Test func namesAreWhatTheyCanBe() throws {
+        let text = try file(HostileNames.wit)
+        expect("public func `init`(root: UInt8) throws(Trap) {", in: text)
+        expect("let self2: TypedComponentFunction<Void>", in: text)
+        #expect(!text.contains(" `in`: part") && text.contains("var: part2, resources2: part3,"))
+    }
+
+    @Test func typesCanBeOfTheUser() throws {
+        let text = try file(
+            Self.two,
+            options: .init(
+                mapped: ["demo:shop/log.level": "App.Level", "demo:shop/stock@1.0.0.pair": "P"]))
+        expect("public typealias Level = App.Level", in: text)
+        expect("public typealias Pair = P", in: text)
+        #expect(!text.contains("struct Pair") && !text.contains("enum Level"), "\(text)")
+        #expect(!text.contains("extension DemoShop.Stock.Pair"), "\(text)")
+    }
+
+    @Test(arguments: [
+        ("a:b/i.t", "Mine", nil),
+        ("a:b/i.u", "Mine", "has no type `a:b/i.u`\n  hint: did you mean `a:b/i.t`?"),
+        ("t", "Mine", "has no type `t`"), ("a:b/i.r", "Mine", "`a:b/i.r` can't be another type"),
+        ("a:b/i.s", "Mine", "can't be another type"), ("a:b/i.o", "Mine", "can't be another type"),
+        ("a:b/i.t", "", "`` is no name of a type"), ("a:b/i.t", "[A]", "is no name of a type"),
+        ("a:b/i.t", "A..B", "is no name of a type"), ("a:b/i.t", "T", "has a type of the name `T`"),
+        ("a:b/i.t", "RResource", "has a type of the name"), ("a:b/i.t", "I.X", "which hides"),
+        ("a:b/i.t", "Host", "has a type of the name"),
+    ])
+    func typesOfTheUserHaveToBeThere(name: String, type: String, message: String?) {
+        do {
+            _ = try file(
+                """
+                package a:b;
+                interface i { resource r; type s = r; type o = own<r>; record t { a: u8 } }
+                world w { import i; }
+                """, options: .init(mapped: [name: type]))
+            #expect(message == nil)
+        } catch {
+            #expect(message.map { "\(error)".contains($0) } ?? false, "\(error)")
+        }
+    }
+
     @Test(arguments: [
         (
             SwiftHostGenerator.Options(only: ["demo:shop/shelf"]),
-            "the world `w` has no interface or package `demo:shop/shelf`"
+            "the world `w` has no function, interface or package `demo:shop/shelf`"
         ),
-        (.init(except: ["demo:shop@2.0.0"]), "no interface or package `demo:shop@2.0.0`"),
-        (.init(awaited: ["audit"]), "the world `w` exports no function or interface `audit`"),
+        (.init(except: ["demo:shop@2.0.0"]), "interface or package `demo:shop@2.0.0`"),
+        (
+            .init(except: ["demo:shop@1.0.1"]),
+            "`demo:shop@1.0.1`\n  hint: did you mean `demo:shop@1.0.0`?"
+        ),
+        (.init(awaited: ["audit"]), "the world `w` exports no function, interface or package"),
+        (.init(awaited: ["demo:shop/log"]), "exports no function, interface or package"),
     ])
     func namesOfNothingAreErrors(options: SwiftHostGenerator.Options, message: String) {
         let error = #expect(throws: WITError.self) { try file(Self.two, options: options) }
@@ -237,6 +299,31 @@ import WIT
         }
         world w { import stock; export stock; }
         """
+
+    /// Types that name others twice double with each line; the others are many in a row.
+    @Test(arguments: [
+        "type t% = tuple<t$, t$>;", "record t% { a: t$, b: t$ }", "variant t% { a(t$), b(t$) }",
+        "type t% = result<t$, t$>;", "type t% = tuple<list<t$>, option<t$>>;",
+    ])
+    func doublingTypesAreEachLookedAtOnce(line: String) throws {
+        for first in ["u8", "stream<u8>", "own<r>"] {
+            let types = (1..<80).map {
+                line.replacing("%", with: "\($0)").replacing("$", with: "\($0 - 1)")
+            }
+            let text = try file(
+                """
+                package a:b;
+                interface i {
+                    resource r;
+                    type t0 = \(first);
+                    \(types.joined(separator: "\n"))
+                    f: func(a: t79) -> t79;
+                }
+                world w { import i; export i; }
+                """, options: .init(hasTestDoubles: true, areTypesCodable: true))
+            #expect(text.utf8.count < 400_000)
+        }
+    }
 
     @Test func theSamePackageGivesTheSameText() throws {
         #expect(try file(Self.shop) == file(Self.shop))
@@ -286,6 +373,15 @@ struct HostPackageTests {
         }
     }
 
+    /// A type that a type of WIT is.
+    private static let mine = """
+        public import WeftKit
+
+        public enum Mine {
+            public typealias Pair = ComponentTuple<UInt8, UInt16>
+        }
+        """
+
     /// What packages of the data do not have, and what can be chosen.
     static let samples: [(name: String, text: String, options: SwiftHostGenerator.Options)] = [
         ("async", HostFileTests.lazyShop, .init(hasTestDoubles: true)),
@@ -295,6 +391,8 @@ struct HostPackageTests {
         ),
         ("only", HostFileTests.two, .init(only: ["demo:shop/stock"], awaited: ["demo:shop/stock"])),
         ("codable", HostFileTests.two, .init(hasTestDoubles: true, areTypesCodable: true)),
+        ("names", HostileNames.wit, .init(hasTestDoubles: true, areTypesCodable: true)),
+        ("mapped", HostFileTests.two, .init(mapped: ["demo:shop/stock.pair": "Mine.Pair"])),
         ("channels", HostFileTests.channels, .init(hasTestDoubles: true)),
         ("sync", HostFileTests.shop, .init(access: .internal, hasTestDoubles: true)),
     ]
@@ -306,7 +404,8 @@ struct HostPackageTests {
             package: try resolve(sample.text), options: sample.options
         ).generate()
         #expect(files.count == 1)
-        write(files, "sample-\(sample.name)")
+        let mine = GeneratedFile(path: "Mine.swift", text: Self.mine)
+        write(sample.options.mapped.isEmpty ? files : files + [mine], "sample-\(sample.name)")
     }
 
     /// `Scripts/host-bindings --run` calls them.

@@ -14,6 +14,8 @@ struct GuestModel {
     private var imports: [Resolution.InterfaceID: Int] = [:]
     private var exports: [Resolution.InterfaceID: Int] = [:]
     let layouts: GuestLayouts
+    /// For each type the last one that aliases in a row lead to within one interface or world.
+    private let shortcuts: [Resolution.ValueType]
 
     /// Names that the file has at its top level, or that it uses and nothing may hide.
     private static let reserved: Set<String> = [
@@ -38,6 +40,7 @@ struct GuestModel {
         let world = resolution.worlds[id]
         self.world = world
         layouts = GuestLayouts(resolution)
+        shortcuts = Self.shortcuts(resolution)
         var used: Set<Resolution.PackageID> = []
         for map in [world.imports, world.exports] {
             for case (.interface(let id), _) in map {
@@ -182,6 +185,23 @@ struct GuestModel {
         }
     }
 
+    /// A type comes after those that it refers to, so one pass is enough.
+    private static func shortcuts(_ resolution: Resolution) -> [Resolution.ValueType] {
+        var shortcuts: [Resolution.ValueType] = []
+        for (id, type) in zip(resolution.types.ids, resolution.types.elements) {
+            guard case .alias(let target) = type.kind else {
+                shortcuts.append(.defined(id))
+                continue
+            }
+            if case .defined(let next) = target, resolution.types[next].owner == type.owner {
+                shortcuts.append(shortcuts[next.index])
+            } else {
+                shortcuts.append(target)
+            }
+        }
+        return shortcuts
+    }
+
     /// A type without its aliases, and the namespace that it is in.
     func dealiased(
         _ id: Resolution.TypeID, from index: Int
@@ -189,10 +209,8 @@ struct GuestModel {
         var (id, index) = (id, index)
         while true {
             index = owner(of: id, from: index)
-            guard case .alias(let target) = resolution.types[id].kind else {
-                return (.defined(id), index)
-            }
-            guard case .defined(let next) = target else { return (target, index) }
+            let target = shortcuts[id.index]
+            guard case .defined(let next) = target, next != id else { return (target, index) }
             id = next
         }
     }

@@ -174,7 +174,7 @@ extension GuestWriter {
 
     private mutating func call(_ signature: GuestSignature, _ name: String, _ index: Int) {
         let arguments = signature.parameters.enumerated().map { position, parameter in
-            "\(parameter.name): _a\(position)"
+            "\(SwiftName.label(parameter.name)): _a\(position)"
         }
         var call: String
         switch signature.function.kind {

@@ -1,8 +1,8 @@
 extension GuestWriter {
     /// The whole file.
-    mutating func file(package: String, world: String) -> String {
+    mutating func file(package: String) -> String {
         nameChannels()
-        writer.line("// Made from \(package), world \(world), by Weft. Changes would be lost.")
+        writer.line(GeneratedFile.head(model.world, of: package))
         writer.line("// swift-format-ignore-file")
         writer.gap()
         namespaces()

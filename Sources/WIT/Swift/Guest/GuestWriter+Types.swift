@@ -135,7 +135,8 @@ extension GuestWriter {
         }
         writer.line("cursor.align(layout.alignment)")
         writer.list(
-            "return \(path)(", labels.enumerated().map { "\($1): value\($0)" })
+            "return \(path)(",
+            labels.enumerated().map { "\(SwiftName.label($1)): value\($0)" })
         writer.close()
         writer.gap()
         writer.open("static func lower(_ value: \(path), _ cursor: inout some Cursor)")

@@ -60,11 +60,12 @@ public struct SwiftGuestGenerator: Sendable {
         let world = resolution.worlds[id]
         let owner = world.package.map { resolution.packages[$0].name.description } ?? package.name
         var writer = GuestWriter(model)
-        let text = writer.file(package: owner, world: world.name)
+        let text = writer.file(package: owner)
         guard !writer.writer.isOverflown else {
             throw WITError("the text is longer than \(WITLimits.outputBytesMax) bytes")
         }
-        var files = [GeneratedFile(path: SwiftName.type(world.name) + ".swift", text: text)]
+        // Not that of the implementation, which is in a file beside it.
+        var files = [GeneratedFile(path: model.instances[0].path[0] + ".swift", text: text)]
         if options.hasSkeleton {
             var skeleton = GuestWriter(model)
             files.append(GeneratedFile(path: name + ".swift", text: skeleton.skeleton()))

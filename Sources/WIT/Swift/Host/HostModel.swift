@@ -13,6 +13,9 @@ struct HostModel {
     private(set) var errors: Set<Resolution.TypeID> = []
     private var positions: [Resolution.InterfaceID: Int] = [:]
     private let selection: HostSelection
+    let types: HostTypes
+    /// Types that are the user's.
+    let mapped: [Resolution.TypeID: String]
 
     /// Names of WeftKit, which nothing may hide, and those that namespaces have themselves.
     private static let reserved: Set<String> = [
@@ -27,12 +30,19 @@ struct HostModel {
         "Trap", "TypedCallError", "TypedComponentFunction", "WeftKit",
     ]
 
-    init(_ resolution: Resolution, world id: Resolution.WorldID, _ selection: HostSelection) {
+    /// - Parameter mapped: Types of the user's by the names of types of WIT.
+    /// - Throws: `WITError` for a type of the user's that cannot be meant.
+    init(
+        _ resolution: Resolution, world id: Resolution.WorldID, _ selection: HostSelection,
+        mapped: [String: String]
+    ) throws(WITError) {
         self.resolution = resolution
         self.selection = selection
+        types = HostTypes(resolution)
         let world = resolution.worlds[id]
         self.world = world
         let interfaces = HostInterfaces(resolution, world, selection).all
+        self.mapped = try HostMapping(resolution, world, interfaces, types, mapped).types
         var used = Set(interfaces.compactMap { resolution.interfaces[$0].package })
         if let package = world.package { used.insert(package) }
         packages = PackageNames(resolution, used: used, taken: Self.reserved)
@@ -60,6 +70,18 @@ struct HostModel {
             hidden.formUnion(namespace.typeNames.values)
         }
         standard = StandardNames(hidden: hidden)
+        for namespace in namespaces { hidden.formUnion(namespace.resourceProtocols.values) }
+        try checkMapped(hidden.union(Self.reserved))
+    }
+
+    /// A name of the user's means something else where the file has it for a type of its own.
+    private func checkMapped(_ hidden: Set<String>) throws(WITError) {
+        for type in mapped.values.sorted()
+        where hidden.contains(String(type.prefix { $0 != "." })) {
+            throw WITError(
+                "what is made has a type of the name `\(type)`, which hides the other one",
+                hint: "it may be qualified by its module")
+        }
     }
 
     /// The namespaces of interfaces that are in the package of the world.
@@ -98,6 +120,7 @@ struct HostModel {
             switch item {
             case .type: break
             case .function(let function):
+                guard selection.contains(function, of: nil) else { continue }
                 if isExport {
                     if selection.awaits(function, of: nil) {
                         namespaces[0].awaitedExports.insert(function.name)
@@ -109,17 +132,18 @@ struct HostModel {
                     namespaces[0].isImported = true
                 }
             case .interface(let item):
-                guard selection.contains(key, item.id), let index = positions[item.id] else {
-                    continue
-                }
+                let item: HostSelection.Item = (key, item.id)
+                guard selection.contains(item), let index = positions[item.id] else { continue }
                 let name = name(key)
-                let functions = resolution.interfaces[item.id].functions.values
+                let functions = resolution.interfaces[item.id].functions.values.filter {
+                    selection.contains($0, of: item)
+                }
                 if isExport, !namespaces[index].isExported {
                     namespaces[index].isExported = true
                     namespaces[index].exportName = name
                     namespaces[index].exports = functions
                     namespaces[index].awaitedExports = Set(
-                        functions.filter { selection.awaits($0, of: (key, item.id)) }.map(\.name))
+                        functions.filter { selection.awaits($0, of: item) }.map(\.name))
                 } else if !isExport, !namespaces[index].isImported {
                     namespaces[index].isImported = true
                     namespaces[index].importName = name
@@ -173,50 +197,11 @@ extension HostModel {
 
     /// The definition of a type without its aliases; nil for a primitive type.
     func dealiased(_ type: Resolution.ValueType) -> Resolution.TypeID? {
-        var type = type
-        while case .defined(let id) = type {
-            guard case .alias(let target) = resolution.types[id].kind else { return id }
-            type = target
-        }
-        return nil
+        if case .defined(let id) = types[type].type { id } else { nil }
     }
 
     func kind(_ type: Resolution.ValueType) -> Resolution.TypeDefinition.Kind? {
         dealiased(type).map { resolution.types[$0].kind }
-    }
-
-    /// Whether all that a type is made of is `Codable` in Swift.
-    func isCodable(_ type: Resolution.ValueType) -> Bool {
-        // Types are nested no deeper than the parser allows.
-        guard let kind = kind(type) else {
-            return dealiasedPrimitive(type).map { $0 != .char && $0 != .errorContext } ?? false
-        }
-        return switch kind {
-        case .record, .variant, .enum, .flags, .list, .option, .map:
-            kind.references.allSatisfy { isCodable($0) }
-        case .alias, .fixedLengthList, .own, .borrow, .resource, .result, .tuple, .future, .stream:
-            false
-        }
-    }
-
-    private func dealiasedPrimitive(_ type: Resolution.ValueType) -> PrimitiveType? {
-        var type = type
-        while case .defined(let id) = type {
-            guard case .alias(let target) = resolution.types[id].kind else { return nil }
-            type = target
-        }
-        guard case .primitive(let primitive) = type else { return nil }
-        return primitive
-    }
-
-    /// Whether values have streams or futures within, which cannot be compared.
-    func hasChannels(_ type: Resolution.ValueType) -> Bool {
-        // Types are nested no deeper than the parser allows.
-        switch kind(type) {
-        case .stream, .future: true
-        case let kind?: kind.references.contains { hasChannels($0) }
-        case nil: false
-        }
     }
 
     /// The resource behind its aliases.
@@ -246,7 +231,7 @@ struct HostInterfaces {
         self.resolution = resolution
         for items in [world.imports, world.exports] {
             for case (let key, .interface(let item)) in items
-            where selection.contains(key, item.id) {
+            where selection.contains((key, item.id)) {
                 add(item.id)
             }
         }

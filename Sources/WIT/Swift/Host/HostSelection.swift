@@ -1,7 +1,10 @@
 import WasmCore
 
-/// What somebody has chosen of a world, by the names of interfaces, packages and functions.
+/// What somebody has chosen of a world, by the names of packages, interfaces and functions.
 struct HostSelection {
+    /// An interface of a world, with what the world calls it.
+    typealias Item = (key: Resolution.World.Key, id: Resolution.InterfaceID)
+
     private let resolution: Resolution
     private let options: SwiftHostGenerator.Options
 
@@ -10,9 +13,20 @@ struct HostSelection {
         self.options = options
     }
 
-    /// Whether bindings are wanted for an interface that a world imports or exports.
-    func contains(_ key: Resolution.World.Key, _ id: Resolution.InterfaceID) -> Bool {
-        let names = names(of: key, id)
+    /// Whether bindings are wanted for an interface that a world imports or exports, or for some
+    /// of its functions.
+    func contains(_ item: Item) -> Bool {
+        let names = names(of: item)
+        guard options.except.isDisjoint(with: names) else { return false }
+        guard !options.only.isEmpty, options.only.isDisjoint(with: names) else { return true }
+        return resolution.interfaces[item.id].functions.values.contains { contains($0, of: item) }
+    }
+
+    /// Whether bindings are wanted for a function.
+    ///
+    /// - Parameter item: The interface that it is of; nil for one of the world.
+    func contains(_ function: Resolution.Function, of item: Item?) -> Bool {
+        let names = names(of: function, of: item)
         return (options.only.isEmpty || !options.only.isDisjoint(with: names))
             && options.except.isDisjoint(with: names)
     }
@@ -20,15 +34,9 @@ struct HostSelection {
     /// Whether a function is to be awaited whatever its type says.
     ///
     /// - Parameter item: The interface that it is of; nil for one of the world.
-    func awaits(
-        _ function: Resolution.Function,
-        of item: (key: Resolution.World.Key, id: Resolution.InterfaceID)?
-    ) -> Bool {
-        guard !options.awaited.isEmpty else { return false }
-        guard let item else { return options.awaited.contains(function.name) }
-        let names = names(of: item.key, item.id)
-        return !options.awaited.isDisjoint(with: names)
-            || names.contains { options.awaited.contains("\($0)#\(function.name)") }
+    func awaits(_ function: Resolution.Function, of item: Item?) -> Bool {
+        !options.awaited.isEmpty
+            && !options.awaited.isDisjoint(with: names(of: function, of: item))
     }
 
     /// Looks for names that stand for nothing.
@@ -36,46 +44,56 @@ struct HostSelection {
     /// - Throws: `WITError` that has the first one, by the alphabet.
     func check(_ world: Resolution.WorldID) throws(WITError) {
         let world = resolution.worlds[world]
-        var interfaces: Set<String> = []
-        var functions: Set<String> = []
-        for items in [world.imports, world.exports] {
-            for (key, item) in items {
-                switch item {
-                case .interface(let item): interfaces.formUnion(names(of: key, item.id))
-                case .function, .type: break
-                }
-            }
+        let exports = allNames(world.exports)
+        let all = exports.union(allNames(world.imports))
+        for name in options.only.union(options.except).subtracting(all).sorted() {
+            throw Self.unknown(name, "the world `\(world.name)` has", all)
         }
-        for (key, item) in world.exports {
+        for name in options.awaited.subtracting(exports).sorted() {
+            throw Self.unknown(name, "the world `\(world.name)` exports", exports)
+        }
+    }
+
+    private static func unknown(_ name: String, _ start: String, _ known: Set<String>) -> WITError {
+        let nearest = Suggestion.nearest(to: name, among: known.sorted())
+        return WITError(
+            "\(start) no function, interface or package `\(name.printable)`",
+            hint: nearest.map { "did you mean `\($0)`?" })
+    }
+
+    // MARK: - Names
+
+    private func allNames(
+        _ items: OrderedMap<Resolution.World.Key, Resolution.World.Item>
+    ) -> Set<String> {
+        var all: Set<String> = []
+        for (key, item) in items {
             switch item {
-            case .function(let function): functions.insert(function.name)
+            case .function(let function): all.insert(function.name)
             case .interface(let item):
-                for name in names(of: key, item.id) {
-                    functions.insert(name)
-                    for function in resolution.interfaces[item.id].functions.values {
-                        functions.insert("\(name)#\(function.name)")
-                    }
+                let names = names(of: (key, item.id))
+                all.formUnion(names)
+                for function in resolution.interfaces[item.id].functions.values {
+                    for name in names { all.insert("\(name)#\(function.name)") }
                 }
             case .type: break
             }
         }
-        for name in options.only.union(options.except).subtracting(interfaces).sorted() {
-            throw WITError(
-                "the world `\(world.name)` has no interface or package `\(name.printable)`")
-        }
-        for name in options.awaited.subtracting(functions).sorted() {
-            throw WITError(
-                "the world `\(world.name)` exports no function or interface `\(name.printable)`")
-        }
+        return all
+    }
+
+    /// How a function of a world may be meant.
+    private func names(of function: Resolution.Function, of item: Item?) -> Set<String> {
+        guard let item else { return [function.name] }
+        let names = names(of: item)
+        return names.union(names.map { "\($0)#\(function.name)" })
     }
 
     /// How an interface of a world may be meant.
-    private func names(
-        of key: Resolution.World.Key, _ id: Resolution.InterfaceID
-    ) -> Set<String> {
+    private func names(of item: Item) -> Set<String> {
         var names: Set<String> = []
-        if case .name(let name) = key { names.insert(name) }
-        let interface = resolution.interfaces[id]
+        if case .name(let name) = item.key { names.insert(name) }
+        let interface = resolution.interfaces[item.id]
         if let name = interface.name, let package = interface.package {
             let package = resolution.packages[package].name
             let bare = PackageName(namespace: package.namespace, name: package.name, version: nil)

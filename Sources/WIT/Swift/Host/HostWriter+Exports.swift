@@ -6,6 +6,7 @@ extension HostWriter {
         let interfaces = index == 0 ? exportedInterfaces : []
         guard !namespace.exports.isEmpty || !interfaces.isEmpty else { return }
         let functions = namespace.exports.map { shape($0) }
+        nameProperties(functions)
         writer.gap()
         writer.open("extension \(SwiftName.path(namespace.path))")
         writer.docs("What a component exports.")
@@ -49,14 +50,14 @@ extension HostWriter {
             }, taken: taken + ["functions"])
     }
 
-    private func properties(_ functions: [HostFunction]) -> [String] {
-        MemberNames.unique(functions.map(\.function.name), taken: ["instance"])
+    private mutating func nameProperties(_ functions: [HostFunction]) {
+        let names = functions.map(\.function.name)
+        let unique = MemberNames.unique(names, taken: ["instance", "self"])
+        exportProperties = Dictionary(zip(names, unique)) { first, _ in first }
     }
 
-    private func property(_ function: HostFunction, _ index: Int) -> String {
-        let all = model.namespaces[index].exports
-        let names = MemberNames.unique(all.map(\.name), taken: ["instance"])
-        return zip(all, names).first { $0.0.name == function.function.name }?.1 ?? ""
+    private func property(_ function: HostFunction) -> String {
+        exportProperties[function.function.name] ?? ""
     }
 
     // MARK: - Looking up
@@ -85,7 +86,7 @@ extension HostWriter {
 
     private mutating func functionList(_ functions: [HostFunction], _ index: Int) {
         let hasName = model.namespaces[index].exportName != nil
-        let properties = properties(functions)
+        let properties = functions.map { property($0) }
         writer.gap()
         writer.open("fileprivate final class Functions")
         writer.line("let instance: ComponentInstance")
@@ -172,7 +173,7 @@ extension HostWriter {
             ? (function.failure == nil ? ".callAsync" : ".valueAsync")
             : (function.failure == nil ? "" : ".value")
         let callee =
-            "try \(isAwaited ? "await " : "")functions.\(property(function, index))\(member)"
+            "try \(isAwaited ? "await " : "")functions.\(property(function))\(member)"
         if made != nil {
             writer.call("let handle = \(callee)(", arguments)
             writer.line("return \(value ?? "")(handle, functions)")

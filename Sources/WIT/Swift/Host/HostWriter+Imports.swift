@@ -132,13 +132,6 @@ extension HostWriter {
         if case .result(_, let error?) = function.function.result.flatMap({ model.kind($0) }) {
             types.append(error)
         }
-        return types.contains { object($0, function, index) == nil && hasHandle($0) }
-    }
-
-    private func hasHandle(_ type: Resolution.ValueType) -> Bool {
-        guard case .defined(let id) = type else { return false }
-        let kind = resolution.types[id].kind
-        return kind == .resource || kind.resource != nil
-            || kind.references.contains { hasHandle($0) }
+        return types.contains { object($0, function, index) == nil && model.types[$0].hasHandles }
     }
 }

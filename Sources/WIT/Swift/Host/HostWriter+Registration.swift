@@ -80,6 +80,7 @@ extension HostWriter {
         var arguments = usesHandles(function, index) ? ["resources: caller.resources"] : []
         for (position, (label, type)) in function.parameters.enumerated() {
             let part = "part\(position + offset)"
+            let label = SwiftName.label(label)
             if let (id, isBorrow) = object(type, function, index) {
                 object("object\(position + offset)", part, id, isBorrow: isBorrow, index)
                 arguments.append("\(label): object\(position + offset)")

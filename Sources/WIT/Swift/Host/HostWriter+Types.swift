@@ -10,10 +10,15 @@ extension HostWriter {
             writer.gap()
             writer.docs(type.docs)
             writer.deprecation(type.stability)
-            declaration(id, type, SwiftName.quoted(namespace.typeNames[id] ?? ""))
+            let name = SwiftName.quoted(namespace.typeNames[id] ?? "")
+            if let mapped = model.mapped[id] {
+                writer.line("\(access)typealias \(name) = \(mapped)")
+            } else {
+                declaration(id, type, name)
+            }
         }
         writer.close()
-        for id in namespace.types {
+        for id in namespace.types where model.mapped[id] == nil {
             let path = model.path(id)
             switch resolution.types[id].kind {
             case .record(let fields): conformance(path, fields)
@@ -26,11 +31,12 @@ extension HostWriter {
     private mutating func declaration(
         _ id: Resolution.TypeID, _ type: Resolution.TypeDefinition, _ name: String
     ) {
-        let isCodable = options.areTypesCodable && model.isCodable(.defined(id))
+        let facts = model.types[.defined(id)]
+        let isCodable = options.areTypesCodable && facts.isCodable
         let error =
             (model.errors.contains(id) ? model.standard["Error"] + ", " : "")
             + (isCodable ? model.standard["Codable"] + ", " : "")
-        let hashable = model.hasChannels(.defined(id)) ? "" : model.standard["Hashable"] + ", "
+        let hashable = facts.hasChannels ? "" : model.standard["Hashable"] + ", "
         let values = "\(error)\(hashable)\(model.standard["Sendable"])"
         switch type.kind {
         case .record(let fields): record(fields, "\(access)struct \(name): \(values)")
@@ -73,7 +79,7 @@ extension HostWriter {
     }
 
     private static func fields(_ fields: [Resolution.TypeDefinition.Field]) -> [String] {
-        MemberNames.unique(fields.map(\.label.name), taken: ["componentLayout", "hashValue"])
+        MemberNames.unique(fields.map(\.label.name), taken: ["componentLayout", "hashValue", "self"])
     }
 
     private mutating func record(_ fields: [Resolution.TypeDefinition.Field], _ head: String) {
@@ -155,7 +161,8 @@ extension HostWriter {
             writer.line("let part\(position) = try \(expression(type)).lift(from: &reader)")
         }
         writer.line("reader.end(end)")
-        writer.call("return Self(", labels.enumerated().map { "\($1): part\($0)" })
+        writer.call(
+            "return Self(", labels.enumerated().map { "\(SwiftName.label($1)): part\($0)" })
         writer.close()
         writer.gap()
         writer.open("\(access)func lower(to writer: inout CanonicalWriter) throws(Trap)")

@@ -7,6 +7,8 @@ struct HostWriter {
     var writer = SwiftWriter()
     /// Lengths of lists that are always as long.
     private(set) var lengths: Set<UInt32> = []
+    /// The properties for exported functions of the namespace that is written, by their names.
+    var exportProperties: [String: String] = [:]
 
     init(_ model: HostModel, _ options: SwiftHostGenerator.Options) {
         self.model = model
@@ -22,8 +24,8 @@ struct HostWriter {
 
     mutating func file() {
         let world = model.world
-        let owner = world.package.map { " of `\(resolution.packages[$0].name)`" } ?? ""
-        writer.line("// Made by Weft from the world `\(world.name)`\(owner). Do not edit.")
+        let owner = world.package.map { resolution.packages[$0].name.description }
+        writer.line(GeneratedFile.head(world, of: owner))
         writer.gap()
         writer.line("\(access)import WeftKit")
         writer.gap()
@@ -142,7 +144,7 @@ struct HostWriter {
     mutating func shape(_ function: Resolution.Function) -> HostFunction {
         var parameters = function.parameters[...]
         if case .method = function.kind { parameters = parameters.dropFirst() }
-        let labels = MemberNames.unique(parameters.map(\.name), taken: ["self"])
+        let labels = MemberNames.unique(parameters.map(\.name), taken: ["resources", "self"])
         var success = function.result
         var failure: String?
         if let result = function.result, case .result(let ok, let error) = model.kind(result) {

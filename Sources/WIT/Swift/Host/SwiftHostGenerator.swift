@@ -29,24 +29,28 @@ public struct SwiftHostGenerator: Sendable {
         public var hasTestDoubles: Bool
         /// Whether functions of the host may throw any error, which ends the guest.
         public var hostFunctionsTrap: Bool
-        /// The interfaces that are wanted, as `demo:shop/stock`, with its version or without, or
-        /// all of a package as `demo:shop`. Without any, all that the world has. Types of others
-        /// are there where something needs them.
+        /// What is wanted: functions, as `demo:shop/stock#audit`,
+        /// `demo:shop/stock#[method]shelf.add`, or `run` of the world itself; interfaces, as
+        /// `demo:shop/stock`, with its version or without; packages, as `demo:shop`. Without any,
+        /// all that the world has. Types of others are there where something needs them.
         public var only: Set<String>
-        /// Interfaces that are not wanted, named in the same way.
+        /// What is not wanted, named in the same way; it goes before what is.
         public var except: Set<String>
-        /// Exported functions that are awaited although their type is not `async`, as
-        /// `demo:shop/stock#audit` or `demo:shop/stock#[method]shelf.add`; an interface or package
-        /// stands for all of its functions.
+        /// Exported functions that are awaited although their type is not `async`, named in the
+        /// same way: an interface or package stands for all of its functions.
         public var awaited: Set<String>
         /// Whether types are `Codable` whose parts are.
         public var areTypesCodable: Bool
+        /// Types that are the user's own, by names as `demo:shop/stock.item`. They conform to
+        /// `ComponentConvertible`, and to `Hashable`, `Codable` or `Error` where what is made needs
+        /// that.
+        public var mapped: [String: String]
 
         /// The usual choices, but for those that are given.
         public init(
             access: Access = .public, hasTestDoubles: Bool = false, hostFunctionsTrap: Bool = false,
             only: Set<String> = [], except: Set<String> = [], awaited: Set<String> = [],
-            areTypesCodable: Bool = false
+            areTypesCodable: Bool = false, mapped: [String: String] = [:]
         ) {
             self.access = access
             self.hasTestDoubles = hasTestDoubles
@@ -55,6 +59,7 @@ public struct SwiftHostGenerator: Sendable {
             self.except = except
             self.awaited = awaited
             self.areTypesCodable = areTypesCodable
+            self.mapped = mapped
         }
     }
 
@@ -82,7 +87,8 @@ public struct SwiftHostGenerator: Sendable {
         let id = try package.world(named: world)
         let selection = HostSelection(package.resolution, options)
         try selection.check(id)
-        let model = HostModel(package.resolution, world: id, selection)
+        let model = try HostModel(
+            package.resolution, world: id, selection, mapped: options.mapped)
         var writer = HostWriter(model, options)
         writer.file()
         guard !writer.writer.isOverflown else {

@@ -20,6 +20,11 @@ package enum SwiftName {
         keywords.contains(name) ? "`\(name)`" : name
     }
 
+    /// The same in front of an argument, where all words are names but one.
+    package static func label(_ quoted: String) -> String {
+        quoted == "`inout`" ? quoted : quoted.filter { $0 != "`" }
+    }
+
     /// A path of types, each in backquotes where that has to be.
     package static func path(_ names: [String]) -> String {
         names.map(quoted).joined(separator: ".")

@@ -1,0 +1,65 @@
+import WasmCore
+
+/// Types of a world that the user has types of their own for.
+struct HostMapping {
+    private(set) var types: [Resolution.TypeID: String] = [:]
+
+    /// - Parameter mapped: Types of Swift by the names of types: `demo:shop/stock.item`, with a
+    ///   version or without, or `item` of the world itself.
+    /// - Throws: `WITError` for a name of nothing or of a handle, and for what is no type.
+    init(
+        _ resolution: Resolution, _ world: Resolution.World,
+        _ interfaces: [Resolution.InterfaceID], _ types: HostTypes, _ mapped: [String: String]
+    ) throws(WITError) {
+        guard !mapped.isEmpty else { return }
+        var known: [String: Resolution.TypeID] = [:]
+        for case (.name(let name), .type(let id, _)) in world.imports { known[name] = id }
+        for id in interfaces {
+            for owner in Self.names(of: id, resolution, world) {
+                for (name, type) in resolution.interfaces[id].types {
+                    known["\(owner).\(name)"] = type
+                }
+            }
+        }
+        for (name, type) in mapped.sorted(by: { $0.key < $1.key }) {
+            guard let id = known[name] else {
+                let nearest = Suggestion.nearest(to: name, among: known.keys.sorted())
+                throw WITError(
+                    "the world `\(world.name)` has no type `\(name.printable)`",
+                    hint: nearest.map { "did you mean `\($0)`?" })
+            }
+            if case .defined(let id) = types[.defined(id)].type,
+                Self.isTakenApart(resolution.types[id].kind)
+            {
+                throw WITError(
+                    "`\(name.printable)` can't be another type: "
+                        + "it is a handle, result, stream or future")
+            }
+            let parts = type.split(separator: ".", omittingEmptySubsequences: false)
+            guard parts.allSatisfy({ SwiftName.isTypeName(String($0)) }) else {
+                throw WITError("`\(type.printable)` is no name of a type in Swift")
+            }
+            self.types[id] = type
+        }
+    }
+
+    /// Whether functions have something else in place of a type.
+    private static func isTakenApart(_ kind: Resolution.TypeDefinition.Kind) -> Bool {
+        switch kind {
+        case .resource, .own, .borrow, .result, .stream, .future: true
+        default: false
+        }
+    }
+
+    private static func names(
+        of id: Resolution.InterfaceID, _ resolution: Resolution, _ world: Resolution.World
+    ) -> [String] {
+        let interface = resolution.interfaces[id]
+        guard let name = interface.name, let package = interface.package else {
+            return [HostInterfaces.label(of: id, in: world)].compactMap(\.self)
+        }
+        let full = resolution.packages[package].name
+        let bare = PackageName(namespace: full.namespace, name: full.name, version: nil)
+        return [full.qualified(name), bare.qualified(name)]
+    }
+}
