@@ -46,6 +46,7 @@ let package = Package(
         .target(name: "WasmCore", swiftSettings: settings),
         .target(name: "Platform", swiftSettings: settings),
         .target(name: "Demangling", swiftSettings: settings),
+        .target(name: "MeshCrypto", path: "Sources/Mesh/Crypto", swiftSettings: settings),
         .target(name: "WIT", dependencies: ["WasmCore"], swiftSettings: settings),
         .target(
             name: "WasmInterp", dependencies: ["Demangling", "Platform", "WasmCore"],
@@ -98,6 +99,8 @@ let package = Package(
             name: "ComponentTests", dependencies: ["WasmCore"], swiftSettings: settings),
         .testTarget(
             name: "DemanglingTests", dependencies: ["Demangling"], swiftSettings: settings),
+        .testTarget(
+            name: "MeshCryptoTests", dependencies: ["MeshCrypto"], swiftSettings: settings),
         .testTarget(name: "WITTests", dependencies: ["WIT", "WasmCore"], swiftSettings: settings),
         .testTarget(
             name: "TidyTests", dependencies: ["generate-handlers"],

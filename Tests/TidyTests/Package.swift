@@ -14,6 +14,14 @@ enum Package {
         return Set(text.matches(of: calls).map { String($0.output.1) })
     }
 
+    /// Names of targets by their folders in `Sources`, where those have others.
+    static let targets: [String: String] = {
+        let calls = /name: "([^"]+)",(?:\s*dependencies: \[[^\]]*\],)?\s*path: "(Sources\/[^"]+)"/
+        return Dictionary(
+            text.matches(of: calls).map { (String($0.output.2), String($0.output.1)) }
+        ) { first, _ in first }
+    }()
+
     /// Targets that are products for others to import.
     static var libraries: Set<String> {
         let products = text.matches(of: /\.library\(\s*name: "[^"]+",\s*targets: \[([^\]]*)\]/)

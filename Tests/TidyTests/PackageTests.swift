@@ -8,6 +8,23 @@ import Testing
         #expect(Package.names.isSuperset(of: ["weft", "weft-batch", "TidyTests", "Platform"]))
     }
 
+    @Test func foldersOfTargetsAreFound() {
+        #expect(Package.targets["Sources/Mesh/Crypto"] == "MeshCrypto")
+        #expect(Package.targets["Sources/Mesh"] == nil)
+    }
+
+    @Test(arguments: [
+        ("Sources/WasmCore/Limits.swift", "WasmCore", "main"),
+        ("Sources/WasmCore/Text/Printer/WatPrinter.swift", "WasmCore", "Text"),
+        ("Sources/Mesh/Crypto/Any.swift", "MeshCrypto", "main"),
+        ("Sources/Mesh/Crypto/BLAKE3/Inner/Any.swift", "MeshCrypto", "BLAKE3"),
+    ])
+    func filesAreOfTheDeepestTarget(path: String, target: String, room: String) {
+        let source = Source(path: path, text: "")
+        #expect(source.target == target)
+        #expect(source.room == room)
+    }
+
     /// Their products are one folder on a file system that does not tell case.
     @Test func noNamesDifferInCaseOnly() {
         #expect(Self.twins(of: Package.names) == [])

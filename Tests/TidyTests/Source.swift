@@ -18,13 +18,22 @@ struct Source: CustomTestStringConvertible, Sendable {
     /// The target that the file is part of, if it lies in `Sources`.
     var target: String? {
         let parts = path.split(separator: "/")
-        return parts.count > 2 && parts[0] == "Sources" ? String(parts[1]) : nil
+        guard parts.count > 2, parts[0] == "Sources" else { return nil }
+        return Package.targets[parts[..<roomIndex].joined(separator: "/")] ?? String(parts[1])
     }
 
     /// The folder directly in the target's that the file lies in; `main` for that one itself.
     var room: String {
         let parts = path.split(separator: "/")
-        return parts.count > 3 ? String(parts[2]) : "main"
+        return parts.count > roomIndex + 1 ? String(parts[roomIndex]) : "main"
+    }
+
+    /// How many names of the path lead to the target. One may lie in another's folder.
+    private var roomIndex: Int {
+        let parts = path.split(separator: "/")
+        return parts.indices.last { depth in
+            Package.targets[parts[..<depth].joined(separator: "/")] != nil
+        } ?? 2
     }
 
     init(path: String, text: String) {

@@ -1,0 +1,35 @@
+import Foundation
+import Testing
+
+/// Why a test is skipped.
+let noSharedVectors: Comment = "no vectors: WEFT_SHARED names the shared data"
+
+/// Vectors that other implementations published, if they are there.
+enum MeshSharedData {
+    private static let root: URL =
+        ProcessInfo.processInfo.environment["WEFT_SHARED"].map { URL(filePath: $0) }
+        ?? URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().appending(path: "shared")
+
+    static let blake3: Blake3Suite? = {
+        let file = root.appending(path: "interop/vectors/blake3_test_vectors.json")
+        guard let data = try? Data(contentsOf: file) else { return nil }
+        return try? JSONDecoder().decode(Blake3Suite.self, from: data)
+    }()
+}
+
+/// The file of vectors of the authors.
+struct Blake3Suite: Decodable, Sendable {
+    struct Case: Decodable, Sendable, CustomTestStringConvertible {
+        var input_len: Int
+        var hash: String
+        var keyed_hash: String
+        var derive_key: String
+
+        var testDescription: String { "\(input_len) bytes" }
+    }
+
+    var key: String
+    var context_string: String
+    var cases: [Case]
+}
