@@ -42,14 +42,9 @@ struct Records<Record> {
     }
 
     func contains(_ id: RecordID<Record>) -> Bool {
-<<<<<<< HEAD
-        guard id.index < slots.count else { return false }
-        return slots[Int(id.index)].serial == id.serial && slots[Int(id.index)].isUsed
-=======
         let index = Int(id.index)
         guard index < slots.count else { return false }
-        return slots[index].serial == id.serial && slots[index].record != nil
->>>>>>> refs/wt/calls
+        return slots[index].serial == id.serial && slots[index].isUsed
     }
 
     mutating func add(_ record: Record) -> RecordID<Record> {

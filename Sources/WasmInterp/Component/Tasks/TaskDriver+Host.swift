@@ -169,7 +169,6 @@ extension ComponentStoreState {
         machine.pop()
         machine.hostReturned(call)
     }
-<<<<<<< HEAD
 
     /// Ends the use of the store: no function of the host is waited for any more. What they answer
     /// goes to a mailbox that nobody looks at, as their numbers are given again.
@@ -184,23 +183,4 @@ extension ComponentStoreState {
             answer.cancel()
         }
     }
-
-    /// Holds the thread until the host has something to say.
-    func waitForAnswer() throws(Trap) {
-        let mailbox = driver.mailbox
-        let moment = mailbox.moment
-        let (interruption, around) = (state.metering.interruption, InvocationHandle.watching)
-        interruption.watch(mailbox)
-        for handle in around { handle.watch(mailbox) }
-        defer {
-            interruption.unwatch(mailbox)
-            for handle in around { handle.unwatch(mailbox) }
-        }
-        mailbox.park(since: moment, until: state.metering.waitLimit)
-        guard !state.mustStop(), !around.contains(where: \.isInterrupted) else {
-            throw Trap(.interrupted)
-        }
-    }
-=======
->>>>>>> refs/wt/calls
 }
