@@ -21,6 +21,9 @@ import WasmInterp
                 try Module(try APIModules.bytes(of: text), engine: Engine())
             }
         }
+        for (name, text) in APIComponents.all {
+            #expect(throws: Never.self, "\(name)") { try Component(text: text, engine: Engine()) }
+        }
         for number in 0..<50 { _ = try Module(APIModules.types(number), engine: Engine()) }
     }
 

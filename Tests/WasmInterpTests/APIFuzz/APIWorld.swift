@@ -106,6 +106,7 @@ enum APILife {
     let tanks: Shelf<FuelTank>
     let shared: Shelf<SharedMemory>
     let tasks: Shelf<Task<Void, Never>>
+    let parts: APIComponentShelves
     var threads: DispatchGroup = DispatchGroup()
 
     /// Whose things of a store are, by the store's identity.
@@ -129,6 +130,7 @@ enum APILife {
         (types, exceptions, traps) = (Shelf(dice, most: 30), Shelf(dice), Shelf(dice))
         (runs, handles, invocationHandles) = (Shelf(dice), Shelf(dice, most: 5), Shelf(dice))
         (tanks, shared, tasks) = (Shelf(dice, most: 3), Shelf(dice, most: 3), Shelf(dice, most: 8))
+        parts = APIComponentShelves(dice)
         for _ in 0..<2 { try makeBase() }
         for _ in 0..<4 { try makeModule() }
         for _ in 0..<2 { makeStore() }
@@ -188,6 +190,7 @@ enum APILife {
             tags.clear, marks.clear, structures.clear, arrays.clear, types.clear,
             exceptions.clear, traps.clear, runs.clear, tanks.clear, shared.clear,
         ]
+        all += parts.clearing
         while !all.isEmpty { all.remove(at: dice.below(all.count))() }
     }
 
