@@ -2,8 +2,14 @@
 enum APIComponents {
     static let all: [(name: String, text: String)] = [
         ("values", values), ("resources", resources), ("pair", pair), ("tasks", tasks),
-        ("user", user),
+        ("user", user), ("chain", chain), ("shares", shares), ("calls", calls),
+        ("numbers", numbers), ("texts", texts), ("bytes", bytes), ("futures", futures),
     ]
+
+    /// Components that may wait, for the host or for an end that it has.
+    static let waiting: Set<String> = ["tasks", "calls", "numbers", "texts", "bytes", "futures"]
+    /// Those that may wait for an end: only other calls of the world bring on what they wait for.
+    static let streaming: Set<String> = ["numbers", "texts", "bytes", "futures"]
 
     /// Values both ways, and a `realloc` that does what a global says.
     static let values = """

@@ -5,28 +5,42 @@ import WasmInterp
 
 extension APIWorld {
     /// Mostly a value of the type.
-    private func value(_ type: ComponentType) -> ComponentValue {
+    private func value(_ type: ComponentType, _ state: StoreState) -> ComponentValue {
         if dice.chance(3) { return .string("of another type") }
         let number = dice.small()
         switch type {
         case .primitive(.string):
-            return .string(
-                String(repeating: dice.pick(["a", "é", "😀"]) ?? "", count: dice.below(9)))
+            let count = dice.chance(5) ? dice.below(3_000) : dice.below(9)
+            return .string(String(repeating: dice.pick(["a", "é", "😀"]) ?? "", count: count))
+        case .primitive(.errorContext): return handle(.errorContext, state)
         case .primitive(.u64): return .u64(number)
+        case .primitive(.u8): return .u8(UInt8(truncatingIfNeeded: number))
         case .primitive: return .u32(UInt32(truncatingIfNeeded: number))
-        case .list(let element): return .list((0..<dice.below(5)).map { _ in value(element) })
-        default: return parts.handles.any?.value ?? .u32(0)
+        case .list(let element):
+            let count = dice.chance(5) ? dice.below(300) : dice.below(5)
+            return .list((0..<count).map { _ in value(element, state) })
+        case .stream: return handle(.stream, state)
+        case .future: return handle(.future, state)
+        default: return handle(.resource, state)
         }
     }
 
-    private func arguments(_ function: ComponentFunction) -> [ComponentValue] {
-        var values = function.type.parameters.map { value($0.type) }
+    /// Mostly one of the kind, of the store.
+    private func handle(_ kind: APIHandle.Kind, _ state: StoreState) -> ComponentValue {
+        let tenancy = tenancy(of: state)
+        let fitting = parts.handles.all.filter { $0.kind == kind && $0.tenancy === tenancy }
+        let handle = dice.chance(80) ? dice.pick(fitting) : parts.handles.any
+        return handle?.value ?? .u32(0)
+    }
+
+    private func arguments(_ callee: APIComponentFunction) -> [ComponentValue] {
+        var values = callee.function.type.parameters.map { value($0.type, callee.state) }
         if dice.chance(3) { values.append(.u32(1)) }
         return values
     }
 
     /// Whether all handles among the arguments are the store's.
-    private func expectOwn(_ arguments: [ComponentValue], _ state: StoreState) {
+    func expectOwn(_ arguments: [ComponentValue], _ state: StoreState) {
         guard let taker = tenancy(of: state) else { return }
         for case .resource(let handle) in arguments {
             for known in parts.handles.all {
@@ -38,48 +52,84 @@ extension APIWorld {
         }
     }
 
-    private func keep(_ result: ComponentValue?, _ state: StoreState) {
+    private func keep(_ result: ComponentValue?, of callee: APIComponentFunction) {
         guard case .resource = result, let result else { return }
-        parts.handles.keep((result, tenancy(of: state)))
+        let kind: APIHandle.Kind =
+            switch callee.function.type.result {
+            case .stream: .stream
+            case .future: .future
+            case .primitive: .errorContext
+            default: .resource
+            }
+        parts.handles.keep(
+            APIHandle(kind: kind, value: result, tenancy: tenancy(of: callee.state)))
     }
 
-    private func keep(_ error: ComponentCallError) {
+    func keep(_ error: ComponentCallError) {
         touch("\(error)")
         if case .trap(let trap) = error { keep(trap, nil) }
     }
 
+    private func anyCallee() -> APIComponentFunction? {
+        guard let callee = parts.functions.any else { return nil }
+        return APIKnownFaults.staleEndsStopTheProcess && callee.name == "back" ? nil : callee
+    }
+
     func callComponent() {
-        guard let callee = parts.functions.any else { return }
-        let arguments = arguments(callee.function)
-        note("calls a component with \(arguments.count)")
+        guard let callee = anyCallee() else { return }
+        if callee.mayWaitForOthers { return callLater(callee) }
+        let arguments = arguments(callee)
+        note("calls \(callee.component).\(callee.name) with \(arguments.count)")
+        let store = limitSometimes(callee.state)
+        defer { if let store { unlimit(store) } }
         do throws(ComponentCallError) {
             let result = try callee.function.call(arguments)
             expectOwn(arguments, callee.state)
             succeed()
-            keep(result, callee.state)
+            parts.count(callee, hasSucceeded: true)
+            keep(result, of: callee)
         } catch {
+            parts.count(callee, hasSucceeded: false)
             keep(error)
         }
     }
 
-    /// A call that others overlap, and that is cancelled now and then.
-    func awaitComponent() {
-        guard let callee = parts.functions.any else { return }
-        let arguments = arguments(callee.function)
-        note("awaits a component with \(arguments.count)")
-        let task = Task { @MainActor [weak self] in
-            let result: ComponentValue?
-            do throws(ComponentCallError) {
-                result = try await callee.function.callAsync(arguments)
-            } catch {
-                self?.keep(error)
-                return
-            }
-            self?.succeed()
-            self?.keep(result, callee.state)
+    /// Lets a call end early, wherever it is then: in a guest, an adapter, or between values.
+    private func limitSometimes(_ state: StoreState) -> Store<APIHost>? {
+        guard isMetered(state), dice.chance(12),
+            let store = stores.all.first(where: { $0.state === state })
+        else { return nil }
+        switch dice.below(3) {
+        case 0: store.deadline = .now + .microseconds(dice.below(400))
+        case 1: store.waitDeadline = .now + .microseconds(dice.below(400))
+        default: store.fuel = UInt64(dice.below(4_000))
         }
-        if dice.chance(25) { task.cancel() }
-        tasks.keep(task)
+        return store
+    }
+
+    private func unlimit(_ store: Store<APIHost>) {
+        (store.fuel, store.deadline, store.waitDeadline) = (nil, nil, nil)
+    }
+
+    func awaitComponent() {
+        if let callee = anyCallee() { callLater(callee) }
+    }
+
+    /// A call that others overlap, and that is cancelled now and then.
+    private func callLater(_ callee: APIComponentFunction) {
+        let arguments = arguments(callee)
+        note("awaits \(callee.component).\(callee.name) with \(arguments.count)")
+        begin(cancelsOften: true) { [self] in
+            do throws(ComponentCallError) {
+                let result = try await callee.function.callAsync(arguments)
+                succeed()
+                parts.count(callee, hasSucceeded: true)
+                keep(result, of: callee)
+            } catch {
+                parts.count(callee, hasSucceeded: false)
+                keep(error)
+            }
+        }
     }
 
     func useResources() {
@@ -91,7 +141,8 @@ extension APIWorld {
             note("makes a resource")
             guard let made = try? store.resources.make(linker.resource, 7) else { return }
             succeed()
-            keep(made, store.state)
+            parts.handles.keep(
+                APIHandle(kind: .resource, value: made, tenancy: tenancy(of: store.state)))
         case 2:
             guard let linker, let handle = parts.handles.any else { return }
             note("looks at a resource")
@@ -130,16 +181,14 @@ extension APIWorld {
         for _ in 0..<dice.below(4) {
             let (name, number) = (dice.pick(["now", "later", "stuck"]) ?? "", dice.below(12))
             let arguments: [ComponentValue] = name == "stuck" ? [] : [.u32(UInt32(number))]
-            let task = Task { @MainActor [weak self] in
+            begin(cancelsOften: true) { [self] in
                 do throws(ComponentCallError) {
                     _ = try await actor.call(nil, name, arguments)
-                    self?.succeed()
+                    succeed()
                 } catch {
-                    self?.keep(error)
+                    keep(error)
                 }
             }
-            if dice.chance(30) { task.cancel() }
-            tasks.keep(task)
         }
     }
 }

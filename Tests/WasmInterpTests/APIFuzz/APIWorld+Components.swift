@@ -1,51 +1,6 @@
 import WasmCore
 import WasmInterp
 
-/// What is kept of components.
-@MainActor final class APIComponentShelves {
-    let components: Shelf<(Component, Engine)>
-    let linkers: Shelf<APIComponentLinker>
-    let prepared: Shelf<PreparedComponent<APIHost>>
-    let instances: Shelf<APIComponentInstance>
-    let functions: Shelf<APIComponentFunction>
-    /// Handles of resources, and whose they are.
-    let handles: Shelf<(value: ComponentValue, tenancy: Tenancy?)>
-    let pools: Shelf<ComponentPool<APIHost>>
-    let pooled: Shelf<PooledPart>
-    let actors: Shelf<GuestActor<Void>>
-
-    init(_ dice: Dice) {
-        (components, linkers) = (Shelf(dice), Shelf(dice, most: 5))
-        (prepared, instances) = (Shelf(dice), Shelf(dice))
-        (functions, handles) = (Shelf(dice, most: 30), Shelf(dice, most: 20))
-        (pools, pooled, actors) = (Shelf(dice, most: 3), Shelf(dice, most: 4), Shelf(dice, most: 3))
-    }
-
-    var clearing: [() -> Void] {
-        [
-            components.clear, linkers.clear, prepared.clear, instances.clear, functions.clear,
-            handles.clear, pools.clear, pooled.clear, actors.clear,
-        ]
-    }
-}
-
-struct APIComponentLinker {
-    var linker: ComponentLinker<APIHost>
-    let engine: Engine
-    let resource: HostResourceType<APIHost>
-}
-
-/// An instance and whose store it is of.
-struct APIComponentInstance {
-    let instance: ComponentInstance
-    let state: StoreState
-}
-
-struct APIComponentFunction {
-    let function: ComponentFunction
-    let state: StoreState
-}
-
 /// An instance of a component pool in use.
 @MainActor final class PooledPart {
     let pool: ComponentPool<APIHost>
@@ -69,25 +24,28 @@ struct APIComponentFunction {
 extension APIWorld {
     /// One random call that has to do with components.
     func actOnComponents() {
-        switch dice.below(40) {
+        switch dice.below(60) {
         case 0..<4: makeComponent()
         case 4..<6: makeComponentLinker()
         case 6..<8: prepareComponent()
-        case 8..<13: instantiateComponent()
-        case 13..<25: callComponent()
-        case 25..<29: awaitComponent()
-        case 29..<33: useResources()
-        case 33: makeComponentPool()
-        case 34..<36: takePooledComponent()
-        case 36: if let part = parts.pooled.take(), dice.chance(90) { part.giveBack() }
-        case 37: useGuestActor()
+        case 8..<14: instantiateComponent()
+        case 14..<26: callComponent()
+        case 26..<34: awaitComponent()
+        case 34..<38: useResources()
+        case 38: makeComponentPool()
+        case 39..<41: takePooledComponent()
+        case 41: if let part = parts.pooled.take(), dice.chance(90) { part.giveBack() }
+        case 42: useGuestActor()
+        case 43..<58: useStreams()
         default: dropOfComponents()
         }
     }
 
     private func dropOfComponents() {
         note("drops something of components")
-        switch dice.below(8) {
+        switch dice.below(10) {
+        case 8: _ = parts.readers.take()
+        case 9: _ = parts.writers.take()
         case 0: _ = parts.components.take()
         case 1: _ = parts.linkers.take()
         case 2: _ = parts.prepared.take()
@@ -104,7 +62,10 @@ extension APIWorld {
         let (name, text) = dice.pick(APIComponents.all) ?? ("empty", "(component)")
         note("a component, \(name)")
         do {
-            parts.components.keep((try Component(text: text, engine: engine), engine))
+            parts.components.keep(
+                APIComponent(
+                    name: name, component: try Component(text: text, engine: engine),
+                    engine: engine))
             succeed()
         } catch {
             fail("\(name): \(error)")
@@ -147,37 +108,51 @@ extension APIWorld {
             if number % 7 == 6 { throw APIFailure() }
             return .u32(number)
         }
+        linker.define(nil, "feed") { caller, _ in
+            guard APILife.isOn else { return nil }
+            nonisolated(unsafe) let resources = caller.resources
+            return try MainActor.assumeIsolated { try unsafe weak.world?.stream(for: resources) }
+        }
+        linker.define(nil, "eat") { caller, arguments in
+            guard APILife.isOn, let stream = arguments.first else { return nil }
+            nonisolated(unsafe) let resources = caller.resources
+            try MainActor.assumeIsolated { try unsafe weak.world?.take(stream, of: resources) }
+            return nil
+        }
         let resource = linker.defineResource(nil, "t") { _, _ in
             guard APILife.isOn else { return }
             MainActor.assumeIsolated { weak.world?.actInside("the end of a resource") }
         }
-        if let (component, _) = dice.pick(parts.components.all.filter { $0.1 === engine }),
-            dice.chance(40)
+        if let known = dice.pick(parts.components.all.filter { $0.engine === engine }),
+            dice.chance(30)
         {
-            linker.define(exportsOf: component)
+            linker.define(exportsOf: known.component)
         }
         return APIComponentLinker(linker: linker, engine: engine, resource: resource)
     }
 
     private func prepareComponent() {
-        guard let linker = parts.linkers.any, let (component, engine) = parts.components.any
-        else { return }
+        guard let linker = parts.linkers.any, let known = parts.components.any else { return }
         note("prepares a component")
         do throws(ComponentLinkError) {
-            parts.prepared.keep(try linker.linker.prepare(component))
+            let prepared = try linker.linker.prepare(known.component)
+            parts.prepared.keep(APIPrepared(name: known.name, prepared: prepared))
             succeed()
-            if linker.engine !== engine { fail("a component of another engine was linked") }
+            if linker.engine !== known.engine { fail("a component of another engine was linked") }
         } catch {
             touch("\(error)")
         }
     }
 
-    private func keep(_ instance: ComponentInstance, _ state: StoreState) {
+    private func keep(_ instance: ComponentInstance, of component: String, _ state: StoreState) {
         succeed()
-        parts.instances.keep(APIComponentInstance(instance: instance, state: state))
+        parts.instances.keep(
+            APIComponentInstance(name: component, instance: instance, state: state))
         for name in instance.exportNames where dice.chance(70) {
             guard let function = instance.function(name) else { continue }
-            parts.functions.keep(APIComponentFunction(function: function, state: state))
+            parts.functions.keep(
+                APIComponentFunction(
+                    component: component, name: name, function: function, state: state))
         }
     }
 
@@ -186,38 +161,45 @@ extension APIWorld {
         note("instantiates a component")
         let fits = dice.chance(90)
         let linkers = parts.linkers.all.filter { $0.engine === store.engine || !fits }
-        let components = parts.components.all.filter { $0.1 === store.engine || !fits }
+        let components = parts.components.all.filter { $0.engine === store.engine || !fits }
         guard let linker = dice.pick(linkers) else {
             if fits { parts.linkers.keep(componentLinker(store.engine)) }
             return
         }
-        guard let (component, _) = dice.pick(components) else { return makeComponent() }
+        guard let known = dice.pick(components) else { return makeComponent() }
+        if APIKnownFaults.waitsIgnoreRequests, APIComponents.streaming.contains(known.name),
+            !isMetered(store.state)
+        {
+            return
+        }
         // To instantiate in a store of another engine is a precondition failure.
         guard linker.engine === store.engine else { return }
         do {
             // Another store's is a precondition failure.
             let others = parts.instances.all.filter { $0.state === store.state }
-            if let other = dice.pick(others), dice.chance(30) {
-                keep(
+            let instance =
+                if let other = dice.pick(others), dice.chance(20) {
                     try linker.linker.instantiate(
-                        component, in: store, with: ["f": other.instance]), store.state)
-            } else {
-                keep(try linker.linker.instantiate(component, in: store), store.state)
-            }
+                        known.component, in: store, with: ["f": other.instance])
+                } else {
+                    try linker.linker.instantiate(known.component, in: store)
+                }
+            keep(instance, of: known.name, store.state)
         } catch {
             touch("\(error)")
         }
     }
 
     private func makeComponentPool() {
-        guard let prepared = parts.prepared.any else { return }
+        guard let known = parts.prepared.any else { return }
+        if APIKnownFaults.poolsLeakAnswers, APIComponents.waiting.contains(known.name) { return }
         note("a pool of components")
-        parts.pools.keep(
-            ComponentPool(prepared, limits: limits(), idleMax: dice.below(3)))
+        let pool = ComponentPool(known.prepared, limits: limits(), idleMax: dice.below(3))
+        parts.pools.keep((known.name, pool))
     }
 
     private func takePooledComponent() {
-        guard let pool = parts.pools.any else { return }
+        guard let (name, pool) = parts.pools.any else { return }
         note("takes of a pool of components")
         takes += 1
         defer { takes -= 1 }
@@ -225,7 +207,7 @@ extension APIWorld {
             let taken = PooledPart(pool, try pool.take(host: APIHost()))
             guard let (store, instance) = taken.found else { return }
             enter(store)
-            if dice.chance(60) { keep(instance, store.state) }
+            if dice.chance(60) { keep(instance, of: name, store.state) }
             parts.pooled.keep(taken)
         } catch {
             keep(error)

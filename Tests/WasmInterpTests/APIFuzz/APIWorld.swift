@@ -108,6 +108,10 @@ enum APILife {
     let tasks: Shelf<Task<Void, Never>>
     let parts: APIComponentShelves
     var threads: DispatchGroup = DispatchGroup()
+    /// Of all stores, to end what waits in them.
+    private var interruptHandles: [InterruptHandle] = []
+    /// Tasks that have not come to their ends.
+    private var taskCount = 0
 
     /// Whose things of a store are, by the store's identity.
     private var tenancies: [ObjectIdentifier: Tenancy] = [:]
@@ -167,12 +171,37 @@ enum APILife {
             if dice.chance(25) { await Task.yield() }
             if dice.chance(6) { await wait() }
         }
-        for task in tasks.all { task.cancel() }
-        for task in tasks.all { await task.value }
-        tasks.clear()
+        await endTasks()
         await Self.end(of: threads)
         depth = .max / 2
         clear()
+    }
+
+    /// A task that goes on beside everything else.
+    func begin(cancelsOften: Bool, _ body: @escaping @MainActor () async -> Void) {
+        taskCount += 1
+        let task = Task { @MainActor in
+            await body()
+            taskCount -= 1
+        }
+        if dice.chance(cancelsOften ? 25 : 5) { task.cancel() }
+        // Whatever nobody remembers would wait for ever.
+        if tasks.all.count >= 8 { tasks.take()?.cancel() }
+        tasks.keep(task)
+    }
+
+    /// Once nobody writes or reads any more, and stores are asked to stop, all tasks end.
+    private func endTasks() async {
+        for task in tasks.all { task.cancel() }
+        for clear in parts.endsClearing { clear() }
+        for handle in interruptHandles { handle.interrupt() }
+        for task in tasks.all where taskCount == 0 { await task.value }
+        let end = ContinuousClock.now + .seconds(60)
+        while taskCount > 0, ContinuousClock.now < end {
+            try? await Task.sleep(for: .milliseconds(1))
+        }
+        if taskCount > 0 { fail("\(taskCount) tasks never end") }
+        tasks.clear()
     }
 
     private static nonisolated func end(of group: DispatchGroup) async {
@@ -221,6 +250,7 @@ enum APILife {
 
     func enter(_ store: Store<APIHost>) {
         tenancies[ObjectIdentifier(store.state)] = Tenancy(store)
+        interruptHandles.append(store.interruptHandle)
     }
 
     func tenancy(of state: StoreState) -> Tenancy? {
