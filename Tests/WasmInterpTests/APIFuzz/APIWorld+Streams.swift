@@ -90,7 +90,8 @@ extension APIWorld {
     /// What a guest gets that asks the host for a stream.
     func stream(for resources: ComponentResources) throws -> ComponentValue {
         actInside("a host function that gives a stream")
-        return try resources.make(dice.chance(30) ? parts.readers.any ?? makeReader() : makeReader())
+        let known = dice.chance(30) ? parts.readers.any : nil
+        return try resources.make(known ?? makeReader())
     }
 
     /// What becomes of a stream that a guest gives to the host.
