@@ -91,41 +91,37 @@ extension ComponentStoreState {
     func call(_ number: UInt32, _ call: HostCall) throws(Trap) -> BlockReason? {
         let lowering = driver.lowerings[Int(number)]
         guard lowering.context.holder.mayLeave else { throw Trap(.cannotLeave) }
-        let count = lowering.flat.parameters.count
-        let flat = FlatValues(call.slots, count: count)
         switch lowering.callee {
         case .task(let target):
+            let flat = FlatValues(call.slots, count: lowering.flat.parameters.count)
             return try carryOut(call) { machine in
                 machine.call(
                     target, isAsync: lowering.isAsync, lowering: number, flat: flat,
                     scope: lowering.lends ? machine.openScope() : nil)
             }
         case .host(let function):
-            try self.call(function, lowering, flat, call.slots)
+            try self.call(function, lowering, call.slots)
             return nil
-        case .later(let function): return try begin(function, number, flat, call)
+        case .later(let function): return try begin(function, number, call)
         }
     }
 
     /// Calls a function of the host, which answers at once.
     private func call(
-        _ function: HostComponentFunction, _ lowering: TaskLowering, _ flat: FlatValues,
+        _ function: HostComponentFunction, _ lowering: TaskLowering,
         _ slots: UnsafeMutablePointer<UInt64>
     ) throws(Trap) {
+        let pointer = lowering.resultPointer(lowering.lastArgument(slots))
         let (context, signature) = (lowering.context, lowering.signature)
         let scope = machine.openScope()
         defer { machine.closeScope(scope) }
         defer { if lowering.isAsync { slots[0] = UInt64(SubtaskRecord.State.returned.rawValue) } }
         if case .typed(let body) = function.body {
-            try body.call(
-                lowering, slots, scope: scope,
-                resultAddress: lowering.resultPointer(among: flat))
-            return
+            return try body.call(lowering, slots, scope: scope, resultAddress: pointer)
         }
         let arguments = try Lifting(context, scope: scope).values(
             of: signature.parameters.map(\.type), slotsMax: lowering.parametersMax, slots)
         if let value = try function.call(arguments), let type = signature.result {
-            let pointer = lowering.resultPointer(among: flat)
             if let slot = try lower(value, as: type, context, pointer, scope: scope) {
                 slots[0] = slot
             }

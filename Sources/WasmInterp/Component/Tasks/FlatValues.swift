@@ -2,7 +2,8 @@ import WasmCore
 
 /// Core values of a call: as many as a flat signature may have, and where the result goes.
 ///
-/// They lie in the record itself, so that a call allocates nothing.
+/// They lie in the record itself, so that a call allocates nothing, and until the callee starts,
+/// so that one that waits keeps none.
 struct FlatValues {
     static let countMax = FlatTypes.parametersMax + 1
 
@@ -27,8 +28,6 @@ struct FlatValues {
             words.copyMemory(from: UnsafeRawBufferPointer(start: slots, count: count * 8))
         }
     }
-
-    var first: UInt64? { count == 0 ? nil : words.0 }
 
     var last: UInt64? { count == 0 ? nil : self[count - 1] }
 

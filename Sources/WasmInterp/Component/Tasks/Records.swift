@@ -25,8 +25,8 @@ struct RecordID<Record>: Hashable, Sendable {
 struct Records<Record> {
     struct Slot {
         var serial: UInt32 = 0
-        /// Whether the record is one; else it is what was there last. Not an optional, whose value is
-        /// copied whole where a field of it is read.
+        /// Whether the record is one; else it is what was there last. An optional's value is copied
+        /// whole where a field of it is read.
         var isUsed = true
         var record: Record
     }

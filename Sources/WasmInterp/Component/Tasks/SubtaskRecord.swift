@@ -23,8 +23,11 @@ struct SubtaskRecord {
     var resultWaiter: ThreadID?
     /// What is lent for the call, until the caller knows that it is resolved.
     var scope: UInt32?
-    /// Arguments until the callee starts, then results: the driver's.
-    var flat = FlatValues()
+    /// Until the callee starts.
+    var arguments: RecordID<FlatValues>?
+    /// The last argument, which may say where the result goes; then the result, if that is a core
+    /// value: the driver's.
+    var value: UInt64?
 
     enum Callee: Hashable {
         case task(TaskID)

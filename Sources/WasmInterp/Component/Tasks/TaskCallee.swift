@@ -58,9 +58,15 @@ final class TaskLowering {
     }
 
     /// Where the result goes, if it is no core value.
-    func resultPointer(among flat: FlatValues) -> UInt64? {
+    ///
+    /// - Parameter last: The last argument.
+    func resultPointer(_ last: UInt64?) -> UInt64? {
         guard hasResultPointer else { return nil }
-        return flat.last.map { context.is64 ? $0 : $0 & 0xFFFF_FFFF }
+        return last.map { context.is64 ? $0 : $0 & 0xFFFF_FFFF }
+    }
+
+    func lastArgument(_ slots: UnsafeMutablePointer<UInt64>) -> UInt64? {
+        flat.parameters.isEmpty ? nil : slots[flat.parameters.count - 1]
     }
 }
 

@@ -6,7 +6,7 @@ import WasmCore
 extension ComponentStoreState {
     /// The thread that runs has called a function of the host that answers later.
     func begin(
-        _ function: HostComponentFunction, _ number: UInt32, _ flat: FlatValues, _ call: HostCall
+        _ function: HostComponentFunction, _ number: UInt32, _ call: HostCall
     ) throws(Trap) -> BlockReason? {
         let lowering = driver.lowerings[Int(number)]
         // Each is a task as well, if one of the host's.
@@ -17,6 +17,7 @@ extension ComponentStoreState {
         let scope = machine.openScope()
         driver.lastAnswer += 1
         let answer = HostAnswer(driver.mailbox, number: driver.lastAnswer)
+        let last = lowering.lastArgument(call.slots)
         let heldBytes: Int
         do throws(Trap) {
             heldBytes = try start(function, lowering, call.slots, scope: scope, answer)
@@ -29,7 +30,7 @@ extension ComponentStoreState {
         do throws(Trap) {
             reason = try askMachine(call) { machine in
                 let (subtask, action) = machine.awaitHost(
-                    isAsync: lowering.isAsync, lowering: number, flat: flat, scope: scope)
+                    isAsync: lowering.isAsync, lowering: number, value: last, scope: scope)
                 begun = subtask
                 return action
             }
@@ -157,11 +158,8 @@ extension ComponentStoreState {
         let lowering = driver.lowerings[Int(number)]
         machine.enterForHost(caller)
         do throws(Trap) {
-            machine.subtasks[call].flat = FlatValues()
-            let pointer = lowering.resultPointer(among: subtask.flat)
-            if let slot = try lower(function, lowering, pointer) {
-                machine.subtasks[call].flat = FlatValues(slot)
-            }
+            machine.subtasks[call].value = try lower(
+                function, lowering, lowering.resultPointer(subtask.value))
         } catch {
             abandon(for: error)
             throw error

@@ -25,8 +25,9 @@ extension ComponentStoreState {
     private func prepare(
         _ execution: Execution, _ start: Int, of lowering: TaskLowering, _ call: SubtaskID
     ) {
-        let count = machine.subtasks[call].flat.count - (lowering.hasResultPointer ? 1 : 0)
-        machine.subtasks[call].flat.copy(count, to: execution.stack)
+        let flat = machine.takeArguments(of: call)
+        let count = flat.count - (lowering.hasResultPointer ? 1 : 0)
+        flat.copy(count, to: execution.stack)
         if lowering.lends { execution.stack[count] = UInt64(machine.subtasks[call].scope ?? 0) }
         execution.prepare(record: start)
     }
@@ -36,7 +37,7 @@ extension ComponentStoreState {
         of call: SubtaskID, _ task: TaskRecord, _ slots: UnsafeMutablePointer<UInt64>
     ) throws(Trap) {
         guard let lifted = driver.callees[Int(task.target.function)].lifted else {
-            let flat = machine.subtasks[call].flat
+            let flat = machine.takeArguments(of: call)
             return flat.copy(flat.count, to: slots)
         }
         guard let invocation = driver.invocations[call] else { return }
@@ -58,17 +59,17 @@ extension ComponentStoreState {
         let frame = try state.beginCall()
         for (slot, bits) in driver.results.enumerated() { frame.slots[slot] = bits }
         let hasPointer = driver.lowerings[Int(number)].hasResultPointer
-        if hasPointer, let pointer = machine.subtasks[call].flat.last {
+        if hasPointer, let pointer = machine.subtasks[call].value {
             frame.slots[driver.results.count] = pointer
         }
         try state.runCall(frame, of: finish, needsCheck: false)
-        machine.subtasks[call].flat = hasPointer ? FlatValues() : FlatValues(frame.slots[0])
+        machine.subtasks[call].value = hasPointer ? nil : frame.slots[0]
         state.endCall(frame)
     }
 
     /// Lifts what a task returns to the host.
     private func liftResult(of call: SubtaskID, _ task: TaskRecord) throws(Trap) {
-        machine.subtasks[call].flat = FlatValues()
+        machine.subtasks[call].value = nil
         guard let lifted = driver.callees[Int(task.target.function)].lifted,
             let type = lifted.signature.result
         else { return }

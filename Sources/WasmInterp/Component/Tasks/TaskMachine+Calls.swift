@@ -15,8 +15,8 @@ extension TaskMachine {
             let caller = machine.currentInstance
             guard machine.instances[caller].mayLeave else { throw .cannotLeave }
             let subtask = machine.subtasks.add(
-                SubtaskRecord(
-                    caller: caller, lowering: lowering, isAsync: isAsync, scope: scope, flat: flat))
+                SubtaskRecord(caller: caller, lowering: lowering, isAsync: isAsync, scope: scope))
+            machine.keep(flat, of: subtask)
             return try machine.begin(target, for: subtask)
         }
     }
@@ -29,7 +29,8 @@ extension TaskMachine {
         _ target: CallTarget, flat: FlatValues = .init(), scope: UInt32? = nil
     ) -> (call: SubtaskID, action: TaskAction) {
         let subtask = subtasks.add(
-            SubtaskRecord(caller: nil, isAsync: true, scope: scope, flat: flat))
+            SubtaskRecord(caller: nil, isAsync: true, scope: scope))
+        keep(flat, of: subtask)
         hostCallCount += 1
         guard mayEnter(target.instance, from: nil), threads.count < limits.threadsMax else {
             forget(subtask)
@@ -47,10 +48,11 @@ extension TaskMachine {
 
     /// The thread that runs has called a function of the host, which does not answer at once.
     mutating func awaitHost(
-        isAsync: Bool, lowering: UInt32? = nil, flat: FlatValues = .init(), scope: UInt32? = nil
+        isAsync: Bool, lowering: UInt32? = nil, value: UInt64? = nil, scope: UInt32? = nil
     ) -> (call: SubtaskID, action: TaskAction) {
         var record = SubtaskRecord(
-            caller: currentInstance, lowering: lowering, isAsync: isAsync, scope: scope, flat: flat)
+            caller: currentInstance, lowering: lowering, isAsync: isAsync, scope: scope,
+            value: value)
         record.callee = .host
         record.state = .started
         let subtask = subtasks.add(record)
@@ -101,14 +103,30 @@ extension TaskMachine {
 
     /// The core value that a call which is resolved has come to. The call ends with it.
     mutating func takeResult(of subtask: SubtaskID) -> UInt64? {
-        let value = subtasks[subtask].flat.first
+        let value = subtasks[subtask].state == .returned ? subtasks[subtask].value : nil
         giveBackHandles(of: subtask)
         forget(subtask)
         return value
     }
 
+    private mutating func keep(_ flat: FlatValues, of subtask: SubtaskID) {
+        guard flat.count > 0 else { return }
+        subtasks[subtask].arguments = arguments.add(flat)
+        subtasks[subtask].value = flat.last
+    }
+
+    /// The arguments of a call whose callee starts.
+    mutating func takeArguments(of subtask: SubtaskID) -> FlatValues {
+        guard let id = subtasks[subtask].arguments else { return FlatValues() }
+        subtasks[subtask].arguments = nil
+        let flat = arguments[id]
+        arguments.remove(id)
+        return flat
+    }
+
     /// A call ends.
     mutating func forget(_ subtask: SubtaskID) {
+        if let arguments = subtasks[subtask].arguments { self.arguments.remove(arguments) }
         if subtasks[subtask].caller == nil { hostCallCount -= 1 }
         if subtasks[subtask].callee == .host { hostWorkCount -= 1 }
         // A callee that goes on still has what it was lent.

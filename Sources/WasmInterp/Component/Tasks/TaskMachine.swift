@@ -10,6 +10,8 @@ struct TaskMachine {
     var threads = Records<ThreadRecord>()
     var tasks = Records<TaskRecord>()
     var subtasks = Records<SubtaskRecord>()
+    /// Of calls that have not started.
+    var arguments = Records<FlatValues>()
     var sets = Records<WaitableSet>()
     var streams = Records<StreamRecord>()
     var ends = Records<EndRecord>()
