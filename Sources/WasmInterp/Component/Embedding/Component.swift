@@ -45,9 +45,6 @@ public final class Component: Sendable {
             limits: engine.componentLimits, interruption: interruption)
     }
 
-    /// Whether something in it is about tasks.
-    var usesTasks: Bool { validated.root.usesTasks(validated.types) }
-
     /// A component that is a part of another one.
     init(_ planned: PlanComponent) {
         engine = planned.source.engine

@@ -28,7 +28,6 @@ struct ImportResolution<Host> {
         reader = ComponentItemReader(component.validated.types)
         matching = GivenMatching(component.validated, linker.engine.componentLimits)
         builder = PlanBuilder(
-            usesTasks: component.usesTasks || linker.root.offered.contains(where: \.usesTasks),
             engine: linker.engine,
             instancesMax: linker.engine.configuration.componentLimits.instancesTotalMax,
             interruption: interruption)

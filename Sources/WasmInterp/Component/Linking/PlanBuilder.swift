@@ -12,8 +12,8 @@ struct PlanBuilder {
     var instances: [PlanInstance] = []
     var resources: [PlanResource] = []
     var steps: [PlanStep] = []
-    /// Whether something in it is about tasks.
-    var usesTasks: Bool
+    /// Whether something is about tasks in what is instantiated, wherever it is defined.
+    var usesTasks = false
     /// Instantiations that are under way: what one component instantiates may instantiate others.
     private var depth = 0
     /// Of each core instance that a step makes.
@@ -32,10 +32,7 @@ struct PlanBuilder {
         var index: Int
     }
 
-    init(
-        usesTasks: Bool, engine: Engine, instancesMax: Int, interruption: InterruptionCheck
-    ) {
-        self.usesTasks = usesTasks
+    init(engine: Engine, instancesMax: Int, interruption: InterruptionCheck) {
         self.engine = engine
         self.instancesMax = instancesMax
         self.interruption = interruption
@@ -61,7 +58,10 @@ struct PlanBuilder {
             PlanInstance(
                 parent: parent, name: name, reallocUsesThread: context.reallocUsesThread))
         var scope = PlanScope(component, instance: instances.count - 1)
-        if context.isAboutTasks(scope.table) { taskUse.add(scope.instance) }
+        if context.isAboutTasks(scope.table) {
+            usesTasks = true
+            taskUse.add(scope.instance)
+        }
         var counts = DefinitionCounts()
         for definition in context.component.definitions {
             try evaluate(definition, &scope, &counts, arguments)
