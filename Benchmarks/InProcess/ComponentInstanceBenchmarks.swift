@@ -7,7 +7,7 @@ enum ComponentInstanceBenchmarks {
     static func run(_ effort: Effort) throws {
         let engine = Engine()
         let module = try Module(
-            try WatParser.parse(Array("(module \(memory))".utf8)).bytes, engine: engine)
+            try WatParser.parseModule("(module \(memory))"), engine: engine)
         let one = try measure("instance of a module", effort: effort, input: { _ in }) {
             let store = Store(engine: engine, host: ())
             keep(try store.instantiate(module))
