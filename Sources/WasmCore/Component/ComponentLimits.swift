@@ -13,6 +13,10 @@ public struct ComponentLimits: Sendable {
     public var instancesMax = 1_000
     /// Component instances that instantiating one component makes, nested ones included.
     public var instancesTotalMax = 10_000
+    /// Definitions that instantiating one component evaluates, those of nested instances for each
+    /// instance, with what bundles and types have. Not of wasm-tools, which instantiates nothing:
+    /// as many as one component may have of a kind.
+    public var definitionsTotalMax = 1_000_000
     /// Types, imports, exports, functions and aliases, of each kind as many.
     public var definitionsMax = 1_000_000
     /// Declarations of the type of a module.

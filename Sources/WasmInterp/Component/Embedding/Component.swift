@@ -8,8 +8,8 @@ public final class Component: Sendable {
     /// Whose settings hold for the component, and whose stores can have instances of it.
     public let engine: Engine
     package let validated: ValidatedComponent
-    /// Of a component that another one exports, the scopes around its definition.
-    let outer: [PlanScope]
+    /// Of a component that another one exports, what it names of the scopes around it.
+    let environment: PlanEnvironment?
 
     /// Takes in the bytes of a component.
     ///
@@ -39,7 +39,7 @@ public final class Component: Sendable {
         interruption: InterruptionCheck = .never
     ) throws(ComponentError) {
         self.engine = engine
-        outer = []
+        environment = nil
         validated = try ComponentValidator.validate(
             decoded, features: engine.configuration.features,
             limits: engine.componentLimits, interruption: interruption)
@@ -50,7 +50,7 @@ public final class Component: Sendable {
         engine = planned.source.engine
         validated = ValidatedComponent(
             types: planned.source.validated.types, root: planned.context)
-        outer = planned.outer
+        environment = planned.environment
     }
 }
 

@@ -79,10 +79,9 @@ extension ImportResolution {
     }
 
     /// A function type of the plan in words, as long as few have been written.
-    private func signature(_ type: UInt32) -> String {
+    private mutating func signature(_ type: UInt32) -> String {
         guard mismatches.count < Self.suggestionsMax else { return "func" }
-        var reader = ComponentItemReader(builder.types)
-        return reader.signature(type).description
+        return signatures.signature(type, in: builder.types).description
     }
 }
 
@@ -90,7 +89,8 @@ extension PlanComponent {
     /// A component of its own.
     init(_ component: Component) {
         self.init(
-            source: component, context: component.validated.root, outer: component.outer)
+            source: component, context: component.validated.root,
+            environment: component.environment)
     }
 }
 

@@ -13,6 +13,8 @@ struct ImportResolution<Host> {
     private var resourcePositions: [ObjectIdentifier: Int] = [:]
     var mismatches: [ComponentImportMismatch] = []
     var reader: ComponentItemReader
+    /// Of types of the plan.
+    var signatures = SignatureReader()
     /// Compares what is given with what the component imports.
     var matching: GivenMatching
     /// What components export that are plugged in, each instantiated once.
@@ -27,10 +29,7 @@ struct ImportResolution<Host> {
         self.component = component
         reader = ComponentItemReader(component.validated.types)
         matching = GivenMatching(component.validated, linker.engine.componentLimits)
-        builder = PlanBuilder(
-            engine: linker.engine,
-            instancesMax: linker.engine.configuration.componentLimits.instancesTotalMax,
-            interruption: interruption)
+        builder = PlanBuilder(engine: linker.engine, interruption: interruption)
     }
 
     var types: ComponentTypeTable { component.validated.types }
@@ -134,9 +133,10 @@ struct ImportResolution<Host> {
 
     /// A function of the host as one of a type; nil if it has another one, or answers later where
     /// nobody may wait.
-    private func linked(_ body: LinkedNames<Host>.Body, _ type: UInt32) -> LinkedBody<Host>? {
-        var reader = ComponentItemReader(builder.types)
-        let type = reader.signature(type)
+    private mutating func linked(
+        _ body: LinkedNames<Host>.Body, _ type: UInt32
+    ) -> LinkedBody<Host>? {
+        let type = signatures.signature(type, in: builder.types)
         guard !body.answersLater || type.isAsync else { return nil }
         guard let signature = body.signature else { return LinkedBody(body: body) }
         guard let bindings = signature.bindings(for: type) else { return nil }

@@ -1,0 +1,192 @@
+import Testing
+import WasmCore
+
+@testable import WasmInterp
+
+/// What linking makes and looks at is bounded, however often a few bytes name a thing.
+@Suite struct LinkingCostTests {
+    private func engine(_ change: (inout ComponentLimits) -> Void = { _ in }) -> Engine {
+        var configuration = Engine.Configuration()
+        configuration.isMetered = true
+        change(&configuration.componentLimits)
+        return Engine(configuration: configuration)
+    }
+
+    private func fault(_ text: String, _ engine: Engine) throws -> ComponentLinkError.Code? {
+        let component = try Component(text: text, engine: engine)
+        do throws(ComponentLinkError) {
+            _ = try ComponentLinker<Void>(engine: engine).prepare(component)
+            return nil
+        } catch {
+            return error.code
+        }
+    }
+
+    /// Each instance has the one before twice, so that the last has its parts very many times.
+    @Test(arguments: [4, 16])
+    func doubledInstancesAreLookedAtOnce(depth: Int) throws {
+        let engine = engine()
+        let doubled = (1...depth).map {
+            let inner = "(instance $i\($0 - 1))"
+            return "(instance $i\($0) (export \"a\" \(inner)) (export \"b\" \(inner)))"
+        }
+        let users = (0..<100).map { "(instance $u\($0) (export \"a\" (instance $i\(depth))))" }
+        let component = try Component(
+            text: """
+                (component
+                  (component $A (type $t (resource (rep i32))) (export "t" (type $t)))
+                  (instance $i0 (instantiate $A))
+                  \(doubled.joined()) \(users.joined())
+                  (alias export $u99 "a" (instance $a))
+                  (export "i" (instance $a)))
+                """, engine: engine)
+        var resolution = ImportResolution(
+            ComponentLinker<Void>(engine: engine), component, .never)
+        _ = try resolution.prepare()
+        let (instances, most) = (1 + depth + 100, 4)
+        #expect(resolution.builder.budget.stepCount <= instances * most)
+    }
+
+    /// A component with many definitions that is instantiated many times.
+    private func repeated(_ inner: String, around: String = "", _ count: Int) -> String {
+        let instances = String(repeating: "(instance (instantiate $A))", count: count)
+        return "(component \(around) (component $A \(inner)) \(instances))"
+    }
+
+    @Test(arguments: [
+        // Functions of the runtime.
+        "(type $t (resource (rep i32)))"
+            + String(repeating: "(core func (canon resource.drop $t))", count: 100),
+        // Types.
+        String(repeating: "(type (list u8))", count: 100),
+        // Bundles of things.
+        "(core module $m (memory (export \"m\") 0)) (core instance $i (instantiate $m))"
+            + "(alias core export $i \"m\" (core memory $m)) (core instance "
+            + (0..<100).map { "(export \"e\($0)\" (memory $m))" }.joined() + ")",
+        "(component $c) (instance "
+            + (0..<100).map { "(export \"e\($0)\" (component $c))" }.joined() + ")",
+        // Imports of core modules.
+        "(core module $p (global (export \"g\") i32 (i32.const 0)))"
+            + "(core instance $p (instantiate $p)) (core module $m "
+            + String(repeating: "(import \"p\" \"g\" (global i32))", count: 100)
+            + ") (core instance (instantiate $m (with \"p\" (instance $p))))",
+        // What is named of scopes around.
+        (0..<100).map { "(component $c\($0))" }.joined() + "(component "
+            + (0..<100).map { "(alias outer 1 $c\($0) (component))" }.joined() + ")",
+        // Types about resources, of which each instance has its own.
+        "(type $t (resource (rep i32))) (export $u \"t\" (type $t))"
+            + "(type $r (record "
+            + (0..<100).map { "(field \"f\($0)\" (own $u))" }.joined() + "))"
+            + "(export $s \"s\" (type $r)) (core module $m (memory (export \"m\") 1)"
+            + "(func (export \"f\") (param i32))"
+            + "(func (export \"r\") (param i32 i32 i32 i32) (result i32) i32.const 0))"
+            + "(core instance $i (instantiate $m)) (func (export \"f\") (param \"x\" $s)"
+            + "(canon lift (core func $i \"f\") (memory $i \"m\") (realloc (func $i \"r\"))))",
+    ])
+    func definitionsOfAllInstancesHaveALimit(inner: String) throws {
+        let text = repeated(inner, 100)
+        for most in [8_000, 100_000] {
+            let words = "definitions of component instances, at most \(most)"
+            let fault = try fault(text, engine { $0.definitionsTotalMax = most })
+            #expect(fault == (most == 8_000 ? .limitExceeded(words) : nil))
+        }
+    }
+
+    @Test func definitionsArePaidFor() throws {
+        let engine = engine()
+        let component = try Component(
+            text: repeated(
+                "(type $t (resource (rep i32)))"
+                    + String(repeating: "(core func (canon resource.drop $t))", count: 100), 100),
+            engine: engine)
+        let prepared = try ComponentLinker<Void>(engine: engine).prepare(component)
+        for (fuel, isEnough) in [(UInt64(5_000), false), (50_000, true)] {
+            let store = Store(engine: engine, host: ())
+            store.fuel = fuel
+            do throws(InstantiationError) {
+                _ = try prepared.instantiate(in: store)
+                #expect(isEnough)
+            } catch {
+                guard case .trap(let trap) = error else { throw error }
+                #expect(!isEnough && trap.code == .outOfFuel)
+            }
+        }
+    }
+
+    @Test func typesThatAreLookedAtHaveALimit() throws {
+        // Each instance is another one, so that each is compared with its type.
+        let instances = (0..<50).map {
+            "(instance $i\($0) (instantiate $A)) (instance (export \"i\" (instance $i\($0))))"
+        }
+        let text = """
+            (component
+              (component $A (type $t (resource (rep i32))) (export "t" (type $t)))
+              \(instances.joined()))
+            """
+        #expect(try fault(text, engine()) == nil)
+        let steps = try fault(text, engine { $0.typeStepsMax = 400 })
+        #expect(steps == .limitExceeded("work on types, at most 400 parts"))
+    }
+
+    @Test func aComponentKeepsOfItsScopeWhatItNames() throws {
+        let engine = engine()
+        let others = String(repeating: "(type (list u8)) (component)", count: 200)
+        let component = try Component(
+            text: """
+                (component
+                  \(others) (component $D)
+                  (component $C (component $B
+                    (alias outer 2 $D (component $D2)) (instance (instantiate $D2))))
+                  (export "c" (component $C)))
+                """, engine: engine)
+        let exported = try ComponentLinker<Void>(engine: engine)
+            .instantiate(component, in: Store(engine: engine, host: ())).component("c")
+        #expect(exported?.environment?.items.count == 1)
+    }
+
+    @Test(arguments: [(10, 10), (1_000_000, 1_024)])
+    func namesOfComponentsAreCut(count: Int, kept: Int) throws {
+        var decoded = DecodedComponent()
+        decoded.customSections.append(
+            ComponentNames.section(
+                componentName: String(repeating: "é", count: count), names: [],
+                definitionsBefore: 0))
+        let component = try Component(decoded, engine: engine())
+        #expect(component.validated.root.name == String(repeating: "é", count: kept))
+    }
+
+    /// What is refused before it runs has entered nothing.
+    @Test func refusedCallsLockNothing() throws {
+        let engine = engine()
+        let component = try Component(
+            text: """
+                (component
+                  (core module $m (func (export "f") (result i32) (i32.const 7)))
+                  (core instance $i (instantiate $m))
+                  (func (export "f") (result u32) (canon lift (core func $i "f"))))
+                """, engine: engine)
+        var limits = StoreLimits()
+        limits.executionsMax = 1
+        let store = Store(engine: engine, host: (), limits: limits)
+        let instance = try ComponentLinker<Void>(engine: engine)
+            .instantiate(component, in: store)
+        let f = try #require(instance.function("f"))
+        func code() -> TrapCode? {
+            do throws(ComponentCallError) {
+                #expect(try f.call() == .u32(7))
+                return nil
+            } catch {
+                return error.trap?.code
+            }
+        }
+        #expect(code() == nil)
+        let frame = try store.state.beginCall()
+        #expect(code() == .outOfMemory)
+        store.state.endCall(frame)
+        #expect(code() == nil)
+        store.state.nestedCallDepth += limits.nestedCallsMax
+        #expect(code() == .stackOverflow)
+        store.state.nestedCallDepth -= limits.nestedCallsMax
+        #expect(code() == nil)
+    }
+}
