@@ -83,7 +83,7 @@ struct PlanBuilder {
             exports: exports, usesTasks: usesTasks
         ) { (layouts) throws(ComponentLinkError) in
             var compiler = AdapterCompiler(builder.types, layouts, builder.engine)
-            guard builder.adapters.groups.count <= ComponentLimits.adaptersMax else {
+            guard builder.adapters.groups.count <= builder.limits.adaptersMax else {
                 throw ComponentLinkError(.limitExceeded("adapters"))
             }
             var modules: [PlanAdapter] = []
