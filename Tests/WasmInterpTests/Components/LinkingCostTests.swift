@@ -6,10 +6,10 @@ import WasmCore
 /// What linking makes and looks at is bounded, however often a few bytes name a thing.
 @Suite struct LinkingCostTests {
     private func engine(_ change: (inout ComponentLimits) -> Void = { _ in }) -> Engine {
-        var configuration = Engine.Configuration()
+        var configuration = EngineConfiguration()
         configuration.isMetered = true
         change(&configuration.componentLimits)
-        return Engine(configuration: configuration)
+        return Engine(configuration)
     }
 
     private func fault(_ text: String, _ engine: Engine) throws -> ComponentLinkError.Code? {
@@ -48,41 +48,53 @@ import WasmCore
     }
 
     /// A component with many definitions that is instantiated many times.
-    private func repeated(_ inner: String, around: String = "", _ count: Int) -> String {
+    private func repeated(_ inner: String, _ count: Int) -> String {
         let instances = String(repeating: "(instance (instantiate $A))", count: count)
-        return "(component \(around) (component $A \(inner)) \(instances))"
+        return "(component (component $A \(inner)) \(instances))"
     }
 
-    @Test(arguments: [
-        // Functions of the runtime.
-        "(type $t (resource (rep i32)))"
-            + String(repeating: "(core func (canon resource.drop $t))", count: 100),
-        // Types.
-        String(repeating: "(type (list u8))", count: 100),
-        // Bundles of things.
-        "(core module $m (memory (export \"m\") 0)) (core instance $i (instantiate $m))"
-            + "(alias core export $i \"m\" (core memory $m)) (core instance "
-            + (0..<100).map { "(export \"e\($0)\" (memory $m))" }.joined() + ")",
-        "(component $c) (instance "
-            + (0..<100).map { "(export \"e\($0)\" (component $c))" }.joined() + ")",
-        // Imports of core modules.
-        "(core module $p (global (export \"g\") i32 (i32.const 0)))"
-            + "(core instance $p (instantiate $p)) (core module $m "
-            + String(repeating: "(import \"p\" \"g\" (global i32))", count: 100)
-            + ") (core instance (instantiate $m (with \"p\" (instance $p))))",
-        // What is named of scopes around.
-        (0..<100).map { "(component $c\($0))" }.joined() + "(component "
-            + (0..<100).map { "(alias outer 1 $c\($0) (component))" }.joined() + ")",
-        // Types about resources, of which each instance has its own.
-        "(type $t (resource (rep i32))) (export $u \"t\" (type $t))"
-            + "(type $r (record "
-            + (0..<100).map { "(field \"f\($0)\" (own $u))" }.joined() + "))"
-            + "(export $s \"s\" (type $r)) (core module $m (memory (export \"m\") 1)"
-            + "(func (export \"f\") (param i32))"
-            + "(func (export \"r\") (param i32 i32 i32 i32) (result i32) i32.const 0))"
-            + "(core instance $i (instantiate $m)) (func (export \"f\") (param \"x\" $s)"
-            + "(canon lift (core func $i \"f\") (memory $i \"m\") (realloc (func $i \"r\"))))",
-    ])
+    private static func many(_ count: Int, _ text: (Int) -> String) -> String {
+        (0..<count).map(text).joined()
+    }
+
+    private static let definitions: [String] = {
+        let resource = "(type $t (resource (rep i32)))"
+        let functions = resource + many(100) { _ in "(core func (canon resource.drop $t))" }
+        let types = many(100) { _ in "(type (list u8))" }
+        let memory = """
+            (core module $m (memory (export "m") 0)) (core instance $i (instantiate $m))
+            (alias core export $i "m" (core memory $m))
+            """
+        let memories = many(100) { "(export \"e\($0)\" (memory $m))" }
+        let coreBundle = "\(memory) (core instance \(memories))"
+        let components = many(100) { "(export \"e\($0)\" (component $c))" }
+        let bundle = "(component $c) (instance \(components))"
+        let global = """
+            (core module $p (global (export "g") i32 (i32.const 0)))
+            (core instance $p (instantiate $p))
+            """
+        let imports = many(100) { _ in "(import \"p\" \"g\" (global i32))" }
+        let module = """
+            \(global) (core module $m \(imports))
+            (core instance (instantiate $m (with "p" (instance $p))))
+            """
+        let aliases = many(100) { "(alias outer 1 $c\($0) (component))" }
+        let references = many(100) { "(component $c\($0))" } + "(component \(aliases))"
+        let fields = many(100) { "(field \"f\($0)\" (own $u))" }
+        // Each instance has types of its own about its resources.
+        let owners = """
+            \(resource) (export $u "t" (type $t))
+            (type $r (record \(fields))) (export $s "s" (type $r))
+            (core module $m (memory (export "m") 1) (func (export "f") (param i32))
+              (func (export "r") (param i32 i32 i32 i32) (result i32) i32.const 0))
+            (core instance $i (instantiate $m))
+            (func (export "f") (param "x" $s) (canon lift (core func $i "f")
+              (memory (core memory $i "m")) (realloc (core func $i "r"))))
+            """
+        return [functions, types, coreBundle, bundle, module, references, owners]
+    }()
+
+    @Test(arguments: definitions)
     func definitionsOfAllInstancesHaveALimit(inner: String) throws {
         let text = repeated(inner, 100)
         for most in [8_000, 100_000] {
@@ -94,11 +106,7 @@ import WasmCore
 
     @Test func definitionsArePaidFor() throws {
         let engine = engine()
-        let component = try Component(
-            text: repeated(
-                "(type $t (resource (rep i32)))"
-                    + String(repeating: "(core func (canon resource.drop $t))", count: 100), 100),
-            engine: engine)
+        let component = try Component(text: repeated(Self.definitions[0], 100), engine: engine)
         let prepared = try ComponentLinker<Void>(engine: engine).prepare(component)
         for (fuel, isEnough) in [(UInt64(5_000), false), (50_000, true)] {
             let store = Store(engine: engine, host: ())
@@ -153,6 +161,67 @@ import WasmCore
                 definitionsBefore: 0))
         let component = try Component(decoded, engine: engine())
         #expect(component.validated.root.name == String(repeating: "é", count: kept))
+    }
+
+    /// An import whose type has itself very many times, of which nobody offers anything, or which
+    /// is given.
+    @Test func doubledImportsAreLookedAtOnce() throws {
+        let engine = engine()
+        let doubled = Self.many(16) {
+            """
+            (type $t\($0 + 1) (instance
+              (alias outer 1 $t\($0) (type $i))
+              (export "a" (instance (type $i))) (export "b" (instance (type $i)))))
+            """
+        }
+        let user = try Component(
+            text: """
+                (component
+                  (type $t0 (instance (export "f" (func (result u32)))))
+                  \(doubled) (import "i" (instance $i0 (type $t16)))
+                  \(Self.many(16) { "(alias export $i\($0) \"b\" (instance $i\($0 + 1)))" })
+                  (export "f" (func $i16 "f")))
+                """, engine: engine)
+        var linker = ComponentLinker<Void>(engine: engine)
+        linker.unknownImports = .trap
+        let prepared = try linker.prepare(user)
+        #expect(prepared.bodies.count == 1)
+        let instances = Self.many(16) {
+            let inner = "(instance $i\($0))"
+            return "(instance $i\($0 + 1) (export \"a\" \(inner)) (export \"b\" \(inner)))"
+        }
+        let given = try Component(
+            text: """
+                (component
+                  (core module $m (func (export "f") (result i32) (i32.const 3)))
+                  (core instance $m (instantiate $m))
+                  (func $f (result u32) (canon lift (core func $m "f")))
+                  (instance $i0 (export "f" (func $f)))
+                  \(instances) (export "i" (instance $i16)))
+                """, engine: engine)
+        linker.define(exportsOf: given)
+        var resolution = ImportResolution(linker, user, .never)
+        _ = try resolution.prepare()
+        #expect(resolution.fitted.count == 17)
+        let instance = try linker.instantiate(user, in: Store(engine: engine, host: ()))
+        #expect(try instance.function("f")?.call() == .u32(3))
+    }
+
+    @Test func whatALinkerHasIsOfItsEngine() throws {
+        let (engine, other) = (engine(), engine())
+        let component = try Component(text: "(component)", engine: other)
+        let module = try makeModule("(module)", engine: other)
+        var linker = ComponentLinker<Void>(engine: engine)
+        linker.define(nil, "c", component)
+        linker.define(nil, "m", module)
+        for (type, code) in [
+            ("(import \"c\" (component))", ComponentLinkError.Code.foreignComponent),
+            ("(import \"m\" (core module))", .foreignModule),
+        ] {
+            let user = try Component(text: "(component \(type))", engine: engine)
+            let error = #expect(throws: ComponentLinkError.self) { _ = try linker.prepare(user) }
+            #expect(error?.code == code)
+        }
     }
 
     /// What is refused before it runs has entered nothing.

@@ -56,6 +56,7 @@ struct LinkedNames<Host>: Sendable {
         }
     }
     private var definitions: [ExactName: Definition] = [:]
+    var isEmpty: Bool { definitions.isEmpty }
     /// The newest version of each interface, by what compatible versions share.
     private var tracks: [ExactName: ExactName] = [:]
 
