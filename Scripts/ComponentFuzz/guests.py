@@ -16,7 +16,9 @@ REALLOC = {
     'plain': '(local.get $at)',
     'unaligned': '(i32.add (local.get $at) (i32.const 1))',
     'out of bounds': f'(i32.const {MEMORY_BYTES - 1})',
-    'at the end': f'(i32.sub (i32.const {MEMORY_BYTES}) (local.get $size))',
+    # Room that grows keeps what was there: who reads it again is the engine's own business.
+    'at the end': f'''(select (local.get $at)
+      (i32.sub (i32.const {MEMORY_BYTES}) (local.get $size)) (local.get $old-size))''',
     'minus eight': '(i32.const -8)',
 }
 
@@ -25,25 +27,56 @@ REALLOC = {
 class Function:
     parameters: list
     result: object
+    # How it is lifted: 'sync', 'async', or 'yield', where it answers in a later turn.
+    lift: str = 'sync'
+    is_lowered_async: bool = False
+
+    @property
+    def is_async(self):
+        return self.lift != 'sync' or self.is_lowered_async
+
+    @property
+    def effect(self):
+        return 'async ' if self.is_async else ''
+
+    def flat(self, kinds, most):
+        slots = [slot for kind in kinds for slot in values.flat(kind)]
+        return ['i32'] if len(slots) > most else slots
+
+    @property
+    def results(self):
+        return [self.result] if self.result else []
+
+    @property
+    def parameters_max(self):
+        """How many core parameters the caller has before they lie in memory."""
+        return values.FLAT_ASYNC_MAX if self.is_lowered_async else values.FLAT_PARAMETERS_MAX
+
+    @property
+    def results_max(self):
+        """The same of what the callee returns."""
+        return values.FLAT_RESULTS_MAX if self.lift == 'sync' else values.FLAT_PARAMETERS_MAX
 
     @property
     def lowered(self):
         """Core types as the caller has them: parameters, result."""
-        slots, _, result = self.lifted
+        slots = self.flat(self.parameters, self.parameters_max)
+        if self.is_lowered_async:
+            return (slots + ['i32'] if self.has_area else slots, ['i32'])
+        result = self.flat(self.results, values.FLAT_RESULTS_MAX)
         return ([*slots, 'i32'], []) if self.has_area else (slots, result)
 
     @property
     def has_area(self):
-        return bool(self.result) and len(values.flat(self.result)) > values.FLAT_RESULTS_MAX
+        """Whether the caller says where the result goes."""
+        most = 0 if self.is_lowered_async else values.FLAT_RESULTS_MAX
+        return bool(self.result) and len(values.flat(self.result)) > most
 
     @property
     def lifted(self):
-        """Core types as the callee has them: parameters, whether they lie in memory, result."""
-        slots = [slot for kind in self.parameters for slot in values.flat(kind)]
-        is_spilled = len(slots) > values.FLAT_PARAMETERS_MAX
-        result = values.flat(self.result) if self.result else []
-        return (['i32'] if is_spilled else slots, is_spilled,
-                ['i32'] if len(result) > values.FLAT_RESULTS_MAX else result)
+        """Core types as the callee has them: parameters, what it returns."""
+        return (self.flat(self.parameters, values.FLAT_PARAMETERS_MAX),
+                self.flat(self.results, self.results_max))
 
 
 class Names:
@@ -96,7 +129,8 @@ class Names:
 
 
 def signature(names, function):
-    parts = [f'(param "p{at}" {names.text(kind)})' for at, kind in enumerate(function.parameters)]
+    parts = ['async'] if function.is_async else []
+    parts += [f'(param "p{at}" {names.text(kind)})' for at, kind in enumerate(function.parameters)]
     if function.result:
         parts.append(f'(result {names.text(function.result)})')
     return ' '.join(parts)
@@ -154,26 +188,83 @@ def library(image, realloc):
       {REALLOC[realloc]})'''
 
 
+def memory(image, realloc):
+    """An instance of all that a guest has besides its function."""
+    return f'''(core module $memory {library(image, realloc)}
+    (func (export "mix") (param i64) (call $mix (local.get 0)))
+    (func (export "mix-memory") (call $mix-memory))
+    (func (export "hash") (result i64) (global.get $hash)))
+    (core instance $memory (instantiate $memory))'''
+
+
+MEMORY_IMPORTS = '''(import "memory" "mix" (func $mix (param i64)))
+      (import "memory" "mix-memory" (func $mix-memory))'''
+
+
+def words(word, kinds):
+    return f'({word} {" ".join(kinds)})'
+
+
 def callee(function, answer, image, realloc):
-    slots, _, result = function.lifted
+    slots, result = function.lifted
     names = Names(is_import=False)
     text = signature(names, function)
+    options = f'''(memory (core memory $memory "memory")) string-encoding={image.encoding}'''
+    given = " ".join(constant(slot, bits) for slot, bits in zip(result, answer))
+    if function.lift == 'sync':
+        builtin, imports, instances, ending = '', '', '', given
+        results, lift = words('result', result), ''
+    else:
+        kind = f'(result {names.text(function.result)})' if function.result else ''
+        builtin = f'(core func $return (canon task.return {kind} {options}))'
+        imports = f'(import "" "return" (func $return {words("param", result)}))'
+        instances = '(with "" (instance (export "return" (func $return))))'
+        answered = f'(call $return {given}) (i32.const 0)'
+        ending = '(i32.const 1)' if function.lift == 'yield' else answered
+        imports += '''
+    (func (export "later") (param i32 i32 i32) (result i32)
+      ''' + (answered if function.lift == 'yield' else 'unreachable') + ')'
+        results, lift = '(result i32)', 'async (callback (core func $i "later"))'
     return names.exported, f'''
   (component $callee
     {" ".join(names.lines)}
-    (core module $m {library(image, realloc)}
-    (func (export "f") {" ".join(f"(param {slot})" for slot in slots)}
-      {" ".join(f"(result {slot})" for slot in result)}
+    {memory(image, realloc)}
+    {builtin}
+    (core module $m
+      {MEMORY_IMPORTS}
+      {imports}
+    (func (export "f") {words("param", slots)} {results}
       {" ".join(mixed(slot, f"(local.get {at})") for at, slot in enumerate(slots))}
       (call $mix-memory)
-      {" ".join(constant(slot, bits) for slot, bits in zip(result, answer))})
-    (func (export "hash") (result i64) (global.get $hash)))
-    (core instance $i (instantiate $m))
+      {ending}))
+    (core instance $i (instantiate $m (with "memory" (instance $memory)) {instances}))
     (func (export "f") {text}
-      (canon lift (core func $i "f") (memory (core memory $i "memory"))
-        (realloc (core func $i "realloc"))
-        string-encoding={image.encoding}))
-    (func (export "hash") (result u64) (canon lift (core func $i "hash"))))'''
+      (canon lift (core func $i "f") {lift} {options}
+        (realloc (core func $memory "realloc"))))
+    (func (export "hash") (result u64) (canon lift (core func $memory "hash"))))'''
+
+
+# A call that was lowered asynchronously has a state, and a number if it has not ended.
+WAITING = '''(import "host" "new" (func $new (result i32)))
+      (import "host" "join" (func $join (param i32 i32)))
+      (import "host" "wait" (func $wait (param i32 i32) (result i32)))
+      (import "host" "drop" (func $drop (param i32)))
+      (func $await (param $call i32) (local $set i32)
+        (if (i32.ne (local.get $call) (i32.const 2)) (then
+          (local.set $set (call $new))
+          (call $join (i32.shr_u (local.get $call) (i32.const 4)) (local.get $set))
+          (loop $again
+            (drop (call $wait (local.get $set) (i32.const 0)))
+            (br_if $again (i32.ne (i32.load (i32.const 4)) (i32.const 2))))
+          (call $drop (i32.shr_u (local.get $call) (i32.const 4)))
+          ;; What an engine calls things is its own business.
+          (i64.store (i32.const 0) (i64.const 0)))))'''
+WAITING_FUNCTIONS = '''(core func $new (canon waitable-set.new))
+    (core func $join (canon waitable.join))
+    (core func $wait (canon waitable-set.wait (memory (core memory $memory "memory"))))
+    (core func $drop (canon subtask.drop))'''
+WAITING_EXPORTS = '''(export "new" (func $new)) (export "join" (func $join))
+      (export "wait" (func $wait)) (export "drop" (func $drop))'''
 
 
 def caller(function, arguments, image, realloc):
@@ -182,34 +273,38 @@ def caller(function, arguments, image, realloc):
     text = signature(names, function)
     values_text = " ".join(constant(slot, bits) for slot, bits in zip(parameters, arguments))
     call = f'(call $f {values_text})'
+    is_async = function.is_lowered_async
+    if is_async:
+        call = f'(call $await {call})'
+    elif result:
+        call = mixed(result[0], call)
     return f'''
   (component $caller
     {" ".join(names.lines)}
     (import "f" (func $f {text}))
     (import "hash" (func $hash (result u64)))
-    (core module $memory {library(image, realloc)}
-    (func (export "mix") (param i64) (call $mix (local.get 0)))
-    (func (export "mix-memory") (call $mix-memory))
-    (func (export "hash") (result i64) (global.get $hash)))
-    (core instance $memory (instantiate $memory))
+    {memory(image, realloc)}
     (core func $f (canon lower (func $f) (memory (core memory $memory "memory"))
+      {"async" if is_async else ""}
       (realloc (core func $memory "realloc")) string-encoding={image.encoding}))
     (core func $hash (canon lower (func $hash)))
+    {WAITING_FUNCTIONS if is_async else ""}
     (core module $m
-      (import "memory" "mix" (func $mix (param i64)))
-      (import "memory" "mix-memory" (func $mix-memory))
+      {MEMORY_IMPORTS}
+      (import "memory" "memory" (memory 1))
       (import "memory" "hash" (func $own (result i64)))
-      (import "host" "f" (func $f {" ".join(f"(param {slot})" for slot in parameters)}
-        {" ".join(f"(result {slot})" for slot in result)}))
+      (import "host" "f" (func $f {words("param", parameters)} {words("result", result)}))
       (import "host" "hash" (func $hash (result i64)))
+      {WAITING if is_async else ""}
       (func (export "g") (result i64)
-        {mixed(result[0], call) if result else call}
+        {call}
         (call $mix-memory)
         (call $mix (call $hash))
         (call $own)))
     (core instance $i (instantiate $m (with "memory" (instance $memory))
-      (with "host" (instance (export "f" (func $f)) (export "hash" (func $hash))))))
-    (func (export "g") (result u64) (canon lift (core func $i "g"))))'''
+      (with "host" (instance (export "f" (func $f)) (export "hash" (func $hash))
+        {WAITING_EXPORTS if is_async else ""}))))
+    (func (export "g") {function.effect}(result u64) (canon lift (core func $i "g"))))'''
 
 
 def corrupted(generator, image, slots):
@@ -226,16 +321,19 @@ def corrupted(generator, image, slots):
     return slots
 
 
-def component(generator):
-    """The text of a component that exports `g: func() -> u64`."""
+def component(generator, is_async=False):
+    """The text of a component that exports `g: func() -> u64`, which may have to wait."""
     parameters = [values.made_type(generator, 3) for _ in range(generator.choice([0, 1, 1, 2, 5]))]
     result = values.made_type(generator, 3) if generator.random() < 0.7 else None
     function = Function(parameters, result)
+    if is_async:
+        function.lift = generator.choice(['sync', 'async', 'yield'])
+        function.is_lowered_async = generator.random() < 0.6 or function.lift == 'sync'
     given = values.Image(generator, generator.choice(values.ENCODINGS), DATA_START)
     returned = values.Image(generator, generator.choice(values.ENCODINGS), DATA_START)
     arguments = passed(given, ('tuple', tuple(parameters)) if parameters else None,
-                       values.FLAT_PARAMETERS_MAX)
-    answer = passed(returned, result, values.FLAT_RESULTS_MAX)
+                       function.parameters_max)
+    answer = passed(returned, result, function.results_max)
     if generator.random() < 0.4:
         arguments = corrupted(generator, given, arguments)
         answer = corrupted(generator, returned, answer)

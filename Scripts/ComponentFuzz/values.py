@@ -12,6 +12,8 @@ SIZES = {**INTEGERS, 'f32': 4, 'f64': 8, 'bool': 1, 'char': 4}
 TEXTS = ['', 'a', 'abcdefgh', 'tea and cake, 16', 'é', 'naïve ÿ', '☃', 'z☃', '🌊', 'a🌊b', 'x' * 100,
          'é' * 33, '☃é' * 20, 'y' * 40 + '☃']
 FLAT_PARAMETERS_MAX, FLAT_RESULTS_MAX = 16, 1
+# Parameters of a function that is lowered asynchronously.
+FLAT_ASYNC_MAX = 4
 UTF16_TAG = 1 << 31
 
 

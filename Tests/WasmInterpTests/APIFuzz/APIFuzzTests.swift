@@ -21,6 +21,9 @@ import WasmInterp
                 try Module(try APIModules.bytes(of: text), engine: Engine())
             }
         }
+        for (name, text) in APIComponents.all {
+            #expect(throws: Never.self, "\(name)") { try Component(text: text, engine: Engine()) }
+        }
         for number in 0..<50 { _ = try Module(APIModules.types(number), engine: Engine()) }
     }
 
@@ -37,6 +40,7 @@ import WasmInterp
         var seed = Self.seed ?? UInt64.random(in: 1_000..<1_000_000)
         let end = ContinuousClock.now + .seconds(Self.seconds)
         var (steps, successes) = (0, 0)
+        var outcomes: [String: (calls: Int, successes: Int)] = [:]
         while ContinuousClock.now < end {
             print("calls: seed \(seed), \(steps) steps so far, \(successes) successes")
             let world = try APIWorld(seed: seed)
@@ -45,10 +49,16 @@ import WasmInterp
                 Issue.record("seed \(seed): \(fault)")
                 return
             }
+            outcomes.merge(world.parts.outcomes) {
+                ($0.calls + $1.calls, $0.successes + $1.successes)
+            }
             steps += 400
             successes += world.successes
             seed += 1
         }
         print("calls: \(steps) steps in all")
+        for (name, (calls, successes)) in outcomes.sorted(by: { $0.key < $1.key }) {
+            print("calls: \(successes) of \(calls) of \(name) succeeded")
+        }
     }
 }

@@ -4,7 +4,8 @@ import WasmInterp
 extension APIWorld {
     /// One random call, or a few that belong together.
     func act() {
-        switch dice.below(100) {
+        switch dice.below(140) {
+        case 100...: actOnComponents()
         case 0: makeEngine()
         case 1..<5: try? makeModule()
         case 5: mutateModule()

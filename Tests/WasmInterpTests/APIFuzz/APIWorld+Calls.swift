@@ -149,21 +149,19 @@ extension APIWorld {
         guard let run = runs.any else { return }
         note("a task")
         let finishes = dice.chance(40)
-        tasks.keep(
-            Task { @MainActor [weak self] in
-                do throws(Trap) {
-                    if finishes {
-                        let values = try await run.invocation.finish()
-                        self?.keep(values, run.state)
-                    } else {
-                        try await run.invocation.performHostCall()
-                        _ = try run.invocation.resume()
-                    }
-                    self?.succeed()
-                } catch {
-                    self?.keep(error, run.state)
+        begin(cancelsOften: false) { [self] in
+            do throws(Trap) {
+                if finishes {
+                    keep(try await run.invocation.finish(), run.state)
+                } else {
+                    try await run.invocation.performHostCall()
+                    _ = try run.invocation.resume()
                 }
-            })
+                succeed()
+            } catch {
+                keep(error, run.state)
+            }
+        }
         if dice.chance(20) { tasks.any?.cancel() }
     }
 

@@ -67,7 +67,7 @@ extension APIWorld {
         limits.memoryBytesTotalMax = 1 << 28
         limits.tableElementsMax = 20_000
         limits.tableElementsTotalMax = dice.chance(10) ? 30 : 100_000
-        limits.instancesMax = 12
+        limits.instancesMax = dice.chance(50) ? 12 : 60
         limits.memoriesMax = dice.chance(10) ? 2 : 30
         limits.tablesMax = dice.chance(10) ? 2 : 30
         limits.executionsMax = dice.below(6) + 1
@@ -76,6 +76,10 @@ extension APIWorld {
         limits.codeBytesMax = dice.chance(5) ? 2_000 : 1 << 24
         limits.waitersMax = dice.below(3) + 1
         limits.nestedCallsMax = dice.below(8)
+        if dice.chance(20) { limits.handlesMax = dice.below(12) }
+        if dice.chance(20) { limits.threadsMax = dice.below(5) }
+        if dice.chance(10) { limits.liftedBytesMax = dice.below(2_000) }
+        limits.threadStackBytesMax = 1 << 17
         return limits
     }
 

@@ -106,7 +106,12 @@ enum APILife {
     let tanks: Shelf<FuelTank>
     let shared: Shelf<SharedMemory>
     let tasks: Shelf<Task<Void, Never>>
+    let parts: APIComponentShelves
     var threads: DispatchGroup = DispatchGroup()
+    /// Of all stores, to end what waits in them.
+    private var interruptHandles: [InterruptHandle] = []
+    /// Tasks that have not come to their ends.
+    private var taskCount = 0
 
     /// Whose things of a store are, by the store's identity.
     private var tenancies: [ObjectIdentifier: Tenancy] = [:]
@@ -129,6 +134,7 @@ enum APILife {
         (types, exceptions, traps) = (Shelf(dice, most: 30), Shelf(dice), Shelf(dice))
         (runs, handles, invocationHandles) = (Shelf(dice), Shelf(dice, most: 5), Shelf(dice))
         (tanks, shared, tasks) = (Shelf(dice, most: 3), Shelf(dice, most: 3), Shelf(dice, most: 8))
+        parts = APIComponentShelves(dice)
         for _ in 0..<2 { try makeBase() }
         for _ in 0..<4 { try makeModule() }
         for _ in 0..<2 { makeStore() }
@@ -165,12 +171,37 @@ enum APILife {
             if dice.chance(25) { await Task.yield() }
             if dice.chance(6) { await wait() }
         }
-        for task in tasks.all { task.cancel() }
-        for task in tasks.all { await task.value }
-        tasks.clear()
+        await endTasks()
         await Self.end(of: threads)
         depth = .max / 2
         clear()
+    }
+
+    /// A task that goes on beside everything else.
+    func begin(cancelsOften: Bool, _ body: @escaping @MainActor () async -> Void) {
+        taskCount += 1
+        let task = Task { @MainActor in
+            await body()
+            taskCount -= 1
+        }
+        if dice.chance(cancelsOften ? 25 : 5) { task.cancel() }
+        // Whatever nobody remembers would wait for ever.
+        if tasks.all.count >= 8 { tasks.take()?.cancel() }
+        tasks.keep(task)
+    }
+
+    /// Once nobody writes or reads any more, and stores are asked to stop, all tasks end.
+    private func endTasks() async {
+        for task in tasks.all { task.cancel() }
+        for clear in parts.endsClearing { clear() }
+        for handle in interruptHandles { handle.interrupt() }
+        for task in tasks.all where taskCount == 0 { await task.value }
+        let end = ContinuousClock.now + .seconds(60)
+        while taskCount > 0, ContinuousClock.now < end {
+            try? await Task.sleep(for: .milliseconds(1))
+        }
+        if taskCount > 0 { fail("\(taskCount) tasks never end") }
+        tasks.clear()
     }
 
     private static nonisolated func end(of group: DispatchGroup) async {
@@ -188,6 +219,7 @@ enum APILife {
             tags.clear, marks.clear, structures.clear, arrays.clear, types.clear,
             exceptions.clear, traps.clear, runs.clear, tanks.clear, shared.clear,
         ]
+        all += parts.clearing
         while !all.isEmpty { all.remove(at: dice.below(all.count))() }
     }
 
@@ -218,6 +250,7 @@ enum APILife {
 
     func enter(_ store: Store<APIHost>) {
         tenancies[ObjectIdentifier(store.state)] = Tenancy(store)
+        interruptHandles.append(store.interruptHandle)
     }
 
     func tenancy(of state: StoreState) -> Tenancy? {

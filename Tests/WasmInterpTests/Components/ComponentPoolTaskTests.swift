@@ -40,7 +40,8 @@ import WasmCore
     }
 
     @Test func answersOfAFormerUseAreNobodys() throws {
-        let (left, former) = (Locked<[HostAnswer]>([]), Locked<[HostAnswer]>([]))
+        let left = Locked<[HostAnswer]>([])
+        let former = Locked<[HostAnswer]>([])
         let pool = try Self.pool { linker in
             linker.defineLater(nil, "wait") { arguments, answer in
                 guard case .u32(let number) = arguments[0], number > 9 else {

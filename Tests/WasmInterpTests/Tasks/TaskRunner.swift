@@ -123,7 +123,7 @@ struct TaskRunner {
             let activity = script.beginThread(task: Int(argument), in: instance)
             activities[thread] = activity
             script.note("\(activity) starts")
-        case .nothing, .value, .pair, .event, .results:
+        case .nothing, .value, .pair, .event, .result:
             if let operation = operations[thread], let activity = activities[thread] {
                 script.took(how, of: operation, by: activity)
             }

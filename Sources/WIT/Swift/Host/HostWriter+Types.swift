@@ -79,7 +79,8 @@ extension HostWriter {
     }
 
     private static func fields(_ fields: [Resolution.TypeDefinition.Field]) -> [String] {
-        MemberNames.unique(fields.map(\.label.name), taken: ["componentLayout", "hashValue", "self"])
+        MemberNames.unique(
+            fields.map(\.label.name), taken: ["componentLayout", "hashValue", "self"])
     }
 
     private mutating func record(_ fields: [Resolution.TypeDefinition.Field], _ head: String) {
