@@ -131,6 +131,11 @@ import WasmCore
     ]
 
     static let canonicals = [
+        RuleSample(
+            "function result cannot contain a `borrow` type", .imported("r", .resource),
+            .value(.borrow(0)), .returned(.defined(1))),
+        RuleSample(
+            nil, .imported("r", .resource), .value(.own(0)), .returned(.defined(1))),
         RuleSample("type index out of bounds", .canon(.resourceNew)),
         RuleSample(
             nil, .resource, .canon(.resourceNew), .canon(.resourceRep), .canon(.resourceDrop)),

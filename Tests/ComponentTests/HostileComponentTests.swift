@@ -102,6 +102,64 @@ import WasmCore
         #expect(code(component, limits) == .limitExceeded("work on types"))
     }
 
+    /// Every import of an instance has resources of its own, and types about them.
+    @Test(arguments: [(3, true), (4, false)])
+    func typesThatAreMadeAreLimited(importCount: Int, isValid: Bool) {
+        let resources = (0..<30).map {
+            ComponentTypeDeclaration.export(.init("r\($0)"), .resource)
+        }
+        let instances = (0..<10).map {
+            ComponentTypeDeclaration.export(.init("i\($0)"), .instance(0))
+        }
+        var component = DecodedComponent()
+        component.append(.type(.instance(resources)))
+        component.append(
+            .type(.instance([.alias(.outer(count: 1, index: 0, .type))] + instances)))
+        for _ in 0..<importCount {
+            component.append(
+                .nested(
+                    .alias(.outer(count: 1, index: 1, .type)), .imported("x", .instance(0))))
+        }
+        var limits = ComponentLimits()
+        // 300 resources, as many exports of 10 instances, these, and their names; for the type
+        // itself the same without the instances.
+        limits.typePartsMadeMax = 3 * 620 + 600
+        #expect(
+            code(component, limits)
+                == (isValid
+                    ? nil : .limitExceeded("parts of types made by instantiations and imports")))
+        #expect(code(component) == nil)
+    }
+
+    /// Looking long names up is work, of modules and of components.
+    @Test(arguments: [10, 64_000]) func longNamesAreWork(byteCount: Int) throws {
+        let name = String(repeating: "a", count: byteCount)
+        let provider = try ModuleBytes(
+            WatParser.parseModule("(module (global (export \"\(name)\") i32 (i32.const 0)))"))
+        let user = try ModuleBytes(
+            WatParser.parseModule("(module (import \"\" \"\(name)\" (global i32)))"))
+        var modules = DecodedComponent()
+        modules.append(.coreModule(provider))
+        modules.append(.coreModule(user))
+        modules.append(.coreInstance(.instantiate(module: 0, [])))
+        for _ in 0..<100 {
+            modules.append(
+                .coreInstance(.instantiate(module: 1, [.init(name: "", instance: 0)])))
+        }
+        var components = DecodedComponent()
+        components.append(.nested(.imported(name, .resource)))
+        components.append(.resource)
+        for _ in 0..<100 { components.append(.instantiate(0, (name, .type, 0))) }
+        var limits = ComponentLimits()
+        limits.typeStepsMax = 10_000
+        for component in [modules, components] {
+            #expect(
+                code(component, limits)
+                    == (byteCount == 10 ? nil : .limitExceeded("work on types")))
+            #expect(code(component) == nil)
+        }
+    }
+
     @Test func itEndsWhenNobodyWantsIt() {
         var component = DecodedComponent()
         for _ in 0..<10_000 { component.append(.u32) }

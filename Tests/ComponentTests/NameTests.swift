@@ -33,6 +33,12 @@ import WasmCore
         ("a:b/TyPes", "`TyPes` is not in kebab case"), ("a:b/c@1", "invalid interface version"),
         ("a:b/c@01.0.0", "invalid interface version"), ("a:b:c/d", "nested"), ("a:b/c/d", "nested"),
         ("url=<x>", "`url=<x>` is not in kebab case"),
+        // Marks that are one character with what stands before them.
+        ("[static]\u{301}r.f", "is not in kebab case"),
+        ("[method]\u{FE0F}r.f", "is not in kebab case"),
+        ("[constructor]\u{200D}r", "is not in kebab case"),
+        ("[method]r.\u{301}f", "is not in kebab case"), ("a:\u{301}b/c", "is not in kebab case"),
+        ("a:b/\u{301}c", "is not in kebab case"), ("a:b/c@\u{301}1.0.0", "invalid interface"),
     ])
     func flaws(_ text: String, _ reason: String) {
         do throws(ComponentName.Flaw) {
@@ -62,7 +68,8 @@ import WasmCore
 
     @Test(arguments: [
         "", "1", "1.2", "1.2.3.4", "01.2.3", "1.2.x", "1.2.3-", "1.2.3-01", "1.2.3-a..b", "1.2.3+",
-        "1.2.18446744073709551616", "-1.2.3", "a.b.c",
+        "1.2.18446744073709551616", "-1.2.3", "a.b.c", "1.\u{301}2.3", "1.2.3+\u{301}a",
+        "1.2.3-\u{301}a",
     ])
     func noVersions(_ text: String) { #expect(SemanticVersion(text) == nil) }
 

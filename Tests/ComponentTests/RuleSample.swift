@@ -50,6 +50,12 @@ extension ComponentDefinition {
                 arguments.map { InstantiationArgument(name: $0, sort: $1, index: $2) }))
     }
 
+    static func returned(_ result: ComponentValueType) -> Self {
+        var definition = CanonicalDefinition(.taskReturn)
+        definition.result = result
+        return .canonical(definition)
+    }
+
     static func canon(
         _ operation: CanonicalOperation, index: UInt32 = 0, type: UInt32 = 0,
         _ options: CanonicalOption...

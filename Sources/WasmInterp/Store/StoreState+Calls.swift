@@ -33,6 +33,12 @@ extension StoreState {
         return try beginFurtherCall()
     }
 
+    /// A call that ``runCall(_:of:needsCheck:)`` would refuse.
+    @inline(__always)
+    func requireNesting() throws(Trap) {
+        guard nestedCallDepth < limits.nestedCallsMax else { throw Trap(.stackOverflow) }
+    }
+
     @inline(never)
     private func beginFurtherCall() throws(Trap) -> CallFrame {
         let execution = try takeExecution()

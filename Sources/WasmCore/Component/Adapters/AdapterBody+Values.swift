@@ -1,7 +1,8 @@
 // Values of all types but lists and strings. Spec: canonical ABI, "Loading" to "Flat Lowering".
 
 extension AdapterBody {
-    /// Parts up to which a value is moved in place; else by a function of its own.
+    /// Parts, and cases of a variant, up to which a value is moved in place; else by a function of
+    /// its own. Cases without a value are no parts, but each has a place in a table of branches.
     private static let inlinePartsMax = 16
 
     /// Moves a value from one place to another.
@@ -28,7 +29,12 @@ extension AdapterBody {
 
     private func needsRoutine(_ type: ComponentValueType) -> Bool {
         let types = builder.writer.types
-        if case .list = types[type].shape { return false }
+        switch types[type].shape {
+        case .list: return false
+        case .variant(let cases) where cases.count > Self.inlinePartsMax:
+            if cases.contains(where: { $0 != nil }) { return true }
+        default: break
+        }
         return types.facts(of: type).partCount > Self.inlinePartsMax
     }
 

@@ -60,15 +60,16 @@ package struct ComponentName: Hashable, Sendable {
     }
 
     private static func rest(of text: String, after prefix: StaticString) -> Substring? {
-        let prefix = "\(prefix)"
-        return text.utf8.starts(with: prefix.utf8) ? text.dropFirst(prefix.count) : nil
+        // Byte by byte: a mark that follows would be one character with the bracket.
+        let prefix = "\(prefix)".utf8
+        guard text.utf8.starts(with: prefix) else { return nil }
+        return Substring(text.utf8.dropFirst(prefix.count))
     }
 
     private static func pair(_ text: Substring) throws(Flaw) -> (String, String) {
-        guard let dot = text.firstIndex(of: ".") else {
-            throw Flaw(reason: "failed to find `.` character")
-        }
-        return (try label(text[..<dot]), try label(text[text.index(after: dot)...]))
+        let (resource, name) = text.split(atFirst: UInt8(ascii: "."))
+        guard let name else { throw Flaw(reason: "failed to find `.` character") }
+        return (try label(resource), try label(name))
     }
 
     static func label(_ text: Substring) throws(Flaw) -> String {
@@ -76,5 +77,18 @@ package struct ComponentName: Hashable, Sendable {
             throw Flaw(reason: "`\(text.printable)` is not in kebab case")
         }
         return String(text)
+    }
+}
+
+extension Substring {
+    /// What stands before the first byte of a kind and behind it; nil behind if there is none.
+    func split(atFirst byte: UInt8) -> (Substring, Substring?) {
+        guard let place = utf8.firstIndex(of: byte) else { return (self, nil) }
+        return (Substring(utf8[..<place]), Substring(utf8[utf8.index(after: place)...]))
+    }
+
+    /// What stands between the bytes of a kind.
+    func split(atEach byte: UInt8) -> [Substring] {
+        utf8.split(separator: byte, omittingEmptySubsequences: false).map { Substring($0) }
     }
 }

@@ -11,11 +11,13 @@ package struct InterfaceName: Hashable, Sendable {
 
     /// - Throws: ``ComponentName/Flaw``: why the text is no such name.
     package init(_ text: String) throws(ComponentName.Flaw) {
-        let (path, version) = Self.split(text[...], at: "@")
-        let (namespace, rest) = Self.split(path, at: ":")
+        let (path, version) = text[...].split(atFirst: UInt8(ascii: "@"))
+        let (namespace, rest) = path.split(atFirst: UInt8(ascii: ":"))
         self.namespace = try Self.smallLabel(namespace)
-        let (package, interface) = Self.split(rest ?? "", at: "/")
-        if package.contains(":") || interface?.contains("/") == true {
+        let (package, interface) = (rest ?? "").split(atFirst: UInt8(ascii: "/"))
+        if package.utf8.contains(UInt8(ascii: ":"))
+            || interface?.utf8.contains(UInt8(ascii: "/")) == true
+        {
             throw ComponentName.Flaw(
                 reason: "nested namespaces and packages are not built",
                 feature: .componentNestedNames)
@@ -43,13 +45,6 @@ package struct InterfaceName: Hashable, Sendable {
         let name =
             "\(KebabLabel.key(namespace)):\(KebabLabel.key(package))/\(KebabLabel.key(interface))"
         return versionText.map { "\(name)@\($0)" } ?? name
-    }
-
-    private static func split(
-        _ text: Substring, at separator: Character
-    ) -> (Substring, Substring?) {
-        guard let place = text.firstIndex(of: separator) else { return (text, nil) }
-        return (text[..<place], text[text.index(after: place)...])
     }
 
     private static func smallLabel(_ text: Substring) throws(ComponentName.Flaw) -> String {

@@ -10,21 +10,20 @@ package struct SemanticVersion: Hashable, Sendable, CustomStringConvertible {
 
     /// - Returns: nil if the text is no version.
     package init?(_ text: some StringProtocol) {
-        var rest = Substring(text)
+        let (beforeBuild, afterPlus) = Substring(text).split(atFirst: UInt8(ascii: "+"))
         var build: [String] = []
-        if let plus = rest.firstIndex(of: "+") {
-            guard let words = Self.words(rest[rest.index(after: plus)...]) else { return nil }
+        if let afterPlus {
+            guard let words = Self.words(afterPlus) else { return nil }
             build = words
-            rest = rest[..<plus]
         }
+        let (core, afterHyphen) = beforeBuild.split(atFirst: KebabLabel.hyphen)
         var prerelease: [String] = []
-        if let dash = rest.firstIndex(of: "-") {
-            guard let words = Self.words(rest[rest.index(after: dash)...]) else { return nil }
+        if let afterHyphen {
+            guard let words = Self.words(afterHyphen) else { return nil }
             guard words.allSatisfy({ !Self.hasLeadingZero($0) }) else { return nil }
             prerelease = words
-            rest = rest[..<dash]
         }
-        let numbers = rest.split(separator: ".", omittingEmptySubsequences: false).map(Self.number)
+        let numbers = core.split(atEach: UInt8(ascii: ".")).map(Self.number)
         guard numbers.count == 3, let major = numbers[0], let minor = numbers[1],
             let patch = numbers[2]
         else { return nil }
@@ -57,7 +56,7 @@ package struct SemanticVersion: Hashable, Sendable, CustomStringConvertible {
     }
 
     private static func words(_ text: Substring) -> [String]? {
-        let words = text.split(separator: ".", omittingEmptySubsequences: false)
+        let words = text.split(atEach: UInt8(ascii: "."))
         let areWords = words.allSatisfy { word in
             !word.isEmpty
                 && word.utf8.allSatisfy { byte in

@@ -78,9 +78,13 @@ extension ComponentParser {
         guard case .outer(let count, let index, _) = alias, Int(count) < scopes.count else {
             return noteForeignCoreType()
         }
-        let known = scopes[scopes.count - 1 - Int(count)].coreTypes.subTypes
-        if Int(index) < known.count {
-            noteForeignCoreType(known[Int(index)])
+        // The array is not held, as it would be copied if its own scope gets the type.
+        func known() -> SubType? {
+            let types = scopes[scopes.count - 1 - Int(count)].coreTypes.subTypes
+            return Int(index) < types.count ? types[Int(index)] : nil
+        }
+        if let type = known() {
+            noteForeignCoreType(type)
         } else {
             noteForeignCoreType()
         }

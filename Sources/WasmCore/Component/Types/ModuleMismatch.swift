@@ -7,20 +7,20 @@ extension TypeRegistry {
         var offers: [CoreImportName: ExternalType] = [:]
         for entry in wanted.imports { offers[CoreImportName(entry)] = entry.type }
         for entry in given.imports {
-            let name = "`\(entry.module.text.printable)::\(entry.name.text.printable)`"
             guard let offer = offers[CoreImportName(entry)] else {
-                throw .init(reason: "missing expected import \(name)")
+                throw .init(reason: "missing expected import \(entry.words)")
             }
-            try match(offer, entry.type, "type mismatch in import \(name)")
+            try match(offer, entry.type, "type mismatch in import \(entry.words)")
         }
         let exports = Dictionary(
             given.exports.map { ($0.name, $0.type) }, uniquingKeysWith: { first, _ in first })
         for entry in wanted.exports {
-            let name = entry.name.text.printable
             guard let offer = exports[entry.name] else {
-                throw .init(reason: "missing expected export `\(name)`")
+                throw .init(reason: "missing expected export `\(entry.name.text.printable)`")
             }
-            try match(offer, entry.type, "type mismatch in export `\(name)`")
+            try match(
+                offer, entry.type,
+                "type mismatch in export `\(entry.name.text.printable)`")
         }
     }
 
@@ -88,6 +88,20 @@ extension ExternalKind {
         case .global: "global"
         case .tag: "tag"
         }
+    }
+}
+
+extension CoreModuleImport {
+    /// Its names. They may be long, so they are put in words only where something is wrong.
+    fileprivate var words: String { "`\(module.text.printable)::\(name.text.printable)`" }
+}
+
+extension CoreModuleType {
+    /// What looking all names up costs.
+    var lookupSteps: Int { importSteps + exports.reduce(0) { $0 + $1.name.text.lookupSteps } }
+
+    var importSteps: Int {
+        imports.reduce(0) { $0 + $1.module.text.lookupSteps + $1.name.text.lookupSteps }
     }
 }
 

@@ -3,10 +3,13 @@
 /// At one place, as many types share them. None stands twice.
 package final class EntityNames: Sendable {
     package let list: [ComponentExternName]
+    /// Of the list: types that are made again and again have long lists of long names.
+    fileprivate let hash: Int
     private let positions: [ExactName: Int]
 
     package init(_ list: [ComponentExternName]) {
         self.list = list
+        hash = list.hashValue
         positions = Dictionary(
             list.enumerated().map { (ExactName($0.element.text), $0.offset) },
             uniquingKeysWith: { first, _ in first })
@@ -14,6 +17,11 @@ package final class EntityNames: Sendable {
 
     /// Where a name stands, looked up in constant time.
     package func position(of name: String) -> Int? { positions[ExactName(name)] }
+}
+
+extension String {
+    /// What looking a name up costs, in parts of types that are looked at: names may be long.
+    var lookupSteps: Int { 1 + utf8.count / 64 }
 }
 
 /// What imports ask for or exports offer, under names and in order.
@@ -41,12 +49,13 @@ package struct NamedEntities: Hashable, Sendable {
 
     package static func == (left: Self, right: Self) -> Bool {
         left.entities == right.entities
-            && (left.names === right.names || left.names.list == right.names.list)
+            && (left.names === right.names
+                || left.names.hash == right.names.hash && left.names.list == right.names.list)
     }
 
     package func hash(into hasher: inout Hasher) {
         hasher.combine(entities)
-        hasher.combine(names.list)
+        hasher.combine(names.hash)
     }
 }
 

@@ -12,6 +12,20 @@ struct Substitution {
     private var names: [UInt32: UInt32] = [:]
     /// Parts that were looked at.
     private(set) var stepCount = 0
+    /// Parts of types that were made.
+    private var newPartCount = 0
+
+    /// The parts that were looked at since it was asked last.
+    mutating func takeStepCount() -> Int {
+        defer { stepCount = 0 }
+        return stepCount
+    }
+
+    /// The parts of types that were made since it was asked last.
+    mutating func takeNewPartCount() -> Int {
+        defer { newPartCount = 0 }
+        return newPartCount
+    }
 
     init(_ resources: [UInt32: UInt32]) { self.resources = resources }
 
@@ -101,7 +115,10 @@ struct Substitution {
         var result = type
         if case .handle(let name, let isBorrow) = old.shape {
             let other = resource(name, in: &store)
-            if other != name { result = store.add(isBorrow ? .borrow(other) : .own(other)) }
+            if other != name {
+                newPartCount += 1
+                result = store.add(isBorrow ? .borrow(other) : .own(other))
+            }
         } else if newParts != parts {
             var place = 0
             let new = old.substituting(
@@ -109,12 +126,16 @@ struct Substitution {
                     place += 1
                     return newParts[place - 1]
                 }, resource: { $0 })
+            newPartCount += 1 + parts.count
             result = store.add(new)
         }
         if let origin = store.origin(ofValue: number), case .defined(let other)? = values[origin],
             other != origin
         {
-            if result == type { result = store.add(old) }
+            if result == type {
+                newPartCount += 1 + parts.count
+                result = store.add(old)
+            }
             if case .defined(let copy) = result { store.setOrigin(other, ofValue: copy) }
         }
         values[number] = result
@@ -129,6 +150,7 @@ struct Substitution {
             new.parameters[place].type = value(old.parameters[place].type, in: &store)
         }
         new.result = old.result.map { value($0, in: &store) }
+        if new != old { newPartCount += 1 + old.parameters.count }
         let result = new == old ? number : store.add(new)
         functions[number] = result
         return result
@@ -139,6 +161,7 @@ struct Substitution {
         let old = store.instances[Int(number)]
         var new = old
         new.exports = entities(old.exports, in: &store)
+        if new != old { newPartCount += 1 + old.exports.entities.count }
         let result = new == old ? number : store.add(new)
         instances[number] = result
         return result
@@ -150,6 +173,9 @@ struct Substitution {
         var new = old
         new.imports = entities(old.imports, in: &store)
         new.exports = entities(old.exports, in: &store)
+        if new != old {
+            newPartCount += 1 + old.imports.entities.count + old.exports.entities.count
+        }
         let result = new == old ? number : store.add(new)
         components[number] = result
         return result

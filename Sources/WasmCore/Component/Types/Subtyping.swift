@@ -25,6 +25,8 @@ struct Subtyping {
     /// Parts that were looked at, and how many may be.
     private(set) var stepCount = 0
     private let stepCountMax: Int
+    /// Parts of types that were made.
+    private var newPartCount = 0
 
     init(stepCountMax: Int) { self.stepCountMax = stepCountMax }
 
@@ -32,6 +34,17 @@ struct Subtyping {
     mutating func takeStepCount() -> Int {
         defer { stepCount = 0 }
         return stepCount
+    }
+
+    /// The parts of types that were made since it was asked last.
+    mutating func takeNewPartCount() -> Int {
+        defer { newPartCount = 0 }
+        return newPartCount
+    }
+
+    private mutating func settle(_ substitution: inout Substitution) throws(Mismatch) {
+        newPartCount += substitution.takeNewPartCount()
+        try take(steps: substitution.takeStepCount())
     }
 
     /// Counts parts that are looked at elsewhere.
@@ -50,7 +63,7 @@ struct Subtyping {
         case (.coreModule(let given), .coreModule(let wanted)):
             guard given != wanted, !known.contains(.modules(given, wanted)) else { return }
             let types = (table.modules[Int(given)], table.modules[Int(wanted)])
-            stepCount += types.0.exports.count + types.1.imports.count
+            try take(steps: types.0.lookupSteps + types.1.lookupSteps)
             try table.coreTypes.match(types.0, types.1)
             known.insert(.modules(given, wanted))
         case (.function(let given), .function(let wanted)):
@@ -90,6 +103,7 @@ struct Subtyping {
         let exports = table.instances[Int(wanted)].exports
         for (name, wanted) in zip(exports.names.list, exports.entities) {
             let name = name.text
+            try take(steps: name.lookupSteps)
             guard let given = offers[name] else {
                 throw Mismatch(reason: "missing expected export `\(name.printable)`")
             }
@@ -110,9 +124,8 @@ struct Subtyping {
         let wish = table.components[Int(wanted)]
         var imported = try open(
             wish.imports, offer.imports, resources: offer.importedResources, "import", &table)
-        let before = imported.stepCount
         let exports = imported.entities(offer.exports, in: &table)
-        stepCount += imported.stepCount - before
+        try settle(&imported)
         _ = try open(exports, wish.exports, resources: wish.resources, "export", &table)
         known.insert(.components(given, wanted))
     }
@@ -130,12 +143,12 @@ struct Subtyping {
         stepCount += search.stepCount
         var substitution = Substitution(search.found)
         for (name, wanted) in zip(wanted.names.list, wanted.entities) {
+            try take(steps: name.text.lookupSteps)
             guard let given = given[name.text] else {
                 throw Mismatch(reason: "missing \(kind) named `\(name.text.printable)`")
             }
-            let before = substitution.stepCount
             let wanted = substitution.entity(wanted, in: &table)
-            stepCount += substitution.stepCount - before
+            try settle(&substitution)
             do throws(Mismatch) {
                 try match(given, wanted, &table)
             } catch {
@@ -159,7 +172,7 @@ private struct ResourceSearch {
         through wanted: NamedEntities, _ given: NamedEntities, _ table: ComponentTypeTable
     ) {
         for (name, wanted) in zip(wanted.names.list, wanted.entities) {
-            stepCount += 1
+            stepCount += name.text.lookupSteps
             switch (wanted, given[name.text]) {
             case (.type(.resource(let resource)), .type(.resource(let other))?):
                 if open.contains(resource) && found[resource] == nil { found[resource] = other }

@@ -80,8 +80,13 @@ extension ComponentValidator {
             throw fail("invalid outer alias count of \(count)")
         }
         let place = scopes.count - 1 - Int(count)
+        func noteReference() {
+            guard count > 0, scope.kind == .component else { return }
+            scopes[place + 1].findings.outerReferences.insert(OuterReference(sort, index))
+        }
         switch sort {
         case .core(.module):
+            noteReference()
             try append(
                 module: try entry(
                     index, of: scopes[place].spaces.coreModules, "module", "module"))
@@ -89,6 +94,7 @@ extension ComponentValidator {
             try append(
                 coreType: try entry(index, of: scopes[place].spaces.coreTypes, "type", "type"))
         case .component:
+            noteReference()
             try append(
                 component: try entry(
                     index, of: scopes[place].spaces.components, "component", "component"))

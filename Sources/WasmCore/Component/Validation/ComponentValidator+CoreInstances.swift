@@ -22,9 +22,11 @@ extension ComponentValidator {
             }
         }
         let type = types.table.modules[Int(number)]
-        try spend(typeSteps: type.imports.count)
+        try spend(typeSteps: type.importSteps)
         for entry in type.imports {
-            let (module, name) = (entry.module.text.printable, entry.name.text.printable)
+            // In words where something is wrong: they may be long.
+            var module: String { entry.module.text.printable }
+            var name: String { entry.name.text.printable }
             guard let instance = given[entry.module] else {
                 throw fail("missing module instantiation argument named `\(module)`")
             }

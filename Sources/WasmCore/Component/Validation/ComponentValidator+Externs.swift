@@ -31,6 +31,7 @@ extension ComponentValidator {
                     types.inTable(entity), types.inTable(wanted), &types.table)
             }
             try spend(typeSteps: subtyping.takeStepCount())
+            try spend(typeParts: subtyping.takeNewPartCount())
             entity = wanted
         }
         let context = origin(sort, index)
@@ -129,6 +130,7 @@ extension ComponentValidator {
     ) throws(ComponentError) -> UInt32 {
         let type = types.instances[Int(number)]
         if type.resources.isEmpty { return number }
+        try spend(typeParts: type.resources.count)
         var substitution = Substitution([:])
         for resource in type.resources {
             let fresh = types.table.makeResource()
@@ -140,6 +142,7 @@ extension ComponentValidator {
         }
         let exports = substitution.entities(type.exports, in: &types)
         try spend(typeSteps: substitution.stepCount)
+        try spend(typeParts: substitution.takeNewPartCount() + exports.entities.count)
         return types.add(ComponentInstanceType(exports: exports))
     }
 

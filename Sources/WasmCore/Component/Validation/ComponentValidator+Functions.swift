@@ -43,6 +43,9 @@ extension ComponentValidator {
         let result = try definition.result.map { type throws(ComponentError) in
             try resolve(type)
         }
+        if let result, types.facts(of: result).containsBorrow {
+            throw fail("function result cannot contain a `borrow` type")
+        }
         let options = try checked(definition.options)
         if options.realloc != nil {
             throw fail("cannot specify `realloc` option on `task.return`")

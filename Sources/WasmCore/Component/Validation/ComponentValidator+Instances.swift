@@ -26,6 +26,7 @@ extension ComponentValidator {
         var substitution = Substitution(opened.resources)
         var renaming = Renaming()
         renaming.match(signature.imports, given, types, &substitution)
+        try spend(typeParts: signature.resources.count)
         for resource in signature.resources {
             let fresh = types.table.makeResource()
             substitution.replace(resource: resource, by: fresh)
@@ -37,6 +38,9 @@ extension ComponentValidator {
         try spend(
             typeSteps: subtyping.takeStepCount() + renaming.stepCount + substitution.stepCount
                 + signature.exports.entities.count)
+        try spend(
+            typeParts: subtyping.takeNewPartCount() + substitution.takeNewPartCount()
+                + (substitution.isEmpty ? 0 : signature.exports.entities.count))
         scope.findings.instantiations.append(
             InstantiationFacts(
                 instance: UInt32(scope.spaces.instances.count), resources: substitution.resources))
@@ -84,7 +88,7 @@ private struct Renaming {
         _ substitution: inout Substitution
     ) {
         for (name, wanted) in zip(wanted.names.list, wanted.entities) {
-            stepCount += 1
+            stepCount += name.text.lookupSteps
             switch (wanted, given[name.text]) {
             case (.type(let wanted), .type(let given)?):
                 substitution.rename(wanted, to: given)

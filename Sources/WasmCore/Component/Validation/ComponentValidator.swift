@@ -19,6 +19,8 @@ package struct ComponentValidator {
     var instanceTypes: [UInt32: UInt32] = [:]
     /// Parts of types that were substituted or compared.
     private var typeStepCount = 0
+    /// Parts of types that were made by instantiations and imports.
+    private var typePartCount = 0
     /// The innermost last.
     var scopes: [ComponentScope] = []
     /// Of the outermost component, once it is at its end.
@@ -107,6 +109,14 @@ package struct ComponentValidator {
             throw fail(.limitExceeded("work on types"))
         }
         try keepOn(after: steps)
+    }
+
+    /// Counts parts of types that stay.
+    mutating func spend(typeParts parts: Int) throws(ComponentError) {
+        typePartCount += parts
+        guard typePartCount <= limits.typePartsMadeMax else {
+            throw fail(.limitExceeded("parts of types made by instantiations and imports"))
+        }
     }
 
     private mutating func define(_ definition: ComponentDefinition) throws(ComponentError) {

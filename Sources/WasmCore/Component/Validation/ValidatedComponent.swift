@@ -48,6 +48,8 @@ package struct NamedComponent: Sendable {
 /// definition. Numbers of types are those of ``ValidatedComponent/types``.
 package final class ComponentContext: Sendable {
     package let component: DecodedComponent
+    /// For messages, its beginning: components may have names of any length, or none.
+    package let name: String
     /// The component's own type, a number of ``ComponentTypeTable/components``.
     package let type: UInt32
     package let spaces: ComponentIndexSpaces
@@ -61,12 +63,19 @@ package final class ComponentContext: Sendable {
     package let definedModules: [ModuleContext]
     /// The components that are defined here, in order.
     package let definedComponents: [ComponentContext]
+    /// What this component, or one within, names of the scope that is directly around this one.
+    package let outerReferences: Set<OuterReference>
+
+    /// Of ``name``; more than messages show, so that they say that it goes on.
+    private static let nameScalarsMax = 1_024
 
     init(
         _ component: DecodedComponent, type: UInt32, spaces: ComponentIndexSpaces,
         imports: NamedEntities, exports: NamedEntities, findings: ComponentFindings
     ) {
         self.component = component
+        let name = ComponentNames(component)?.componentName ?? ""
+        self.name = String(name.unicodeScalars.prefix(Self.nameScalarsMax))
         self.type = type
         self.spaces = spaces
         self.imports = imports
@@ -75,6 +84,7 @@ package final class ComponentContext: Sendable {
         instantiations = findings.instantiations
         definedModules = findings.definedModules
         definedComponents = findings.definedComponents
+        outerReferences = findings.outerReferences
     }
 }
 
@@ -84,6 +94,19 @@ struct ComponentFindings {
     var instantiations: [InstantiationFacts] = []
     var definedModules: [ModuleContext] = []
     var definedComponents: [ComponentContext] = []
+    var outerReferences: Set<OuterReference> = []
+}
+
+/// A core module or component of the scope around a component. Types are named over the bounds of
+/// components too, but none that are about resources: they are the same in all instances.
+package struct OuterReference: Hashable, Sendable {
+    package let sort: ComponentSort
+    package let index: UInt32
+
+    package init(_ sort: ComponentSort, _ index: UInt32) {
+        self.sort = sort
+        self.index = index
+    }
 }
 
 /// The index spaces of a component. Spec: component model, "Index Spaces".

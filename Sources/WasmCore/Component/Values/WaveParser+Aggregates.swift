@@ -48,7 +48,6 @@ extension WaveParser {
     }
 
     mutating func record(_ fields: [ComponentType.Field]) throws(WaveError) -> ComponentValue {
-        // Those that are left out cost nothing else.
         try take(parts: fields.count)
         var values = [ComponentValue?](repeating: nil, count: fields.count)
         let start = self
@@ -74,6 +73,8 @@ extension WaveParser {
                 next = index + 1
             }
         }
+        // They take nothing of the text, so that a short one could have very many.
+        try take(parts: Self.partsOfLeftOut * values.count { $0 == nil })
         var result: [(label: String, value: ComponentValue)] = []
         for (field, value) in zip(fields, values) {
             if let value {
@@ -86,6 +87,9 @@ extension WaveParser {
         }
         return .record(result)
     }
+
+    /// What a field counts as that is left out, beside itself.
+    private static let partsOfLeftOut = 15
 
     mutating func flags(_ labels: [String]) throws(WaveError) -> ComponentValue {
         var set: Set<String> = []

@@ -56,12 +56,14 @@ extension ComponentInstanceObject {
         let (components, slot) = (components, builtIn.slot)
         if builtIn.operation == .contextGet {
             return { call in
+                try components.requireThread()
                 call.slots[0] = components.machine.context[slot]
                 return nil
             }
         }
         let mask: UInt64 = builtIn.type.parameters == [.i64] ? .max : 0xFFFF_FFFF
         return { call in
+            try components.requireThread()
             components.machine.context[slot] = call.slots[0] & mask
             return nil
         }

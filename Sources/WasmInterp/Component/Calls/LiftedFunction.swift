@@ -53,9 +53,11 @@ extension LiftedFunction {
     ) throws(Trap) -> LiftedCall {
         if components.hasDroppedHandles { try components.dropReleased(in: state) }
         for flag in entered where !flag.isSet { throw Trap(.cannotEnter) }
+        // What is refused here has entered nothing, so it locks nothing.
+        try state.requireNesting()
+        let frame = try state.beginCall()
         for index in entered.indices { entered[index].isSet = false }
-        return LiftedCall(
-            frame: try state.beginCall(), scope: lends ? components.openScope() : 0)
+        return LiftedCall(frame: frame, scope: lends ? components.openScope() : 0)
     }
 
     /// Calls the core function. If it throws, the call is over.

@@ -87,18 +87,21 @@ struct HostComponentFunction {
 
     /// What a body has come to, compared with what is expected.
     func result(_ body: () throws -> ComponentValue?) throws(Trap) -> ComponentValue? {
+        let value: ComponentValue?
         do {
-            let value = try body()
+            value = try body()
+        } catch {
+            throw Trap(ofHost: error)
+        }
+        do throws(ComponentValueError) {
             switch (signature.result, value) {
             case (nil, nil): return nil
             case (let type?, let value?): return try value.checked(as: type)
             case (nil, _?): throw ComponentValueError("expected nothing, found a value")
             case (_?, nil): throw ComponentValueError("expected a value, found nothing")
             }
-        } catch let error as ComponentValueError {
-            throw Trap(.host, message: "result of a host function: \(error)", cause: error)
         } catch {
-            throw Trap(ofHost: error)
+            throw Trap(.host, message: "result of a host function: \(error)", cause: error)
         }
     }
 }

@@ -8,8 +8,8 @@ public final class Component: Sendable {
     /// Whose settings hold for the component, and whose stores can have instances of it.
     public let engine: Engine
     package let validated: ValidatedComponent
-    /// Of a component that another one exports, the scopes around its definition.
-    let outer: [PlanScope]
+    /// Of a component that another one exports, what it names of the scopes around it.
+    let environment: PlanEnvironment?
 
     /// Takes in the bytes of a component.
     ///
@@ -39,21 +39,18 @@ public final class Component: Sendable {
         interruption: InterruptionCheck = .never
     ) throws(ComponentError) {
         self.engine = engine
-        outer = []
+        environment = nil
         validated = try ComponentValidator.validate(
             decoded, features: engine.configuration.features,
             limits: engine.componentLimits, interruption: interruption)
     }
-
-    /// Whether something in it is about tasks.
-    var usesTasks: Bool { validated.root.usesTasks(validated.types) }
 
     /// A component that is a part of another one.
     init(_ planned: PlanComponent) {
         engine = planned.source.engine
         validated = ValidatedComponent(
             types: planned.source.validated.types, root: planned.context)
-        outer = planned.outer
+        environment = planned.environment
     }
 }
 

@@ -47,8 +47,7 @@ extension Component {
 /// Types of a component as embedders see them, each made once: parts are shared.
 struct ComponentItemReader {
     private let table: ComponentTypeTable
-    private var types = ComponentTypes()
-    private var functions: [UInt32: ComponentSignatureType] = [:]
+    private var signatures = SignatureReader()
     private var instances: [UInt32: [ComponentItem]] = [:]
 
     init(_ table: ComponentTypeTable) { self.table = table }
@@ -64,7 +63,7 @@ struct ComponentItemReader {
     // Types are nested no deeper than `ComponentLimits.typeDepthMax`.
     mutating func type(of entity: ComponentEntity) -> ComponentItemType {
         switch entity {
-        case .function(let number): return .function(signature(number))
+        case .function(let number): return .function(signatures.signature(number, in: table))
         case .instance(let number):
             if let known = instances[number] { return .instance(known) }
             let made = items(table.instances[Int(number)].exports)
@@ -73,12 +72,22 @@ struct ComponentItemReader {
         case .coreModule: return .module
         case .component: return .component
         case .type(.resource(let number)): return .resource(number)
-        case .type(.value(let type)): return .type(types.type(type, in: table))
+        case .type(.value(let type)): return .type(signatures.types.type(type, in: table))
         case .type: return .type(nil)
         }
     }
+}
 
-    mutating func signature(_ number: UInt32) -> ComponentSignatureType {
+/// Function types of a table as embedders see them, each made once. The table may get more types
+/// meanwhile, so whoever reads hands it in.
+struct SignatureReader {
+    fileprivate var types = ComponentTypes()
+    private var functions: [UInt32: ComponentSignatureType] = [:]
+
+    /// - Parameter table: Always the same one.
+    mutating func signature(
+        _ number: UInt32, in table: ComponentTypeTable
+    ) -> ComponentSignatureType {
         if let known = functions[number] { return known }
         let type = table.functions[Int(number)]
         var parameters: [ComponentType.Field] = []

@@ -58,6 +58,8 @@ final class ComponentInstanceObject {
             instances.append(made)
             components.instances.append(made)
         }
+        // As modules' definitions are; what core instances have is paid with each of them.
+        try state.pay(UInt64(plan.steps.count))
         for step in plan.steps { try perform(step) }
     }
 

@@ -102,7 +102,8 @@ struct AdapterCompiler {
             return PlanAdapter(group: group, module: module, imports: written.imports)
         } catch {
             if error.isInterruption { throw ComponentLinkError(.interrupted) }
-            throw ComponentLinkError(.module(error))
+            // The component has no such module: what it asks for is too large to be one.
+            throw ComponentLinkError(.limitExceeded("bytes of an adapter's function"))
         }
     }
 }

@@ -1,14 +1,8 @@
 import WasmCore
 
 extension ComponentContext {
-    /// Whether something in it, or in a component within, may wait or asks about tasks: calls have
-    /// to be tasks then.
-    func usesTasks(_ types: ComponentTypeTable) -> Bool {
-        // Components are nested no deeper than `ComponentLimits.componentDepthMax`.
-        isAboutTasks(types) || definedComponents.contains { $0.usesTasks(types) }
-    }
-
-    /// Whether something in it, but not in a component within, may wait or asks about tasks.
+    /// Whether something in it, but not in a component within, may wait or asks about tasks: calls
+    /// have to be tasks then.
     func isAboutTasks(_ types: ComponentTypeTable) -> Bool {
         component.definitions.contains { isAboutTasks($0, types) }
     }

@@ -10,8 +10,10 @@ public struct ComponentLinkError: Error, Hashable, Sendable {
         case module(ModuleError)
         /// A part of the standard that is not built yet, as the standard calls it.
         case unsupported(String)
-        /// The component was made by another engine than the linker.
+        /// The component, or one that the linker has, was made by another engine than the linker.
         case foreignComponent
+        /// A core module that the linker has was made by another engine than the linker.
+        case foreignModule
         /// Larger than a limit; the word names it.
         case limitExceeded(String)
         /// The work was not wanted any more; see `InterruptionCheck`.
@@ -59,6 +61,7 @@ extension ComponentLinkError: CustomStringConvertible {
         case .module(let error): error.sentence
         case .unsupported(let what): "\(what) is not supported yet"
         case .foreignComponent: "the component belongs to another engine"
+        case .foreignModule: "a core module belongs to another engine"
         case .limitExceeded(let limit): "limit exceeded: \(limit)"
         case .interrupted: "interrupted"
         }

@@ -21,6 +21,8 @@ extension ImportResolution {
         let exports = try instantiate(plug.names)
         plugPath.removeLast()
         (component, translation, reader, matching) = outer
+        // Numbers of types were those of the other component.
+        (standIns, fitted) = ([:], [:])
         plugs[ObjectIdentifier(plug)] = .some(exports)
         return exports
     }
@@ -64,6 +66,8 @@ extension ImportResolution {
     private mutating func fit(
         _ given: PlanExports, _ type: UInt32, _ path: [String]
     ) -> PlanExports {
+        let key = FittedInstance(type: type, exports: given.id)
+        if let known = fitted[key] { return known }
         var exports = PlanExports()
         let wanted = types.instances[Int(type)].exports
         for (name, entity) in zip(wanted.names.list, wanted.entities) {
@@ -75,22 +79,29 @@ extension ImportResolution {
                 exports.append(name.text, item)
             }
         }
+        fitted[key] = exports
         return exports
     }
 
     /// A function type of the plan in words, as long as few have been written.
-    private func signature(_ type: UInt32) -> String {
+    private mutating func signature(_ type: UInt32) -> String {
         guard mismatches.count < Self.suggestionsMax else { return "func" }
-        var reader = ComponentItemReader(builder.types)
-        return reader.signature(type).description
+        return signatures.signature(type, in: builder.types).description
     }
+}
+
+/// An instance where one of a type is wanted: it may be a part of another one in many places.
+struct FittedInstance: Hashable {
+    let type: UInt32
+    let exports: ObjectIdentifier
 }
 
 extension PlanComponent {
     /// A component of its own.
     init(_ component: Component) {
         self.init(
-            source: component, context: component.validated.root, outer: component.outer)
+            source: component, context: component.validated.root,
+            environment: component.environment)
     }
 }
 

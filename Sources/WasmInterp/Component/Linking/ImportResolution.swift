@@ -13,10 +13,17 @@ struct ImportResolution<Host> {
     private var resourcePositions: [ObjectIdentifier: Int] = [:]
     var mismatches: [ComponentImportMismatch] = []
     var reader: ComponentItemReader
+    /// Of types of the plan.
+    var signatures = SignatureReader()
     /// Compares what is given with what the component imports.
     var matching: GivenMatching
     /// What components export that are plugged in, each instantiated once.
     var plugs: [ObjectIdentifier: PlanExports?] = [:]
+    /// What stands for instances of which nobody offers anything, by their types, in one import:
+    /// a type may have another one in very many places. Messages name the first.
+    var standIns: [UInt32: PlanExports] = [:]
+    /// What was compared with types of instances, in one import.
+    var fitted: [FittedInstance: PlanExports] = [:]
     /// Where they are needed by each other, the outermost first.
     var plugPath: [String] = []
 
@@ -27,11 +34,7 @@ struct ImportResolution<Host> {
         self.component = component
         reader = ComponentItemReader(component.validated.types)
         matching = GivenMatching(component.validated, linker.engine.componentLimits)
-        builder = PlanBuilder(
-            usesTasks: component.usesTasks || linker.root.offered.contains(where: \.usesTasks),
-            engine: linker.engine,
-            instancesMax: linker.engine.configuration.componentLimits.instancesTotalMax,
-            interruption: interruption)
+        builder = PlanBuilder(engine: linker.engine, interruption: interruption)
     }
 
     var types: ComponentTypeTable { component.validated.types }
@@ -72,6 +75,7 @@ struct ImportResolution<Host> {
         let root = component.validated.root
         var arguments: [PlanItem] = []
         for (name, entity) in zip(root.imports.names.list, root.imports.entities) {
+            (standIns, fitted) = ([:], [:])
             let item =
                 if let item = given[name.text] {
                     fit(item, entity, [name.text])
@@ -114,8 +118,12 @@ struct ImportResolution<Host> {
         // Other types are what they are, whether anybody offers them or not.
         case (.type, _): return .type(resource: nil)
         case (.coreModule(let type), .module(let module)):
+            guard module.engine === linker.engine else { throw ComponentLinkError(.foreignModule) }
             return fit(.coreModule(module), .coreModule(type), path)
         case (.component(let type), .component(let given)):
+            guard given.engine === linker.engine else {
+                throw ComponentLinkError(.foreignComponent)
+            }
             return fit(.component(PlanComponent(given)), .component(type), path)
         case (.instance(let type), .instance(let inner)):
             return .instance(try instance(type, path, inner))
@@ -135,9 +143,10 @@ struct ImportResolution<Host> {
 
     /// A function of the host as one of a type; nil if it has another one, or answers later where
     /// nobody may wait.
-    private func linked(_ body: LinkedNames<Host>.Body, _ type: UInt32) -> LinkedBody<Host>? {
-        var reader = ComponentItemReader(builder.types)
-        let type = reader.signature(type)
+    private mutating func linked(
+        _ body: LinkedNames<Host>.Body, _ type: UInt32
+    ) -> LinkedBody<Host>? {
+        let type = signatures.signature(type, in: builder.types)
         guard !body.answersLater || type.isAsync else { return nil }
         guard let signature = body.signature else { return LinkedBody(body: body) }
         guard let bindings = signature.bindings(for: type) else { return nil }
@@ -194,6 +203,7 @@ struct ImportResolution<Host> {
     private mutating func instance(
         _ type: UInt32, _ path: [String], _ names: LinkedNames<Host>
     ) throws(ComponentLinkError) -> PlanExports {
+        if names.isEmpty, let known = standIns[type] { return known }
         var exports = PlanExports()
         let wanted = types.instances[Int(type)].exports
         for (name, entity) in zip(wanted.names.list, wanted.entities) {
@@ -201,6 +211,7 @@ struct ImportResolution<Host> {
                 entity, path + [name.text], names, resolved: names[name.text])
             if let item { exports.append(name.text, item) }
         }
+        if names.isEmpty { standIns[type] = exports }
         return exports
     }
 

@@ -33,8 +33,8 @@ final class InstantiationPlan: Sendable {
         layouts = CanonicalLayouts(types, pointers: .i32)
         layouts64 = CanonicalLayouts(types, pointers: .i64)
         self.adapters = try adapters([layouts, layouts64])
-        var reader = ComponentItemReader(types)
-        signatures = types.functions.indices.map { reader.signature(UInt32($0)) }
+        var reader = SignatureReader()
+        signatures = types.functions.indices.map { reader.signature(UInt32($0), in: types) }
         self.instances = instances
         self.resources = resources
         self.steps = steps

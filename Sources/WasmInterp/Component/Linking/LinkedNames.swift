@@ -56,14 +56,12 @@ struct LinkedNames<Host>: Sendable {
         }
     }
     private var definitions: [ExactName: Definition] = [:]
-    /// Components among them, which may become parts of those that are linked.
-    private(set) var offered: [Component] = []
+    var isEmpty: Bool { definitions.isEmpty }
     /// The newest version of each interface, by what compatible versions share.
     private var tracks: [ExactName: ExactName] = [:]
 
     mutating func define(_ path: [String], _ definition: Definition) {
         guard let first = path.first else { return }
-        if case .component(let component) = definition { offered.append(component) }
         let name = ExactName(first)
         if path.count == 1 {
             definitions[name] = definition
@@ -93,7 +91,6 @@ struct LinkedNames<Host>: Sendable {
     mutating func plug(_ component: Component) {
         let plugged = PluggedComponent(
             component, names: definitions(for: component.validated.root.imports.names))
-        offered.append(component)
         let exports = component.validated.root.exports
         for (name, entity) in zip(exports.names.list, exports.entities) {
             if case .type(let type) = entity, !type.isResource { continue }

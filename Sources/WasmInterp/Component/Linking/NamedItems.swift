@@ -5,6 +5,12 @@ struct NamedItems<Item: Sendable>: Sendable {
     private(set) var items: [(name: String, item: Item)] = []
     /// Of a name that stands twice, the first one.
     private var positions: [ExactName: Int] = [:]
+    private let identity = Identity()
+
+    private final class Identity: Sendable {}
+
+    /// The same for copies, which are made when all has been appended; for as long as one is there.
+    var id: ObjectIdentifier { ObjectIdentifier(identity) }
 
     mutating func append(_ name: String, _ item: Item) {
         items.append((name, item))

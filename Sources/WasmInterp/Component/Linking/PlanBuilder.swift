@@ -6,14 +6,15 @@ import WasmCore
 /// nested instantiation adds up to.
 struct PlanBuilder {
     let engine: Engine
-    let instancesMax: Int
+    let limits: ComponentLimits
     let interruption: InterruptionCheck
+    var budget: PlanBudget
     var types = ComponentTypeTable()
     var instances: [PlanInstance] = []
     var resources: [PlanResource] = []
     var steps: [PlanStep] = []
-    /// Whether something in it is about tasks.
-    var usesTasks: Bool
+    /// Whether something is about tasks in what is instantiated, wherever it is defined.
+    var usesTasks = false
     /// Instantiations that are under way: what one component instantiates may instantiate others.
     private var depth = 0
     /// Of each core instance that a step makes.
@@ -32,13 +33,11 @@ struct PlanBuilder {
         var index: Int
     }
 
-    init(
-        usesTasks: Bool, engine: Engine, instancesMax: Int, interruption: InterruptionCheck
-    ) {
-        self.usesTasks = usesTasks
+    init(engine: Engine, interruption: InterruptionCheck) {
         self.engine = engine
-        self.instancesMax = instancesMax
+        limits = engine.componentLimits
         self.interruption = interruption
+        budget = PlanBudget(limits, interruption)
     }
 
     /// Steps that instantiate a component, and what it exports.
@@ -47,10 +46,10 @@ struct PlanBuilder {
     mutating func instantiate(
         _ component: PlanComponent, name: String, parent: Int?, arguments: [PlanItem]
     ) throws(ComponentLinkError) -> PlanExports {
-        guard instances.count < instancesMax else {
+        guard instances.count < limits.instancesTotalMax else {
             throw ComponentLinkError(.limitExceeded("component instances"))
         }
-        guard depth < engine.componentLimits.componentDepthMax else {
+        guard depth < limits.componentDepthMax else {
             throw ComponentLinkError(.limitExceeded("depth of component instances"))
         }
         if interruption.isRequested { throw ComponentLinkError(.interrupted) }
@@ -61,11 +60,16 @@ struct PlanBuilder {
             PlanInstance(
                 parent: parent, name: name, reallocUsesThread: context.reallocUsesThread))
         var scope = PlanScope(component, instance: instances.count - 1)
-        if context.isAboutTasks(scope.table) { taskUse.add(scope.instance) }
+        if context.isAboutTasks(scope.table) {
+            usesTasks = true
+            taskUse.add(scope.instance)
+        }
         var counts = DefinitionCounts()
         for definition in context.component.definitions {
+            try budget.spend(definitions: definition.itemCount)
             try evaluate(definition, &scope, &counts, arguments)
         }
+        try scope.translation.settle(&budget)
         return scope.exports
     }
 
@@ -79,7 +83,7 @@ struct PlanBuilder {
             exports: exports, usesTasks: usesTasks
         ) { (layouts) throws(ComponentLinkError) in
             var compiler = AdapterCompiler(builder.types, layouts, builder.engine)
-            guard builder.adapters.groups.count <= ComponentLimits.adaptersMax else {
+            guard builder.adapters.groups.count <= builder.limits.adaptersMax else {
                 throw ComponentLinkError(.limitExceeded("adapters"))
             }
             var modules: [PlanAdapter] = []
@@ -122,23 +126,24 @@ struct PlanBuilder {
         case .coreModule:
             let module = try module(counts.modules, of: scope.context)
             counts.modules += 1
-            scope.add(.coreModule(module))
+            try scope.add(.coreModule(module), &budget)
         case .coreInstance(let expression): try add(expression, &scope)
         case .coreType: break
         case .component:
             let context = scope.context.definedComponents[counts.components]
             counts.components += 1
+            try budget.spend(definitions: context.outerReferences.count)
+            let environment = PlanEnvironment(of: context, in: scope)
             scope.components.append(
-                PlanComponent(
-                    source: scope.source, context: context, outer: [scope] + scope.outer))
+                PlanComponent(source: scope.source, context: context, environment: environment))
         case .instance(let expression): try add(expression, &scope)
-        case .alias(let alias): add(alias, &scope)
-        case .type(let type): add(type, &scope)
+        case .alias(let alias): try add(alias, &scope)
+        case .type(let type): try add(type, &scope)
         case .canonical(let definition):
             try add(definition, scope.context.canonicals[counts.canonicals], &scope)
             counts.canonicals += 1
         case .import:
-            scope.add(arguments[counts.imports])
+            try scope.add(arguments[counts.imports], &budget)
             counts.imports += 1
         case .export(let name, let sort, let index, _):
             guard let item = scope.item(sort, index) else { return }
@@ -146,7 +151,7 @@ struct PlanBuilder {
                 resources[number].name = name.text
             }
             scope.exports.append(name.text, item)
-            scope.add(item)
+            try scope.add(item, &budget)
         }
     }
 
@@ -183,6 +188,7 @@ struct PlanBuilder {
             for argument in arguments {
                 given[ExactName(argument.name)] = scope.coreInstances[Int(argument.instance)]
             }
+            try budget.spend(definitions: module.decoded.imports.count)
             let imports = module.decoded.imports.compactMap { wanted in
                 given[ExactName(wanted.module)]?[wanted.name]
             }
@@ -216,27 +222,35 @@ struct PlanBuilder {
                 component, name: component.context.name, parent: scope.instance,
                 arguments: items)
         }
-        scope.add(.instance(exports))
+        try scope.add(.instance(exports), &budget)
     }
 
-    private func add(_ alias: ComponentAlias, _ scope: inout PlanScope) {
+    private mutating func add(
+        _ alias: ComponentAlias, _ scope: inout PlanScope
+    ) throws(ComponentLinkError) {
         switch alias {
         case .export(let instance, let name, _):
             guard let item = scope.instances[Int(instance)][name] else { return }
-            scope.add(item)
+            try scope.add(item, &budget)
         case .coreExport(let instance, let name, let sort):
             guard let item = scope.coreInstances[Int(instance)][name] else { return }
             scope.add(item, sort)
+        case .outer(0, let index, let sort):
+            guard let item = scope.item(sort, index) else { return }
+            try scope.add(item, &budget)
+        case .outer(_, _, .type): try scope.add(.type(resource: nil), &budget)
         case .outer(let count, let index, let sort):
-            let from = count == 0 ? scope : scope.outer[Int(count) - 1]
-            guard let item = from.item(sort, index) else { return }
-            scope.add(item)
+            let reference = OuterReference(sort, index)
+            guard let item = scope.environment?.item(reference, distance: count) else { return }
+            try scope.add(item, &budget)
         }
     }
 
-    private mutating func add(_ type: ComponentTypeDefinition, _ scope: inout PlanScope) {
+    private mutating func add(
+        _ type: ComponentTypeDefinition, _ scope: inout PlanScope
+    ) throws(ComponentLinkError) {
         guard case .resource(let representation, let destructor) = type else {
-            return scope.add(.type(resource: nil))
+            return try scope.add(.type(resource: nil), &budget)
         }
         resources.append(
             PlanResource(
@@ -245,7 +259,7 @@ struct PlanBuilder {
         let function = destructor.map { scope.coreFunctions[Int($0)] }
         require([function])
         steps.append(.resource(number, destructor: function))
-        scope.add(.type(resource: number))
+        try scope.add(.type(resource: number), &budget)
     }
 
     private mutating func add(
@@ -381,6 +395,19 @@ extension PlanOptions {
             case .async: isAsync = true
             case .callback(let index): callback = scope.coreFunctions[Int(index)]
             }
+        }
+    }
+}
+
+extension ComponentDefinition {
+    /// How many items it makes, about: itself, and those that it names.
+    fileprivate var itemCount: Int {
+        switch self {
+        case .instance(.instantiate(_, let arguments)): 1 + arguments.count
+        case .instance(.exports(let exports)): 1 + exports.count
+        case .coreInstance(.instantiate(_, let arguments)): 1 + arguments.count
+        case .coreInstance(.exports(let exports)): 1 + exports.count
+        default: 1
         }
     }
 }

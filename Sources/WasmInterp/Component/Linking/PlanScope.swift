@@ -5,8 +5,8 @@ struct PlanScope: Sendable {
     /// Whose types the numbers of validation are.
     let source: Component
     let context: ComponentContext
-    /// The scopes around the component's definition, the nearest first.
-    let outer: [PlanScope]
+    /// What is named of the scopes around the component's definition.
+    let environment: PlanEnvironment?
     /// Which instance of the plan it is.
     let instance: Int
     var coreModules: [Module] = []
@@ -25,11 +25,18 @@ struct PlanScope: Sendable {
     var translation = TypeTranslation()
     /// What it exports so far.
     var exports = PlanExports()
+    /// Instances that types were compared with.
+    private var bound: Set<BoundInstance> = []
+
+    private struct BoundInstance: Hashable {
+        let type: UInt32
+        let exports: ObjectIdentifier
+    }
 
     init(_ component: PlanComponent, instance: Int) {
         source = component.source
         context = component.context
-        outer = component.outer
+        environment = component.environment
         self.instance = instance
     }
 
@@ -49,7 +56,9 @@ struct PlanScope: Sendable {
     }
 
     /// Adds to an index space, in the order in which validation did.
-    mutating func add(_ item: PlanItem) {
+    mutating func add(
+        _ item: PlanItem, _ budget: inout PlanBudget
+    ) throws(ComponentLinkError) {
         switch item {
         case .function(let function): functions.append(function)
         case .component(let component): components.append(component)
@@ -57,26 +66,33 @@ struct PlanScope: Sendable {
         case .instance(let exports):
             let type = context.spaces.instances[instances.count]
             instances.append(exports)
-            bind(.instance(type), .instance(exports), table)
+            try bind(.instance(type), item, table, &budget)
         case .type(let resource):
             let entity = context.spaces.types[types.count]
             types.append(resource)
-            bind(.type(entity), item, table)
+            try bind(.type(entity), item, table, &budget)
         }
     }
 
     /// Learns which of the plan's resources the numbers of validation stand for: all that an
     /// instance has to do with are among its exports.
+    ///
+    /// An instance may be a part of another one in very many places: it is looked at once.
     private mutating func bind(
-        _ entity: ComponentEntity, _ item: PlanItem, _ table: ComponentTypeTable
-    ) {
+        _ entity: ComponentEntity, _ item: PlanItem, _ table: ComponentTypeTable,
+        _ budget: inout PlanBudget
+    ) throws(ComponentLinkError) {
         switch (entity, item) {
         case (.type(.resource(let number)), .type(let resource)):
             if let resource { translation.resources[number] = resource }
         case (.instance(let type), .instance(let exports)):
+            guard table.facts(ofInstance: type).mentionsResource,
+                bound.insert(BoundInstance(type: type, exports: exports.id)).inserted
+            else { return }
             let wanted = table.instances[Int(type)].exports
+            try budget.spend(typeSteps: wanted.entities.count)
             for (name, entity) in zip(wanted.names.list, wanted.entities) {
-                if let item = exports[name.text] { bind(entity, item, table) }
+                if let item = exports[name.text] { try bind(entity, item, table, &budget) }
             }
         default: break
         }
@@ -107,12 +123,42 @@ struct PlanScope: Sendable {
     }
 }
 
-/// A component with the scopes that its definitions may name.
+/// A component with what its definitions name of the scopes around it.
 struct PlanComponent: Sendable {
     /// The component that it is, or that it was validated with.
     let source: Component
     let context: ComponentContext
-    let outer: [PlanScope]
+    /// nil for one that stands in no other.
+    let environment: PlanEnvironment?
+}
+
+/// What a component and those within name of the scopes around it, and no more: there may be very
+/// many components in one scope.
+final class PlanEnvironment: Sendable {
+    /// Of the scope directly around it.
+    let items: [OuterReference: PlanItem]
+    /// Of those further out.
+    private let outer: PlanEnvironment?
+
+    /// - Parameter scope: Where the component is defined.
+    init(of context: ComponentContext, in scope: PlanScope) {
+        var items: [OuterReference: PlanItem] = [:]
+        for reference in context.outerReferences {
+            items[reference] = scope.item(reference.sort, reference.index)
+        }
+        self.items = items
+        outer = scope.environment
+    }
+
+    /// - Parameter distance: 1 for the scope directly around the component.
+    func item(_ reference: OuterReference, distance: UInt32) -> PlanItem? {
+        var found = self
+        for _ in 1..<distance {
+            guard let outer = found.outer else { return nil }
+            found = outer
+        }
+        return found.items[reference]
+    }
 }
 
 /// A core instance that is being linked.
@@ -128,9 +174,4 @@ enum PlanCoreInstance: Sendable {
         case .exports(let items): return items[name]
         }
     }
-}
-
-extension ComponentContext {
-    /// For messages; components need not have one.
-    var name: String { ComponentNames(component)?.componentName ?? "" }
 }

@@ -9,6 +9,17 @@ struct TypeTranslation: Sendable {
     var resources: [UInt32: Int] = [:]
     private var values: [UInt32: ComponentValueType] = [:]
     private var functions: [UInt32: UInt32] = [:]
+    /// Parts of types that were looked at.
+    private var stepCount = 0
+    /// Those of types that the plan has got.
+    private var newPartCount = 0
+
+    /// Takes note of the work since the last time.
+    mutating func settle(_ budget: inout PlanBudget) throws(ComponentLinkError) {
+        defer { (stepCount, newPartCount) = (0, 0) }
+        try budget.spend(typeSteps: stepCount)
+        try budget.spend(definitions: newPartCount)
+    }
 
     mutating func function(
         _ number: UInt32, from source: ComponentTypeTable, to plan: inout ComponentTypeTable
@@ -19,7 +30,9 @@ struct TypeTranslation: Sendable {
             type.parameters[index].type = value(type.parameters[index].type, source, &plan)
         }
         type.result = type.result.map { value($0, source, &plan) }
+        let countBefore = plan.functions.count
         let made = plan.intern(type)
+        count(1 + type.parameters.count, isNew: plan.functions.count > countBefore)
         functions[number] = made
         return made
     }
@@ -42,8 +55,28 @@ struct TypeTranslation: Sendable {
         let definition = source.values[Int(number)].substituting(
             parts: { parts[$0] ?? $0 },
             resource: { number in resources[number].map { UInt32($0) } ?? number })
+        let countBefore = plan.values.count
         let made = plan.intern(definition)
+        count(definition.labelCount, isNew: plan.values.count > countBefore)
         values[number] = made
         return made
+    }
+
+    private mutating func count(_ parts: Int, isNew: Bool) {
+        stepCount += parts
+        if isNew { newPartCount += parts }
+    }
+}
+
+extension DefinedValueType {
+    /// How much it takes, about: its parts, cases without a value too.
+    fileprivate var labelCount: Int {
+        switch self {
+        case .record(let fields): 1 + fields.count
+        case .variant(let cases): 1 + cases.count
+        case .enumeration(let labels), .flags(let labels): 1 + labels.count
+        case .tuple(let types): 1 + types.count
+        default: 1
+        }
     }
 }

@@ -83,13 +83,22 @@ extension ComponentStoreState {
 extension ComponentStoreState {
     /// Carries out a built-in that the thread that runs has called.
     ///
+    /// A call that the host made without a task would be a fault of the linker: it has no thread.
+    ///
     /// - Returns: Why it has not answered; nil if it has.
     func carryOut(
         _ call: HostCall, _ reason: BlockReason = .task,
         _ ask: (inout TaskMachine) -> TaskAction
     ) throws(Trap) -> BlockReason? {
+        try requireThread()
         try chargeWork()
         return try askMachine(call, reason, ask)
+    }
+
+    func requireThread() throws(Trap) {
+        guard machine.hasThread else {
+            throw Trap(.host, message: "a built-in about tasks was called without a task")
+        }
     }
 
     /// The same once work has been paid for.

@@ -129,6 +129,9 @@ extension TaskMachine {
         return instances.count - 1
     }
 
+    /// Whether a thread runs, or `realloc` as on one of its own.
+    var hasThread: Bool { !stack.isEmpty || !reallocations.isEmpty }
+
     /// Who runs; there has to be one.
     var current: ThreadID { stack[stack.count - 1].thread }
 
