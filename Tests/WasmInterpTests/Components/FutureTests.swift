@@ -46,6 +46,7 @@ import WasmCore
               (drop (call $read (global.get $reader) (i32.const 32)))
               (call $drop-readable (global.get $reader))
               (i32.const 32))
+            (func (export "back") (result i32) (global.get $reader))
             (func (export "same") (param i32) (result i32) (local.get 0))
             (func (export "trap") unreachable))
           (core instance $m (instantiate $M (with "l" (instance $l)) (with "" (instance
@@ -55,6 +56,7 @@ import WasmCore
             (export "drop-writable" (func $drop-writable))))))
           (func (export "make") (result $f) (canon lift (core func $m "make")))
           (func (export "give") (param "f" $f) (canon lift (core func $m "give")))
+          (func (export "back") (result $f) (canon lift (core func $m "back")))
           (func (export "trap") (canon lift (core func $m "trap")))
           (func (export "same") (param "e" error-context) (result error-context)
             (canon lift (core func $m "same")))
@@ -122,6 +124,63 @@ import WasmCore
         let (other, unwritten) = FutureReader<String>.makeFuture()
         _ = consume unwritten
         await #expect(throws: StreamError.self) { try await other.value }
+    }
+
+    @Test func severalAwaitOneValue() async throws {
+        let (reader, writer) = FutureReader<String>.makeFuture()
+        let tasks = (0..<5).map { _ in Task { try await reader.value } }
+        while reader.current?.look({ $0.readCount }) != 5 { await Task.yield() }
+        // One that needs it no more disturbs nobody.
+        tasks[2].cancel()
+        #expect(
+            await StreamError.of { () async throws(StreamError) in
+                do { return try await tasks[2].value } catch {
+                    throw error as? StreamError ?? .closed
+                }
+            } == "\(StreamError.cancelled)")
+        try writer.write("tea")
+        for (number, task) in tasks.enumerated() where number != 2 {
+            #expect(try await task.value == "tea")
+        }
+        #expect(try await reader.value == "tea")
+        #expect(throws: StreamError.self) { try writer.write("coffee") }
+    }
+
+    @Test func severalAwaitTheValueOfAGuest() async throws {
+        let world = try World()
+        let future = try world.make()
+        let plain = Task { [reader = future.reader] in try await reader.value }
+        while future.reader.current?.look({ $0.readCount }) != 1 { await Task.yield() }
+        guard case .function(let planned) = world.instance.exports["set"],
+            let target = world.instance.object.callTarget(planned)
+        else { return }
+        _ = try world.instance.object.components.begin(target, [.string("tea")])
+        #expect(try await future.value() == "tea")
+        #expect(try await plain.value == "tea")
+    }
+
+    /// One that is not written has no value, for whoever has its reader.
+    @Test func aFutureMayComeBackWhoseWriterIsGone() async throws {
+        let world = try World()
+        let (reader, writer) = FutureReader<String>.makeFuture()
+        try world.give(reader)
+        _ = consume writer
+        // Lets the store hear of it.
+        let other = try world.make()
+        guard case .function(let planned) = world.instance.exports["set"],
+            let target = world.instance.object.callTarget(planned)
+        else { return }
+        _ = try world.instance.object.components.begin(target, [.string("tea")])
+        #expect(try await other.value() == "tea")
+        let back = try world.instance.function("back", as: (() -> FutureReader<String>).self)()
+        #expect(
+            await StreamError.of { () async throws(StreamError) in try await back.value }
+                == "\(StreamError.closed)")
+        // Nobody would ever get it.
+        #expect(throws: Trap.self) { try world.give(back) }
+        let (another, unwritten) = FutureReader<String>.makeFuture()
+        try world.give(another)
+        withExtendedLifetime(unwritten) {}
     }
 
     @Test func aReaderThatGoesEndsTheWrite() async throws {

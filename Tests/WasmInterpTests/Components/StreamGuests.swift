@@ -42,6 +42,10 @@ struct StreamGuest {
             (i32.wrap_i64 (local.get $pair)))
           (func (export "give") (param i32) (global.set $reader (local.get 0)))
           (func (export "back") (result i32) (global.get $reader))
+          (func (export "both") (param i32 i32)
+            (call $drop-readable (local.get 0)) (call $drop-readable (local.get 1)))
+          (func (export "ask") (result i32)
+            (call $write (global.get $writer) (i32.const 0) (i32.const 0)))
           (func (export "drop-reader") (call $drop-readable (global.get $reader)))
           (func (export "drop-writer") (call $drop-writable (global.get $writer)))
           (func (export "pump") (param $at i32) (param $count i32) (param $chunk i32) (result i32)
@@ -104,6 +108,9 @@ struct StreamGuest {
               (func (export "make") (result $s) (canon lift (core func $m "make")))
               (func (export "give") (param "s" $s) (canon lift (core func $m "give")))
               (func (export "back") (result $s) (canon lift (core func $m "back")))
+              (func (export "both") (param "a" $s) (param "b" $s)
+                (canon lift (core func $m "both")))
+              (func (export "ask") async (result u32) (canon lift (core func $m "ask")))
               (func (export "drop-reader") (canon lift (core func $m "drop-reader")))
               (func (export "drop-writer") (canon lift (core func $m "drop-writer")))
               (func (export "trap") (canon lift (core func $m "trap")))
@@ -124,6 +131,14 @@ struct StreamGuest {
         let linker = ComponentLinker<Void>(engine: engine)
         return try GuestActor(
             linker.prepare(try Component(decoded, engine: engine)), host: (), limits: limits)
+    }
+}
+
+extension StreamError {
+    /// What a read or write throws, in one line.
+    static func of<R>(_ body: () async throws(StreamError) -> R) async -> String? {
+        do throws(StreamError) { _ = try await body() } catch { return "\(error)" }
+        return nil
     }
 }
 

@@ -126,11 +126,9 @@ import WasmCore
         #expect(stores[0].host.count == (mistake == "used up" ? 1 : 0) + 2)
     }
 
-    @Test func resourcesOfGuestsAreDroppedOnce() throws {
-        let engine = Engine()
-        let store = Store(engine: engine, host: ())
-        let instance = try ComponentLinker<Void>(engine: engine).instantiate(
-            Self.component(Self.owner, engine), in: store)
+    @Test(arguments: [false, true])
+    func resourcesOfGuestsAreDroppedOnce(asksAboutTasks: Bool) throws {
+        let (store, instance) = try Self.instanceOfOwner(asksAboutTasks)
         let make = try instance.function("make", as: (() -> OwnHandle<ShelfType>).self)
         let dropped = try instance.function("dropped", as: (() -> UInt32).self)
         do { _ = GuestResource(try make(), of: instance) }
@@ -143,6 +141,46 @@ import WasmCore
         #expect(try dropped() == 2)
         try store.resources.drop(.resource(taken.handle))
         #expect(try dropped() == 3)
+        #expect(instance.object.components.machine.handleCount == 0)
+    }
+
+    /// A destructor's call drops what was let go of as well: calls would nest.
+    @Test(arguments: [false, true])
+    func manyResourcesAreDroppedAtOnce(asksAboutTasks: Bool) throws {
+        let (_, instance) = try Self.instanceOfOwner(asksAboutTasks)
+        let make = try instance.function("make", as: (() -> OwnHandle<ShelfType>).self)
+        for _ in 0..<5_000 { _ = GuestResource(try make(), of: instance) }
+        #expect(try instance.function("dropped")?.call() == .u32(5_000))
+        #expect(instance.object.components.machine.handleCount == 0)
+    }
+
+    /// The instance is locked: nothing of it runs any more, and others of the store go on.
+    @Test(arguments: [false, true])
+    func resourcesOfALockedGuestAreGivenUp(asksAboutTasks: Bool) throws {
+        let (store, locked) = try Self.instanceOfOwner(asksAboutTasks)
+        let other = try ComponentLinker<Void>(engine: store.engine).instantiate(
+            Self.component(Self.owner(asksAboutTasks: asksAboutTasks), store.engine), in: store)
+        do {
+            let make = try locked.function("make", as: (() -> OwnHandle<ShelfType>).self)
+            let resource = GuestResource(try make(), of: locked)
+            #expect(throws: ComponentCallError.self) { try locked.function("trap")?.call() }
+            _ = consume resource
+        }
+        #expect(try other.function("dropped")?.call() == .u32(0))
+        #expect(!locked.object.components.hasDroppedHandles)
+        #expect(locked.object.components.machine.hostHandles.count == 0)
+    }
+
+    private static func instanceOfOwner(
+        _ asksAboutTasks: Bool
+    ) throws -> (Store<Void>, ComponentInstance) {
+        let engine = Engine()
+        let store = Store(engine: engine, host: ())
+        return (
+            store,
+            try ComponentLinker<Void>(engine: engine).instantiate(
+                component(owner(asksAboutTasks: asksAboutTasks), engine), in: store)
+        )
     }
 
     private static let user = """
@@ -194,12 +232,16 @@ import WasmCore
               (realloc (core func $libc "realloc")))))
         """
 
-    private static let owner = """
+    /// Makes resources, and counts how many are destroyed.
+    static func owner(asksAboutTasks: Bool) -> String {
+        """
         (component
+          \(asksAboutTasks ? "(canon waitable-set.new (core func $set))" : "")
           (core module $state
             (global $count (mut i32) (i32.const 0))
             (func (export "destroy") (param i32)
               (global.set $count (i32.add (global.get $count) (i32.const 1))))
+            (func (export "trap") unreachable)
             (func (export "dropped") (result i32) (global.get $count)))
           (core instance $state (instantiate $state))
           (alias core export $state "destroy" (core func $destroy))
@@ -213,6 +255,8 @@ import WasmCore
           (export $exported "shelf" (type $shelf))
           (func (export "make") (result (own $exported))
             (canon lift (core func $m "make")))
-          (func (export "dropped") (result u32) (canon lift (core func $state "dropped"))))
+          (func (export "dropped") (result u32) (canon lift (core func $state "dropped")))
+          (func (export "trap") (canon lift (core func $state "trap"))))
         """
+    }
 }
