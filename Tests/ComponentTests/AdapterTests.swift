@@ -129,6 +129,17 @@ import WasmCore
         try validated(sample.write(AdapterSample.sides[0], AdapterSample.sides[3]))
     }
 
+    /// Cases without a value are no parts of a type, but each has its place in a table.
+    @Test func variantsOfManyCasesAreCodeOnce() throws {
+        let cases = (0..<5_000).map { ComponentType.Case("c\($0)", $0 == 7 ? .char : nil) }
+        let fields = (0..<1_000).map { ComponentType.Field("f\($0)", .variant(cases)) }
+        var sample = AdapterSample()
+        sample.add([.list(.record(fields))])
+        let module = try sample.write(AdapterSample.sides[0], AdapterSample.sides[0])
+        try validated(module)
+        #expect(module.bytes.count < 50_000)
+    }
+
     @Test func tooMuchCodeIsRefused() throws {
         var sample = AdapterSample()
         sample.add([.list(.string)])

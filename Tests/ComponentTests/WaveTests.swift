@@ -208,7 +208,8 @@ import WasmCore
 
     @Test func fieldsThatAreLeftOutAreCounted() {
         var limits = ComponentLimits()
-        limits.valuePartsMax = 1 + 3 * 2
+        // The list, and each record with two fields that count as sixteen each.
+        limits.valuePartsMax = 1 + 2 * (1 + 2 * 16)
         let type = ComponentType.list(Self.optional)
         #expect(throws: Never.self) {
             try ComponentValue(wave: "[{:}, {:}]", as: type, limits: limits)

@@ -70,10 +70,10 @@ import WasmCore
         let components = many(100) { "(export \"e\($0)\" (component $c))" }
         let bundle = "(component $c) (instance \(components))"
         let global = """
-            (core module $p (global (export "g") i32 (i32.const 0)))
+            (core module $p \(many(100) { "(global (export \"g\($0)\") i32 (i32.const 0))" }))
             (core instance $p (instantiate $p))
             """
-        let imports = many(100) { _ in "(import \"p\" \"g\" (global i32))" }
+        let imports = many(100) { "(import \"p\" \"g\($0)\" (global i32))" }
         let module = """
             \(global) (core module $m \(imports))
             (core instance (instantiate $m (with "p" (instance $p))))
@@ -132,8 +132,16 @@ import WasmCore
               \(instances.joined()))
             """
         #expect(try fault(text, engine()) == nil)
-        let steps = try fault(text, engine { $0.typeStepsMax = 400 })
-        #expect(steps == .limitExceeded("work on types, at most 400 parts"))
+        // Validation has another number of them to look at.
+        var budget = ComponentLimits()
+        budget.typeStepsMax = 40
+        let engine = engine()
+        var resolution = ImportResolution(
+            ComponentLinker<Void>(engine: engine),
+            try Component(text: text, engine: engine), .never)
+        resolution.builder.budget = PlanBudget(budget, .never)
+        let error = #expect(throws: ComponentLinkError.self) { _ = try resolution.prepare() }
+        #expect(error?.code == .limitExceeded("work on types, at most 40 parts"))
     }
 
     @Test func aComponentKeepsOfItsScopeWhatItNames() throws {

@@ -67,7 +67,7 @@ package struct ComponentName: Hashable, Sendable {
     }
 
     private static func pair(_ text: Substring) throws(Flaw) -> (String, String) {
-        let (resource, name) = text.split(atFirst: UInt8(ascii: "."))
+        let (resource, name) = text.split(atFirst: ".")
         guard let name else { throw Flaw(reason: "failed to find `.` character") }
         return (try label(resource), try label(name))
     }
@@ -81,14 +81,15 @@ package struct ComponentName: Hashable, Sendable {
 }
 
 extension Substring {
-    /// What stands before the first byte of a kind and behind it; nil behind if there is none.
-    func split(atFirst byte: UInt8) -> (Substring, Substring?) {
-        guard let place = utf8.firstIndex(of: byte) else { return (self, nil) }
+    /// What stands before the first of a mark of ASCII and behind it; nil behind if there is none.
+    func split(atFirst mark: Unicode.Scalar) -> (Substring, Substring?) {
+        guard let place = utf8.firstIndex(of: UInt8(ascii: mark)) else { return (self, nil) }
         return (Substring(utf8[..<place]), Substring(utf8[utf8.index(after: place)...]))
     }
 
-    /// What stands between the bytes of a kind.
-    func split(atEach byte: UInt8) -> [Substring] {
-        utf8.split(separator: byte, omittingEmptySubsequences: false).map { Substring($0) }
+    /// What stands between the marks of a kind.
+    func split(atEach mark: Unicode.Scalar) -> [Substring] {
+        utf8.split(separator: UInt8(ascii: mark), omittingEmptySubsequences: false)
+            .map { Substring($0) }
     }
 }

@@ -11,13 +11,11 @@ package struct InterfaceName: Hashable, Sendable {
 
     /// - Throws: ``ComponentName/Flaw``: why the text is no such name.
     package init(_ text: String) throws(ComponentName.Flaw) {
-        let (path, version) = text[...].split(atFirst: UInt8(ascii: "@"))
-        let (namespace, rest) = path.split(atFirst: UInt8(ascii: ":"))
+        let (path, version) = text[...].split(atFirst: "@")
+        let (namespace, rest) = path.split(atFirst: ":")
         self.namespace = try Self.smallLabel(namespace)
-        let (package, interface) = (rest ?? "").split(atFirst: UInt8(ascii: "/"))
-        if package.utf8.contains(UInt8(ascii: ":"))
-            || interface?.utf8.contains(UInt8(ascii: "/")) == true
-        {
+        let (package, interface) = (rest ?? "").split(atFirst: "/")
+        if package.split(atFirst: ":").1 != nil || interface?.split(atFirst: "/").1 != nil {
             throw ComponentName.Flaw(
                 reason: "nested namespaces and packages are not built",
                 feature: .componentNestedNames)

@@ -10,20 +10,20 @@ package struct SemanticVersion: Hashable, Sendable, CustomStringConvertible {
 
     /// - Returns: nil if the text is no version.
     package init?(_ text: some StringProtocol) {
-        let (beforeBuild, afterPlus) = Substring(text).split(atFirst: UInt8(ascii: "+"))
+        let (beforeBuild, afterPlus) = Substring(text).split(atFirst: "+")
         var build: [String] = []
         if let afterPlus {
             guard let words = Self.words(afterPlus) else { return nil }
             build = words
         }
-        let (core, afterHyphen) = beforeBuild.split(atFirst: KebabLabel.hyphen)
+        let (core, afterHyphen) = beforeBuild.split(atFirst: "-")
         var prerelease: [String] = []
         if let afterHyphen {
             guard let words = Self.words(afterHyphen) else { return nil }
             guard words.allSatisfy({ !Self.hasLeadingZero($0) }) else { return nil }
             prerelease = words
         }
-        let numbers = core.split(atEach: UInt8(ascii: ".")).map(Self.number)
+        let numbers = core.split(atEach: ".").map(Self.number)
         guard numbers.count == 3, let major = numbers[0], let minor = numbers[1],
             let patch = numbers[2]
         else { return nil }
@@ -56,7 +56,7 @@ package struct SemanticVersion: Hashable, Sendable, CustomStringConvertible {
     }
 
     private static func words(_ text: Substring) -> [String]? {
-        let words = text.split(atEach: UInt8(ascii: "."))
+        let words = text.split(atEach: ".")
         let areWords = words.allSatisfy { word in
             !word.isEmpty
                 && word.utf8.allSatisfy { byte in

@@ -22,7 +22,8 @@ extension ComponentValue {
     /// - Throws: ``ComponentValueError`` if it is none of the type.
     public func binary(as type: ComponentType) throws(ComponentValueError) -> [UInt8] {
         var writer = ByteWriter()
-        writer.checkedValue(try checked(as: type), type)
+        var labels = LabelPositions()
+        writer.checkedValue(try checked(as: type, &labels), type, &labels)
         return writer.bytes
     }
 }
@@ -203,7 +204,9 @@ package struct ValueReader {
 
 extension ByteWriter {
     /// A value of the type, as it is after a check.
-    fileprivate mutating func checkedValue(_ value: ComponentValue, _ type: ComponentType) {
+    fileprivate mutating func checkedValue(
+        _ value: ComponentValue, _ type: ComponentType, _ known: inout LabelPositions
+    ) {
         switch (value, type) {
         case (.bool(let value), _): u8(value ? 1 : 0)
         case (.s8(let value), _): u8(UInt8(bitPattern: value))
@@ -223,40 +226,42 @@ extension ByteWriter {
             count(bytes.count)
             raw(bytes)
         case (.list(let elements), .fixedList(let element, _)):
-            for value in elements { checkedValue(value, element) }
+            for value in elements { checkedValue(value, element, &known) }
         case (.list(let elements), .list(let element)):
-            vector(elements) { $0.checkedValue($1, element) }
+            vector(elements) { $0.checkedValue($1, element, &known) }
         case (.map(let entries), .map(let key, let value)):
             vector(entries) {
-                $0.checkedValue($1.key, key)
-                $0.checkedValue($1.value, value)
+                $0.checkedValue($1.key, key, &known)
+                $0.checkedValue($1.value, value, &known)
             }
         case (.record(let fields), .record(let types)):
-            for (field, type) in zip(fields, types) { checkedValue(field.value, type.type) }
+            for (field, type) in zip(fields, types) { checkedValue(field.value, type.type, &known) }
         case (.tuple(let elements), .tuple(let types)):
-            for (element, type) in zip(elements, types) { checkedValue(element, type) }
+            for (element, type) in zip(elements, types) { checkedValue(element, type, &known) }
         case (.variant(let label, let payload), .variant(let cases)):
-            let index = cases.firstIndex { $0.label == label } ?? 0
+            let index = known.position(of: label, in: cases, \.label) ?? 0
             count(index)
-            checkedValue(payload, cases[index].payload)
+            checkedValue(payload, cases[index].payload, &known)
         case (.enumeration(let label), .enumeration(let labels)):
-            count(labels.firstIndex(of: label) ?? 0)
+            count(known.position(of: label, in: labels) { $0 } ?? 0)
         case (.option(let payload), .option(let some)):
             u8(payload == nil ? 0 : 1)
-            checkedValue(payload, some)
+            checkedValue(payload, some, &known)
         case (.ok(let payload), .result(let ok, _)):
             u8(0)
-            checkedValue(payload, ok)
+            checkedValue(payload, ok, &known)
         case (.error(let payload), .result(_, let error)):
             u8(1)
-            checkedValue(payload, error)
+            checkedValue(payload, error, &known)
         case (.flags(let set), .flags(let labels)): flags(Set(set), labels)
         default: break
         }
     }
 
-    private mutating func checkedValue(_ value: ComponentValue?, _ type: ComponentType?) {
-        if let value, let type { checkedValue(value, type) }
+    private mutating func checkedValue(
+        _ value: ComponentValue?, _ type: ComponentType?, _ known: inout LabelPositions
+    ) {
+        if let value, let type { checkedValue(value, type, &known) }
     }
 
     private mutating func flags(_ set: Set<String>, _ labels: [String]) {

@@ -27,44 +27,55 @@ extension ComponentValue {
     ///
     /// - Throws: ``ComponentValueError`` for the first part that is none of its type.
     public func checked(as type: ComponentType) throws(ComponentValueError) -> ComponentValue {
+        var labels = LabelPositions()
+        return try checked(as: type, &labels)
+    }
+
+    func checked(
+        as type: ComponentType, _ known: inout LabelPositions
+    ) throws(ComponentValueError) -> ComponentValue {
         switch (type, self) {
         case (.primitive(let primitive), _) where primitive == primitiveType: return self
         case (.list(.primitive(.u8)), .bytes), (.fixedList(.primitive(.u8), _), .bytes),
             (.list(.primitive(.u8)), .list), (.fixedList(.primitive(.u8), _), .list):
             return try checkedBytes(as: type)
         case (.list(let element), .list(let elements)):
-            return .list(try Self.checked(elements, as: element))
+            return .list(try Self.checked(elements, as: element, &known))
         case (.fixedList(let element, let count), .list(let elements)):
             try Self.check(elements.count, is: Int(count))
-            return .list(try Self.checked(elements, as: element))
+            return .list(try Self.checked(elements, as: element, &known))
         case (.list, .bytes([])): return .list([])
         case (.list(let element), .bytes), (.fixedList(let element, _), .bytes):
             throw .init("expected \(element.kind), found u8", "[0]")
         case (.map(let key, let value), .map(let entries)):
-            return .map(try Self.checked(entries, key, value))
+            return .map(try Self.checked(entries, key, value, &known))
         case (.record(let types), .record(let fields)):
-            return .record(try Self.checked(fields, as: types))
+            return .record(try Self.checked(fields, as: types, &known))
         case (.tuple(let types), .tuple(let elements)):
             try Self.check(elements.count, is: types.count)
             return .tuple(
                 try elements.indices.checkedMap { index throws(ComponentValueError) in
-                    try elements[index].checked(as: types[index], in: "[\(index)]")
+                    try elements[index].checked(as: types[index], &known, in: "[\(index)]")
                 })
         case (.variant(let cases), .variant(let label, let payload)):
-            guard let found = cases.first(where: { $0.label == label }) else {
+            guard let found = known.position(of: label, in: cases, \.label) else {
                 throw .unknown("case", label, cases.map(\.label))
             }
-            return .variant(label, try Self.checked(payload, as: found.payload, in: ".\(label)"))
+            return .variant(
+                label,
+                try Self.checked(payload, as: cases[found].payload, &known, in: ".\(label)"))
         case (.enumeration(let labels), .enumeration(let label)):
-            guard labels.contains(label) else { throw .unknown("case", label, labels) }
+            guard known.position(of: label, in: labels, { $0 }) != nil else {
+                throw .unknown("case", label, labels)
+            }
             return self
         case (.option(let some), .option(let payload)):
             guard let payload else { return self }
-            return .option(try payload.checked(as: some, in: ".some"))
+            return .option(try payload.checked(as: some, &known, in: ".some"))
         case (.result(let ok, _), .ok(let payload)):
-            return .ok(try Self.checked(payload, as: ok, in: ".ok"))
+            return .ok(try Self.checked(payload, as: ok, &known, in: ".ok"))
         case (.result(_, let error), .error(let payload)):
-            return .error(try Self.checked(payload, as: error, in: ".error"))
+            return .error(try Self.checked(payload, as: error, &known, in: ".error"))
         case (.flags(let labels), .flags(let set)): return .flags(try Self.ordered(set, labels))
         case (.own, .resource(let handle)) where handle.isOwned: return self
         case (.borrow, .resource): return self
@@ -83,10 +94,10 @@ extension ComponentValue {
 
     /// The same, with the part's place before the place in it.
     private func checked(
-        as type: ComponentType, in place: @autoclosure () -> String
+        as type: ComponentType, _ known: inout LabelPositions, in place: @autoclosure () -> String
     ) throws(ComponentValueError) -> ComponentValue {
         do throws(ComponentValueError) {
-            return try checked(as: type)
+            return try checked(as: type, &known)
         } catch {
             var error = error
             error.path = place() + error.path
@@ -100,6 +111,13 @@ extension ComponentValue {
         }
     }
 
+    private func checkedByte(
+        in place: @autoclosure () -> String
+    ) throws(ComponentValueError) -> ComponentValue {
+        var known = LabelPositions()
+        return try checked(as: .primitive(.u8), &known, in: place())
+    }
+
     private func checkedBytes(
         as type: ComponentType
     ) throws(ComponentValueError) -> ComponentValue {
@@ -109,7 +127,7 @@ extension ComponentValue {
         case .list(let elements):
             for (index, element) in elements.enumerated() {
                 guard
-                    case .u8(let byte) = try element.checked(as: .primitive(.u8), in: "[\(index)]")
+                    case .u8(let byte) = try element.checkedByte(in: "[\(index)]")
                 else { continue }
                 bytes.append(byte)
             }
@@ -120,44 +138,48 @@ extension ComponentValue {
     }
 
     private static func checked(
-        _ elements: [ComponentValue], as type: ComponentType
+        _ elements: [ComponentValue], as type: ComponentType, _ known: inout LabelPositions
     ) throws(ComponentValueError) -> [ComponentValue] {
         try elements.indices.checkedMap { index throws(ComponentValueError) in
-            try elements[index].checked(as: type, in: "[\(index)]")
+            try elements[index].checked(as: type, &known, in: "[\(index)]")
         }
     }
 
     private static func checked(
         _ entries: [(key: ComponentValue, value: ComponentValue)], _ key: ComponentType,
-        _ value: ComponentType
+        _ value: ComponentType, _ known: inout LabelPositions
     ) throws(ComponentValueError) -> [(key: ComponentValue, value: ComponentValue)] {
         try entries.indices.checkedMap { index throws(ComponentValueError) in
             (
-                key: try entries[index].key.checked(as: key, in: "[\(index)].key"),
-                value: try entries[index].value.checked(as: value, in: "[\(index)].value")
+                key: try entries[index].key.checked(
+                    as: key, &known, in: "[\(index)].key"),
+                value: try entries[index].value.checked(
+                    as: value, &known, in: "[\(index)].value")
             )
         }
     }
 
     private static func checked(
-        _ payload: ComponentValue?, as type: ComponentType?, in place: @autoclosure () -> String
+        _ payload: ComponentValue?, as type: ComponentType?, _ known: inout LabelPositions,
+        in place: @autoclosure () -> String
     ) throws(ComponentValueError) -> ComponentValue? {
         switch (payload, type) {
         case (nil, nil): return nil
-        case (let payload?, let type?): return try payload.checked(as: type, in: place())
+        case (let payload?, let type?): return try payload.checked(as: type, &known, in: place())
         case (let payload?, nil): throw .init("expected no payload, found \(payload.kind)", place())
         case (nil, let type?): throw .init("expected \(type.kind), found no payload", place())
         }
     }
 
     private static func checked(
-        _ fields: [(label: String, value: ComponentValue)], as types: [ComponentType.Field]
+        _ fields: [(label: String, value: ComponentValue)], as types: [ComponentType.Field],
+        _ known: inout LabelPositions
     ) throws(ComponentValueError) -> [(label: String, value: ComponentValue)] {
         // Mostly they are in order already.
         if fields.elementsEqual(types, by: { $0.label == $1.label }) {
             return try types.indices.checkedMap { index throws(ComponentValueError) in
                 let (label, value) = fields[index]
-                return (label, try value.checked(as: types[index].type, in: ".\(label)"))
+                return (label, try value.checked(as: types[index].type, &known, in: ".\(label)"))
             }
         }
         var rest: [String: ComponentValue] = [:]
@@ -169,7 +191,7 @@ extension ComponentValue {
             guard let value = rest.removeValue(forKey: label) else {
                 throw ComponentValueError("missing field \(label.quoted)")
             }
-            return (label, try value.checked(as: types[index].type, in: ".\(label)"))
+            return (label, try value.checked(as: types[index].type, &known, in: ".\(label)"))
         }
         if let label = rest.keys.min() { throw .unknown("field", label, types.map(\.label)) }
         return result

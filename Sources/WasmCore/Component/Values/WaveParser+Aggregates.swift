@@ -64,8 +64,11 @@ extension WaveParser {
                 let label = try parser.anyLabel()
                 // Mostly they are in order.
                 let isNext = next < fields.count && fields[next].label == label
-                guard let index = isNext ? next : fields.firstIndex(where: { $0.label == label })
-                else { throw parser.unknown("field", label, fields.lazy.map(\.label)) }
+                let index =
+                    isNext ? next : parser.labels.position(of: label, in: fields, \.label)
+                guard let index else {
+                    throw parser.unknown("field", label, fields.lazy.map(\.label))
+                }
                 if values[index] != nil { throw parser.error("duplicate field \(label.quoted)") }
                 try parser.advance()
                 try parser.expect(":")
@@ -114,14 +117,14 @@ extension WaveParser {
 // Values that are one of several cases.
 extension WaveParser {
     mutating func variant(_ cases: [ComponentType.Case]) throws(WaveError) -> ComponentValue {
-        let (label, index) = try knownCase(cases.lazy.map(\.label))
+        let (label, index) = try knownCase(cases, \.label)
         return .variant(label, try payload(cases[index].payload, of: label))
     }
 
     /// A case's label, where keywords are none.
-    mutating func knownCase<Labels: Collection<String>>(
-        _ labels: Labels
-    ) throws(WaveError) -> (label: String, index: Int) where Labels.Index == Int {
+    mutating func knownCase<Case>(
+        _ cases: [Case], _ name: (Case) -> String
+    ) throws(WaveError) -> (label: String, index: Int) {
         let label: String
         switch token {
         case .word(let text) where Self.keywords.contains(text):
@@ -129,8 +132,8 @@ extension WaveParser {
         case .word(let text), .label(let text): label = text
         default: throw unexpected("a case")
         }
-        guard let index = labels.firstIndex(of: label) else {
-            throw unknown("case", label, labels)
+        guard let index = labels.position(of: label, in: cases, name) else {
+            throw unknown("case", label, cases.lazy.map(name))
         }
         try advance()
         return (label, index)

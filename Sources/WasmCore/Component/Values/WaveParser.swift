@@ -4,6 +4,7 @@ struct WaveParser {
     private(set) var token: WaveLexer.Token
 
     private var partsLeft: Int
+    var labels = LabelPositions()
 
     init(
         _ text: String, at position: Int = 0, limits: ComponentLimits = .standard
@@ -84,7 +85,7 @@ struct WaveParser {
         case .tuple(let types): return .tuple(try tuple(types))
         case .variant(let cases): return try variant(cases)
         case .enumeration(let labels):
-            let (label, _) = try knownCase(labels)
+            let (label, _) = try knownCase(labels) { $0 }
             return .enumeration(label)
         case .option(let payload): return try option(payload)
         case .result(let ok, let error): return try result(ok, error)

@@ -12,6 +12,7 @@ struct ArgumentHandles {
     private var lent: Set<UInt32> = []
     /// Of ends that are Swift values.
     private var givenChannels: Set<ObjectIdentifier> = []
+    private var labels = LabelPositions()
 
     init(_ object: ComponentInstanceObject) {
         components = object.components
@@ -46,7 +47,7 @@ struct ArgumentHandles {
                 try check(part, field)
             }
         case .variant(let cases):
-            if let (number, payload) = definition.variant(value), let payload,
+            if let (number, payload) = definition.variant(value, &labels), let payload,
                 let type = cases[number]
             {
                 try check(payload, type)

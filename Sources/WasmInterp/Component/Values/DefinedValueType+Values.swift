@@ -37,12 +37,14 @@ extension DefinedValueType {
     }
 
     /// The position of a value's case and its payload; nil for another value.
-    func variant(_ value: ComponentValue) -> (Int, ComponentValue?)? {
+    func variant(
+        _ value: ComponentValue, _ known: inout LabelPositions
+    ) -> (Int, ComponentValue?)? {
         switch (self, value) {
         case (.variant(let cases), .variant(let label, let payload)):
-            cases.firstIndex { $0.label == label }.map { ($0, payload) }
+            known.position(of: label, in: cases, \.label).map { ($0, payload) }
         case (.enumeration(let labels), .enumeration(let label)):
-            labels.firstIndex(of: label).map { ($0, nil) }
+            known.position(of: label, in: labels) { $0 }.map { ($0, nil) }
         case (.option, .option(let payload)): (payload == nil ? 0 : 1, payload)
         case (.result, .ok(let payload)): (0, payload)
         case (.result, .error(let payload)): (1, payload)

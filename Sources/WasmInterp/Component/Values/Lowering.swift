@@ -23,7 +23,8 @@ struct Lowering {
         if flat.count > FlatTypes.parametersMax {
             try writer.spill(context.layouts.tuple(types).extent)
         }
-        for (value, type) in zip(values, types) { try write(value, as: type, &writer) }
+        var labels = LabelPositions()
+        for (value, type) in zip(values, types) { try write(value, as: type, &writer, &labels) }
     }
 
     /// The result of a lowered function: in a slot, or where the caller said.
@@ -35,7 +36,8 @@ struct Lowering {
         if let returnPointer {
             try writer.follow(returnPointer, context.layouts[type].extent)
         }
-        try write(value, as: type, &writer)
+        var labels = LabelPositions()
+        try write(value, as: type, &writer, &labels)
     }
 
     /// Values one after another at an address, where their bytes are within the memory.
@@ -43,20 +45,23 @@ struct Lowering {
         _ values: [ComponentValue], of type: ComponentValueType, at address: UInt64
     ) throws(Trap) {
         var writer = CanonicalWriter(context, scope: scope, address: address)
-        try write(values, as: type, &writer)
+        var labels = LabelPositions()
+        try write(values, as: type, &writer, &labels)
     }
 
     private func write(
-        _ values: [ComponentValue], as type: ComponentValueType, _ writer: inout CanonicalWriter
+        _ values: [ComponentValue], as type: ComponentValueType, _ writer: inout CanonicalWriter,
+        _ labels: inout LabelPositions
     ) throws(Trap) {
         for (index, value) in values.enumerated() {
             try context.pay(value: UInt64(index), of: UInt64(values.count))
-            try write(value, as: type, &writer)
+            try write(value, as: type, &writer, &labels)
         }
     }
 
     private func write(
-        _ value: ComponentValue, as type: ComponentValueType, _ writer: inout CanonicalWriter
+        _ value: ComponentValue, as type: ComponentValueType, _ writer: inout CanonicalWriter,
+        _ labels: inout LabelPositions
     ) throws(Trap) {
         let definition = context.plan.types[type]
         let extent = context.layouts[type].extent
@@ -65,20 +70,21 @@ struct Lowering {
         case .record(let fields):
             let parts = try require(definition.parts(of: value), value, definition)
             let end = writer.begin(extent)
-            for (part, field) in zip(parts, fields) { try write(part, as: field, &writer) }
+            for (part, field) in zip(parts, fields) { try write(part, as: field, &writer, &labels) }
             writer.end(end)
         case .variant(let cases):
-            let (discriminant, payload) = try require(definition.variant(value), value, definition)
+            let (discriminant, payload) = try require(
+                definition.variant(value, &labels), value, definition)
             let end = try writer.beginVariant(extent, discriminant)
             if let type = cases[discriminant], let payload {
-                try write(payload, as: type, &writer)
+                try write(payload, as: type, &writer, &labels)
             }
             writer.end(end)
-        case .list(let element): try write(list: value, of: element, &writer)
+        case .list(let element): try write(list: value, of: element, &writer, &labels)
         case .fixedList(let element, let count):
             let elements = try require(value.elements, value, definition)
             guard elements.count == Int(count) else { throw mismatch(value, definition) }
-            try write(elements, as: element, &writer)
+            try write(elements, as: element, &writer, &labels)
         case .flags:
             let bits = try require(definition.bits(of: value), value, definition)
             try writer.append(UInt64(bits), extent.size)
@@ -92,7 +98,8 @@ struct Lowering {
 
     private func write(
         list value: ComponentValue, of element: ValueShape.ListElement,
-        _ writer: inout CanonicalWriter
+        _ writer: inout CanonicalWriter,
+        _ labels: inout LabelPositions
     ) throws(Trap) {
         let extent = context.layouts[element].extent
         switch (element, value) {
@@ -101,15 +108,15 @@ struct Lowering {
         case (.value(let type), _):
             let elements = try require(value.elements, value, .list(type))
             let end = try writer.beginList(extent, count: elements.count)
-            try write(elements, as: type, &writer)
+            try write(elements, as: type, &writer, &labels)
             writer.end(end)
         case (.entry(let key, let type), .map(let entries)):
             let end = try writer.beginList(extent, count: entries.count)
             for (index, entry) in entries.enumerated() {
                 try context.pay(value: UInt64(index), of: UInt64(entries.count))
                 let end = writer.begin(extent)
-                try write(entry.key, as: key, &writer)
-                try write(entry.value, as: type, &writer)
+                try write(entry.key, as: key, &writer, &labels)
+                try write(entry.value, as: type, &writer, &labels)
                 writer.end(end)
             }
             writer.end(end)
