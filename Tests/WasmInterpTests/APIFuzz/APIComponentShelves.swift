@@ -9,6 +9,7 @@ import WasmInterp
     let instances: Shelf<APIComponentInstance>
     let functions: Shelf<APIComponentFunction>
     let handles: Shelf<APIHandle>
+    var lastHandle: APIHandle?
     let pools: Shelf<(name: String, pool: ComponentPool<APIHost>)>
     let pooled: Shelf<PooledPart>
     let actors: Shelf<GuestActor<Void>>
@@ -62,6 +63,7 @@ struct APIComponentLinker {
 struct APIPrepared {
     let name: String
     let prepared: PreparedComponent<APIHost>
+    let engine: Engine
 }
 
 /// An instance and whose store it is of.
@@ -76,11 +78,6 @@ struct APIComponentFunction {
     let name: String
     let function: ComponentFunction
     let state: StoreState
-
-    /// Whether nobody else would go on while it holds the thread, of which it may need something.
-    var mayWaitForOthers: Bool {
-        function.type.isAsync && APIComponents.streaming.contains(component)
-    }
 }
 
 /// A handle of the host's, of what it is, and whose.

@@ -15,6 +15,7 @@ extension APIComponents {
             (core func $cancel (canon task.cancel))
             (core func $stop (canon subtask.cancel async))
             (core func $new (canon waitable-set.new))
+            (core func $end (canon waitable-set.drop))
             (core func $join (canon waitable.join))
             (core func $drop (canon subtask.drop))
             (core func $set (canon context.set i32 0))
@@ -28,6 +29,7 @@ extension APIComponents {
               (import "" "cancel" (func $cancel))
               (import "" "stop" (func $stop (param i32) (result i32)))
               (import "" "new" (func $new (result i32)))
+              (import "" "end" (func $end (param i32)))
               (import "" "join" (func $join (param i32 i32)))
               (import "" "drop" (func $drop (param i32)))
               (import "" "set" (func $set (param i32)))
@@ -50,11 +52,15 @@ extension APIComponents {
                 (i32.store offset=8192 (i32.and (call $get) (i32.const 4095)) (local.get $set))
                 (i32.or (i32.const 2) (i32.shl (local.get $set) (i32.const 4))))
               (func (export "callback") (param i32 i32 i32) (result i32)
+                ;; Asked to stop, it asks the host, which may have answered already.
                 (if (i32.eq (local.get 0) (i32.const 6)) (then
-                  (drop (call $stop (i32.shr_u (call $get) (i32.const 16))))
-                  (return (i32.or (i32.const 2) (i32.shl (i32.load offset=8192
-                    (i32.and (call $get) (i32.const 4095))) (i32.const 4))))))
+                  (local.set 1 (i32.shr_u (call $get) (i32.const 16)))
+                  (local.set 2 (call $stop (local.get 1)))
+                  (if (i32.eq (local.get 2) (i32.const -1)) (then
+                    (return (i32.or (i32.const 2) (i32.shl (i32.load offset=8192
+                      (i32.and (call $get) (i32.const 4095))) (i32.const 4))))))))
                 (call $drop (local.get 1))
+                (call $end (i32.load offset=8192 (i32.and (call $get) (i32.const 4095))))
                 (if (i32.eq (local.get 2) (i32.const 2))
                   (then (call $return (i32.load (i32.and (call $get) (i32.const 4095)))))
                   (else (call $cancel)))
@@ -62,8 +68,9 @@ extension APIComponents {
             (core instance $m (instantiate $M (with "l" (instance $l)) (with "" (instance
               (export "wait" (func $wait)) (export "return" (func $return))
               (export "cancel" (func $cancel)) (export "stop" (func $stop))
-              (export "new" (func $new)) (export "join" (func $join))
-              (export "drop" (func $drop)) (export "set" (func $set)) (export "get" (func $get))
+              (export "new" (func $new)) (export "end" (func $end))
+              (export "join" (func $join)) (export "drop" (func $drop))
+              (export "set" (func $set)) (export "get" (func $get))
               (export "more" (func $more)) (export "less" (func $less))))))
             (func (export "f") async (param "x" u32) (result u32)
               (canon lift (core func $m "f") async (callback (core func $m "callback")))))

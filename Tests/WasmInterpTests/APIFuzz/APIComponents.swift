@@ -6,8 +6,6 @@ enum APIComponents {
         ("numbers", numbers), ("texts", texts), ("bytes", bytes), ("futures", futures),
     ]
 
-    /// Components that may wait, for the host or for an end that it has.
-    static let waiting: Set<String> = ["tasks", "calls", "numbers", "texts", "bytes", "futures"]
     /// Those that may wait for an end: only other calls of the world bring on what they wait for.
     static let streaming: Set<String> = ["numbers", "texts", "bytes", "futures"]
 

@@ -147,9 +147,8 @@ extension APIWorld {
     /// What waits goes on beside everything else.
     func startTask() {
         guard let run = runs.any else { return }
-        note("a task")
         let finishes = dice.chance(40)
-        begin(cancelsOften: false) { [self] in
+        begin(finishes ? "finishes a call" : "performs a host call", cancelsOften: false) { [self] in
             do throws(Trap) {
                 if finishes {
                     keep(try await run.invocation.finish(), run.state)

@@ -29,7 +29,11 @@ extension APIWorld {
     private func handle(_ kind: APIHandle.Kind, _ state: StoreState) -> ComponentValue {
         let tenancy = tenancy(of: state)
         let fitting = parts.handles.all.filter { $0.kind == kind && $0.tenancy === tenancy }
-        let handle = dice.chance(80) ? dice.pick(fitting) : parts.handles.any
+        let isFitting = dice.chance(85)
+        if isFitting, dice.chance(60), let last = parts.lastHandle, last.kind == kind {
+            return last.value
+        }
+        let handle = isFitting ? dice.pick(fitting) : parts.handles.any
         return handle?.value ?? .u32(0)
     }
 
@@ -61,8 +65,13 @@ extension APIWorld {
             case .primitive: .errorContext
             default: .resource
             }
-        parts.handles.keep(
-            APIHandle(kind: kind, value: result, tenancy: tenancy(of: callee.state)))
+        keep(kind, result, callee.state)
+    }
+
+    func keep(_ kind: APIHandle.Kind, _ value: ComponentValue, _ state: StoreState) {
+        let handle = APIHandle(kind: kind, value: value, tenancy: tenancy(of: state))
+        parts.lastHandle = handle
+        parts.handles.keep(handle)
     }
 
     func keep(_ error: ComponentCallError) {
@@ -70,18 +79,17 @@ extension APIWorld {
         if case .trap(let trap) = error { keep(trap, nil) }
     }
 
-    private func anyCallee() -> APIComponentFunction? {
-        guard let callee = parts.functions.any else { return nil }
-        return APIKnownFaults.staleEndsStopTheProcess && callee.name == "back" ? nil : callee
+    func callComponent() {
+        if let callee = parts.functions.any { call(callee) }
     }
 
-    func callComponent() {
-        guard let callee = anyCallee() else { return }
-        if callee.mayWaitForOthers { return callLater(callee) }
+    func call(_ callee: APIComponentFunction) {
+        // What it waits for may be up to other calls of this thread.
+        let store = limitSometimes(callee.state, must: callee.function.type.isAsync)
+        if store == nil, callee.function.type.isAsync { return callLater(callee) }
+        defer { if let store { unlimit(store) } }
         let arguments = arguments(callee)
         note("calls \(callee.component).\(callee.name) with \(arguments.count)")
-        let store = limitSometimes(callee.state)
-        defer { if let store { unlimit(store) } }
         do throws(ComponentCallError) {
             let result = try callee.function.call(arguments)
             expectOwn(arguments, callee.state)
@@ -95,15 +103,17 @@ extension APIWorld {
     }
 
     /// Lets a call end early, wherever it is then: in a guest, an adapter, or between values.
-    private func limitSometimes(_ state: StoreState) -> Store<APIHost>? {
-        guard isMetered(state), dice.chance(12),
+    private func limitSometimes(_ state: StoreState, must: Bool) -> Store<APIHost>? {
+        guard must || dice.chance(12),
             let store = stores.all.first(where: { $0.state === state })
         else { return nil }
-        switch dice.below(3) {
-        case 0: store.deadline = .now + .microseconds(dice.below(400))
-        case 1: store.waitDeadline = .now + .microseconds(dice.below(400))
-        default: store.fuel = UInt64(dice.below(4_000))
+        let microseconds = dice.below(must ? 3_000 : 400)
+        if dice.chance(30) || !isMetered(state) {
+            store.waitDeadline = .now + .microseconds(microseconds)
+        } else {
+            store.deadline = .now + .microseconds(microseconds)
         }
+        if isMetered(state), dice.chance(must ? 15 : 50) { store.fuel = UInt64(dice.below(4_000)) }
         return store
     }
 
@@ -112,14 +122,14 @@ extension APIWorld {
     }
 
     func awaitComponent() {
-        if let callee = anyCallee() { callLater(callee) }
+        if let callee = parts.functions.any { callLater(callee) }
     }
 
     /// A call that others overlap, and that is cancelled now and then.
     private func callLater(_ callee: APIComponentFunction) {
         let arguments = arguments(callee)
-        note("awaits \(callee.component).\(callee.name) with \(arguments.count)")
-        begin(cancelsOften: true) { [self] in
+        let (name, isMetered) = ("\(callee.component).\(callee.name)", isMetered(callee.state))
+        begin("awaits \(name), metered: \(isMetered)", cancelsOften: true) { [self] in
             do throws(ComponentCallError) {
                 let result = try await callee.function.callAsync(arguments)
                 succeed()
@@ -132,17 +142,20 @@ extension APIWorld {
         }
     }
 
+    func makeResource(_ store: Store<APIHost>) {
+        let fitting = parts.linkers.all.filter { $0.engine === store.engine }
+        guard let linker = dice.pick(fitting) else { return }
+        note("makes a resource")
+        guard let made = try? store.resources.make(linker.resource, 7) else { return }
+        succeed()
+        keep(.resource, made, store.state)
+    }
+
     func useResources() {
         guard let store = stores.any else { return }
         let linker = parts.linkers.any
         switch dice.below(4) {
-        case 0, 1:
-            guard let linker else { return }
-            note("makes a resource")
-            guard let made = try? store.resources.make(linker.resource, 7) else { return }
-            succeed()
-            parts.handles.keep(
-                APIHandle(kind: .resource, value: made, tenancy: tenancy(of: store.state)))
+        case 0, 1: makeResource(store)
         case 2:
             guard let linker, let handle = parts.handles.any else { return }
             note("looks at a resource")
@@ -181,7 +194,7 @@ extension APIWorld {
         for _ in 0..<dice.below(4) {
             let (name, number) = (dice.pick(["now", "later", "stuck"]) ?? "", dice.below(12))
             let arguments: [ComponentValue] = name == "stuck" ? [] : [.u32(UInt32(number))]
-            begin(cancelsOften: true) { [self] in
+            begin("calls an actor's \(name)", cancelsOften: true) { [self] in
                 do throws(ComponentCallError) {
                     _ = try await actor.call(nil, name, arguments)
                     succeed()

@@ -24,7 +24,7 @@ import WasmInterp
 extension APIWorld {
     /// One random call that has to do with components.
     func actOnComponents() {
-        switch dice.below(60) {
+        switch dice.below(72) {
         case 0..<4: makeComponent()
         case 4..<6: makeComponentLinker()
         case 6..<8: prepareComponent()
@@ -37,6 +37,7 @@ extension APIWorld {
         case 41: if let part = parts.pooled.take(), dice.chance(90) { part.giveBack() }
         case 42: useGuestActor()
         case 43..<58: useStreams()
+        case 58..<70: playComponent()
         default: dropOfComponents()
         }
     }
@@ -78,7 +79,7 @@ extension APIWorld {
         parts.linkers.keep(componentLinker(engine))
     }
 
-    private func componentLinker(_ engine: Engine) -> APIComponentLinker {
+    func componentLinker(_ engine: Engine) -> APIComponentLinker {
         var linker = ComponentLinker<APIHost>(engine: engine)
         let weak = Ending.Weak(world: self)
         linker.define(nil, "h") { caller, arguments in
@@ -136,7 +137,8 @@ extension APIWorld {
         note("prepares a component")
         do throws(ComponentLinkError) {
             let prepared = try linker.linker.prepare(known.component)
-            parts.prepared.keep(APIPrepared(name: known.name, prepared: prepared))
+            parts.prepared.keep(
+                APIPrepared(name: known.name, prepared: prepared, engine: linker.engine))
             succeed()
             if linker.engine !== known.engine { fail("a component of another engine was linked") }
         } catch {
@@ -144,7 +146,7 @@ extension APIWorld {
         }
     }
 
-    private func keep(_ instance: ComponentInstance, of component: String, _ state: StoreState) {
+    func keep(_ instance: ComponentInstance, of component: String, _ state: StoreState) {
         succeed()
         parts.instances.keep(
             APIComponentInstance(name: component, instance: instance, state: state))
@@ -167,11 +169,6 @@ extension APIWorld {
             return
         }
         guard let known = dice.pick(components) else { return makeComponent() }
-        if APIKnownFaults.waitsIgnoreRequests, APIComponents.streaming.contains(known.name),
-            !isMetered(store.state)
-        {
-            return
-        }
         // To instantiate in a store of another engine is a precondition failure.
         guard linker.engine === store.engine else { return }
         do {
@@ -192,7 +189,6 @@ extension APIWorld {
 
     private func makeComponentPool() {
         guard let known = parts.prepared.any else { return }
-        if APIKnownFaults.poolsLeakAnswers, APIComponents.waiting.contains(known.name) { return }
         note("a pool of components")
         let pool = ComponentPool(known.prepared, limits: limits(), idleMax: dice.below(3))
         parts.pools.keep((known.name, pool))

@@ -14,7 +14,7 @@ extension APIWorld {
         case 6..<8: write()
         case 8..<10: read()
         case 10: readFuture()
-        case 11: useErrorContext()
+        case 11: useErrorContext(stores.any)
         case 12: useBytes()
         default: endStream()
         }
@@ -25,8 +25,9 @@ extension APIWorld {
         dice.chance(95) ? usual : .u64(7)
     }
 
-    private func makeReader() -> StreamReader<ComponentValue> {
-        let element = dice.pick([.u32(7), .string("é"), .u8(3)]) ?? ComponentValue.u32(1)
+    /// - Parameter element: Nil for any.
+    private func makeReader(_ element: ComponentValue? = nil) -> StreamReader<ComponentValue> {
+        let element = element ?? dice.pick([.u32(7), .string("é"), .u8(3)]) ?? .u32(1)
         if dice.chance(25) {
             let elements = (0..<dice.below(9)).map { _ in self.element(element) }
             return StreamReader(APIElements(elements: elements, fails: dice.chance(20)))
@@ -51,26 +52,49 @@ extension APIWorld {
     /// A reader becomes a handle; it may be in use, or used up.
     private func makeHandle() {
         guard let store = stores.any else { return }
-        note("a handle of an end")
+        if dice.chance(30), let future = parts.futures.any {
+            give(future, to: store)
+        } else {
+            give(parts.readers.any ?? makeReader(), to: store)
+        }
+    }
+
+    private func give(_ reader: StreamReader<ComponentValue>, to store: Store<APIHost>) {
+        note("a handle of a stream")
         do throws(Trap) {
-            let (kind, value): (APIHandle.Kind, ComponentValue)
-            if dice.chance(30), let future = parts.futures.any {
-                (kind, value) = (.future, try store.resources.make(future))
-            } else {
-                let reader = parts.readers.any ?? makeReader()
-                (kind, value) = (.stream, try store.resources.make(reader))
-            }
+            keep(.stream, try store.resources.make(reader), store.state)
             succeed()
-            parts.handles.keep(
-                APIHandle(kind: kind, value: value, tenancy: tenancy(of: store.state)))
         } catch {
             keep(error, store.state)
         }
     }
 
+    private func give(_ future: FutureReader<ComponentValue>, to store: Store<APIHost>) {
+        note("a handle of a future")
+        do throws(Trap) {
+            keep(.future, try store.resources.make(future), store.state)
+            succeed()
+        } catch {
+            keep(error, store.state)
+        }
+    }
+
+    /// A stream of the host's as a handle, to be given to a guest.
+    func giveStream(of element: ComponentValue, to store: Store<APIHost>) {
+        let reader = makeReader(element)
+        if dice.chance(10) { parts.readers.keep(reader) }
+        give(reader, to: store)
+    }
+
+    func giveFuture(to store: Store<APIHost>) {
+        let (reader, writer) = FutureReader<ComponentValue>.makeFuture()
+        parts.futureWriters.keep(writer)
+        give(reader, to: store)
+    }
+
     /// A handle becomes a reader; it may be of another store, or used up.
-    private func takeEnd() {
-        guard let handle = parts.handles.any, let store = stores.any else { return }
+    func takeEnd(_ known: APIHandle? = nil) {
+        guard let handle = known ?? parts.handles.any, let store = stores.any else { return }
         let own = stores.all.first { $0.state === handle.tenancy?.state }
         note("takes an end")
         do throws(Trap) {
@@ -102,7 +126,7 @@ extension APIWorld {
         if dice.chance(5) { throw APIFailure() }
     }
 
-    private func write() {
+    func write() {
         if dice.chance(30), let writer = parts.futureWriters.any {
             note("writes a future")
             let value = element(.u32(5))
@@ -115,9 +139,8 @@ extension APIWorld {
             return
         }
         guard let known = parts.writers.any else { return makeEnds() }
-        note("writes a stream")
         let elements = (0..<dice.below(6)).map { _ in element(known.element) }
-        begin(cancelsOften: true) { [self] in
+        begin("writes \(elements.count) elements", cancelsOften: true) { [self] in
             do throws(StreamError) {
                 try await known.writer.write(contentsOf: elements)
                 succeed()
@@ -133,12 +156,11 @@ extension APIWorld {
     }
 
     /// By itself, or with a guest that is driven: the one that writes, or any other one.
-    private func read() {
+    func read() {
         guard let reader = parts.readers.any else { return makeEnds() }
         let (count, instance) = (dice.below(5) + 1, parts.instances.any?.instance)
         let drives = dice.chance(60)
-        note("reads \(count) elements, driving: \(drives)")
-        begin(cancelsOften: true) { [self] in
+        begin("reads \(count) elements, driving: \(drives)", cancelsOften: true) { [self] in
             do throws(StreamError) {
                 let elements =
                     if drives, let instance {
@@ -154,11 +176,10 @@ extension APIWorld {
         }
     }
 
-    private func readFuture() {
+    func readFuture() {
         guard let future = parts.futures.any else { return makeFuture() }
         let instance = dice.chance(60) ? parts.instances.any?.instance : nil
-        note("reads a future")
-        begin(cancelsOften: true) { [self] in
+        begin("reads a future, driving: \(instance != nil)", cancelsOften: true) { [self] in
             do throws(StreamError) {
                 if let instance {
                     _ = try await GuestFuture(future, of: instance).value()
@@ -172,8 +193,8 @@ extension APIWorld {
         }
     }
 
-    private func useErrorContext() {
-        guard let store = stores.any else { return }
+    func useErrorContext(_ store: Store<APIHost>?) {
+        guard let store else { return }
         note("an error context")
         do throws(Trap) {
             if let handle = parts.handles.all.first(where: { $0.kind == .errorContext }),
@@ -183,10 +204,8 @@ extension APIWorld {
                 expectOwn([handle.value], store.state)
                 if context != ErrorContext("so") { fail("another message") }
             } else {
-                let value = try store.resources.make(ErrorContext("so"))
-                parts.handles.keep(
-                    APIHandle(
-                        kind: .errorContext, value: value, tenancy: tenancy(of: store.state)))
+                keep(
+                    .errorContext, try store.resources.make(ErrorContext("so")), store.state)
             }
             succeed()
         } catch {
@@ -220,7 +239,7 @@ extension APIWorld {
         case 0: parts.readers.any?.close()
         case 1: parts.writers.any?.writer.finish()
         case 2: parts.futures.any?.close()
-        case 3 where !APIKnownFaults.waitsIgnoreRequests: _ = parts.futureWriters.take()
+        case 3: _ = parts.futureWriters.take()
         default: _ = parts.readers.take()
         }
     }

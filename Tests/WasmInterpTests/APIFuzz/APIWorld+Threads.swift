@@ -12,13 +12,21 @@ extension APIWorld {
             module: module, memory: shared.any, tank: tanks.any, handle: handles.any,
             invocation: invocationHandles.any,
             references: (0..<5).compactMap { _ in marks.take()?.value },
-            type: types.any, numbers: (0..<20).map { _ in dice.number() })
+            type: types.any, prepared: preparedForThread(module.engine), numbers: (0..<20).map { _ in dice.number() })
         threads.enter()
         let group = threads
         Thread.detachNewThread {
             world.live()
             group.leave()
         }
+    }
+
+    /// A component that does not wait for what other calls of the world do.
+    private func preparedForThread(_ engine: Engine) -> PreparedComponent<APIHost>? {
+        dice.pick(
+            parts.prepared.all.filter {
+                $0.engine === engine && !APIComponents.streaming.contains($0.name)
+            })?.prepared
     }
 }
 
@@ -31,6 +39,7 @@ struct APIThread: Sendable {
     var invocation: InvocationHandle?
     var references: [StoredReference]
     var type: DefinedType?
+    var prepared: PreparedComponent<APIHost>?
     var numbers: [UInt64]
 
     func live() {
@@ -61,6 +70,27 @@ struct APIThread: Sendable {
         for number in numbers { use(number, store, instance) }
         // Numbers of a type that another thread may let go of.
         if let type { _ = try? store.makeStructure(type) }
+        if let prepared { use(prepared, limits) }
+    }
+
+    /// The same linked component as others have, in a store of its own.
+    private func use(_ prepared: PreparedComponent<APIHost>, _ limits: StoreLimits) {
+        let store = Store(engine: module.engine, host: APIHost(), limits: limits)
+        if module.engine.configuration.isMetered { store.fuel = 1_000_000 }
+        guard let instance = try? prepared.instantiate(in: store) else { return }
+        let names = instance.exportNames
+        for number in numbers where !names.isEmpty {
+            let name = names[Int(number % UInt64(names.count))]
+            guard let function = instance.function(name) else { continue }
+            let arguments = function.type.parameters.map { parameter -> ComponentValue in
+                switch parameter.type {
+                case .primitive(.string): .string("tea")
+                case .list: .list([])
+                default: .u32(UInt32(number % 12))
+                }
+            }
+            _ = try? function.call(arguments)
+        }
     }
 
     private func use(_ number: UInt64, _ store: Store<Int>, _ instance: Instance?) {

@@ -110,8 +110,9 @@ enum APILife {
     var threads: DispatchGroup = DispatchGroup()
     /// Of all stores, to end what waits in them.
     private var interruptHandles: [InterruptHandle] = []
-    /// Tasks that have not come to their ends.
-    private var taskCount = 0
+    /// What tasks do that have not come to their ends, by their numbers.
+    private var doing: [Int: String] = [:]
+    private var lastTask = 0
 
     /// Whose things of a store are, by the store's identity.
     private var tenancies: [ObjectIdentifier: Tenancy] = [:]
@@ -178,11 +179,16 @@ enum APILife {
     }
 
     /// A task that goes on beside everything else.
-    func begin(cancelsOften: Bool, _ body: @escaping @MainActor () async -> Void) {
-        taskCount += 1
+    func begin(
+        _ deed: String, cancelsOften: Bool, _ body: @escaping @MainActor () async -> Void
+    ) {
+        note(deed)
+        lastTask += 1
+        let number = lastTask
+        doing[number] = deed
         let task = Task { @MainActor in
             await body()
-            taskCount -= 1
+            doing[number] = nil
         }
         if dice.chance(cancelsOften ? 25 : 5) { task.cancel() }
         // Whatever nobody remembers would wait for ever.
@@ -195,12 +201,11 @@ enum APILife {
         for task in tasks.all { task.cancel() }
         for clear in parts.endsClearing { clear() }
         for handle in interruptHandles { handle.interrupt() }
-        for task in tasks.all where taskCount == 0 { await task.value }
-        let end = ContinuousClock.now + .seconds(60)
-        while taskCount > 0, ContinuousClock.now < end {
+        let end = ContinuousClock.now + .seconds(30)
+        while !doing.isEmpty, ContinuousClock.now < end {
             try? await Task.sleep(for: .milliseconds(1))
         }
-        if taskCount > 0 { fail("\(taskCount) tasks never end") }
+        if !doing.isEmpty { fail("these never end: \(doing.values.sorted())") }
         tasks.clear()
     }
 
