@@ -148,7 +148,8 @@ extension APIWorld {
     func startTask() {
         guard let run = runs.any else { return }
         let finishes = dice.chance(40)
-        begin(finishes ? "finishes a call" : "performs a host call", cancelsOften: false) { [self] in
+        let what = finishes ? "finishes a call" : "performs a host call"
+        begin(what, cancelsOften: false) { [self] in
             do throws(Trap) {
                 if finishes {
                     keep(try await run.invocation.finish(), run.state)

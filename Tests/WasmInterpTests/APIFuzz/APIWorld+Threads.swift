@@ -12,7 +12,8 @@ extension APIWorld {
             module: module, memory: shared.any, tank: tanks.any, handle: handles.any,
             invocation: invocationHandles.any,
             references: (0..<5).compactMap { _ in marks.take()?.value },
-            type: types.any, prepared: preparedForThread(module.engine), numbers: (0..<20).map { _ in dice.number() })
+            type: types.any, prepared: preparedForThread(module.engine),
+            numbers: (0..<20).map { _ in dice.number() })
         threads.enter()
         let group = threads
         Thread.detachNewThread {
