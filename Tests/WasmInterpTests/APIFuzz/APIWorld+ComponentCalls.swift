@@ -89,9 +89,9 @@ extension APIWorld {
 
     func call(_ callee: APIComponentFunction) {
         // What it waits for may be up to other calls of this thread.
-        let store = limitSometimes(callee.state, must: callee.function.type.isAsync)
-        if store == nil, callee.function.type.isAsync { return callLater(callee) }
-        defer { if let store { unlimit(store) } }
+        let unlimit = limitSometimes(callee.state, must: callee.function.type.isAsync)
+        if unlimit == nil, callee.function.type.isAsync { return callLater(callee) }
+        defer { unlimit?() }
         let arguments = arguments(callee)
         note("calls \(callee.component).\(callee.name) with \(arguments.count)")
         do throws(ComponentCallError) {
@@ -107,10 +107,14 @@ extension APIWorld {
     }
 
     /// Lets a call end early, wherever it is then: in a guest, an adapter, or between values.
-    private func limitSometimes(_ state: StoreState, must: Bool) -> Store<APIHost>? {
+    ///
+    /// - Returns: What gives the store the limits back that it had, as the call may be one within
+    ///   another; nil if there are none.
+    private func limitSometimes(_ state: StoreState, must: Bool) -> (() -> Void)? {
         guard must || dice.chance(12),
             let store = stores.all.first(where: { $0.state === state })
         else { return nil }
+        let (fuel, deadline, waitDeadline) = (store.fuel, store.deadline, store.waitDeadline)
         let microseconds = dice.below(must ? 3_000 : 400)
         if dice.chance(30) || !isMetered(state) {
             store.waitDeadline = .now + .microseconds(microseconds)
@@ -118,11 +122,7 @@ extension APIWorld {
             store.deadline = .now + .microseconds(microseconds)
         }
         if isMetered(state), dice.chance(must ? 15 : 50) { store.fuel = UInt64(dice.below(4_000)) }
-        return store
-    }
-
-    private func unlimit(_ store: Store<APIHost>) {
-        (store.fuel, store.deadline, store.waitDeadline) = (nil, nil, nil)
+        return { (store.fuel, store.deadline, store.waitDeadline) = (fuel, deadline, waitDeadline) }
     }
 
     func awaitComponent() {
