@@ -87,6 +87,14 @@ import WasmCore
             try instance.function("give", as: ((FutureReader<String>) -> Void).self)(reader)
         }
 
+        /// Begins a call by which the guest writes a value.
+        func beginSet(_ value: String) throws {
+            guard case .function(let planned) = instance.exports["set"],
+                let target = instance.object.callTarget(planned)
+            else { throw ComponentLinkError(.foreignComponent) }
+            _ = try instance.object.components.begin(target, [.string(value)])
+        }
+
         var isEmpty: Bool {
             let machine = instance.object.components.machine
             return machine.streams.count == 0 && machine.ends.count == 0
@@ -97,10 +105,7 @@ import WasmCore
     @Test func aGuestWritesAndTheHostReads() async throws {
         let world = try World()
         let future = try world.make()
-        guard case .function(let planned) = world.instance.exports["set"],
-            let target = world.instance.object.callTarget(planned)
-        else { return }
-        _ = try world.instance.object.components.begin(target, [.string("tea")])
+        try world.beginSet("tea")
         #expect(try await future.value() == "tea")
         #expect(try await future.value() == "tea")
         #expect(throws: Trap.self) { try world.give(future.reader) }
@@ -151,10 +156,7 @@ import WasmCore
         let future = try world.make()
         let plain = Task { [reader = future.reader] in try await reader.value }
         while future.reader.current?.look({ $0.readCount }) != 1 { await Task.yield() }
-        guard case .function(let planned) = world.instance.exports["set"],
-            let target = world.instance.object.callTarget(planned)
-        else { return }
-        _ = try world.instance.object.components.begin(target, [.string("tea")])
+        try world.beginSet("tea")
         #expect(try await future.value() == "tea")
         #expect(try await plain.value == "tea")
     }
@@ -167,10 +169,7 @@ import WasmCore
         _ = consume writer
         // Lets the store hear of it.
         let other = try world.make()
-        guard case .function(let planned) = world.instance.exports["set"],
-            let target = world.instance.object.callTarget(planned)
-        else { return }
-        _ = try world.instance.object.components.begin(target, [.string("tea")])
+        try world.beginSet("tea")
         #expect(try await other.value() == "tea")
         let back = try world.instance.function("back", as: (() -> FutureReader<String>).self)()
         #expect(

@@ -104,6 +104,26 @@ import WasmCore
         }
     }
 
+    /// What a call enters stays with each function that calls it.
+    @Test(arguments: [(1, false), (60, true)])
+    func depthOfCalleesCounts(depth: Int, isRefused: Bool) throws {
+        var callee = """
+            (component $c0
+              (core module $m (func (export "f"))) (core instance $i (instantiate $m))
+              (func (export "f") (canon lift (core func $i "f"))))
+            """
+        for level in 1...depth {
+            callee = """
+                (component $c\(level) \(callee) (instance $i (instantiate $c\(level - 1)))
+                  (export "f" (func $i "f")))
+                """
+        }
+        let lowered = Self.many(200) { _ in "(core func (canon lower (func $i \"f\")))" }
+        let text = "(component \(callee) (instance $i (instantiate $c\(depth))) \(lowered))"
+        let fault = try fault(text, engine { $0.definitionsTotalMax = 5_000 })
+        #expect((fault != nil) == isRefused)
+    }
+
     @Test func definitionsArePaidFor() throws {
         let engine = engine()
         let component = try Component(text: repeated(Self.definitions[0], 100), engine: engine)
@@ -142,6 +162,26 @@ import WasmCore
         resolution.builder.budget = PlanBudget(budget, .never)
         let error = #expect(throws: ComponentLinkError.self) { _ = try resolution.prepare() }
         #expect(error?.code == .limitExceeded("work on types, at most 40 parts"))
+    }
+
+    /// Each instance has its own exports under them, which are found by them.
+    @Test(arguments: [10, 64_000]) func longNamesAreWork(byteCount: Int) throws {
+        let name = String(repeating: "a", count: byteCount)
+        let text = repeated("(component $c) (export \"\(name)\" (component $c))", 100)
+        let engine = engine()
+        var budget = ComponentLimits()
+        budget.typeStepsMax = 10_000
+        var resolution = ImportResolution(
+            ComponentLinker<Void>(engine: engine),
+            try Component(text: text, engine: engine), .never)
+        resolution.builder.budget = PlanBudget(budget, .never)
+        do throws(ComponentLinkError) {
+            _ = try resolution.prepare()
+            #expect(byteCount == 10)
+        } catch {
+            #expect(byteCount != 10)
+            #expect(error.code == .limitExceeded("work on types, at most 10000 parts"))
+        }
     }
 
     @Test func aComponentKeepsOfItsScopeWhatItNames() throws {
@@ -213,6 +253,32 @@ import WasmCore
         #expect(resolution.fitted.count == 17)
         let instance = try linker.instantiate(user, in: Store(engine: engine, host: ()))
         #expect(try instance.function("f")?.call() == .u32(3))
+    }
+
+    /// An instance of the store that has its parts very many times.
+    @Test func doubledInstancesOfTheStoreAreGivenOnce() throws {
+        let engine = engine()
+        let linker = ComponentLinker<Void>(engine: engine)
+        let store = Store(engine: engine, host: ())
+        let doubled = Self.many(16) {
+            let inner = "(instance $i\($0))"
+            return "(instance $i\($0 + 1) (export \"a\" \(inner)) (export \"b\" \(inner)))"
+        }
+        let given = try linker.instantiate(
+            Component(
+                text: """
+                    (component
+                      (core module $m (func (export "f")))
+                      (core instance $m (instantiate $m))
+                      (func $f (canon lift (core func $m "f")))
+                      (instance $i0 (export "f" (func $f)))
+                      \(doubled) (export "i" (instance $i16)))
+                    """, engine: engine), in: store)
+        var resolution = ImportResolution(
+            linker, try Component(text: "(component)", engine: engine), .never)
+        var foreign = ForeignItems()
+        _ = foreign.exports(of: given, in: &resolution.builder)
+        #expect(foreign.functions.count == 1)
     }
 
     @Test func whatALinkerHasIsOfItsEngine() throws {

@@ -15,12 +15,20 @@ struct ForeignItems {
     private var corePositions: [CoreKey: Int] = [:]
     /// Types of whole instances in the plan's numbers, by the instances.
     private var translations: [ObjectIdentifier: TypeTranslation] = [:]
+    /// What instances export, in the plan: one may be a part of another in very many places.
+    private var known: [ExportsKey: PlanExports] = [:]
     /// Of instances, in the plan.
     private var instancePositions: [ObjectIdentifier: Int] = [:]
 
     struct CoreKey: Hashable {
         let kind: ExternalKind
         let index: Int
+    }
+
+    /// Two instances of one component have the same exports of their plan.
+    private struct ExportsKey: Hashable {
+        let object: ObjectIdentifier
+        let exports: ObjectIdentifier
     }
 
     /// What an instance exports, as items of another plan.
@@ -51,6 +59,8 @@ struct ForeignItems {
         _ exports: PlanExports, of object: ComponentInstanceObject,
         _ translation: inout TypeTranslation, in builder: inout PlanBuilder
     ) -> PlanExports {
+        let key = ExportsKey(object: ObjectIdentifier(object), exports: exports.id)
+        if let known = known[key] { return known }
         var made = PlanExports()
         for (name, item) in exports.items {
             let item: PlanItem =
@@ -65,6 +75,7 @@ struct ForeignItems {
                 }
             made.append(name, item)
         }
+        known[key] = made
         return made
     }
 

@@ -206,6 +206,7 @@ struct ImportResolution<Host> {
         if names.isEmpty, let known = standIns[type] { return known }
         var exports = PlanExports()
         let wanted = types.instances[Int(type)].exports
+        try builder.budget.spend(typeSteps: wanted.entities.count)
         for (name, entity) in zip(wanted.names.list, wanted.entities) {
             let item = try item(
                 entity, path + [name.text], names, resolved: names[name.text])

@@ -67,6 +67,7 @@ struct PlanBuilder {
         var counts = DefinitionCounts()
         for definition in context.component.definitions {
             try budget.spend(definitions: definition.itemCount)
+            try budget.spend(typeSteps: definition.nameSteps)
             try evaluate(definition, &scope, &counts, arguments)
         }
         try scope.translation.settle(&budget)
@@ -189,6 +190,10 @@ struct PlanBuilder {
                 given[ExactName(argument.name)] = scope.coreInstances[Int(argument.instance)]
             }
             try budget.spend(definitions: module.decoded.imports.count)
+            try budget.spend(
+                typeSteps: module.decoded.imports.reduce(0) {
+                    $0 + $1.module.lookupSteps + $1.name.lookupSteps
+                })
             let imports = module.decoded.imports.compactMap { wanted in
                 given[ExactName(wanted.module)]?[wanted.name]
             }
@@ -277,11 +282,11 @@ struct PlanBuilder {
                 type: scope.translation.function(type, from: scope.table, to: &types),
                 target: .lifted(scope.coreFunctions[index], options, instance: scope.instance))
             scope.functions.append(function)
-        case .lower: lower(scope.functions[index], options, &scope)
+        case .lower: try lower(scope.functions[index], options, &scope)
         case .resourceNew: builtIn(scope.types[index].map { .resourceNew($0) }, &scope)
         case .resourceDrop:
             guard let resource = scope.types[index] else { return }
-            noteDestructor(of: resource, calledBy: scope.instance)
+            try noteDestructor(of: resource, calledBy: scope.instance)
             builtIn(.resourceDrop(resource), &scope)
         case .resourceRep:
             builtIn(scope.types[index].map { .resourceRepresentation($0) }, &scope)
@@ -293,12 +298,14 @@ struct PlanBuilder {
 
     private mutating func lower(
         _ function: PlanFunction, _ options: PlanOptions, _ scope: inout PlanScope
-    ) {
+    ) throws(ComponentLinkError) {
         guard let lifted = lifted(function) else {
             return make(.lower(function, options, instance: scope.instance), &scope)
         }
         let (core, callee, calleeOptions) = (lifted.core, lifted.instance, lifted.options)
         let entered = instances.entered(calling: callee, from: scope.instance)
+        // All of them stay, with each function.
+        try budget.spend(definitions: entered.count)
         taskUse.add(scope.instance, calling: [callee] + entered)
         let type = types.functions[Int(function.type)]
         func adapt(_ part: AdapterPart) -> CoreItem {
@@ -334,10 +341,14 @@ struct PlanBuilder {
     }
 
     /// Whoever drops a handle of a guest's resource may call its destructor.
-    private mutating func noteDestructor(of resource: Int, calledBy instance: Int) {
+    private mutating func noteDestructor(
+        of resource: Int, calledBy instance: Int
+    ) throws(ComponentLinkError) {
         if resources[resource].isForeign { return taskUse.add(instance) }
         guard let implementer = resources[resource].implementer else { return }
-        taskUse.add(instance, calling: instances.entered(calling: implementer))
+        let entered = instances.entered(calling: implementer)
+        try budget.spend(definitions: entered.count)
+        taskUse.add(instance, calling: entered)
     }
 
     /// What a step names has been made by the steps before.
@@ -408,6 +419,24 @@ extension ComponentDefinition {
         case .coreInstance(.instantiate(_, let arguments)): 1 + arguments.count
         case .coreInstance(.exports(let exports)): 1 + exports.count
         default: 1
+        }
+    }
+
+    /// What looking its names up costs, and keeping them: they may be long.
+    fileprivate var nameSteps: Int {
+        switch self {
+        case .instance(.instantiate(_, let arguments)):
+            arguments.reduce(0) { $0 + $1.name.lookupSteps }
+        case .instance(.exports(let exports)):
+            exports.reduce(0) { $0 + $1.name.text.lookupSteps }
+        case .coreInstance(.instantiate(_, let arguments)):
+            arguments.reduce(0) { $0 + $1.name.lookupSteps }
+        case .coreInstance(.exports(let exports)):
+            exports.reduce(0) { $0 + $1.name.lookupSteps }
+        case .alias(.export(_, let name, _)), .alias(.coreExport(_, let name, _)):
+            name.lookupSteps
+        case .export(let name, _, _, _): name.text.lookupSteps
+        default: 0
         }
     }
 }

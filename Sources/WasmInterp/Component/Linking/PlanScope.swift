@@ -90,7 +90,8 @@ struct PlanScope: Sendable {
                 bound.insert(BoundInstance(type: type, exports: exports.id)).inserted
             else { return }
             let wanted = table.instances[Int(type)].exports
-            try budget.spend(typeSteps: wanted.entities.count)
+            try budget.spend(
+                typeSteps: wanted.names.list.reduce(0) { $0 + $1.text.lookupSteps })
             for (name, entity) in zip(wanted.names.list, wanted.entities) {
                 if let item = exports[name.text] { try bind(entity, item, table, &budget) }
             }

@@ -3,7 +3,7 @@
 struct TaskUse {
     private var known: Set<Int> = []
     /// Of each instance those that call what enters it.
-    private var callers: [Int: [Int]] = [:]
+    private var callers: [Int: Set<Int>] = [:]
 
     /// An instance has to do with tasks whatever others have.
     mutating func add(_ instance: Int) { known.insert(instance) }
@@ -11,7 +11,7 @@ struct TaskUse {
     /// An instance has to do with tasks if one of those has that its calls enter.
     mutating func add(_ caller: Int, calling entered: some Sequence<Int>) {
         for instance in entered where instance != caller {
-            callers[instance, default: []].append(caller)
+            callers[instance, default: []].insert(caller)
         }
     }
 

@@ -68,8 +68,9 @@ extension StreamChannel.State {
 
     /// Takes elements of the oldest write.
     ///
-    /// - Returns: Who has waited until all of them were taken, if they are.
-    mutating func take(upTo count: Int) -> (elements: [Element], writer: Sleeper?) {
+    /// - Returns: The write as well, if all of it is taken: who has waited for that, and what was
+    ///   taken before.
+    mutating func take(upTo count: Int) -> (elements: [Element], former: StreamChannel.Write?) {
         guard let write = writes[firstWrite] else { return ([], nil) }
         let start = write.takenCount
         let end = start + min(count, write.elements.count - start)
@@ -77,8 +78,8 @@ extension StreamChannel.State {
             writes[firstWrite]?.takenCount = end
             return (Array(write.elements[start..<end]), nil)
         }
-        let writer = remove(firstWrite)?.sleeper
-        return (start == 0 ? write.elements : Array(write.elements[start...]), writer)
+        let former = remove(firstWrite)
+        return (start == 0 ? write.elements : Array(write.elements[start...]), former)
     }
 
     /// What would be taken first, which stays.

@@ -45,8 +45,9 @@ final class StreamChannel<Element: Sendable>: Sendable {
             if !state.isEmpty {
                 state.demand = 0
                 if keeps { return .elements(state.first) }
-                let (elements, writer) = state.take(upTo: count)
-                if let writer { wakes.sleepers.append(writer) }
+                let (elements, former) = state.take(upTo: count)
+                if let writer = former?.sleeper { wakes.sleepers.append(writer) }
+                wakes.former = former
                 if state.isEmpty { wakes.writer = true }
                 return .elements(elements)
             }
@@ -190,6 +191,8 @@ final class StreamChannel<Element: Sendable>: Sendable {
         var writer = false
         /// Those who wait until their writes are taken.
         var sleepers: [Sleeper] = []
+        /// What goes runs code of the host's: nobody holds the lock then.
+        var former: Write?
     }
 
     /// Changes the state and tells others of it once nobody holds the lock.

@@ -2,8 +2,8 @@ import WasmCore
 
 /// Core values of a call: as many as a flat signature may have, and where the result goes.
 ///
-/// They lie in the record itself, so that a call allocates nothing, and until the callee starts,
-/// so that one that waits keeps none.
+/// They lie in place, so that a call allocates nothing, and apart from the call's record, as they
+/// are kept no longer than until the callee starts.
 struct FlatValues {
     static let countMax = FlatTypes.parametersMax + 1
 

@@ -65,7 +65,7 @@ extension TaskMachine {
     }
 
     /// A function of the host has answered; its results are where the caller wants them, or in
-    /// ``SubtaskRecord/flat``.
+    /// ``SubtaskRecord/value``.
     mutating func hostReturned(_ subtask: SubtaskID, wasCancelled: Bool = false) {
         guard subtasks.contains(subtask), subtasks[subtask].callee == .host else { return }
         resolve(subtask, wasCancelled ? .cancelledBeforeReturned : .returned)
