@@ -156,7 +156,7 @@ if Context.environment["WEFT_PLUGINS"] != "0" {
     ]
 }
 
-// CI's sanitizers run two targets of tests, and need not build what the others are about:
+// CI's sanitizers run some targets of tests, and need not build what the others are about:
 // `WEFT_TESTS=HostTests,WasmInterpTests` leaves it out.
 if let names = Context.environment["WEFT_TESTS"] {
     var left = names.split(separator: ",").map { String($0) }

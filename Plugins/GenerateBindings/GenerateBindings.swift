@@ -33,27 +33,31 @@ struct GenerateBindings: CommandPlugin {
 
     /// Whatever is written is the user's: nobody wants it in a target that was not thought of.
     private static func theOnly(of targets: [any Target]) throws -> any Target {
-        let targets = targets.filter { hasFolder($0) }
+        let targets = targets.filter { hasBoth($0) }
         if let target = targets.first, targets.count == 1 { return target }
         let list = targets.map(\.name).sorted().joined(separator: ", ")
         throw Mistake(
             description: targets.isEmpty
-                ? "no target has a folder 'wit'\n\(usage)"
+                ? "no target has a folder 'wit' and a file '\(options)'\n\(usage)"
                 : "several targets have a folder 'wit': --target NAME says which: \(list)")
     }
 
-    private static func hasFolder(_ target: any Target) -> Bool {
+    private static let options = "wit-bindings.json"
+
+    /// Others may have a folder of that name for something else.
+    private static func hasBoth(_ target: any Target) -> Bool {
         var isFolder: ObjCBool = false
         let path = target.directoryURL.appending(path: "wit").path
+        let file = target.directoryURL.appending(path: options).path
         return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-            && isFolder.boolValue
+            && isFolder.boolValue && FileManager.default.fileExists(atPath: file)
     }
 
     private static func make(_ target: any Target, _ tool: URL) throws {
         let process = Process()
         process.executableURL = tool
         process.arguments = [
-            "--options", target.directoryURL.appending(path: "wit-bindings.json").path,
+            "--options", target.directoryURL.appending(path: options).path,
             "-o", target.directoryURL.path + "/", target.directoryURL.appending(path: "wit").path,
         ]
         try process.run()

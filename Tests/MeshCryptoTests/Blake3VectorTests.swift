@@ -84,6 +84,11 @@ import Testing
         #expect(digest.description == row.digest)
     }
 
+    @Test(.enabled(if: MeshSharedData.blake3File != nil, noSharedVectors))
+    func fileOfTheAuthorsHasVectors() throws {
+        #expect(try !#require(MeshSharedData.blake3).cases.isEmpty)
+    }
+
     @Test(
         .enabled(if: MeshSharedData.blake3 != nil, noSharedVectors),
         arguments: MeshSharedData.blake3?.cases ?? [])

@@ -11,11 +11,13 @@ enum MeshSharedData {
         ?? URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appending(path: "shared")
 
-    static let blake3: Blake3Suite? = {
-        let file = root.appending(path: "interop/vectors/blake3_test_vectors.json")
-        guard let data = try? Data(contentsOf: file) else { return nil }
-        return try? JSONDecoder().decode(Blake3Suite.self, from: data)
+    static let blake3File: Data? = {
+        try? Data(contentsOf: root.appending(path: "interop/vectors/blake3_test_vectors.json"))
     }()
+
+    static let blake3 = blake3File.flatMap {
+        try? JSONDecoder().decode(Blake3Suite.self, from: $0)
+    }
 }
 
 /// The file of vectors of the authors.

@@ -240,7 +240,8 @@ import WIT
         ("t", "Mine", "has no type `t`"), ("a:b/i.r", "Mine", "`a:b/i.r` can't be another type"),
         ("a:b/i.s", "Mine", "can't be another type"), ("a:b/i.o", "Mine", "can't be another type"),
         ("a:b/i.t", "", "`` is no name of a type"), ("a:b/i.t", "[A]", "is no name of a type"),
-        ("a:b/i.t", "A..B", "is no name of a type"), ("a:b/i.t", "T", "has a type of the name `T`"),
+        ("a:b/i.t", "A..B", "is no name of a type"), ("a:b/i.t", "_", "is no name of a type"),
+        ("a:b/i.t", "T", "has a type of the name `T`"),
         ("a:b/i.t", "RResource", "has a type of the name"), ("a:b/i.t", "I.X", "which hides"),
         ("a:b/i.t", "Host", "has a type of the name"),
     ])
@@ -256,6 +257,22 @@ import WIT
         } catch {
             #expect(message.map { "\(error)".contains($0) } ?? false, "\(error)")
         }
+    }
+
+    @Test func namesOfTypesWithoutVersionsAreThoseOfAll() throws {
+        let world = """
+            package a:b;
+            world w { import x:y/i@1.0.0; import x:y/i@2.0.0; }
+            package x:y@1.0.0 { interface i { record t { a: u8 } f: func(a: t); } }
+            package x:y@2.0.0 { interface i { record t { a: u8 } f: func(a: t); } }
+            """
+        let text = try file(world, options: .init(mapped: ["x:y/i.t": "Mine"]))
+        #expect(text.components(separatedBy: "typealias T = Mine").count == 3, "\(text)")
+        let error = #expect(throws: WITError.self) {
+            try file(world, options: .init(mapped: ["x:y/i.t": "A", "x:y/i@2.0.0.t": "B"]))
+        }
+        let message = "`x:y/i@2.0.0.t` is another type already"
+        #expect(error.map { "\($0)".contains(message) } ?? false, "\(error as Any)")
     }
 
     @Test(arguments: [

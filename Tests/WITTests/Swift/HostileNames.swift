@@ -40,11 +40,20 @@ enum HostileNames {
           define: func(f: f, g: codable, h: %result, i: case-iterable, j: %bool, k:
               writable-key-path, l: list<%bool>);
         }
+        interface hiding {
+          record any-object { a: u8 }
+          record copyable { functions: u8 }
+          resource r { constructor(); m: func(borrowed: borrow<r>, functions: any-object) -> r; }
+          f: func(functions: u8, on-f: copyable) -> stream<u8>;
+          g: async func(functions: borrow<r>, handle: r, reader: u8) -> r;
+          precondition-failure: func(on-precondition-failure: u8);
+        }
         interface root { use selfs.{error, r as %record}; f: func(a: error) -> %record; }
         interface weft-kit { type %u8 = u8; f: func(a: list<%u8>) -> result<_, %u8>; record
             %string { s: s32 } g: func(s: %string) -> option<%string>; }
-        world self-world { import selfs; export selfs; import root; export root; import
-            weft-kit; export weft-kit; export exports: interface { f: func(); } import host:
+        world self-world { import hiding; export hiding; import selfs; export selfs;
+            import root; export root; import weft-kit; export weft-kit;
+            export exports: interface { f: func(); } import host:
             interface { f: func(); } import functions: func(); export functions: func(); export
             init: func(root: u8); export self: func();}
         """

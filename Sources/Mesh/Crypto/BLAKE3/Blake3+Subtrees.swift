@@ -2,11 +2,12 @@ extension Blake3 {
     /// The node over some bytes: a content, or a subtree of one.
     ///
     /// - Parameters:
-    ///   - bytes: Empty only if the content is. A subtree may be what ``leftByteCount(of:)`` splits
-    ///     off at any depth: as many chunks as the largest power of two that divides `firstChunk`,
-    ///     or fewer where the content ends.
+    ///   - bytes: Empty only if the content is. A subtree is what ``leftByteCount(of:)`` splits off
+    ///     at any depth: a power of two of chunks, or, where the content ends, less; and never more
+    ///     chunks than the largest power of two that divides `firstChunk`.
     ///   - firstChunk: How many chunks of the content lie before.
-    /// - Precondition: The bytes are a subtree in that sense.
+    /// - Precondition: The bytes are a subtree in that sense. That there are not too many chunks is
+    ///   checked; whether the content ends with them is not known here.
     package func node(of bytes: RawSpan, firstChunk: UInt64 = 0) -> Blake3Node {
         if firstChunk != 0 {
             let chunkCount = Self.chunkCount(of: bytes.byteCount)

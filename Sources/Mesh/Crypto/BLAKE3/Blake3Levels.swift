@@ -1,6 +1,6 @@
 /// The lowest levels of a tree, each hashed at once, so that parents fill the lanes as chunks do.
 @safe struct Blake3Levels {
-    /// More would hardly be faster, and the values lie on the stack: 2 KiB.
+    /// More would hardly be faster. The values are 2 KiB; up to one they lie on the stack.
     static let chunkCountMax = 64
 
     private let function: Blake3

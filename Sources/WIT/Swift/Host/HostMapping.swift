@@ -5,32 +5,33 @@ struct HostMapping {
     private(set) var types: [Resolution.TypeID: String] = [:]
 
     /// - Parameter mapped: Types of Swift by the names of types: `demo:shop/stock.item`, with a
-    ///   version or without, or `item` of the world itself.
-    /// - Throws: `WITError` for a name of nothing or of a handle, and for what is no type.
+    ///   version or without, which means all versions that there are, or `item` of the world
+    ///   itself.
+    /// - Throws: `WITError` for a name of nothing or of a handle, for a type that has two names
+    ///   here, and for what is no type.
     init(
         _ resolution: Resolution, _ world: Resolution.World,
         _ interfaces: [Resolution.InterfaceID], _ types: HostTypes, _ mapped: [String: String]
     ) throws(WITError) {
         guard !mapped.isEmpty else { return }
-        var known: [String: Resolution.TypeID] = [:]
-        for case (.name(let name), .type(let id, _)) in world.imports { known[name] = id }
+        var known: [String: [Resolution.TypeID]] = [:]
+        for case (.name(let name), .type(let id, _)) in world.imports { known[name] = [id] }
         for id in interfaces {
             for owner in Self.names(of: id, resolution, world) {
                 for (name, type) in resolution.interfaces[id].types {
-                    known["\(owner).\(name)"] = type
+                    known["\(owner).\(name)", default: []].append(type)
                 }
             }
         }
         for (name, type) in mapped.sorted(by: { $0.key < $1.key }) {
-            guard let id = known[name] else {
+            guard let ids = known[name] else {
                 let nearest = Suggestion.nearest(to: name, among: known.keys.sorted())
                 throw WITError(
                     "the world `\(world.name)` has no type `\(name.printable)`",
                     hint: nearest.map { "did you mean `\($0)`?" })
             }
-            if case .defined(let id) = types[.defined(id)].type,
-                Self.isTakenApart(resolution.types[id].kind)
-            {
+            for case .defined(let id) in ids.map({ types[.defined($0)].type })
+            where Self.isTakenApart(resolution.types[id].kind) {
                 throw WITError(
                     "`\(name.printable)` can't be another type: "
                         + "it is a handle, result, stream or future")
@@ -39,7 +40,9 @@ struct HostMapping {
             guard parts.allSatisfy({ SwiftName.isTypeName(String($0)) }) else {
                 throw WITError("`\(type.printable)` is no name of a type in Swift")
             }
-            self.types[id] = type
+            for id in ids where self.types.updateValue(type, forKey: id) != nil {
+                throw WITError("`\(name.printable)` is another type already, by another name")
+            }
         }
     }
 
@@ -51,12 +54,13 @@ struct HostMapping {
         }
     }
 
+    /// Each once. The one without a version may be that of several interfaces.
     private static func names(
         of id: Resolution.InterfaceID, _ resolution: Resolution, _ world: Resolution.World
-    ) -> [String] {
+    ) -> Set<String> {
         let interface = resolution.interfaces[id]
         guard let name = interface.name, let package = interface.package else {
-            return [HostInterfaces.label(of: id, in: world)].compactMap(\.self)
+            return Set([HostInterfaces.label(of: id, in: world)].compactMap(\.self))
         }
         let full = resolution.packages[package].name
         let bare = PackageName(namespace: full.namespace, name: full.name, version: nil)

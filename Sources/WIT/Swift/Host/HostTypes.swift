@@ -8,6 +8,7 @@ struct HostTypes {
         var type: Resolution.ValueType
         /// Whether all that it is made of is `Codable` in Swift.
         var isCodable = false
+        var isOption = false
         /// Whether values have streams or futures within, which cannot be compared.
         var hasChannels = false
         /// Whether values are handles or have some within.
@@ -41,8 +42,12 @@ struct HostTypes {
         facts.hasChannels = parts.contains(where: \.hasChannels)
         facts.hasHandles = parts.contains(where: \.hasHandles)
         switch kind {
-        case .record, .variant, .enum, .flags, .list, .option, .map:
+        case .record, .variant, .enum, .flags, .list, .map:
             facts.isCodable = parts.allSatisfy(\.isCodable)
+        case .option:
+            // One in another is lost: coders write both kinds of nil as the same one.
+            facts.isOption = true
+            facts.isCodable = parts.allSatisfy { $0.isCodable && !$0.isOption }
         case .stream, .future: facts.hasChannels = true
         case .own, .borrow, .resource: facts.hasHandles = true
         case .alias, .fixedLengthList, .result, .tuple: break

@@ -8,6 +8,7 @@ extension HostWriter {
         guard !free.isEmpty else { return }
         let names = names(free)
         let closures = MemberNames.unique(free.map { "on-" + $0.function.itemName }, taken: names)
+        let fails = (names.contains("preconditionFailure") ? "Swift." : "") + "preconditionFailure"
         let generics = resources.map { "\(name($0, index)): \(protocolName($0, index))" }
         let list = generics.isEmpty ? "" : "<\(generics.joined(separator: ", "))>"
         writer.gap()
@@ -27,7 +28,7 @@ extension HostWriter {
                     + "(\(parameters.joined(separator: ", ")))"
                     + outcomeOfClosure(function, index) + " = {")
             writer.line(
-                "    \(unused)preconditionFailure(\"`\(function.function.name)` was called\")")
+                "    \(unused)\(fails)(\"`\(function.function.name)` was called\")")
             writer.line("}")
         }
         writer.gap()
@@ -46,8 +47,8 @@ extension HostWriter {
             let mayThrow = options.hostFunctionsTrap || function.failure != nil
             writer.line(
                 (mayThrow ? "try " : "") + (function.isAsync ? "await " : "")
-                    + "\(closure)(\(arguments.joined(separator: ", ")))"
-            )
+                    + "\(property(closure, in: function))"
+                    + "(\(arguments.joined(separator: ", ")))")
             writer.close()
         }
         writer.close()

@@ -144,7 +144,8 @@ extension HostWriter {
         writer.docs(function.function.docs)
         writer.deprecation(function.function.stability)
         var parameters: [String] = []
-        var arguments = receiver == nil ? [] : ["borrowed"]
+        let functions = self.property("functions", in: function)
+        var arguments = receiver == nil ? [] : [self.property("borrowed", in: function)]
         for (label, type) in function.parameters {
             if let (id, isBorrow) = ownResource(type, index) {
                 parameters.append(
@@ -173,13 +174,13 @@ extension HostWriter {
             ? (function.failure == nil ? ".callAsync" : ".valueAsync")
             : (function.failure == nil ? "" : ".value")
         let callee =
-            "try \(isAwaited ? "await " : "")functions.\(property(function))\(member)"
+            "try \(isAwaited ? "await " : "")\(functions).\(property(function))\(member)"
         if made != nil {
             writer.call("let handle = \(callee)(", arguments)
-            writer.line("return \(value ?? "")(handle, functions)")
+            writer.line("return \(value ?? "")(handle, \(functions))")
         } else if let running {
             writer.call("let reader = \(callee)(", arguments)
-            writer.line("return \(running)(reader, of: functions.instance)")
+            writer.line("return \(running)(reader, of: \(functions).instance)")
         } else {
             let isDiscarded = function.failure != nil && function.success == nil
             writer.call("\(isDiscarded ? "_ = " : "")\(callee)(", arguments)
@@ -202,7 +203,7 @@ extension HostWriter {
         writer.gap()
         writer.docs(resolution.types[id].docs ?? "A resource of the guest, which the host owns.")
         writer.deprecation(resolution.types[id].stability)
-        writer.open("\(access)struct \(name): ~Copyable")
+        writer.open("\(access)struct \(name): ~\(model.standard["Copyable"])")
         writer.line("fileprivate let functions: Functions")
         writer.line("private let resource: GuestResource<\(path)>")
         writer.gap()

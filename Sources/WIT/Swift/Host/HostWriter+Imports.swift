@@ -62,7 +62,8 @@ extension HostWriter {
         writer.deprecation(resolution.types[id].stability)
         let name = SwiftName.quoted(model.namespaces[index].resourceProtocols[id] ?? "")
         let isShared = model.namespaces[index].hasAsyncImports
-        writer.open("\(access)protocol \(name): AnyObject, \(sharing(isShared))")
+        let object = model.standard["AnyObject"]
+        writer.open("\(access)protocol \(name): \(object), \(sharing(isShared))")
         for (name, function) in zip(names(own), own) {
             if function.isConstructor {
                 head(function, "init", index)

@@ -157,6 +157,11 @@ struct HostWriter {
             failure: failure)
     }
 
+    /// A property, for the body of a function whose parameters may have its name.
+    func property(_ name: String, in function: HostFunction) -> String {
+        function.parameters.contains { $0.label == name } ? "self.\(name)" : name
+    }
+
     /// The resource that a handle is of, if the namespace defines it, and whether it is lent.
     func ownResource(
         _ type: Resolution.ValueType, _ index: Int

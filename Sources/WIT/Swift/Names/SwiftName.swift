@@ -39,7 +39,7 @@ package enum SwiftName {
     /// Whether somebody may call a type so, without backquotes.
     package static func isTypeName(_ name: String) -> Bool {
         guard let first = name.first, first.isASCII, first.isLetter || first == "_",
-            !keywords.contains(name), name != "Type", name != "Protocol"
+            !keywords.contains(name), name != "Type", name != "Protocol", name != "_"
         else { return false }
         return name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
     }

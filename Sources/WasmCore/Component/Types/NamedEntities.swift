@@ -21,7 +21,7 @@ package final class EntityNames: Sendable {
 
 extension String {
     /// What looking a name up costs, in parts of types that are looked at: names may be long.
-    var lookupSteps: Int { 1 + utf8.count / 64 }
+    package var lookupSteps: Int { 1 + utf8.count / 64 }
 }
 
 /// What imports ask for or exports offer, under names and in order.
