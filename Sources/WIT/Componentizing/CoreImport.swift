@@ -220,7 +220,7 @@ struct CoreImportResolver {
             mangling.interface(view.resolution.name(of: $0.key))
         }
         let verb = side == .imported ? "imports" : "exports"
-        let hint = Suggestion.nearest(to: name, among: names).map { "; did you mean `\($0)`?" }
+        let hint = Suggestion.hint(to: name, among: names).map { "; \($0)" }
         return "the world \(verb) no interface `\(name.printable)`" + (hint ?? "")
     }
 
@@ -232,7 +232,7 @@ struct CoreImportResolver {
                 ?? view.functions(side).map(\.name)
         }
         let owner = place.map { "interface `\(view.resolution.name(of: $0.key))`" } ?? "the world"
-        let hint = Suggestion.nearest(to: name, among: names).map { "; did you mean `\($0)`?" }
+        let hint = Suggestion.hint(to: name, among: names).map { "; \($0)" }
         return "\(owner) has no function of this name" + (hint ?? "")
     }
 }

@@ -12,6 +12,11 @@ package struct PackageName: Hashable, Sendable, CustomStringConvertible {
         self.version = version
     }
 
+    /// The name that all versions have.
+    package var withoutVersion: PackageName {
+        PackageName(namespace: namespace, name: name, version: nil)
+    }
+
     package var description: String {
         "\(namespace):\(name)" + (version.map { "@\($0)" } ?? "")
     }

@@ -58,3 +58,10 @@ public struct WITError: Error, Hashable, Sendable, CustomStringConvertible {
         return lines.joined(separator: "\n")
     }
 }
+
+extension Suggestion {
+    /// The hint of an error about a name that means nothing; nil if no other is like it.
+    static func hint(to name: String, among names: some Sequence<String>) -> String? {
+        nearest(to: name, among: names).map { "did you mean `\($0)`?" }
+    }
+}

@@ -25,16 +25,13 @@ extension WITPackage {
                 let full = package.name.qualified(world)
                 names.append(full)
                 if full == name { return id }
-                let bare = PackageName(
-                    namespace: package.name.namespace, name: package.name.name, version: nil)
-                if bare.qualified(world) == name { matches.append(id) }
+                if package.name.withoutVersion.qualified(world) == name { matches.append(id) }
             }
         }
         guard let match = matches.first else {
-            let nearest = Suggestion.nearest(to: name, among: names)
             throw WITError(
                 "there is no world `\(name.printable)`",
-                hint: nearest.map { "did you mean `\($0)`?" } ?? "there are " + Self.list(names))
+                hint: Suggestion.hint(to: name, among: names) ?? "there are " + Self.list(names))
         }
         if matches.count == 1 { return match }
         throw WITError("there are several versions of the world `\(name.printable)`")

@@ -6,10 +6,9 @@ extension Diagnostic {
         _ name: Syntax.Identifier, kind: String, among names: some Sequence<String>,
         hint: String? = nil
     ) -> Diagnostic {
-        let nearest = Suggestion.nearest(to: name.name, among: names)
-        return Diagnostic(
+        Diagnostic(
             "\(kind) `\(name.name)` does not exist", at: name.span,
-            hint: hint ?? nearest.map { "did you mean `\($0)`?" })
+            hint: hint ?? Suggestion.hint(to: name.name, among: names))
     }
 
     /// A name that something else has already.

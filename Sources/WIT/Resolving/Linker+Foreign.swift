@@ -33,10 +33,9 @@ extension Linker {
             let interface = try linked(type.interface, at: type.span)
             let names = resolution.interfaces[interface].types
             guard let target = names[type.name] else {
-                let nearest = Suggestion.nearest(to: type.name, among: names.keys)
                 throw Diagnostic(
                     "type `\(type.name)` not defined in interface", at: type.span,
-                    hint: nearest.map { "did you mean `\($0)`?" })
+                    hint: Suggestion.hint(to: type.name, among: names.keys))
             }
             types.append(target)
         }
@@ -54,10 +53,8 @@ extension Linker {
     ) throws(Diagnostic) -> Resolution.Package {
         if let id = resolution.packageNames[item.package] { return resolution.packages[id] }
         let known = packageNames
-        var hint: String?
-        if let nearest = Suggestion.nearest(to: item.package.description, among: known) {
-            hint = "did you mean `\(nearest)`?"
-        } else if !known.isEmpty, known.count <= 10 {
+        var hint = Suggestion.hint(to: item.package.description, among: known)
+        if hint == nil, !known.isEmpty, known.count <= 10 {
             hint = "there are " + known.map { "`\($0)`" }.joined(separator: ", ")
         }
         throw Diagnostic(
@@ -67,10 +64,9 @@ extension Linker {
     private func notFound(
         _ item: UnlinkedPackage.ForeignItem, kind: String, among names: [String]
     ) -> Diagnostic {
-        let nearest = Suggestion.nearest(to: item.name, among: names)
-        return Diagnostic(
+        Diagnostic(
             "\(kind) '\(item.name)' not found in package '\(item.package)'", at: item.span,
-            hint: nearest.map { "did you mean `\($0)`?" })
+            hint: Suggestion.hint(to: item.name, among: names))
     }
 
     private func isIncluded(_ item: UnlinkedPackage.ForeignItem) throws(Diagnostic) -> Bool {

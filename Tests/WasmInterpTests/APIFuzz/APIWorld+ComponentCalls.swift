@@ -60,7 +60,14 @@ extension APIWorld {
         }
     }
 
+    private func keep(_ error: ComponentCallError, of callee: APIComponentFunction) {
+        parts.count(callee, hasSucceeded: false)
+        keep(error)
+    }
+
     private func keep(_ result: ComponentValue?, of callee: APIComponentFunction) {
+        succeed()
+        parts.count(callee, hasSucceeded: true)
         guard case .resource = result, let result else { return }
         let kind: APIHandle.Kind =
             switch callee.function.type.result {
@@ -97,12 +104,9 @@ extension APIWorld {
         do throws(ComponentCallError) {
             let result = try callee.function.call(arguments)
             expectOwn(arguments, callee.state)
-            succeed()
-            parts.count(callee, hasSucceeded: true)
             keep(result, of: callee)
         } catch {
-            parts.count(callee, hasSucceeded: false)
-            keep(error)
+            keep(error, of: callee)
         }
     }
 
@@ -135,13 +139,9 @@ extension APIWorld {
         let (name, isMetered) = ("\(callee.component).\(callee.name)", isMetered(callee.state))
         begin("awaits \(name), metered: \(isMetered)", cancelsOften: true) { [self] in
             do throws(ComponentCallError) {
-                let result = try await callee.function.callAsync(arguments)
-                succeed()
-                parts.count(callee, hasSucceeded: true)
-                keep(result, of: callee)
+                keep(try await callee.function.callAsync(arguments), of: callee)
             } catch {
-                parts.count(callee, hasSucceeded: false)
-                keep(error)
+                keep(error, of: callee)
             }
         }
     }

@@ -25,10 +25,9 @@ struct HostMapping {
         }
         for (name, type) in mapped.sorted(by: { $0.key < $1.key }) {
             guard let ids = known[name] else {
-                let nearest = Suggestion.nearest(to: name, among: known.keys.sorted())
                 throw WITError(
                     "the world `\(world.name)` has no type `\(name.printable)`",
-                    hint: nearest.map { "did you mean `\($0)`?" })
+                    hint: Suggestion.hint(to: name, among: known.keys.sorted()))
             }
             for case .defined(let id) in ids.map({ types[.defined($0)].type })
             where Self.isTakenApart(resolution.types[id].kind) {
@@ -63,7 +62,6 @@ struct HostMapping {
             return Set([HostInterfaces.label(of: id, in: world)].compactMap(\.self))
         }
         let full = resolution.packages[package].name
-        let bare = PackageName(namespace: full.namespace, name: full.name, version: nil)
-        return [full.qualified(name), bare.qualified(name)]
+        return [full.qualified(name), full.withoutVersion.qualified(name)]
     }
 }

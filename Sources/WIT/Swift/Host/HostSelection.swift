@@ -55,10 +55,9 @@ struct HostSelection {
     }
 
     private static func unknown(_ name: String, _ start: String, _ known: Set<String>) -> WITError {
-        let nearest = Suggestion.nearest(to: name, among: known.sorted())
-        return WITError(
+        WITError(
             "\(start) no function, interface or package `\(name.printable)`",
-            hint: nearest.map { "did you mean `\($0)`?" })
+            hint: Suggestion.hint(to: name, among: known.sorted()))
     }
 
     // MARK: - Names
@@ -96,7 +95,7 @@ struct HostSelection {
         let interface = resolution.interfaces[item.id]
         if let name = interface.name, let package = interface.package {
             let package = resolution.packages[package].name
-            let bare = PackageName(namespace: package.namespace, name: package.name, version: nil)
+            let bare = package.withoutVersion
             names.formUnion([
                 package.qualified(name), bare.qualified(name), "\(package)", "\(bare)",
             ])

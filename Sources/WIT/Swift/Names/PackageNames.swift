@@ -20,13 +20,13 @@ package struct PackageNames: Sendable {
     ) {
         let ids = resolution.packages.ids.filter(used.contains)
         var versions: [PackageName: Int] = [:]
-        for id in ids { versions[Self.bare(resolution.packages[id].name), default: 0] += 1 }
+        for id in ids { versions[resolution.packages[id].name.withoutVersion, default: 0] += 1 }
         var outer = NameScope(taken: taken)
         var outermost = Set(taken)
         for id in ids {
             let name = resolution.packages[id].name
             var text = SwiftName.type(name.namespace) + SwiftName.type(name.name)
-            if versions[Self.bare(name), default: 0] > 1, let version = name.version {
+            if versions[name.withoutVersion, default: 0] > 1, let version = name.version {
                 text += SwiftName.suffix(version)
             }
             let unique = outer.unique(text)
@@ -47,8 +47,4 @@ package struct PackageNames: Sendable {
 
     /// The namespace of an interface that has a name, within that of its package.
     package subscript(interface id: Resolution.InterfaceID) -> String? { interfaces[id] }
-
-    private static func bare(_ name: PackageName) -> PackageName {
-        PackageName(namespace: name.namespace, name: name.name, version: nil)
-    }
 }

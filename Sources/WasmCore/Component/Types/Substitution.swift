@@ -10,22 +10,7 @@ struct Substitution {
     private var instances: [UInt32: UInt32] = [:]
     private var components: [UInt32: UInt32] = [:]
     private var names: [UInt32: UInt32] = [:]
-    /// Parts that were looked at.
-    private(set) var stepCount = 0
-    /// Parts of types that were made.
-    private var newPartCount = 0
-
-    /// The parts that were looked at since it was asked last.
-    mutating func takeStepCount() -> Int {
-        defer { stepCount = 0 }
-        return stepCount
-    }
-
-    /// The parts of types that were made since it was asked last.
-    mutating func takeNewPartCount() -> Int {
-        defer { newPartCount = 0 }
-        return newPartCount
-    }
+    var work = TypeWork()
 
     init(_ resources: [UInt32: UInt32]) { self.resources = resources }
 
@@ -46,7 +31,7 @@ struct Substitution {
     mutating func entity(
         _ entity: ComponentEntity, in store: inout some TypeStore
     ) -> ComponentEntity {
-        stepCount += 1
+        work.steps += 1
         switch entity {
         case .coreModule: return entity
         case .function(let number): return .function(function(number, in: &store))
@@ -107,16 +92,16 @@ struct Substitution {
     private mutating func replace(_ number: UInt32, in store: inout some TypeStore) {
         let type = ComponentValueType.defined(number)
         let old = store.values[Int(number)]
-        stepCount += 1
+        work.steps += 1
         let parts = old.parts
         var newParts = parts
         for place in parts.indices { newParts[place] = value(parts[place], in: &store) }
-        stepCount += parts.count
+        work.steps += parts.count
         var result = type
         if case .handle(let name, let isBorrow) = old.shape {
             let other = resource(name, in: &store)
             if other != name {
-                newPartCount += 1
+                work.newParts += 1
                 result = store.add(isBorrow ? .borrow(other) : .own(other))
             }
         } else if newParts != parts {
@@ -126,14 +111,14 @@ struct Substitution {
                     place += 1
                     return newParts[place - 1]
                 }, resource: { $0 })
-            newPartCount += 1 + parts.count
+            work.newParts += 1 + parts.count
             result = store.add(new)
         }
         if let origin = store.origin(ofValue: number), case .defined(let other)? = values[origin],
             other != origin
         {
             if result == type {
-                newPartCount += 1 + parts.count
+                work.newParts += 1 + parts.count
                 result = store.add(old)
             }
             if case .defined(let copy) = result { store.setOrigin(other, ofValue: copy) }
@@ -144,13 +129,13 @@ struct Substitution {
     mutating func function(_ number: UInt32, in store: inout some TypeStore) -> UInt32 {
         if let known = functions[number] { return known }
         let old = store.functions[Int(number)]
-        stepCount += 1 + old.parameters.count
+        work.steps += 1 + old.parameters.count
         var new = old
         for place in old.parameters.indices {
             new.parameters[place].type = value(old.parameters[place].type, in: &store)
         }
         new.result = old.result.map { value($0, in: &store) }
-        if new != old { newPartCount += 1 + old.parameters.count }
+        if new != old { work.newParts += 1 + old.parameters.count }
         let result = new == old ? number : store.add(new)
         functions[number] = result
         return result
@@ -161,7 +146,7 @@ struct Substitution {
         let old = store.instances[Int(number)]
         var new = old
         new.exports = entities(old.exports, in: &store)
-        if new != old { newPartCount += 1 + old.exports.entities.count }
+        if new != old { work.newParts += 1 + old.exports.entities.count }
         let result = new == old ? number : store.add(new)
         instances[number] = result
         return result
@@ -174,7 +159,7 @@ struct Substitution {
         new.imports = entities(old.imports, in: &store)
         new.exports = entities(old.exports, in: &store)
         if new != old {
-            newPartCount += 1 + old.imports.entities.count + old.exports.entities.count
+            work.newParts += 1 + old.imports.entities.count + old.exports.entities.count
         }
         let result = new == old ? number : store.add(new)
         components[number] = result

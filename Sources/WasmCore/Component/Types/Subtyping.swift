@@ -22,35 +22,21 @@ struct Subtyping {
     }
     /// Of types of the table; those that match.
     private var known: Set<Pair> = []
-    /// Parts that were looked at, and how many may be.
-    private(set) var stepCount = 0
+    var work = TypeWork()
+    /// How many parts may be looked at.
     private let stepCountMax: Int
-    /// Parts of types that were made.
-    private var newPartCount = 0
 
     init(stepCountMax: Int) { self.stepCountMax = stepCountMax }
 
-    /// The parts that were looked at since it was asked last.
-    mutating func takeStepCount() -> Int {
-        defer { stepCount = 0 }
-        return stepCount
-    }
-
-    /// The parts of types that were made since it was asked last.
-    mutating func takeNewPartCount() -> Int {
-        defer { newPartCount = 0 }
-        return newPartCount
-    }
-
     private mutating func settle(_ substitution: inout Substitution) throws(Mismatch) {
-        newPartCount += substitution.takeNewPartCount()
-        try take(steps: substitution.takeStepCount())
+        work += substitution.work.take()
+        try take(steps: 0)
     }
 
     /// Counts parts that are looked at elsewhere.
     mutating func take(steps count: Int) throws(Mismatch) {
-        stepCount += count
-        guard stepCount <= stepCountMax else {
+        work.steps += count
+        guard work.steps <= stepCountMax else {
             throw Mismatch(reason: "too much work", isExhausted: true)
         }
     }
@@ -140,7 +126,7 @@ struct Subtyping {
     ) throws(Mismatch) -> Substitution {
         var search = ResourceSearch(open: Set(resources))
         if !resources.isEmpty { search.look(through: wanted, given, table) }
-        stepCount += search.stepCount
+        work.steps += search.stepCount
         var substitution = Substitution(search.found)
         for (name, wanted) in zip(wanted.names.list, wanted.entities) {
             try take(steps: name.text.lookupSteps)

@@ -30,8 +30,7 @@ extension ComponentValidator {
                 try subtyping.match(
                     types.inTable(entity), types.inTable(wanted), &types.table)
             }
-            try spend(typeSteps: subtyping.takeStepCount())
-            try spend(typeParts: subtyping.takeNewPartCount())
+            try spend(subtyping.work.take())
             entity = wanted
         }
         let context = origin(sort, index)
@@ -141,8 +140,8 @@ extension ComponentValidator {
             }
         }
         let exports = substitution.entities(type.exports, in: &types)
-        try spend(typeSteps: substitution.stepCount)
-        try spend(typeParts: substitution.takeNewPartCount() + exports.entities.count)
+        try spend(substitution.work)
+        try spend(typeParts: exports.entities.count)
         return types.add(ComponentInstanceType(exports: exports))
     }
 

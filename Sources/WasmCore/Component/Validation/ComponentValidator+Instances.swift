@@ -35,12 +35,12 @@ extension ComponentValidator {
         let exports =
             substitution.isEmpty
             ? signature.exports : substitution.entities(signature.exports, in: &types)
-        try spend(
-            typeSteps: subtyping.takeStepCount() + renaming.stepCount + substitution.stepCount
-                + signature.exports.entities.count)
-        try spend(
-            typeParts: subtyping.takeNewPartCount() + substitution.takeNewPartCount()
-                + (substitution.isEmpty ? 0 : signature.exports.entities.count))
+        let exportCount = signature.exports.entities.count
+        var work = subtyping.work.take()
+        work += substitution.work
+        work.steps += renaming.stepCount + exportCount
+        if !substitution.isEmpty { work.newParts += exportCount }
+        try spend(work)
         scope.findings.instantiations.append(
             InstantiationFacts(
                 instance: UInt32(scope.spaces.instances.count), resources: substitution.resources))

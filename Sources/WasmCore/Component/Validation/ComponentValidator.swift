@@ -102,6 +102,11 @@ package struct ComponentValidator {
         if pace.isInterrupted(after: steps) { throw fail(.interrupted) }
     }
 
+    mutating func spend(_ work: TypeWork) throws(ComponentError) {
+        try spend(typeSteps: work.steps)
+        try spend(typeParts: work.newParts)
+    }
+
     /// Counts parts of types that were substituted or compared.
     mutating func spend(typeSteps steps: Int) throws(ComponentError) {
         typeStepCount += steps

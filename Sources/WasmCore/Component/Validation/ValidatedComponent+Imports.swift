@@ -42,7 +42,7 @@ package struct GivenMatching {
     }
 
     /// How many parts of types were looked at.
-    package var stepCount: Int { subtyping.stepCount }
+    package var stepCount: Int { subtyping.work.steps }
 
     /// Whether a module may stand where the component imports one.
     ///

@@ -51,7 +51,7 @@ extension LiftedFunction {
     func begin(
         in state: StoreState, _ components: ComponentStoreState
     ) throws(Trap) -> LiftedCall {
-        if components.hasDroppedHandles { try components.dropReleased(in: state) }
+        try components.dropReleased()
         for flag in entered where !flag.isSet { throw Trap(.cannotEnter) }
         // What is refused here has entered nothing, so it locks nothing.
         try state.requireNesting()

@@ -109,11 +109,7 @@ public struct ComponentFunction {
             throw .argumentCount(expected: type.parameters.count, given: arguments.count)
         }
         // First, so that none of them is an argument that is found.
-        if object.components.hasDroppedHandles {
-            do throws(Trap) { try object.components.dropReleased(in: state) } catch {
-                throw placed(error)
-            }
-        }
+        do throws(Trap) { try object.components.dropReleased() } catch { throw placed(error) }
         var checked: [ComponentValue] = []
         var handles = ArgumentHandles(object)
         let numbers = object.plan.types.functions[Int(planned.type)].parameters.map(\.type)

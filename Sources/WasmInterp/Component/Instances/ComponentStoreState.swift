@@ -57,9 +57,7 @@ final class ComponentStoreState {
     /// implements and somebody still owns is destroyed. What guests implement goes with their
     /// memories.
     func end() {
-        endAnswers()
-        endStreams()
-        droppedHandles = []
+        endArrivals()
         let tables = machine.instances.map(\.handles) + [machine.hostHandles]
         // What is destroyed has no owner from here on, whatever its end does.
         machine.hostHandles = HandleTable()
@@ -70,6 +68,13 @@ final class ComponentStoreState {
             // Nobody is left to whom an error would mean something.
             try? destroy(entry.value)
         }
+    }
+
+    /// What comes from outside finds nobody any more, and what was let go is let be.
+    func endArrivals() {
+        endAnswers()
+        endStreams()
+        droppedHandles = []
     }
 
     func openScope() -> UInt32 { machine.openScope() }

@@ -28,9 +28,7 @@ struct PristineComponents {
             components.instances.removeLast(components.instances.count - instanceCount)
         }
         // Destructors of the host's may have begun something anew.
-        components.endAnswers()
-        components.endStreams()
-        components.droppedHandles = []
+        components.endArrivals()
         components.machine = machine
         let mailbox = components.driver.mailbox
         components.driver = driver

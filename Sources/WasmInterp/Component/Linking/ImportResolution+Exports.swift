@@ -66,7 +66,7 @@ extension ImportResolution {
     private mutating func fit(
         _ given: PlanExports, _ type: UInt32, _ path: [String]
     ) -> PlanExports {
-        let key = FittedInstance(type: type, exports: given.id)
+        let key = InstanceUnderType(type: type, exports: given.id)
         if let known = fitted[key] { return known }
         var exports = PlanExports()
         let wanted = types.instances[Int(type)].exports
@@ -88,12 +88,6 @@ extension ImportResolution {
         guard mismatches.count < Self.suggestionsMax else { return "func" }
         return signatures.signature(type, in: builder.types).description
     }
-}
-
-/// An instance where one of a type is wanted: it may be a part of another one in many places.
-struct FittedInstance: Hashable {
-    let type: UInt32
-    let exports: ObjectIdentifier
 }
 
 extension PlanComponent {

@@ -23,7 +23,7 @@ struct ImportResolution<Host> {
     /// a type may have another one in very many places. Messages name the first.
     var standIns: [UInt32: PlanExports] = [:]
     /// What was compared with types of instances, in one import.
-    var fitted: [FittedInstance: PlanExports] = [:]
+    var fitted: [InstanceUnderType: PlanExports] = [:]
     /// Where they are needed by each other, the outermost first.
     var plugPath: [String] = []
 

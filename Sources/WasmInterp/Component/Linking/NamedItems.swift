@@ -23,3 +23,10 @@ struct NamedItems<Item: Sendable>: Sendable {
 
 /// What an instance exports, with the types that users of the component see.
 typealias PlanExports = NamedItems<PlanItem>
+
+/// An instance where one of a type stands, or is wanted: it may be a part of another one in very
+/// many places, so that what is found out of it is kept.
+struct InstanceUnderType: Hashable {
+    let type: UInt32
+    let exports: ObjectIdentifier
+}

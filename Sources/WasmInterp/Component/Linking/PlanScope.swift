@@ -26,12 +26,7 @@ struct PlanScope: Sendable {
     /// What it exports so far.
     var exports = PlanExports()
     /// Instances that types were compared with.
-    private var bound: Set<BoundInstance> = []
-
-    private struct BoundInstance: Hashable {
-        let type: UInt32
-        let exports: ObjectIdentifier
-    }
+    private var bound: Set<InstanceUnderType> = []
 
     init(_ component: PlanComponent, instance: Int) {
         source = component.source
@@ -87,7 +82,7 @@ struct PlanScope: Sendable {
             if let resource { translation.resources[number] = resource }
         case (.instance(let type), .instance(let exports)):
             guard table.facts(ofInstance: type).mentionsResource,
-                bound.insert(BoundInstance(type: type, exports: exports.id)).inserted
+                bound.insert(InstanceUnderType(type: type, exports: exports.id)).inserted
             else { return }
             let wanted = table.instances[Int(type)].exports
             try budget.spend(

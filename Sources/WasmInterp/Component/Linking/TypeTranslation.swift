@@ -9,16 +9,13 @@ struct TypeTranslation: Sendable {
     var resources: [UInt32: Int] = [:]
     private var values: [UInt32: ComponentValueType] = [:]
     private var functions: [UInt32: UInt32] = [:]
-    /// Parts of types that were looked at.
-    private var stepCount = 0
-    /// Those of types that the plan has got.
-    private var newPartCount = 0
+    private var work = TypeWork()
 
     /// Takes note of the work since the last time.
     mutating func settle(_ budget: inout PlanBudget) throws(ComponentLinkError) {
-        defer { (stepCount, newPartCount) = (0, 0) }
-        try budget.spend(typeSteps: stepCount)
-        try budget.spend(definitions: newPartCount)
+        let work = work.take()
+        try budget.spend(typeSteps: work.steps)
+        try budget.spend(definitions: work.newParts)
     }
 
     mutating func function(
@@ -63,8 +60,8 @@ struct TypeTranslation: Sendable {
     }
 
     private mutating func count(_ parts: Int, isNew: Bool) {
-        stepCount += parts
-        if isNew { newPartCount += parts }
+        work.steps += parts
+        if isNew { work.newParts += parts }
     }
 }
 

@@ -107,7 +107,7 @@ extension ComponentStoreState {
         defer { channel.endRead() }
         let portion: StreamChannel<Element>.Portion
         do throws(Trap) {
-            if hasDroppedHandles { try dropReleased(in: state) }
+            try dropReleased()
             portion = try await drive(on: actor, waitsForCalls: true) {
                 let portion = channel.take(upTo: count, keeps: isShared)
                 if case .later = portion { return nil }

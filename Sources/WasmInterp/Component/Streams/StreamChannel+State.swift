@@ -47,6 +47,8 @@ extension StreamChannel {
         var isEmpty: Bool { firstWrite == nextWrite }
         var isOver: Bool { isEmpty && (isFinished || failure != nil) }
         var isReading: Bool { readCount > 0 }
+        /// Why it cannot be taken from its reader, for somebody else.
+        var givingFailure: StreamError? { isGivenAway ? .givenAway : isReading ? .inUse : nil }
     }
 }
 

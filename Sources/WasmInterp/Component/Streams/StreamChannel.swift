@@ -109,12 +109,10 @@ final class StreamChannel<Element: Sendable>: Sendable {
 
     /// Takes back what was offered and nobody has taken.
     private func takeBack(_ write: UInt64) {
-        let former = change { state, wakes in
-            let former = state.remove(write)
+        change { state, wakes in
+            wakes.former = state.remove(write)
             if state.isOver { wakes.reader = true }
-            return former
         }
-        withExtendedLifetime(former) {}
     }
 
     /// No more is written.
@@ -282,8 +280,7 @@ extension StreamChannel {
     /// Takes it from whoever reads it, for somebody else: from now on no read begins.
     func giveAway() throws(StreamError) {
         let failure: StreamError? = state.withLock { state in
-            if state.isGivenAway { return .givenAway }
-            if state.isReading { return .inUse }
+            if let failure = state.givingFailure { return failure }
             state.isGivenAway = true
             return nil
         }
@@ -292,10 +289,7 @@ extension StreamChannel {
 
     /// Whether it can be taken from whoever reads it.
     func requireGivable() throws(StreamError) {
-        let failure: StreamError? = look { state in
-            state.isGivenAway ? .givenAway : state.isReading ? .inUse : nil
-        }
-        if let failure { throw failure }
+        if let failure = look(\.givingFailure) { throw failure }
         try requireTakeable()
     }
 

@@ -35,7 +35,7 @@ extension ComponentStoreState {
         _ target: CallTarget, _ arguments: [ComponentValue], flat: FlatValues = .init(),
         typed: TypedInvocation? = nil
     ) throws(Trap) -> SubtaskID {
-        if hasDroppedHandles { try dropReleased(in: state) }
+        try dropReleased()
         let (call, action) = machine.invoke(target, flat: flat, scope: machine.openScope())
         driver.invocations[call] = HostInvocation(arguments: arguments, typed: typed)
         do throws(Trap) {

@@ -43,13 +43,18 @@ extension ComponentStoreState {
     /// Drops what the host has let go since a component was called last.
     ///
     /// - Throws: ``Trap``, the first one of the guests' destructors.
-    func dropReleased(in state: StoreState) throws(Trap) {
+    @inline(__always)
+    func dropReleased() throws(Trap) {
+        if hasDroppedHandles { try dropAllReleased() }
+    }
+
+    private func dropAllReleased() throws(Trap) {
         // A destructor's call begins with this as well, and finds none: else calls would nest.
         let handles = droppedHandles
         droppedHandles = []
         var failure: Trap?
         for handle in handles {
-            do throws(Trap) { try dropReleased(handle, in: state) } catch {
+            do throws(Trap) { try drop(released: handle) } catch {
                 failure = failure ?? error
             }
         }
@@ -57,7 +62,7 @@ extension ComponentStoreState {
     }
 
     /// Of what is lent, or its guest entered, the next call may find that it is so no longer.
-    private func dropReleased(_ handle: ResourceHandle, in state: StoreState) throws(Trap) {
+    private func drop(released handle: ResourceHandle) throws(Trap) {
         // It may have been given away by its handle.
         guard let entry = hostEntry(handle) else { return }
         guard entry.lendCount == 0 else { return droppedHandles.append(handle) }

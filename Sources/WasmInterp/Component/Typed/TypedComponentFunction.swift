@@ -229,7 +229,7 @@ final class TypedCallee {
     func inspect(_ lower: (inout CanonicalWriter) throws(Trap) -> Void) throws(Trap) {
         guard signature.takesHandles else { return }
         // First, so that none of them is an argument that is found.
-        if components.hasDroppedHandles { try components.dropReleased(in: state) }
+        try components.dropReleased()
         let inspector = HandleInspector(function.context)
         try withExtendedLifetime(inspector) { () throws(Trap) in
             var writer = CanonicalWriter(
