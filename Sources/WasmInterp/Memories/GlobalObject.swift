@@ -5,18 +5,32 @@ final class GlobalObject {
     /// With canonical type indices.
     let type: GlobalType
     let slots: UnsafeMutablePointer<UInt64>
-    /// Has the value's type, if the host made the global; else the module does.
-    private let typeHold: AnyObject?
+    static let slotCount = 2
+    /// Has the value's type, if the host made the global, else the module does; or the slots, if
+    /// they are not the global's own.
+    private let hold: AnyObject?
+    private let ownsSlots: Bool
 
     init(_ type: GlobalType, _ low: UInt64, _ high: UInt64 = 0, typeHold: AnyObject? = nil) {
         self.type = type
-        self.typeHold = typeHold
-        slots = .allocate(capacity: 2)
+        hold = typeHold
+        ownsSlots = true
+        slots = .allocate(capacity: Self.slotCount)
         slots[0] = low
         slots[1] = high
     }
 
-    deinit { slots.deallocate() }
+    /// A global whose slots somebody else has.
+    init(_ type: GlobalType, at slots: UnsafeMutablePointer<UInt64>, of owner: AnyObject) {
+        self.type = type
+        hold = owner
+        ownsSlots = false
+        self.slots = slots
+    }
+
+    deinit {
+        if ownsSlots { slots.deallocate() }
+    }
 }
 
 /// A tag: its identity is its index in the store. The type is canonical.

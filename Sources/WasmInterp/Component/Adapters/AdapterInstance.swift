@@ -41,8 +41,8 @@ extension ComponentInstanceObject {
         case .memory(let role):
             group.side(role).options.memory.flatMap { memoryIndex($0) }.map { .memory($0) }
         case .mayLeave(let role):
-            .global(instances[group.side(role).instance].mayLeaveGlobal.index)
-        case .mayEnter(let number): .global(instances[number].mayEnterGlobal.index)
+            .global(instances[group.side(role).instance].flags.global(.leave, in: state))
+        case .mayEnter(let number): .global(instances[number].flags.global(.enter, in: state))
         case .builtIn(let builtIn):
             .function(
                 builtIns.function(builtIn, in: state) { [self] in

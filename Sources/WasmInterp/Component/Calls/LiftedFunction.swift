@@ -21,7 +21,7 @@ final class LiftedFunction {
         self.core = core
         self.postReturn = postReturn
         self.context = context
-        let flags = context.holder.enteringSet(from: nil).map(\.mayEnterGlobal)
+        let flags = context.holder.enteringSet(from: nil).map { $0.flags[.enter] }
         entered = .allocate(capacity: flags.count)
         _ = entered.initialize(from: flags)
         lends = context.layouts.lends(context.plan.types.functions[Int(type)])

@@ -155,7 +155,7 @@ final class TypedLoweredFunction {
     init(_ body: TypedHostBody, _ lowered: LoweredFunction) {
         self.body = body
         context = lowered.context
-        mayLeave = context.holder.mayLeaveGlobal
+        mayLeave = context.holder.flags[.leave]
         lends = context.layouts.lends(lowered.signature)
         let is64 = context.is64
         spill = TypedSpill(

@@ -48,6 +48,8 @@ final class ComponentInstanceObject {
             components.instances.count + plan.instances.count - foreign.instances.count
                 <= state.limits.componentInstancesMax
         else { throw .link(.limitExceeded("component instances")) }
+        instances.reserveCapacity(plan.instances.count)
+        components.reserveInstances(plan.instances.count)
         for instance in plan.instances {
             if let number = instance.foreign {
                 instances.append(foreign.instances[number])

@@ -8,16 +8,13 @@ final class ComponentInstanceState {
     let name: String
     /// Which of the machine's instances it is: that one has its handles.
     let number: Int
-    private(set) var mayEnterGlobal: InstanceFlag
-    private(set) var mayLeaveGlobal: InstanceFlag
+    let flags = InstanceFlags()
 
     init(parent: ComponentInstanceState?, name: String, in state: StoreState) {
         self.parent = parent
         self.name = name
-        mayEnterGlobal = InstanceFlag(in: state)
-        mayLeaveGlobal = InstanceFlag(in: state)
         number = state.componentState.machine.addInstance(
-            parent: parent?.number, mayEnter: mayEnterGlobal, mayLeave: mayLeaveGlobal)
+            parent: parent?.number, mayEnter: flags[.enter], mayLeave: flags[.leave])
     }
 
     /// What messages call it: its name, or a number.
@@ -25,14 +22,20 @@ final class ComponentInstanceState {
 
     /// Whether a call may come in. A trap below an instance leaves it entered for ever.
     var mayEnter: Bool {
-        get { mayEnterGlobal.isSet }
-        set { mayEnterGlobal.isSet = newValue }
+        get { flags[.enter].isSet }
+        set {
+            var flag = flags[.enter]
+            flag.isSet = newValue
+        }
     }
 
     /// Whether it may call out: not while its `realloc` or `post-return` is called.
     var mayLeave: Bool {
-        get { mayLeaveGlobal.isSet }
-        set { mayLeaveGlobal.isSet = newValue }
+        get { flags[.leave].isSet }
+        set {
+            var flag = flags[.leave]
+            flag.isSet = newValue
+        }
     }
 
     /// Whether it is an instance, or one within it.

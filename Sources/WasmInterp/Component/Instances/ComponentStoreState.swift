@@ -46,6 +46,15 @@ final class ComponentStoreState {
                 messageBytesMax: limits.liftedBytesMax))
     }
 
+    /// Makes room for so many more, as a component's are made one after the other.
+    func reserveInstances(_ count: Int) {
+        // More than asked for, if need be, so that many small components take linear time.
+        guard instances.capacity < instances.count + count else { return }
+        let capacity = max(instances.count + count, 2 * instances.count)
+        instances.reserveCapacity(capacity)
+        machine.instances.reserveCapacity(capacity)
+    }
+
     /// What the host holds.
     var hostHandles: HandleTable { machine.hostHandles }
 
@@ -58,6 +67,7 @@ final class ComponentStoreState {
     /// memories.
     func end() {
         endArrivals()
+        guard machine.handleCount > 0 else { return }
         let tables = machine.instances.map(\.handles) + [machine.hostHandles]
         // What is destroyed has no owner from here on, whatever its end does.
         machine.hostHandles = HandleTable()

@@ -52,7 +52,8 @@ struct HandleTable {
     /// So that an index and a few bits fit into 32.
     static let countMax = 1 << 28 - 1
 
-    private var entries = [HandleEntry(kind: .free, value: 0)]
+    /// Empty before the first: most instances never have a handle.
+    private var entries: [HandleEntry] = []
     private var firstFree = 0
     /// How many handles there are.
     private(set) var count = 0
@@ -67,6 +68,7 @@ struct HandleTable {
             return UInt32(index)
         }
         guard entries.count < Self.countMax else { return nil }
+        if entries.isEmpty { entries.append(HandleEntry(kind: .free, value: 0)) }
         entries.append(entry)
         count += 1
         return UInt32(entries.count - 1)

@@ -14,7 +14,10 @@ struct PristineComponents {
         components.giveUpIdleExecutions()
         instanceCount = components.instances.count
         machine = components.machine
-        driver = components.driver
+        var driver = components.driver
+        // Each use has one of its own.
+        _ = driver.takeMailbox()
+        self.driver = driver
         resources = components.resources
         hostTypes = components.hostTypes
         objectTypes = components.objectTypes
@@ -22,17 +25,18 @@ struct PristineComponents {
         trapFunction = components.trapFunction
     }
 
-    /// Makes them as new. Flags are globals of the store, which makes them so itself.
+    /// Makes them as new. The store has lost already the globals that it has got since.
     func restore(_ components: ComponentStoreState) {
         if components.instances.count > instanceCount {
             components.instances.removeLast(components.instances.count - instanceCount)
         }
+        for instance in components.instances {
+            instance.flags.reset(globalCount: components.state.globals.count)
+        }
         // Destructors of the host's may have begun something anew.
         components.endArrivals()
         components.machine = machine
-        let mailbox = components.driver.mailbox
         components.driver = driver
-        components.driver.mailbox = mailbox
         components.resources = resources
         components.hostTypes = hostTypes
         components.objectTypes = objectTypes

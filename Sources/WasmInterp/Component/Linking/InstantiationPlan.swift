@@ -70,7 +70,8 @@ struct PlanResource: Sendable {
 }
 
 /// One step of instantiation.
-enum PlanStep: Sendable {
+// Indirect, so that taking one out of the plan counts one reference and not those of all its parts.
+indirect enum PlanStep: Sendable {
     /// Makes a core instance, the next by number.
     case instantiate(Module, imports: [CoreItem], instance: Int)
     /// From here on handles of the resource can be made, and dropped by the destructor.

@@ -15,8 +15,9 @@ struct InstanceRecord {
     var exclusiveThread: ThreadID?
     /// Threads in its queues.
     var queuedCount = 0
-    /// Threads that have what they wait for, but for what the whole queue depends on.
-    private var queues = [OrderedQueue<ThreadID>](repeating: .init(), count: Queue.allCases.count)
+    /// Threads that have what they wait for, but for what the whole queue depends on. Empty before
+    /// the first.
+    private var queues: [OrderedQueue<ThreadID>] = []
 
     init(parent: Int?, depth: Int, mayEnter: InstanceFlag, mayLeave: InstanceFlag) {
         self.parent = parent
@@ -48,8 +49,11 @@ struct InstanceRecord {
     }
 
     subscript(queue: Queue) -> OrderedQueue<ThreadID> {
-        get { queues[queue.rawValue] }
-        _modify { yield &queues[queue.rawValue] }
+        get { queues.isEmpty ? .init() : queues[queue.rawValue] }
+        _modify {
+            if queues.isEmpty { queues = .init(repeating: .init(), count: Queue.allCases.count) }
+            yield &queues[queue.rawValue]
+        }
     }
 
     func isOpen(_ queue: Queue) -> Bool {

@@ -132,8 +132,16 @@ struct TaskDriverState {
     /// Of the arguments of all these calls, which the host has.
     var heldBytes = 0
     var lastAnswer: UInt64 = 0
-    /// Of the store's use.
-    var mailbox = HostMailbox()
+    /// Of the store's use, once somebody may have been told of it: most uses need none.
+    private var usedMailbox: HostMailbox?
+    var mailbox: HostMailbox {
+        mutating get {
+            if let usedMailbox { return usedMailbox }
+            let made = HostMailbox()
+            usedMailbox = made
+            return made
+        }
+    }
     /// Answers to who cannot be entered now.
     var letters: [HostMailbox.Letter] = []
     /// Calls of the host, and ends of streams, that were lost in traps.
@@ -145,6 +153,9 @@ struct TaskDriverState {
     var trace: ((TaskAction) -> Void)?
 
     static let idleMax = 16
+
+    /// The next use has a mailbox of its own; nobody else has the one that this one had.
+    mutating func takeMailbox() -> HostMailbox? { usedMailbox.take() }
 
     mutating func add(_ callee: TaskCallee) -> UInt32 {
         callees.append(callee)

@@ -171,11 +171,10 @@ extension ComponentStoreState {
     /// Ends the use of the store: no function of the host is waited for any more. What they answer
     /// goes to a mailbox that nobody looks at, as their numbers are given again.
     func endAnswers() {
-        let (former, answers) = (driver.mailbox, driver.answers)
-        driver.mailbox = HostMailbox()
+        let (former, answers) = (driver.takeMailbox(), driver.answers)
         driver.letters = []
         (driver.answers, driver.answering, driver.heldBytes) = ([:], [:], 0)
-        former.close()
+        former?.close()
         for (call, answer) in answers {
             machine.hostReturned(call, wasCancelled: true)
             answer.cancel()
