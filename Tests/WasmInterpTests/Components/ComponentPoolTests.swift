@@ -59,6 +59,36 @@ import WasmCore
         }
     }
 
+    /// Its flags become globals of the store in each use, behind those that it keeps.
+    @Test func othersReachAnInstanceAnewInEachUse() throws {
+        let caller = try Component(
+            text: """
+                (component
+                  (import "a" (instance $a (export "step" (func (param "n" u32) (result u32)))))
+                  (core func $step (canon lower (func $a "step")))
+                  (core module $m (import "" "step" (func $step (param i32) (result i32)))
+                    (global (mut i32) (i32.const 5))
+                    (func (export "run") (param i32) (result i32) (call $step (local.get 0))))
+                  (core instance $i (instantiate $m (with "" (instance
+                    (export "step" (func $step))))))
+                  (func (export "run") (param "n" u32) (result u32)
+                    (canon lift (core func $i "run"))))
+                """, engine: engine)
+        let (pool, _) = try pool()
+        for _ in 1...3 {
+            try pool.withInstance(host: []) { (store, instance) throws in
+                let other = try ComponentLinker<[UInt32]>(engine: engine).instantiate(
+                    caller, in: store, with: ["a": instance])
+                let run = try #require(other.function("run"))
+                #expect(try run.call([.u32(2)]) == .u32(2))
+                #expect(try run.call([.u32(3)]) == .u32(5))
+                #expect(throws: ComponentCallError.self) { try run.call([.u32(100)]) }
+                #expect(throws: ComponentCallError.self) { try step(instance, 1) }
+            }
+            #expect(pool.idleCount == 1)
+        }
+    }
+
     @Test func resourcesEndWithTheUse() throws {
         let (pool, type) = try pool()
         var former: ComponentValue?
