@@ -13,7 +13,7 @@ import WasmCore
             return "(func \(adds) (return))"
         }
         let (_, instance) = try makeGuest("(module (memory 1) \(functions.joined()))")
-        let code = instance.module.code
+        let code = instance.object.code
         let entries = try counts.indices.map { index in
             try code.translate(index)
             return unsafe UInt(bitPattern: code.functions[index].entry)

@@ -6,9 +6,7 @@ extension WASIPreview1 {
     /// Runs a program to its end, in a store of its own, with nothing but WASI to import.
     ///
     /// Programs that start threads are run by ``WASIThreads``, others on the caller's thread.
-    /// Fuel and deadline need a module whose engine is metered
-    /// (`EngineConfiguration.isMetered`); giving one to another is a failure of a
-    /// precondition.
+    /// With fuel or a deadline its code is metered, whatever the engine's configuration says.
     ///
     /// - Parameters:
     ///   - configuration: What the guest is given. Look at what of it you keep after the run.
@@ -30,7 +28,9 @@ extension WASIPreview1 {
         }
         let wasi = WASIPreview1(configuration)
         defer { wasi.close() }
-        let store = Store(engine: module.engine, host: wasi, limits: limits)
+        let store = Store(
+            engine: module.engine, host: wasi, limits: limits,
+            code: code(module, isLimited: fuel != nil || deadline != nil))
         store.fuel = fuel
         store.deadline = deadline
         var linker = Linker<WASIPreview1>(engine: module.engine)
@@ -81,12 +81,19 @@ extension WASIPreview1 {
         }
     }
 
+    private static func code(_ module: Module, isLimited: Bool) -> CodeOptions {
+        var code = module.engine.configuration.code
+        if isLimited { code.isMetered = true }
+        return code
+    }
+
     private static func storeMaker(
         _ module: Module, _ limits: StoreLimits, _ fuel: UInt64?,
         _ deadline: ContinuousClock.Instant?
     ) -> @Sendable (Int32) -> Store<Void> {
-        { _ in
-            let store = Store(engine: module.engine, host: (), limits: limits)
+        let code = code(module, isLimited: fuel != nil || deadline != nil)
+        return { _ in
+            let store = Store(engine: module.engine, host: (), limits: limits, code: code)
             store.fuel = fuel
             store.deadline = deadline
             return store

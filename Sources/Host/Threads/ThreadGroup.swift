@@ -16,10 +16,18 @@ final class ThreadGroup: Sendable {
         var end: @Sendable (WASIThreads.Outcome) -> Void
     }
 
+    private enum Thread {
+        /// Has no store yet.
+        case starting
+        /// - Parameters:
+        ///   - handle: How to stop it.
+        ///   - isMetered: Whether it stops while it computes.
+        case admitted(_ handle: InterruptHandle, isMetered: Bool)
+    }
+
     private struct State {
-        /// The threads that have not ended, by number, and how to stop them, which is known before
-        /// anything of the guest runs.
-        var threads: [Int32: InterruptHandle?] = [:]
+        /// The threads that have not ended, by number.
+        var threads: [Int32: Thread] = [:]
         var lastNumber: Int32 = 0
         /// What all threads draw their fuel from, if the first one's store has a limit.
         var tank: FuelTank?
@@ -30,8 +38,12 @@ final class ThreadGroup: Sendable {
         var parked: [ObjectIdentifier: Parker] = [:]
         var awaiting: [CheckedContinuation<Void, Never>] = []
 
-        func isOver(withAllThreads: Bool) -> Bool {
-            hasEnded && !(withAllThreads && !threads.isEmpty)
+        /// Whether the run has ended, with all threads but those that may compute for ever.
+        var isOver: Bool {
+            hasEnded
+                && threads.values.allSatisfy {
+                    if case .admitted(_, isMetered: false) = $0 { true } else { false }
+                }
         }
     }
 
@@ -55,7 +67,7 @@ final class ThreadGroup: Sendable {
             guard !state.hasBegun, !state.hasEnded else { return false }
             state.hasBegun = true
             state.program = program
-            state.threads[0] = .some(nil)
+            state.threads[0] = .starting
             return true
         }
         return !isFirst || start(0, argument: 0)
@@ -74,10 +86,11 @@ final class ThreadGroup: Sendable {
     /// Says how to stop a thread, before anything of its guest runs.
     ///
     /// - Returns: Whether it may go on: who ends the run stops those that have said so before.
-    func admit(_ number: Int32, _ handle: InterruptHandle) -> Bool {
-        state.withLock { state in
+    func admit<Host>(_ number: Int32, _ store: Store<Host>) -> Bool {
+        let (handle, isMetered) = (store.interruptHandle, store.code.isMetered)
+        return state.withLock { state in
             guard !state.hasEnded else { return false }
-            state.threads[number] = handle
+            state.threads[number] = .admitted(handle, isMetered: isMetered)
             return true
         }
     }
@@ -96,7 +109,7 @@ final class ThreadGroup: Sendable {
             repeat {
                 state.lastNumber = state.lastNumber % Self.numberMax + 1
             } while state.threads[state.lastNumber] != nil
-            state.threads[state.lastNumber] = .some(nil)
+            state.threads[state.lastNumber] = .starting
             return state.lastNumber
         }
         guard let number else { throw Trap(.interrupted) }
@@ -159,8 +172,11 @@ final class ThreadGroup: Sendable {
             state.hasEnded = true
             let program = state.program
             state.program = nil
-            // A thread that has no handle yet sees that the run has ended.
-            return (state.threads.values.compactMap { $0 }, program)
+            // A thread that is starting sees that the run has ended.
+            let handles = state.threads.values.compactMap {
+                if case .admitted(let handle, _) = $0 { handle } else { nil }
+            }
+            return (handles, program)
         }
         for handle in handles { handle.interrupt() }
         wakeAll()
@@ -182,23 +198,22 @@ final class ThreadGroup: Sendable {
         for continuation in awaiting { continuation.resume() }
     }
 
-    /// Comes back when the run has ended, and with it, if wanted, each thread.
-    func waitForEnd(ofAllThreads waitsForAll: Bool) {
+    /// Comes back when the run has ended, and with it each thread whose code is metered.
+    func waitForEnd() {
         let parker = Parker()
         state.withLock { $0.parked[ObjectIdentifier(parker)] = parker }
         defer { state.withLock { $0.parked[ObjectIdentifier(parker)] = nil } }
-        while !state.withLock({ $0.isOver(withAllThreads: waitsForAll) }) { parker.park() }
+        while !state.withLock({ $0.isOver }) { parker.park() }
     }
 
     /// The same for a task, which holds no thread meanwhile.
-    func end(ofAllThreads waitsForAll: Bool) async {
-        while !state.withLock({ $0.isOver(withAllThreads: waitsForAll) }) {
+    func end() async {
+        while !state.withLock({ $0.isOver }) {
             await withCheckedContinuation { continuation in
                 // It may be over by now, with nobody left to say so.
                 let isOver = state.withLock { state in
-                    let isOver = state.isOver(withAllThreads: waitsForAll)
-                    if !isOver { state.awaiting.append(continuation) }
-                    return isOver
+                    if !state.isOver { state.awaiting.append(continuation) }
+                    return state.isOver
                 }
                 if isOver { continuation.resume() }
             }

@@ -12,8 +12,8 @@ extension WASIThreads {
 
     /// Runs the program to its end; a second call gives the outcome of the first.
     ///
-    /// With a metered engine all threads have ended when this returns, and nothing of them is left.
-    /// Otherwise a thread that computes goes on until it waits or calls preview 1; it finds out
+    /// Threads whose stores' code is metered have ended when this returns, and nothing of them is
+    /// left. Any other one that computes goes on until it waits or calls preview 1; it finds out
     /// there. Until then it keeps its store, the shared memory and what the linker has; nothing
     /// that the configuration holds is touched any more, and files are closed.
     ///
@@ -30,7 +30,7 @@ extension WASIThreads {
         main: @escaping @Sendable (Instance) throws -> Void = WASIThreads.callStart
     ) -> Outcome {
         begin(makeStore, define, main)
-        group.waitForEnd(ofAllThreads: module.engine.configuration.isMetered)
+        group.waitForEnd()
         return settled()
     }
 
@@ -44,7 +44,7 @@ extension WASIThreads {
     ) async -> Outcome {
         await withTaskCancellationHandler {
             begin(makeStore, define, main)
-            await group.end(ofAllThreads: module.engine.configuration.isMetered)
+            await group.end()
         } onCancel: {
             interrupt()
         }
@@ -83,7 +83,7 @@ extension WASIThreads {
         _ number: Int32, in store: Store<Host>, _ define: (inout Linker<Host>) -> Void
     ) throws(InstantiationError) -> Instance? {
         group.shareFuel(store, number)
-        guard group.admit(number, store.interruptHandle) else { return nil }
+        guard group.admit(number, store) else { return nil }
         var linker = Linker<Host>(engine: module.engine)
         // One context for all threads: what they use of it is under its own lock.
         nonisolated(unsafe) let wasi = wasi

@@ -1,7 +1,12 @@
-/// What code does beside what the module says: each combination is a kind of code of its own.
-struct CodeOptions: Hashable, Sendable {
-    /// Whether it counts instructions.
-    var isMetered: Bool
-    /// Whether it notes which pages of memory it writes.
-    var tracksWrites: Bool
+/// What translated code does beside what a module says. Each combination is a kind of code of its
+/// own; a module has those that its stores ask for.
+public struct CodeOptions: Hashable, Sendable {
+    /// Whether it counts instructions, which fuel, deadlines and interruption need.
+    public var isMetered = false
+    /// Whether it notes which pages of memory it writes, which takes some more time. An
+    /// ``InstancePool`` then makes a memory as new in much less: it copies what was written.
+    public var tracksWrites = false
+
+    /// Neither.
+    public init() {}
 }

@@ -70,8 +70,7 @@ private final class ParallelTranslation: Sendable {
     /// Portions are taken in order and finished once taken, so none before the first error is left
     /// out.
     func run() {
-        var translator = Translator(
-            module: code.unit, isMetered: code.options.isMetered)
+        var translator = Translator(module: code.unit)
         while error == nil {
             let portion = next.wrappingAdd(1, ordering: .relaxed).oldValue
             guard portion < portions.count else { return }

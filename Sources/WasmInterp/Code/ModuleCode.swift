@@ -32,8 +32,8 @@ final class ModuleCode: @unchecked Sendable {
         self.verdict = verdict
         (functions, records) = Self.makeRecords(module.decoded, types)
         unit = TranslationUnit(
-            module, tracksWrites: options.tracksWrites, functions: functions, types: types,
-            typeInfos: typeInfos, limits: limits)
+            module, options, functions: functions, types: types, typeInfos: typeInfos,
+            limits: limits)
         space = CodeSpace(byteCountMax: limits.codeBytesMax)
     }
 
@@ -105,7 +105,7 @@ final class ModuleCode: @unchecked Sendable {
         lock.lock()
         defer { lock.unlock() }
         if let idle = idleTranslator.take() { return idle }
-        return Translator(module: unit, isMetered: options.isMetered)
+        return Translator(module: unit)
     }
 
     /// Gives a function the code that a translator of its own has made, on any thread.

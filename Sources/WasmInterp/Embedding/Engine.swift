@@ -21,11 +21,19 @@ public struct EngineConfiguration: Sendable {
     /// How large components and their parts may be; what their modules may have is what
     /// ``limits`` says.
     public var componentLimits = ComponentLimits.standard
-    /// Whether code counts instructions, which fuel, deadlines and interruption need.
-    public var isMetered = false
-    /// Whether memories know which of their pages have been written. Stores then take some more
-    /// time, and an ``InstancePool`` much less to make a memory as new: it copies what was written.
-    public var tracksWrites = false
+    /// What code does beside what modules say, in stores that are not made with options of their
+    /// own. Code of this kind is made when ``compilation`` says, other code on first call.
+    public var code = CodeOptions()
+    /// ``CodeOptions/isMetered`` of ``code``.
+    public var isMetered: Bool {
+        get { code.isMetered }
+        set { code.isMetered = newValue }
+    }
+    /// ``CodeOptions/tracksWrites`` of ``code``.
+    public var tracksWrites: Bool {
+        get { code.tracksWrites }
+        set { code.tracksWrites = newValue }
+    }
     /// When function bodies are validated and translated. Valid modules do the same in each mode.
     public var compilation = CompilationMode.validated
     /// Modules that the engine remembers to be valid, by a hash of their bytes: the same bytes are
@@ -93,11 +101,6 @@ public final class Engine: Sendable {
 
     func isSubtype(_ actual: UInt32, of expected: UInt32) -> Bool {
         typeInfos.isSubtype(actual, of: expected)
-    }
-
-    /// The kind of code that its stores use.
-    var codeOptions: CodeOptions {
-        CodeOptions(isMetered: configuration.isMetered, tracksWrites: configuration.tracksWrites)
     }
 
     func functionType(_ index: UInt32) -> FunctionType {

@@ -6,7 +6,7 @@ import WasmCore
 /// gets a store with nothing but it, in the state in which instantiation leaves it: memories,
 /// tables, globals, segments, fuel and deadline are as new, and the start function has run. What it
 /// changed is undone when it comes back, at the cost of what was changed: with
-/// ``EngineConfiguration/tracksWrites`` only the pages of memory that were written are copied.
+/// ``CodeOptions/tracksWrites`` only the pages of memory that were written are copied.
 ///
 ///     let pool = InstancePool(module, linker: linker)
 ///     let answer = try pool.withInstance(host: Request(body)) { store, instance in
@@ -20,6 +20,7 @@ public final class InstancePool<Host> {
     public let module: Module
     private let linker: Linker<Host>
     private let limits: StoreLimits
+    private let code: CodeOptions?
     private let shelf: PoolShelf<Host, InstanceObject>
 
     /// A pool without instances; the first ones are made when they are asked for.
@@ -29,14 +30,17 @@ public final class InstancePool<Host> {
     ///   - linker: What the instances import. What it makes for a store is kept with the instance:
     ///     memories, tables and globals among it are reset too.
     ///   - limits: Of each instance's store.
+    ///   - code: What their code does beside what the module says; nil for what the engine's
+    ///     configuration has.
     ///   - idleMax: Instances that are kept while nobody uses them; others that come back go away.
     public init(
         _ module: Module, linker: Linker<Host>, limits: StoreLimits = StoreLimits(),
-        idleMax: Int = 16
+        code: CodeOptions? = nil, idleMax: Int = 16
     ) {
         self.module = module
         self.linker = linker
         self.limits = limits
+        self.code = code
         shelf = PoolShelf(idleMax: idleMax)
     }
 
@@ -57,7 +61,7 @@ public final class InstancePool<Host> {
             slot = known
             store = Store(box: slot.box, state: slot.state)
         } else {
-            store = Store(engine: module.engine, host: host, limits: limits)
+            store = Store(engine: module.engine, host: host, limits: limits, code: code)
             slot = shelf.slot(
                 try ImportSet(linker, in: store).makeInstance(of: module, runsStart: false),
                 in: store)

@@ -120,9 +120,8 @@ extension Invocation {
     }
 
     private nonisolated(nonsending) func runToEnd() async throws(Trap) -> Output {
-        let isMetered = state.engine.configuration.isMetered
         while true {
-            switch try resume(fuel: isMetered ? Self.turn : nil) {
+            switch try resume(fuel: state.isMetered ? Self.turn : nil) {
             case .finished(let output): return output
             case .suspended: await Task.yield()
             case .waiting: try await performHostCall()

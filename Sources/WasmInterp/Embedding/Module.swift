@@ -21,8 +21,10 @@ public final class Module: @unchecked Sendable {
     /// The same as instances have it.
     let typeNumbers: UnsafeMutablePointer<UInt32>
     let verdict: ModuleVerdict
-    /// The code of the kind that the engine's stores use.
-    let code: ModuleCode
+    /// The code of the kind that the engine's stores use unless they say otherwise.
+    private let code: ModuleCode
+    /// Those of other kinds that stores have asked for. None goes away before the module.
+    private let otherCodes = Locked<[ModuleCode]>([])
     /// The memory exported as "memory", which hosts expect.
     let defaultMemory: Int?
     /// Whether the engine has written it: backtraces do not show it.
@@ -101,7 +103,7 @@ public final class Module: @unchecked Sendable {
         let isLazy = !isKnown && configuration.compilation == .lazy
         verdict = ModuleVerdict(context, isLazy: isLazy, key: key, engine.verdicts)
         code = ModuleCode(
-            shared, engine.codeOptions, verdict: verdict, types: types,
+            shared, configuration.code, verdict: verdict, types: types,
             typeInfos: engine.typeInfos, limits: configuration.limits)
         defaultMemory = shared.decoded.exports.first { $0.kind == .memory && $0.name == "memory" }
             .map { $0.position }
@@ -142,8 +144,23 @@ public final class Module: @unchecked Sendable {
         return position.map { exports[$0] }
     }
 
-    /// Bytes of code that there are by now.
-    package var codeByteCount: Int { code.byteCount }
+    /// The code of a kind; made, without any function, when it is first asked for.
+    func code(_ options: CodeOptions) -> ModuleCode {
+        if options == code.options { return code }
+        return otherCodes.withLock { codes in
+            if let known = codes.first(where: { $0.options == options }) { return known }
+            let made = ModuleCode(
+                shared, options, verdict: verdict, types: types, typeInfos: engine.typeInfos,
+                limits: engine.configuration.limits)
+            codes.append(made)
+            return made
+        }
+    }
+
+    /// Bytes of code that there are by now, of all kinds.
+    package var codeByteCount: Int {
+        otherCodes.withLock { $0.reduce(code.byteCount) { $0 + $1.byteCount } }
+    }
 
     /// For each type of the module its number in the engine.
     var types: [CanonicalTypeIndex] { typeHold.numbers }

@@ -13,9 +13,13 @@ public final class Store<Host> {
     ///   - engine: Whose modules it can have instances of.
     ///   - host: What host functions get to work with, as ``Caller/host``.
     ///   - limits: What its guests may take at most.
-    public init(engine: Engine, host: Host, limits: StoreLimits = StoreLimits()) {
+    ///   - code: What its guests' code does beside what modules say; nil for what the engine's
+    ///     configuration has.
+    public init(
+        engine: Engine, host: Host, limits: StoreLimits = StoreLimits(), code: CodeOptions? = nil
+    ) {
         box = HostBox(host)
-        state = StoreState(engine: engine, limits: limits)
+        state = StoreState(engine: engine, limits: limits, code: code)
         state.join(box)
     }
 
@@ -38,10 +42,13 @@ public final class Store<Host> {
     /// The engine whose modules and types it knows.
     public var engine: Engine { state.engine }
 
+    /// What its guests' code does beside what modules say.
+    public var code: CodeOptions { state.codeOptions }
+
     /// Instructions left before guests trap with `outOfFuel`; nil for no limit.
     ///
-    /// Needs an engine whose configuration is metered; setting it for another one is a failure of a
-    /// precondition, nil is always accepted. A block of code is charged for as a whole when it is
+    /// Needs code that is metered (``CodeOptions/isMetered``); setting it for another store is a
+    /// failure of a precondition, nil is always accepted. A block of code is charged for as a whole when it is
     /// entered. Bulk operations on memories, tables and arrays, new objects, and segments and
     /// initialisers at instantiation cost one instruction more for every 64 bytes; a throw costs
     /// for the frames and clauses that it looks through. So the count is the same on every machine.
@@ -52,7 +59,7 @@ public final class Store<Host> {
 
     /// What the store's guests draw their fuel from, together with those of other stores; nil for
     /// fuel of their own, or none. Setting it replaces ``fuel``, which then is what the tank has
-    /// left, and the other way round. Needs a metered engine, as that does.
+    /// left, and the other way round. Needs metered code, as that does.
     public var fuelTank: FuelTank? {
         get { state.fuelTank }
         set { state.fuelTank = newValue }
@@ -60,8 +67,8 @@ public final class Store<Host> {
 
     /// When guests are stopped with `interrupted`; nil for never.
     ///
-    /// Needs an engine whose configuration is metered; setting it for another one is a failure of a
-    /// precondition, nil is always accepted. Guests stop within ten milliseconds, whether they
+    /// Needs code that is metered (``CodeOptions/isMetered``); setting it for another store is a
+    /// failure of a precondition, nil is always accepted. Guests stop within ten milliseconds, whether they
     /// compute, wait on shared memory, throw or are being instantiated. An asynchronous host
     /// function that waits has its task cancelled. A synchronous one is not stopped: what it does
     /// is the host's own; the guest stops when it returns.

@@ -172,7 +172,7 @@ final class Execution {
         isBehindCall = false
         granted = 0
         context.pointee.sp = stack
-        context.pointee.isMetered = store.engine.configuration.isMetered
+        context.pointee.isMetered = store.isMetered
         context.pointee.fuel = 0
         context.pointee.bulkProgress = 0
         guard let code = record.code, let instance = record.instance else {

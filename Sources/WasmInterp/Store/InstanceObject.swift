@@ -4,7 +4,7 @@ import WasmCore
 final class InstanceObject {
     let module: Module
     /// Of the kind that its store uses.
-    var code: ModuleCode { module.code }
+    let code: ModuleCode
     let data: UnsafeMutablePointer<InstanceData>
     /// For each index space the index in the store.
     let functions: [Int]
@@ -25,6 +25,7 @@ final class InstanceObject {
         elementStorage: [UnsafeMutableBufferPointer<UInt64>], store: StoreState
     ) {
         self.module = module
+        code = module.code(store.codeOptions)
         functions = spaces.functions
         tables = spaces.tables
         memories = spaces.memories

@@ -50,7 +50,7 @@ extension StoreState {
     func requireMetering(_ isSet: Bool, _ what: StaticString) {
         precondition(
             isMetered || !isSet,
-            "\(what) needs code that is metered: set EngineConfiguration.isMetered")
+            "\(what) needs code that is metered: set CodeOptions.isMetered of the store or the engine")
     }
 
     /// What is left, up to the instruction that runs now.

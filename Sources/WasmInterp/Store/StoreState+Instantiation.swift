@@ -114,7 +114,7 @@ extension StoreState {
 
     private func addFunctions(_ module: Module, _ spaces: inout IndexSpaces) {
         let count = module.decoded.bodies.count
-        let first = add(module.code.records, count: count)
+        let first = add(module.code(codeOptions).records, count: count)
         // From here on what imports stand for may be in tables and globals.
         keepFunctions()
         spaces.functions.append(contentsOf: first..<(first + count))
@@ -135,7 +135,7 @@ extension StoreState {
         return MemoryObject(
             type, byteCountMax: limits.memoryBytesMax, budget: memoryBudget,
             limiter: limits.limiter, waitersMax: limits.waitersMax,
-            tracksWrites: engine.configuration.tracksWrites, mappings: engine.memories)
+            tracksWrites: codeOptions.tracksWrites, mappings: engine.memories)
     }
 
     /// A table within the store's limits; nil if there is no room for it.

@@ -58,6 +58,8 @@ package final class StoreState {
     /// The execution that calls use first, and the same while nobody uses it.
     @exclusivity(unchecked) var resident: Execution?
     @exclusivity(unchecked) var freeResident: Unmanaged<Execution>?
+    /// What its code does: all of it is of one kind.
+    let codeOptions: CodeOptions
     let isMetered: Bool
     /// Whether guests that run now have to look at fuel, clock or requests: code is metered, or an
     /// invocation is under way. Also while bytes are lent: no call goes the short way then.
@@ -86,10 +88,11 @@ package final class StoreState {
     @exclusivity(unchecked) var nestedCallDepth = 0
     @exclusivity(unchecked) var metering = Metering()
 
-    init(engine: Engine, limits: StoreLimits) {
+    init(engine: Engine, limits: StoreLimits, code options: CodeOptions? = nil) {
         self.engine = engine
         self.limits = limits
-        isMetered = engine.configuration.isMetered
+        codeOptions = options ?? engine.configuration.code
+        isMetered = codeOptions.isMetered
         isWatched = isMetered
         permanentRoot = ReferenceRoot(hostRoots)
         memoryBudget = ResourceBudget(most: limits.memoryBytesTotalMax, within: engine.budget)

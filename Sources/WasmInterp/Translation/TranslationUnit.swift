@@ -6,8 +6,7 @@ final class TranslationUnit: Sendable {
     var decoded: DecodedModule {
         _read { yield shared.decoded }
     }
-    /// Whether stores note which pages they write.
-    let tracksWrites: Bool
+    let options: CodeOptions
     /// Code of the defined functions; the array is never moved.
     nonisolated(unsafe) let functions: UnsafeMutablePointer<FunctionCode>
     /// For each type its canonical index.
@@ -17,12 +16,12 @@ final class TranslationUnit: Sendable {
     let limits: ModuleLimits
 
     init(
-        _ shared: SharedModule, tracksWrites: Bool,
+        _ shared: SharedModule, _ options: CodeOptions,
         functions: UnsafeMutablePointer<FunctionCode>, types: [CanonicalTypeIndex],
         typeInfos: TypeInfos, limits: ModuleLimits
     ) {
         self.shared = shared
-        self.tracksWrites = tracksWrites
+        self.options = options
         self.functions = functions
         self.types = types
         self.typeInfos = typeInfos

@@ -31,7 +31,7 @@ extension Translator {
 
     /// Whether stores to memory 0 note what they write. Nothing is noted of shared memories.
     var tracksFirstMemory: Bool {
-        module.tracksWrites && module.decoded.memories.first?.isShared == false
+        module.options.tracksWrites && module.decoded.memories.first?.isShared == false
     }
 
     mutating func translateFarLoad(_ rule: PlainRule) {

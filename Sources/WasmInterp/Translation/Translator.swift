@@ -30,9 +30,9 @@ struct Translator: ~Copyable {
     private let frameSlotsMax: Int
     private var isInterrupted = false
 
-    init(module: TranslationUnit, isMetered: Bool) {
+    init(module: TranslationUnit) {
         self.module = module
-        self.isMetered = isMetered
+        isMetered = module.options.isMetered
         code = CodeEmitter(byteCountMax: module.limits.functionCodeBytesMax)
         results = module.signatures[.empty].results
         // Slots in bytes fit into 32 bits.

@@ -17,6 +17,7 @@ public final class ComponentPool<Host> {
     /// What its instances are of.
     public let component: PreparedComponent<Host>
     private let limits: StoreLimits
+    private let code: CodeOptions?
     private let shelf: PoolShelf<Host, ComponentInstanceObject>
 
     /// A pool without instances; the first ones are made when they are asked for.
@@ -24,13 +25,16 @@ public final class ComponentPool<Host> {
     /// - Parameters:
     ///   - component: What its instances are instances of.
     ///   - limits: Of each instance's store.
+    ///   - code: What their code does beside what modules say; nil for what the engine's
+    ///     configuration has.
     ///   - idleMax: Instances that are kept while nobody uses them; others that come back go away.
     public init(
         _ component: PreparedComponent<Host>, limits: StoreLimits = StoreLimits(),
-        idleMax: Int = 16
+        code: CodeOptions? = nil, idleMax: Int = 16
     ) {
         self.component = component
         self.limits = limits
+        self.code = code
         shelf = PoolShelf(idleMax: idleMax)
     }
 
@@ -50,7 +54,8 @@ public final class ComponentPool<Host> {
             return PooledComponent(
                 store: Store(box: slot.box, state: slot.state), slot: slot, exports: exports)
         }
-        let store = Store(engine: component.component.engine, host: host, limits: limits)
+        let store = Store(
+            engine: component.component.engine, host: host, limits: limits, code: code)
         let slot = shelf.slot(
             try component.instantiate(in: store).object, in: store,
             isUsedAgain: !component.startMayCallHost)

@@ -12,12 +12,15 @@ public actor GuestActor<Host> {
     /// - Parameters:
     ///   - host: The host value of the store.
     ///   - limits: Of the store.
+    ///   - code: What the store's code does beside what modules say; nil for what the engine's
+    ///     configuration has.
     /// - Throws: ``InstantiationError`` for a start function that traps, or a limit.
     public init(
         _ component: PreparedComponent<Host>, host: sending Host,
-        limits: StoreLimits = StoreLimits()
+        limits: StoreLimits = StoreLimits(), code: CodeOptions? = nil
     ) throws(InstantiationError) {
-        store = Store(engine: component.component.engine, host: host, limits: limits)
+        store = Store(
+            engine: component.component.engine, host: host, limits: limits, code: code)
         instance = try component.instantiate(in: store)
     }
 
