@@ -43,6 +43,44 @@ import WasmInterp
         #expect(plenty - (other.fuel ?? 0) == used)
     }
 
+    /// Whatever fuel comes from, what was used is counted.
+    @Test func whatIsUsedIsCounted() throws {
+        let (store, instance) = try makeGuest(Self.text, isMetered: true)
+        let count = try instance.function("count", as: ((Int32) -> Int32).self)
+        #expect(store.fuelConsumed == 0)
+        _ = try count(1_000_000)
+        let each = store.fuelConsumed
+        #expect(each > 1_000_000)
+        store.fuel = each + 5
+        _ = try count(1_000_000)
+        #expect(store.fuel == 5 && store.fuelConsumed == 2 * each)
+        let tank = FuelTank(each + 7)
+        store.fuelTank = tank
+        _ = try count(1_000_000)
+        #expect(tank.fuel == 7 && store.fuelConsumed == 3 * each)
+        store.fuel = each / 2
+        #expect(trap { () throws(Trap) in try count(1_000_000) }?.code == .outOfFuel)
+        #expect(store.fuelConsumed >= 3 * each + each / 2)
+        #expect(store.fuelConsumed <= 3 * each + each / 2 + 10)
+        let (plain, unmetered) = try makeGuest(Self.text)
+        _ = try unmetered.function("count", as: ((Int32) -> Int32).self)(10)
+        #expect(plain.fuelConsumed == 0)
+    }
+
+    /// The entry's charge belongs to the function's first instruction, not to what was translated
+    /// before it.
+    @Test func aFunctionWithoutFuelToBeginStopsAtItsFirstInstruction() throws {
+        let (store, instance) = try makeGuest(Self.text, isMetered: true)
+        store.fuel = 1_000
+        _ = try instance.function("fib", as: ((Int32) -> Int32).self)(3)
+        store.fuel = 1
+        let count = try instance.function("count", as: ((Int32) -> Int32).self)
+        let trap = try #require(trap { () throws(Trap) in try count(3) })
+        let body = instance.module.decoded.bodies[2].range
+        // Behind one group of locals.
+        #expect(trap.backtrace.first?.offset == body.lowerBound + 3)
+    }
+
     @Test func anEndlessLoopRunsOutOfFuelWithItsBacktrace() throws {
         let (store, instance) = try makeGuest(Self.text, isMetered: true)
         store.fuel = 1_000_000

@@ -48,14 +48,20 @@ public final class Store<Host> {
     /// Instructions left before guests trap with `outOfFuel`; nil for no limit.
     ///
     /// Needs code that is metered (``CodeOptions/isMetered``); setting it for another store is a
-    /// failure of a precondition, nil is always accepted. A block of code is charged for as a whole when it is
-    /// entered. Bulk operations on memories, tables and arrays, new objects, and segments and
-    /// initialisers at instantiation cost one instruction more for every 64 bytes; a throw costs
-    /// for the frames and clauses that it looks through. So the count is the same on every machine.
+    /// failure of a precondition, nil is always accepted. A block of code is charged for as a whole
+    /// when it is entered. Bulk operations on memories, tables and arrays, new objects, and
+    /// segments and initialisers at instantiation cost one instruction more for every 64 bytes; a
+    /// throw costs for the frames and clauses that it looks through. So the count is the same on
+    /// every machine.
     public var fuel: UInt64? {
         get { state.fuel }
         set { state.fuel = newValue }
     }
+
+    /// Instructions that the store's guests have been charged for, in the units of ``fuel``, with or
+    /// without a limit; 0 if their code is not metered. What takes the last of the fuel counts as a
+    /// whole.
+    public var fuelConsumed: UInt64 { state.fuelConsumed }
 
     /// What the store's guests draw their fuel from, together with those of other stores; nil for
     /// fuel of their own, or none. Setting it replaces ``fuel``, which then is what the tank has
@@ -68,10 +74,10 @@ public final class Store<Host> {
     /// When guests are stopped with `interrupted`; nil for never.
     ///
     /// Needs code that is metered (``CodeOptions/isMetered``); setting it for another store is a
-    /// failure of a precondition, nil is always accepted. Guests stop within ten milliseconds, whether they
-    /// compute, wait on shared memory, throw or are being instantiated. An asynchronous host
-    /// function that waits has its task cancelled. A synchronous one is not stopped: what it does
-    /// is the host's own; the guest stops when it returns.
+    /// failure of a precondition, nil is always accepted. Guests stop within ten milliseconds,
+    /// whether they compute, wait on shared memory, throw or are being instantiated. An asynchronous
+    /// host function that waits has its task cancelled. A synchronous one is not stopped: what it
+    /// does is the host's own; the guest stops when it returns.
     public var deadline: ContinuousClock.Instant? {
         get { state.metering.deadline }
         set {

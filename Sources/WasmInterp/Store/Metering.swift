@@ -10,6 +10,8 @@ struct Metering {
         case shared(FuelTank)
     }
     var supply = Supply.endless
+    /// What has been used up so far, wherever it came from; as much as fits.
+    private(set) var consumed: UInt64 = 0
     /// On the monotonic clock; nil for none.
     var deadline: ContinuousClock.Instant? {
         get { deadlineBox?.instant }
@@ -97,6 +99,10 @@ struct Metering {
     ///
     /// - Parameter granted: What it had been given for that.
     mutating func charge(_ used: Int64, granted: Int64) -> Bool {
+        if used > 0 {
+            let (sum, isTooLarge) = consumed.addingReportingOverflow(UInt64(used))
+            consumed = isTooLarge ? .max : sum
+        }
         switch supply {
         case .endless: return true
         case .own(let fuel):

@@ -50,7 +50,7 @@ extension StoreState {
     func requireMetering(_ isSet: Bool, _ what: StaticString) {
         precondition(
             isMetered || !isSet,
-            "\(what) needs code that is metered: set CodeOptions.isMetered of the store or the engine")
+            "\(what) needs code that is metered: set CodeOptions.isMetered for the store")
     }
 
     /// What is left, up to the instruction that runs now.
@@ -64,6 +64,12 @@ extension StoreState {
             settleRunning()
             metering.fuel = newValue
         }
+    }
+
+    /// What has been used up, to the instruction that runs now.
+    var fuelConsumed: UInt64 {
+        settleRunning()
+        return metering.consumed
     }
 
     var fuelTank: FuelTank? {

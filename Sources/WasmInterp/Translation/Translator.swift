@@ -83,6 +83,8 @@ struct Translator: ~Copyable {
         reset(isStaged: isStaged)
         let body = module.decoded.bodies[definedIndex]
         var reader = try layOutFrame(module.signature(definedIndex: definedIndex), body)
+        // What comes before the first instruction belongs to it.
+        instruction = Instruction(.nop, offset: reader.offset)
         if isMetered { emitFuel() }
         while !labels.isEmpty, !mustStop {
             try reader.next(over: &instruction)
