@@ -284,6 +284,76 @@ def many_instances(n):
                      own=count * (128 << 10))
 
 
+PLAIN = '''(core module $m (func (export "f")))
+  (core instance $m (instantiate $m))
+  (func $f (canon lift (core func $m "f"))) (export "f" (func $f))'''
+OWNER = '(component $A (type $t (resource (rep i32))) (export "t" (type $t)))'
+# What stays of one definition that linking evaluates, and of a part of a type.
+DEFINITION_BYTES, PART_BYTES = 800, 100
+
+
+def repeated(inner, count):
+    """Instances of a component with very many definitions."""
+    return Component(
+        f'(component {PLAIN} (component $R {inner}) {"(instance (instantiate $R))" * count})',
+        own=1_000_000 * DEFINITION_BYTES)
+
+
+@component
+def linked_parts(n):
+    """Instances that have others as parts in very many places, or have very many parts."""
+    if n.chance():
+        count = n.upto(20_000)
+        parts = ''.join(f'(export "e{at}" (func $f))' for at in range(count))
+        uses = ''.join(f'(alias export $i "e{at}" (func))' for at in range(count))
+        return Component(f'(component {PLAIN} (instance $i {parts}) {uses})',
+                         own=2 * count * DEFINITION_BYTES)
+    inner = '(instance $i0 (instantiate $A))'
+    for at in range(n.upto(16)):
+        part = f'(instance $i{at})'
+        inner += f'(instance $i{at + 1} (export "a" {part}) (export "b" {part}))'
+    uses = f'(instance (export "a" {part}))' * n.upto(900)
+    return Component(f'(component {PLAIN} {OWNER} {inner} {uses})')
+
+
+@component
+def linked_definitions(n):
+    """Definitions that are evaluated for each of many instances."""
+    definition = n.pick('(core func (canon resource.drop $t))', '(type (list u8))')
+    return repeated(f'(type $t (resource (rep i32))) {definition * n.upto(20_000)}', n.upto(900))
+
+
+@component
+def linked_scopes(n):
+    """Many components in a scope of many definitions."""
+    inner = '(component) (type (list u8))' * n.upto(900)
+    return Component(f'(component {PLAIN} {"(type (list u8))" * n.upto(50_000)} {inner})')
+
+
+@component
+def linked_names(n):
+    """Long names of what is instantiated very often."""
+    name, count = 'a' * n.upto(90_000), n.upto(900)
+    return Component(f'''(component {PLAIN}
+      (core module $p (global (export "{name}") i32 (i32.const 0)))
+      (core module $u (import "" "{name}" (global i32)))
+      (core instance $p (instantiate $p))
+      {'(core instance (instantiate $u (with "" (instance $p))))' * count})''',
+        own=count * 16 * DEFINITION_BYTES)
+
+
+@component
+def types_made_anew(n):
+    """Imports whose resource types are others each time, and so all types about them."""
+    resources = ''.join(f'(export "r{at}" (type (sub resource)))' for at in range(n.upto(900)))
+    instances = ''.join(f'(export "i{at}" (instance (type $i)))' for at in range(n.upto(900)))
+    users = '(component (alias outer 1 $o (type $t)) (import "x" (instance (type $t))))'
+    return Component(f'''(component {PLAIN}
+      (type $i0 (instance {resources}))
+      (type $o (instance (alias outer 1 $i0 (type $i)) {instances}))
+      {users * n.upto(50)})''', own=3 * 2_000_000 * PART_BYTES)
+
+
 @component
 def deep(n):
     """A call into an instance that is within very many others."""
