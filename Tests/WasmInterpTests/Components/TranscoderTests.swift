@@ -71,6 +71,18 @@ import WasmCore
         (0..<count).map { _ in random.next(below: end, edges: edges) }
     }
 
+    /// Bytes that become units of two bytes, which begin so many bytes behind the first one.
+    @Test(arguments: [0, 1, 2, 15, 16, 17, 33, 100], [0, 1, 16, 40])
+    func latin1IsWidenedInPlace(count: Int, distance: Int) {
+        let text = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ 0xB0) }
+        var place = text + [UInt8](repeating: 0xFE, count: count + distance + 1)
+        unsafe place.withUnsafeMutableBytes { bytes in
+            guard let base = bytes.baseAddress else { return }
+            unsafe WideCopy.widenInPlace(base, base + distance, count)
+        }
+        #expect(Array(place[distance...]) == text.flatMap { [$0, 0] } + [0xFE])
+    }
+
     @Test(arguments: pairs)
     func textsComeOutAsTheyAre(source: StringForm, target: StringForm) {
         var random = RandomScalars()

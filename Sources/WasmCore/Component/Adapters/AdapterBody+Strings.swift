@@ -148,8 +148,8 @@ extension AdapterBody {
         set(locals.resultLength, locals.written)
     }
 
-    /// `store_string_to_latin1_or_utf16`. What was written as Latin-1 is written once more from the
-    /// source, which is as good as widening it in place.
+    /// `store_string_to_latin1_or_utf16`. What was written as Latin-1 is widened as it is after
+    /// `realloc`, which may have made something else of it.
     private func latin1OrUTF16(_ form: StringForm, _ locals: StringLocals) {
         set(locals.room, locals.units)
         allocate(locals.result, size: locals.room, alignment: 2)
@@ -161,7 +161,7 @@ extension AdapterBody {
                 code.branchIf(0)
                 set(locals.size, locals.units, .i64Mul, 2)
                 resize(locals, alignment: 2)
-                startAgain(locals)
+                widen(locals)
                 transcode(form, into: .utf16, locals)
                 shrink(to: locals.written, 2, alignment: 2, locals)
                 set(locals.resultLength, locals.written, .i64Or, Self.tag(pointer(to)))
@@ -226,6 +226,25 @@ extension AdapterBody {
                     code.get(locals.source)
                     code.emit(.i64Add)
                     code.set(locals.source)
+                    code.branch(0)
+                }
+            }
+        }
+    }
+
+    /// Makes what was written as Latin-1 UTF-16, where it is.
+    private func widen(_ locals: StringLocals) {
+        code.withTemporary(.i64) { left in
+            set(left, locals.written)
+            code.block {
+                code.loop {
+                    code.get(left)
+                    code.emit(.i64Eqz)
+                    code.branchIf(1)
+                    getWide(locals.result)
+                    code.get(left)
+                    call(.widen(in: to))
+                    code.set(left)
                     code.branch(0)
                 }
             }

@@ -78,6 +78,12 @@ struct AdapterBuiltIns {
                 guard let from, let to else { throw Trap(.stringOutOfBounds) }
                 try transcoder.step(call, from, to)
             }
+        case .widen(let role):
+            let memory = side(role).memory
+            return { call in
+                guard let memory else { throw Trap(.stringOutOfBounds) }
+                try Transcoder.widen(call, memory)
+            }
         }
     }
 }
@@ -132,5 +138,19 @@ extension Transcoder {
         } catch {
             throw Trap(.malformedText(error))
         }
+    }
+
+    /// A step within one memory: ``AdapterBuiltIn/widen(in:)``. The place has been checked, too.
+    fileprivate static func widen(_ call: HostCall, _ memory: MemoryObject) throws(Trap) {
+        let taken = min(call.slots[1], UInt64(stepUnits))
+        let left = call.slots[1] - taken
+        try call.charge(bytes: taken)
+        guard let units = memory.bytes(at: call.slots[0] + left, count: taken),
+            let place = memory.writtenBytes(at: call.slots[0] + 2 * left, count: 2 * taken)
+        else { throw Trap(.stringOutOfBounds) }
+        if let from = units.baseAddress, let to = place.baseAddress {
+            WideCopy.widenInPlace(from, to, Int(taken))
+        }
+        call.slots[0] = left
     }
 }

@@ -8,7 +8,9 @@ struct Transcoder {
     let source: StringForm
     let target: StringForm
     /// Code units of the source that a step reads, about.
-    var stepUnits = 1 << 20
+    var stepUnits = Self.stepUnits
+
+    static let stepUnits = 1 << 20
 
     /// Code units that a step has read, and those it has written.
     struct Progress: Equatable {
