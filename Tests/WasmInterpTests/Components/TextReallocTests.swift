@@ -6,7 +6,7 @@ import WasmCore
 /// What a guest sees of a text that is lowered into its memory: which calls of `realloc` come, and
 /// what is left of what it changes in them. Spec: canonical ABI, `store_string`.
 @Suite struct TextReallocTests {
-    /// A text on its way into a memory where it is Latin-1 or UTF-16.
+    /// A text on its way into a memory.
     struct Passage: CustomTestStringConvertible, Sendable {
         var text: String
         /// How the caller has it; nil if that is the host.
@@ -16,6 +16,8 @@ import WasmCore
         /// What the callee has then.
         var bytes: [UInt8]
         var isUTF16 = false
+        /// How the callee has it.
+        var target = "latin1+utf16"
 
         var testDescription: String { "\(text), \(source.map { "\($0)" } ?? "host")" }
 
@@ -30,7 +32,8 @@ import WasmCore
     }
 
     /// The calls' room is at 1024, 2048 and so on. Where it grows the first byte becomes an `X`.
-    private static let callee = """
+    private static func callee(_ encoding: String) -> String {
+        """
         (component $Callee
           (core module $m
             (memory (export "memory") 1)
@@ -68,22 +71,26 @@ import WasmCore
           (core instance $i (instantiate $m))
           (alias core export $i "memory" (core memory $memory))
           (func (export "f") (param "text" string) (canon lift (core func $i "f")
-            (memory $memory) (realloc (core func $i "realloc")) string-encoding=latin1+utf16))
+            (memory $memory) (realloc (core func $i "realloc")) string-encoding=\(encoding)))
           (func (export "calls") (result (list u32)) (canon lift (core func $i "calls")
             (memory $memory)))
           (func (export "bytes") (result (list u8)) (canon lift (core func $i "bytes")
             (memory $memory)))
           (func (export "length") (result u32) (canon lift (core func $i "length"))))
         """
+    }
 
     /// - Parameters:
     ///   - encoding: The caller's.
     ///   - length: Code units, and whether they are UTF-16 where they need not be.
-    private static func component(_ encoding: String, _ units: [UInt8], length: UInt32) -> String {
+    private static func component(
+        _ passage: Passage, _ encoding: String, length: UInt32
+    ) -> String {
+        let units = passage.units
         let data = units.map { "\\" + String(0x100 | Int($0), radix: 16).dropFirst() }.joined()
         return """
             (component
-              \(callee)
+              \(callee(passage.target))
               (component $Caller
                 (import "f" (func $f (param "text" string)))
                 (core module $memory (memory (export "memory") 1)
@@ -137,6 +144,18 @@ import WasmCore
                 text: "ab€c", source: .utf16, calls: [[0, 0, 2, 4], [1024, 4, 2, 8]],
                 bytes: utf16("Xb€c"), isUTF16: true),
             .init(text: "aé", source: .latin1, calls: [[0, 0, 2, 2]], bytes: [0x61, 0xE9]),
+            // UTF-8 is ASCII as long as a byte a unit is room enough.
+            .init(
+                text: "ab", source: .utf16, calls: [[0, 0, 1, 2]], bytes: [0x61, 0x62],
+                target: "utf8"),
+            .init(
+                text: "éa", source: .utf16,
+                calls: [[0, 0, 1, 2], [1024, 2, 1, 6], [2048, 6, 1, 3]], bytes: Array("éa".utf8),
+                target: "utf8"),
+            .init(
+                text: "aéb", source: .latin1,
+                calls: [[0, 0, 1, 3], [1024, 3, 1, 6], [2048, 6, 1, 4]], bytes: Array("Xéb".utf8),
+                target: "utf8"),
             // A text of the host's is as the guest has it.
             .init(text: "aé", calls: [[0, 0, 2, 2]], bytes: [0x61, 0xE9]),
             .init(text: "a€", calls: [[0, 0, 2, 4]], bytes: utf16("a€"), isUTF16: true),
@@ -144,13 +163,11 @@ import WasmCore
     }()
 
     @Test(arguments: passages)
-    func latin1IsWidenedAsItIs(passage: Passage) throws {
-        let units = passage.units
+    func whatIsThereIsAsReallocLeavesIt(passage: Passage) throws {
         let form = passage.source ?? .utf8
         let encoding = [StringForm.utf8: "utf8", .utf16: "utf16"][form] ?? "latin1+utf16"
-        let length = UInt32(units.count) / UInt32(form.unitBytes)
-        try expect(
-            passage, Self.component(encoding, units, length: length))
+        let length = UInt32(passage.units.count) / UInt32(form.unitBytes)
+        try expect(passage, Self.component(passage, encoding, length: length))
     }
 
     /// Texts that are UTF-16 where they might be Latin-1.
@@ -164,7 +181,7 @@ import WasmCore
     ])
     func probablyUTF16IsNarrowed(passage: Passage) throws {
         let length = UInt32(passage.units.count / 2) | 1 << 31
-        try expect(passage, Self.component("latin1+utf16", passage.units, length: length))
+        try expect(passage, Self.component(passage, "latin1+utf16", length: length))
     }
 
     private func expect(_ passage: Passage, _ text: String) throws {

@@ -129,6 +129,23 @@ import WasmCore
         }
     }
 
+    @Test(arguments: [StringForm.utf8, .utf16, .latin1], [0, 1, 15, 16, 40, 63, 64, 100])
+    func copyingEndsBeforeWhatIsNotASCII(source: StringForm, before: Int) throws {
+        let text = (0..<before).map { Unicode.Scalar(UInt8($0 * 5 % 128)) }
+        for other in [0x80, 0xFF] as [UInt8] {
+            let bytes = Self.bytes(text + [Unicode.Scalar(other), "x"], source)
+            let transcoder = Transcoder(source: source, target: .utf8, isASCIIAlone: true)
+            var place = [UInt8](repeating: 0xFE, count: 200)
+            let progress = try unsafe bytes.withUnsafeBytes { bytes in
+                try unsafe place.withUnsafeMutableBytes {
+                    try unsafe transcoder.step(bytes, into: $0)
+                }
+            }
+            #expect(progress == .init(read: before, written: before))
+            #expect(Array(place[...before]) == Self.bytes(text, .latin1) + [0xFE])
+        }
+    }
+
     private static let malformed: [([UInt8], TextFault)] = [
         ([0x80], .malformedUTF8), ([0xC0, 0x80], .malformedUTF8), ([0xC1, 0xBF], .malformedUTF8),
         ([0xC2, 0x7F], .malformedUTF8), ([0xC2, 0xC0], .malformedUTF8),

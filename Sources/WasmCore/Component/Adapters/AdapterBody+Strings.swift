@@ -124,11 +124,12 @@ extension AdapterBody {
         copyMemory()
     }
 
-    /// `store_string_to_utf8`: a byte a code unit, then as much as there can be at most.
+    /// `store_string_to_utf8`: a byte a code unit as long as it is ASCII, then as much as there can
+    /// be at most. What is there by then is as `realloc` has left it.
     private func widenUTF8(_ form: StringForm, worst: UInt64, _ locals: StringLocals) {
         set(locals.room, locals.units)
         allocate(locals.result, size: locals.room, alignment: 1)
-        transcode(form, into: .utf8, locals)
+        transcode(form, into: .utf8, locals, builtIn: .copyASCII(from: form, to: to))
         code.get(locals.left)
         ifNotZero {
             set(locals.size, locals.units, .i64Mul, worst)
@@ -198,7 +199,10 @@ extension AdapterBody {
     // MARK: Steps
 
     /// Copies until nothing is left or the built-in can't go on.
-    private func transcode(_ form: StringForm, into target: StringForm, _ locals: StringLocals) {
+    private func transcode(
+        _ form: StringForm, into target: StringForm, _ locals: StringLocals,
+        builtIn: AdapterBuiltIn? = nil
+    ) {
         code.withTemporary(.i64) { count in
             code.block {
                 code.loop {
@@ -209,7 +213,7 @@ extension AdapterBody {
                     code.get(locals.left)
                     pushTarget(target, locals)
                     pushRoom(target, locals)
-                    call(.transcode(from: form, into: target, to: to))
+                    call(builtIn ?? .transcode(from: form, into: target, to: to))
                     code.get(locals.written)
                     code.emit(.i64Add)
                     code.set(locals.written)

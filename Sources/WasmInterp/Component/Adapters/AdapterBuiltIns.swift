@@ -72,18 +72,26 @@ struct AdapterBuiltIns {
                 components.closeScope(scope)
             }
         case .transcode(let source, let target, let role):
-            let transcoder = Transcoder(source: source, target: target)
-            let (from, to) = (side(role.other).memory, side(role).memory)
-            return { call in
-                guard let from, let to else { throw Trap(.stringOutOfBounds) }
-                try transcoder.step(call, from, to)
-            }
+            return copy(Transcoder(source: source, target: target), to: role)
+        case .copyASCII(let source, let role):
+            return copy(
+                Transcoder(source: source, target: .utf8, isASCIIAlone: true), to: role)
         case .widen(let role):
             let memory = side(role).memory
             return { call in
                 guard let memory else { throw Trap(.stringOutOfBounds) }
                 try Transcoder.widen(call, memory)
             }
+        }
+    }
+
+    private func copy(
+        _ transcoder: Transcoder, to role: AdapterRole
+    ) -> (HostCall) throws -> Void {
+        let (from, to) = (side(role.other).memory, side(role).memory)
+        return { call in
+            guard let from, let to else { throw Trap(.stringOutOfBounds) }
+            try transcoder.step(call, from, to)
         }
     }
 }
