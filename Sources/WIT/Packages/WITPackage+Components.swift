@@ -65,15 +65,15 @@ extension WITPackage {
     ///
     /// Of other packages it has what the items use. Documentation is in a custom section.
     ///
-    /// - Throws: `WITError` if the graph is not in the order that a resolved package has, or has what
-    ///   components do not have.
+    /// - Throws: `WITError` if the graph is not in the order that a resolved package has, or has
+    ///   what components do not have.
     public func encoded() throws(WITError) -> [UInt8] {
         try refuseStreamsOfCharacters()
         return ComponentEncoder.encode(try resolution.component(of: id))
     }
 
-    /// WIT has streams of characters, components have none yet. Spec: component model, validation of
-    /// types in `Binary.md`.
+    /// WIT has streams of characters, components have none yet. Spec: component model, validation
+    /// of types in `Binary.md`.
     package func refuseStreamsOfCharacters() throws(WITError) {
         // A type comes after those that it refers to.
         var areCharacters: [Bool] = []

@@ -14,8 +14,8 @@ public struct ComponentLimits: Sendable {
     /// Component instances that instantiating one component makes, nested ones included.
     public var instancesTotalMax = 10_000
     /// Definitions that linking a component evaluates, those of nested instances for each instance,
-    /// with what bundles and types have; instances and adapters count as several. Not of wasm-tools,
-    /// which instantiates nothing: at most as many as one component may have of a kind.
+    /// with what bundles and types have; instances and adapters count as several. Not of
+    /// wasm-tools, which instantiates nothing: at most as many as one component may have of a kind.
     public var definitionsTotalMax = GrowingLimit(base: 50_000, perByte: 1, most: 1_000_000)
     /// Types, imports, exports, functions and aliases, of each kind as many.
     public var definitionsMax = 1_000_000

@@ -63,7 +63,7 @@ package enum ComponentText {
         var component = try parseFields(cursor, name, options, interruption)
         let tokens = start.text.tokens
         component.byteCount =
-            Int(tokens[behind.position - 1].end) - Int(tokens[start.position].start)
+            tokens[behind.position - 1].range.upperBound - tokens[start.position].range.lowerBound
         return .component(component)
     }
 

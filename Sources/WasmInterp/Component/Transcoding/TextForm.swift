@@ -35,23 +35,6 @@ enum TextFault: Error, Hashable, Sendable {
     }
 }
 
-/// What a text is written as that ends before any other scalar.
-enum ASCIIForm: TextForm {
-    @inline(__always)
-    static func read(
-        _ units: UnsafePointer<UInt8>, _ left: Int
-    ) -> (scalar: UInt32, count: Int)? { units[0] < 0x80 ? (UInt32(units[0]), 1) : nil }
-
-    @inline(__always)
-    static func write(_ scalar: UInt32, to units: UnsafeMutablePointer<UInt8>, _ room: Int) -> Int {
-        guard room > 0, scalar < 0x80 else { return 0 }
-        units[0] = UInt8(truncatingIfNeeded: scalar)
-        return 1
-    }
-
-    static func fault(_ units: UnsafePointer<UInt8>, _ left: Int) -> TextFault { .malformedUTF8 }
-}
-
 enum Latin1Form: TextForm {
     @inline(__always)
     static func read(
@@ -66,6 +49,21 @@ enum Latin1Form: TextForm {
     }
 
     /// There is none.
+    static func fault(_ units: UnsafePointer<UInt8>, _ left: Int) -> TextFault { .malformedUTF8 }
+}
+
+/// The scalars of Latin-1 that are the same in UTF-8.
+enum ASCIIForm: TextForm {
+    @inline(__always)
+    static func read(
+        _ units: UnsafePointer<UInt8>, _ left: Int
+    ) -> (scalar: UInt32, count: Int)? { units[0] < 0x80 ? Latin1Form.read(units, left) : nil }
+
+    @inline(__always)
+    static func write(_ scalar: UInt32, to units: UnsafeMutablePointer<UInt8>, _ room: Int) -> Int {
+        scalar < 0x80 ? Latin1Form.write(scalar, to: units, room) : 0
+    }
+
     static func fault(_ units: UnsafePointer<UInt8>, _ left: Int) -> TextFault { .malformedUTF8 }
 }
 

@@ -170,15 +170,16 @@ enum WideCopy {
     ) {
         var left = count
         while left >= 16 {
-            left &-= 16
-            target.storeBytes(
-                of: SIMD16<UInt16>(truncatingIfNeeded: bytes(source + left)),
-                toByteOffset: left &* 2, as: SIMD16<UInt16>.self)
+            left -= 16
+            _ = widen(
+                (source + left).assumingMemoryBound(to: UInt8.self),
+                (target + 2 * left).assumingMemoryBound(to: UInt16.self), 16, others: 0)
         }
         while left > 0 {
-            left &-= 1
+            left -= 1
             let unit = source.load(fromByteOffset: left, as: UInt8.self)
-            target.storeBytes(of: UInt16(unit), toByteOffset: left &* 2, as: UInt16.self)
+            target.storeBytes(of: unit, toByteOffset: 2 * left, as: UInt8.self)
+            target.storeBytes(of: 0, toByteOffset: 2 * left + 1, as: UInt8.self)
         }
     }
 
