@@ -16,9 +16,13 @@ REALLOC = {
     'plain': '(local.get $at)',
     'unaligned': '(i32.add (local.get $at) (i32.const 1))',
     'out of bounds': f'(i32.const {MEMORY_BYTES - 1})',
-    # Room that grows keeps what was there: who reads it again is the engine's own business.
-    'at the end': f'''(select (local.get $at)
-      (i32.sub (i32.const {MEMORY_BYTES}) (local.get $size)) (local.get $old-size))''',
+    # What was there is lost.
+    'at the end': f'(i32.sub (i32.const {MEMORY_BYTES}) (local.get $size))',
+    'changed': '''(block (result i32)
+      (if (i32.and (i32.ne (local.get $old-size) (i32.const 0))
+        (i32.ge_u (local.get $size) (i32.const 4)))
+        (then (i32.store (local.get $at) (i32.const 0x41E97A80))))
+      (local.get $at))''',
     'minus eight': '(i32.const -8)',
 }
 

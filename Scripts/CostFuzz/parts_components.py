@@ -284,6 +284,106 @@ def many_instances(n):
                      own=count * (128 << 10))
 
 
+PLAIN = '''(core module $m (func (export "f")))
+  (core instance $m (instantiate $m))
+  (func $f (canon lift (core func $m "f"))) (export "f" (func $f))'''
+OWNER = '(component $A (type $t (resource (rep i32))) (export "t" (type $t)))'
+# What stays of one definition that linking evaluates, and of a part of a type.
+DEFINITION_BYTES, PART_BYTES = 800, 100
+# How many there may be of a component without bytes; each byte allows one more.
+BASE = 50_000
+
+
+def linked(text, parts=0):
+    """A component that may make as many definitions, and parts of types, as its bytes allow."""
+    return Component(text, own=(BASE + len(text)) * DEFINITION_BYTES
+                     + parts * (BASE + len(text)) * PART_BYTES)
+
+
+def repeated(inner, count):
+    """Instances of a component with very many definitions."""
+    return linked(
+        f'(component {PLAIN} (component $R {inner}) {"(instance (instantiate $R))" * count})')
+
+
+@component
+def linked_parts(n):
+    """Instances that have others as parts in very many places, or have very many parts."""
+    if n.chance():
+        count = n.upto(20_000)
+        parts = ''.join(f'(export "e{at}" (func $f))' for at in range(count))
+        uses = ''.join(f'(alias export $i "e{at}" (func))' for at in range(count))
+        return linked(f'(component {PLAIN} (instance $i {parts}) {uses})')
+    inner = '(instance $i0 (instantiate $A))'
+    for at in range(n.upto(16)):
+        part = f'(instance $i{at})'
+        inner += f'(instance $i{at + 1} (export "a" {part}) (export "b" {part}))'
+    uses = f'(instance (export "a" {part}))' * n.upto(900)
+    return Component(f'(component {PLAIN} {OWNER} {inner} {uses})')
+
+
+@component
+def linked_definitions(n):
+    """Definitions that are evaluated for each of many instances."""
+    definition = n.pick('(core func (canon resource.drop $t))', '(type (list u8))')
+    return repeated(f'(type $t (resource (rep i32))) {definition * n.upto(20_000)}', n.upto(900))
+
+
+@component
+def linked_instances(n):
+    """Instances within instances, of which each calls the one before, through an adapter."""
+    library = '''(core module $Library (memory (export "memory") 1)
+        (func (export "realloc") (param i32 i32 i32 i32) (result i32) (i32.const 64)))
+      (core instance $library (instantiate $Library))'''
+    kind = n.pick('', '(param "p" string)', '(param "p" (list (tuple string (list string))))')
+    core = '(param i32 i32)' if kind else ''
+    memory = f'{MEMORY} {REALLOC}' if kind else ''
+    user = f'''(component $U (import "f" (func $g {kind})) {library}
+      (core func $l (canon lower (func $g) {memory}))
+      (core module $m (import "" "f" (func $f {core})) (func (export "f") {core}))
+      (core instance $m (instantiate $m (with "" (instance (export "f" (func $l))))))
+      (func (export "f") {kind} (canon lift (core func $m "f") {memory})))'''
+    row = ''.join(f'(instance $i{at + 1} (instantiate $U (with "f" (func $i{at} "f"))))'
+                  for at in range(n.upto(60)))
+    return linked(f'''(component {PLAIN}
+      (component $R (component $F {library}
+          (core module $m (func (export "f") {core})) (core instance $m (instantiate $m))
+          (func (export "f") {kind} (canon lift (core func $m "f") {memory})))
+        {user} (instance $i0 (instantiate $F)) {row})
+      {"(instance (instantiate $R))" * n.upto(100)})''')
+
+
+@component
+def linked_scopes(n):
+    """Many components in a scope of many definitions."""
+    inner = '(component) (type (list u8))' * n.upto(900)
+    return Component(f'(component {PLAIN} {"(type (list u8))" * n.upto(50_000)} {inner})')
+
+
+@component
+def linked_names(n):
+    """Long names of what is instantiated very often."""
+    name, count = 'a' * n.upto(90_000), n.upto(900)
+    return Component(f'''(component {PLAIN}
+      (core module $p (global (export "{name}") i32 (i32.const 0)))
+      (core module $u (import "" "{name}" (global i32)))
+      (core instance $p (instantiate $p))
+      {'(core instance (instantiate $u (with "" (instance $p))))' * count})''',
+        own=count * 16 * DEFINITION_BYTES)
+
+
+@component
+def types_made_anew(n):
+    """Imports whose resource types are others each time, and so all types about them."""
+    resources = ''.join(f'(export "r{at}" (type (sub resource)))' for at in range(n.upto(900)))
+    instances = ''.join(f'(export "i{at}" (instance (type $i)))' for at in range(n.upto(900)))
+    users = '(component (alias outer 1 $o (type $t)) (import "x" (instance (type $t))))'
+    return linked(f'''(component {PLAIN}
+      (type $i0 (instance {resources}))
+      (type $o (instance (alias outer 1 $i0 (type $i)) {instances}))
+      {users * n.upto(50)})''', parts=3)
+
+
 @component
 def deep(n):
     """A call into an instance that is within very many others."""

@@ -99,7 +99,8 @@ import WasmCore
         #expect(code(component) == nil)
         var limits = ComponentLimits()
         limits.typeStepsMax = 5_000
-        #expect(code(component, limits) == .limitExceeded("work on types"))
+        #expect(
+            code(component, limits) == .budgetExceeded("parts of types looked at, at most 5000"))
     }
 
     /// Every import of an instance has resources of its own, and types about them.
@@ -123,11 +124,16 @@ import WasmCore
         var limits = ComponentLimits()
         // 300 resources, as many exports of 10 instances, these, and their names; for the type
         // itself the same without the instances.
-        limits.typePartsMadeMax = 3 * 620 + 600
+        limits.typePartsMadeMax = GrowingLimit(3 * 620 + 600)
+        let words = "parts of types made by instantiations and imports, at most 2460"
+        #expect(code(component, limits) == (isValid ? nil : .budgetExceeded(words)))
+        // What was read has what its bytes allow.
+        component.byteCount = 1_000
+        limits.typePartsMadeMax = GrowingLimit(base: 460, perByte: 2, most: 1_000_000)
         #expect(
             code(component, limits)
                 == (isValid
-                    ? nil : .limitExceeded("parts of types made by instantiations and imports")))
+                    ? nil : .budgetExceeded("\(words): 460, and 2 for each of 1000 bytes")))
         #expect(code(component) == nil)
     }
 
@@ -155,7 +161,9 @@ import WasmCore
         for component in [modules, components] {
             #expect(
                 code(component, limits)
-                    == (byteCount == 10 ? nil : .limitExceeded("work on types")))
+                    == (byteCount == 10
+                        ? nil
+                        : .budgetExceeded("parts of types looked at, at most 10000")))
             #expect(code(component) == nil)
         }
     }

@@ -72,8 +72,9 @@ package struct WorldSection: Sendable {
 
     /// The content of the section.
     ///
-    /// - Throws: `WITError` if the graph is not in the order that a resolved package has.
+    /// - Throws: `WITError` as ``WITPackage/encoded()``.
     package func encoded() throws(WITError) -> [UInt8] {
+        try package.refuseStreamsOfCharacters()
         var component = DecodedComponent()
         component.customSections.append(
             ComponentCustomSection(

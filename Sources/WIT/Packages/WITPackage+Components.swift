@@ -65,9 +65,34 @@ extension WITPackage {
     ///
     /// Of other packages it has what the items use. Documentation is in a custom section.
     ///
-    /// - Throws: `WITError` if the graph is not in the order that a resolved package has.
+    /// - Throws: `WITError` if the graph is not in the order that a resolved package has, or has
+    ///   what components do not have.
     public func encoded() throws(WITError) -> [UInt8] {
-        ComponentEncoder.encode(try resolution.component(of: id))
+        try refuseStreamsOfCharacters()
+        return ComponentEncoder.encode(try resolution.component(of: id))
+    }
+
+    /// WIT has streams of characters, components have none yet. Spec: component model, validation
+    /// of types in `Binary.md`.
+    package func refuseStreamsOfCharacters() throws(WITError) {
+        // A type comes after those that it refers to.
+        var areCharacters: [Bool] = []
+        func isCharacter(_ type: Resolution.ValueType) -> Bool {
+            switch type {
+            case .primitive(let primitive): primitive == .char
+            case .defined(let id): areCharacters[id.index]
+            }
+        }
+        for type in resolution.types.elements {
+            switch type.kind {
+            case .alias(let target): areCharacters.append(isCharacter(target))
+            case .stream(let element?) where isCharacter(element):
+                throw error(
+                    "a stream of characters is not valid in components yet", at: type.span,
+                    hint: "use `stream<u8>`, whose bytes are text in an encoding")
+            default: areCharacters.append(false)
+            }
+        }
     }
 }
 

@@ -13,6 +13,9 @@ public struct ComponentError: Error, Hashable, Sendable {
         case featureDisabled(Feature)
         /// Larger than one of ``ComponentLimits`` allows; the word names the limit.
         case limitExceeded(StaticStringKey)
+        /// More than one of ``ComponentLimits`` allows that grow with the bytes; the words say of
+        /// what, how much that is, and how it comes about.
+        case budgetExceeded(String)
         /// The work was not wanted any more; see ``InterruptionCheck``.
         case interrupted
     }
@@ -67,6 +70,7 @@ extension ComponentError.Code: CustomStringConvertible {
         case .invalid(let rule): rule
         case .featureDisabled(let feature): "feature \(feature) is disabled"
         case .limitExceeded(let name): "\(name) exceeds the limit"
+        case .budgetExceeded(let limit): "limit exceeded: \(limit)"
         case .interrupted: "interrupted"
         }
     }

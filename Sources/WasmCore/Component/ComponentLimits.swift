@@ -13,10 +13,10 @@ public struct ComponentLimits: Sendable {
     public var instancesMax = 1_000
     /// Component instances that instantiating one component makes, nested ones included.
     public var instancesTotalMax = 10_000
-    /// Definitions that instantiating one component evaluates, those of nested instances for each
-    /// instance, with what bundles and types have. Not of wasm-tools, which instantiates nothing:
-    /// as many as one component may have of a kind.
-    public var definitionsTotalMax = 1_000_000
+    /// Definitions that linking a component evaluates, those of nested instances for each instance,
+    /// with what bundles and types have; instances and adapters count as several. Not of
+    /// wasm-tools, which instantiates nothing: at most as many as one component may have of a kind.
+    public var definitionsTotalMax = GrowingLimit(base: 50_000, perByte: 1, most: 1_000_000)
     /// Types, imports, exports, functions and aliases, of each kind as many.
     public var definitionsMax = 1_000_000
     /// Declarations of the type of a module.
@@ -41,10 +41,10 @@ public struct ComponentLimits: Sendable {
     public var typeDepthMax = 100
     /// Parts of types that are looked at while instantiations, imports and exports are compared and
     /// their resource types replaced. Not of wasm-tools, which has no such limit.
-    public var typeStepsMax = 50_000_000
+    public var typeStepsMax = GrowingLimit(base: 50_000, perByte: 1, most: 50_000_000)
     /// Parts of types that instantiations and imports make, as their resource types are others: so
     /// much stays, where ``typeStepsMax`` is about time. Not of wasm-tools, which keeps as much.
-    public var typePartsMadeMax = 2_000_000
+    public var typePartsMadeMax = GrowingLimit(base: 50_000, perByte: 1, most: 2_000_000)
     /// Parts of a value that is read from bytes or a text, as its type may have parts that take
     /// nothing of either. A list of `u8` in bytes counts as one.
     public var valuePartsMax = 1 << 24

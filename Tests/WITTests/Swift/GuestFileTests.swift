@@ -164,6 +164,30 @@ struct GuestFileTests {
         #expect(text.utf8.count < 200_000)
     }
 
+    /// Each interface has the types of the one before, in imports and in exports; the resource that
+    /// is behind them all is an import's.
+    @Test("find types through many interfaces", arguments: [4, 1_000])
+    func chains(count: Int) throws {
+        let interfaces = (1...count).map {
+            "interface i\($0)x { use i\($0 - 1)x.{r, n}; f: func(r: r, n: n); }"
+        }
+        let package = try resolve(
+            """
+            package a:b;
+            interface i0x { resource r; type n = u16; f: func(r: r); }
+            \(interfaces.joined(separator: "\n"))
+            world v { export i\(count)x; export i\(count - 1)x; import i\(count - 2)x; }
+            """)
+        let text = try SwiftGuestGenerator(package: package).generate()[0].text
+        for (part, partCount) in [
+            ("typealias R = AB.Exports.I\(count - 1)x.R\n", 2),
+            ("typealias R = AB.I\(count - 2)x.R\n", 1), ("typealias R = AB.I0x.R\n", 1),
+            ("= AB.Exports.I\(count)x.R(Canonical.Handle(", 1), ("AB.Exports.I0x", 0),
+        ] {
+            #expect(text.components(separatedBy: part).count == 1 + partCount, "\(part)")
+        }
+    }
+
     /// `Scripts/guest-bindings` has the files written to a folder, and compiles them.
     @Test(
         "are written for all packages, each time the same",

@@ -56,26 +56,60 @@ import WasmCore
             Issue.record("no import")
             return
         }
-        func match(_ given: Component, _ matching: inout GivenMatching) -> String? {
-            matching.mismatch(
+        func work(_ given: Component, _ matching: inout GivenMatching) throws -> Int {
+            let mismatch = try matching.mismatch(
                 of: given.validated.root.type, in: given.validated.types,
                 of: ObjectIdentifier(given), asComponent: number)
+            #expect(mismatch == nil)
+            return matching.takeWork().steps
         }
-        var limits = ComponentLimits()
-        var alone = GivenMatching(wanted.validated, limits)
-        #expect(match(given[0], &alone) == nil && alone.stepCount >= 30)
-        var together = GivenMatching(wanted.validated, limits)
-        #expect(given.allSatisfy { match($0, &together) == nil })
-        #expect(together.stepCount <= count * alone.stepCount)
+        func matching() -> GivenMatching {
+            var matching = GivenMatching(wanted.validated, .never)
+            matching.stepCountMax = 1_000_000
+            return matching
+        }
+        var (alone, together) = (matching(), matching())
+        let stepCount = try work(given[0], &alone)
+        #expect(stepCount >= 30)
+        #expect(try given.map { try work($0, &together) }.max() == stepCount)
         // One that was compared is known.
-        let stepCount = together.stepCount
-        #expect(match(given[0], &together) == nil && together.stepCount <= stepCount + 1)
+        #expect(try work(given[0], &together) <= 1)
 
-        limits.typeStepsMax = alone.stepCount * 5
-        var limited = GivenMatching(wanted.validated, limits)
-        let mismatches = given.map { match($0, &limited) }
-        #expect(mismatches.prefix(5).allSatisfy { $0 == nil })
-        #expect(mismatches.last??.contains("too much work") == true)
+        // It is that of the linking as a whole, and no mismatch.
+        let imports = (0..<count).map { "(import \"c\($0)\" (component \(types.joined())))" }
+        let user = try Component(
+            text: "(component \(imports.joined()))", engine: engine)
+        var linker = ComponentLinker<Void>(engine: engine)
+        for (number, given) in given.enumerated() { linker.define(nil, "c\(number)", given) }
+        var limits = ComponentLimits()
+        for (share, isEnough) in [(count + 1, true), (count / 2, false)] {
+            limits.typeStepsMax = GrowingLimit(share * stepCount)
+            var resolution = ImportResolution(linker, user, .never)
+            resolution.builder.budget = PlanBudget(limits, .never)
+            do throws(ComponentLinkError) {
+                _ = try resolution.prepare()
+                #expect(isEnough)
+            } catch {
+                let words = "parts of types looked at, at most \(share * stepCount)"
+                #expect(!isEnough && error.code == .limitExceeded(words))
+            }
+        }
+        var unwanted = ImportResolution(linker, user, InterruptionCheck { true })
+        let error = #expect(throws: ComponentLinkError.self) { _ = try unwanted.prepare() }
+        #expect(error?.code == .interrupted)
+    }
+
+    /// Of very many imports that nobody offers the first are named.
+    @Test(arguments: [(150, "and 50 imports more"), (3_000, "and 900 imports more, at least")])
+    func missingImportsAreNamedUpToAnEnd(count: Int, ending: String) throws {
+        let engine = Engine()
+        let imports = (0..<count).map { "(import \"f\($0)\" (func))" }
+        let user = try Component(
+            text: "(component \(imports.joined()))", engine: engine)
+        let error = #expect(throws: ComponentLinkError.self) {
+            _ = try ComponentLinker<Void>(engine: engine).prepare(user)
+        }
+        #expect(error?.description.hasSuffix("\n" + ending) == true)
     }
 
     /// Each is looked up in constant time, so that many are linked at once.

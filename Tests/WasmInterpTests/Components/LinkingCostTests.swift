@@ -99,9 +99,48 @@ import WasmCore
         let text = repeated(inner, 100)
         for most in [8_000, 100_000] {
             let words = "definitions of component instances, at most \(most)"
-            let fault = try fault(text, engine { $0.definitionsTotalMax = most })
+            let fault = try fault(text, engine { $0.definitionsTotalMax = GrowingLimit(most) })
             #expect(fault == (most == 8_000 ? .limitExceeded(words) : nil))
         }
+    }
+
+    /// What a few bytes may ask for is little, and each byte of all that is linked allows more.
+    @Test func limitsGrowWithTheBytes() throws {
+        let engine = engine {
+            $0.definitionsTotalMax = GrowingLimit(base: 1_000, perByte: 2, most: 1_000_000)
+        }
+        func component(
+            _ count: Int, _ others: String = "", with byteCount: Int = 0
+        ) throws -> Component {
+            let text = repeated(Self.definitions[0], count).dropLast() + others + ")"
+            guard case .component(var decoded) = try ComponentText.parse(Array(text.utf8)) else {
+                throw ComponentLinkError(.unsupported("binary"))
+            }
+            decoded.customSections.append(
+                ComponentCustomSection(
+                    name: "c", content: ModuleBytes([UInt8](repeating: 0, count: byteCount)),
+                    definitionsBefore: 0))
+            return try Component(ComponentEncoder.encode(decoded), engine: engine)
+        }
+        func code(_ component: Component, given: Component? = nil) -> ComponentLinkError.Code? {
+            var linker = ComponentLinker<Void>(engine: engine)
+            if let given { linker.define(nil, "c", given) }
+            do throws(ComponentLinkError) {
+                _ = try linker.prepare(component)
+                return nil
+            } catch {
+                return error.code
+            }
+        }
+        #expect(try code(component(5)) == nil)
+        let small = try component(100)
+        let byteCount = try #require(small.validated.byteCount)
+        let words = "at most \(1_000 + 2 * byteCount): 1000, and 2 for each of \(byteCount) bytes"
+        #expect(code(small) == .limitExceeded("definitions of component instances, \(words)"))
+        #expect(try code(component(100, with: 30_000)) == nil)
+        let user = try component(100, "(import \"c\" (component))")
+        #expect(try code(user, given: component(0)) != nil)
+        #expect(try code(user, given: component(0, with: 30_000)) == nil)
     }
 
     /// What a call enters stays with each function that calls it.
@@ -161,7 +200,7 @@ import WasmCore
             try Component(text: text, engine: engine), .never)
         resolution.builder.budget = PlanBudget(budget, .never)
         let error = #expect(throws: ComponentLinkError.self) { _ = try resolution.prepare() }
-        #expect(error?.code == .limitExceeded("work on types, at most 40 parts"))
+        #expect(error?.code == .limitExceeded("parts of types looked at, at most 40"))
     }
 
     /// Each instance has its own exports under them, which are found by them.
@@ -180,7 +219,7 @@ import WasmCore
             #expect(byteCount == 10)
         } catch {
             #expect(byteCount != 10)
-            #expect(error.code == .limitExceeded("work on types, at most 10000 parts"))
+            #expect(error.code == .limitExceeded("parts of types looked at, at most 10000"))
         }
     }
 

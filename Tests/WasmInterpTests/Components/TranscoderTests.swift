@@ -71,6 +71,18 @@ import WasmCore
         (0..<count).map { _ in random.next(below: end, edges: edges) }
     }
 
+    /// Bytes that become units of two bytes, which begin so many bytes behind the first one.
+    @Test(arguments: [0, 1, 2, 15, 16, 17, 33, 100], [0, 1, 16, 40])
+    func latin1IsWidenedInPlace(count: Int, distance: Int) {
+        let text = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 7 &+ 0xB0) }
+        var place = text + [UInt8](repeating: 0xFE, count: count + distance + 1)
+        unsafe place.withUnsafeMutableBytes { bytes in
+            guard let base = bytes.baseAddress else { return }
+            unsafe WideCopy.widenInPlace(base, base + distance, count)
+        }
+        #expect(Array(place[distance...]) == text.flatMap { [$0, 0] } + [0xFE])
+    }
+
     @Test(arguments: pairs)
     func textsComeOutAsTheyAre(source: StringForm, target: StringForm) {
         var random = RandomScalars()
@@ -114,6 +126,23 @@ import WasmCore
                 Self.bytes(text + [other, "x"], source), source, .latin1)
             #expect(outcome.written == Self.bytes(text, .latin1))
             #expect(outcome.left == Self.bytes([other, "x"], source).count)
+        }
+    }
+
+    @Test(arguments: [StringForm.utf8, .utf16, .latin1], [0, 1, 15, 16, 40, 63, 64, 100])
+    func copyingEndsBeforeWhatIsNotASCII(source: StringForm, before: Int) throws {
+        let text = (0..<before).map { Unicode.Scalar(UInt8($0 * 5 % 128)) }
+        for other in [0x80, 0xFF] as [UInt8] {
+            let bytes = Self.bytes(text + [Unicode.Scalar(other), "x"], source)
+            let transcoder = Transcoder(source: source, target: .utf8, isASCIIAlone: true)
+            var place = [UInt8](repeating: 0xFE, count: 200)
+            let progress = try unsafe bytes.withUnsafeBytes { bytes in
+                try unsafe place.withUnsafeMutableBytes {
+                    try unsafe transcoder.step(bytes, into: $0)
+                }
+            }
+            #expect(progress == .init(read: before, written: before))
+            #expect(Array(place[...before]) == Self.bytes(text, .latin1) + [0xFE])
         }
     }
 

@@ -14,8 +14,18 @@ struct GuestModel {
     private var imports: [Resolution.InterfaceID: Int] = [:]
     private var exports: [Resolution.InterfaceID: Int] = [:]
     let layouts: GuestLayouts
-    /// For each type the last one that aliases in a row lead to within one interface or world.
-    private let shortcuts: [Resolution.ValueType]
+    /// For each type where its aliases lead to.
+    private var origins: [Origin] = []
+
+    /// The last type that aliases in a row lead to, and the namespace that it is in, for aliases in
+    /// namespaces of imports and for those of exports; nil where it is that of the first alias.
+    private struct Origin {
+        let type: Resolution.ValueType
+        var imported: Int?
+        var exported: Int?
+
+        subscript(isExport isExport: Bool) -> Int? { isExport ? exported : imported }
+    }
 
     /// Names that the file has at its top level, or that it uses and nothing may hide.
     private static let reserved: Set<String> = [
@@ -40,7 +50,6 @@ struct GuestModel {
         let world = resolution.worlds[id]
         self.world = world
         layouts = GuestLayouts(resolution)
-        shortcuts = Self.shortcuts(resolution)
         var used: Set<Resolution.PackageID> = []
         for map in [world.imports, world.exports] {
             for case (.interface(let id), _) in map {
@@ -62,6 +71,7 @@ struct GuestModel {
         addInterfaces(world.imports, isExport: false, &labels)
         var exportLabels = NameScope(taken: inner)
         addInterfaces(world.exports, isExport: true, &exportLabels)
+        findOrigins()
         for index in instances.indices.dropFirst() { nameTypes(ofInterface: index, taken: inner) }
         nameProtocols(&outer, inner)
         nameCodecs()
@@ -175,44 +185,62 @@ struct GuestModel {
 
     /// The namespace that a type with a name is in, for one that is mentioned in a namespace.
     func owner(of id: Resolution.TypeID, from index: Int) -> Int {
-        switch resolution.types[id].owner {
-        case .none: return index
-        case .world: return 0
-        case .interface(let interface):
-            if instances[index].interface == interface { return index }
-            if instances[index].isExport, let export = exports[interface] { return export }
-            return imports[interface] ?? exports[interface] ?? index
+        if case .interface(let interface) = resolution.types[id].owner,
+            instances[index].interface == interface
+        {
+            return index
         }
+        return namespace(of: id, isExport: instances[index].isExport) ?? index
     }
 
-    /// A type comes after those that it refers to, so one pass is enough.
-    private static func shortcuts(_ resolution: Resolution) -> [Resolution.ValueType] {
-        var shortcuts: [Resolution.ValueType] = []
-        for (id, type) in zip(resolution.types.ids, resolution.types.elements) {
-            guard case .alias(let target) = type.kind else {
-                shortcuts.append(.defined(id))
-                continue
-            }
-            if case .defined(let next) = target, resolution.types[next].owner == type.owner {
-                shortcuts.append(shortcuts[next.index])
-            } else {
-                shortcuts.append(target)
-            }
+    /// The namespace that another one finds a type in; nil for one that has none of its own.
+    ///
+    /// - Parameter isExport: Whether the other one is that of an export.
+    private func namespace(of id: Resolution.TypeID, isExport: Bool) -> Int? {
+        switch resolution.types[id].owner {
+        case .none: nil
+        case .world: 0
+        case .interface(let interface):
+            (isExport ? exports[interface] : nil) ?? imports[interface] ?? exports[interface]
         }
-        return shortcuts
     }
 
     /// A type without its aliases, and the namespace that it is in.
     func dealiased(
         _ id: Resolution.TypeID, from index: Int
     ) -> (type: Resolution.ValueType, instance: Int) {
-        var (id, index) = (id, index)
-        while true {
-            index = owner(of: id, from: index)
-            let target = shortcuts[id.index]
-            guard case .defined(let next) = target, next != id else { return (target, index) }
-            id = next
+        let own = owner(of: id, from: index)
+        let isExport = instances[own].isExport
+        return (origins[id.index].type, origins[id.index][isExport: isExport] ?? own)
+    }
+
+    /// A type comes after those that it refers to, so one pass is enough.
+    private mutating func findOrigins() {
+        for (id, type) in zip(resolution.types.ids, resolution.types.elements) {
+            guard case .alias(let target) = type.kind else {
+                origins.append(Origin(type: .defined(id)))
+                continue
+            }
+            guard case .defined(let next) = target else {
+                origins.append(Origin(type: target))
+                continue
+            }
+            var origin = origins[next.index]
+            // Within one interface or world the namespace stays.
+            if resolution.types[next].owner != type.owner {
+                origin.imported = instance(behind: next, isExport: false)
+                origin.exported = instance(behind: next, isExport: true)
+            }
+            origins.append(origin)
         }
+    }
+
+    /// The namespace of the last type that one leads to which another namespace mentions.
+    private func instance(behind id: Resolution.TypeID, isExport: Bool) -> Int? {
+        guard let own = namespace(of: id, isExport: isExport) else {
+            return origins[id.index][isExport: isExport]
+        }
+        return origins[id.index][isExport: instances[own].isExport] ?? own
     }
 
     /// The kind of a type without its aliases; nil if it is a primitive.

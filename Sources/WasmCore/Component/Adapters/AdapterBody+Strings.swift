@@ -124,11 +124,12 @@ extension AdapterBody {
         copyMemory()
     }
 
-    /// `store_string_to_utf8`: a byte a code unit, then as much as there can be at most.
+    /// `store_string_to_utf8`: a byte a code unit as long as it is ASCII, then as much as there can
+    /// be at most. What is there by then is as `realloc` has left it.
     private func widenUTF8(_ form: StringForm, worst: UInt64, _ locals: StringLocals) {
         set(locals.room, locals.units)
         allocate(locals.result, size: locals.room, alignment: 1)
-        transcode(form, into: .utf8, locals)
+        transcode(form, into: .utf8, locals, builtIn: .copyASCII(from: form, to: to))
         code.get(locals.left)
         ifNotZero {
             set(locals.size, locals.units, .i64Mul, worst)
@@ -148,8 +149,8 @@ extension AdapterBody {
         set(locals.resultLength, locals.written)
     }
 
-    /// `store_string_to_latin1_or_utf16`. What was written as Latin-1 is written once more from the
-    /// source, which is as good as widening it in place.
+    /// `store_string_to_latin1_or_utf16`. What was written as Latin-1 is widened as it is after
+    /// `realloc`, which may have made something else of it.
     private func latin1OrUTF16(_ form: StringForm, _ locals: StringLocals) {
         set(locals.room, locals.units)
         allocate(locals.result, size: locals.room, alignment: 2)
@@ -161,7 +162,7 @@ extension AdapterBody {
                 code.branchIf(0)
                 set(locals.size, locals.units, .i64Mul, 2)
                 resize(locals, alignment: 2)
-                startAgain(locals)
+                widen(locals)
                 transcode(form, into: .utf16, locals)
                 shrink(to: locals.written, 2, alignment: 2, locals)
                 set(locals.resultLength, locals.written, .i64Or, Self.tag(pointer(to)))
@@ -198,7 +199,10 @@ extension AdapterBody {
     // MARK: Steps
 
     /// Copies until nothing is left or the built-in can't go on.
-    private func transcode(_ form: StringForm, into target: StringForm, _ locals: StringLocals) {
+    private func transcode(
+        _ form: StringForm, into target: StringForm, _ locals: StringLocals,
+        builtIn: AdapterBuiltIn? = nil
+    ) {
         code.withTemporary(.i64) { count in
             code.block {
                 code.loop {
@@ -209,7 +213,7 @@ extension AdapterBody {
                     code.get(locals.left)
                     pushTarget(target, locals)
                     pushRoom(target, locals)
-                    call(.transcode(from: form, into: target, to: to))
+                    call(builtIn ?? .transcode(from: form, into: target, to: to))
                     code.get(locals.written)
                     code.emit(.i64Add)
                     code.set(locals.written)
@@ -226,6 +230,25 @@ extension AdapterBody {
                     code.get(locals.source)
                     code.emit(.i64Add)
                     code.set(locals.source)
+                    code.branch(0)
+                }
+            }
+        }
+    }
+
+    /// Makes what was written as Latin-1 UTF-16, where it is.
+    private func widen(_ locals: StringLocals) {
+        code.withTemporary(.i64) { left in
+            set(left, locals.written)
+            code.block {
+                code.loop {
+                    code.get(left)
+                    code.emit(.i64Eqz)
+                    code.branchIf(1)
+                    getWide(locals.result)
+                    code.get(left)
+                    call(.widen(in: to))
+                    code.set(left)
                     code.branch(0)
                 }
             }

@@ -120,6 +120,11 @@ package enum AdapterBuiltIn: Hashable, Sendable {
     /// It stops after about 1 MiB, and before a scalar that the target's form does not have or
     /// that there is no room for. It traps where the source is malformed.
     case transcode(from: StringForm, into: StringForm, to: AdapterRole)
+    /// The same of ASCII alone: it stops before any other scalar.
+    case copyASCII(from: StringForm, to: AdapterRole)
+    /// `(target: i64, units: i64) -> (left: i64)`: makes code units of Latin-1 those of UTF-16
+    /// where they are, the last ones first, and returns how many are left: it stops after 1 MiB.
+    case widen(in: AdapterRole)
 
     package var signature: FunctionType {
         switch self {
@@ -128,7 +133,8 @@ package enum AdapterBuiltIn: Hashable, Sendable {
         case .transfer: FunctionType([.i32], [.i32])
         case .lend: FunctionType([.i32, .i32], [.i32])
         case .openScope: FunctionType([], [.i32])
-        case .transcode: FunctionType([.i64, .i64, .i64, .i64], [.i64, .i64])
+        case .transcode, .copyASCII: FunctionType([.i64, .i64, .i64, .i64], [.i64, .i64])
+        case .widen: FunctionType([.i64, .i64], [.i64])
         }
     }
 }

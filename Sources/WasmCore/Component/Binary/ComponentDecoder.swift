@@ -24,7 +24,9 @@ package enum ComponentDecoder {
             items: ComponentItemDecoder(
                 features: features, limits: limits, interruption: interruption))
         do throws(DecodeError) {
-            return try decoding.component()
+            var component = try decoding.component()
+            component.byteCount = bytes.count
+            return component
         } catch {
             throw ComponentError(error, item: decoding.item)
         }

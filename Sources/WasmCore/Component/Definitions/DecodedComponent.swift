@@ -11,6 +11,9 @@ package struct DecodedComponent: Sendable {
     package var customSections: [ComponentCustomSection] = []
     /// Where the component begins in the outermost one.
     package var offset = 0
+    /// Bytes of the binary or the text that the outermost component was read from; nil for one that
+    /// was made in memory.
+    package var byteCount: Int?
 
     package init() {}
 

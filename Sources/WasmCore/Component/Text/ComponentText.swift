@@ -60,7 +60,11 @@ package enum ComponentText {
             guard cursor.isAtEnd else { throw cursor.unexpected() }
             return .binary(bytes)
         }
-        return .component(try parseFields(cursor, name, options, interruption))
+        var component = try parseFields(cursor, name, options, interruption)
+        let tokens = start.text.tokens
+        component.byteCount =
+            tokens[behind.position - 1].range.upperBound - tokens[start.position].range.lowerBound
+        return .component(component)
     }
 
     /// - Parameter content: What lies between the component's parentheses, behind its name.

@@ -6,12 +6,17 @@
 struct Subtyping {
     /// Why not, from the outermost thing inwards.
     struct Mismatch: Error {
+        /// Whether they differ, or it is not known: it is too much work, or unwanted.
+        enum Cause {
+            case difference
+            case exhaustion
+            case interruption
+        }
         var reason: String
-        /// Whether it is not known, as it would have been too much work.
-        var isExhausted = false
+        var cause = Cause.difference
 
         func within(_ place: String) -> Mismatch {
-            Mismatch(reason: "\(place): \(reason)", isExhausted: isExhausted)
+            Mismatch(reason: "\(place): \(reason)", cause: cause)
         }
     }
 
@@ -23,21 +28,29 @@ struct Subtyping {
     /// Of types of the table; those that match.
     private var known: Set<Pair> = []
     var work = TypeWork()
-    /// How many parts may be looked at.
-    private let stepCountMax: Int
+    /// How many parts may be looked at until the work is taken.
+    var stepCountMax: Int
+    private var pace: PacedCheck
 
-    init(stepCountMax: Int) { self.stepCountMax = stepCountMax }
+    init(stepCountMax: Int, _ interruption: InterruptionCheck) {
+        self.stepCountMax = stepCountMax
+        pace = PacedCheck(interruption)
+    }
 
     private mutating func settle(_ substitution: inout Substitution) throws(Mismatch) {
-        work += substitution.work.take()
-        try take(steps: 0)
+        let done = substitution.work.take()
+        work.newParts += done.newParts
+        try take(steps: done.steps)
     }
 
     /// Counts parts that are looked at elsewhere.
     mutating func take(steps count: Int) throws(Mismatch) {
         work.steps += count
         guard work.steps <= stepCountMax else {
-            throw Mismatch(reason: "too much work", isExhausted: true)
+            throw Mismatch(reason: "too much work", cause: .exhaustion)
+        }
+        if pace.isInterrupted(after: count) {
+            throw Mismatch(reason: "interrupted", cause: .interruption)
         }
     }
 
@@ -126,7 +139,7 @@ struct Subtyping {
     ) throws(Mismatch) -> Substitution {
         var search = ResourceSearch(open: Set(resources))
         if !resources.isEmpty { search.look(through: wanted, given, table) }
-        work.steps += search.stepCount
+        try take(steps: search.stepCount)
         var substitution = Substitution(search.found)
         for (name, wanted) in zip(wanted.names.list, wanted.entities) {
             try take(steps: name.text.lookupSteps)

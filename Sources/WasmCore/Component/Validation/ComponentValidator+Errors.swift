@@ -53,8 +53,11 @@ extension ComponentValidator {
         do throws(Subtyping.Mismatch) {
             return try check()
         } catch {
-            if error.isExhausted { throw fail(.limitExceeded("work on types")) }
-            throw fail(place.isEmpty ? error.reason : error.within(place).reason)
+            switch error.cause {
+            case .difference: throw fail(place.isEmpty ? error.reason : error.within(place).reason)
+            case .exhaustion: throw tooMuchWorkOnTypes
+            case .interruption: throw fail(.interrupted)
+            }
         }
     }
 }

@@ -7,6 +7,8 @@
 package struct ComponentValidator {
     let features: Features
     let limits: ComponentLimits
+    /// Of the outermost component; nil for one that was made in memory.
+    private let byteCount: Int?
     let interruption: InterruptionCheck
     private var pace: PacedCheck
     var types = NominalTypes()
@@ -29,13 +31,16 @@ package struct ComponentValidator {
     var offset = 0
 
     private init(
-        _ features: Features, _ limits: ComponentLimits, _ interruption: InterruptionCheck
+        _ byteCount: Int?, _ features: Features, _ limits: ComponentLimits,
+        _ interruption: InterruptionCheck
     ) {
         self.features = features
         self.limits = limits
+        self.byteCount = byteCount
         self.interruption = interruption
         pace = PacedCheck(interruption)
-        subtyping = Subtyping(stepCountMax: limits.typeStepsMax)
+        subtyping = Subtyping(
+            stepCountMax: limits.typeStepsMax.count(ofBytes: byteCount), interruption)
     }
 
     /// Validates a component and all that are nested in it.
@@ -46,9 +51,10 @@ package struct ComponentValidator {
         _ component: consuming DecodedComponent, features: Features = .all,
         limits: ComponentLimits = .standard, interruption: InterruptionCheck = .never
     ) throws(ComponentError) -> ValidatedComponent {
-        var validator = ComponentValidator(features, limits, interruption)
+        var validator = ComponentValidator(component.byteCount, features, limits, interruption)
         let root = try validator.run(component)
-        return ValidatedComponent(types: validator.types.table, root: root)
+        return ValidatedComponent(
+            types: validator.types.table, root: root, byteCount: validator.byteCount)
     }
 
     /// Validates a component and says what it imports and exports, with types by their names.
@@ -58,7 +64,7 @@ package struct ComponentValidator {
         _ component: consuming DecodedComponent, features: Features = .all,
         limits: ComponentLimits = .standard, interruption: InterruptionCheck = .never
     ) throws(ComponentError) -> NamedComponent {
-        var validator = ComponentValidator(features, limits, interruption)
+        var validator = ComponentValidator(component.byteCount, features, limits, interruption)
         _ = try validator.run(component)
         return NamedComponent(
             types: validator.types, imports: validator.outermost.imports,
@@ -110,8 +116,8 @@ package struct ComponentValidator {
     /// Counts parts of types that were substituted or compared.
     mutating func spend(typeSteps steps: Int) throws(ComponentError) {
         typeStepCount += steps
-        guard typeStepCount <= limits.typeStepsMax else {
-            throw fail(.limitExceeded("work on types"))
+        guard typeStepCount <= limits.typeStepsMax.count(ofBytes: byteCount) else {
+            throw tooMuchWorkOnTypes
         }
         try keepOn(after: steps)
     }
@@ -119,9 +125,17 @@ package struct ComponentValidator {
     /// Counts parts of types that stay.
     mutating func spend(typeParts parts: Int) throws(ComponentError) {
         typePartCount += parts
-        guard typePartCount <= limits.typePartsMadeMax else {
-            throw fail(.limitExceeded("parts of types made by instantiations and imports"))
+        guard typePartCount <= limits.typePartsMadeMax.count(ofBytes: byteCount) else {
+            let words = limits.typePartsMadeMax.words(ofBytes: byteCount)
+            throw fail(
+                .budgetExceeded("parts of types made by instantiations and imports, \(words)"))
         }
+    }
+
+    var tooMuchWorkOnTypes: ComponentError {
+        fail(
+            .budgetExceeded(
+                "parts of types looked at, \(limits.typeStepsMax.words(ofBytes: byteCount))"))
     }
 
     private mutating func define(_ definition: ComponentDefinition) throws(ComponentError) {

@@ -27,27 +27,41 @@ extension CoreModuleType {
 
 /// Compares what a host gives a component with what that one imports.
 ///
-/// Given types are taken into a copy of the component's table, each once: all comparisons together
-/// look at no more parts than ``ComponentLimits/typeStepsMax``.
+/// Given types are taken into a copy of the component's table, each once. Whoever asks says how
+/// much work may be done, and gets what was.
 package struct GivenMatching {
+    /// Why it is not known whether something fits.
+    package enum Failure: Error {
+        /// More parts of types would have to be looked at than ``stepCountMax``.
+        case exhausted
+        case interrupted
+    }
     /// The component's types, and those that were given.
     private var table: ComponentTypeTable
     private var subtyping: Subtyping
     /// By who was validated with the given types.
     private var transfers: [ObjectIdentifier: TypeTransfer] = [:]
 
-    package init(_ component: ValidatedComponent, _ limits: ComponentLimits) {
+    package init(_ component: ValidatedComponent, _ interruption: InterruptionCheck) {
         table = component.types
-        subtyping = Subtyping(stepCountMax: limits.typeStepsMax)
+        subtyping = Subtyping(stepCountMax: 0, interruption)
     }
 
-    /// How many parts of types were looked at.
-    package var stepCount: Int { subtyping.work.steps }
+    /// How many parts of types may be looked at until the work is taken.
+    package var stepCountMax: Int {
+        get { subtyping.stepCountMax }
+        set { subtyping.stepCountMax = newValue }
+    }
+
+    /// What was done since it was asked last.
+    package mutating func takeWork() -> TypeWork { subtyping.work.take() }
 
     /// Whether a module may stand where the component imports one.
     ///
     /// - Parameter wanted: A number of ``ComponentTypeTable/modules``.
-    package mutating func accepts(_ module: DecodedModule, asModule wanted: UInt32) -> Bool {
+    package mutating func accepts(
+        _ module: DecodedModule, asModule wanted: UInt32
+    ) throws(Failure) -> Bool {
         do throws(Subtyping.Mismatch) {
             try subtyping.take(steps: module.types.count + module.exports.count)
             let numbers = table.coreTypes.intern(types: module.types, groups: module.typeGroups)
@@ -55,6 +69,7 @@ package struct GivenMatching {
                 CoreModuleType(module, numbers), table.modules[Int(wanted)])
             return true
         } catch {
+            _ = try error.difference()
             return false
         }
     }
@@ -69,7 +84,7 @@ package struct GivenMatching {
     package mutating func mismatch(
         of given: UInt32, in types: ComponentTypeTable, of source: ObjectIdentifier,
         asComponent wanted: UInt32
-    ) -> String? {
+    ) throws(Failure) -> String? {
         do throws(Subtyping.Mismatch) {
             if transfers[source] == nil {
                 try subtyping.take(steps: types.coreTypes.types.count)
@@ -81,7 +96,18 @@ package struct GivenMatching {
             try subtyping.match(given, .component(wanted), &table)
             return nil
         } catch {
-            return error.reason
+            return try error.difference()
+        }
+    }
+}
+
+extension Subtyping.Mismatch {
+    /// The reason, if there is a difference.
+    fileprivate func difference() throws(GivenMatching.Failure) -> String {
+        switch cause {
+        case .difference: return reason
+        case .exhaustion: throw .exhausted
+        case .interruption: throw .interrupted
         }
     }
 }

@@ -5,11 +5,14 @@ package struct ValidatedComponent: Sendable {
     /// The types of the component and of all that are nested in it.
     package let types: ComponentTypeTable
     package let root: ComponentContext
+    /// Of the outermost component; nil for one that was made in memory.
+    package let byteCount: Int?
 
     /// - Parameter root: A component whose types are those of the table.
-    package init(types: ComponentTypeTable, root: ComponentContext) {
+    package init(types: ComponentTypeTable, root: ComponentContext, byteCount: Int?) {
         self.types = types
         self.root = root
+        self.byteCount = byteCount
     }
 
     /// The core modules that are defined in the component and in those nested in it; a component's

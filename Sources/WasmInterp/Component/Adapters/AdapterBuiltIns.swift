@@ -72,12 +72,26 @@ struct AdapterBuiltIns {
                 components.closeScope(scope)
             }
         case .transcode(let source, let target, let role):
-            let transcoder = Transcoder(source: source, target: target)
-            let (from, to) = (side(role.other).memory, side(role).memory)
+            return copy(Transcoder(source: source, target: target), to: role)
+        case .copyASCII(let source, let role):
+            return copy(
+                Transcoder(source: source, target: .utf8, isASCIIAlone: true), to: role)
+        case .widen(let role):
+            let memory = side(role).memory
             return { call in
-                guard let from, let to else { throw Trap(.stringOutOfBounds) }
-                try transcoder.step(call, from, to)
+                guard let memory else { throw Trap(.stringOutOfBounds) }
+                try Transcoder.widen(call, memory)
             }
+        }
+    }
+
+    private func copy(
+        _ transcoder: Transcoder, to role: AdapterRole
+    ) -> (HostCall) throws -> Void {
+        let (from, to) = (side(role.other).memory, side(role).memory)
+        return { call in
+            guard let from, let to else { throw Trap(.stringOutOfBounds) }
+            try transcoder.step(call, from, to)
         }
     }
 }
@@ -115,7 +129,7 @@ extension Transcoder {
         _ call: HostCall, _ from: MemoryObject, _ to: MemoryObject
     ) throws(Trap) {
         let units = call.slots[1]
-        let taken = min(units, UInt64(stepUnits))
+        let taken = Self.inStep(units)
         // A unit becomes three at most.
         let room = min(call.slots[3], 3 * taken)
         try call.charge(bytes: taken * source.unitBytes)
@@ -133,4 +147,21 @@ extension Transcoder {
             throw Trap(.malformedText(error))
         }
     }
+
+    /// A step within one memory: ``AdapterBuiltIn/widen(in:)``. The place has been checked, too.
+    fileprivate static func widen(_ call: HostCall, _ memory: MemoryObject) throws(Trap) {
+        let taken = inStep(call.slots[1])
+        let left = call.slots[1] - taken
+        try call.charge(bytes: taken)
+        guard let units = memory.bytes(at: call.slots[0] + left, count: taken),
+            let place = memory.writtenBytes(at: call.slots[0] + 2 * left, count: 2 * taken)
+        else { throw Trap(.stringOutOfBounds) }
+        if let from = units.baseAddress, let to = place.baseAddress {
+            WideCopy.widenInPlace(from, to, units.count)
+        }
+        call.slots[0] = left
+    }
+
+    /// How many of so many code units a step takes.
+    private static func inStep(_ units: UInt64) -> UInt64 { min(units, UInt64(stepUnits)) }
 }

@@ -49,7 +49,8 @@ public final class Component: Sendable {
     init(_ planned: PlanComponent) {
         engine = planned.source.engine
         validated = ValidatedComponent(
-            types: planned.source.validated.types, root: planned.context)
+            types: planned.source.validated.types, root: planned.context,
+            byteCount: planned.source.validated.byteCount)
         environment = planned.environment
     }
 }

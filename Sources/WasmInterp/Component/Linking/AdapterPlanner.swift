@@ -52,11 +52,16 @@ struct AdapterCompiler {
     let engine: Engine
     /// What all of them may take.
     private var bytesLeft: Int
+    private var budget: PlanBudget
 
-    init(_ types: ComponentTypeTable, _ layouts: [CanonicalLayouts], _ engine: Engine) {
+    init(
+        _ types: ComponentTypeTable, _ layouts: [CanonicalLayouts], _ engine: Engine,
+        _ budget: PlanBudget
+    ) {
         self.types = types
         self.layouts = layouts
         self.engine = engine
+        self.budget = budget
         bytesLeft = engine.componentLimits.adapterBytesMax
     }
 
@@ -87,16 +92,20 @@ struct AdapterCompiler {
             }
             return request
         }
+        try budget.spend(definitions: PlanBudget.adapterCost)
+        let bytesMax = min(bytesLeft, budget.adapterBytesLeft)
         let writer = AdapterWriter(
             types: types, layouts: layouts, caller: side(group.caller), callee: side(group.callee),
-            bytesMax: bytesLeft)
+            bytesMax: bytesMax)
         let written: AdapterModule
         do throws(AdapterError) {
             written = try writer.write(requests)
         } catch {
+            guard bytesMax == bytesLeft else { throw budget.tooManyDefinitions }
             throw ComponentLinkError(.limitExceeded("bytes of adapters"))
         }
         bytesLeft -= written.bytes.count
+        try budget.spend(definitions: written.bytes.count / PlanBudget.adapterBytesPerDefinition)
         do throws(ModuleError) {
             let module = try Module(adapter: written, engine: engine, interruption: interruption)
             return PlanAdapter(group: group, module: module, imports: written.imports)

@@ -4,7 +4,7 @@ import WasmCore
 public struct ComponentLinkError: Error, Hashable, Sendable {
     /// What is wrong.
     public enum Code: Hashable, Sendable {
-        /// All imports that nobody offers, or something else under their names.
+        /// All imports that nobody offers, or something else under their names; the first thousand.
         case imports([ComponentImportMismatch])
         /// A core module of the component is invalid.
         case module(ModuleError)
@@ -58,6 +58,7 @@ extension ComponentLinkError: CustomStringConvertible {
             mismatches.prefix(Self.linesMax).map(\.description).joined(separator: "\n")
                 + (mismatches.count > Self.linesMax
                     ? "\nand \(mismatches.count - Self.linesMax) imports more" : "")
+                + (mismatches.count >= Self.mismatchesMax ? ", at least" : "")
         case .module(let error): error.sentence
         case .unsupported(let what): "\(what) is not supported yet"
         case .foreignComponent: "the component belongs to another engine"
@@ -68,4 +69,6 @@ extension ComponentLinkError: CustomStringConvertible {
     }
 
     static let linesMax = 100
+    /// As many are kept, and looked for.
+    static let mismatchesMax = 1_000
 }

@@ -16,7 +16,7 @@ extension ImportResolution {
         component = plug.component
         translation = TypeTranslation()
         reader = ComponentItemReader(types)
-        matching = GivenMatching(component.validated, linker.engine.componentLimits)
+        matching = GivenMatching(component.validated, builder.interruption)
         plugPath.append(component.validated.root.exports.names.list.first?.text ?? "")
         let exports = try instantiate(plug.names)
         plugPath.removeLast()
@@ -32,7 +32,7 @@ extension ImportResolution {
     // Types are nested no deeper than `ComponentLimits.typeDepthMax`.
     mutating func fit(
         _ item: PlanItem, _ entity: ComponentEntity, _ path: [String]
-    ) -> PlanItem? {
+    ) throws(ComponentLinkError) -> PlanItem? {
         var found = item.kind
         switch (entity, item) {
         case (.function(let wanted), .function(let function)):
@@ -48,34 +48,59 @@ extension ImportResolution {
         case (.type(.resource), _): break
         case (.type, .type(resource: nil)): return item
         case (.coreModule(let wanted), .coreModule(let module)):
-            if matching.accepts(module.decoded, asModule: wanted) { return item }
+            let isAccepted = try compare { (matching) throws(GivenMatching.Failure) in
+                try matching.accepts(module.decoded, asModule: wanted)
+            }
+            if isAccepted { return item }
         case (.component(let wanted), .component(let given)):
-            let mismatch = matching.mismatch(
-                of: given.context.type, in: given.source.validated.types,
-                of: ObjectIdentifier(given.source), asComponent: wanted)
+            let mismatch = try compare { (matching) throws(GivenMatching.Failure) in
+                try matching.mismatch(
+                    of: given.context.type, in: given.source.validated.types,
+                    of: ObjectIdentifier(given.source), asComponent: wanted)
+            }
             guard let mismatch else { return item }
             found = "one of another type: \(mismatch)"
         case (.instance(let wanted), .instance(let exports)):
-            return .instance(fit(exports, wanted, path))
+            return .instance(try fit(exports, wanted, path))
         default: break
         }
-        note(path, entity, found: found)
+        try note(path, entity, found: found)
         return nil
+    }
+
+    /// The work is that of the linking.
+    private mutating func compare<T>(
+        _ body: (inout GivenMatching) throws(GivenMatching.Failure) -> T
+    ) throws(ComponentLinkError) -> T {
+        matching.stepCountMax = builder.budget.stepsLeft
+        let result: T
+        do throws(GivenMatching.Failure) {
+            result = try body(&matching)
+        } catch {
+            switch error {
+            case .exhausted: throw builder.budget.tooMuchWorkOnTypes
+            case .interrupted: throw ComponentLinkError(.interrupted)
+            }
+        }
+        try builder.budget.spend(matching.takeWork())
+        return result
     }
 
     private mutating func fit(
         _ given: PlanExports, _ type: UInt32, _ path: [String]
-    ) -> PlanExports {
+    ) throws(ComponentLinkError) -> PlanExports {
         let key = InstanceUnderType(type: type, exports: given.id)
         if let known = fitted[key] { return known }
         var exports = PlanExports()
         let wanted = types.instances[Int(type)].exports
+        try builder.budget.spend(
+            typeSteps: wanted.names.list.reduce(0) { $0 + $1.text.lookupSteps })
         for (name, entity) in zip(wanted.names.list, wanted.entities) {
             guard let item = given[name.text] else {
-                note(path + [name.text], entity, found: nil)
+                try note(path + [name.text], entity, found: nil)
                 continue
             }
-            if let item = fit(item, entity, path + [name.text]) {
+            if let item = try fit(item, entity, path + [name.text]) {
                 exports.append(name.text, item)
             }
         }

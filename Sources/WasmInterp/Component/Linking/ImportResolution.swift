@@ -33,7 +33,7 @@ struct ImportResolution<Host> {
         self.linker = linker
         self.component = component
         reader = ComponentItemReader(component.validated.types)
-        matching = GivenMatching(component.validated, linker.engine.componentLimits)
+        matching = GivenMatching(component.validated, interruption)
         builder = PlanBuilder(engine: linker.engine, interruption: interruption)
     }
 
@@ -73,12 +73,13 @@ struct ImportResolution<Host> {
         _ names: LinkedNames<Host>, given: PlanExports = PlanExports()
     ) throws(ComponentLinkError) -> PlanExports? {
         let root = component.validated.root
+        builder.budget.add(component)
         var arguments: [PlanItem] = []
         for (name, entity) in zip(root.imports.names.list, root.imports.entities) {
             (standIns, fitted) = ([:], [:])
             let item =
                 if let item = given[name.text] {
-                    fit(item, entity, [name.text])
+                    try fit(item, entity, [name.text])
                 } else {
                     try item(entity, [name.text], names, resolved: names[name.text])
                 }
@@ -98,7 +99,7 @@ struct ImportResolution<Host> {
         case (.function(let type), .function(let body)):
             let number = translation.function(type, from: types, to: &builder.types)
             guard let linked = linked(body, number) else {
-                note(path, entity, found: body.words)
+                try note(path, entity, found: body.words)
                 return nil
             }
             bodies.append(linked)
@@ -110,7 +111,7 @@ struct ImportResolution<Host> {
             // What is missing for that one has been noted.
             guard let exports = try exports(of: plug) else { return nil }
             guard let exported = exports[name] else { break }
-            return fit(exported, entity, path)
+            return try fit(exported, entity, path)
         case (.type(.resource(let number)), let definition):
             if let resource = resource(number, definition, path) {
                 return .type(resource: resource)
@@ -119,12 +120,14 @@ struct ImportResolution<Host> {
         case (.type, _): return .type(resource: nil)
         case (.coreModule(let type), .module(let module)):
             guard module.engine === linker.engine else { throw ComponentLinkError(.foreignModule) }
-            return fit(.coreModule(module), .coreModule(type), path)
+            builder.budget.add(module)
+            return try fit(.coreModule(module), .coreModule(type), path)
         case (.component(let type), .component(let given)):
             guard given.engine === linker.engine else {
                 throw ComponentLinkError(.foreignComponent)
             }
-            return fit(.component(PlanComponent(given)), .component(type), path)
+            builder.budget.add(given)
+            return try fit(.component(PlanComponent(given)), .component(type), path)
         case (.instance(let type), .instance(let inner)):
             return .instance(try instance(type, path, inner))
         case (.instance(let type), nil):
@@ -137,7 +140,7 @@ struct ImportResolution<Host> {
         }
         // A component that is plugged in knows those names alone that it imports.
         let offered = path.count == 1 ? linker.root : names
-        note(path, entity, found: resolved?.kind, among: resolved == nil ? offered : nil)
+        try note(path, entity, found: resolved?.kind, among: resolved == nil ? offered : nil)
         return nil
     }
 
@@ -183,10 +186,11 @@ struct ImportResolution<Host> {
         }
     }
 
+    /// Looking ends once there are very many: a component may have a hundred thousand.
     mutating func note(
         _ path: [String], _ entity: ComponentEntity, found: String?,
         among names: LinkedNames<Host>? = nil
-    ) {
+    ) throws(ComponentLinkError) {
         let type = reader.type(of: entity)
         let isShown = mismatches.count < ComponentLinkError.linesMax
         let isCompared = mismatches.count < Self.suggestionsMax
@@ -195,9 +199,12 @@ struct ImportResolution<Host> {
                 path: path, expected: isShown ? type.description : type.kind, found: found,
                 nearest: isCompared ? names?.nearest(to: path.last ?? "") : nil,
                 plug: plugPath.last))
+        guard mismatches.count < ComponentLinkError.mismatchesMax else {
+            throw ComponentLinkError(.imports(mismatches))
+        }
     }
 
-    /// Imports that get a name that is there; a component may have a hundred thousand.
+    /// Imports that get a name that is there.
     static var suggestionsMax: Int { 16 }
 
     private mutating func instance(

@@ -53,6 +53,7 @@ struct PlanBuilder {
             throw ComponentLinkError(.limitExceeded("depth of component instances"))
         }
         if interruption.isRequested { throw ComponentLinkError(.interrupted) }
+        try budget.spend(definitions: PlanBudget.instanceCost)
         depth += 1
         defer { depth -= 1 }
         let context = component.context
@@ -83,7 +84,8 @@ struct PlanBuilder {
             types: types, instances: instances, resources: resources, steps: steps,
             exports: exports, usesTasks: usesTasks
         ) { (layouts) throws(ComponentLinkError) in
-            var compiler = AdapterCompiler(builder.types, layouts, builder.engine)
+            var compiler = AdapterCompiler(
+                builder.types, layouts, builder.engine, builder.budget)
             guard builder.adapters.groups.count <= builder.limits.adaptersMax else {
                 throw ComponentLinkError(.limitExceeded("adapters"))
             }

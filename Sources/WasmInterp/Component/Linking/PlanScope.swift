@@ -61,11 +61,11 @@ struct PlanScope: Sendable {
         case .instance(let exports):
             let type = context.spaces.instances[instances.count]
             instances.append(exports)
-            try bind(.instance(type), item, table, &budget)
+            try bind(.instance(type), item, &budget)
         case .type(let resource):
             let entity = context.spaces.types[types.count]
             types.append(resource)
-            try bind(.type(entity), item, table, &budget)
+            try bind(.type(entity), item, &budget)
         }
     }
 
@@ -74,21 +74,20 @@ struct PlanScope: Sendable {
     ///
     /// An instance may be a part of another one in very many places: it is looked at once.
     private mutating func bind(
-        _ entity: ComponentEntity, _ item: PlanItem, _ table: ComponentTypeTable,
-        _ budget: inout PlanBudget
+        _ entity: ComponentEntity, _ item: PlanItem, _ budget: inout PlanBudget
     ) throws(ComponentLinkError) {
         switch (entity, item) {
         case (.type(.resource(let number)), .type(let resource)):
             if let resource { translation.resources[number] = resource }
         case (.instance(let type), .instance(let exports)):
-            guard table.facts(ofInstance: type).mentionsResource,
+            guard source.validated.types.facts(ofInstance: type).mentionsResource,
                 bound.insert(InstanceUnderType(type: type, exports: exports.id)).inserted
             else { return }
-            let wanted = table.instances[Int(type)].exports
+            let wanted = source.validated.types.instances[Int(type)].exports
             try budget.spend(
                 typeSteps: wanted.names.list.reduce(0) { $0 + $1.text.lookupSteps })
             for (name, entity) in zip(wanted.names.list, wanted.entities) {
-                if let item = exports[name.text] { try bind(entity, item, table, &budget) }
+                if let item = exports[name.text] { try bind(entity, item, &budget) }
             }
         default: break
         }

@@ -13,9 +13,7 @@ struct TypeTranslation: Sendable {
 
     /// Takes note of the work since the last time.
     mutating func settle(_ budget: inout PlanBudget) throws(ComponentLinkError) {
-        let work = work.take()
-        try budget.spend(typeSteps: work.steps)
-        try budget.spend(definitions: work.newParts)
+        try budget.spend(work.take())
     }
 
     mutating func function(

@@ -52,6 +52,21 @@ enum Latin1Form: TextForm {
     static func fault(_ units: UnsafePointer<UInt8>, _ left: Int) -> TextFault { .malformedUTF8 }
 }
 
+/// The scalars of Latin-1 that are the same in UTF-8.
+enum ASCIIForm: TextForm {
+    @inline(__always)
+    static func read(
+        _ units: UnsafePointer<UInt8>, _ left: Int
+    ) -> (scalar: UInt32, count: Int)? { units[0] < 0x80 ? Latin1Form.read(units, left) : nil }
+
+    @inline(__always)
+    static func write(_ scalar: UInt32, to units: UnsafeMutablePointer<UInt8>, _ room: Int) -> Int {
+        scalar < 0x80 ? Latin1Form.write(scalar, to: units, room) : 0
+    }
+
+    static func fault(_ units: UnsafePointer<UInt8>, _ left: Int) -> TextFault { .malformedUTF8 }
+}
+
 enum UTF16Form: TextForm {
     @inline(__always)
     static func read(

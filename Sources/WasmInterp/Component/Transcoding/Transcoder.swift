@@ -7,8 +7,12 @@ import WasmCore
 struct Transcoder {
     let source: StringForm
     let target: StringForm
+    /// Whether copying ends before what is not ASCII, where the target has UTF-8.
+    var isASCIIAlone = false
     /// Code units of the source that a step reads, about.
-    var stepUnits = 1 << 20
+    var stepUnits = Self.stepUnits
+
+    static let stepUnits = 1 << 20
 
     /// Code units that a step has read, and those it has written.
     struct Progress: Equatable {
@@ -51,6 +55,8 @@ struct Transcoder {
         let isUTF8 = self.source == .utf8
         let (bytes, units) = Self.bound(target)
         switch self.target {
+        case .utf8 where isASCIIAlone:
+            return try copy(form, source, count, ASCIIForm.self, bytes, room, WideCopy.ascii)
         case .utf8 where isUTF8:
             return try copy(form, source, count, UTF8Form.self, bytes, room, WideCopy.utf8)
         case .utf8:
@@ -70,6 +76,10 @@ struct Transcoder {
     ) throws(TextFault) -> Progress {
         let (bytes, units) = Self.bound(target)
         switch self.target {
+        case .utf8 where isASCIIAlone:
+            return try copy(UTF16Form.self, source, count, ASCIIForm.self, bytes, room) {
+                WideCopy.narrow($0, $1, $2, others: 0xFF80)
+            }
         case .utf8:
             return try copy(UTF16Form.self, source, count, UTF8Form.self, bytes, room) {
                 WideCopy.narrow($0, $1, $2, others: 0xFF80)

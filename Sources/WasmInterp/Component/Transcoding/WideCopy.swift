@@ -1,7 +1,7 @@
 // Copies of code units that need no work but a look at some bits, many at a time.
 //
-// Each function copies whole blocks from the start of the source, as long as all units of a block
-// pass, and returns how many units that were.
+// Each function but the last copies whole blocks from the start of the source, as long as all units
+// of a block pass, and returns how many units that were.
 
 enum WideCopy {
     /// Up to so many units the caller goes on one by one.
@@ -161,6 +161,26 @@ enum WideCopy {
             done &+= 8
         }
         return done
+    }
+
+    /// All of some bytes, which become units of two bytes: the last ones first, as the target may
+    /// begin among the source, or with it.
+    static func widenInPlace(
+        _ source: UnsafeRawPointer, _ target: UnsafeMutableRawPointer, _ count: Int
+    ) {
+        var left = count
+        while left >= 16 {
+            left -= 16
+            _ = widen(
+                (source + left).assumingMemoryBound(to: UInt8.self),
+                (target + 2 * left).assumingMemoryBound(to: UInt16.self), 16, others: 0)
+        }
+        while left > 0 {
+            left -= 1
+            let unit = source.load(fromByteOffset: left, as: UInt8.self)
+            target.storeBytes(of: unit, toByteOffset: 2 * left, as: UInt8.self)
+            target.storeBytes(of: 0, toByteOffset: 2 * left + 1, as: UInt8.self)
+        }
     }
 
     // MARK: Vectors

@@ -176,6 +176,8 @@ public struct CanonicalWriter: ~Copyable {
         place = end
     }
 
+    /// A text of the host's counts as one in the guest's own encoding, so that `realloc` is asked
+    /// once. Spec: `store_string_copy`, `store_probably_utf16_to_latin1_or_utf16`.
     mutating func append(_ string: String) throws(Trap) {
         guard !isInspecting else { return }
         switch context.encoding {
