@@ -36,11 +36,21 @@ extension Command {
         "--except", "Of a host, what is not wanted of it")
     private static let bindgenAwait = Option.names(
         "--await", "Of a host, exported functions that are awaited though\ntheir type is not async")
+    private static let bindgenAsync = Option.names(
+        "--async",
+        "Of a host, imported functions that it implements as\nasync though their type is not")
     private static let bindgenCodable = Option.flag(
         "--codable", "Of a host, types are Codable where their parts are")
+    private static let bindgenSpans = Option.flag(
+        "--spans",
+        "Of a host, its functions look at lists of numbers where\nthe guest has them: RawSpan, Span"
+    )
+    private static let bindgenTrace = Option.flag(
+        "--trace", "Of a host, each call is reported to a closure of yours")
     private static let bindgenMap = Option.list(
         "--map", value: "NAME=TYPE",
-        "Of a host, a type of yours that a type of WIT is, as\ndemo:shop/stock.item=MyItem"
+        "Of a host, a type of yours that a type of WIT is, as\ndemo:shop/stock.item=MyItem; of"
+            + " another module\nMyModule::MyItem"
     ) { word -> (name: String, type: String)? in
         guard let (name, type) = word.split(at: "="), let name = name.text, let type = type.text
         else { return nil }
@@ -51,7 +61,9 @@ extension Command {
     private static let hostOptions = [
         bindgenAccess.definition, bindgenDoubles.definition, bindgenTraps.definition,
         bindgenOnly.definition, bindgenExcept.definition, bindgenAwait.definition,
-        bindgenCodable.definition, bindgenMap.definition,
+        bindgenAsync.definition, bindgenCodable.definition, bindgenSpans.definition,
+        bindgenTrace.definition,
+        bindgenMap.definition,
     ]
 
     package static let bindgen = Command(
@@ -86,7 +98,8 @@ extension Command {
             let world = try arguments[bindgenWorld]
             let output = try arguments[bindgenOutput] ?? ""
             let file = try PackageFile(path, features: try arguments[WITFeatures.option])
-            let files = try file.make { package throws(WITError) in
+            let files = try file.make(placing: { place(of: $0, arguments) }) {
+                package throws(WITError) in
                 switch side {
                 case .guest(let options):
                     try SwiftGuestGenerator(package: package, world: world, options: options)
@@ -127,6 +140,20 @@ extension Command {
                 hasSkeleton: try arguments[bindgenSkeleton]))
     }
 
+    /// Where a choice is that is wrong, if it is in a file of options.
+    private static func place(of choice: WITError.Choice, _ arguments: Arguments) -> String? {
+        let option =
+            switch choice {
+            case .world: bindgenWorld.definition
+            case .only: bindgenOnly.definition
+            case .except: bindgenExcept.definition
+            case .awaited: bindgenAwait.definition
+            case .asyncImports: bindgenAsync.definition
+            case .mapped: bindgenMap.definition
+            }
+        return arguments.isFromFile(option) ? arguments.name(of: option) : nil
+    }
+
     private static func hostOptions(
         _ arguments: Arguments
     ) throws(Failure) -> SwiftHostGenerator.Options {
@@ -135,7 +162,9 @@ extension Command {
             hasTestDoubles: try arguments[bindgenDoubles],
             hostFunctionsTrap: try arguments[bindgenTraps], only: try arguments[bindgenOnly],
             except: try arguments[bindgenExcept], awaited: try arguments[bindgenAwait],
-            areTypesCodable: try arguments[bindgenCodable], mapped: try mapped(arguments))
+            asyncImports: try arguments[bindgenAsync],
+            areTypesCodable: try arguments[bindgenCodable], hasSpans: try arguments[bindgenSpans],
+            isTraced: try arguments[bindgenTrace], mapped: try mapped(arguments))
     }
 
     private static func mapped(_ arguments: Arguments) throws(Failure) -> [String: String] {
@@ -169,7 +198,7 @@ extension Command {
     /// A user may have a file of the name that the world gives to ours.
     private static func checkReplaceable(_ path: CommandWord) throws(Failure) {
         guard path != "-", Files.isRegularFile(path) else { return }
-        let bytes = try Files.readText(path)
+        let bytes = try Files.readStart(path, byteCount: GeneratedFile.markByteCount)
         guard bytes.isEmpty || GeneratedFile.isMade(bytes) else {
             throw Failure("\(path): there is such a file, which 'weft bindgen' did not make")
         }
@@ -181,6 +210,7 @@ extension Option<Set<String>> {
     fileprivate static func names(_ name: String, _ help: String) -> Self {
         Self(name, value: "NAMES", help) { words throws(OptionMistake) in
             guard let list = try words?.last?.requiredText else { return [] }
+            guard !list.isEmpty else { throw OptionMistake(" needs a name at least") }
             return Set(
                 list.split(separator: ",", omittingEmptySubsequences: false).map { String($0) })
         }

@@ -28,12 +28,16 @@ package struct PackageFile {
     }
 
     /// What was made of the package.
+    ///
+    /// - Parameter place: Where a choice is that is wrong; nil if it was made along with the path.
     package func make<Result>(
+        placing place: (WITError.Choice) -> String? = { _ in nil },
         _ body: (WITPackage) throws(WITError) -> Result
     ) throws(Failure) -> Result {
         do throws(WITError) {
             return try body(package)
         } catch {
+            if let place = error.choice.flatMap(place) { throw Failure("\(place): \(error)") }
             throw Self.failure(error, path, isFolder: isFolder)
         }
     }
@@ -52,7 +56,7 @@ package struct PackageFile {
     }
 
     private static func kind(of source: WITSource) -> BinaryKind? {
-        BinaryKind.of(ModuleBytes(Array(source.bytes.prefix(8))))
+        BinaryKind.of(ModuleBytes(Array(source.bytes.prefix(BinaryKind.byteCount))))
     }
 
     /// The package that a module was written for.

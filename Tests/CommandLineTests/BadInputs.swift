@@ -213,6 +213,7 @@ extension BadInputs {
             "weft component unbundle add.wat", "weft component unbundle alias.wat",
             "weft component unbundle --module 1 shop.wat",
             "weft component unbundle -d nowhere shop.wat",
+            "echo a > shop-0.wasm; weft component unbundle shop.wat",
         ])
 
     private static let packages = BadInputs(
@@ -260,6 +261,7 @@ extension BadInputs {
             "weft bindgen --host --world app --only buys shop.wit",
             "weft bindgen --host --world app --except '' shop.wit",
             "weft bindgen --host --world app --await a,b shop.wit",
+            "weft bindgen --host --world app --async a shop.wit",
             "weft bindgen --host --world app --map a shop.wit",
             "weft bindgen --host --world app --map a=A --map a=B shop.wit",
             "weft bindgen --host --world app --map a=A shop.wit",
@@ -280,6 +282,8 @@ extension BadInputs {
                 #"{"guest": true, "host": true}"#, #"{"world": "app"}"#,
                 #"{"host": true,\n "name": "A"}"#,
                 #"{"host": true, "world": "app", "only": ["run", "chaep"]}"#,
+                #"{"host": true, "world": "app", "only": []}"#,
+                #"{"host": true, "world": "app",\n  "map": ["a=A"]}"#,
             ].map { "printf '\($0)' > a.json; weft bindgen --options a.json shop.wit" }
             + [
                 "--host --access all", "--guest", "--host --name A", "--host --world app --await b",

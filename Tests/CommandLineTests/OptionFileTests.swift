@@ -32,6 +32,10 @@ import Testing
             #"{"host": true, "world": "two", "features": "all", "except": ["g", "h"]}"#,
             "--host --world two --features a,b --except h,g"
         ),
+        (
+            #"{"host": true, "world": "one", "spans": true, "trace": true}"#,
+            "--host --world one --spans --trace"
+        ),
         ("\n{\n \"world\": \"\\u006fne\",\n \"guest\": true\n}\n", "--guest --world one"),
     ])
     func optionsOfAFileAreThoseOfWords(json: String, words: String) throws {

@@ -41,6 +41,11 @@ package struct Arguments {
         return "\(place): \(option.nameInFile.quoted)"
     }
 
+    /// Whether an option is from the file of options.
+    package func isFromFile(_ option: OptionDefinition) -> Bool {
+        optionPlaces[option.name] != nil
+    }
+
     package func usageError(_ message: String) -> Failure {
         .usage(message, command: command.name)
     }

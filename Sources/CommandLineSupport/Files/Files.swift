@@ -29,6 +29,27 @@ package enum Files {
         return bytes[0..<bytes.count]
     }
 
+    /// The first bytes of a file, or all if it has no more.
+    package static func readStart(
+        _ path: CommandWord, byteCount: Int
+    ) throws(Failure) -> [UInt8] {
+        let descriptor = openFile(path, O_RDONLY | O_NONBLOCK | O_NOCTTY)
+        guard descriptor >= 0 else { throw .system(path) }
+        defer { _ = close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: byteCount)
+        var filled = 0
+        while filled < byteCount {
+            let count = unsafe bytes.withUnsafeMutableBytes { bytes in
+                unsafe Descriptor.read(
+                    from: descriptor, into: .init(rebasing: bytes.dropFirst(filled)))
+            }
+            guard let count else { throw .system(path) }
+            if count == 0 { break }
+            filled += count
+        }
+        return Array(bytes.prefix(filled))
+    }
+
     /// Replaces a file; `-` is standard output.
     package static func write(_ bytes: [UInt8], to path: CommandWord) throws(Failure) {
         if path == "-" { return try StandardOutput.write(bytes) }

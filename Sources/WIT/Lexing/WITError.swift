@@ -34,13 +34,22 @@ public struct WITError: Error, Hashable, Sendable, CustomStringConvertible {
     public var related: [Location]
     /// What to do about it, if that is known.
     public var hint: String?
+    /// Of what is wrong with what somebody chose: which choice it is.
+    package var choice: Choice?
+
+    /// What somebody chooses about a package.
+    package enum Choice: Hashable, Sendable {
+        case world, only, except, awaited, asyncImports, mapped
+    }
 
     init(
-        _ message: String, location: Location? = nil, related: [Location] = [], hint: String? = nil
+        _ message: String, location: Location? = nil, related: [Location] = [],
+        choice: Choice? = nil, hint: String? = nil
     ) {
         self.message = message
         self.location = location
         self.related = related
+        self.choice = choice
         self.hint = hint
     }
 

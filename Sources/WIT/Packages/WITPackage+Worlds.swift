@@ -30,11 +30,12 @@ extension WITPackage {
         }
         guard let match = matches.first else {
             throw WITError(
-                "there is no world `\(name.printable)`",
+                "there is no world `\(name.printable)`", choice: .world,
                 hint: Suggestion.hint(to: name, among: names) ?? "there are " + Self.list(names))
         }
         if matches.count == 1 { return match }
-        throw WITError("there are several versions of the world `\(name.printable)`")
+        throw WITError(
+            "there are several versions of the world `\(name.printable)`", choice: .world)
     }
 
     /// The first of some names.

@@ -19,7 +19,12 @@ public struct GeneratedFile: Hashable, Sendable {
         "\(mark)\(world.name)`\(package.map { " of `\($0)`" } ?? ""). Do not edit."
     }
 
-    /// Whether bytes are a file that was made anew before, and may be once more.
+    /// How many bytes of a file ``isMade(_:)`` looks at.
+    package static var markByteCount: Int { mark.utf8.count }
+
+    /// Whether a file was made anew before, and may be once more.
+    ///
+    /// - Parameter bytes: At least as many as are looked at, if the file has them.
     package static func isMade(_ bytes: some Sequence<UInt8>) -> Bool {
         bytes.starts(with: mark.utf8)
     }

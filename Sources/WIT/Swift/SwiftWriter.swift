@@ -30,6 +30,15 @@ package struct SwiftWriter: Sendable {
         output.append(UInt8(ascii: "\n"))
     }
 
+    /// What was written by another one, after the blank line that is due.
+    package mutating func append(_ other: SwiftWriter) {
+        guard !other.output.isEmpty else { return needsGap = false }
+        if needsGap { output += "\n".utf8 }
+        needsGap = other.needsGap
+        output += other.output
+        isOverflown = isOverflown || other.isOverflown
+    }
+
     /// Lines of Swift that are formatted already, indented as what is around them.
     package mutating func lines(_ text: String) {
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
@@ -45,6 +54,12 @@ package struct SwiftWriter: Sendable {
     /// Begins a block: `head {`.
     package mutating func open(_ head: String) {
         line(head + " {")
+        depth += 1
+    }
+
+    /// Begins a closure: `head { a, b in`.
+    package mutating func openClosure(_ head: String, _ parameters: [String]) {
+        line("\(head) { \(parameters.joined(separator: ", ")) in")
         depth += 1
     }
 

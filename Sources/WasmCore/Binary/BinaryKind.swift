@@ -9,6 +9,9 @@ package enum BinaryKind: UInt32, Sendable {
     /// What every binary begins with.
     static let magic: UInt32 = 0x6D73_6100
 
+    /// How many bytes ``of(_:)`` looks at.
+    package static var byteCount: Int { 2 * MemoryLayout<UInt32>.size }
+
     /// What the bytes are by their layer, whatever the version; nil if they are no binary.
     package static func of(_ bytes: ModuleBytes) -> BinaryKind? {
         var reader = ByteReader(bytes, range: 0..<bytes.count)

@@ -15,7 +15,8 @@ extension Command {
         details: """
             Those of components in it are written, too, outer ones first. Of shop.wasm the files
             are shop-0.wasm, shop-1.wasm …; for each the path, its bytes and the module's name in
-            the component, if it has one, are printed.
+            the component, if it has one, are printed. A file that is there already is replaced if
+            it is a module, and is left alone otherwise.
 
               weft component unbundle -d modules shop.wasm
             """,
@@ -36,12 +37,22 @@ extension Command {
             }
             for module in modules {
                 let file = folder + baseName(of: path) + CommandWord("-\(module.number).wasm")
+                try checkReplaceable(file)
                 try Files.write(module.bytes[0..<module.bytes.count], to: file)
                 let name = module.name.map { ", \($0.quoted)" } ?? ""
                 try StandardOutput.write("\(file): \(module.bytes.count.counted("byte"))\(name)\n")
             }
             return 0
         })
+
+    /// What is there may be a module of before, and nothing else: names are not the user's choice.
+    private static func checkReplaceable(_ path: CommandWord) throws(Failure) {
+        guard Files.isRegularFile(path) else { return }
+        let bytes = try Files.readStart(path, byteCount: BinaryKind.byteCount)
+        guard bytes.isEmpty || BinaryKind.of(ModuleBytes(bytes)) == .module else {
+            throw Failure("\(path): there is such a file, which is no module")
+        }
+    }
 
     private static func modules(of path: CommandWord) throws(Failure) -> [UnbundledModule] {
         let bytes = try ModuleFile.load(path, .component)

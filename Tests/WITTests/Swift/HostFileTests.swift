@@ -207,6 +207,130 @@ import WIT
         }
     }
 
+    @Test func importedFunctionsCanBeAsync() throws {
+        for name in ["demo:shop/stock", "demo:shop"] {
+            let text = try file(
+                Self.shop, options: .init(hasTestDoubles: true, asyncImports: [name]))
+            expect(
+                """
+                public protocol Host: Sendable {
+                associatedtype Shelf: DemoShop.Stock.ShelfResource
+                /// Looks again.
+                func audit(shelf: Shelf) async throws(DemoShop.Stock.Failure) -> UInt64
+                """, in: text)
+            expect(
+                """
+                init(capacity: UInt32) async
+                func add(item: String) async throws(DemoShop.Stock.Failure)
+                static func merge(a: Self, b: Self) async -> Self
+                """, in: text)
+            expect("let value = await Implementation.Shelf(capacity: part0)", in: text)
+            // What is exported stays as it is.
+            expect("try functions.audit.value(shelf.borrowed)", in: text)
+        }
+        let text = try file(
+            Self.shop, options: .init(asyncImports: ["demo:shop/stock#[method]shelf.add"]))
+        expect("func add(item: String) async throws(DemoShop.Stock.Failure)", in: text)
+        expect(
+            "mutating func audit(shelf: Shelf) throws(DemoShop.Stock.Failure) -> UInt64", in: text)
+    }
+
+    @Test func numbersCanBeLookedAtWhereTheyAre() throws {
+        let text = try file(
+            Self.sums, options: .init(hasSpans: true, mapped: ["demo:sums/sums.mine": "Bytes2"]))
+        expect(
+            """
+            mutating func checksum(of: RawSpan) -> UInt32
+            mutating func sum(a: Span<Double>, b: Span<Int16>, c: [Bool], d: [String]) -> Double
+            mutating func keep(bytes: DemoSums.Sums.Mine)
+            func later(bytes: DemoSums.Sums.Bytes) async
+            """, in: text)
+        expect(
+            """
+            (caller: ComponentCaller<Root>, part0: GuestList<UInt8>) throws -> UInt32 in
+            return try caller.withBytes(of: part0) { span0 in
+            let value = caller.host[keyPath: path].checksum(of: span0)
+            return value
+            }
+            """, in: text)
+        expect(
+            """
+            return try caller.withSpan(of: part0) { span0 in
+            return try caller.withSpan(of: part1) { span1 in
+            """, in: text)
+        #expect(try !file(Self.sums).contains("Span"))
+    }
+
+    @Test func callsCanBeReported() throws {
+        let text = try file(Self.lazyShop, options: .init(isTraced: true))
+        expect(
+            """
+            at path: any WritableKeyPath<Root, Implementation> & Sendable,
+            reportingTo report: @escaping @Sendable (TracedCall) -> Void
+            ) {
+            let trace = CallTrace(of: interface, isImport: true, report)
+            """, in: text)
+        expect(
+            """
+            let call = trace.call("count")
+            return try call.reported {
+            """, in: text)
+        expect(
+            """
+            let call = trace.call("audit", .init("shelf", object0))
+            let host = caller.host[keyPath: path]
+            return {
+            return try await call.awaited {
+            """, in: text)
+        expect(
+            """
+            let call = functions.trace.call("audit", .init("shelf", shelf.borrowed))
+            do throws(TypedCallError<DemoShop.Stock.Failure>) {
+            let handle = try await functions.audit.valueAsync(shelf.borrowed)
+            call.returned(handle)
+            return DemoShop.Stock.Exports.Shelf(handle, functions)
+            } catch {
+            call.failed(error)
+            throw error
+            }
+            """, in: text)
+    }
+
+    @Test func anInterfaceMayHaveSeveralNames() throws {
+        let text = try file(Self.stores, options: .init(hasTestDoubles: true))
+        #expect(text.components(separatedBy: "public protocol Host:").count == 2, "\(text)")
+        expect(
+            """
+            public static func define<Root: Host>(
+            in linker: inout ComponentLinker<Root>, named interface: String
+            ) {
+            """, in: text)
+        expect(
+            """
+            public let primary: DemoKv.Store.Exports
+            public let other: DemoKv.Store.Exports
+            """, in: text)
+        expect("other = try DemoKv.Store.Exports(instance, named: \"other\")", in: text)
+        // What is wanted of one of them is there.
+        let one = try file(Self.stores, options: .init(only: ["secondary#get"]))
+        #expect(one.contains("named interface: String = \"secondary\""))
+        #expect(one.contains("func get(") && !one.contains("func put("), "\(one)")
+    }
+
+    @Test func whatIsNotNeededIsNotImported() throws {
+        let nothing = try file(Self.two, options: .init(except: ["demo:shop"]))
+        #expect(nothing.contains("import WeftKit") == nothing.contains("Component"))
+        for types in ["type t = list<u8>;", "resource r; type m = map<string, option<u8>>;"] {
+            let text = try file(
+                """
+                package demo:shop;
+                interface stock { \(types) }
+                world w { import stock; }
+                """, options: .init(except: ["demo:shop/stock"]))
+            #expect(!text.contains("import"), "\(text)")
+        }
+    }
+
     @Test func typesWhosePartsAreCodableAre() throws {
         let text = try file(Self.two, options: .init(areTypesCodable: true))
         expect("public enum Level: UInt32, Codable, CaseIterable, ComponentEnumeration {", in: text)
@@ -228,10 +352,19 @@ import WIT
             Self.two,
             options: .init(
                 mapped: ["demo:shop/log.level": "App.Level", "demo:shop/stock@1.0.0.pair": "P"]))
+        expect("public import WeftKit", in: text)
         expect("public typealias Level = App.Level", in: text)
         expect("public typealias Pair = P", in: text)
         #expect(!text.contains("struct Pair") && !text.contains("enum Level"), "\(text)")
         #expect(!text.contains("extension DemoShop.Stock.Pair"), "\(text)")
+        let other = try file(
+            Self.two,
+            options: .init(
+                access: .package,
+                mapped: ["demo:shop/log.level": "Model::Level", "demo:shop/stock.pair": "Z::A.B"]))
+        expect("package import Model\npackage import WeftKit\npackage import Z", in: other)
+        expect("package typealias Level = Model::Level", in: other)
+        expect("package typealias Pair = Z::A.B", in: other)
     }
 
     @Test(arguments: [
@@ -243,7 +376,10 @@ import WIT
         ("a:b/i.t", "A..B", "is no name of a type"), ("a:b/i.t", "_", "is no name of a type"),
         ("a:b/i.t", "T", "has a type of the name `T`"),
         ("a:b/i.t", "RResource", "has a type of the name"), ("a:b/i.t", "I.X", "which hides"),
-        ("a:b/i.t", "Host", "has a type of the name"),
+        ("a:b/i.t", "Host", "name `Host`, which hides the other one\n  hint: its module may be "),
+        ("a:b/i.t", "M::T", nil), ("a:b/i.t", "M::", "is no name of a type"),
+        ("a:b/i.t", "M:T", "is no name of a type"), ("a:b/i.t", "::T", "is no name of a type"),
+        ("a:b/i.t", "M::N::T", "is no name of a type"),
     ])
     func typesOfTheUserHaveToBeThere(name: String, type: String, message: String?) {
         do {
@@ -287,13 +423,14 @@ import WIT
         ),
         (.init(awaited: ["audit"]), "the world `w` exports no function, interface or package"),
         (.init(awaited: ["demo:shop/log"]), "exports no function, interface or package"),
+        (.init(asyncImports: ["run"]), "the world `w` imports no function, interface or package"),
     ])
     func namesOfNothingAreErrors(options: SwiftHostGenerator.Options, message: String) {
         let error = #expect(throws: WITError.self) { try file(Self.two, options: options) }
         #expect(error.map { "\($0)".contains(message) } ?? false, "\(error as Any)")
     }
 
-    fileprivate static let two = """
+    static let two = """
         package demo:shop@1.0.0;
         interface log { enum level { low, high } flags marks { a, b } emit: func(l: level); }
         interface stock {
@@ -307,7 +444,40 @@ import WIT
         world w { import log; import stock; export stock; }
         """
 
-    fileprivate static let channels = """
+    static let sums = """
+        package demo:sums;
+        interface sums {
+            type bytes = list<u8>;
+            type mine = list<u8>;
+            type number = f64;
+            resource log { constructor(bytes: bytes); add: func(words: list<u16>) -> result; }
+            checksum: func(of: bytes) -> u32;
+            sum: func(a: list<number>, b: list<s16>, c: list<bool>, d: list<string>) -> f64;
+            keep: func(bytes: mine);
+            later: async func(bytes: bytes);
+            fails: func(words: list<u32>) -> result<list<u8>, string>;
+        }
+        world w { import sums; export sums; }
+        """
+
+    /// One interface under several names.
+    static let stores = """
+        package demo:kv;
+        interface store {
+            resource item { constructor(value: u32); value: func() -> u32; }
+            get: func(key: u32) -> u32;
+            put: func(key: u32, item: borrow<item>);
+        }
+        world app {
+            import primary: store;
+            import secondary: store;
+            export primary: store;
+            export other: store;
+            export sum: func(key: u32) -> u32;
+        }
+        """
+
+    static let channels = """
         package demo:shop;
         interface stock {
             record event { name: string, more: stream, reason: error-context }
@@ -347,7 +517,7 @@ import WIT
         #expect(try file(Self.shop) == file(Self.shop))
     }
 
-    fileprivate static let lazyShop = """
+    static let lazyShop = """
         package demo:shop;
         interface stock {
             variant failure { unknown(u32), denied }
@@ -358,7 +528,7 @@ import WIT
         world w { import stock; export stock; }
         """
 
-    fileprivate static let shop = """
+    static let shop = """
         package demo:shop;
         interface stock {
             variant failure { unknown(u32), denied }
@@ -372,82 +542,4 @@ import WIT
         }
         world w { import stock; export stock; }
         """
-}
-
-@Suite(.disabled(if: SharedPackages.isAbsent, noSharedData))
-struct HostPackageTests {
-    static let packages = SharedPackages.packages(in: "bindings")
-
-    /// `Scripts/host-bindings` compiles what is written to the folder that the environment names.
-    @Test(arguments: packages)
-    func packagesAreGenerated(path: String) throws {
-        let package = try SharedPackages.resolve(path)
-        for world in package.worldNames {
-            let options = SwiftHostGenerator.Options(hasTestDoubles: true)
-            let generator = SwiftHostGenerator(package: package, world: world, options: options)
-            let files = try generator.generate()
-            #expect(files.count == 1)
-            write(files, "\(path.dropFirst("bindings/".count))-\(world)")
-        }
-    }
-
-    /// A type that a type of WIT is.
-    private static let mine = """
-        public import WeftKit
-
-        public enum Mine {
-            public typealias Pair = ComponentTuple<UInt8, UInt16>
-        }
-        """
-
-    /// What packages of the data do not have, and what can be chosen.
-    static let samples: [(name: String, text: String, options: SwiftHostGenerator.Options)] = [
-        ("async", HostFileTests.lazyShop, .init(hasTestDoubles: true)),
-        (
-            "async-traps", HostFileTests.lazyShop,
-            .init(access: .package, hasTestDoubles: true, hostFunctionsTrap: true)
-        ),
-        ("only", HostFileTests.two, .init(only: ["demo:shop/stock"], awaited: ["demo:shop/stock"])),
-        ("codable", HostFileTests.two, .init(hasTestDoubles: true, areTypesCodable: true)),
-        ("names", HostileNames.wit, .init(hasTestDoubles: true, areTypesCodable: true)),
-        ("mapped", HostFileTests.two, .init(mapped: ["demo:shop/stock.pair": "Mine.Pair"])),
-        ("channels", HostFileTests.channels, .init(hasTestDoubles: true)),
-        ("sync", HostFileTests.shop, .init(access: .internal, hasTestDoubles: true)),
-    ]
-
-    @Test(arguments: samples.indices)
-    func samplesAreGenerated(index: Int) throws {
-        let sample = Self.samples[index]
-        let files = try SwiftHostGenerator(
-            package: try resolve(sample.text), options: sample.options
-        ).generate()
-        #expect(files.count == 1)
-        let mine = GeneratedFile(path: "Mine.swift", text: Self.mine)
-        write(sample.options.mapped.isEmpty ? files : files + [mine], "sample-\(sample.name)")
-    }
-
-    /// `Scripts/host-bindings --run` calls them.
-    @Test(arguments: SharedPackages.guests)
-    func guestsAreGenerated(path: String) throws {
-        let source = WITSource(path: path, bytes: try SharedPackages.component(path))
-        let files = try SwiftHostGenerator(
-            package: WITPackage(file: source), options: .init(access: .internal)
-        ).generate()
-        let name = path.split(separator: "/").joined(separator: "-")
-        write(files, "guest-\(name.dropLast(".wit".count))")
-    }
-
-    private func write(_ files: [GeneratedFile], _ folder: String) {
-        guard let root = ProcessInfo.processInfo.environment["WEFT_HOST_BINDINGS"] else { return }
-        let folder = URL(filePath: root).appending(path: folder)
-        try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        for file in files {
-            try? Data(file.text.utf8).write(to: folder.appending(path: file.path))
-        }
-    }
-}
-
-extension WITPackage {
-    /// The names of its worlds.
-    fileprivate var worldNames: [String] { Array(resolution.packages[id].worlds.keys) }
 }

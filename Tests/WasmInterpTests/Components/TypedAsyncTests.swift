@@ -153,16 +153,4 @@ import WasmCore
             #expect(store.state.componentState.driver.heldBytes == min(count, 2) * 400)
         }
     }
-
-    @Test func functionsThatAnswerLaterNeedATypeThatMayWait() throws {
-        let engine = Engine()
-        var linker = ComponentLinker<Int>(engine: engine)
-        linker.defineAsync(nil, "pass", typed: { (value: UInt8) async in value })
-        let component = try PassingGuest.component(passing: .primitive(.u8), engine: engine)
-        #expect {
-            try linker.prepare(component)
-        } throws: { error in
-            "\(error)".hasSuffix("found async func(u8) -> u8")
-        }
-    }
 }

@@ -2,7 +2,7 @@ import WasmCore
 
 /// Types of a world that the user has types of their own for.
 struct HostMapping {
-    private(set) var types: [Resolution.TypeID: String] = [:]
+    private(set) var types: [Resolution.TypeID: MappedType] = [:]
 
     /// - Parameter mapped: Types of Swift by the names of types: `demo:shop/stock.item`, with a
     ///   version or without, which means all versions that there are, or `item` of the world
@@ -26,21 +26,23 @@ struct HostMapping {
         for (name, type) in mapped.sorted(by: { $0.key < $1.key }) {
             guard let ids = known[name] else {
                 throw WITError(
-                    "the world `\(world.name)` has no type `\(name.printable)`",
+                    "the world `\(world.name)` has no type `\(name.printable)`", choice: .mapped,
                     hint: Suggestion.hint(to: name, among: known.keys.sorted()))
             }
             for case .defined(let id) in ids.map({ types[.defined($0)].type })
             where Self.isTakenApart(resolution.types[id].kind) {
                 throw WITError(
                     "`\(name.printable)` can't be another type: "
-                        + "it is a handle, result, stream or future")
+                        + "it is a handle, result, stream or future", choice: .mapped)
             }
-            let parts = type.split(separator: ".", omittingEmptySubsequences: false)
-            guard parts.allSatisfy({ SwiftName.isTypeName(String($0)) }) else {
-                throw WITError("`\(type.printable)` is no name of a type in Swift")
+            guard let mapped = MappedType(type) else {
+                throw WITError(
+                    "`\(type.printable)` is no name of a type in Swift", choice: .mapped)
             }
-            for id in ids where self.types.updateValue(type, forKey: id) != nil {
-                throw WITError("`\(name.printable)` is another type already, by another name")
+            for id in ids where self.types.updateValue(mapped, forKey: id) != nil {
+                throw WITError(
+                    "`\(name.printable)` is another type already, by another name",
+                    choice: .mapped)
             }
         }
     }
@@ -64,4 +66,28 @@ struct HostMapping {
         let full = resolution.packages[package].name
         return [full.qualified(name), full.withoutVersion.qualified(name)]
     }
+}
+
+/// A type of the user's: `Shop.Item` of the module that the file is in, `Model::Shop.Item` of
+/// another one.
+struct MappedType: Hashable {
+    /// As Swift has it.
+    let text: String
+    /// The module that has to be imported for it.
+    let module: String?
+
+    /// - Returns: nil for what is no name of a type.
+    init?(_ text: String) {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 1 || parts.count == 3 && parts[1].isEmpty, let path = parts.last
+        else { return nil }
+        self.text = text
+        module = parts.count == 1 ? nil : String(parts[0])
+        var names = path.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        if let module { names.append(module) }
+        guard names.allSatisfy(SwiftName.isTypeName) else { return nil }
+    }
+
+    /// What the name means depends on what is around it; nil if it says where the type is.
+    var outermost: String? { module == nil ? String(text.prefix { $0 != "." }) : nil }
 }

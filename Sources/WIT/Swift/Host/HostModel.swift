@@ -15,19 +15,20 @@ struct HostModel {
     private let selection: HostSelection
     let types: HostTypes
     /// Types that are the user's.
-    let mapped: [Resolution.TypeID: String]
+    let mapped: [Resolution.TypeID: MappedType]
 
     /// Names of WeftKit, which nothing may hide, and those that namespaces have themselves.
     private static let reserved: Set<String> = [
-        "BorrowHandle", "CanonicalReader", "CanonicalWriter", "ComponentCallError",
-        "ComponentCaller",
+        "BorrowHandle", "CallTrace", "CanonicalReader", "CanonicalWriter",
+        "ComponentCallError", "ComponentCaller",
         "ComponentConvertible", "ComponentEnumeration", "ComponentExportError",
         "ComponentFailure", "ComponentFlags", "ComponentInstance", "ComponentLayout",
         "ComponentLinker", "ComponentResourceTypes", "ComponentResources", "ComponentTuple",
         "ComponentType", "ErrorContext", "Exports", "FixedLength", "FixedLengthList", "Functions",
-        "FutureReader", "GuestFuture", "GuestResource", "GuestStream", "Host", "Implementation",
+        "FutureReader", "GuestFuture", "GuestList", "GuestResource", "GuestStream", "Host",
+        "Implementation",
         "NoValue", "Optional", "OwnHandle", "Root", "StreamReader", "TestDouble",
-        "Trap", "TypedCallError", "TypedComponentFunction", "WeftKit",
+        "TracedCall", "Trap", "TypedCallError", "TypedComponentFunction", "WeftKit",
     ]
 
     /// - Parameter mapped: Types of the user's by the names of types of WIT.
@@ -76,12 +77,17 @@ struct HostModel {
 
     /// A name of the user's means something else where the file has it for a type of its own.
     private func checkMapped(_ hidden: Set<String>) throws(WITError) {
-        for type in mapped.values.sorted()
-        where hidden.contains(String(type.prefix { $0 != "." })) {
-            throw WITError(
-                "what is made has a type of the name `\(type)`, which hides the other one",
-                hint: "it may be qualified by its module")
-        }
+        let known = mapped.values.filter { $0.outermost.map(hidden.contains) ?? false }
+        guard let type = known.map(\.text).min() else { return }
+        throw WITError(
+            "what is made has a type of the name `\(type)`, which hides the other one",
+            choice: .mapped, hint: "its module may be named: `Module::\(type)`")
+    }
+
+    /// The modules that the user's types are of.
+    var mappedModules: Set<String> {
+        Set(
+            namespaces.flatMap(\.types).compactMap { id in mapped[id]?.module })
     }
 
     /// The namespaces of interfaces that are in the package of the world.
@@ -128,6 +134,9 @@ struct HostModel {
                     namespaces[0].exports.append(function)
                     namespaces[0].isExported = true
                 } else {
+                    if selection.isAsyncImport(function, of: nil) {
+                        namespaces[0].asyncImports.insert(function.name)
+                    }
                     namespaces[0].imports.append(function)
                     namespaces[0].isImported = true
                 }
@@ -135,21 +144,33 @@ struct HostModel {
                 let item: HostSelection.Item = (key, item.id)
                 guard selection.contains(item), let index = positions[item.id] else { continue }
                 let name = name(key)
-                let functions = resolution.interfaces[item.id].functions.values.filter {
-                    selection.contains($0, of: item)
-                }
-                if isExport, !namespaces[index].isExported {
-                    namespaces[index].isExported = true
-                    namespaces[index].exportName = name
-                    namespaces[index].exports = functions
-                    namespaces[index].awaitedExports = Set(
-                        functions.filter { selection.awaits($0, of: item) }.map(\.name))
-                } else if !isExport, !namespaces[index].isImported {
-                    namespaces[index].isImported = true
-                    namespaces[index].importName = name
-                    namespaces[index].imports = functions
-                }
+                add(item, name, isExport: isExport, to: index)
             }
+        }
+    }
+
+    /// An interface that is there under another name already is one namespace all the same.
+    private mutating func add(
+        _ item: HostSelection.Item, _ name: String, isExport: Bool, to index: Int
+    ) {
+        let all = resolution.interfaces[item.id].functions.values
+        let chosen = all.filter { selection.contains($0, of: item) }
+        func merged(_ functions: [Resolution.Function]) -> [Resolution.Function] {
+            let names = Set((functions + chosen).map(\.name))
+            return all.filter { names.contains($0.name) }
+        }
+        if isExport {
+            namespaces[index].isExported = true
+            namespaces[index].exportNames.append(name)
+            namespaces[index].exports = merged(namespaces[index].exports)
+            namespaces[index].awaitedExports.formUnion(
+                chosen.filter { selection.awaits($0, of: item) }.map(\.name))
+        } else {
+            namespaces[index].isImported = true
+            namespaces[index].importNames.append(name)
+            namespaces[index].imports = merged(namespaces[index].imports)
+            namespaces[index].asyncImports.formUnion(
+                chosen.filter { selection.isAsyncImport($0, of: item) }.map(\.name))
         }
     }
 
@@ -198,6 +219,17 @@ extension HostModel {
     /// The definition of a type without its aliases; nil for a primitive type.
     func dealiased(_ type: Resolution.ValueType) -> Resolution.TypeID? {
         if case .defined(let id) = types[type].type { id } else { nil }
+    }
+
+    /// A type without its aliases, up to one that is the user's.
+    func own(_ type: Resolution.ValueType) -> Resolution.ValueType {
+        var type = type
+        while case .defined(let id) = type, mapped[id] == nil,
+            case .alias(let target) = resolution.types[id].kind
+        {
+            type = target
+        }
+        return type
     }
 
     func kind(_ type: Resolution.ValueType) -> Resolution.TypeDefinition.Kind? {

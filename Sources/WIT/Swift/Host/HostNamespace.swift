@@ -13,16 +13,17 @@ struct HostNamespace {
     /// Functions that the world imports, and those that it exports.
     var imports: [Resolution.Function] = []
     var exports: [Resolution.Function] = []
-    /// Whether the world imports it, and under which name.
+    /// Whether the world imports it, and under which names: an interface may have several.
     var isImported = false
-    var importName: String?
+    var importNames: [String] = []
     var isExported = false
-    var exportName: String?
-    /// Names of exported functions that are awaited whatever their types say.
+    var exportNames: [String] = []
+    /// Names of exported functions that are awaited whatever their types say, and of imported ones.
     var awaitedExports: Set<String> = []
+    var asyncImports: Set<String> = []
 
     /// Whether the host is called by tasks of its own, which know nothing of the store.
-    var hasAsyncImports: Bool { imports.contains(where: \.isAsync) }
+    var hasAsyncImports: Bool { !asyncImports.isEmpty || imports.contains(where: \.isAsync) }
 }
 
 /// A function as Swift has it.
@@ -34,8 +35,9 @@ struct HostFunction {
     let success: Resolution.ValueType?
     /// What it throws, in Swift; nil if it doesn't.
     let failure: String?
+    /// Whether it is awaited, as its type says or somebody wishes.
+    let isAsync: Bool
 
-    var isAsync: Bool { function.isAsync }
     var isConstructor: Bool { if case .constructor = function.kind { true } else { false } }
     var isMethod: Bool { if case .method = function.kind { true } else { false } }
     var isStatic: Bool { if case .static = function.kind { true } else { false } }

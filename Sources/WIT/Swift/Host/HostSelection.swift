@@ -31,12 +31,22 @@ struct HostSelection {
             && options.except.isDisjoint(with: names)
     }
 
-    /// Whether a function is to be awaited whatever its type says.
+    /// Whether an exported function is to be awaited whatever its type says.
     ///
     /// - Parameter item: The interface that it is of; nil for one of the world.
     func awaits(_ function: Resolution.Function, of item: Item?) -> Bool {
-        !options.awaited.isEmpty
-            && !options.awaited.isDisjoint(with: names(of: function, of: item))
+        isNamed(function, of: item, in: options.awaited)
+    }
+
+    /// The same of an imported one.
+    func isAsyncImport(_ function: Resolution.Function, of item: Item?) -> Bool {
+        isNamed(function, of: item, in: options.asyncImports)
+    }
+
+    private func isNamed(
+        _ function: Resolution.Function, of item: Item?, in chosen: Set<String>
+    ) -> Bool {
+        !chosen.isEmpty && !chosen.isDisjoint(with: names(of: function, of: item))
     }
 
     /// Looks for names that stand for nothing.
@@ -44,20 +54,20 @@ struct HostSelection {
     /// - Throws: `WITError` that has the first one, by the alphabet.
     func check(_ world: Resolution.WorldID) throws(WITError) {
         let world = resolution.worlds[world]
-        let exports = allNames(world.exports)
-        let all = exports.union(allNames(world.imports))
-        for name in options.only.union(options.except).subtracting(all).sorted() {
-            throw Self.unknown(name, "the world `\(world.name)` has", all)
+        let (imports, exports) = (allNames(world.imports), allNames(world.exports))
+        let all = exports.union(imports)
+        let choices: [(Set<String>, WITError.Choice, verb: String, known: Set<String>)] = [
+            (options.only, .only, "has", all), (options.except, .except, "has", all),
+            (options.awaited, .awaited, "exports", exports),
+            (options.asyncImports, .asyncImports, "imports", imports),
+        ]
+        for (names, choice, verb, known) in choices {
+            guard let name = names.subtracting(known).min() else { continue }
+            throw WITError(
+                "the world `\(world.name)` \(verb) no function, interface or package "
+                    + "`\(name.printable)`",
+                choice: choice, hint: Suggestion.hint(to: name, among: known.sorted()))
         }
-        for name in options.awaited.subtracting(exports).sorted() {
-            throw Self.unknown(name, "the world `\(world.name)` exports", exports)
-        }
-    }
-
-    private static func unknown(_ name: String, _ start: String, _ known: Set<String>) -> WITError {
-        WITError(
-            "\(start) no function, interface or package `\(name.printable)`",
-            hint: Suggestion.hint(to: name, among: known.sorted()))
     }
 
     // MARK: - Names

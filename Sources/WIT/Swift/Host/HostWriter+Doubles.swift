@@ -40,7 +40,7 @@ extension HostWriter {
             var parameters: [String] = []
             if usesHandles(function, index) { parameters.append("resources: ComponentResources") }
             for (label, type) in function.parameters {
-                parameters.append("\(label): \(hostType(type, function, index))")
+                parameters.append("\(label): \(parameterType(type, function, index))")
             }
             writer.openList(
                 "\(access)func \(name)(", parameters, ")" + outcome(function, index))
@@ -68,7 +68,7 @@ extension HostWriter {
             arguments.append("resources")
         }
         for (label, type) in function.parameters {
-            parameters.append(hostType(type, function, index))
+            parameters.append(parameterType(type, function, index))
             arguments.append(label)
         }
         return (parameters, arguments)

@@ -5,19 +5,16 @@ extension HostWriter {
         let namespace = model.namespaces[index]
         let interfaces = index == 0 ? exportedInterfaces : []
         guard !namespace.exports.isEmpty || !interfaces.isEmpty else { return }
-        let functions = namespace.exports.map { shape($0) }
+        usesLibrary = true
+        let functions = namespace.exports.map { shape($0, awaited: namespace.awaitedExports) }
         nameProperties(functions)
         writer.gap()
         writer.open("extension \(SwiftName.path(namespace.path))")
         writer.docs("What a component exports.")
         writer.open("\(access)struct Exports")
-        let properties = MemberNames.unique(
-            interfaces.map { model.namespaces[$0].path.last ?? "" },
-            taken: ["functions"])
+        let properties = MemberNames.unique(interfaces.map(\.property), taken: ["functions"])
         for (property, interface) in zip(properties, interfaces) {
-            writer.line(
-                "\(access)let \(property): "
-                    + SwiftName.path(model.namespaces[interface].path + ["Exports"]))
+            writer.line("\(access)let \(property): \(interface.path)")
         }
         if !functions.isEmpty { writer.line("fileprivate let functions: Functions") }
         writer.gap()
@@ -32,8 +29,27 @@ extension HostWriter {
         writer.close()
     }
 
-    private var exportedInterfaces: [Int] {
-        model.namespaces.indices.dropFirst().filter { !model.namespaces[$0].exports.isEmpty }
+    /// An interface as a property of what the world exports.
+    private struct ExportedInterface {
+        let property: String
+        let path: String
+        /// What the component calls it, if that has to be said.
+        var name: String?
+    }
+
+    private var exportedInterfaces: [ExportedInterface] {
+        model.namespaces.dropFirst().filter { !$0.exports.isEmpty }.flatMap { namespace in
+            let path = SwiftName.path(namespace.path + ["Exports"])
+            let property = namespace.path.last ?? ""
+            guard namespace.exportNames.count > 1 else {
+                return [ExportedInterface(property: property, path: path)]
+            }
+            return namespace.exportNames.map { name in
+                // The full name of an interface would be no label.
+                ExportedInterface(
+                    property: name.contains(":") ? property : name, path: path, name: name)
+            }
+        }
     }
 
     /// What free functions, constructors and static functions are called; methods as in WIT.
@@ -52,7 +68,7 @@ extension HostWriter {
 
     private mutating func nameProperties(_ functions: [HostFunction]) {
         let names = functions.map(\.function.name)
-        let unique = MemberNames.unique(names, taken: ["instance", "self"])
+        let unique = MemberNames.unique(names, taken: ["instance", "self", "trace"])
         exportProperties = Dictionary(zip(names, unique)) { first, _ in first }
     }
 
@@ -63,33 +79,35 @@ extension HostWriter {
     // MARK: - Looking up
 
     private mutating func initializer(
-        _ functions: [HostFunction], _ interfaces: [(property: String, index: Int)], _ index: Int
+        _ functions: [HostFunction],
+        _ interfaces: [(property: String, interface: ExportedInterface)], _ index: Int
     ) {
-        let name = model.namespaces[index].exportName
-        let string = model.standard["String"]
+        let names = model.namespaces[index].exportNames
+        let report = options.isTraced ? ", reportingTo: report" : ""
         writer.docs("Looks up what an instance exports, and compares types.")
         writer.openList(
             "\(access)init(",
-            ["_ instance: ComponentInstance"]
-                + (name.map { ["named interface: \(string) = \"\($0)\""] } ?? []),
+            ["_ instance: ComponentInstance"] + (names.isEmpty ? [] : [named(names)])
+                + reportParameter,
             ") throws(ComponentExportError)")
         for (property, interface) in interfaces {
-            let path = SwiftName.path(model.namespaces[interface].path + ["Exports"])
-            writer.line("\(property) = try \(path)(instance)")
+            let name = interface.name.map { ", named: \"\($0)\"" } ?? ""
+            writer.line("\(property) = try \(interface.path)(instance\(name)\(report))")
         }
         if !functions.isEmpty {
-            writer.line(
-                "functions = try Functions(instance\(name == nil ? "" : ", interface"))")
+            let interface = names.isEmpty ? "" : ", interface"
+            writer.line("functions = try Functions(instance\(interface)\(report))")
         }
         writer.close()
     }
 
     private mutating func functionList(_ functions: [HostFunction], _ index: Int) {
-        let hasName = model.namespaces[index].exportName != nil
+        let hasName = !model.namespaces[index].exportNames.isEmpty
         let properties = functions.map { property($0) }
         writer.gap()
         writer.open("fileprivate final class Functions")
         writer.line("let instance: ComponentInstance")
+        if options.isTraced { writer.line("let trace: CallTrace") }
         for (property, function) in zip(properties, functions) {
             var types = function.function.parameters.map { text($0.type) }
             types.append(output(function))
@@ -105,9 +123,14 @@ extension HostWriter {
         writer.openList(
             "init(",
             ["_ instance: ComponentInstance"]
-                + (hasName ? ["_ interface: \(model.standard["String"])"] : []),
+                + (hasName ? ["_ interface: \(model.standard["String"])"] : [])
+                + reportParameter,
             ") throws(ComponentExportError)")
         writer.line("self.instance = instance")
+        if options.isTraced {
+            let interface = hasName ? "interface" : "nil"
+            writer.line("trace = CallTrace(of: \(interface), isImport: false, report)")
+        }
         for (property, function) in zip(properties, functions) {
             let types = function.function.parameters.map { text($0.type) }
                 .joined(separator: ", ")
@@ -144,48 +167,75 @@ extension HostWriter {
         writer.docs(function.function.docs)
         writer.deprecation(function.function.stability)
         var parameters: [String] = []
-        let functions = self.property("functions", in: function)
-        var arguments = receiver == nil ? [] : [self.property("borrowed", in: function)]
+        var arguments = receiver == nil ? [] : [property("borrowed", in: function)]
+        var described: [String] = []
         for (label, type) in function.parameters {
             if let (id, isBorrow) = ownResource(type, index) {
                 parameters.append(
                     "\(label): \(isBorrow ? "borrowing" : "consuming") \(guest(id, index))")
                 arguments.append("\(label).\(isBorrow ? "borrowed" : "take()")")
+                described.append(self.described(label, "\(label).borrowed"))
             } else {
                 parameters.append("\(label): \(swift(type))")
                 arguments.append(label)
+                described.append(self.described(label, label))
             }
         }
-        let made = function.success.flatMap { ownResource($0, index) }
-        let running = running(function.success)
-        let value =
-            made.map { guest($0.id, index) } ?? running ?? function.success.map { swift($0) }
-        let isAwaited =
-            function.isAsync
-            || model.namespaces[index].awaitedExports.contains(function.function.name)
+        let value = function.success.map { type in
+            ownResource(type, index).map { guest($0.id, index) } ?? running(type) ?? swift(type)
+        }
         let failure =
             function.failure.map { "TypedCallError<\($0)>" }
-            ?? (isAwaited ? "ComponentCallError" : "Trap")
+            ?? (function.isAsync ? "ComponentCallError" : "Trap")
+        let (start, effect) = function.isAsync ? ("nonisolated(nonsending) ", " async") : ("", "")
         writer.openList(
-            "\(access)\(isAwaited ? "nonisolated(nonsending) " : "")func \(name)(", parameters,
-            ")\(isAwaited ? " async" : "") throws(\(failure))" + (value.map { " -> \($0)" } ?? ""))
+            "\(access)\(start)func \(name)(", parameters,
+            ")\(effect) throws(\(failure))" + (value.map { " -> \($0)" } ?? ""))
+        if options.isTraced {
+            writer.call(
+                "let call = \(property("functions", in: function)).trace.call(",
+                ["\"\(function.function.name)\""] + described)
+            writer.open("do throws(\(failure))")
+        }
+        call(function, arguments, value, index)
+        if options.isTraced {
+            writer.next("} catch {")
+            writer.line("call.failed(error)")
+            writer.line("throw error")
+            writer.close()
+        }
+        writer.close()
+    }
+
+    /// - Parameter value: What the method returns; nil for nothing.
+    private mutating func call(
+        _ function: HostFunction, _ arguments: [String], _ value: String?, _ index: Int
+    ) {
+        let functions = property("functions", in: function)
         let member =
-            isAwaited
+            function.isAsync
             ? (function.failure == nil ? ".callAsync" : ".valueAsync")
             : (function.failure == nil ? "" : ".value")
         let callee =
-            "try \(isAwaited ? "await " : "")\(functions).\(property(function))\(member)"
-        if made != nil {
-            writer.call("let handle = \(callee)(", arguments)
-            writer.line("return \(value ?? "")(handle, \(functions))")
-        } else if let running {
-            writer.call("let reader = \(callee)(", arguments)
-            writer.line("return \(running)(reader, of: \(functions).instance)")
-        } else {
-            let isDiscarded = function.failure != nil && function.success == nil
-            writer.call("\(isDiscarded ? "_ = " : "")\(callee)(", arguments)
+            "try \(function.isAsync ? "await " : "")\(functions).\(property(function))\(member)"
+        guard let value else {
+            writer.call("\(function.failure == nil ? "" : "_ = ")\(callee)(", arguments)
+            if options.isTraced { writer.line("call.returned(())") }
+            return
         }
-        writer.close()
+        let isHandle = function.success.map { ownResource($0, index) != nil } ?? false
+        let isRunning = running(function.success) != nil
+        guard isHandle || isRunning || options.isTraced else {
+            return writer.call("\(callee)(", arguments)
+        }
+        let result = isHandle ? "handle" : isRunning ? "reader" : "value"
+        writer.call("let \(result) = \(callee)(", arguments)
+        if options.isTraced { writer.line("call.returned(\(result))") }
+        switch (isHandle, isRunning) {
+        case (true, _): writer.line("return \(value)(handle, \(functions))")
+        case (_, true): writer.line("return \(value)(reader, of: \(functions).instance)")
+        default: writer.line("return value")
+        }
     }
 
     /// The structure of a resource of the guest.

@@ -1,3 +1,5 @@
+import WasmCore
+
 // What a world imports: protocols, and their registration with a linker.
 
 extension HostWriter {
@@ -5,7 +7,8 @@ extension HostWriter {
         let namespace = model.namespaces[index]
         let resources = namespace.isImported ? resources(of: index) : []
         guard namespace.isImported, !namespace.imports.isEmpty || !resources.isEmpty else { return }
-        let functions = namespace.imports.map { shape($0) }
+        usesLibrary = true
+        let functions = namespace.imports.map { shape($0, awaited: namespace.asyncImports) }
         writer.gap()
         writer.open("extension \(SwiftName.path(namespace.path))")
         hostProtocol(functions, resources, index)
@@ -87,7 +90,7 @@ extension HostWriter {
         var parameters: [String] = []
         if usesHandles(function, index) { parameters.append("resources: ComponentResources") }
         for (label, type) in function.parameters {
-            parameters.append("\(label): \(hostType(type, function, index))")
+            parameters.append("\(label): \(parameterType(type, function, index))")
         }
         writer.list(start + "(", parameters, ")" + outcome(function, index))
     }
@@ -104,6 +107,30 @@ extension HostWriter {
             text += " -> \(hostType(success, function, index))"
         }
         return text
+    }
+
+    /// A type of a parameter as the host's functions have it.
+    mutating func parameterType(
+        _ type: Resolution.ValueType, _ function: HostFunction, _ index: Int
+    ) -> String {
+        guard let number = lentNumber(type, function) else {
+            return hostType(type, function, index)
+        }
+        return number == .u8
+            ? model.standard["RawSpan"]
+            : "\(model.standard["Span"])<\(swift(.primitive(number)))>"
+    }
+
+    /// The type of the numbers of a list that the host's function looks at where they are; nil for
+    /// another type.
+    func lentNumber(
+        _ type: Resolution.ValueType, _ function: HostFunction
+    ) -> PrimitiveType? {
+        guard options.hasSpans, !function.isAsync, case .defined(let id) = model.own(type),
+            model.mapped[id] == nil, case .list(let element) = resolution.types[id].kind,
+            case .primitive(let number) = model.own(element), number.isNumber
+        else { return nil }
+        return number
     }
 
     /// A type as the host's functions have it: resources that they know are objects.
@@ -134,5 +161,15 @@ extension HostWriter {
             types.append(error)
         }
         return types.contains { object($0, function, index) == nil && model.types[$0].hasHandles }
+    }
+}
+
+extension PrimitiveType {
+    /// Whether values in memory are those of Swift.
+    fileprivate var isNumber: Bool {
+        switch self {
+        case .u8, .s8, .u16, .s16, .u32, .s32, .u64, .s64, .f32, .f64: true
+        case .bool, .char, .string, .errorContext: false
+        }
     }
 }

@@ -1,3 +1,5 @@
+import WasmCore
+
 // What a world imports: the registration with a linker of what conforms to its protocols.
 
 extension HostWriter {
@@ -5,14 +7,16 @@ extension HostWriter {
         _ functions: [HostFunction], _ resources: [Resolution.TypeID], _ index: Int
     ) {
         let isWorld = model.namespaces[index].interface == nil
-        let interface = model.namespaces[index].importName ?? ""
-        let named = "named interface: \(model.standard["String"]) = \"\(interface)\""
+        let named = named(model.namespaces[index].importNames)
         writer.docs("Offers the host value of a store to components that import this.")
         writer.openList(
             "\(access)static func define<Root: Host>(",
-            ["in linker: inout ComponentLinker<Root>"] + (isWorld ? [] : [named]), ")")
+            ["in linker: inout ComponentLinker<Root>"] + (isWorld ? [] : [named]) + reportParameter,
+            ")")
         writer.call(
-            "define(", ["in: &linker"] + (isWorld ? [] : ["named: interface"]) + ["at: \\.self"])
+            "define(",
+            ["in: &linker"] + (isWorld ? [] : ["named: interface"]) + ["at: \\.self"]
+                + (options.isTraced ? ["reportingTo: report"] : []))
         writer.close()
         writer.gap()
         writer.docs("Offers a part of the host value of a store to components that import this.")
@@ -21,8 +25,12 @@ extension HostWriter {
             + model.standard["Sendable"]
         writer.openList(
             "\(access)static func define<Root, Implementation: Host>(",
-            ["in linker: inout ComponentLinker<Root>"] + (isWorld ? [] : [named]) + [path], ")")
+            ["in linker: inout ComponentLinker<Root>"] + (isWorld ? [] : [named]) + [path]
+                + reportParameter, ")")
         if isWorld { writer.line("let interface: \(model.standard["String"])? = nil") }
+        if options.isTraced, !functions.isEmpty {
+            writer.line("let trace = CallTrace(of: interface, isImport: true, report)")
+        }
         for id in resources {
             writer.call(
                 "linker.defineResource(",
@@ -49,12 +57,33 @@ extension HostWriter {
         writer.close()
     }
 
+    /// The parameter for what a component calls an interface: one name goes without saying, of
+    /// several each has to be said.
+    func named(_ names: [String]) -> String {
+        let start = "named interface: \(model.standard["String"])"
+        return names.count == 1 ? "\(start) = \"\(names[0])\"" : start
+    }
+
+    /// To whom calls are reported, if they are.
+    var reportParameter: [String] {
+        options.isTraced
+            ? ["reportingTo report: @escaping @Sendable (TracedCall) -> \(model.standard["Void"])"]
+            : []
+    }
+
+    /// An argument as it is reported.
+    func described(_ label: String, _ value: String) -> String {
+        ".init(\"\(label.filter { $0 != "`" })\", \(value))"
+    }
+
     /// One function for a linker.
     private mutating func definition(_ function: HostFunction, _ callee: String, _ index: Int) {
         let all = function.function.parameters
         var parameters: [String] = []
         for (position, parameter) in all.enumerated() {
-            parameters.append("part\(position): \(swift(parameter.type))")
+            let number = lentNumber(parameter.type, function)
+            let type = number.map { "GuestList<\(swift(.primitive($0)))>" } ?? swift(parameter.type)
+            parameters.append("part\(position): \(type)")
         }
         var result = function.function.result.map { swift($0) }
         if let failure = function.failure {
@@ -73,30 +102,65 @@ extension HostWriter {
             $0.list(
                 "(", ["caller: ComponentCaller<Root>"] + parameters, ") throws -> \(tail) in")
         }
-        let offset = function.isMethod ? 1 : 0
         if case .method(let id) = function.function.kind {
             object("object", "part0", id, isBorrow: true, index)
         }
-        var arguments = usesHandles(function, index) ? ["resources: caller.resources"] : []
-        for (position, (label, type)) in function.parameters.enumerated() {
-            let part = "part\(position + offset)"
-            let label = SwiftName.label(label)
-            if let (id, isBorrow) = object(type, function, index) {
-                object("object\(position + offset)", part, id, isBorrow: isBorrow, index)
-                arguments.append("\(label): object\(position + offset)")
-            } else {
-                arguments.append("\(label): \(part)")
+        let passed = passed(function, index)
+        if options.isTraced {
+            inClosure {
+                $0.call(
+                    "let call = trace.call(",
+                    ["\"\(function.function.name)\""] + passed.described)
             }
         }
         guard function.isAsync else {
-            let call = Call(callee: callee, arguments: arguments, effect: "")
+            let call = Call(callee: callee, arguments: passed.arguments, effect: "")
             inClosure { [self] writer in
+                if options.isTraced { writer.open("return try call.reported") }
+                for part in passed.lent {
+                    writer.openClosure(
+                        "return try caller.\(part.show)(of: \(part.list))", [part.span])
+                }
                 self.call(function, call, handedOut: "caller.resources", index, &writer)
+                for _ in passed.lent { writer.close() }
+                if options.isTraced { writer.close() }
             }
             return writer.indented { $0.line("})") }
         }
-        let call = Call(callee: callee, arguments: arguments, effect: "await ")
+        let call = Call(callee: callee, arguments: passed.arguments, effect: "await ")
         awaiting(function, call, outcome, type, index)
+    }
+
+    /// What a host's function is called with.
+    private struct Passed {
+        var arguments: [String] = []
+        /// For a report.
+        var described: [String] = []
+        /// Lists that are looked at where they are.
+        var lent: [(list: String, show: String, span: String)] = []
+    }
+
+    /// Looks up the objects that are passed.
+    private mutating func passed(_ function: HostFunction, _ index: Int) -> Passed {
+        let offset = function.isMethod ? 1 : 0
+        var passed = Passed()
+        if usesHandles(function, index) { passed.arguments.append("resources: caller.resources") }
+        for (position, (label, type)) in function.parameters.enumerated() {
+            let part = "part\(position + offset)"
+            let label = SwiftName.label(label)
+            var (argument, shown) = (part, part)
+            if let (id, isBorrow) = object(type, function, index) {
+                argument = "object\(position + offset)"
+                shown = argument
+                object(argument, part, id, isBorrow: isBorrow, index)
+            } else if let number = lentNumber(type, function) {
+                argument = "span\(position + offset)"
+                passed.lent.append((part, number == .u8 ? "withBytes" : "withSpan", argument))
+            }
+            passed.arguments.append("\(label): \(argument)")
+            passed.described.append(described(label, shown))
+        }
+        return passed
     }
 
     /// The steps of a function that is awaited: it begins, answers, and the store has its answer.
@@ -108,7 +172,9 @@ extension HostWriter {
                 writer.line("let host = caller.host[keyPath: path]")
             }
             writer.open("return")
+            if options.isTraced { writer.open("return try await call.awaited") }
             self.call(function, call, handedOut: nil, index, &writer)
+            if options.isTraced { writer.close() }
             writer.close()
         }
         let made = made(function, index).map { model.path($0) }

@@ -12,7 +12,7 @@ extension HostWriter {
             writer.deprecation(type.stability)
             let name = SwiftName.quoted(namespace.typeNames[id] ?? "")
             if let mapped = model.mapped[id] {
-                writer.line("\(access)typealias \(name) = \(mapped)")
+                writer.line("\(access)typealias \(name) = \(mapped.text)")
             } else {
                 declaration(id, type, name)
             }
@@ -38,6 +38,10 @@ extension HostWriter {
             + (isCodable ? model.standard["Codable"] + ", " : "")
         let hashable = facts.hasChannels ? "" : model.standard["Hashable"] + ", "
         let values = "\(error)\(hashable)\(model.standard["Sendable"])"
+        switch type.kind {
+        case .record, .variant, .enum, .flags: usesLibrary = true
+        default: break
+        }
         switch type.kind {
         case .record(let fields): record(fields, "\(access)struct \(name): \(values)")
         case .variant(let cases):

@@ -7,6 +7,8 @@ struct HostWriter {
     var writer = SwiftWriter()
     /// Lengths of lists that are always as long.
     private(set) var lengths: Set<UInt32> = []
+    /// Whether something of WeftKit is named: importing it for nothing is a warning.
+    var usesLibrary = false
     /// The properties for exported functions of the namespace that is written, by their names.
     var exportProperties: [String: String] = [:]
 
@@ -25,10 +27,6 @@ struct HostWriter {
     mutating func file() {
         let world = model.world
         let owner = world.package.map { resolution.packages[$0].name.description }
-        writer.line(GeneratedFile.head(world, of: owner))
-        writer.gap()
-        writer.line("\(access)import WeftKit")
-        writer.gap()
         declareNamespaces()
         for index in model.namespaces.indices {
             types(of: index)
@@ -36,6 +34,14 @@ struct HostWriter {
             exports(of: index)
         }
         fixedLengths()
+        let body = writer
+        writer = SwiftWriter()
+        writer.line(GeneratedFile.head(world, of: owner))
+        writer.gap()
+        let modules = model.mappedModules.union(usesLibrary ? ["WeftKit"] : [])
+        for module in modules.sorted() { writer.line("\(access)import \(module)") }
+        writer.gap()
+        writer.append(body)
     }
 
     private mutating func declareNamespaces() {
@@ -80,12 +86,17 @@ struct HostWriter {
     /// A type in Swift.
     mutating func swift(_ type: Resolution.ValueType) -> String {
         switch type {
-        case .primitive(let primitive): return model.standard["\(primitive.row.swiftName)"]
+        case .primitive(let primitive):
+            if primitive == .errorContext { usesLibrary = true }
+            return model.standard["\(primitive.row.swiftName)"]
         case .defined(let id):
             if resolution.types[id].name != nil {
+                guard resolution.types[model.resource(id)].kind == .resource else {
+                    return model.path(id)
+                }
                 // A resource where a value stands is a handle of it.
-                return resolution.types[model.resource(id)].kind == .resource
-                    ? "OwnHandle<\(model.path(id))>" : model.path(id)
+                usesLibrary = true
+                return "OwnHandle<\(model.path(id))>"
             }
             return swift(resolution.types[id].kind)
         }
@@ -94,21 +105,25 @@ struct HostWriter {
     mutating func swift(_ kind: Resolution.TypeDefinition.Kind) -> String {
         switch kind {
         case .alias(let type): return swift(type)
+        case .option(let type): return swift(type) + "?"
+        case .list(let type): return "[\(swift(type))]"
+        case .map(let key, let value): return "[\(swift(key)): \(swift(value))]"
+        default: break
+        }
+        usesLibrary = true
+        switch kind {
         case .own(let id): return "OwnHandle<\(model.path(model.resource(id)))>"
         case .borrow(let id): return "BorrowHandle<\(model.path(model.resource(id)))>"
         case .tuple(let types):
             return "ComponentTuple<\(types.map { swift($0) }.joined(separator: ", "))>"
-        case .option(let type): return swift(type) + "?"
         case .result(let ok, let error):
             return "\(model.standard["Result"])<\(success(ok)), \(failure(error))>"
-        case .list(let type): return "[\(swift(type))]"
-        case .map(let key, let value): return "[\(swift(key)): \(swift(value))]"
         case .fixedLengthList(let type, let length):
             lengths.insert(length)
             return "FixedLengthList<\(swift(type)), \(lengthName(length))>"
         case .stream(let type): return "StreamReader<\(success(type))>"
         case .future(let type): return "FutureReader<\(success(type))>"
-        case .record, .resource, .flags, .variant, .enum: return ""
+        case .alias, .option, .list, .map, .record, .resource, .flags, .variant, .enum: return ""
         }
     }
 
@@ -141,10 +156,15 @@ struct HostWriter {
 
     // MARK: - Functions
 
-    mutating func shape(_ function: Resolution.Function) -> HostFunction {
+    /// - Parameter awaited: Names of functions that are awaited whatever their types say.
+    mutating func shape(
+        _ function: Resolution.Function, awaited: Set<String>
+    ) -> HostFunction {
         var parameters = function.parameters[...]
         if case .method = function.kind { parameters = parameters.dropFirst() }
-        let labels = MemberNames.unique(parameters.map(\.name), taken: ["resources", "self"])
+        let labels = MemberNames.unique(
+            parameters.map(\.name),
+            taken: ["resources", "self"] + (options.isTraced ? ["call"] : []))
         var success = function.result
         var failure: String?
         if let result = function.result, case .result(let ok, let error) = model.kind(result) {
@@ -154,7 +174,7 @@ struct HostWriter {
         return HostFunction(
             function: function,
             parameters: zip(labels, parameters).map { ($0, $1.type) }, success: success,
-            failure: failure)
+            failure: failure, isAsync: function.isAsync || awaited.contains(function.name))
     }
 
     /// A property, for the body of a function whose parameters may have its name.

@@ -39,9 +39,19 @@ public struct SwiftHostGenerator: Sendable {
         /// Exported functions that are awaited although their type is not `async`, named in the
         /// same way: an interface or package stands for all of its functions.
         public var awaited: Set<String>
+        /// Imported functions that the host implements as `async` although their type is not, named
+        /// in the same way. Guests that call them wait, and cannot be entered meanwhile.
+        public var asyncImports: Set<String>
         /// Whether types are `Codable` whose parts are.
         public var areTypesCodable: Bool
-        /// Types that are the user's own, by names as `demo:shop/stock.item`. They conform to
+        /// Whether functions of the host that are not awaited look at bytes and numbers where the
+        /// guest has them: a `list<u8>` is a `RawSpan`, a list of other numbers a `Span`.
+        public var hasSpans: Bool
+        /// Whether each call is reported, once it is over, to a closure that is given where hosts
+        /// are offered and exports looked up.
+        public var isTraced: Bool
+        /// Types that are the user's own, by names as `demo:shop/stock.item`: `Shop.Item`, or of
+        /// another module, which is imported, `Model::Shop.Item`. They conform to
         /// `ComponentConvertible`, and to `Hashable`, `Codable` or `Error` where what is made needs
         /// that.
         public var mapped: [String: String]
@@ -50,7 +60,9 @@ public struct SwiftHostGenerator: Sendable {
         public init(
             access: Access = .public, hasTestDoubles: Bool = false, hostFunctionsTrap: Bool = false,
             only: Set<String> = [], except: Set<String> = [], awaited: Set<String> = [],
-            areTypesCodable: Bool = false, mapped: [String: String] = [:]
+            asyncImports: Set<String> = [],
+            areTypesCodable: Bool = false, hasSpans: Bool = false,
+            isTraced: Bool = false, mapped: [String: String] = [:]
         ) {
             self.access = access
             self.hasTestDoubles = hasTestDoubles
@@ -58,7 +70,10 @@ public struct SwiftHostGenerator: Sendable {
             self.only = only
             self.except = except
             self.awaited = awaited
+            self.asyncImports = asyncImports
             self.areTypesCodable = areTypesCodable
+            self.hasSpans = hasSpans
+            self.isTraced = isTraced
             self.mapped = mapped
         }
     }

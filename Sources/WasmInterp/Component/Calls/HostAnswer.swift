@@ -16,10 +16,16 @@ package final class HostAnswer: Sendable {
         var onCancel: (@Sendable () -> Void)?
     }
 
+    /// Those that the task works out, and in whose functions it was begun.
+    @TaskLocal static var underWay: [HostAnswer] = []
+
     init(_ mailbox: HostMailbox, number: UInt64) {
         self.mailbox = mailbox
         self.number = number
     }
+
+    /// Whether it is an answer to the guests of a store, in this use of it.
+    func goes(to mailbox: HostMailbox) -> Bool { self.mailbox === mailbox }
 
     /// Answers. An error ends the guest, as the cause of a trap.
     package func finish(_ result: Result<ComponentValue?, any Error>) {

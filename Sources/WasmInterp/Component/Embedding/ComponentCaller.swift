@@ -7,10 +7,20 @@ import WasmCore
 public struct ComponentCaller<Host> {
     private let box: HostBox<Host>
     private let number: UInt64
+    // It lives while the call is under way, which is asked for before it is used.
+    private unowned(unsafe) let context: CanonicalContext?
 
-    init(_ box: HostBox<Host>, number: UInt64) {
+    /// - Parameter context: Where the values are of a call of Swift values.
+    init(_ box: HostBox<Host>, number: UInt64, context: CanonicalContext? = nil) {
         self.box = box
         self.number = number
+        self.context = context
+    }
+
+    /// Where lists lie that the call lends.
+    var lender: CanonicalContext? {
+        box.requireCall(number)
+        return context
     }
 
     /// The host value of the store. Lent to one at a time, as ``Store/host``.

@@ -81,13 +81,16 @@ public struct ComponentFunction {
     public func call(
         _ arguments: [ComponentValue] = []
     ) throws(ComponentCallError) -> ComponentValue? {
-        let checked = try checked(arguments)
-        let target = object.target(planned)
+        let task = object.plan.usesTasks ? object.callTarget(planned) : nil
         do throws(Trap) {
-            if object.plan.usesTasks, let target = object.callTarget(planned) {
-                return try object.components.call(target, checked)
-            }
-            switch target {
+            if let task { try object.components.awaitEntry(task) }
+        } catch {
+            throw placed(error)
+        }
+        let checked = try checked(arguments)
+        do throws(Trap) {
+            if let task { return try object.components.call(task, checked) }
+            switch object.target(planned) {
             case .lifted(let function):
                 return try function.call(checked)
             case .host(let body): return try body.call(checked)

@@ -11,6 +11,8 @@ public struct ComponentLinker<Host>: Sendable {
     /// functions trap, no resource can be made.
     public var unknownImports = UnknownImports.refused
     private(set) var root = LinkedNames<Host>()
+    /// Types whose resources are objects, by the Swift types that stand for them.
+    private var objectTypes: [ObjectIdentifier: HostResourceType<Host>] = [:]
 
     /// A linker that offers nothing yet.
     public init(engine: Engine) {
@@ -71,6 +73,17 @@ public struct ComponentLinker<Host>: Sendable {
     ) -> HostResourceType<Host> {
         let type = HostResourceType<Host>(destroy)
         define(interface, name, type)
+        return type
+    }
+
+    /// The resource type that a Swift type stands for: one, whose handles a store tells by it.
+    mutating func objectType(_ tag: ObjectIdentifier) -> HostResourceType<Host> {
+        if let known = objectTypes[tag] { return known }
+        let type = HostResourceType<Host>(objectsFor: tag) { caller, number in
+            // All objects go with the store.
+            caller.components?.releaseObject(number)
+        }
+        objectTypes[tag] = type
         return type
     }
 

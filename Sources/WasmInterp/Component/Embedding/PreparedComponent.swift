@@ -55,7 +55,8 @@ public final class PreparedComponent<Host>: Sendable {
                     TypedHostBody(function.signature, body.bindings) { [box = store.box] call in
                         let (number, outer) = box.beginCall()
                         defer { box.endCall(outer: outer) }
-                        try function.body(ComponentCaller(box, number: number), call)
+                        try function.body(
+                            ComponentCaller(box, number: number, context: call.context), call)
                     })
             case .later(let body): return .later(body)
             case .typedLater(let function):

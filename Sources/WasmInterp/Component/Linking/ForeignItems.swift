@@ -89,7 +89,8 @@ struct ForeignItems {
         return PlanFunction(
             type: translation.function(
                 function.type, from: object.plan.types, to: &builder.types),
-            target: .foreign(functions.count - 1), name: function.name)
+            target: .foreign(functions.count - 1), name: function.name,
+            answersLater: function.answersLater)
     }
 
     private mutating func resource(_ number: UInt32, in builder: inout PlanBuilder) -> Int {

@@ -106,7 +106,7 @@ struct ImportResolution<Host> {
             return .function(
                 PlanFunction(
                     type: number, target: .host(bodies.count - 1),
-                    name: path.joined(separator: "#")))
+                    name: path.joined(separator: "#"), answersLater: body.answersLater))
         case (_, .export(let plug, let name)):
             // What is missing for that one has been noted.
             guard let exports = try exports(of: plug) else { return nil }
@@ -144,14 +144,12 @@ struct ImportResolution<Host> {
         return nil
     }
 
-    /// A function of the host as one of a type; nil if it has another one, or answers later where
-    /// nobody may wait.
+    /// A function of the host as one of a type; nil if it has another one.
     private mutating func linked(
         _ body: LinkedNames<Host>.Body, _ type: UInt32
     ) -> LinkedBody<Host>? {
-        let type = signatures.signature(type, in: builder.types)
-        guard !body.answersLater || type.isAsync else { return nil }
         guard let signature = body.signature else { return LinkedBody(body: body) }
+        let type = signatures.signature(type, in: builder.types)
         guard let bindings = signature.bindings(for: type) else { return nil }
         return LinkedBody(body: body, bindings: bindings)
     }

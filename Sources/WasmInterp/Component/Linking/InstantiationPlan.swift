@@ -128,6 +128,8 @@ struct PlanFunction: Sendable {
     var target: Target
     /// For messages: the way to the host's; empty for a guest's.
     var name = ""
+    /// Whether calls of it may wait whatever its type says: it is the host's.
+    var answersLater = false
 
     enum Target: Sendable {
         /// A core function of an instance, lifted.

@@ -302,6 +302,10 @@ struct PlanBuilder {
         _ function: PlanFunction, _ options: PlanOptions, _ scope: inout PlanScope
     ) throws(ComponentLinkError) {
         guard let lifted = lifted(function) else {
+            if function.answersLater {
+                usesTasks = true
+                taskUse.add(scope.instance)
+            }
             return make(.lower(function, options, instance: scope.instance), &scope)
         }
         let (core, callee, calleeOptions) = (lifted.core, lifted.instance, lifted.options)

@@ -9,6 +9,20 @@ extension ComponentStoreState {
     /// Turns after which other tasks of the program get theirs.
     private static let turnsInARow = 64
 
+    /// Lets tasks run until a call of the host's can enter.
+    ///
+    /// - Returns: Whether it can; otherwise the task has been cancelled.
+    func awaitEntry(
+        _ target: CallTarget, on actor: isolated (any Actor)?
+    ) async throws(Trap) -> Bool {
+        guard try hasToWait(toEnter: target) else { return true }
+        return try await drive(on: actor) { () throws(Trap) -> Bool? in
+            try hasToWait(toEnter: target) ? nil : true
+        } cancel: {
+            false
+        }
+    }
+
     /// Lets tasks run until a call has returned.
     ///
     /// Cancelling the task asks the guest's task to stop, which may take its time.

@@ -30,7 +30,9 @@ extension ComponentStoreState {
         do throws(Trap) {
             reason = try askMachine(call) { machine in
                 let (subtask, action) = machine.awaitHost(
-                    isAsync: lowering.isAsync, lowering: number, value: last, scope: scope)
+                    isAsync: lowering.isAsync,
+                    holds: !lowering.isAsync && !lowering.signature.isAsync,
+                    lowering: number, value: last, scope: scope)
                 begun = subtask
                 return action
             }
@@ -87,7 +89,7 @@ extension ComponentStoreState {
             }
             guard let (call, heldBytes) = driver.answering[letter.number] else { continue }
             let isOpen = machine.subtasks.contains(call)
-            if isOpen, let caller = machine.subtasks[call].caller,
+            if isOpen, machine.held[call] == nil, let caller = machine.subtasks[call].caller,
                 !machine.mayEnter(caller, from: nil)
             {
                 driver.letters.append(letter)
@@ -156,7 +158,8 @@ extension ComponentStoreState {
             case .later(let function) = driver.lowerings[Int(number)].callee
         else { return }
         let lowering = driver.lowerings[Int(number)]
-        machine.enterForHost(caller)
+        let isHeld = machine.takeBack(call)
+        if !isHeld { machine.enterForHost(caller) }
         do throws(Trap) {
             machine.subtasks[call].value = try lower(
                 function, lowering, lowering.resultPointer(subtask.value))
@@ -164,8 +167,9 @@ extension ComponentStoreState {
             abandon(for: error)
             throw error
         }
-        machine.pop()
+        if !isHeld { machine.pop() }
         machine.hostReturned(call)
+        if isHeld { try run(machine.goOn()) }
     }
 
     /// Ends the use of the store: no function of the host is waited for any more. What they answer

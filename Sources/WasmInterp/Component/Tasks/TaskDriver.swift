@@ -16,16 +16,38 @@ extension ComponentStoreState {
                     if case .trapped(let trap) = end { throw trap }
                     return driver.invocations.removeValue(forKey: call)?.result
                 }
-                switch try step() {
-                case .ran: break
-                case .waits: try waitForAnswer()
-                case .deadlocked(let trap): throw trap
-                }
+                try advance()
             }
         } catch {
             giveUp(call)
             throw error
         }
+    }
+
+    /// Lets a thread have a turn; if none can, holds this one until the host has something to say.
+    private func advance() throws(Trap) {
+        switch try step() {
+        case .ran: break
+        case .waits: try waitForAnswer()
+        case .deadlocked(let trap): throw trap
+        }
+    }
+
+    /// Lets tasks run until a call of the host's can enter.
+    func awaitEntry(_ target: CallTarget) throws(Trap) {
+        while try hasToWait(toEnter: target) { try advance() }
+    }
+
+    /// Whether a call of the host's cannot enter before a function of the host has answered.
+    ///
+    /// - Throws: ``Trap`` within that function, which would wait for itself.
+    func hasToWait(toEnter target: CallTarget) throws(Trap) -> Bool {
+        guard machine.isHeld(target.instance) else { return false }
+        for answer in HostAnswer.underWay where answer.goes(to: driver.mailbox) {
+            guard let call = driver.answering[answer.number]?.call else { continue }
+            if machine.isHeld(target.instance, by: call) { throw Trap(.cannotEnter) }
+        }
+        return true
     }
 
     /// Begins a call for the host: it runs until it blocks or ends.
@@ -86,7 +108,7 @@ extension ComponentStoreState {
     }
 
     /// Carries out actions until the host is in control.
-    private func run(_ first: TaskAction) throws(Trap) {
+    func run(_ first: TaskAction) throws(Trap) {
         var action = first
         while true {
             driver.trace?(action)

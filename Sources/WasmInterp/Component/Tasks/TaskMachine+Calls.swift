@@ -47,8 +47,12 @@ extension TaskMachine {
     }
 
     /// The thread that runs has called a function of the host, which does not answer at once.
+    ///
+    /// - Parameter holds: Whether a caller that waits keeps what is entered, as the function's type
+    ///   is not `async`: nobody else may run there.
     mutating func awaitHost(
-        isAsync: Bool, lowering: UInt32? = nil, value: UInt64? = nil, scope: UInt32? = nil
+        isAsync: Bool, holds: Bool = false, lowering: UInt32? = nil, value: UInt64? = nil,
+        scope: UInt32? = nil
     ) -> (call: SubtaskID, action: TaskAction) {
         var record = SubtaskRecord(
             caller: currentInstance, lowering: lowering, isAsync: isAsync, scope: scope,
@@ -59,7 +63,7 @@ extension TaskMachine {
         hostWorkCount += 1
         let action = guarding { (machine) throws(CanonicalRule) in
             if let action = try machine.callIsBack(subtask) { return action }
-            return try machine.goBack()
+            return holds ? try machine.hold(subtask) : try machine.goBack()
         }
         return (subtask, action)
     }

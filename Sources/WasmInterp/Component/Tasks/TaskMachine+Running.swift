@@ -73,6 +73,10 @@ extension TaskMachine {
             case .turn:
                 pop()
                 action = .yield
+            case .call(let subtask, _) where !subtasks.contains(subtask):
+                // Of the host, which knows the result, or does not wait for it any more.
+                pop()
+                action = .yield
             case .call(let subtask, let isAsync):
                 if !isAsync, !subtasks[subtask].state.isResolved {
                     return try resume(substitute(in: top.instance))

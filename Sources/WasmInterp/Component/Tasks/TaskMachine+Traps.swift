@@ -12,7 +12,11 @@ extension TaskMachine {
         while let top = stack.popLast() {
             trapped.insert(top.instance)
             guard top.isHosts else { continue }
-            if case .call(let subtask, _) = top.purpose { forget(subtask) }
+            if case .call(let subtask, _) = top.purpose, subtasks.contains(subtask) {
+                // Whoever began the call has left it.
+                if !subtasks[subtask].isOnStack { hostEvents.append(.abandoned(subtask)) }
+                forget(subtask)
+            }
             break
         }
         let lost = locked(by: trapped)

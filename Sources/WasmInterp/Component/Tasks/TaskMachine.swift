@@ -26,6 +26,9 @@ struct TaskMachine {
     var queuedInstances: [Int] = []
     /// Who has been resumed by whom; the last one runs.
     var stack: [Resumed] = []
+    /// Who waits for functions of the host whose types are not `async`, each from the host's last
+    /// entry on: what they have entered stays entered.
+    var held: [SubtaskID: [Resumed]] = [:]
     /// What follows once the driver has done what it was told to.
     var step: Step?
     /// Of calls of `realloc`, the last one counts: each has context slots of its own.

@@ -1,7 +1,7 @@
 import WasmCore
 
 extension ComponentLinker {
-    /// Offers a function of type `async` of Swift values: `{ (name: String) async throws in … }`.
+    /// Offers a function of Swift values that is awaited: `{ (name: String) async throws in … }`.
     ///
     /// Parameters and results are ``ComponentConvertible``s; there is one result or none. All else
     /// is as for ``defineAsync(_:_:_:)``.
@@ -39,7 +39,7 @@ extension ComponentLinker {
             end: { (_, output: Output) -> Output in output })
     }
 
-    /// Offers a function of type `async` in three steps: the first and the last one have the store,
+    /// Offers a function that is awaited in three steps: the first and the last one have the store,
     /// what is awaited has not.
     ///
     /// - Parameters:
@@ -114,7 +114,10 @@ extension HostAnswer {
     ) {
         let task = Task {
             do {
-                finish(try await body())
+                finish(
+                    try await Self.$underWay.withValue(Self.underWay + [self]) {
+                        try await body()
+                    })
             } catch  where Task.isCancelled {
                 stop()
             } catch {

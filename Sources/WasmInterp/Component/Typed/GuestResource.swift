@@ -75,9 +75,10 @@ extension ComponentStoreState {
         try ComponentResources(state).drop(.resource(handle))
     }
 
-    /// Whether a call of a component is under way on this thread.
+    /// Whether a call of a component is under way on this thread, or keeps what it has entered.
     private var isAnythingEntered: Bool {
         state.running != nil || state.nestedCallDepth > 0 || !machine.stack.isEmpty
+            || !machine.held.isEmpty
             || (state.resident == nil) != (state.freeResident == nil)
     }
 }

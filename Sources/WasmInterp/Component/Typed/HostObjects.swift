@@ -4,17 +4,13 @@ import WasmCore
 
 extension ComponentLinker {
     /// Offers a resource type whose resources are objects of Swift. The store holds each until its
-    /// owner drops it.
+    /// owner drops it. Under several names it is the same type.
     ///
     /// - Parameter tag: The Swift type that stands for the resource type, as in ``OwnHandle``.
     public mutating func defineResource<Resource>(
         _ interface: String?, _ name: String, objectsFor tag: Resource.Type
     ) {
-        let type = HostResourceType<Host>(objectsFor: ObjectIdentifier(tag)) { caller, number in
-            // All objects go with the store.
-            caller.components?.releaseObject(number)
-        }
-        define(interface, name, type)
+        define(interface, name, objectType(ObjectIdentifier(tag)))
     }
 }
 

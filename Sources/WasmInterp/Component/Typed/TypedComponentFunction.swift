@@ -55,6 +55,7 @@ public struct TypedComponentFunction<each Parameter: ComponentConvertible, Outpu
         let lower = { (writer: inout CanonicalWriter) throws(Trap) in
             repeat try (each argument).lower(to: &writer)
         }
+        try callee.awaitEntry()
         try callee.inspect(lower)
         guard callee.isTask else { return try callDirectly(repeat each argument) }
         var output: Output?
@@ -238,6 +239,12 @@ final class TypedCallee {
         }
     }
 
+    /// Waits until the function can be called.
+    @usableFromInline
+    func awaitEntry() throws(Trap) {
+        if let task { try components.awaitEntry(task) }
+    }
+
     @usableFromInline
     func call(
         lower: @escaping (inout CanonicalWriter) throws(Trap) -> Void,
@@ -258,11 +265,13 @@ final class TypedCallee {
         let typed = TypedInvocation(
             signature: signature, bindings: bindings, lower: lower, lift: lift)
         do throws(Trap) {
-            try inspect(lower)
             let components = function.context.components
-            let call = try components.begin(task, [], typed: typed)
-            let end = try await components.finish(call, on: #isolation)
-            if case .resolved(.returned)? = end.end { return try liftNothing(typed) }
+            if try await components.awaitEntry(task, on: #isolation) {
+                try inspect(lower)
+                let call = try components.begin(task, [], typed: typed)
+                let end = try await components.finish(call, on: #isolation)
+                if case .resolved(.returned)? = end.end { return try liftNothing(typed) }
+            }
         } catch {
             throw .trap(error)
         }

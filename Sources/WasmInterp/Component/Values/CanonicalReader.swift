@@ -143,13 +143,11 @@ public struct CanonicalReader: ~Copyable {
 
     /// A list whose elements are numbers, as they are.
     mutating func numbers<Number>(_ element: CanonicalExtent) throws(Trap) -> [Number] {
-        let (bytes, count, end) = try slice(element)
-        let byteCount = count * UInt64(element.size)
-        try reserve(Int(byteCount))
-        place = end
-        let source = try context.bytes(at: bytes.address, count: byteCount, or: .listOutOfBounds)
+        let list = try numberList(element)
+        let source = try context.bytes(
+            at: list.address, count: list.byteCount, or: .listOutOfBounds)
         var failure: Trap?
-        let numbers = [Number](unsafeUninitializedCapacity: Int(count)) { numbers, numberCount in
+        let numbers = [Number](unsafeUninitializedCapacity: list.count) { numbers, numberCount in
             guard let from = source.baseAddress,
                 let to = UnsafeMutableRawPointer(numbers.baseAddress)
             else { return }
@@ -157,13 +155,29 @@ public struct CanonicalReader: ~Copyable {
                 try context.state.chargeSteps(source.count) { offset, count in
                     (to + offset).copyMemory(from: from + offset, byteCount: count)
                 }
-                numberCount = Int(count)
+                numberCount = list.count
             } catch {
                 failure = error
             }
         }
         if let failure { throw failure }
         return numbers
+    }
+
+    /// The same where it is: it stays the guest's, and costs as much.
+    mutating func lentNumbers(_ element: CanonicalExtent) throws(Trap) -> NumberList {
+        let list = try numberList(element)
+        let bytes = try context.bytes(at: list.address, count: list.byteCount, or: .listOutOfBounds)
+        try context.state.chargeSteps(bytes.count) { _, _ in }
+        return list
+    }
+
+    private mutating func numberList(_ element: CanonicalExtent) throws(Trap) -> NumberList {
+        let (start, count, end) = try slice(element)
+        let byteCount = count * UInt64(element.size)
+        try reserve(Int(byteCount))
+        place = end
+        return NumberList(address: start.address, count: Int(count), byteCount: byteCount)
     }
 
     /// An address and a count, which lie within the memory.
@@ -213,4 +227,11 @@ public struct CanonicalReader: ~Copyable {
         let representation = try components.takeOwned(index, of: context.holder, type: type)
         return try components.hostOwn(representation, type: type)
     }
+}
+
+/// Where a list of numbers lies in a memory.
+struct NumberList {
+    let address: UInt64
+    let count: Int
+    let byteCount: UInt64
 }

@@ -1,0 +1,51 @@
+;; One interface under two names: `sum` asks both for a key, and for the value of an item of each.
+(component
+  (import "primary" (instance $a
+    (export "item" (type $item (sub resource)))
+    (export "[constructor]item" (func (param "value" u32) (result (own $item))))
+    (export "[method]item.value" (func (param "self" (borrow $item)) (result u32)))
+    (export "get" (func (param "key" u32) (result u32)))))
+  (import "secondary" (instance $b
+    (export "item" (type $item (sub resource)))
+    (export "[constructor]item" (func (param "value" u32) (result (own $item))))
+    (export "[method]item.value" (func (param "self" (borrow $item)) (result u32)))
+    (export "get" (func (param "key" u32) (result u32)))))
+  (alias export $a "item" (type $a-item))
+  (alias export $b "item" (type $b-item))
+  (core func $a-new (canon lower (func $a "[constructor]item")))
+  (core func $a-value (canon lower (func $a "[method]item.value")))
+  (core func $a-get (canon lower (func $a "get")))
+  (core func $a-drop (canon resource.drop $a-item))
+  (core func $b-new (canon lower (func $b "[constructor]item")))
+  (core func $b-value (canon lower (func $b "[method]item.value")))
+  (core func $b-get (canon lower (func $b "get")))
+  (core func $b-drop (canon resource.drop $b-item))
+  (core module $M
+    (import "a" "new" (func $a-new (param i32) (result i32)))
+    (import "a" "value" (func $a-value (param i32) (result i32)))
+    (import "a" "get" (func $a-get (param i32) (result i32)))
+    (import "a" "drop" (func $a-drop (param i32)))
+    (import "b" "new" (func $b-new (param i32) (result i32)))
+    (import "b" "value" (func $b-value (param i32) (result i32)))
+    (import "b" "get" (func $b-get (param i32) (result i32)))
+    (import "b" "drop" (func $b-drop (param i32)))
+    (func $a (param $key i32) (result i32) (local $item i32)
+      (local.set $item (call $a-new (local.get $key)))
+      (i32.add (call $a-get (local.get $key)) (call $a-value (local.get $item)))
+      (call $a-drop (local.get $item)))
+    (func $b (param $key i32) (result i32) (local $item i32)
+      (local.set $item (call $b-new (local.get $key)))
+      (i32.add (call $b-get (local.get $key)) (call $b-value (local.get $item)))
+      (call $b-drop (local.get $item)))
+    (func (export "sum") (param $key i32) (result i32)
+      (i32.add
+        (i32.mul (call $a (local.get $key)) (i32.const 1000))
+        (call $b (local.get $key)))))
+  (core instance $m (instantiate $M
+    (with "a" (instance
+      (export "new" (func $a-new)) (export "value" (func $a-value))
+      (export "get" (func $a-get)) (export "drop" (func $a-drop))))
+    (with "b" (instance
+      (export "new" (func $b-new)) (export "value" (func $b-value))
+      (export "get" (func $b-get)) (export "drop" (func $b-drop))))))
+  (func (export "sum") (param "key" u32) (result u32) (canon lift (core func $m "sum"))))
