@@ -20,7 +20,8 @@ extension WASIThreads {
     /// - Parameters:
     ///   - makeStore: Called on each thread, with its number, 0 for the first. A deadline that it
     ///     sets is the thread's own. The fuel of the first thread's store is what all threads have
-    ///     together: the stores of the others draw on the same `FuelTank`.
+    ///     together: the stores of the others draw on the same `FuelTank`, so that their code has
+    ///     to be metered too; else it is a failure of a precondition.
     ///   - define: What modules may import besides preview 1, `thread-spawn` and shared memories.
     ///   - main: What the first thread does; calls `_start` unless given. An error that is no trap
     ///     becomes the cause of one.

@@ -50,7 +50,8 @@ public struct ComponentLimits: Sendable {
     public var valuePartsMax = 1 << 24
     /// Bytes of a type as text, beyond which it is cut.
     public static let typeTextBytesMax = 1 << 16
-    /// Code of all adapters of a component, about: it is counted after each function.
+    /// Code of all adapters of a component, about: it is counted after each function. It also
+    /// counts among the definitions (``definitionsTotalMax``), which mostly end first.
     public var adapterBytesMax = 64 << 20
     /// Modules of adapters of a component.
     public var adaptersMax = 2_000

@@ -95,7 +95,7 @@ extension Invocation {
 
     /// Runs the guest to its end on the caller's task.
     ///
-    /// While an asynchronous host function waits no thread is held. With a metered engine, other
+    /// While an asynchronous host function waits no thread is held. With metered code, other
     /// tasks get their turn every few milliseconds, and cancelling the task stops the guest with a
     /// trap of code `interrupted`; without metering it stops at the next call of a host function.
     ///

@@ -63,8 +63,8 @@ public final class Invocation<Output> {
     /// Lets the guest run until it ends, traps, is suspended, or has to wait.
     ///
     /// - Parameter fuel: Instructions after which it is suspended; nil for no end. The block of
-    ///   code in which they run out still counts as a whole and runs after the pause. Needs a
-    ///   metered engine; elsewhere a guest pauses only after calls of host functions, if asked to.
+    ///   code in which they run out still counts as a whole and runs after the pause. Needs
+    ///   metered code; elsewhere a guest pauses only after calls of host functions, if asked to.
     /// - Returns: `.waiting`, too, while ``performHostCall()`` is under way.
     /// - Throws: ``Trap``, which ends the invocation; `.host` if it has ended before, or, without
     ///   an effect on it, if its guest is running: a host function that it called came back here.

@@ -2,7 +2,7 @@ import Synchronization
 
 /// Suspends or stops one invocation from any thread.
 ///
-/// With a metered engine a request is seen within some 200,000 instructions. Otherwise the guest
+/// With metered code a request is seen within some 200,000 instructions. Otherwise the guest
 /// looks at it only after each call of a host function and at each call between instances. A wait
 /// on shared memory ends at once, and an asynchronous host function has its task cancelled. An
 /// interruption holds for the guests, too, that host functions of the invocation call, in whatever

@@ -26,7 +26,7 @@ extension Memory {
     }
 
     /// Lends all bytes to be changed. All of them count as written, where that is tracked
-    /// (``EngineConfiguration/tracksWrites``).
+    /// (``CodeOptions/tracksWrites``).
     ///
     /// What holds for ``withBytes(_:)`` holds here too; reading the memory otherwise is a
     /// precondition failure as well.

@@ -58,9 +58,9 @@ public final class Store<Host> {
         set { state.fuel = newValue }
     }
 
-    /// Instructions that the store's guests have been charged for, in the units of ``fuel``, with or
-    /// without a limit; 0 if their code is not metered. What takes the last of the fuel counts as a
-    /// whole.
+    /// Instructions that the store's guests have been charged for, in the units of ``fuel``, with
+    /// or without a limit; 0 if their code is not metered. What takes the last of the fuel counts
+    /// as a whole.
     public var fuelConsumed: UInt64 { state.fuelConsumed }
 
     /// What the store's guests draw their fuel from, together with those of other stores; nil for
@@ -75,9 +75,9 @@ public final class Store<Host> {
     ///
     /// Needs code that is metered (``CodeOptions/isMetered``); setting it for another store is a
     /// failure of a precondition, nil is always accepted. Guests stop within ten milliseconds,
-    /// whether they compute, wait on shared memory, throw or are being instantiated. An asynchronous
-    /// host function that waits has its task cancelled. A synchronous one is not stopped: what it
-    /// does is the host's own; the guest stops when it returns.
+    /// whether they compute, wait on shared memory, throw or are being instantiated. An
+    /// asynchronous host function that waits has its task cancelled. A synchronous one is not
+    /// stopped: what it does is the host's own; the guest stops when it returns.
     public var deadline: ContinuousClock.Instant? {
         get { state.metering.deadline }
         set {

@@ -99,10 +99,8 @@ struct Metering {
     ///
     /// - Parameter granted: What it had been given for that.
     mutating func charge(_ used: Int64, granted: Int64) -> Bool {
-        if used > 0 {
-            let (sum, isTooLarge) = consumed.addingReportingOverflow(UInt64(used))
-            consumed = isTooLarge ? .max : sum
-        }
+        let (sum, isTooLarge) = consumed.addingReportingOverflow(UInt64(clamping: used))
+        consumed = isTooLarge ? .max : sum
         switch supply {
         case .endless: return true
         case .own(let fuel):

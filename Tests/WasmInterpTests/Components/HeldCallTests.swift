@@ -31,17 +31,38 @@ import WasmCore
           (func (export "h") (result u32) (canon lift (core func $m "h"))))
         """
 
+    /// `f` returns what the host answers, and waits twice more.
+    private static let returning = """
+        (component
+          (import "wait" (func $wait (param "a" u32) (result u32)))
+          (core func $w (canon lower (func $wait)))
+          (canon task.return (result u32) (core func $return))
+          (core module $M
+            (import "" "wait" (func $wait (param i32) (result i32)))
+            (import "" "return" (func $return (param i32)))
+            (func (export "f") (param i32) (result i32)
+              (call $return (call $wait (local.get 0)))
+              (drop (call $wait (i32.const 7)))
+              (drop (call $wait (i32.const 8)))
+              (i32.const 0))
+            (func (export "callback") (param i32 i32 i32) (result i32) unreachable))
+          (core instance $m (instantiate $M (with "" (instance
+            (export "wait" (func $w)) (export "return" (func $return))))))
+          (func (export "f") async (param "a" u32) (result u32)
+            (canon lift (core func $m "f") async (callback (core func $m "callback")))))
+        """
+
     private struct Failure: Error {}
 
     private typealias Wait = @Sendable (UInt32) async throws -> UInt32
 
     private static func prepared(
-        _ wait: @escaping Wait
+        _ text: String = nested, _ wait: @escaping Wait
     ) throws -> PreparedComponent<Void> {
         let engine = Engine()
         var linker = ComponentLinker<Void>(engine: engine)
         linker.defineAsync(nil, "wait", typed: wait)
-        let bytes = try ComponentText.parse(Array(nested.utf8)).bytes
+        let bytes = try ComponentText.parse(Array(text.utf8)).bytes
         return try linker.prepare(try Component(bytes, engine: engine))
     }
 
@@ -96,6 +117,18 @@ import WasmCore
             return try g(7)
         }
         #expect(answer == 142)
+    }
+
+    /// The host's call is over while its guest goes on.
+    @Test func guestsMayWaitAfterTheirResult() async throws {
+        let guests = try Guests(
+            try Self.prepared(Self.returning) { value in
+                await Task.yield()
+                return value * 10
+            })
+        for value in 1...3 as ClosedRange<UInt32> {
+            #expect(try await guests.call("f", value) == .u32(value * 10))
+        }
     }
 
     /// Of one store one instance waits for what another one does, whoever has begun first.

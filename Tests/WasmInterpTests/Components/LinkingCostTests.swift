@@ -143,6 +143,30 @@ import WasmCore
         #expect(try code(user, given: component(0, with: 30_000)) == nil)
     }
 
+    /// A component that an instance exports allows what its bytes allow, as one that is given.
+    @Test func componentsOfGivenInstancesCount() throws {
+        let engine = engine {
+            $0.definitionsTotalMax = GrowingLimit(base: 1_000, perByte: 1, most: 1_000_000)
+        }
+        let many = String(repeating: "(type (list u8))", count: 2_000)
+        let maker = try Component(
+            text: "(component (component $c \(many)) (export \"c\" (component $c)))",
+            engine: engine)
+        let user = try Component(
+            text: """
+                (component
+                  (import "a" (instance $a (export "c" (component))))
+                  (alias export $a "c" (component $c))
+                  (instance (instantiate $c)))
+                """, engine: engine)
+        let linker = ComponentLinker<Void>(engine: engine)
+        let store = Store(engine: engine, host: ())
+        let made = try linker.instantiate(maker, in: store)
+        #expect(throws: Never.self) {
+            try linker.instantiate(user, in: store, with: ["a": made])
+        }
+    }
+
     /// What a call enters stays with each function that calls it.
     @Test(arguments: [(1, false), (60, true)])
     func depthOfCalleesCounts(depth: Int, isRefused: Bool) throws {

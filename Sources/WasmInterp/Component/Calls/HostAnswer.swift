@@ -13,6 +13,7 @@ package final class HostAnswer: Sendable {
 
     private struct State {
         var isCancelled = false
+        var isGiven = false
         var onCancel: (@Sendable () -> Void)?
     }
 
@@ -24,19 +25,31 @@ package final class HostAnswer: Sendable {
         self.number = number
     }
 
+    /// Whether somebody waits for it still.
+    private var isUnderWay: Bool { state.withLock { !$0.isGiven && !$0.isCancelled } }
+
+    /// What ``underWay`` is for the task that works this one out: a task is begun by whoever drives
+    /// the store, which may be another one of them, so that a list of all would never end.
+    var aroundAndThis: [HostAnswer] { Self.underWay.filter(\.isUnderWay) + [self] }
+
+    private func post(_ content: HostMailbox.Content) {
+        state.withLock { $0.isGiven = true }
+        mailbox.post(number, content)
+    }
+
     /// Whether it is an answer to the guests of a store, in this use of it.
     func goes(to mailbox: HostMailbox) -> Bool { self.mailbox === mailbox }
 
     /// Answers. An error ends the guest, as the cause of a trap.
     package func finish(_ result: Result<ComponentValue?, any Error>) {
-        mailbox.post(number, .finished(result))
+        post(.finished(result))
     }
 
     /// Answers with Swift values, which whoever drives the store lowers.
-    func finish(_ lower: @escaping TypedAnswer) { mailbox.post(number, .typed(lower)) }
+    func finish(_ lower: @escaping TypedAnswer) { post(.typed(lower)) }
 
     /// The function has stopped, as nobody needs its result.
-    package func stop() { mailbox.post(number, .stopped) }
+    package func stop() { post(.stopped) }
 
     /// What to do when nobody needs the result any more, which may be the case already.
     package func onCancel(_ body: @escaping @Sendable () -> Void) {

@@ -98,6 +98,29 @@ public struct CallInTrace: Sendable {
         }
     }
 
+    /// The same of a function with a result of WIT, whose error is a failure.
+    ///
+    /// - Throws: What `body` throws.
+    public func reported<Value, Failure>(
+        _ body: () throws -> Result<Value, Failure>
+    ) throws -> Result<Value, Failure> {
+        do {
+            let result = try body()
+            report(result)
+            return result
+        } catch {
+            failed(error)
+            throw error
+        }
+    }
+
+    private func report<Value, Failure>(_ result: Result<Value, Failure>) {
+        switch result {
+        case .success(let value): returned(value)
+        case .failure(let error): failed(error)
+        }
+    }
+
     /// The same of a call that is awaited.
     ///
     /// - Throws: What `body` throws.
@@ -108,6 +131,22 @@ public struct CallInTrace: Sendable {
             let value = try await body()
             returned(value)
             return value
+        } catch {
+            failed(error)
+            throw error
+        }
+    }
+
+    /// The same of a function with a result of WIT, whose error is a failure.
+    ///
+    /// - Throws: What `body` throws.
+    public nonisolated(nonsending) func awaited<Value, Failure>(
+        _ body: nonisolated(nonsending) () async throws -> Result<Value, Failure>
+    ) async throws -> Result<Value, Failure> {
+        do {
+            let result = try await body()
+            report(result)
+            return result
         } catch {
             failed(error)
             throw error

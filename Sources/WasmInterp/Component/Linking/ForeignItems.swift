@@ -63,6 +63,7 @@ struct ForeignItems {
         if let known = known[key] { return known }
         var made = PlanExports()
         for (name, item) in exports.items {
+            builder.budget.add(item)
             let item: PlanItem =
                 switch item {
                 case .function(let function):

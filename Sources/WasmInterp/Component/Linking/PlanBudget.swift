@@ -29,6 +29,15 @@ struct PlanBudget {
     /// The same of a core module that is given.
     mutating func add(_ module: Module) { add(module, module.decoded.bytes.count) }
 
+    /// The same of what an instance exports that is given.
+    mutating func add(_ item: PlanItem) {
+        switch item {
+        case .coreModule(let module): add(module)
+        case .component(let component): add(component.source)
+        case .function, .instance, .type: break
+        }
+    }
+
     private mutating func add(_ part: AnyObject, _ byteCount: Int?) {
         guard known.insert(ObjectIdentifier(part)).inserted else { return }
         guard let sum = self.byteCount, let byteCount else { return self.byteCount = nil }

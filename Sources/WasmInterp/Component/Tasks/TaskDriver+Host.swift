@@ -80,7 +80,7 @@ extension ComponentStoreState {
         let letters = driver.letters + driver.mailbox.take()
         driver.letters = []
         var (count, failure): (Int, Trap?) = (0, nil)
-        for letter in letters {
+        for (index, letter) in letters.enumerated() {
             if case .look(let ticket) = letter.content {
                 do throws(Trap) { count += try look(ticket) ? 1 : 0 } catch {
                     (count, failure) = (count + 1, failure ?? error)
@@ -89,7 +89,8 @@ extension ComponentStoreState {
             }
             guard let (call, heldBytes) = driver.answering[letter.number] else { continue }
             let isOpen = machine.subtasks.contains(call)
-            if isOpen, machine.held[call] == nil, let caller = machine.subtasks[call].caller,
+            let isHeld = machine.held[call] != nil
+            if isOpen, !isHeld, let caller = machine.subtasks[call].caller,
                 !machine.mayEnter(caller, from: nil)
             {
                 driver.letters.append(letter)
@@ -100,9 +101,12 @@ extension ComponentStoreState {
             driver.answers[call] = nil
             guard isOpen else { continue }
             count += 1
+            // Its guest goes on at once, and what it calls may wait for the others.
+            if isHeld { driver.letters += letters[(index + 1)...] }
             do throws(Trap) { try take(letter.content, for: call) } catch {
                 failure = failure ?? error
             }
+            if isHeld { break }
         }
         if let failure { throw failure }
         return count > 0

@@ -8,7 +8,10 @@ extension TaskMachine {
         let first = stack[start]
         held[subtask] = Array(stack[start...])
         stack.removeSubrange(start...)
-        guard case .call(let call, _) = first.purpose else { return .yield }
+        // The call may be over: the guest has returned its result before, or the host has left.
+        guard case .call(let call, _) = first.purpose, subtasks.contains(call) else {
+            return .yield
+        }
         return try callIsBack(call) ?? .yield
     }
 

@@ -115,7 +115,7 @@ extension HostAnswer {
         let task = Task {
             do {
                 finish(
-                    try await Self.$underWay.withValue(Self.underWay + [self]) {
+                    try await Self.$underWay.withValue(aroundAndThis) {
                         try await body()
                     })
             } catch  where Task.isCancelled {

@@ -29,12 +29,15 @@ public final class GuestResource<Resource> {
         return OwnHandle(handle)
     }
 
-    /// Drops the resource now.
+    /// Drops the resource now; or, if its guest waits for a function of the host that keeps it from
+    /// being entered, with the next call after that has returned.
     ///
     /// - Throws: ``Trap`` if it is lent, of code `.host` once it is closed or given away, or what
     ///   the guest's destructor does.
     public func close() throws(Trap) {
         isHeld = false
+        let components = state.componentState
+        guard !components.isHeld(handle) else { return components.droppedHandles.append(handle) }
         try ComponentResources(state).drop(.resource(handle))
     }
 }
@@ -61,13 +64,24 @@ extension ComponentStoreState {
         if let failure { throw failure }
     }
 
+    /// Whether a handle's guest can be entered once a function of the host has answered.
+    fileprivate func isHeld(_ handle: ResourceHandle) -> Bool {
+        guard !machine.held.isEmpty, let entry = hostEntry(handle), entry.lendCount == 0 else {
+            return false
+        }
+        return implementer(of: entry).map { machine.isHeld($0.number) } ?? false
+    }
+
+    private func implementer(of entry: HandleEntry) -> ComponentInstanceState? {
+        resources[Int(entry.type)].implementer
+    }
+
     /// Of what is lent, or its guest entered, the next call may find that it is so no longer.
     private func drop(released handle: ResourceHandle) throws(Trap) {
         // It may have been given away by its handle.
         guard let entry = hostEntry(handle) else { return }
         guard entry.lendCount == 0 else { return droppedHandles.append(handle) }
-        let implementer = resources[Int(entry.type)].implementer
-        if let implementer, !machine.mayEnter(implementer.number, from: nil) {
+        if let implementer = implementer(of: entry), !machine.mayEnter(implementer.number, from: nil) {
             if isAnythingEntered { return droppedHandles.append(handle) }
             // It was locked by a trap, so that nothing of it is ever called again.
             return machine.removeHandle(handle.index, of: nil)
