@@ -81,7 +81,7 @@ extension ComponentStoreState {
         // It may have been given away by its handle.
         guard let entry = hostEntry(handle) else { return }
         guard entry.lendCount == 0 else { return droppedHandles.append(handle) }
-        if let implementer = implementer(of: entry), !machine.mayEnter(implementer.number, from: nil) {
+        if let guest = implementer(of: entry), !machine.mayEnter(guest.number, from: nil) {
             if isAnythingEntered { return droppedHandles.append(handle) }
             // It was locked by a trap, so that nothing of it is ever called again.
             return machine.removeHandle(handle.index, of: nil)
