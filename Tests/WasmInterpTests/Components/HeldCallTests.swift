@@ -221,6 +221,21 @@ import WasmCore
         #expect(failed)
     }
 
+    /// Nobody has asked it to stop: who waits for it hears of an error.
+    @Test func aFunctionThatStopsByItselfEndsWhoCalls() async throws {
+        let guests = try Guests(
+            try Self.prepared { value in
+                guard value == 1 else { return value }
+                withUnsafeCurrentTask { $0?.cancel() }
+                throw CancellationError()
+            })
+        let error = await #expect(throws: ComponentCallError.self) {
+            try await guests.call("g", 1)
+        }
+        #expect(error?.trap?.cause is CancellationError)
+        #expect(try await guests.call("g", 2, of: 1) == .u32(6))
+    }
+
     /// Who is not waited for any more goes on for nobody, and is in nobody's way then.
     @Test func callsThatAreGivenUpEndAllTheSame() async throws {
         let gate = Gate()

@@ -114,6 +114,9 @@ extension ComponentStoreState {
 
     private func take(_ content: HostMailbox.Content, for call: SubtaskID) throws(Trap) {
         switch content {
+        // Nobody has asked for it: it is an error for those who wait.
+        case .stopped where machine.held[call] != nil:
+            try take(.finished(.failure(CancellationError())), for: call)
         case .stopped: machine.hostReturned(call, wasCancelled: true)
         case .look: break
         case .finished(let result):

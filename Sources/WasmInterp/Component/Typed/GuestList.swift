@@ -36,6 +36,11 @@ public struct GuestList<Element: BlittableNumber>: ComponentConvertible {
     }
 }
 
+extension GuestList: CustomStringConvertible {
+    /// How long it is: what is in it is the guest's, and may be gone.
+    public var description: String { "\(count) numbers" }
+}
+
 extension ComponentCaller {
     /// Shows the numbers of a list that this call has brought.
     ///
