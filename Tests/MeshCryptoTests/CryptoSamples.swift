@@ -3,11 +3,11 @@ import MeshCrypto
 // Short forms for arrays.
 
 extension HashFunction {
-    static func digest(of bytes: [UInt8]) -> Digest { unsafe digest(of: bytes.span.bytes) }
+    static func digest(of bytes: [UInt8]) -> ShortBytes { unsafe digest(of: bytes.span.bytes) }
     mutating func update(_ bytes: [UInt8]) { unsafe update(bytes.span.bytes) }
 }
 
-extension Digest {
+extension ShortBytes {
     var bytes: [UInt8] {
         withBytes { bytes in unsafe bytes.withUnsafeBytes { unsafe Array($0) } }
     }
@@ -16,7 +16,7 @@ extension Digest {
 }
 
 extension HMAC {
-    static func code(of message: [UInt8], key: [UInt8]) -> Digest {
+    static func code(of message: [UInt8], key: [UInt8]) -> ShortBytes {
         unsafe HMAC(key: key.span.bytes).code(of: message.span.bytes)
     }
 

@@ -23,11 +23,8 @@ struct Wycheproof<Case: Decodable & Sendable>: Decodable, Sendable {
         }
     }
 
-    /// All, or in debug one of so many.
-    func cases(each step: Int) -> [(group: Group, test: Case)] {
-        let all = testGroups.flatMap { group in group.tests.map { (group: group, test: $0) } }
-        guard !Effort.isFull else { return all }
-        return stride(from: 0, to: all.count, by: step).map { all[$0] }
+    var cases: [(group: Group, test: Case)] {
+        testGroups.flatMap { group in group.tests.map { (group: group, test: $0) } }
     }
 }
 

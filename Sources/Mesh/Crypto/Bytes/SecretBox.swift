@@ -1,6 +1,8 @@
 /// Something secret in a place of its own, which is wiped when its owner goes.
 ///
-/// It does not lie in the owner itself, as each move of that would leave a copy behind.
+/// It does not lie in the owner itself, as each move of that would leave a copy behind. The
+/// value's type is no private one: of a noncopyable owner that has such a type in it, the compiler
+/// (6.3.1) makes modules that do not pass its own verification.
 @safe struct SecretBox<Value: BitwiseCopyable>: ~Copyable {
     private let place: UnsafeMutablePointer<Value>
 

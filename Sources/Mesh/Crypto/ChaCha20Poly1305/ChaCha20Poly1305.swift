@@ -26,7 +26,7 @@ package struct ChaCha20Poly1305: ~Copyable, Sendable {
     /// - Precondition: The message has less than 256 GiB, after which the blocks' numbers end.
     package func seal(
         _ message: inout MutableRawSpan, nonce: RawSpan, authenticating data: RawSpan
-    ) -> Digest {
+    ) -> ShortBytes {
         let nonce = ChaCha20.Nonce(nonce)
         return unsafe message.withUnsafeMutableBytes { message in
             Self.checkByteCount(message.count)
@@ -63,7 +63,7 @@ package struct ChaCha20Poly1305: ~Copyable, Sendable {
     /// Of what is sent: the encrypted message.
     private func tag(
         of message: UnsafeRawBufferPointer, nonce: ChaCha20.Nonce, data: RawSpan
-    ) -> Digest {
+    ) -> ShortBytes {
         var authenticator = authenticator(nonce: nonce)
         unsafe data.withUnsafeBytes { unsafe authenticator.add($0, padding: .zeros) }
         unsafe authenticator.add(message, padding: .zeros)

@@ -33,7 +33,7 @@ package struct Poly1305: BitwiseCopyable {
     }
 
     /// The code of one message.
-    package static func code(of message: RawSpan, key: RawSpan) -> Digest {
+    package static func code(of message: RawSpan, key: RawSpan) -> ShortBytes {
         var authenticator = unsafe key.withUnsafeBytes { unsafe Poly1305(key: $0) }
         unsafe message.withUnsafeBytes { unsafe authenticator.add($0, padding: .end) }
         return authenticator.tag()
@@ -102,7 +102,7 @@ package struct Poly1305: BitwiseCopyable {
     }
 
     /// The value modulo 2¹³⁰ − 5, and the second half of the key added, modulo 2¹²⁸.
-    func tag() -> Digest {
+    func tag() -> ShortBytes {
         var (a0, a1, a2) = (h0, h1, h2)
         for _ in 0..<2 {
             a2 &+= a1 &>> 44
@@ -124,7 +124,7 @@ package struct Poly1305: BitwiseCopyable {
         a2 = b2 ^ (isSmaller & (a2 ^ b2))
         let (low, carries) = (a0 | a1 &<< 44).addingReportingOverflow(padLow)
         let high = (a1 &>> 20 | a2 &<< 24) &+ padHigh &+ (carries ? 1 : 0)
-        return unsafe Digest(byteCount: Self.tagByteCount) { bytes in
+        return unsafe ShortBytes(byteCount: Self.tagByteCount) { bytes in
             unsafe bytes.storeBytes(of: low, as: UInt64.self)
             unsafe bytes.storeBytes(of: high, toByteOffset: 8, as: UInt64.self)
         }

@@ -34,7 +34,7 @@ package struct HKDF<Hash: HashFunction>: ~Copyable, Sendable {
         unsafe output.withUnsafeMutableBytes { output in
             var done = 0
             var counter: UInt8 = 1
-            var block: Digest?
+            var block: ShortBytes?
             while done < output.count {
                 var next = self.block(after: block, info: info, counter: counter)
                 done += unsafe next.copy(
@@ -48,7 +48,7 @@ package struct HKDF<Hash: HashFunction>: ~Copyable, Sendable {
         }
     }
 
-    private func block(after previous: Digest?, info: RawSpan, counter: UInt8) -> Digest {
+    private func block(after previous: ShortBytes?, info: RawSpan, counter: UInt8) -> ShortBytes {
         var message = key.start()
         previous?.withBytes { message.update($0) }
         message.update(info)
@@ -57,7 +57,7 @@ package struct HKDF<Hash: HashFunction>: ~Copyable, Sendable {
     }
 }
 
-extension Digest {
+extension ShortBytes {
     /// Copies what there is room for.
     ///
     /// - Returns: How many bytes.

@@ -17,7 +17,7 @@ package struct HMAC<Hash: HashFunction>: ~Copyable, Sendable {
         }
     }
 
-    package func code(of message: RawSpan) -> Digest {
+    package func code(of message: RawSpan) -> ShortBytes {
         var hash = start()
         hash.update(message)
         return finish(hash)
@@ -28,7 +28,7 @@ package struct HMAC<Hash: HashFunction>: ~Copyable, Sendable {
         states.withValue { $0.inner }
     }
 
-    package func finish(_ message: Hash) -> Digest {
+    package func finish(_ message: Hash) -> ShortBytes {
         var outer = states.withValue { $0.outer }
         var inner = message.finalize()
         inner.withBytes { outer.update($0) }

@@ -12,11 +12,11 @@ package protocol HashFunction: BitwiseCopyable, Sendable {
     init()
     mutating func update(_ bytes: RawSpan)
     /// The digest of what has come so far. More may come.
-    func finalize() -> Digest
+    func finalize() -> ShortBytes
 }
 
 extension HashFunction {
-    package static func digest(of bytes: RawSpan) -> Digest {
+    package static func digest(of bytes: RawSpan) -> ShortBytes {
         var hash = Self()
         hash.update(bytes)
         return hash.finalize()
@@ -32,7 +32,7 @@ package struct SHA256: HashFunction {
 
     package init() {}
     package mutating func update(_ bytes: RawSpan) { hasher.update(bytes) }
-    package func finalize() -> Digest { hasher.finalize() }
+    package func finalize() -> ShortBytes { hasher.finalize() }
 }
 
 /// SHA-512 (RFC 6234, 4.2 and 6.4).
@@ -44,5 +44,5 @@ package struct SHA512: HashFunction {
 
     package init() {}
     package mutating func update(_ bytes: RawSpan) { hasher.update(bytes) }
-    package func finalize() -> Digest { hasher.finalize() }
+    package func finalize() -> ShortBytes { hasher.finalize() }
 }

@@ -26,7 +26,7 @@ struct SHA2Hasher<Word: SHA2Word>: BitwiseCopyable, Sendable {
     }
 
     /// Of all that has come so far.
-    func finalize() -> Digest {
+    func finalize() -> ShortBytes {
         var last = self
         last.pad()
         return last.state.digest

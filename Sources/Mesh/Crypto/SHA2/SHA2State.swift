@@ -47,8 +47,8 @@ struct SHA2State<Word: SHA2Word>: BitwiseCopyable, Sendable {
         a = first &+ second
     }
 
-    var digest: Digest {
-        unsafe Digest(byteCount: MemoryLayout<Self>.size) { output in
+    var digest: ShortBytes {
+        unsafe ShortBytes(byteCount: MemoryLayout<Self>.size) { output in
             let words = (
                 a.bigEndian, b.bigEndian, c.bigEndian, d.bigEndian,
                 e.bigEndian, f.bigEndian, g.bigEndian, h.bigEndian

@@ -1,7 +1,7 @@
-/// Up to 64 bytes: what a hash function gives, or an authentication code.
+/// Up to 64 bytes: a digest, an authentication code, a public key, a signature.
 ///
 /// Comparing two takes the same time wherever they differ, as one of them may be a secret.
-package struct Digest: Sendable {
+package struct ShortBytes: Sendable {
     private typealias Storage = (
         UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64
     )
@@ -18,6 +18,11 @@ package struct Digest: Sendable {
         unsafe self.init(byteCount: bytes.byteCount) { output in
             unsafe bytes.withUnsafeBytes { unsafe output.copyMemory(from: $0) }
         }
+    }
+
+    private init(byteCount: Int, _ words: Storage) {
+        self.byteCount = byteCount
+        storage = words
     }
 
     /// - Parameter write: Gets as many bytes as said, all zeros.
@@ -43,7 +48,29 @@ package struct Digest: Sendable {
     }
 }
 
-extension Digest: Equatable {
+/// As words, the lowest byte first.
+extension ShortBytes {
+    init(words: SIMD4<UInt64>) {
+        self.init(byteCount: 32, (words[0], words[1], words[2], words[3], 0, 0, 0, 0))
+    }
+
+    init(words: SIMD8<UInt64>) {
+        self.init(
+            byteCount: 64,
+            (
+                words[0], words[1], words[2], words[3], words[4], words[5], words[6], words[7]
+            ))
+    }
+
+    /// Zeros beyond the bytes.
+    var words: SIMD8<UInt64> {
+        let words = storage
+        return SIMD8(
+            words.0, words.1, words.2, words.3, words.4, words.5, words.6, words.7)
+    }
+}
+
+extension ShortBytes: Equatable {
     package static func == (left: Self, right: Self) -> Bool {
         let (a, b) = (left.storage, right.storage)
         let difference =
