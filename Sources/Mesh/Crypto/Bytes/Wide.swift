@@ -17,7 +17,7 @@ struct Wide {
 
     @inline(__always) static func &+ (left: Wide, right: Wide) -> Wide {
         let (low, carries) = left.low.addingReportingOverflow(right.low)
-        return Wide(low: low, high: left.high &+ right.high &+ (carries ? 1 : 0))
+        return Wide(low: low, high: left.high &+ right.high &+ UInt64(bit: carries))
     }
 
     @inline(__always) static func &+ (left: Wide, right: UInt64) -> Wide {
@@ -44,5 +44,12 @@ package enum WideProduct {
         let middle = (low &>> 32) &+ (one & half) &+ (other & half)
         let high = b &* d &+ (one &>> 32) &+ (other &>> 32) &+ (middle &>> 32)
         return (high, middle &<< 32 | low & half)
+    }
+}
+
+extension UInt64 {
+    /// 1 or 0. Written with `?`, it becomes a jump now and then, whose time says which one.
+    @inline(__always) init(bit: Bool) {
+        self.init(unsafe unsafeBitCast(bit, to: UInt8.self))
     }
 }

@@ -123,7 +123,7 @@ package struct Poly1305: BitwiseCopyable {
         a1 = b1 ^ (isSmaller & (a1 ^ b1))
         a2 = b2 ^ (isSmaller & (a2 ^ b2))
         let (low, carries) = (a0 | a1 &<< 44).addingReportingOverflow(padLow)
-        let high = (a1 &>> 20 | a2 &<< 24) &+ padHigh &+ (carries ? 1 : 0)
+        let high = (a1 &>> 20 | a2 &<< 24) &+ padHigh &+ UInt64(bit: carries)
         return unsafe ShortBytes(byteCount: Self.tagByteCount) { bytes in
             unsafe bytes.storeBytes(of: low, as: UInt64.self)
             unsafe bytes.storeBytes(of: high, toByteOffset: 8, as: UInt64.self)

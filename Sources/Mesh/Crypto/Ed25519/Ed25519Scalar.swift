@@ -9,7 +9,7 @@ enum Ed25519Scalar {
 
     /// Whether a number is below the order, as the second half of a signature has to be.
     static func isReduced(_ scalar: SIMD4<UInt64>) -> Bool {
-        difference(scalar, order).borrows
+        difference(scalar, order).borrow == 1
     }
 
     /// What remains of 512 bits.
@@ -24,8 +24,8 @@ enum Ed25519Scalar {
             let bit = wide[position >> 6] &>> UInt64(position & 63) & 1
             let above = SIMD4(0, rest[0], rest[1], rest[2]) &>> 63
             let doubled = rest &<< 1 | above | SIMD4(bit, 0, 0, 0)
-            let (less, borrows) = difference(doubled, order)
-            let mask = SIMD4(repeating: borrows ? UInt64.max : 0)
+            let (less, borrow) = difference(doubled, order)
+            let mask = SIMD4(repeating: 0 &- borrow)
             rest = less ^ (mask & (less ^ doubled))
         }
         return rest
@@ -50,15 +50,15 @@ enum Ed25519Scalar {
 
     @inline(__always) private static func difference(
         _ left: SIMD4<UInt64>, _ right: SIMD4<UInt64>
-    ) -> (SIMD4<UInt64>, borrows: Bool) {
+    ) -> (SIMD4<UInt64>, borrow: UInt64) {
         var result = SIMD4<UInt64>.zero
         var borrow: UInt64 = 0
         for index in 0..<4 {
             let (first, one) = left[index].subtractingReportingOverflow(right[index])
             let (second, other) = first.subtractingReportingOverflow(borrow)
             result[index] = second
-            borrow = (one ? 1 : 0) | (other ? 1 : 0)
+            borrow = UInt64(bit: one) | UInt64(bit: other)
         }
-        return (result, borrow == 1)
+        return (result, borrow)
     }
 }
