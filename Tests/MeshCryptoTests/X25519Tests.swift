@@ -80,10 +80,18 @@ import Testing
         #expect(count == vectors.numberOfTests)
     }
 
+    @Test(arguments: [0, 31, 33])
+    func keysOfOtherLengthsAreRefused(count: Int) {
+        #expect(throws: CryptoError.unusableKey) {
+            try X25519.secret(
+                [UInt8](repeating: 7, count: 32), [UInt8](repeating: 9, count: count))
+        }
+    }
+
     @Test func pointsOfSmallOrderAreRefused() {
         for first in [UInt8(0), 1] {
             let point = [first] + [UInt8](repeating: 0, count: 31)
-            #expect(throws: CryptoError.smallOrderKey) {
+            #expect(throws: CryptoError.unusableKey) {
                 try X25519.secret([UInt8](repeating: 7, count: 32), point)
             }
         }

@@ -4,6 +4,7 @@ package enum CryptoError: Error, Equatable {
     case authenticationFailed
     /// More bytes than the function may make of one key.
     case outputTooLong
-    /// Keys are agreed on that do not depend on one's own: the peer's is of small order.
-    case smallOrderKey
+    /// A peer's key has not the right number of bytes, or is of small order: what would be agreed
+    /// on does not depend on one's own key.
+    case unusableKey
 }

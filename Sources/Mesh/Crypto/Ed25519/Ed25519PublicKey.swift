@@ -1,9 +1,9 @@
 /// Verifies (RFC 8032, 5.1.7), as go's library does, so that nodes agree on what is signed.
 ///
-/// The second half of a signature has to be below the group's order. The first half is compared with
-/// the bytes of what it has to be: no other encoding of that point is taken, and the cofactor is
-/// not multiplied away. Keys of small order are taken: nobody is who holds them, and who wrote a
-/// message under one is not known.
+/// The second half of a signature has to be below the group's order. The first half is compared
+/// with the bytes of what it has to be: no other encoding of that point is taken, and the cofactor
+/// is not multiplied away. Keys of small order are taken: nobody is who holds them, and who wrote
+/// a message under one is not known.
 package struct Ed25519PublicKey: Sendable {
     package static let byteCount = 32
     package static let signatureByteCount = 64

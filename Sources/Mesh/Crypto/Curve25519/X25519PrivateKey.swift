@@ -29,14 +29,13 @@ package struct X25519PrivateKey: ~Copyable, Sendable {
     /// 32 bytes that the other party gets too, by this one's public key. They are not uniform:
     /// derive keys from them, and ``ShortBytes/wipe()`` them.
     ///
-    /// - Throws: ``CryptoError/smallOrderKey`` if the secret would be all zeros, whatever the own
-    ///   key is.
-    /// - Precondition: The other key has 32 bytes.
+    /// - Throws: ``CryptoError/unusableKey`` if the other key has not 32 bytes, or the secret would
+    ///   be all zeros, whatever the own key is.
     package func sharedSecret(with publicKey: RawSpan) throws(CryptoError) -> ShortBytes {
-        precondition(publicKey.byteCount == Self.byteCount, "a public key of X25519 has 32 bytes")
+        guard publicKey.byteCount == Self.byteCount else { throw .unusableKey }
         let point = unsafe publicKey.unsafeLoadUnaligned(as: SIMD4<UInt64>.self)
         let secret = scalar.withValue { MontgomeryLadder.product($0, point) }
-        guard secret[0] | secret[1] | secret[2] | secret[3] != 0 else { throw .smallOrderKey }
+        guard secret[0] | secret[1] | secret[2] | secret[3] != 0 else { throw .unusableKey }
         return ShortBytes(words: secret)
     }
 }
