@@ -49,7 +49,7 @@ import Testing
         #expect(!Ed25519.isValid(signature, of: message + [0], key: key))
         #expect(!Ed25519.isValid(signature + [0], of: message, key: key))
         #expect(!Ed25519.isValid(Array(signature.dropLast()), of: message, key: key))
-        for index in stride(from: 0, to: 64, by: Effort.isFull ? 1 : 7) {
+        for index in stride(from: 0, to: 64, by: Effort.isFull ? 1 : 21) {
             var other = signature
             other[index] ^= 1
             #expect(!Ed25519.isValid(other, of: message, key: key))
@@ -81,13 +81,13 @@ import Testing
     func othersVectorsHold() throws {
         let vectors = try #require(Self.vectors)
         var count = 0
-        for (group, test) in vectors.cases {
+        for (group, test) in vectors.cases(oneOf: 3) {
             let key = Hexadecimal(stringLiteral: try #require(group.publicKey).pk)
             let isValid = Ed25519.isValid(test.sig.bytes, of: test.msg.bytes, key: key.bytes)
             #expect(isValid == (test.result == "valid"), "\(test.tcId)")
             count += 1
         }
-        #expect(count == vectors.numberOfTests)
+        #expect(count == (Effort.isFull ? vectors.numberOfTests : 51))
     }
 }
 

@@ -64,7 +64,7 @@ import Testing
     func othersVectorsHold() throws {
         let vectors = try #require(Self.vectors)
         var count = 0
-        for (_, test) in vectors.cases {
+        for (_, test) in vectors.cases(oneOf: 1) {
             let output = try? HKDF<SHA256>.output(
                 test.size, salt: test.salt.bytes, material: test.ikm.bytes, info: test.info.bytes)
             #expect(output == (test.result == "valid" ? test.okm.bytes : nil))

@@ -82,7 +82,7 @@ import Testing
     func othersVectorsHold() throws {
         let vectors = try #require(Self.vectors)
         var count = 0
-        for (group, test) in vectors.cases {
+        for (group, test) in vectors.cases(oneOf: 1) {
             let code = HMAC<SHA256>.code(of: test.msg.bytes, key: test.key.bytes).bytes
             let kept = try #require(group.tagSize) / 8
             #expect((Array(code[..<kept]) == test.tag.bytes) == (test.result == "valid"))

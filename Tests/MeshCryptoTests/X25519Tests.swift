@@ -33,7 +33,7 @@ import Testing
             1: "422c8e7a6227d7bca1350b3e2bb7279f7897b87bb6854b783c60e80311ae3079",
             1000: "684cf59ba83309552800ef566f2f4d3c1c3887c49360e3875f2eb94d99532c51",
         ]
-        for turn in 1...(Effort.isFull ? 1000 : 100) {
+        for turn in 1...(Effort.isFull ? 1000 : 1) {
             (scalar, u) = (try X25519.secret(scalar, u), scalar)
             if let expected = expected[turn] { #expect(scalar == expected.bytes) }
         }
@@ -71,13 +71,13 @@ import Testing
     func othersVectorsHold() throws {
         let vectors = try #require(Self.vectors)
         var count = 0
-        for (_, test) in vectors.cases {
+        for (_, test) in vectors.cases(oneOf: 5) {
             let secret = try? X25519.secret(test.private.bytes, test.public.bytes)
             let isZero = test.flags.contains("ZeroSharedSecret")
             #expect(secret == (isZero ? nil : test.shared.bytes), "\(test.tcId)")
             count += 1
         }
-        #expect(count == vectors.numberOfTests)
+        #expect(count == (Effort.isFull ? vectors.numberOfTests : 104))
     }
 
     @Test(arguments: [0, 31, 33])
