@@ -84,7 +84,7 @@ import Testing
         #expect(digest.description == row.digest)
     }
 
-    @Test(.enabled(if: MeshSharedData.blake3File != nil, noSharedVectors))
+    @Test(.enabled(if: MeshSharedData.isThere, noSharedVectors))
     func fileOfTheAuthorsHasVectors() throws {
         #expect(try !#require(MeshSharedData.blake3).cases.isEmpty)
     }

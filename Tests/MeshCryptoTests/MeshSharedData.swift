@@ -11,9 +11,14 @@ enum MeshSharedData {
         ?? URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appending(path: "shared")
 
-    static let blake3File: Data? = {
-        try? Data(contentsOf: root.appending(path: "interop/vectors/blake3_test_vectors.json"))
-    }()
+    /// One of the files of vectors.
+    static func file(_ name: String) -> Data? {
+        try? Data(contentsOf: root.appending(path: "interop/vectors/\(name)"))
+    }
+
+    static let blake3File: Data? = file("blake3_test_vectors.json")
+
+    static let isThere = blake3File != nil
 
     static let blake3 = blake3File.flatMap {
         try? JSONDecoder().decode(Blake3Suite.self, from: $0)
