@@ -3,7 +3,7 @@ package protocol Poller: Sendable {
     /// Watches a descriptor until it is ready once, and forgets how it was watched before. It does
     /// not wait. Called by one thread at a time.
     ///
-    /// - Parameter number: Comes back with the event, so that those of earlier calls are told apart.
+    /// - Parameter number: Comes back with the event, so that those of earlier calls are known.
     func arm(_ descriptor: Int32, for interest: Readiness, number: UInt32) -> ArmResult
 
     /// A descriptor is about to be closed. Called at any time, but not during ``arm``.

@@ -6,15 +6,15 @@ internal import Synchronization
 /// Any thread may add waits, end them and post jobs. What comes of it is told on the loop's thread,
 /// once for each wait, in turns: completions must not block.
 package final class Reactor: Sendable {
-    private struct State {
+    struct State {
         var table: WaitTable
         /// Until when the loop sleeps, if it does and nobody has woken it.
         var sleep: Instant?
     }
 
     package let clock: any Clock
-    private let poller: any Poller
-    private let state: Locked<State>
+    let poller: any Poller
+    let state: Locked<State>
     private let lastWait = Atomic<UInt64>(0)
 
     /// A reactor whose turns somebody calls.
@@ -26,6 +26,9 @@ package final class Reactor: Sendable {
 
     /// How many wait.
     package var waitCount: Int { state.withLock { $0.table.waits.count } }
+
+    /// Whether a turn has something to do that no descriptor and no deadline brings.
+    package var isBusy: Bool { state.withLock { $0.table.hasWork } }
 
     /// When a deadline may be over; nil without any.
     package var nextDeadline: Instant? { state.withLock { $0.table.wheel.nextInstant } }
@@ -115,50 +118,5 @@ package final class Reactor: Sendable {
         }
         if wakes { poller.wake() }
         return value
-    }
-}
-
-// The loop.
-extension Reactor {
-    /// Waits for something to happen, and tells those whom it concerns.
-    ///
-    /// - Returns: Whether there are more turns; not after the last one of a reactor that is shut
-    ///   down.
-    package func turn(mayWait: Bool) -> Bool {
-        let nanoseconds = state.withLock { state -> UInt64? in
-            state.table.arm(with: poller)
-            guard mayWait, !state.table.hasWork else { return 0 }
-            let next = state.table.wheel.nextInstant
-            state.sleep = next ?? .never
-            return next.map { clock.now.nanoseconds(until: $0) }
-        }
-        let events = Result { () throws(ReactorError) in
-            try poller.wait(nanoseconds: nanoseconds)
-        }
-        let (ended, jobs, isShutDown) = state.withLock { state in
-            state.sleep = nil
-            switch events {
-            case .success(let events): for event in events { state.table.take(event) }
-            case .failure(let error): state.table.shutDown(because: error)
-            }
-            state.table.expire(at: clock.now)
-            defer {
-                state.table.ended = []
-                state.table.jobs = []
-            }
-            return (state.table.ended, state.table.jobs, state.table.isShutDown)
-        }
-        for wait in ended { wait.tell() }
-        for job in jobs { job() }
-        return !isShutDown
-    }
-
-    /// Starts a thread that turns until the reactor is shut down.
-    ///
-    /// - Returns: Whether the system had a thread.
-    package func start() -> Bool {
-        SystemThread.start { [self] in
-            while turn(mayWait: true) {}
-        }
     }
 }

@@ -7,8 +7,8 @@ extension TimerWheel {
         return nextStop.map { TimerLayout.beginning(of: $0.tick) }
     }
 
-    /// Takes out what is over, by ticks, and within one in the order in which it was added; what was
-    /// over when it was added is of the tick in which that was.
+    /// Takes out what is over, by ticks, and within one in the order in which it was added; what
+    /// was over when it was added is of the tick in which that was.
     ///
     /// - Parameter now: Earlier ones than before count as the same.
     /// - Complexity: O(deadlines that are over or move down), however much time has gone by.
@@ -28,8 +28,8 @@ extension TimerWheel {
         var slot: Int
     }
 
-    /// The next tick at which a slot has to be looked at. Lower levels come first, as all that is in
-    /// them has the digits above in common with the wheel.
+    /// The next tick at which a slot has to be looked at. Lower levels come first, as all that is
+    /// in them has the digits above in common with the wheel.
     private var nextStop: Stop? {
         for level in 0..<TimerLayout.levels {
             let first = TimerLayout.first(of: level)

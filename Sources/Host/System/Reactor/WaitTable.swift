@@ -1,7 +1,7 @@
 /// Who waits for what, without any call of the system.
 ///
-/// A wait is in the table until it has an outcome, and then among those that are to be told: so each
-/// is told once, whoever ends it.
+/// A wait is in the table until it has an outcome, and then among those that are to be told: so
+/// each is told once, whoever ends it.
 struct WaitTable {
     /// The waits for a descriptor, in their order.
     struct Watch {
@@ -90,8 +90,8 @@ struct WaitTable {
         return wait
     }
 
-    /// One of a descriptor's waits is over. Those that are stay in the list until they are more than
-    /// half of it, so that leaving takes constant time.
+    /// One of a descriptor's waits is over. Those that are stay in the list until they are more
+    /// than half of it, so that leaving takes constant time.
     private mutating func leave(_ descriptor: Int32) {
         guard var watch = watches.removeValue(forKey: descriptor) else { return }
         watch.liveCount -= 1

@@ -12,6 +12,18 @@ package final class SimulatedPoller: Poller {
         var armed: [Int32: Armed] = [:]
         /// In the order in which they were armed.
         var order: [Int32] = []
+
+        var events: [PollerEvent] {
+            order.compactMap { descriptor in
+                guard let armed = armed[descriptor], let ready = ready[descriptor] else {
+                    return nil
+                }
+                let part = ready.intersection(armed.interest.union([.hangUp, .error]))
+                guard !part.isEmpty else { return nil }
+                return PollerEvent(
+                    descriptor: descriptor, number: armed.number, readiness: part)
+            }
+        }
     }
 
     private let state = Locked(State())
@@ -52,21 +64,15 @@ package final class SimulatedPoller: Poller {
         }
     }
 
+    /// Whether a wait would tell of a descriptor.
+    package var hasReady: Bool { state.withLock { !$0.events.isEmpty } }
+
     /// Waits for nobody.
     package func wait(nanoseconds: UInt64?) throws(ReactorError) -> [PollerEvent] {
         state.withLock { state in
-            var events: [PollerEvent] = []
-            for descriptor in state.order {
-                guard let armed = state.armed[descriptor], let ready = state.ready[descriptor]
-                else { continue }
-                let part = ready.intersection(armed.interest.union([.hangUp, .error]))
-                guard !part.isEmpty else { continue }
-                events.append(
-                    PollerEvent(descriptor: descriptor, number: armed.number, readiness: part))
-            }
+            let events = state.events
             let told = Set(events.map(\.descriptor))
             // It stays known, as one that the system has and does not watch.
-            for descriptor in told { state.armed[descriptor]?.interest = [] }
             state.order.removeAll { told.contains($0) }
             return events
         }
