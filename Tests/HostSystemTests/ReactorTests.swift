@@ -125,6 +125,25 @@ import Testing
         #expect(world.news() == ["new: ready"])
     }
 
+    /// A duplicate keeps the file that the number was of, and the system goes on to watch it.
+    @Test(arguments: World.kinds.filter { $0 != .simulated })
+    func fileThatTheNumberWasOfIsNotHeard(kind: World.Kind) throws {
+        let world = try World(kind)
+        let (pipe, other) = (try world.open(), try world.open())
+        let duplicate = dup(pipe)
+        defer { close(duplicate) }
+        try world.wait("old", pipe)
+        world.turn()
+        dup2(other, pipe)
+        try world.wait("new", pipe)
+        world.turn()
+        let news = world.news()
+        #expect(news == (kind == .epoll ? ["old: closed"] : []))
+        world.makeReady(pipe)
+        world.turn(2)
+        #expect(world.news() == [])
+    }
+
     @Test(arguments: World.kinds)
     func otherEndThatIsGoneEndsWaits(kind: World.Kind) throws {
         let world = try World(kind)
