@@ -53,7 +53,11 @@ let package = Package(
             swiftSettings: engineSettings),
         .target(
             name: "Host", dependencies: ["Platform", "WasmCore", "WasmInterp"],
-            swiftSettings: settings),
+            exclude: ["System"], swiftSettings: settings),
+        .target(
+            name: "HostSystem", dependencies: ["Platform"], path: "Sources/Host/System",
+            // The C library's module lacks epoll, which is declared by its C name.
+            swiftSettings: settings + [.enableExperimentalFeature("Extern")]),
         .target(
             name: "WeftKit", dependencies: ["WasmCore", "WasmInterp"], swiftSettings: settings),
         .target(name: "WeftWASI", dependencies: ["Host", "WeftKit"], swiftSettings: settings),
@@ -101,6 +105,9 @@ let package = Package(
             name: "DemanglingTests", dependencies: ["Demangling"], swiftSettings: settings),
         .testTarget(
             name: "MeshCryptoTests", dependencies: ["MeshCrypto"], swiftSettings: settings),
+        .testTarget(
+            name: "HostSystemTests", dependencies: ["HostSystem", "Platform"],
+            swiftSettings: settings),
         .testTarget(name: "WITTests", dependencies: ["WIT", "WasmCore"], swiftSettings: settings),
         .testTarget(
             name: "TidyTests", dependencies: ["generate-handlers"],
