@@ -226,7 +226,7 @@ import WasmCore
         let guests = try Guests(
             try Self.prepared { value in
                 guard value == 1 else { return value }
-                withUnsafeCurrentTask { $0?.cancel() }
+                unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
                 throw CancellationError()
             })
         let error = await #expect(throws: ComponentCallError.self) {
