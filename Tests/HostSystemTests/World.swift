@@ -21,6 +21,7 @@ final class World {
     private let simulation = SimulatedPoller()
     private let isSimulated: Bool
     private var writers: [Int32: Int32] = [:]
+    private var hungUp: [Int32] = []
     private var lastNumber: Int32 = 1_000
 
     init(_ kind: Kind, limits: ReactorLimits = ReactorLimits()) throws {
@@ -28,7 +29,10 @@ final class World {
         reactor = Reactor(clock: clock, poller: try Self.poller(kind) ?? simulation, limits: limits)
     }
 
-    deinit { for reader in writers.keys { close(reader) } }
+    deinit {
+        for reader in writers.keys { close(reader) }
+        for reader in hungUp { Platform.close(reader) }
+    }
 
     static func poller(_ kind: Kind) throws -> (any Poller)? {
         switch kind {
@@ -70,7 +74,10 @@ final class World {
 
     func hangUp(_ descriptor: Int32) {
         if isSimulated { return simulation.set(descriptor, .hangUp) }
-        if let writer = writers.removeValue(forKey: descriptor) { Platform.close(writer) }
+        if let writer = writers.removeValue(forKey: descriptor) {
+            Platform.close(writer)
+            hungUp.append(descriptor)
+        }
     }
 
     func close(_ descriptor: Int32) {
@@ -79,12 +86,16 @@ final class World {
         Platform.close(descriptor)
     }
 
-    /// A descriptor of the number that one has which has just been closed.
-    func reopen(_ descriptor: Int32) throws {
-        if isSimulated { return simulation.set(descriptor, []) }
+    /// Closes a descriptor and opens another one of its number in one step: other tests of the
+    /// process open descriptors meanwhile, and would be given a number that is free.
+    func replace(_ descriptor: Int32) throws {
+        if isSimulated {
+            simulation.close(descriptor)
+            return simulation.set(descriptor, [])
+        }
         let new = try open()
-        guard new != descriptor else { return }
-        dup2(new, descriptor)
+        try #require(dup2(new, descriptor) == descriptor)
+        if let writer = writers.removeValue(forKey: descriptor) { Platform.close(writer) }
         Platform.close(new)
         writers[descriptor] = writers.removeValue(forKey: new)
     }

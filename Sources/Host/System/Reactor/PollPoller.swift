@@ -51,7 +51,8 @@ package final class PollPoller: Poller {
         }
         let timeout = PollTimeout.milliseconds(nanoseconds)
         guard unsafe poll(&entries, nfds_t(entries.count), timeout) >= 0 else {
-            if errno == EINTR { return [] }
+            // Short of memory for now: the next call may have it.
+            if errno == EINTR || errno == EAGAIN || errno == ENOMEM { return [] }
             throw .system(call: "poll", code: errno)
         }
         if entries[0].revents != 0 { emptyPipe() }
@@ -75,9 +76,16 @@ package final class PollPoller: Poller {
         if entry.revents & Int16(POLLOUT) != 0 { readiness.insert(.write) }
         if entry.revents & Int16(POLLERR) != 0 { readiness.insert(.error) }
         if entry.revents & Int16(POLLHUP) != 0 { readiness.insert(.hangUp) }
+        var isClosed = entry.revents & Int16(POLLNVAL) != 0
+        #if canImport(Darwin)
+            // It says so of devices too, which it does not poll: nobody waits for them here.
+            if isClosed, fcntl(entry.fd, F_GETFD) >= 0 {
+                isClosed = false
+                readiness.formUnion([.read, .write])
+            }
+        #endif
         return PollerEvent(
-            descriptor: entry.fd, number: number, readiness: readiness,
-            isClosed: entry.revents & Int16(POLLNVAL) != 0)
+            descriptor: entry.fd, number: number, readiness: readiness, isClosed: isClosed)
     }
 
     private func emptyPipe() {

@@ -1,4 +1,5 @@
 internal import Platform
+internal import Synchronization
 
 // The loop.
 extension Reactor {
@@ -37,10 +38,14 @@ extension Reactor {
 
     /// Starts a thread that turns until the reactor is shut down.
     ///
-    /// - Returns: Whether the system had a thread.
+    /// - Returns: Whether there is a thread now; a second call starts no other one, as a poller
+    ///   waits on one thread only. False if the system had none.
     package func start() -> Bool {
-        SystemThread.start { [self] in
+        guard !hasThread.exchange(true, ordering: .relaxed) else { return true }
+        let hasStarted = SystemThread.start { [self] in
             while turn(mayWait: true) {}
         }
+        if !hasStarted { hasThread.store(false, ordering: .relaxed) }
+        return hasStarted
     }
 }

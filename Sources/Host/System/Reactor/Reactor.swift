@@ -16,6 +16,7 @@ package final class Reactor: Sendable {
     let poller: any Poller
     let state: Locked<State>
     private let lastWait = Atomic<UInt64>(0)
+    let hasThread = Atomic<Bool>(false)
 
     /// A reactor whose turns somebody calls.
     package init(clock: any Clock, poller: any Poller, limits: ReactorLimits = ReactorLimits()) {

@@ -14,9 +14,12 @@ package enum WaitOutcome: Hashable, Sendable {
 package struct ReactorLimits: Sendable {
     /// Waits at a time, with those that are over and have not been told yet.
     package var waitsMax = 1 << 20
+    /// Waits for one descriptor at a time: a turn looks through all of them.
+    package var waitsPerDescriptorMax = 1 << 12
     /// Jobs that have been posted and not been done yet.
     package var jobsMax = 1 << 16
     /// Waits for one descriptor that one turn ends; the others are asked for in the next one.
+    /// At least one.
     package var sharePerDescriptor = 16
 
     package init() {}

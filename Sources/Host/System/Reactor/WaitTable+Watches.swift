@@ -58,7 +58,7 @@ extension WaitTable {
         for (index, id) in watch.waiters.enumerated() {
             guard let wait = waits[id] else { continue }
             let isMeant = !wait.interest.union(.ending).isDisjoint(with: readiness)
-            if index < watch.armedCount, isMeant, told < limits.sharePerDescriptor {
+            if index < watch.armedCount, isMeant, told < max(1, limits.sharePerDescriptor) {
                 told += 1
                 // Only what it waited for, and what nobody waits for.
                 let part = readiness.intersection(wait.interest.union(.ending))

@@ -37,6 +37,11 @@ struct WaitTable {
         guard waits.count + ended.count < limits.waitsMax else {
             throw .tooManyWaits(limit: limits.waitsMax)
         }
+        if let descriptor = wait.descriptor, let watch = watches[descriptor] {
+            guard watch.liveCount < limits.waitsPerDescriptorMax else {
+                throw .tooManyWaits(limit: limits.waitsPerDescriptorMax)
+            }
+        }
         var wait = wait
         if let deadline { wait.timer = wheel.add(id, at: deadline) }
         waits[id] = wait
