@@ -24,6 +24,17 @@ import Testing
         #expect(digest.bytes == [UInt8](repeating: 0, count: 32))
     }
 
+    /// Fewer bytes than a block lie in the state as they came.
+    @Test func wipedHashFunctionHasNothingOfWhatCame() {
+        var (one, other) = (SHA256(), SHA512())
+        one.update([UInt8](repeating: 0xAA, count: 32))
+        other.update([UInt8](repeating: 0xAA, count: 32))
+        one.wipe()
+        other.wipe()
+        #expect(unsafe withUnsafeBytes(of: one) { unsafe $0.allSatisfy { $0 == 0 } })
+        #expect(unsafe withUnsafeBytes(of: other) { unsafe $0.allSatisfy { $0 == 0 } })
+    }
+
     @Test func shortBytesAreEqualIfAllAre() throws {
         let bytes = Blake3Samples.input(64)
         let whole = try #require(unsafe ShortBytes(bytes.span.bytes))

@@ -15,8 +15,9 @@ package struct Poly1305: BitwiseCopyable {
     private var h1: UInt64 = 0
     private var h2: UInt64 = 0
 
-    private static let mask44: UInt64 = 1 << 44 - 1
-    private static let mask42: UInt64 = 1 << 42 - 1
+    // Written out, as in the field of the curves: else 32-bit machines ask at each use.
+    private static let mask44: UInt64 = 0xFFF_FFFF_FFFF
+    private static let mask42: UInt64 = 0x3FF_FFFF_FFFF
 
     /// - Precondition: The key has 32 bytes, and is for one message alone.
     init(key: UnsafeRawBufferPointer) {
@@ -78,7 +79,7 @@ package struct Poly1305: BitwiseCopyable {
     }
 
     /// The bit above a block of 128 bits, in its limb.
-    private static let one: UInt64 = 1 << 40
+    private static let one: UInt64 = 0x100_0000_0000
 
     /// Adds a block, and multiplies.
     @inline(__always) private mutating func add(_ low: UInt64, _ high: UInt64, _ top: UInt64) {

@@ -4,7 +4,9 @@
 struct FieldElement: BitwiseCopyable, Sendable {
     var l0, l1, l2, l3, l4: UInt64
 
-    static let mask: UInt64 = 1 << 51 - 1
+    /// 51 ones, written out: for a machine of 32 bits a shift is computed at the first use, which
+    /// each product would have to ask for.
+    static let mask: UInt64 = 0x7_FFFF_FFFF_FFFF
     static var zero: FieldElement { FieldElement(l0: 0, l1: 0, l2: 0, l3: 0, l4: 0) }
     static var one: FieldElement { FieldElement(l0: 1, l1: 0, l2: 0, l3: 0, l4: 0) }
 

@@ -38,6 +38,7 @@ package struct Ed25519PrivateKey: ~Copyable, Sendable {
             hash.update(words: parts.highHalf)
             hash.update(message)
             var digest = hash.finalize()
+            hash.wipe()
             let secret = Ed25519Scalar.reduced(digest.words)
             digest.wipe()
             let point = EdwardsPoint.baseProduct(secret).bytes

@@ -53,7 +53,9 @@ package struct HKDF<Hash: HashFunction>: ~Copyable, Sendable {
         previous?.withBytes { message.update($0) }
         message.update(info)
         unsafe withUnsafeBytes(of: counter) { unsafe message.update(RawSpan(_unsafeBytes: $0)) }
-        return key.finish(message)
+        let block = key.finish(message)
+        message.wipe()
+        return block
     }
 }
 

@@ -20,7 +20,9 @@ package struct HMAC<Hash: HashFunction>: ~Copyable, Sendable {
     package func code(of message: RawSpan) -> ShortBytes {
         var hash = start()
         hash.update(message)
-        return finish(hash)
+        let code = finish(hash)
+        hash.wipe()
+        return code
     }
 
     /// What a message in pieces is given to, before it goes to ``finish(_:)``.
@@ -33,7 +35,9 @@ package struct HMAC<Hash: HashFunction>: ~Copyable, Sendable {
         var inner = message.finalize()
         inner.withBytes { outer.update($0) }
         inner.wipe()
-        return outer.finalize()
+        let code = outer.finalize()
+        outer.wipe()
+        return code
     }
 
     /// Whether the code is the message's, in a time that says nothing of where it isn't.

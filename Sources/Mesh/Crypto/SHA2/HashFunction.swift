@@ -19,7 +19,15 @@ extension HashFunction {
     package static func digest(of bytes: RawSpan) -> ShortBytes {
         var hash = Self()
         hash.update(bytes)
-        return hash.finalize()
+        let digest = hash.finalize()
+        hash.wipe()
+        return digest
+    }
+
+    /// Overwrites what has come with zeros: a short secret lies there as it is. The hash function
+    /// is of no use after that.
+    package mutating func wipe() {
+        unsafe withUnsafeMutableBytes(of: &self) { unsafe Secret.wipe($0) }
     }
 }
 

@@ -29,7 +29,9 @@ struct SHA2Hasher<Word: SHA2Word>: BitwiseCopyable, Sendable {
     func finalize() -> ShortBytes {
         var last = self
         last.pad()
-        return last.state.digest
+        let digest = last.state.digest
+        unsafe withUnsafeMutableBytes(of: &last) { unsafe Secret.wipe($0) }
+        return digest
     }
 
     /// Copies what there is room for, and compresses a block that has become full.
