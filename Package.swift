@@ -52,7 +52,7 @@ let package = Package(
             name: "WasmInterp", dependencies: ["Demangling", "Platform", "WasmCore"],
             swiftSettings: engineSettings),
         .target(
-            name: "Host", dependencies: ["Platform", "WasmCore", "WasmInterp"],
+            name: "Host", dependencies: ["Platform", "HostSystem", "WasmCore", "WasmInterp"],
             exclude: ["System"], swiftSettings: settings),
         .target(
             name: "HostSystem", dependencies: ["Platform"], path: "Sources/Host/System",
