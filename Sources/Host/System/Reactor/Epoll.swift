@@ -29,10 +29,6 @@
             static let dataOffset = 8
         #endif
 
-        static let readable: UInt32 = 1
-        static let writable: UInt32 = 4
-        static let error: UInt32 = 8
-        static let hangUp: UInt32 = 16
         static let isOneShot: UInt32 = 1 << 30
 
         static let add: Int32 = 1

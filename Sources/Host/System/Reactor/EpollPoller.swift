@@ -26,7 +26,7 @@
             unsafe events = .allocate(
                 byteCount: Self.eventsMax * EpollEvent.stride, alignment: 8)
             // Level-triggered and of the number that no watch has.
-            let code = control(EpollEvent.add, counter, EpollEvent.readable, number: 0)
+            let code = control(EpollEvent.add, counter, Self.mask(of: .read), number: 0)
             guard code == 0 else { throw .system(call: "epoll_ctl", code: code) }
         }
 
@@ -39,15 +39,17 @@
         package func arm(
             _ descriptor: Int32, for interest: Readiness, number: UInt32
         ) -> ArmResult {
-            var mask = EpollEvent.isOneShot
-            if interest.contains(.read) { mask |= EpollEvent.readable }
-            if interest.contains(.write) { mask |= EpollEvent.writable }
+            let mask = EpollEvent.isOneShot | Self.mask(of: interest)
             // One that has been watched is still in the set, unless the file was closed: then the
             // number is of another file now.
             var code = control(EpollEvent.modify, descriptor, mask, number: number)
             guard code == ENOENT else { return result(code, descriptor, .armed) }
             code = control(EpollEvent.add, descriptor, mask, number: number)
             return result(code, descriptor, .armedAnew)
+        }
+
+        private static func mask(of interest: Readiness) -> UInt32 {
+            UInt32(bitPattern: interest.pollMask)
         }
 
         private func result(_ code: Int32, _ descriptor: Int32, _ armed: ArmResult) -> ArmResult {
@@ -100,11 +102,7 @@
                 _ = unsafe read(counter, &count, MemoryLayout<UInt64>.size)
                 return nil
             }
-            var readiness: Readiness = []
-            if mask & EpollEvent.readable != 0 { readiness.insert(.read) }
-            if mask & EpollEvent.writable != 0 { readiness.insert(.write) }
-            if mask & EpollEvent.error != 0 { readiness.insert(.error) }
-            if mask & EpollEvent.hangUp != 0 { readiness.insert(.hangUp) }
+            let readiness = Readiness(pollMask: Int32(bitPattern: mask))
             let descriptor = Int32(bitPattern: UInt32(data & 0xFFFF_FFFF))
             return PollerEvent(descriptor: descriptor, number: number, readiness: readiness)
         }

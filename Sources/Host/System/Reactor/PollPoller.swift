@@ -44,10 +44,9 @@ package final class PollPoller: Poller {
         let watched = armed.withLock { $0 }
         var entries = [pollfd(fd: reading, events: Int16(POLLIN), revents: 0)]
         for (descriptor, armed) in watched.sorted(by: { $0.key < $1.key }) {
-            var events: Int16 = 0
-            if armed.interest.contains(.read) { events |= Int16(POLLIN) }
-            if armed.interest.contains(.write) { events |= Int16(POLLOUT) }
-            entries.append(pollfd(fd: descriptor, events: events, revents: 0))
+            entries.append(
+                pollfd(fd: descriptor, events: Int16(clamping: armed.interest.pollMask), revents: 0)
+            )
         }
         let timeout = PollTimeout.milliseconds(nanoseconds)
         guard unsafe poll(&entries, nfds_t(entries.count), timeout) >= 0 else {
@@ -71,11 +70,7 @@ package final class PollPoller: Poller {
     }
 
     private func event(_ entry: pollfd, number: UInt32) -> PollerEvent {
-        var readiness: Readiness = []
-        if entry.revents & Int16(POLLIN) != 0 { readiness.insert(.read) }
-        if entry.revents & Int16(POLLOUT) != 0 { readiness.insert(.write) }
-        if entry.revents & Int16(POLLERR) != 0 { readiness.insert(.error) }
-        if entry.revents & Int16(POLLHUP) != 0 { readiness.insert(.hangUp) }
+        var readiness = Readiness(pollMask: Int32(clamping: entry.revents))
         var isClosed = entry.revents & Int16(POLLNVAL) != 0
         #if canImport(Darwin)
             // It says so of devices too, which it does not poll: nobody waits for them here.
