@@ -28,17 +28,14 @@ import Testing
 
     @Test(arguments: 1...(Effort.isFull ? 200 : 12))
     func anyPiecesGiveTheSame(seed: UInt64) {
-        var state = seed &* 0x9E37_79B9_7F4A_7C15
-        func next(_ bound: Int) -> Int {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return Int(state >> 33) % bound
-        }
-        let input = Blake3Samples.input(next(60_000))
+        var numbers = Numbers(seed: seed)
+        let input = Blake3Samples.input(numbers.next(below: 60_000))
         var hasher = Blake3Hasher()
         var start = 0
         while start < input.count {
             // Mostly small ones, now and then what is hashed where it lies.
-            let end = min(input.count, start + next(next(4) == 0 ? 30_000 : 3000))
+            let most = numbers.next(below: 4) == 0 ? 30_000 : 3000
+            let end = min(input.count, start + numbers.next(below: most))
             hasher.update(Array(input[start..<end]))
             start = end
         }

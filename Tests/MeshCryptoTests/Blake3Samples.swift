@@ -50,9 +50,7 @@ extension Blake3Hasher {
 extension Blake3Node {
     func output(_ byteCount: Int, at offset: UInt64 = 0) -> [UInt8] {
         var output = [UInt8](repeating: 0xAA, count: byteCount)
-        var span = output.mutableSpan
-        var bytes = unsafe span.mutableBytes
-        read(into: &bytes, at: offset)
+        output.withMutableBytes { read(into: &$0, at: offset) }
         return output
     }
 }

@@ -28,11 +28,7 @@ extension WASIPreview1 {
         }
         let wasi = WASIPreview1(configuration)
         defer { wasi.close() }
-        let store = Store(
-            engine: module.engine, host: wasi, limits: limits,
-            code: code(module, isLimited: fuel != nil || deadline != nil))
-        store.fuel = fuel
-        store.deadline = deadline
+        let store = makeStore(module, host: wasi, limits, fuel, deadline)
         var linker = Linker<WASIPreview1>(engine: module.engine)
         define(in: &linker) { $0 }
         let instance: Instance
@@ -81,23 +77,23 @@ extension WASIPreview1 {
         }
     }
 
-    private static func code(_ module: Module, isLimited: Bool) -> CodeOptions {
-        var code = module.engine.configuration.code
-        if isLimited { code.isMetered = true }
-        return code
-    }
-
     private static func storeMaker(
         _ module: Module, _ limits: StoreLimits, _ fuel: UInt64?,
         _ deadline: ContinuousClock.Instant?
     ) -> @Sendable (Int32) -> Store<Void> {
-        let code = code(module, isLimited: fuel != nil || deadline != nil)
-        return { _ in
-            let store = Store(engine: module.engine, host: (), limits: limits, code: code)
-            store.fuel = fuel
-            store.deadline = deadline
-            return store
-        }
+        { _ in makeStore(module, host: (), limits, fuel, deadline) }
+    }
+
+    private static func makeStore<Host>(
+        _ module: Module, host: Host, _ limits: StoreLimits, _ fuel: UInt64?,
+        _ deadline: ContinuousClock.Instant?
+    ) -> Store<Host> {
+        var code = module.engine.configuration.code
+        if fuel != nil || deadline != nil { code.isMetered = true }
+        let store = Store(engine: module.engine, host: host, limits: limits, code: code)
+        store.fuel = fuel
+        store.deadline = deadline
+        return store
     }
 }
 

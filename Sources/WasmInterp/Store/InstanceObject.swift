@@ -21,11 +21,11 @@ final class InstanceObject {
     var component: ComponentInstanceState?
 
     init(
-        _ module: Module, index: Int, spaces: IndexSpaces,
+        _ module: Module, _ code: ModuleCode, index: Int, spaces: IndexSpaces,
         elementStorage: [UnsafeMutableBufferPointer<UInt64>], store: StoreState
     ) {
         self.module = module
-        code = module.code(store.codeOptions)
+        self.code = code
         functions = spaces.functions
         tables = spaces.tables
         memories = spaces.memories

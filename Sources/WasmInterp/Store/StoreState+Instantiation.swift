@@ -69,12 +69,13 @@ extension StoreState {
     private func makeInstance(
         _ module: Module, _ spaces: inout IndexSpaces
     ) throws(InstantiationError) -> InstanceObject {
+        let code = module.code(codeOptions)
         // What constant expressions make is held here until the instance has it.
         let rootCount = temporaryRoots.count
         defer { temporaryRoots.removeLast(temporaryRoots.count - rootCount) }
         do throws(LinkError) {
             try addMemories(module, &spaces)
-            addFunctions(module, &spaces)
+            addFunctions(code, &spaces)
             for type in module.decoded.tags[module.decoded.importedTagCount...] {
                 let function = module.decoded.functionType(type) ?? FunctionType()
                 tags.append(
@@ -90,7 +91,8 @@ extension StoreState {
         try addTables(module, &spaces)
         let elements = try elementValues(module, spaces)
         let instance = InstanceObject(
-            module, index: instances.count, spaces: spaces, elementStorage: elements, store: self)
+            module, code, index: instances.count, spaces: spaces, elementStorage: elements,
+            store: self)
         instances.append(instance)
         for record in spaces.functions[module.decoded.importedFunctionCount...] {
             functionRecords[record].instance = instance.data
@@ -112,9 +114,9 @@ extension StoreState {
         _ = try call(instance.functions[start.position], [])
     }
 
-    private func addFunctions(_ module: Module, _ spaces: inout IndexSpaces) {
-        let count = module.decoded.bodies.count
-        let first = add(module.code(codeOptions).records, count: count)
+    private func addFunctions(_ code: ModuleCode, _ spaces: inout IndexSpaces) {
+        let count = code.unit.decoded.bodies.count
+        let first = add(code.records, count: count)
         // From here on what imports stand for may be in tables and globals.
         keepFunctions()
         spaces.functions.append(contentsOf: first..<(first + count))

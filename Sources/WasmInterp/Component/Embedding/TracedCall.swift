@@ -84,18 +84,19 @@ public struct CallInTrace: Sendable {
     /// It has failed.
     public func failed(_ error: any Error) { end(.failed("\(error)")) }
 
+    /// Of a function with a result of WIT, whose error is a failure.
+    private func ended<Value, Failure>(_ result: Result<Value, Failure>) {
+        switch result {
+        case .success(let value): returned(value)
+        case .failure(let error): failed(error)
+        }
+    }
+
     /// Makes the call, and reports it.
     ///
     /// - Throws: What `body` throws.
     public func reported<Value>(_ body: () throws -> Value) throws -> Value {
-        do {
-            let value = try body()
-            returned(value)
-            return value
-        } catch {
-            failed(error)
-            throw error
-        }
+        try reporting(returned, body)
     }
 
     /// The same of a function with a result of WIT, whose error is a failure.
@@ -104,20 +105,19 @@ public struct CallInTrace: Sendable {
     public func reported<Value, Failure>(
         _ body: () throws -> Result<Value, Failure>
     ) throws -> Result<Value, Failure> {
+        try reporting(ended, body)
+    }
+
+    private func reporting<Value>(
+        _ ended: (Value) -> Void, _ body: () throws -> Value
+    ) throws -> Value {
         do {
-            let result = try body()
-            report(result)
-            return result
+            let value = try body()
+            ended(value)
+            return value
         } catch {
             failed(error)
             throw error
-        }
-    }
-
-    private func report<Value, Failure>(_ result: Result<Value, Failure>) {
-        switch result {
-        case .success(let value): returned(value)
-        case .failure(let error): failed(error)
         }
     }
 
@@ -127,14 +127,7 @@ public struct CallInTrace: Sendable {
     public nonisolated(nonsending) func awaited<Value>(
         _ body: nonisolated(nonsending) () async throws -> Value
     ) async throws -> Value {
-        do {
-            let value = try await body()
-            returned(value)
-            return value
-        } catch {
-            failed(error)
-            throw error
-        }
+        try await awaiting(returned, body)
     }
 
     /// The same of a function with a result of WIT, whose error is a failure.
@@ -143,10 +136,16 @@ public struct CallInTrace: Sendable {
     public nonisolated(nonsending) func awaited<Value, Failure>(
         _ body: nonisolated(nonsending) () async throws -> Result<Value, Failure>
     ) async throws -> Result<Value, Failure> {
+        try await awaiting(ended, body)
+    }
+
+    private nonisolated(nonsending) func awaiting<Value>(
+        _ ended: (Value) -> Void, _ body: nonisolated(nonsending) () async throws -> Value
+    ) async throws -> Value {
         do {
-            let result = try await body()
-            report(result)
-            return result
+            let value = try await body()
+            ended(value)
+            return value
         } catch {
             failed(error)
             throw error
