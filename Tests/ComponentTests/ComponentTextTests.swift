@@ -221,6 +221,8 @@ import WasmCore
         ("(component (core module (func $f (call $g))))", "unknown function $g", 1, 40),
         ("(component (import \"\\ff\" (func)))", "malformed UTF-8 encoding", 1, 20),
         ("(component (type (list)))", "unexpected token", 1, 23),
+        ("(component (type $t u8)\n(type (list (type $t))))", "unexpected token", 2, 14),
+        ("(component (type $t u8)\n(type (func (result (type $t)))))", "unexpected token", 2, 22),
         ("(component (type (resource (rep i32) (dtor (func 0)))))", "expected core func", 1, 45),
         ("(component) (component)", "unexpected token", 1, 13),
         ("(component (component)", "unexpected token", 1, 23),

@@ -10,6 +10,9 @@ enum Effort {
     /// Rows of an instruction whose operands are constants too: each is a function of its own.
     static let constantRows = isFull ? 8 : 2
 
+    /// Of compiled programs every so many functions.
+    static let functionStep = isFull ? 1 : 16
+
     /// Scripts that recurse a million times and have nothing that a pool could keep.
     private static let recursions: Set = [
         "call", "call_indirect", "fac", "return_call", "return_call_indirect", "return_call_ref",

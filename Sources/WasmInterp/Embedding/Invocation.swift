@@ -60,6 +60,12 @@ public final class Invocation<Output> {
 
     var state: StoreState { function.state }
 
+    /// Whether the guest, which is paused, could go on in other code.
+    package var standsAtSafepoint: Bool { execution?.standsAtSafepoint ?? true }
+
+    /// Overwrites what the guest, which is paused, may not rely on when it goes on.
+    package func spoilAccumulators() { execution?.spoilAccumulators() }
+
     /// Lets the guest run until it ends, traps, is suspended, or has to wait.
     ///
     /// - Parameter fuel: Instructions after which it is suspended; nil for no end. The block of

@@ -162,6 +162,20 @@ public final class Module: @unchecked Sendable {
         otherCodes.withLock { $0.reduce(code.byteCount) { $0 + $1.byteCount } }
     }
 
+    package var definedFunctionCount: Int { decoded.bodies.count }
+
+    /// How the code of a function, by its place among the defined ones, is laid out: slots of its
+    /// frame, and where it may stand.
+    package func frameLayout(
+        ofDefined index: Int, in options: CodeOptions
+    ) throws(ModuleError) -> (slotCount: Int, safepoints: [Safepoint]) {
+        let code = code(options)
+        try code.translate(index)
+        // It has some once it is translated.
+        let metadata = code.metadata(index) ?? FunctionMetadata()
+        return (metadata.slotCount, metadata.safepoints)
+    }
+
     /// For each type of the module its number in the engine.
     var types: [CanonicalTypeIndex] { typeHold.numbers }
 

@@ -131,7 +131,9 @@ extension Execution {
             guard let own = store.own(thrown) else {
                 return trap(.host, "a host function threw an exception of another store")
             }
-            return throwException(own)
+            if let failure = throwException(own) { return failure }
+            isAtHandler = true
+            return nil
         }
         var result = inner ?? Trap(.host, message: "\(error)", cause: error)
         if result.backtrace.isEmpty { result.backtrace = backtrace() }

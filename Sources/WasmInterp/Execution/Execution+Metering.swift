@@ -27,9 +27,17 @@ extension Execution {
         let (isWatched, mustStop) = context.pointee.store._withUnsafeGuaranteedRef {
             ($0.isWatched, $0.isWatched && $0.mustStop())
         }
+        let hasCaught = isAtHandler
+        isAtHandler = false
         guard isWatched, pause == nil else { return nil }
         if mustStop { return trap(.interrupted) }
-        seeToSuspension()
+        if hasCaught {
+            // Where the guest goes on after an exception is no safepoint: metered code asks at its
+            // next block.
+            settleFuel()
+        } else {
+            seeToSuspension()
+        }
         return nil
     }
 

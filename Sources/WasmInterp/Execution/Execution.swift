@@ -35,6 +35,8 @@ final class Execution {
     @exclusivity(unchecked) private var pendingRecord: Int?
     /// Whether `pc` is behind a call of a host function that has not returned.
     @exclusivity(unchecked) var isBehindCall = false
+    /// Whether `pc` is where an exception of a host function was caught.
+    @exclusivity(unchecked) var isAtHandler = false
     /// Why ``run()`` came back before the end, if it did.
     @exclusivity(unchecked) var pause: Pause?
     /// Instructions given for this run and not accounted for yet.
@@ -205,6 +207,7 @@ final class Execution {
     /// Runs until the end, a trap, or a pause; after a pause it goes on there.
     func run() -> Outcome {
         pause = nil
+        isAtHandler = false
         if let index = pendingRecord {
             pendingRecord = nil
             if entryRecord < 0 { return runHostFunction(store.functionRecords[index]) }
@@ -276,6 +279,7 @@ final class Execution {
             }
             if pause != nil {
                 settleFuel()
+                assert(standsAtSafepoint, "a guest stands where no safepoint is")
                 return .paused
             }
         }

@@ -2,6 +2,8 @@
 struct FunctionMetadata: Sendable {
     /// Of the cells that can trap, call or be returned to; ascending.
     var offsets: [CodeOffset] = []
+    /// Ascending in both offsets.
+    var safepoints: [Safepoint] = []
     /// In the order in which they are looked at within a region.
     var handlers: [ExceptionHandler] = []
     /// Inner ones before outer ones; so their ends ascend.

@@ -33,6 +33,7 @@ package struct CodeEmitter: ~Copyable {
     private var earlier = (PlacedCell(), PlacedCell())
     /// For each instruction that can trap, call or be returned to where its code starts.
     private var marks = PlainStack<CodeOffset>()
+    private var safepointStack = PlainStack<Safepoint>()
 
     package init(byteCountMax: Int) {
         buffer = CodeBuffer(byteCountMax: byteCountMax)
@@ -43,6 +44,7 @@ package struct CodeEmitter: ~Copyable {
     package mutating func removeAll() {
         buffer.removeAll()
         marks.removeAll()
+        safepointStack.removeAll()
         keepApart()
     }
 
@@ -111,6 +113,7 @@ package struct CodeEmitter: ~Copyable {
         earlier = (PlacedCell(), PlacedCell())
         buffer.truncate(to: offset)
         while let mark = marks.last, Int(mark.code) >= offset { marks.removeLast() }
+        assert(safepointStack.last.map { Int($0.code) <= offset } ?? true, "a safepoint is gone")
     }
 
     package mutating func changeHandler(at start: Int, to handler: Int) {
@@ -160,4 +163,19 @@ package struct CodeEmitter: ~Copyable {
     }
 
     package var offsets: [CodeOffset] { marks.elements }
+
+    // Safepoints.
+
+    /// Notes that a guest may stand here, and go on: what follows is a cell of its own.
+    mutating func noteSafepoint(_ kind: Safepoint.Kind, wasm offset: Int) {
+        keepApart()
+        safepointStack.append(Safepoint(code: buffer.count, wasm: offset, kind: kind))
+    }
+
+    /// Notes a safepoint at the function's entry.
+    mutating func noteEntry(_ kind: Safepoint.Kind, wasm offset: Int) {
+        safepointStack.append(Safepoint(code: 0, wasm: offset, kind: kind))
+    }
+
+    var safepoints: [Safepoint] { safepointStack.elements }
 }

@@ -276,18 +276,18 @@ extension Translator {
             }
         case .arrayNewData: emitMaking(.arrayNewData, 2, segment)
         case .arrayNewElem: emitMaking(.arrayNewElement, 2, segment)
-        case .arrayFill: emitRuntime(.arrayFill, operandCount: 4, array)
-        case .arrayCopy: emitRuntime(.arrayCopy, operandCount: 5, array)
-        case .arrayInitData: emitRuntime(.arrayInitData, operandCount: 4, segment)
-        default: emitRuntime(.arrayInitElement, operandCount: 4, segment)
+        case .arrayFill: emitBulk(.arrayFill, operandCount: 4, array)
+        case .arrayCopy: emitBulk(.arrayCopy, operandCount: 5, array)
+        case .arrayInitData: emitBulk(.arrayInitData, operandCount: 4, segment)
+        default: emitBulk(.arrayInitElement, operandCount: 4, segment)
         }
     }
 
-    /// A cell with operands in their canonical slots that makes an object.
+    /// A bulk operation that makes an object.
     private mutating func emitMaking<Layout: RuntimeLayout>(
         _ cell: Cell, _ operandCount: Int, _ layout: (_ base: UInt32) -> Layout
     ) {
-        let base = emitRuntime(cell, operandCount: operandCount, layout)
+        let base = emitBulk(cell, operandCount: operandCount, layout)
         stack.push(.reference)
         accumulators.noteWrite(slot: base, accumulator: 0)
     }

@@ -15,7 +15,9 @@ extension Translator {
             label.start = code.count
         }
         labels.push(label)
-        if kind == .loop, isMetered { emitFuel() }
+        guard kind == .loop else { return }
+        if isMetered { emitFuel() }
+        noteSafepoint(.loop)
     }
 
     mutating func translateIf() {

@@ -62,6 +62,7 @@ extension Translator {
     }
 
     private mutating func finishCall(_ type: Signature, base: Int) {
+        noteSafepoint(.after)
         forgetAccumulators()
         // The callee's frame starts at `base`; parameters and results overlap.
         pushTemporaries(type.results)

@@ -84,23 +84,23 @@ extension Translator {
         switch instruction.opcode {
         case .memorySize: runtime(.memorySize, 0, addressType(memory: first), memory)
         case .memoryGrow: runtime(.memoryGrow, 1, addressType(memory: first), memory)
-        case .memoryFill: runtime(.memoryFill, 3, nil, memory)
+        case .memoryFill: bulk(.memoryFill, 3, nil, memory)
         case .memoryCopy:
             let small: Cell = isMetered ? .memoryCopySmallMetered : .memoryCopySmall
-            runtime(hasSmallCopies() ? small : .memoryCopy, 3, nil, copy)
+            bulk(hasSmallCopies() ? small : .memoryCopy, 3, nil, copy)
         case .memoryInit:
-            runtime(.memoryInit, 3, nil) {
+            bulk(.memoryInit, 3, nil) {
                 MemoryInitCell(base: $0, segment: first, memory: second)
             }
         case .dataDrop: runtime(.dataDrop, 0, nil, drop)
         case .tableGet: runtime(.tableGet, 1, .reference, table)
         case .tableSet: runtime(.tableSet, 2, nil, table)
         case .tableSize: runtime(.tableSize, 0, addressType(table: first), table)
-        case .tableGrow: runtime(.tableGrow, 2, addressType(table: first), table)
-        case .tableFill: runtime(.tableFill, 3, nil, table)
-        case .tableCopy: runtime(.tableCopy, 3, nil, copy)
+        case .tableGrow: bulk(.tableGrow, 2, addressType(table: first), table)
+        case .tableFill: bulk(.tableFill, 3, nil, table)
+        case .tableCopy: bulk(.tableCopy, 3, nil, copy)
         case .tableInit:
-            runtime(.tableInit, 3, nil) { TableInitCell(base: $0, segment: first, table: second) }
+            bulk(.tableInit, 3, nil) { TableInitCell(base: $0, segment: first, table: second) }
         case .elemDrop: runtime(.elementDrop, 0, nil, drop)
         case .i64Add128: wide(.add128, 4)
         case .i64Sub128: wide(.subtract128, 4)
@@ -130,14 +130,25 @@ extension Translator {
         _ layout: (_ base: UInt32) -> Layout
     ) {
         let base = emitRuntime(cell, operandCount: operandCount, layout)
-        // Operands may have been overwritten; one result has its value in the accumulator too.
+        // Operands may have been overwritten.
         for slot in base..<(base + operandCount) {
             accumulators.noteWrite(slot: slot, accumulator: 3)
         }
-        if let result {
-            stack.push(result)
-            accumulators.noteWrite(slot: base, accumulator: 0)
-        }
+        pushResult(result, at: base)
+    }
+
+    private mutating func bulk<Layout: RuntimeLayout>(
+        _ cell: Cell, _ operandCount: Int, _ result: SlotType?,
+        _ layout: (_ base: UInt32) -> Layout
+    ) {
+        pushResult(result, at: emitBulk(cell, operandCount: operandCount, layout))
+    }
+
+    /// One result has its value in the accumulator too.
+    private mutating func pushResult(_ result: SlotType?, at base: Int) {
+        guard let result else { return }
+        stack.push(result)
+        accumulators.noteWrite(slot: base, accumulator: 0)
     }
 
     private mutating func wide(_ cell: Cell, _ operandCount: Int) {

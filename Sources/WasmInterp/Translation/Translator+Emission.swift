@@ -100,6 +100,26 @@ extension Translator {
         return value.type == .v128 ? vectorSourceSlot(value.place) : sourceSlot(value.place)
     }
 
+    /// Notes that a guest may stand before or behind the instruction under translation.
+    mutating func noteSafepoint(_ kind: Safepoint.Kind) {
+        code.noteSafepoint(kind, wasm: instruction.offset)
+    }
+
+    /// A cell for a bulk operation, before and behind which a guest may stand: takes its operands,
+    /// which go to their slots as all others below them.
+    ///
+    /// - Returns: The slot of the first, which the cell has as its base.
+    @discardableResult
+    mutating func emitBulk<Layout: RuntimeLayout>(
+        _ cell: Cell, operandCount: Int, _ layout: (_ base: UInt32) -> Layout
+    ) -> Int {
+        settleAll()
+        forgetAccumulators()
+        noteSafepoint(.at)
+        defer { noteSafepoint(.after) }
+        return emitRuntime(cell, operandCount: operandCount, layout)
+    }
+
     /// A cell for an instruction of the runtime: takes its operands, which go to their slots.
     ///
     /// - Returns: The slot of the first, which the cell has as its base.

@@ -22,6 +22,17 @@ extension Translator {
         }
     }
 
+    /// Ends what comes before the first instruction: charges it, and marks both safepoints.
+    ///
+    /// Code that charges for nothing starts over at its body, as clearing locals again changes
+    /// nothing.
+    mutating func noteEntry() {
+        code.noteEntry(.start, wasm: instruction.offset)
+        guard isMetered else { return code.noteEntry(.body, wasm: instruction.offset) }
+        emitFuel()
+        noteSafepoint(.body)
+    }
+
     mutating func emitFuel() {
         markOffset()
         labels.startCharging(by: emit(.fuel, FuelCell()))

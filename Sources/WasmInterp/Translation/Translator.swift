@@ -51,7 +51,11 @@ struct Translator: ~Copyable {
         pace.spend(50)
         do throws(DecodeError) {
             try translateBody(definedIndex, isStaged: false)
-            if staging.isMissing { try translateBody(definedIndex, isStaged: true) }
+            // By the frame's size, which is the same for every kind of code, and not by whether a
+            // cell has come to such a slot.
+            if stack.slotCountMax > SlotStaging.directSlotsMax {
+                try translateBody(definedIndex, isStaged: true)
+            }
         } catch {
             throw .malformed(error)
         }
@@ -85,7 +89,7 @@ struct Translator: ~Copyable {
         var reader = try layOutFrame(module.signature(definedIndex: definedIndex), body)
         // What comes before the first instruction belongs to it.
         instruction = Instruction(.nop, offset: reader.offset)
-        if isMetered { emitFuel() }
+        noteEntry()
         while !labels.isEmpty, !mustStop {
             try reader.next(over: &instruction)
             labels.charge(1)
@@ -99,6 +103,7 @@ struct Translator: ~Copyable {
         }
         metadata.slotCount = stack.slotCountMax
         metadata.offsets = code.offsets
+        metadata.safepoints = code.safepoints
     }
 
     private mutating func reset(isStaged: Bool) {

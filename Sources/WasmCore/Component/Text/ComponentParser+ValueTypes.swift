@@ -6,7 +6,6 @@ extension ComponentParser {
     mutating func valueType() throws(TextError) -> ComponentValueType {
         if let primitive = primitiveIfNext() { return .primitive(primitive) }
         if cursor.isIndex { return .defined(place(try plainReference(.type))) }
-        if let reference = try typeReferenceIfNext() { return .defined(place(reference)) }
         let index = try define(.value(try definedType()), TextBinding())
         return .defined(place(.index(index)))
     }
@@ -70,8 +69,6 @@ extension ComponentParser {
             throw cursor.unexpected()
         } else if cursor.isIndex {
             draft.add(try plainReference(.type))
-        } else if let reference = try typeReferenceIfNext() {
-            draft.add(reference)
         } else if let primitive = primitiveIfNext() {
             draft.parts.append(.primitive(primitive))
         } else {

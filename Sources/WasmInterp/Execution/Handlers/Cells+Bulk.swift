@@ -169,12 +169,14 @@ extension Cells {
         return charge(r, cell, left, bytesEach: bytesEach)
     }
 
-    /// Charges for what a cell has done, and goes on behind it.
+    /// Charges for what a bulk operation has done, and goes on behind it, where the driver has a
+    /// look if that used up the fuel.
     @inline(__always)
     static func charge<C: CellLayout>(
         _ r: Registers, _ cell: UnsafePointer<C>, _ count: UInt64, bytesEach: UInt64
     ) -> Int {
         r.context.pointee.fuel -= Int64(clamping: count / (BulkCost.bytesPerUnit / bytesEach))
+        // Behind a bulk operation is a safepoint.
         guard r.context.pointee.fuel >= 0 else { return r.past(cell).exit(.outOfFuel) }
         return r.next(after: cell)
     }

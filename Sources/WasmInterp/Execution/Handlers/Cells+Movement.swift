@@ -40,8 +40,11 @@ extension Cells {
         let count = Int(cell.pointee.count)
         r.slot(wide: cell.pointee.target)
             .update(from: r.slot(wide: cell.pointee.source), count: count)
-        guard r.context.pointee.isMetered else { return r.next(after: cell) }
-        return charge(r, cell, UInt64(count), bytesEach: BulkCost.bytesPerSlot)
+        // This is no safepoint: the next charge sees it if that was more than there is.
+        if r.context.pointee.isMetered {
+            r.context.pointee.fuel &-= Int64(BulkCost.units(slots: count))
+        }
+        return r.next(after: cell)
     }
 
     @inline(__always)
