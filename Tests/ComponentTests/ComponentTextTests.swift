@@ -164,7 +164,7 @@ import WasmCore
             ("(stream)", .stream(nil)), ("(future f64)", .future(.primitive(.f64))),
             ("error-context", .primitive(.errorContext)),
             (#"(flags "x" "y")"#, .flags(["x", "y"])), (#"(enum "x")"#, .enumeration(["x"])),
-            ("(own 3)", .own(3)), ("(borrow (type 4))", .borrow(4)),
+            ("(own 3)", .own(3)), ("(borrow 4)", .borrow(4)),
         ] as [(String, DefinedValueType)])
     func typesAreThoseOfTheText(_ text: String, _ type: DefinedValueType) throws {
         let expected = "\(ComponentDefinition.type(.value(type)))"

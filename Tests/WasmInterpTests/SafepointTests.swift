@@ -79,7 +79,8 @@ import WasmInterp
         Row(
             testDescription: "memory.fill",
             body: """
-                (i32.trunc_f64_s (f64.add (f64.mul (f64.const 1.5) (f64.convert_i32_s (local.get 0)))
+                (i32.trunc_f64_s (f64.add
+                  (f64.mul (f64.const 1.5) (f64.convert_i32_s (local.get 0)))
                   (block (result f64)
                     (memory.fill (i32.const 0) (local.get 0) (i32.const 13000000))
                     (f64.convert_i32_u (i32.load8_u (i32.const 12999999))))))

@@ -23,9 +23,10 @@ package struct Safepoint: BitwiseCopyable, Equatable, Sendable {
     package let wasm: UInt32
     package let kind: Kind
 
+    /// Offsets beyond 32 bits are beyond any limit.
     init(code: Int, wasm: Int, kind: Kind) {
-        self.code = UInt32(code)
-        self.wasm = UInt32(wasm)
+        self.code = UInt32(clamping: code)
+        self.wasm = UInt32(clamping: wasm)
         self.kind = kind
     }
 }
@@ -36,19 +37,15 @@ extension FunctionMetadata {
     /// Where nothing lies between two of them, either describes the state; a bulk operation that
     /// has begun is at itself.
     func safepoint(atCode offset: Int, isWithinBulk: Bool) -> Safepoint? {
-        let first = BinarySearch.firstIndex(safepoints.count) {
-            Int(safepoints[$0].code) >= offset
-        }
-        return safepoints[first...].prefix { Int($0.code) == offset }
+        let offset = UInt32(clamping: offset)
+        let first = BinarySearch.firstIndex(safepoints.count) { safepoints[$0].code >= offset }
+        return safepoints[first...].prefix { $0.code == offset }
             .first { ($0.kind == .at) == isWithinBulk }
     }
 
-    /// Where a safepoint lies in this code; nil if the function has none of that kind there.
-    func codeOffset(of kind: Safepoint.Kind, atWasm offset: Int) -> Int? {
-        let first = BinarySearch.firstIndex(safepoints.count) {
-            Int(safepoints[$0].wasm) >= offset
-        }
-        return safepoints[first...].prefix { Int($0.wasm) == offset }
-            .first { $0.kind == kind }.map { Int($0.code) }
+    /// Where the safepoint of an instruction lies in this code; nil if there is none of the kind.
+    func safepoint(_ kind: Safepoint.Kind, atWasm offset: UInt32) -> Safepoint? {
+        let first = BinarySearch.firstIndex(safepoints.count) { safepoints[$0].wasm >= offset }
+        return safepoints[first...].prefix { $0.wasm == offset }.first { $0.kind == kind }
     }
 }

@@ -113,7 +113,7 @@ package struct CodeEmitter: ~Copyable {
         earlier = (PlacedCell(), PlacedCell())
         buffer.truncate(to: offset)
         while let mark = marks.last, Int(mark.code) >= offset { marks.removeLast() }
-        assert(safepointStack.last.map { Int($0.code) <= offset } ?? true, "a safepoint is gone")
+        assert(safepointStack.last?.code ?? 0 <= offset, "a safepoint is gone")
     }
 
     package mutating func changeHandler(at start: Int, to handler: Int) {

@@ -5,7 +5,7 @@ struct SlotStaging {
     /// Low slots that are set aside.
     static let slotCount = 16
     /// Frames of up to so many slots need none.
-    static let directSlotsMax = Int(UInt16.max) + 1
+    static let directSlotsMax = 1 << 16
 
     /// Whether there are low slots.
     private(set) var isActive = false

@@ -42,7 +42,7 @@ extension Cells {
             .update(from: r.slot(wide: cell.pointee.source), count: count)
         // This is no safepoint: the next charge sees it if that was more than there is.
         if r.context.pointee.isMetered {
-            r.context.pointee.fuel &-= Int64(BulkCost.units(slots: count))
+            r.context.pointee.fuel -= Int64(BulkCost.units(slots: count))
         }
         return r.next(after: cell)
     }
