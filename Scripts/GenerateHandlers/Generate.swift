@@ -84,6 +84,7 @@ package enum GeneratedHandlers {
         ("far_", "farHandlerBase", "The first for memory 0 with 64-bit addresses."),
         ("indexed_", "indexedHandlerBase", "The first for any memory."),
         ("tracked_", "trackedHandlerBase", "The first for memory 0 that tracks writes."),
+        ("canonical_", "canonicalHandlerBase", "The first that gives the canonical NaN."),
         ("", "handlerBase", "The first of the instruction's entry points."),
     ]
 

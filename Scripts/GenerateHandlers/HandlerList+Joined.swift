@@ -7,7 +7,7 @@ extension HandlerList {
     package static let joinedRuns: [[String]] = {
         var runs: [[String]] = []
         var known: Set<[String]> = []
-        for run in JoinList.patterns.flatMap(expand) {
+        for run in JoinList.patterns.flatMap(expand).flatMap({ [$0, canonical($0)] }) {
             for length in 2...run.count {
                 let part = Array(run.prefix(length))
                 if known.insert(part).inserted { runs.append(part) }

@@ -135,7 +135,8 @@ package enum HandlerList {
 
     static var singleFamilies: [Family] {
         numericFamilies + memoryFamilies + vectorFamilies + branchFamilies + specialFamilies
-            + farFamilies + indexedFamilies + trackedFamilies + objectFamilies
+            + farFamilies + indexedFamilies + trackedFamilies + canonicalFamilies
+            + objectFamilies
     }
 
     /// The entry points of single cells, in the table's order.

@@ -53,14 +53,17 @@ public struct WastRunner {
     ///   - isStressed: Whether each allocation collects garbage: nothing may change.
     ///   - isPooled: Whether modules that stand alone are instances of a pool, which serve twice:
     ///     nothing may change, and what they assert is counted both times.
+    ///   - hasCanonicalNaN: Whether arithmetic gives the canonical NaN: all still holds.
     ///   - isTraced: Whether the report says what happens.
     public static func run(
         _ source: [UInt8], features: Features = .all, isMetered: Bool = false,
-        isStressed: Bool = false, isPooled: Bool = false, isTraced: Bool = false
+        isStressed: Bool = false, isPooled: Bool = false, hasCanonicalNaN: Bool = false,
+        isTraced: Bool = false
     ) -> WastReport {
         var configuration = EngineConfiguration()
         configuration.features = features
         configuration.isMetered = isMetered
+        configuration.code.canonicalNaN = hasCanonicalNaN
         configuration.collectsAtEveryAllocation = isStressed
         configuration.tracksWrites = isPooled
         var runner = WastRunner(engine: Engine(configuration), isTraced: isTraced)

@@ -10,6 +10,7 @@ import WasmInterp
     ].map { isMetered, tracksWrites in
         var options = CodeOptions()
         (options.isMetered, options.tracksWrites) = (isMetered, tracksWrites)
+        options.canonicalNaN = isMetered != tracksWrites
         return options
     }
 

@@ -4,7 +4,7 @@
 import WasmCore
 
 package enum HandlerTable {
-    static let count = 3283
+    static let count = 3626
 
     static func fill0(_ t: UnsafeMutablePointer<Handler>) {
         t[0] = op_i32Eqz_S_S
@@ -2138,1176 +2138,1521 @@ package enum HandlerTable {
         t[2116] = op_tracked_i32Store_CS
         t[2117] = op_tracked_i32Store_CA
         t[2118] = op_tracked_i32Store_CI
-        t[2119] = op_structGet8S_S_S
-        t[2120] = op_structGet8S_S_A
-        t[2121] = op_structGet8S_A_S
-        t[2122] = op_structGet8S_A_A
-        t[2123] = op_structGet8U_S_S
-        t[2124] = op_structGet8U_S_A
-        t[2125] = op_structGet8U_A_S
-        t[2126] = op_structGet8U_A_A
-        t[2127] = op_structGet16S_S_S
-        t[2128] = op_structGet16S_S_A
-        t[2129] = op_structGet16S_A_S
-        t[2130] = op_structGet16S_A_A
-        t[2131] = op_structGet16U_S_S
-        t[2132] = op_structGet16U_S_A
-        t[2133] = op_structGet16U_A_S
-        t[2134] = op_structGet16U_A_A
-        t[2135] = op_structGet32_S_S
-        t[2136] = op_structGet32_S_A
-        t[2137] = op_structGet32_A_S
-        t[2138] = op_structGet32_A_A
-        t[2139] = op_structGet64_S_S
-        t[2140] = op_structGet64_S_A
-        t[2141] = op_structGet64_A_S
-        t[2142] = op_structGet64_A_A
-        t[2143] = op_structGetF32_S_S
-        t[2144] = op_structGetF32_S_A
-        t[2145] = op_structGetF32_A_S
-        t[2146] = op_structGetF32_A_A
-        t[2147] = op_structGetF64_S_S
-        t[2148] = op_structGetF64_S_A
-        t[2149] = op_structGetF64_A_S
-        t[2150] = op_structGetF64_A_A
-        t[2151] = op_structSet8_SS
-        t[2152] = op_structSet8_SA
-        t[2153] = op_structSet8_SI
-        t[2154] = op_structSet8_AS
-        t[2155] = op_structSet8_AA
-        t[2156] = op_structSet8_AI
-        t[2157] = op_structSet16_SS
-        t[2158] = op_structSet16_SA
-        t[2159] = op_structSet16_SI
-        t[2160] = op_structSet16_AS
-        t[2161] = op_structSet16_AA
-        t[2162] = op_structSet16_AI
-        t[2163] = op_structSet32_SS
-        t[2164] = op_structSet32_SA
-        t[2165] = op_structSet32_SI
-        t[2166] = op_structSet32_AS
-        t[2167] = op_structSet32_AA
-        t[2168] = op_structSet32_AI
-        t[2169] = op_structSet64_SS
-        t[2170] = op_structSet64_SA
-        t[2171] = op_structSet64_SI
-        t[2172] = op_structSet64_AS
-        t[2173] = op_structSet64_AA
-        t[2174] = op_structSet64_AI
-        t[2175] = op_structSetF32_SS
-        t[2176] = op_structSetF32_SA
-        t[2177] = op_structSet32_SI
-        t[2178] = op_structSetF32_AS
-        t[2179] = op_structSetF32_AA
-        t[2180] = op_structSet32_AI
-        t[2181] = op_structSetF64_SS
-        t[2182] = op_structSetF64_SA
-        t[2183] = op_structSet64_SI
-        t[2184] = op_structSetF64_AS
-        t[2185] = op_structSetF64_AA
-        t[2186] = op_structSet64_AI
-        t[2187] = op_arrayGet8S_SS_S
-        t[2188] = op_arrayGet8S_SS_A
-        t[2189] = op_arrayGet8S_AS_S
-        t[2190] = op_arrayGet8S_AS_A
-        t[2191] = op_arrayGet8S_SI_S
-        t[2192] = op_arrayGet8S_SI_A
-        t[2193] = op_arrayGet8S_AI_S
-        t[2194] = op_arrayGet8S_AI_A
-        t[2195] = op_arrayGet8S_SA_S
-        t[2196] = op_arrayGet8S_SA_A
-        t[2197] = op_arrayGet8U_SS_S
-        t[2198] = op_arrayGet8U_SS_A
-        t[2199] = op_arrayGet8U_AS_S
-        t[2200] = op_arrayGet8U_AS_A
-        t[2201] = op_arrayGet8U_SI_S
-        t[2202] = op_arrayGet8U_SI_A
-        t[2203] = op_arrayGet8U_AI_S
-        t[2204] = op_arrayGet8U_AI_A
-        t[2205] = op_arrayGet8U_SA_S
-        t[2206] = op_arrayGet8U_SA_A
-        t[2207] = op_arrayGet16S_SS_S
-        t[2208] = op_arrayGet16S_SS_A
-        t[2209] = op_arrayGet16S_AS_S
-        t[2210] = op_arrayGet16S_AS_A
-        t[2211] = op_arrayGet16S_SI_S
-        t[2212] = op_arrayGet16S_SI_A
-        t[2213] = op_arrayGet16S_AI_S
-        t[2214] = op_arrayGet16S_AI_A
-        t[2215] = op_arrayGet16S_SA_S
-        t[2216] = op_arrayGet16S_SA_A
-        t[2217] = op_arrayGet16U_SS_S
-        t[2218] = op_arrayGet16U_SS_A
-        t[2219] = op_arrayGet16U_AS_S
-        t[2220] = op_arrayGet16U_AS_A
-        t[2221] = op_arrayGet16U_SI_S
-        t[2222] = op_arrayGet16U_SI_A
-        t[2223] = op_arrayGet16U_AI_S
-        t[2224] = op_arrayGet16U_AI_A
-        t[2225] = op_arrayGet16U_SA_S
-        t[2226] = op_arrayGet16U_SA_A
-        t[2227] = op_arrayGet32_SS_S
-        t[2228] = op_arrayGet32_SS_A
-        t[2229] = op_arrayGet32_AS_S
-        t[2230] = op_arrayGet32_AS_A
-        t[2231] = op_arrayGet32_SI_S
-        t[2232] = op_arrayGet32_SI_A
-        t[2233] = op_arrayGet32_AI_S
-        t[2234] = op_arrayGet32_AI_A
-        t[2235] = op_arrayGet32_SA_S
-        t[2236] = op_arrayGet32_SA_A
-        t[2237] = op_arrayGet64_SS_S
-        t[2238] = op_arrayGet64_SS_A
-        t[2239] = op_arrayGet64_AS_S
-        t[2240] = op_arrayGet64_AS_A
-        t[2241] = op_arrayGet64_SI_S
-        t[2242] = op_arrayGet64_SI_A
-        t[2243] = op_arrayGet64_AI_S
-        t[2244] = op_arrayGet64_AI_A
-        t[2245] = op_arrayGet64_SA_S
-        t[2246] = op_arrayGet64_SA_A
-        t[2247] = op_arrayGetF32_SS_S
-        t[2248] = op_arrayGetF32_SS_A
-        t[2249] = op_arrayGetF32_AS_S
-        t[2250] = op_arrayGetF32_AS_A
-        t[2251] = op_arrayGetF32_SI_S
-        t[2252] = op_arrayGetF32_SI_A
-        t[2253] = op_arrayGetF32_AI_S
-        t[2254] = op_arrayGetF32_AI_A
-        t[2255] = op_arrayGetF32_SA_S
-        t[2256] = op_arrayGetF32_SA_A
-        t[2257] = op_arrayGetF64_SS_S
-        t[2258] = op_arrayGetF64_SS_A
-        t[2259] = op_arrayGetF64_AS_S
-        t[2260] = op_arrayGetF64_AS_A
-        t[2261] = op_arrayGetF64_SI_S
-        t[2262] = op_arrayGetF64_SI_A
-        t[2263] = op_arrayGetF64_AI_S
-        t[2264] = op_arrayGetF64_AI_A
-        t[2265] = op_arrayGetF64_SA_S
-        t[2266] = op_arrayGetF64_SA_A
-        t[2267] = op_arraySet8_SS
-        t[2268] = op_arraySet8_SA
-        t[2269] = op_arraySet8_SI
-        t[2270] = op_arraySet8_AS
-        t[2271] = op_arraySet8_AI
-        t[2272] = op_arraySet16_SS
-        t[2273] = op_arraySet16_SA
-        t[2274] = op_arraySet16_SI
-        t[2275] = op_arraySet16_AS
-        t[2276] = op_arraySet16_AI
-        t[2277] = op_arraySet32_SS
-        t[2278] = op_arraySet32_SA
-        t[2279] = op_arraySet32_SI
-        t[2280] = op_arraySet32_AS
-        t[2281] = op_arraySet32_AI
-        t[2282] = op_arraySet64_SS
-        t[2283] = op_arraySet64_SA
-        t[2284] = op_arraySet64_SI
-        t[2285] = op_arraySet64_AS
-        t[2286] = op_arraySet64_AI
-        t[2287] = op_arraySetF32_SS
-        t[2288] = op_arraySetF32_SA
-        t[2289] = op_arraySet32_SI
-        t[2290] = op_arraySetF32_AS
-        t[2291] = op_arraySet32_AI
-        t[2292] = op_arraySetF64_SS
-        t[2293] = op_arraySetF64_SA
-        t[2294] = op_arraySet64_SI
-        t[2295] = op_arraySetF64_AS
-        t[2296] = op_arraySet64_AI
-        t[2297] = op_arrayLength_S_S
-        t[2298] = op_arrayLength_S_A
-        t[2299] = op_arrayLength_A_S
-        t[2300] = op_arrayLength_A_A
-        t[2301] = op_refI31_S_S
-        t[2302] = op_refI31_S_A
-        t[2303] = op_refI31_A_S
-        t[2304] = op_refI31_A_A
-        t[2305] = op_i31GetS_S_S
-        t[2306] = op_i31GetS_S_A
-        t[2307] = op_i31GetS_A_S
-        t[2308] = op_i31GetS_A_A
-        t[2309] = op_i31GetU_S_S
+        t[2119] = op_canonical_f32Ceil_S_S
+        t[2120] = op_canonical_f32Ceil_S_A
+        t[2121] = op_canonical_f32Ceil_A_S
+        t[2122] = op_canonical_f32Ceil_A_A
+        t[2123] = op_canonical_f32Floor_S_S
+        t[2124] = op_canonical_f32Floor_S_A
+        t[2125] = op_canonical_f32Floor_A_S
+        t[2126] = op_canonical_f32Floor_A_A
+        t[2127] = op_canonical_f32Trunc_S_S
+        t[2128] = op_canonical_f32Trunc_S_A
+        t[2129] = op_canonical_f32Trunc_A_S
+        t[2130] = op_canonical_f32Trunc_A_A
+        t[2131] = op_canonical_f32Nearest_S_S
+        t[2132] = op_canonical_f32Nearest_S_A
+        t[2133] = op_canonical_f32Nearest_A_S
+        t[2134] = op_canonical_f32Nearest_A_A
+        t[2135] = op_canonical_f32Sqrt_S_S
+        t[2136] = op_canonical_f32Sqrt_S_A
+        t[2137] = op_canonical_f32Sqrt_A_S
+        t[2138] = op_canonical_f32Sqrt_A_A
+        t[2139] = op_canonical_f32Add_SS_S
+        t[2140] = op_canonical_f32Add_SS_A
+        t[2141] = op_canonical_f32Add_AS_S
+        t[2142] = op_canonical_f32Add_AS_A
+        t[2143] = op_canonical_f32Add_SI_S
+        t[2144] = op_canonical_f32Add_SI_A
+        t[2145] = op_canonical_f32Add_AI_S
+        t[2146] = op_canonical_f32Add_AI_A
+        t[2147] = op_canonical_f32Sub_SS_S
+        t[2148] = op_canonical_f32Sub_SS_A
+        t[2149] = op_canonical_f32Sub_AS_S
+        t[2150] = op_canonical_f32Sub_AS_A
+        t[2151] = op_canonical_f32Sub_SI_S
+        t[2152] = op_canonical_f32Sub_SI_A
+        t[2153] = op_canonical_f32Sub_AI_S
+        t[2154] = op_canonical_f32Sub_AI_A
+        t[2155] = op_canonical_f32Sub_SA_S
+        t[2156] = op_canonical_f32Sub_SA_A
+        t[2157] = op_canonical_f32Sub_IS_S
+        t[2158] = op_canonical_f32Sub_IS_A
+        t[2159] = op_canonical_f32Sub_IA_S
+        t[2160] = op_canonical_f32Sub_IA_A
+        t[2161] = op_canonical_f32Mul_SS_S
+        t[2162] = op_canonical_f32Mul_SS_A
+        t[2163] = op_canonical_f32Mul_AS_S
+        t[2164] = op_canonical_f32Mul_AS_A
+        t[2165] = op_canonical_f32Mul_SI_S
+        t[2166] = op_canonical_f32Mul_SI_A
+        t[2167] = op_canonical_f32Mul_AI_S
+        t[2168] = op_canonical_f32Mul_AI_A
+        t[2169] = op_canonical_f32Div_SS_S
+        t[2170] = op_canonical_f32Div_SS_A
+        t[2171] = op_canonical_f32Div_AS_S
+        t[2172] = op_canonical_f32Div_AS_A
+        t[2173] = op_canonical_f32Div_SI_S
+        t[2174] = op_canonical_f32Div_SI_A
+        t[2175] = op_canonical_f32Div_AI_S
+        t[2176] = op_canonical_f32Div_AI_A
+        t[2177] = op_canonical_f32Div_SA_S
+        t[2178] = op_canonical_f32Div_SA_A
+        t[2179] = op_canonical_f32Div_IS_S
+        t[2180] = op_canonical_f32Div_IS_A
+        t[2181] = op_canonical_f32Div_IA_S
+        t[2182] = op_canonical_f32Div_IA_A
+        t[2183] = op_canonical_f32Min_SS_S
+        t[2184] = op_canonical_f32Min_SS_A
+        t[2185] = op_canonical_f32Min_AS_S
+        t[2186] = op_canonical_f32Min_AS_A
+        t[2187] = op_canonical_f32Min_SI_S
+        t[2188] = op_canonical_f32Min_SI_A
+        t[2189] = op_canonical_f32Min_AI_S
+        t[2190] = op_canonical_f32Min_AI_A
+        t[2191] = op_canonical_f32Max_SS_S
+        t[2192] = op_canonical_f32Max_SS_A
+        t[2193] = op_canonical_f32Max_AS_S
+        t[2194] = op_canonical_f32Max_AS_A
+        t[2195] = op_canonical_f32Max_SI_S
+        t[2196] = op_canonical_f32Max_SI_A
+        t[2197] = op_canonical_f32Max_AI_S
+        t[2198] = op_canonical_f32Max_AI_A
+        t[2199] = op_canonical_f64Ceil_S_S
+        t[2200] = op_canonical_f64Ceil_S_A
+        t[2201] = op_canonical_f64Ceil_A_S
+        t[2202] = op_canonical_f64Ceil_A_A
+        t[2203] = op_canonical_f64Floor_S_S
+        t[2204] = op_canonical_f64Floor_S_A
+        t[2205] = op_canonical_f64Floor_A_S
+        t[2206] = op_canonical_f64Floor_A_A
+        t[2207] = op_canonical_f64Trunc_S_S
+        t[2208] = op_canonical_f64Trunc_S_A
+        t[2209] = op_canonical_f64Trunc_A_S
+        t[2210] = op_canonical_f64Trunc_A_A
+        t[2211] = op_canonical_f64Nearest_S_S
+        t[2212] = op_canonical_f64Nearest_S_A
+        t[2213] = op_canonical_f64Nearest_A_S
+        t[2214] = op_canonical_f64Nearest_A_A
+        t[2215] = op_canonical_f64Sqrt_S_S
+        t[2216] = op_canonical_f64Sqrt_S_A
+        t[2217] = op_canonical_f64Sqrt_A_S
+        t[2218] = op_canonical_f64Sqrt_A_A
+        t[2219] = op_canonical_f64Add_SS_S
+        t[2220] = op_canonical_f64Add_SS_A
+        t[2221] = op_canonical_f64Add_AS_S
+        t[2222] = op_canonical_f64Add_AS_A
+        t[2223] = op_canonical_f64Add_SI_S
+        t[2224] = op_canonical_f64Add_SI_A
+        t[2225] = op_canonical_f64Add_AI_S
+        t[2226] = op_canonical_f64Add_AI_A
+        t[2227] = op_canonical_f64Sub_SS_S
+        t[2228] = op_canonical_f64Sub_SS_A
+        t[2229] = op_canonical_f64Sub_AS_S
+        t[2230] = op_canonical_f64Sub_AS_A
+        t[2231] = op_canonical_f64Sub_SI_S
+        t[2232] = op_canonical_f64Sub_SI_A
+        t[2233] = op_canonical_f64Sub_AI_S
+        t[2234] = op_canonical_f64Sub_AI_A
+        t[2235] = op_canonical_f64Sub_SA_S
+        t[2236] = op_canonical_f64Sub_SA_A
+        t[2237] = op_canonical_f64Sub_IS_S
+        t[2238] = op_canonical_f64Sub_IS_A
+        t[2239] = op_canonical_f64Sub_IA_S
+        t[2240] = op_canonical_f64Sub_IA_A
+        t[2241] = op_canonical_f64Mul_SS_S
+        t[2242] = op_canonical_f64Mul_SS_A
+        t[2243] = op_canonical_f64Mul_AS_S
+        t[2244] = op_canonical_f64Mul_AS_A
+        t[2245] = op_canonical_f64Mul_SI_S
+        t[2246] = op_canonical_f64Mul_SI_A
+        t[2247] = op_canonical_f64Mul_AI_S
+        t[2248] = op_canonical_f64Mul_AI_A
+        t[2249] = op_canonical_f64Div_SS_S
+        t[2250] = op_canonical_f64Div_SS_A
+        t[2251] = op_canonical_f64Div_AS_S
+        t[2252] = op_canonical_f64Div_AS_A
+        t[2253] = op_canonical_f64Div_SI_S
+        t[2254] = op_canonical_f64Div_SI_A
+        t[2255] = op_canonical_f64Div_AI_S
+        t[2256] = op_canonical_f64Div_AI_A
+        t[2257] = op_canonical_f64Div_SA_S
+        t[2258] = op_canonical_f64Div_SA_A
+        t[2259] = op_canonical_f64Div_IS_S
+        t[2260] = op_canonical_f64Div_IS_A
+        t[2261] = op_canonical_f64Div_IA_S
+        t[2262] = op_canonical_f64Div_IA_A
+        t[2263] = op_canonical_f64Min_SS_S
+        t[2264] = op_canonical_f64Min_SS_A
+        t[2265] = op_canonical_f64Min_AS_S
+        t[2266] = op_canonical_f64Min_AS_A
+        t[2267] = op_canonical_f64Min_SI_S
+        t[2268] = op_canonical_f64Min_SI_A
+        t[2269] = op_canonical_f64Min_AI_S
+        t[2270] = op_canonical_f64Min_AI_A
+        t[2271] = op_canonical_f64Max_SS_S
+        t[2272] = op_canonical_f64Max_SS_A
+        t[2273] = op_canonical_f64Max_AS_S
+        t[2274] = op_canonical_f64Max_AS_A
+        t[2275] = op_canonical_f64Max_SI_S
+        t[2276] = op_canonical_f64Max_SI_A
+        t[2277] = op_canonical_f64Max_AI_S
+        t[2278] = op_canonical_f64Max_AI_A
+        t[2279] = op_canonical_f32DemoteF64_S_S
+        t[2280] = op_canonical_f32DemoteF64_S_A
+        t[2281] = op_canonical_f32DemoteF64_A_S
+        t[2282] = op_canonical_f32DemoteF64_A_A
+        t[2283] = op_canonical_f64PromoteF32_S_S
+        t[2284] = op_canonical_f64PromoteF32_S_A
+        t[2285] = op_canonical_f64PromoteF32_A_S
+        t[2286] = op_canonical_f64PromoteF32_A_A
+        t[2287] = op_canonical_f32x4DemoteF64x2Zero
+        t[2288] = op_canonical_f64x2PromoteLowF32x4
+        t[2289] = op_canonical_f32x4Ceil
+        t[2290] = op_canonical_f32x4Floor
+        t[2291] = op_canonical_f32x4Trunc
+        t[2292] = op_canonical_f32x4Nearest
+        t[2293] = op_canonical_f64x2Ceil
+        t[2294] = op_canonical_f64x2Floor
+        t[2295] = op_canonical_f64x2Trunc
+        t[2296] = op_canonical_f64x2Nearest
+        t[2297] = op_canonical_f32x4Sqrt
+        t[2298] = op_canonical_f32x4Add
+        t[2299] = op_canonical_f32x4Sub
+        t[2300] = op_canonical_f32x4Mul
+        t[2301] = op_canonical_f32x4Div
+        t[2302] = op_canonical_f32x4Min
+        t[2303] = op_canonical_f32x4Max
+        t[2304] = op_canonical_f64x2Sqrt
+        t[2305] = op_canonical_f64x2Add
+        t[2306] = op_canonical_f64x2Sub
+        t[2307] = op_canonical_f64x2Mul
+        t[2308] = op_canonical_f64x2Div
+        t[2309] = op_canonical_f64x2Min
     }
     static func fill7(_ t: UnsafeMutablePointer<Handler>) {
-        t[2310] = op_i31GetU_S_A
-        t[2311] = op_i31GetU_A_S
-        t[2312] = op_i31GetU_A_A
-        t[2313] = op_refTestTag_S_S
-        t[2314] = op_refTestTag_S_A
-        t[2315] = op_refTestTag_A_S
-        t[2316] = op_refTestTag_A_A
-        t[2317] = op_refCastTag_S_S
-        t[2318] = op_refCastTag_S_A
-        t[2319] = op_refCastTag_A_S
-        t[2320] = op_refCastTag_A_A
-        t[2321] = op_branchOnCastTag_S
-        t[2322] = op_branchOnCastTag_A
-        t[2323] = op_branchOnCastTag_S_not
-        t[2324] = op_branchOnCastTag_A_not
-        t[2325] = op_refTestKind_S_S
-        t[2326] = op_refTestKind_S_A
-        t[2327] = op_refTestKind_A_S
-        t[2328] = op_refTestKind_A_A
-        t[2329] = op_refCastKind_S_S
-        t[2330] = op_refCastKind_S_A
-        t[2331] = op_refCastKind_A_S
-        t[2332] = op_refCastKind_A_A
-        t[2333] = op_branchOnCastKind_S
-        t[2334] = op_branchOnCastKind_A
-        t[2335] = op_branchOnCastKind_S_not
-        t[2336] = op_branchOnCastKind_A_not
-        t[2337] = op_refTestExact_S_S
-        t[2338] = op_refTestExact_S_A
-        t[2339] = op_refTestExact_A_S
-        t[2340] = op_refTestExact_A_A
-        t[2341] = op_refCastExact_S_S
-        t[2342] = op_refCastExact_S_A
-        t[2343] = op_refCastExact_A_S
-        t[2344] = op_refCastExact_A_A
-        t[2345] = op_branchOnCastExact_S
-        t[2346] = op_branchOnCastExact_A
-        t[2347] = op_branchOnCastExact_S_not
-        t[2348] = op_branchOnCastExact_A_not
-        t[2349] = op_refTestDeclared_S_S
-        t[2350] = op_refTestDeclared_S_A
-        t[2351] = op_refTestDeclared_A_S
-        t[2352] = op_refTestDeclared_A_A
-        t[2353] = op_refCastDeclared_S_S
-        t[2354] = op_refCastDeclared_S_A
-        t[2355] = op_refCastDeclared_A_S
-        t[2356] = op_refCastDeclared_A_A
-        t[2357] = op_branchOnCastDeclared_S
-        t[2358] = op_branchOnCastDeclared_A
-        t[2359] = op_branchOnCastDeclared_S_not
-        t[2360] = op_branchOnCastDeclared_A_not
-        t[2361] = op_refTestFunction_S_S
-        t[2362] = op_refTestFunction_S_A
-        t[2363] = op_refTestFunction_A_S
-        t[2364] = op_refTestFunction_A_A
-        t[2365] = op_refCastFunction_S_S
-        t[2366] = op_refCastFunction_S_A
-        t[2367] = op_refCastFunction_A_S
-        t[2368] = op_refCastFunction_A_A
-        t[2369] = op_branchOnCastFunction_S
-        t[2370] = op_branchOnCastFunction_A
-        t[2371] = op_branchOnCastFunction_S_not
-        t[2372] = op_branchOnCastFunction_A_not
-        t[2373] = op_i32Add_SI_A__i32Load_A_S
-        t[2374] = op_i32Add_SI_A__i32Load_A_A
-        t[2375] = op_i32Add_SI_A__i32Load8U_A_S
-        t[2376] = op_i32Add_SI_A__i32Load8U_A_A
-        t[2377] = op_i32Add_SI_A__i32Load16U_A_S
-        t[2378] = op_i32Add_SI_A__i32Load16U_A_A
-        t[2379] = op_i32Add_SI_A__f32Load_A_S
-        t[2380] = op_i32Add_SI_A__f32Load_A_A
-        t[2381] = op_i32Add_SI_A__f64Load_A_S
-        t[2382] = op_i32Add_SI_A__f64Load_A_A
-        t[2383] = op_i32Add_SS_A__i32Load_A_S
-        t[2384] = op_i32Add_SS_A__i32Load_A_A
-        t[2385] = op_i32Add_SS_A__i32Load8U_A_S
-        t[2386] = op_i32Add_SS_A__i32Load8U_A_A
-        t[2387] = op_i32Add_SS_A__i32Load16U_A_S
-        t[2388] = op_i32Add_SS_A__i32Load16U_A_A
-        t[2389] = op_i32Add_SS_A__f32Load_A_S
-        t[2390] = op_i32Add_SS_A__f32Load_A_A
-        t[2391] = op_i32Add_SS_A__f64Load_A_S
-        t[2392] = op_i32Add_SS_A__f64Load_A_A
-        t[2393] = op_i32Add_AS_A__i32Load_A_S
-        t[2394] = op_i32Add_AS_A__i32Load_A_A
-        t[2395] = op_i32Add_AS_A__i32Load8U_A_S
-        t[2396] = op_i32Add_AS_A__i32Load8U_A_A
-        t[2397] = op_i32Add_AS_A__i32Load16U_A_S
-        t[2398] = op_i32Add_AS_A__i32Load16U_A_A
-        t[2399] = op_i32Add_AS_A__f32Load_A_S
-        t[2400] = op_i32Add_AS_A__f32Load_A_A
-        t[2401] = op_i32Add_AS_A__f64Load_A_S
-        t[2402] = op_i32Add_AS_A__f64Load_A_A
-        t[2403] = op_i32Add_AI_A__i32Load_A_S
-        t[2404] = op_i32Add_AI_A__i32Load_A_A
-        t[2405] = op_i32Add_AI_A__i32Load8U_A_S
-        t[2406] = op_i32Add_AI_A__i32Load8U_A_A
-        t[2407] = op_i32Add_AI_A__i32Load16U_A_S
-        t[2408] = op_i32Add_AI_A__i32Load16U_A_A
-        t[2409] = op_i32Add_AI_A__f32Load_A_S
-        t[2410] = op_i32Add_AI_A__f32Load_A_A
-        t[2411] = op_i32Add_AI_A__f64Load_A_S
-        t[2412] = op_i32Add_AI_A__f64Load_A_A
-        t[2413] = op_i32Shl_SI_A__i32Add_AS_A
-        t[2414] = op_i32Shl_SI_A__i32Add_AS_S
-        t[2415] = op_i32Shl_SI_A__i32Add_AI_A
-        t[2416] = op_i32Shl_SI_A__i32Add_AI_S
-        t[2417] = op_i32Shl_AI_A__i32Add_AS_A
-        t[2418] = op_i32Shl_AI_A__i32Add_AS_S
-        t[2419] = op_i32Shl_AI_A__i32Add_AI_A
-        t[2420] = op_i32Shl_AI_A__i32Add_AI_S
-        t[2421] = op_i32Shl_SI_A__i32Add_AS_A__i32Load_A_S
-        t[2422] = op_i32Shl_SI_A__i32Add_AS_A__i32Load_A_A
-        t[2423] = op_i32Shl_SI_A__i32Add_AS_A__f64Load_A_S
-        t[2424] = op_i32Shl_SI_A__i32Add_AS_A__f64Load_A_A
-        t[2425] = op_i32Shl_AI_A__i32Add_AS_A__i32Load_A_S
-        t[2426] = op_i32Shl_AI_A__i32Add_AS_A__i32Load_A_A
-        t[2427] = op_i32Shl_AI_A__i32Add_AS_A__f64Load_A_S
-        t[2428] = op_i32Shl_AI_A__i32Add_AS_A__f64Load_A_A
-        t[2429] = op_i32Shl_SI_A__i32Add_AS_A__i32Store_AS
-        t[2430] = op_i32Shl_SI_A__i32Add_AS_A__i32Store_AI
-        t[2431] = op_i32Load_S_A__i32Shl_AI_A
-        t[2432] = op_i32Load_S_A__i32Shl_AI_S
-        t[2433] = op_i32Load_S_A__i32Shl_AI_A__i32Add_AS_A
-        t[2434] = op_i32Load_S_A__i32Shl_AI_A__i32Add_AS_S
-        t[2435] = op_i32Load_S_A__i32Add_AI_A
-        t[2436] = op_i32Load_S_A__i32Add_AI_S
-        t[2437] = op_i32Load_S_A__i32Add_AS_A
-        t[2438] = op_i32Load_S_A__i32Add_AS_S
-        t[2439] = op_i32Load_S_S__i32Load_A_S
-        t[2440] = op_i32Load_S_S__i32Load_A_A
-        t[2441] = op_i32Load_S_S__i32Load8U_A_S
-        t[2442] = op_i32Load_S_S__i32Load8U_A_A
-        t[2443] = op_i32Load_S_S__i32Load16U_A_S
-        t[2444] = op_i32Load_S_S__i32Load16U_A_A
-        t[2445] = op_i32Load_S_S__i64Load_A_S
-        t[2446] = op_i32Load_S_S__i64Load_A_A
-        t[2447] = op_i32Load_S_S__f64Load_A_S
-        t[2448] = op_i32Load_S_S__f64Load_A_A
-        t[2449] = op_i32Load_S_A__i32Load_A_S
-        t[2450] = op_i32Load_S_A__i32Load_A_A
-        t[2451] = op_i32Load_S_A__i32Load8U_A_S
-        t[2452] = op_i32Load_S_A__i32Load8U_A_A
-        t[2453] = op_i32Load_S_A__i32Load16U_A_S
-        t[2454] = op_i32Load_S_A__i32Load16U_A_A
-        t[2455] = op_i32Load_S_A__i64Load_A_S
-        t[2456] = op_i32Load_S_A__i64Load_A_A
-        t[2457] = op_i32Load_S_A__f64Load_A_S
-        t[2458] = op_i32Load_S_A__f64Load_A_A
-        t[2459] = op_i32Load_A_A__i32Load_A_S
-        t[2460] = op_i32Load_A_A__i32Load_A_A
-        t[2461] = op_i32Load_S_S__i32Load_A_A__i32Load_A_S
-        t[2462] = op_i32Load_S_S__i32Load_A_A__i32Load_A_A
-        t[2463] = op_i32Add_SI_S__i32Load_A_S
-        t[2464] = op_i32Add_SI_S__i32Load_A_A
-        t[2465] = op_i32Add_SI_S__i32Load_S_S
-        t[2466] = op_i32Add_SI_S__i32Load_S_A
-        t[2467] = op_i32Add_SI_S__i32Load8U_A_S
-        t[2468] = op_i32Add_SI_S__i32Load8U_A_A
-        t[2469] = op_i32Add_SI_S__i32Load8U_S_S
-        t[2470] = op_i32Add_SI_S__i32Load8U_S_A
-        t[2471] = op_i32Load_S_S__i32Load_S_S
-        t[2472] = op_i32Load_S_S__i32Load_S_A
-        t[2473] = op_i32Load_S_S__i32Load8U_S_S
-        t[2474] = op_i32Load_S_S__i32Load8U_S_A
-        t[2475] = op_i32Load_S_S__i32Load16S_S_S
-        t[2476] = op_i32Load_S_S__i32Load16S_S_A
-        t[2477] = op_i32Load_S_S__i64Load_S_S
-        t[2478] = op_i32Load_S_S__i64Load_S_A
-        t[2479] = op_i32Load8U_S_S__i32Load_S_S
-        t[2480] = op_i32Load8U_S_S__i32Load_S_A
-        t[2481] = op_i32Load8U_S_S__i32Load8U_S_S
-        t[2482] = op_i32Load8U_S_S__i32Load8U_S_A
-        t[2483] = op_i32Load8U_S_S__i32Load16S_S_S
-        t[2484] = op_i32Load8U_S_S__i32Load16S_S_A
-        t[2485] = op_i32Load8U_S_S__i64Load_S_S
-        t[2486] = op_i32Load8U_S_S__i64Load_S_A
-        t[2487] = op_i32Load16S_S_S__i32Load_S_S
-        t[2488] = op_i32Load16S_S_S__i32Load_S_A
-        t[2489] = op_i32Load16S_S_S__i32Load8U_S_S
-        t[2490] = op_i32Load16S_S_S__i32Load8U_S_A
-        t[2491] = op_i32Load16S_S_S__i32Load16S_S_S
-        t[2492] = op_i32Load16S_S_S__i32Load16S_S_A
-        t[2493] = op_i32Load16S_S_S__i64Load_S_S
-        t[2494] = op_i32Load16S_S_S__i64Load_S_A
-        t[2495] = op_i64Load_S_S__i32Load_S_S
-        t[2496] = op_i64Load_S_S__i32Load_S_A
-        t[2497] = op_i64Load_S_S__i32Load8U_S_S
-        t[2498] = op_i64Load_S_S__i32Load8U_S_A
-        t[2499] = op_i64Load_S_S__i32Load16S_S_S
-        t[2500] = op_i64Load_S_S__i32Load16S_S_A
-        t[2501] = op_i64Load_S_S__i64Load_S_S
-        t[2502] = op_i64Load_S_S__i64Load_S_A
-        t[2503] = op_i32Load8U_S_S__i32Load8U_S_A__i32Sub_SA_S
-        t[2504] = op_i32Load8U_S_S__i32Load8U_S_A__branch_i32Ne_AS
-        t[2505] = op_i32Load16S_S_S__i32Load16S_S_A__i32Mul_AS_A
-        t[2506] = op_i32Load16S_S_S__i32Load16S_S_A__i32Mul_AS_S
-        t[2507] = op_i32Load_S_S__i32Load_S_A__i32Mul_AS_A
-        t[2508] = op_i32Load_S_S__i32Load_S_A__i32Mul_AS_S
-        t[2509] = op_i32Add_SI_A__i32Load_A_A__i32Mul_AS_S
-        t[2510] = op_i32Add_SI_A__i32Load_A_A__i32Mul_AS_A
-        t[2511] = op_i32Add_SI_A__i32Load_A_A__i32Add_AS_S
-        t[2512] = op_i32Add_SI_A__i32Load_A_A__i32Add_AS_A
-        t[2513] = op_i32Add_SI_A__i32Load_A_S__i32Rotl_AI_S
-        t[2514] = op_i32Add_SI_A__i32Load_A_S__i32Add_SS_A
-        t[2515] = op_i32Add_SI_A__i32Load_A_S__i32Add_SS_S
-        t[2516] = op_i32Add_SS_A__i32Load8U_A_A__i32Store8_SA
-        t[2517] = op_i32Add_SS_A__i32Load8U_A_A__branch_i32Ne_AS
-        t[2518] = op_i32Load_S_A__i32Store_SA
-        t[2519] = op_i32Load_S_A__i64Store_SA
-        t[2520] = op_i32Load_A_A__i32Store_SA
-        t[2521] = op_i32Load_A_A__i64Store_SA
-        t[2522] = op_i64Load_S_A__i32Store_SA
-        t[2523] = op_i64Load_S_A__i64Store_SA
-        t[2524] = op_i64Load_A_A__i32Store_SA
-        t[2525] = op_i64Load_A_A__i64Store_SA
-        t[2526] = op_i32Load8U_A_A__i32Store8_SA
-        t[2527] = op_i32Add_AS_A__i32Store_SA
-        t[2528] = op_i32Add_AS_A__i32Store_AS
-        t[2529] = op_i32Add_AI_A__i32Store_SA
-        t[2530] = op_i32Add_AI_A__i32Store_AS
-        t[2531] = op_i32Add_SI_A__i32Add_AS_S
-        t[2532] = op_i32Add_SI_A__i32Add_AS_A
-        t[2533] = op_i32Add_SI_A__i32Add_AI_S
-        t[2534] = op_i32Add_SI_A__i32Add_AI_A
-        t[2535] = op_i32Add_SI_A__i32And_AI_S
-        t[2536] = op_i32Add_SI_A__i32And_AI_A
-        t[2537] = op_i32Add_SI_A__i32Mul_AS_S
-        t[2538] = op_i32Add_SI_A__i32Mul_AS_A
-        t[2539] = op_i32Add_SI_A__i32Xor_AS_S
-        t[2540] = op_i32Add_SI_A__i32Xor_AS_A
-        t[2541] = op_i32Add_SS_A__i32Add_AS_S
-        t[2542] = op_i32Add_SS_A__i32Add_AS_A
-        t[2543] = op_i32Add_SS_A__i32Add_AI_S
-        t[2544] = op_i32Add_SS_A__i32Add_AI_A
-        t[2545] = op_i32Add_SS_A__i32And_AI_S
-        t[2546] = op_i32Add_SS_A__i32And_AI_A
-        t[2547] = op_i32Add_SS_A__i32Mul_AS_S
-        t[2548] = op_i32Add_SS_A__i32Mul_AS_A
-        t[2549] = op_i32Add_SS_A__i32Xor_AS_S
-        t[2550] = op_i32Add_SS_A__i32Xor_AS_A
-        t[2551] = op_i32Add_AS_A__i32Add_AS_S
-        t[2552] = op_i32Add_AS_A__i32Add_AS_A
-        t[2553] = op_i32Add_AS_A__i32Add_AI_S
-        t[2554] = op_i32Add_AS_A__i32Add_AI_A
-        t[2555] = op_i32Add_AS_A__i32And_AI_S
-        t[2556] = op_i32Add_AS_A__i32And_AI_A
-        t[2557] = op_i32Add_AS_A__i32Mul_AS_S
-        t[2558] = op_i32Add_AS_A__i32Mul_AS_A
-        t[2559] = op_i32Add_AS_A__i32Xor_AS_S
-        t[2560] = op_i32Add_AS_A__i32Xor_AS_A
-        t[2561] = op_i32And_SI_A__i32Add_AS_S
-        t[2562] = op_i32And_SI_A__i32Add_AS_A
-        t[2563] = op_i32And_SI_A__i32Add_AI_S
-        t[2564] = op_i32And_SI_A__i32Add_AI_A
-        t[2565] = op_i32And_SI_A__i32Or_AS_S
-        t[2566] = op_i32And_SI_A__i32Or_AS_A
-        t[2567] = op_i32And_SI_A__i32Shl_AI_S
-        t[2568] = op_i32And_SI_A__i32Shl_AI_A
-        t[2569] = op_i32And_AI_A__i32Add_AS_S
-        t[2570] = op_i32And_AI_A__i32Add_AS_A
-        t[2571] = op_i32And_AI_A__i32Add_AI_S
-        t[2572] = op_i32And_AI_A__i32Add_AI_A
-        t[2573] = op_i32And_AI_A__i32Or_AS_S
-        t[2574] = op_i32And_AI_A__i32Or_AS_A
-        t[2575] = op_i32And_AI_A__i32Shl_AI_S
-        t[2576] = op_i32And_AI_A__i32Shl_AI_A
-        t[2577] = op_i32Or_SS_A__i32And_AS_S
-        t[2578] = op_i32Or_SS_A__i32And_AS_A
-        t[2579] = op_i32Or_SS_A__i32Or_AS_S
-        t[2580] = op_i32Or_SS_A__i32Or_AS_A
-        t[2581] = op_i32Or_SS_A__i32Xor_AS_S
-        t[2582] = op_i32Or_SS_A__i32Xor_AS_A
-        t[2583] = op_i32Or_SS_A__i32Add_AS_S
-        t[2584] = op_i32Or_SS_A__i32Add_AS_A
-        t[2585] = op_i32Or_AS_A__i32And_AS_S
-        t[2586] = op_i32Or_AS_A__i32And_AS_A
-        t[2587] = op_i32Or_AS_A__i32Or_AS_S
-        t[2588] = op_i32Or_AS_A__i32Or_AS_A
-        t[2589] = op_i32Or_AS_A__i32Xor_AS_S
-        t[2590] = op_i32Or_AS_A__i32Xor_AS_A
-        t[2591] = op_i32Or_AS_A__i32Add_AS_S
-        t[2592] = op_i32Or_AS_A__i32Add_AS_A
-        t[2593] = op_i32Xor_SS_A__i32And_AS_S
-        t[2594] = op_i32Xor_SS_A__i32And_AS_A
-        t[2595] = op_i32Xor_SS_A__i32Or_AS_S
-        t[2596] = op_i32Xor_SS_A__i32Or_AS_A
-        t[2597] = op_i32Xor_SS_A__i32Xor_AS_S
-        t[2598] = op_i32Xor_SS_A__i32Xor_AS_A
-        t[2599] = op_i32Xor_SS_A__i32Add_AS_S
-        t[2600] = op_i32Xor_SS_A__i32Add_AS_A
-        t[2601] = op_i32Xor_AS_A__i32And_AS_S
-        t[2602] = op_i32Xor_AS_A__i32And_AS_A
-        t[2603] = op_i32Xor_AS_A__i32Or_AS_S
-        t[2604] = op_i32Xor_AS_A__i32Or_AS_A
-        t[2605] = op_i32Xor_AS_A__i32Xor_AS_S
-        t[2606] = op_i32Xor_AS_A__i32Xor_AS_A
-        t[2607] = op_i32Xor_AS_A__i32Add_AS_S
-        t[2608] = op_i32Xor_AS_A__i32Add_AS_A
-        t[2609] = op_i32Shl_SI_A__i32And_AI_S
-        t[2610] = op_i32Shl_SI_A__i32And_AI_A
-        t[2611] = op_i32Shl_SI_A__i32Or_AS_S
-        t[2612] = op_i32Shl_SI_A__i32Or_AS_A
-        t[2613] = op_i32Shl_SI_A__i32Xor_AS_S
-        t[2614] = op_i32Shl_SI_A__i32Xor_AS_A
-        t[2615] = op_i32Shl_AI_A__i32And_AI_S
-        t[2616] = op_i32Shl_AI_A__i32And_AI_A
-        t[2617] = op_i32Shl_AI_A__i32Or_AS_S
-        t[2618] = op_i32Shl_AI_A__i32Or_AS_A
-        t[2619] = op_i32Shl_AI_A__i32Xor_AS_S
-        t[2620] = op_i32Shl_AI_A__i32Xor_AS_A
-        t[2621] = op_i32ShrU_SI_A__i32And_AI_S
-        t[2622] = op_i32ShrU_SI_A__i32And_AI_A
-        t[2623] = op_i32ShrU_SI_A__i32Or_AS_S
-        t[2624] = op_i32ShrU_SI_A__i32Or_AS_A
-        t[2625] = op_i32ShrU_SI_A__i32Xor_AS_S
-        t[2626] = op_i32ShrU_SI_A__i32Xor_AS_A
-        t[2627] = op_i32ShrU_SI_A__i32Add_AS_S
-        t[2628] = op_i32ShrU_SI_A__i32Add_AS_A
-        t[2629] = op_i32ShrU_AI_A__i32And_AI_S
-        t[2630] = op_i32ShrU_AI_A__i32And_AI_A
-        t[2631] = op_i32ShrU_AI_A__i32Or_AS_S
-        t[2632] = op_i32ShrU_AI_A__i32Or_AS_A
-        t[2633] = op_i32ShrU_AI_A__i32Xor_AS_S
-        t[2634] = op_i32ShrU_AI_A__i32Xor_AS_A
-        t[2635] = op_i32ShrU_AI_A__i32Add_AS_S
-        t[2636] = op_i32ShrU_AI_A__i32Add_AS_A
-        t[2637] = op_i32Xor_AS_A__i32Rotl_AI_S
-        t[2638] = op_i32Xor_AS_A__i32Rotl_AI_S__i32Add_AS_S
-        t[2639] = op_i32Xor_SS_A__i32Rotl_AI_S
+        t[2310] = op_canonical_f64x2Max
+        t[2311] = op_structGet8S_S_S
+        t[2312] = op_structGet8S_S_A
+        t[2313] = op_structGet8S_A_S
+        t[2314] = op_structGet8S_A_A
+        t[2315] = op_structGet8U_S_S
+        t[2316] = op_structGet8U_S_A
+        t[2317] = op_structGet8U_A_S
+        t[2318] = op_structGet8U_A_A
+        t[2319] = op_structGet16S_S_S
+        t[2320] = op_structGet16S_S_A
+        t[2321] = op_structGet16S_A_S
+        t[2322] = op_structGet16S_A_A
+        t[2323] = op_structGet16U_S_S
+        t[2324] = op_structGet16U_S_A
+        t[2325] = op_structGet16U_A_S
+        t[2326] = op_structGet16U_A_A
+        t[2327] = op_structGet32_S_S
+        t[2328] = op_structGet32_S_A
+        t[2329] = op_structGet32_A_S
+        t[2330] = op_structGet32_A_A
+        t[2331] = op_structGet64_S_S
+        t[2332] = op_structGet64_S_A
+        t[2333] = op_structGet64_A_S
+        t[2334] = op_structGet64_A_A
+        t[2335] = op_structGetF32_S_S
+        t[2336] = op_structGetF32_S_A
+        t[2337] = op_structGetF32_A_S
+        t[2338] = op_structGetF32_A_A
+        t[2339] = op_structGetF64_S_S
+        t[2340] = op_structGetF64_S_A
+        t[2341] = op_structGetF64_A_S
+        t[2342] = op_structGetF64_A_A
+        t[2343] = op_structSet8_SS
+        t[2344] = op_structSet8_SA
+        t[2345] = op_structSet8_SI
+        t[2346] = op_structSet8_AS
+        t[2347] = op_structSet8_AA
+        t[2348] = op_structSet8_AI
+        t[2349] = op_structSet16_SS
+        t[2350] = op_structSet16_SA
+        t[2351] = op_structSet16_SI
+        t[2352] = op_structSet16_AS
+        t[2353] = op_structSet16_AA
+        t[2354] = op_structSet16_AI
+        t[2355] = op_structSet32_SS
+        t[2356] = op_structSet32_SA
+        t[2357] = op_structSet32_SI
+        t[2358] = op_structSet32_AS
+        t[2359] = op_structSet32_AA
+        t[2360] = op_structSet32_AI
+        t[2361] = op_structSet64_SS
+        t[2362] = op_structSet64_SA
+        t[2363] = op_structSet64_SI
+        t[2364] = op_structSet64_AS
+        t[2365] = op_structSet64_AA
+        t[2366] = op_structSet64_AI
+        t[2367] = op_structSetF32_SS
+        t[2368] = op_structSetF32_SA
+        t[2369] = op_structSet32_SI
+        t[2370] = op_structSetF32_AS
+        t[2371] = op_structSetF32_AA
+        t[2372] = op_structSet32_AI
+        t[2373] = op_structSetF64_SS
+        t[2374] = op_structSetF64_SA
+        t[2375] = op_structSet64_SI
+        t[2376] = op_structSetF64_AS
+        t[2377] = op_structSetF64_AA
+        t[2378] = op_structSet64_AI
+        t[2379] = op_arrayGet8S_SS_S
+        t[2380] = op_arrayGet8S_SS_A
+        t[2381] = op_arrayGet8S_AS_S
+        t[2382] = op_arrayGet8S_AS_A
+        t[2383] = op_arrayGet8S_SI_S
+        t[2384] = op_arrayGet8S_SI_A
+        t[2385] = op_arrayGet8S_AI_S
+        t[2386] = op_arrayGet8S_AI_A
+        t[2387] = op_arrayGet8S_SA_S
+        t[2388] = op_arrayGet8S_SA_A
+        t[2389] = op_arrayGet8U_SS_S
+        t[2390] = op_arrayGet8U_SS_A
+        t[2391] = op_arrayGet8U_AS_S
+        t[2392] = op_arrayGet8U_AS_A
+        t[2393] = op_arrayGet8U_SI_S
+        t[2394] = op_arrayGet8U_SI_A
+        t[2395] = op_arrayGet8U_AI_S
+        t[2396] = op_arrayGet8U_AI_A
+        t[2397] = op_arrayGet8U_SA_S
+        t[2398] = op_arrayGet8U_SA_A
+        t[2399] = op_arrayGet16S_SS_S
+        t[2400] = op_arrayGet16S_SS_A
+        t[2401] = op_arrayGet16S_AS_S
+        t[2402] = op_arrayGet16S_AS_A
+        t[2403] = op_arrayGet16S_SI_S
+        t[2404] = op_arrayGet16S_SI_A
+        t[2405] = op_arrayGet16S_AI_S
+        t[2406] = op_arrayGet16S_AI_A
+        t[2407] = op_arrayGet16S_SA_S
+        t[2408] = op_arrayGet16S_SA_A
+        t[2409] = op_arrayGet16U_SS_S
+        t[2410] = op_arrayGet16U_SS_A
+        t[2411] = op_arrayGet16U_AS_S
+        t[2412] = op_arrayGet16U_AS_A
+        t[2413] = op_arrayGet16U_SI_S
+        t[2414] = op_arrayGet16U_SI_A
+        t[2415] = op_arrayGet16U_AI_S
+        t[2416] = op_arrayGet16U_AI_A
+        t[2417] = op_arrayGet16U_SA_S
+        t[2418] = op_arrayGet16U_SA_A
+        t[2419] = op_arrayGet32_SS_S
+        t[2420] = op_arrayGet32_SS_A
+        t[2421] = op_arrayGet32_AS_S
+        t[2422] = op_arrayGet32_AS_A
+        t[2423] = op_arrayGet32_SI_S
+        t[2424] = op_arrayGet32_SI_A
+        t[2425] = op_arrayGet32_AI_S
+        t[2426] = op_arrayGet32_AI_A
+        t[2427] = op_arrayGet32_SA_S
+        t[2428] = op_arrayGet32_SA_A
+        t[2429] = op_arrayGet64_SS_S
+        t[2430] = op_arrayGet64_SS_A
+        t[2431] = op_arrayGet64_AS_S
+        t[2432] = op_arrayGet64_AS_A
+        t[2433] = op_arrayGet64_SI_S
+        t[2434] = op_arrayGet64_SI_A
+        t[2435] = op_arrayGet64_AI_S
+        t[2436] = op_arrayGet64_AI_A
+        t[2437] = op_arrayGet64_SA_S
+        t[2438] = op_arrayGet64_SA_A
+        t[2439] = op_arrayGetF32_SS_S
+        t[2440] = op_arrayGetF32_SS_A
+        t[2441] = op_arrayGetF32_AS_S
+        t[2442] = op_arrayGetF32_AS_A
+        t[2443] = op_arrayGetF32_SI_S
+        t[2444] = op_arrayGetF32_SI_A
+        t[2445] = op_arrayGetF32_AI_S
+        t[2446] = op_arrayGetF32_AI_A
+        t[2447] = op_arrayGetF32_SA_S
+        t[2448] = op_arrayGetF32_SA_A
+        t[2449] = op_arrayGetF64_SS_S
+        t[2450] = op_arrayGetF64_SS_A
+        t[2451] = op_arrayGetF64_AS_S
+        t[2452] = op_arrayGetF64_AS_A
+        t[2453] = op_arrayGetF64_SI_S
+        t[2454] = op_arrayGetF64_SI_A
+        t[2455] = op_arrayGetF64_AI_S
+        t[2456] = op_arrayGetF64_AI_A
+        t[2457] = op_arrayGetF64_SA_S
+        t[2458] = op_arrayGetF64_SA_A
+        t[2459] = op_arraySet8_SS
+        t[2460] = op_arraySet8_SA
+        t[2461] = op_arraySet8_SI
+        t[2462] = op_arraySet8_AS
+        t[2463] = op_arraySet8_AI
+        t[2464] = op_arraySet16_SS
+        t[2465] = op_arraySet16_SA
+        t[2466] = op_arraySet16_SI
+        t[2467] = op_arraySet16_AS
+        t[2468] = op_arraySet16_AI
+        t[2469] = op_arraySet32_SS
+        t[2470] = op_arraySet32_SA
+        t[2471] = op_arraySet32_SI
+        t[2472] = op_arraySet32_AS
+        t[2473] = op_arraySet32_AI
+        t[2474] = op_arraySet64_SS
+        t[2475] = op_arraySet64_SA
+        t[2476] = op_arraySet64_SI
+        t[2477] = op_arraySet64_AS
+        t[2478] = op_arraySet64_AI
+        t[2479] = op_arraySetF32_SS
+        t[2480] = op_arraySetF32_SA
+        t[2481] = op_arraySet32_SI
+        t[2482] = op_arraySetF32_AS
+        t[2483] = op_arraySet32_AI
+        t[2484] = op_arraySetF64_SS
+        t[2485] = op_arraySetF64_SA
+        t[2486] = op_arraySet64_SI
+        t[2487] = op_arraySetF64_AS
+        t[2488] = op_arraySet64_AI
+        t[2489] = op_arrayLength_S_S
+        t[2490] = op_arrayLength_S_A
+        t[2491] = op_arrayLength_A_S
+        t[2492] = op_arrayLength_A_A
+        t[2493] = op_refI31_S_S
+        t[2494] = op_refI31_S_A
+        t[2495] = op_refI31_A_S
+        t[2496] = op_refI31_A_A
+        t[2497] = op_i31GetS_S_S
+        t[2498] = op_i31GetS_S_A
+        t[2499] = op_i31GetS_A_S
+        t[2500] = op_i31GetS_A_A
+        t[2501] = op_i31GetU_S_S
+        t[2502] = op_i31GetU_S_A
+        t[2503] = op_i31GetU_A_S
+        t[2504] = op_i31GetU_A_A
+        t[2505] = op_refTestTag_S_S
+        t[2506] = op_refTestTag_S_A
+        t[2507] = op_refTestTag_A_S
+        t[2508] = op_refTestTag_A_A
+        t[2509] = op_refCastTag_S_S
+        t[2510] = op_refCastTag_S_A
+        t[2511] = op_refCastTag_A_S
+        t[2512] = op_refCastTag_A_A
+        t[2513] = op_branchOnCastTag_S
+        t[2514] = op_branchOnCastTag_A
+        t[2515] = op_branchOnCastTag_S_not
+        t[2516] = op_branchOnCastTag_A_not
+        t[2517] = op_refTestKind_S_S
+        t[2518] = op_refTestKind_S_A
+        t[2519] = op_refTestKind_A_S
+        t[2520] = op_refTestKind_A_A
+        t[2521] = op_refCastKind_S_S
+        t[2522] = op_refCastKind_S_A
+        t[2523] = op_refCastKind_A_S
+        t[2524] = op_refCastKind_A_A
+        t[2525] = op_branchOnCastKind_S
+        t[2526] = op_branchOnCastKind_A
+        t[2527] = op_branchOnCastKind_S_not
+        t[2528] = op_branchOnCastKind_A_not
+        t[2529] = op_refTestExact_S_S
+        t[2530] = op_refTestExact_S_A
+        t[2531] = op_refTestExact_A_S
+        t[2532] = op_refTestExact_A_A
+        t[2533] = op_refCastExact_S_S
+        t[2534] = op_refCastExact_S_A
+        t[2535] = op_refCastExact_A_S
+        t[2536] = op_refCastExact_A_A
+        t[2537] = op_branchOnCastExact_S
+        t[2538] = op_branchOnCastExact_A
+        t[2539] = op_branchOnCastExact_S_not
+        t[2540] = op_branchOnCastExact_A_not
+        t[2541] = op_refTestDeclared_S_S
+        t[2542] = op_refTestDeclared_S_A
+        t[2543] = op_refTestDeclared_A_S
+        t[2544] = op_refTestDeclared_A_A
+        t[2545] = op_refCastDeclared_S_S
+        t[2546] = op_refCastDeclared_S_A
+        t[2547] = op_refCastDeclared_A_S
+        t[2548] = op_refCastDeclared_A_A
+        t[2549] = op_branchOnCastDeclared_S
+        t[2550] = op_branchOnCastDeclared_A
+        t[2551] = op_branchOnCastDeclared_S_not
+        t[2552] = op_branchOnCastDeclared_A_not
+        t[2553] = op_refTestFunction_S_S
+        t[2554] = op_refTestFunction_S_A
+        t[2555] = op_refTestFunction_A_S
+        t[2556] = op_refTestFunction_A_A
+        t[2557] = op_refCastFunction_S_S
+        t[2558] = op_refCastFunction_S_A
+        t[2559] = op_refCastFunction_A_S
+        t[2560] = op_refCastFunction_A_A
+        t[2561] = op_branchOnCastFunction_S
+        t[2562] = op_branchOnCastFunction_A
+        t[2563] = op_branchOnCastFunction_S_not
+        t[2564] = op_branchOnCastFunction_A_not
+        t[2565] = op_i32Add_SI_A__i32Load_A_S
+        t[2566] = op_i32Add_SI_A__i32Load_A_A
+        t[2567] = op_i32Add_SI_A__i32Load8U_A_S
+        t[2568] = op_i32Add_SI_A__i32Load8U_A_A
+        t[2569] = op_i32Add_SI_A__i32Load16U_A_S
+        t[2570] = op_i32Add_SI_A__i32Load16U_A_A
+        t[2571] = op_i32Add_SI_A__f32Load_A_S
+        t[2572] = op_i32Add_SI_A__f32Load_A_A
+        t[2573] = op_i32Add_SI_A__f64Load_A_S
+        t[2574] = op_i32Add_SI_A__f64Load_A_A
+        t[2575] = op_i32Add_SS_A__i32Load_A_S
+        t[2576] = op_i32Add_SS_A__i32Load_A_A
+        t[2577] = op_i32Add_SS_A__i32Load8U_A_S
+        t[2578] = op_i32Add_SS_A__i32Load8U_A_A
+        t[2579] = op_i32Add_SS_A__i32Load16U_A_S
+        t[2580] = op_i32Add_SS_A__i32Load16U_A_A
+        t[2581] = op_i32Add_SS_A__f32Load_A_S
+        t[2582] = op_i32Add_SS_A__f32Load_A_A
+        t[2583] = op_i32Add_SS_A__f64Load_A_S
+        t[2584] = op_i32Add_SS_A__f64Load_A_A
+        t[2585] = op_i32Add_AS_A__i32Load_A_S
+        t[2586] = op_i32Add_AS_A__i32Load_A_A
+        t[2587] = op_i32Add_AS_A__i32Load8U_A_S
+        t[2588] = op_i32Add_AS_A__i32Load8U_A_A
+        t[2589] = op_i32Add_AS_A__i32Load16U_A_S
+        t[2590] = op_i32Add_AS_A__i32Load16U_A_A
+        t[2591] = op_i32Add_AS_A__f32Load_A_S
+        t[2592] = op_i32Add_AS_A__f32Load_A_A
+        t[2593] = op_i32Add_AS_A__f64Load_A_S
+        t[2594] = op_i32Add_AS_A__f64Load_A_A
+        t[2595] = op_i32Add_AI_A__i32Load_A_S
+        t[2596] = op_i32Add_AI_A__i32Load_A_A
+        t[2597] = op_i32Add_AI_A__i32Load8U_A_S
+        t[2598] = op_i32Add_AI_A__i32Load8U_A_A
+        t[2599] = op_i32Add_AI_A__i32Load16U_A_S
+        t[2600] = op_i32Add_AI_A__i32Load16U_A_A
+        t[2601] = op_i32Add_AI_A__f32Load_A_S
+        t[2602] = op_i32Add_AI_A__f32Load_A_A
+        t[2603] = op_i32Add_AI_A__f64Load_A_S
+        t[2604] = op_i32Add_AI_A__f64Load_A_A
+        t[2605] = op_i32Shl_SI_A__i32Add_AS_A
+        t[2606] = op_i32Shl_SI_A__i32Add_AS_S
+        t[2607] = op_i32Shl_SI_A__i32Add_AI_A
+        t[2608] = op_i32Shl_SI_A__i32Add_AI_S
+        t[2609] = op_i32Shl_AI_A__i32Add_AS_A
+        t[2610] = op_i32Shl_AI_A__i32Add_AS_S
+        t[2611] = op_i32Shl_AI_A__i32Add_AI_A
+        t[2612] = op_i32Shl_AI_A__i32Add_AI_S
+        t[2613] = op_i32Shl_SI_A__i32Add_AS_A__i32Load_A_S
+        t[2614] = op_i32Shl_SI_A__i32Add_AS_A__i32Load_A_A
+        t[2615] = op_i32Shl_SI_A__i32Add_AS_A__f64Load_A_S
+        t[2616] = op_i32Shl_SI_A__i32Add_AS_A__f64Load_A_A
+        t[2617] = op_i32Shl_AI_A__i32Add_AS_A__i32Load_A_S
+        t[2618] = op_i32Shl_AI_A__i32Add_AS_A__i32Load_A_A
+        t[2619] = op_i32Shl_AI_A__i32Add_AS_A__f64Load_A_S
+        t[2620] = op_i32Shl_AI_A__i32Add_AS_A__f64Load_A_A
+        t[2621] = op_i32Shl_SI_A__i32Add_AS_A__i32Store_AS
+        t[2622] = op_i32Shl_SI_A__i32Add_AS_A__i32Store_AI
+        t[2623] = op_i32Load_S_A__i32Shl_AI_A
+        t[2624] = op_i32Load_S_A__i32Shl_AI_S
+        t[2625] = op_i32Load_S_A__i32Shl_AI_A__i32Add_AS_A
+        t[2626] = op_i32Load_S_A__i32Shl_AI_A__i32Add_AS_S
+        t[2627] = op_i32Load_S_A__i32Add_AI_A
+        t[2628] = op_i32Load_S_A__i32Add_AI_S
+        t[2629] = op_i32Load_S_A__i32Add_AS_A
+        t[2630] = op_i32Load_S_A__i32Add_AS_S
+        t[2631] = op_i32Load_S_S__i32Load_A_S
+        t[2632] = op_i32Load_S_S__i32Load_A_A
+        t[2633] = op_i32Load_S_S__i32Load8U_A_S
+        t[2634] = op_i32Load_S_S__i32Load8U_A_A
+        t[2635] = op_i32Load_S_S__i32Load16U_A_S
+        t[2636] = op_i32Load_S_S__i32Load16U_A_A
+        t[2637] = op_i32Load_S_S__i64Load_A_S
+        t[2638] = op_i32Load_S_S__i64Load_A_A
+        t[2639] = op_i32Load_S_S__f64Load_A_S
     }
     static func fill8(_ t: UnsafeMutablePointer<Handler>) {
-        t[2640] = op_i32Xor_SS_A__i32Rotl_AI_S__i32Add_AS_S
-        t[2641] = op_i32Rotl_SI_A__i32Xor_AS_S
-        t[2642] = op_i32Rotl_SI_A__i32Xor_AS_A
-        t[2643] = op_i32Rotl_AI_A__i32Xor_AS_S
-        t[2644] = op_i32Rotl_AI_A__i32Xor_AS_A
-        t[2645] = op_i32Rotl_SI_A__i32Xor_AS_S__i32Rotl_SI_A
-        t[2646] = op_i32Rotl_SI_A__i32Xor_AS_S__i32Rotl_SI_S
-        t[2647] = op_i32Rotl_SI_A__i32Xor_AS_S__i32ShrU_SI_A
-        t[2648] = op_i32Rotl_SI_A__i32Xor_AS_S__i32ShrU_SI_S
-        t[2649] = op_i32Xor_AS_S__i32Rotl_SI_S
-        t[2650] = op_i32Xor_AS_S__i32Load_S_A
-        t[2651] = op_i32Xor_AS_S__i32Load_S_S
-        t[2652] = op_i32Mul_AS_A__i32Add_AS_S
-        t[2653] = op_i32Mul_AS_A__i32Add_AS_A
-        t[2654] = op_i32Mul_AS_A__i32ShrU_AI_S
-        t[2655] = op_i32Mul_AS_A__i32ShrU_AI_A
-        t[2656] = op_i32Load_S_S__i32And_AI_S
-        t[2657] = op_i32Load_S_S__i32And_AI_A
-        t[2658] = op_i32Load_S_S__i32ShrU_AI_S
-        t[2659] = op_i32Load_S_S__i32ShrU_AI_A
-        t[2660] = op_i32Load_S_S__i32Shl_AI_S
-        t[2661] = op_i32Load_S_S__i32Shl_AI_A
-        t[2662] = op_i32Load_S_S__i32Mul_AS_S
-        t[2663] = op_i32Load_S_S__i32Mul_AS_A
-        t[2664] = op_i32Load_S_S__i32Sub_SA_S
-        t[2665] = op_i32Load_S_S__i32Sub_SA_A
-        t[2666] = op_i32Load_S_A__i32And_AI_S
-        t[2667] = op_i32Load_S_A__i32And_AI_A
-        t[2668] = op_i32Load_S_A__i32ShrU_AI_S
-        t[2669] = op_i32Load_S_A__i32ShrU_AI_A
-        t[2670] = op_i32Load_S_A__i32Mul_AS_S
-        t[2671] = op_i32Load_S_A__i32Mul_AS_A
-        t[2672] = op_i32Load_S_A__i32Sub_SA_S
-        t[2673] = op_i32Load_S_A__i32Sub_SA_A
-        t[2674] = op_i32Load_S_S__i32ShrU_AI_A__i32And_AI_A
-        t[2675] = op_i32Load_S_S__i32ShrU_AI_A__i32And_AI_S
-        t[2676] = op_i32Load8U_S_A__i32And_AI_S
-        t[2677] = op_i32Load8U_S_A__i32And_AI_A
-        t[2678] = op_i32Load8U_S_A__i32Shl_AI_S
-        t[2679] = op_i32Load8U_S_A__i32Shl_AI_A
-        t[2680] = op_i32Load8U_S_A__i32Add_AI_S
-        t[2681] = op_i32Load8U_S_A__i32Add_AI_A
-        t[2682] = op_i32Load8U_S_A__i32Or_AS_S
-        t[2683] = op_i32Load8U_S_A__i32Or_AS_A
-        t[2684] = op_i32Load8U_A_A__i32And_AI_S
-        t[2685] = op_i32Load8U_A_A__i32And_AI_A
-        t[2686] = op_i32Load8U_A_A__i32Shl_AI_S
-        t[2687] = op_i32Load8U_A_A__i32Shl_AI_A
-        t[2688] = op_i32Load8U_A_A__i32Add_AI_S
-        t[2689] = op_i32Load8U_A_A__i32Add_AI_A
-        t[2690] = op_i32Load8U_A_A__i32Or_AS_S
-        t[2691] = op_i32Load8U_A_A__i32Or_AS_A
-        t[2692] = op_i32Add_AS_A__i32Add_AS_S__i32Add_SS_S
-        t[2693] = op_i32Add_AS_S__i32Add_AS_S
-        t[2694] = op_i32Add_AS_S__i32Add_SI_S
-        t[2695] = op_i32Add_AS_S__i32Add_AS_S__i32Add_SS_S
-        t[2696] = op_i32Add_SS_S__i32Add_AI_A
-        t[2697] = op_i32Add_SS_S__i32Add_AI_S
-        t[2698] = op_i32Add_SS_S__i32Add_AI_A__i32Mul_AS_A
-        t[2699] = op_i32Add_SS_S__i32Add_AI_A__i32Mul_AS_S
-        t[2700] = op_i32Add_SS_A__i32Add_AI_A__i32Mul_AS_A
-        t[2701] = op_i32Add_SS_A__i32Add_AI_A__i32Mul_AS_S
-        t[2702] = op_i64Xor_AS_S__i64ShrU_AI_A
-        t[2703] = op_i64Xor_AS_S__i64ShrU_AI_S
-        t[2704] = op_i64Xor_AS_S__i64ShrU_AI_A__i64Xor_AS_S
-        t[2705] = op_i64Xor_AS_S__i64Shl_AI_A
-        t[2706] = op_i64Xor_AS_S__i64Shl_AI_S
-        t[2707] = op_i64Xor_AS_S__i64Shl_AI_A__i64Xor_AS_S
-        t[2708] = op_i64Xor_AS_A__i64Mul_AS_S
-        t[2709] = op_i64Xor_AI_A__i64Mul_AS_S
-        t[2710] = op_i64Shl_SI_A__i64Xor_AS_S
-        t[2711] = op_i64Shl_SI_A__i64Xor_AS_A
-        t[2712] = op_i64Shl_SI_A__i64Or_AS_S
-        t[2713] = op_i64Shl_SI_A__i64Or_AS_A
-        t[2714] = op_i64Shl_AI_A__i64Xor_AS_S
-        t[2715] = op_i64Shl_AI_A__i64Xor_AS_A
-        t[2716] = op_i64Shl_AI_A__i64Or_AS_S
-        t[2717] = op_i64Shl_AI_A__i64Or_AS_A
-        t[2718] = op_i64ShrU_SI_A__i64Xor_AS_S
-        t[2719] = op_i64ShrU_SI_A__i64Xor_AS_A
-        t[2720] = op_i64ShrU_SI_A__i64Or_AS_S
-        t[2721] = op_i64ShrU_SI_A__i64Or_AS_A
-        t[2722] = op_i64ShrU_AI_A__i64Xor_AS_S
-        t[2723] = op_i64ShrU_AI_A__i64Xor_AS_A
-        t[2724] = op_i64ShrU_AI_A__i64Or_AS_S
-        t[2725] = op_i64ShrU_AI_A__i64Or_AS_A
-        t[2726] = op_i64Add_SI_S__i64ShrU_SI_S
-        t[2727] = op_i64Add_SI_S__i64ShrU_SI_S__i64Mul_SI_A
-        t[2728] = op_i64Add_SI_S__i64ShrU_SI_S__i64Mul_SI_S
-        t[2729] = op_i64Add_SI_A__i64And_AI_S
-        t[2730] = op_i64Add_SI_A__i64And_AI_A
-        t[2731] = op_i64Add_SI_A__i64Xor_AS_S
-        t[2732] = op_i64Add_SI_A__i64Xor_AS_A
-        t[2733] = op_i64Add_AI_A__i64And_AI_S
-        t[2734] = op_i64Add_AI_A__i64And_AI_A
-        t[2735] = op_i64Add_AI_A__i64Xor_AS_S
-        t[2736] = op_i64Add_AI_A__i64Xor_AS_A
-        t[2737] = op_i64Add_AS_A__i64And_AI_S
-        t[2738] = op_i64Add_AS_A__i64And_AI_A
-        t[2739] = op_i64Add_AS_A__i64Xor_AS_S
-        t[2740] = op_i64Add_AS_A__i64Xor_AS_A
-        t[2741] = op_i64Add_AI_S__i64And_SI_A
-        t[2742] = op_i64Add_AI_S__i64And_SI_S
-        t[2743] = op_i64And_SI_A__i64Add_AS_S
-        t[2744] = op_i64And_SI_A__i64Add_AS_A
-        t[2745] = op_i64And_SI_A__i64Or_AS_S
-        t[2746] = op_i64And_SI_A__i64Or_AS_A
-        t[2747] = op_i64And_AI_A__i64Add_AS_S
-        t[2748] = op_i64And_AI_A__i64Add_AS_A
-        t[2749] = op_i64And_AI_A__i64Or_AS_S
-        t[2750] = op_i64And_AI_A__i64Or_AS_A
-        t[2751] = op_constant64__i64Mul_AS_S
-        t[2752] = op_constant64__i64Mul_AS_S__i64ShrU_AI_A
-        t[2753] = op_constant64__i64Mul_AS_S__i64ShrU_AI_S
-        t[2754] = op_i32WrapI64_A_A__i32And_AI_S
-        t[2755] = op_i64ExtendI32U_S_A__i64Add_AS_S
-        t[2756] = op_i64ExtendI32U_S_A__i64Add_AS_A
-        t[2757] = op_i64ExtendI32U_S_A__i64Mul_AS_S
-        t[2758] = op_i64ExtendI32U_S_A__i64Mul_AS_A
-        t[2759] = op_i64ExtendI32U_S_A__i64Or_AS_S
-        t[2760] = op_i64ExtendI32U_S_A__i64Or_AS_A
-        t[2761] = op_i64ExtendI32U_A_A__i64Add_AS_S
-        t[2762] = op_i64ExtendI32U_A_A__i64Add_AS_A
-        t[2763] = op_i64ExtendI32U_A_A__i64Mul_AS_S
-        t[2764] = op_i64ExtendI32U_A_A__i64Mul_AS_A
-        t[2765] = op_i64ExtendI32U_A_A__i64Or_AS_S
-        t[2766] = op_i64ExtendI32U_A_A__i64Or_AS_A
-        t[2767] = op_i32Add_SI_S__i32Add_SI_S
-        t[2768] = op_i32Add_SI_S__i32Add_SI_S__i32Add_SI_S
-        t[2769] = op_i32Add_SI_S__branch_i32Ne_AI
-        t[2770] = op_i32Add_SI_S__branch_i32Ne_AS
-        t[2771] = op_i32Add_SI_S__branch_i32Ne_SI
-        t[2772] = op_i32Add_SI_S__branch_i32Ne_SS
-        t[2773] = op_i32Add_SI_S__branch_i32Eq_AI
-        t[2774] = op_i32Add_SI_S__branch_i32Eq_AS
-        t[2775] = op_i32Add_SI_S__branch_i32Eq_SI
-        t[2776] = op_i32Add_SI_S__branch_i32Eq_SS
-        t[2777] = op_i32Add_SI_S__branch_i32LtU_AI
-        t[2778] = op_i32Add_SI_S__branch_i32LtU_AS
-        t[2779] = op_i32Add_SI_S__branch_i32LtU_SI
-        t[2780] = op_i32Add_SI_S__branch_i32LtU_SS
-        t[2781] = op_i32Add_SI_S__branch_i32LtS_AI
-        t[2782] = op_i32Add_SI_S__branch_i32LtS_AS
-        t[2783] = op_i32Add_SI_S__branch_i32LtS_SI
-        t[2784] = op_i32Add_SI_S__branch_i32LtS_SS
-        t[2785] = op_i32Add_SI_S__branch_i32GtU_AI
-        t[2786] = op_i32Add_SI_S__branch_i32GtU_AS
-        t[2787] = op_i32Add_SI_S__branch_i32GtU_SI
-        t[2788] = op_i32Add_SI_S__branch_i32GtU_SS
-        t[2789] = op_i32Add_SI_S__i32Add_SI_S__branch_i32Ne_AI
-        t[2790] = op_i32Add_SI_S__i32Add_SI_S__branch_i32Ne_AS
-        t[2791] = op_i32Add_SI_S__i32Add_SI_S__branch_i32LtU_AI
-        t[2792] = op_i32Add_SI_S__i32Add_SI_S__branch_i32LtU_AS
-        t[2793] = op_i32Add_SI_S__i32Add_SI_S__branch_i32LtS_AI
-        t[2794] = op_i32Add_SI_S__i32Add_SI_S__branch_i32LtS_AS
-        t[2795] = op_i32Add_SI_S__i32Add_SI_S__branch
-        t[2796] = op_i32Add_SI_S__branch
-        t[2797] = op_i32Add_SI_S__branchTableOnAccumulator
-        t[2798] = op_i32Add_SI_S__i32Load_S_A__branchTableOnAccumulator
-        t[2799] = op_i32Add_SI_S__i32Load8U_S_A__branchTableOnAccumulator
-        t[2800] = op_i32Add_SI_S__i32Load8U_S_A__branch_i32Ne_AI
-        t[2801] = op_i32Add_SI_S__i32Load8U_S_A__branch_i32Eq_AI
-        t[2802] = op_i32Add_AS_S__i32Add_SI_S__branch_i32GtU_AI
-        t[2803] = op_i32Add_AS_S__i32Add_SI_S__branch_i32GtU_AS
-        t[2804] = op_i32Add_AS_S__i32Add_SI_S__branch_i32LtU_AI
-        t[2805] = op_i32Add_AS_S__i32Add_SI_S__branch_i32LtU_AS
-        t[2806] = op_i32Add_AS_S__i32Add_SI_S__branch_i32Ne_AI
-        t[2807] = op_i32Add_AS_S__i32Add_SI_S__branch_i32Ne_AS
-        t[2808] = op_i64Add_SI_S__i32Add_SI_S
-        t[2809] = op_i64Add_SI_S__i32Add_SI_S__branch_i32GtU_SI
-        t[2810] = op_i64Add_SI_S__branch_i64Ne_AI
-        t[2811] = op_i64Add_SI_S__branch_i64Ne_AS
-        t[2812] = op_i64Add_SI_S__branch_i64LtU_AI
-        t[2813] = op_i64Add_SI_S__branch_i64LtU_AS
-        t[2814] = op_i64Add_SI_S__branch_i64LtS_AI
-        t[2815] = op_i64Add_SI_S__branch_i64LtS_AS
-        t[2816] = op_i32Store8_SS__i32Add_SI_S
-        t[2817] = op_i32Store8_SS__i32Add_SI_S__branch_i32LtU_SS
-        t[2818] = op_i32Store8_SS__i32Add_SI_S__branch_i32Ne_AI
-        t[2819] = op_i32Store_SS__i32Add_SI_S
-        t[2820] = op_i32Store_SA__i32Add_SI_S
-        t[2821] = op_i32Store_SA__branch
-        t[2822] = op_i32Store_SS__branch
-        t[2823] = op_i32Add_AS_S__branch
-        t[2824] = op_copy__branch
-        t[2825] = op_i32Store8_SS__branch
-        t[2826] = op_constant32__branch
-        t[2827] = op_i32Add_SS_S__i32Add_SI_S
-        t[2828] = op_i32Add_SS_S__i32Add_SI_S__branch_i32Ne_AI
-        t[2829] = op_i32Load_A_A__i32Store_SA__branch
-        t[2830] = op_i32Load8U_S_S__branch_i32Ne_AI
-        t[2831] = op_i32Load8U_S_S__branch_i32Ne_AS
-        t[2832] = op_i32Load8U_S_S__branch_i32Eq_AI
-        t[2833] = op_i32Load8U_S_S__branch_i32Eq_AS
-        t[2834] = op_i32Load8U_S_A__branch_i32Ne_AI
-        t[2835] = op_i32Load8U_S_A__branch_i32Ne_AS
-        t[2836] = op_i32Load8U_S_A__branch_i32Eq_AI
-        t[2837] = op_i32Load8U_S_A__branch_i32Eq_AS
-        t[2838] = op_i32Load8U_A_S__branch_i32Ne_AI
-        t[2839] = op_i32Load8U_A_S__branch_i32Ne_AS
-        t[2840] = op_i32Load8U_A_S__branch_i32Eq_AI
-        t[2841] = op_i32Load8U_A_S__branch_i32Eq_AS
-        t[2842] = op_i32Load8U_A_A__branch_i32Ne_AI
-        t[2843] = op_i32Load8U_A_A__branch_i32Ne_AS
-        t[2844] = op_i32Load8U_A_A__branch_i32Eq_AI
-        t[2845] = op_i32Load8U_A_A__branch_i32Eq_AS
-        t[2846] = op_i32Load_S_S__branch_i32Ne_AI
-        t[2847] = op_i32Load_S_S__branch_i32Ne_AS
-        t[2848] = op_i32Load_S_S__branch_i32Eq_AI
-        t[2849] = op_i32Load_S_S__branch_i32Eq_AS
-        t[2850] = op_i32Load_S_A__branch_i32Ne_AI
-        t[2851] = op_i32Load_S_A__branch_i32Ne_AS
-        t[2852] = op_i32Load_S_A__branch_i32Eq_AI
-        t[2853] = op_i32Load_S_A__branch_i32Eq_AS
-        t[2854] = op_i32Load_A_S__branch_i32Ne_AI
-        t[2855] = op_i32Load_A_S__branch_i32Ne_AS
-        t[2856] = op_i32Load_A_S__branch_i32Eq_AI
-        t[2857] = op_i32Load_A_S__branch_i32Eq_AS
-        t[2858] = op_i32Load_A_A__branch_i32Ne_AI
-        t[2859] = op_i32Load_A_A__branch_i32Ne_AS
-        t[2860] = op_i32Load_A_A__branch_i32Eq_AI
-        t[2861] = op_i32Load_A_A__branch_i32Eq_AS
-        t[2862] = op_i32Load16U_S_S__branch_i32Ne_AI
-        t[2863] = op_i32Load16U_S_S__branch_i32Eq_AI
-        t[2864] = op_i32Load16U_S_A__branch_i32Ne_AI
-        t[2865] = op_i32Load16U_S_A__branch_i32Eq_AI
-        t[2866] = op_i32Load16U_A_S__branch_i32Ne_AI
-        t[2867] = op_i32Load16U_A_S__branch_i32Eq_AI
-        t[2868] = op_i32Load16U_A_A__branch_i32Ne_AI
-        t[2869] = op_i32Load16U_A_A__branch_i32Eq_AI
-        t[2870] = op_i64Load_S_A__branch_i64Ne_AS
-        t[2871] = op_i64Load_S_A__branch_i64Eq_AS
-        t[2872] = op_i64Load_A_A__branch_i64Ne_AS
-        t[2873] = op_i64Load_A_A__branch_i64Eq_AS
-        t[2874] = op_i32And_SI_S__branch_i32Ne_AI
-        t[2875] = op_i32And_SI_S__branch_i32Eq_AI
-        t[2876] = op_i32And_SI_A__branch_i32Ne_AI
-        t[2877] = op_i32And_SI_A__branch_i32Eq_AI
-        t[2878] = op_i32And_AI_S__branch_i32Ne_AI
-        t[2879] = op_i32And_AI_S__branch_i32Eq_AI
-        t[2880] = op_i32And_AI_A__branch_i32Ne_AI
-        t[2881] = op_i32And_AI_A__branch_i32Eq_AI
-        t[2882] = op_i32And_AS_S__branch_i32Ne_AI
-        t[2883] = op_i32And_AS_S__branch_i32Eq_AI
-        t[2884] = op_i32And_AS_A__branch_i32Ne_AI
-        t[2885] = op_i32And_AS_A__branch_i32Eq_AI
-        t[2886] = op_i32Add_AI_A__branch_i32Ne_AI
-        t[2887] = op_i32Add_AI_A__branch_i32Ne_AS
-        t[2888] = op_i32Add_AI_A__branch_i32Eq_AI
-        t[2889] = op_i32Add_AI_A__branch_i32Eq_AS
-        t[2890] = op_i32Add_AI_A__branch_i32LtU_AI
-        t[2891] = op_i32Add_AI_A__branch_i32LtU_AS
-        t[2892] = op_i32Add_AI_A__branch_i32GtU_AI
-        t[2893] = op_i32Add_AI_A__branch_i32GtU_AS
-        t[2894] = op_i32Add_SI_A__branch_i32Ne_AI
-        t[2895] = op_i32Add_SI_A__branch_i32Ne_AS
-        t[2896] = op_i32Add_SI_A__branch_i32Eq_AI
-        t[2897] = op_i32Add_SI_A__branch_i32Eq_AS
-        t[2898] = op_i32Add_SI_A__branch_i32LtU_AI
-        t[2899] = op_i32Add_SI_A__branch_i32LtU_AS
-        t[2900] = op_i32Add_SI_A__branch_i32GtU_AI
-        t[2901] = op_i32Add_SI_A__branch_i32GtU_AS
-        t[2902] = op_i32Sub_SA_S__branch_i32Ne_AI
-        t[2903] = op_i32Sub_SA_A__branch_i32Ne_AI
-        t[2904] = op_i32Sub_SS_S__branch_i32Ne_AI
-        t[2905] = op_i32Sub_SS_A__branch_i32Ne_AI
-        t[2906] = op_i32Add_SI_A__i32And_AI_A__branch_i32LtU_AI
-        t[2907] = op_i32Add_SI_A__i32And_AI_A__branch_i32GtU_AI
-        t[2908] = op_i32Add_SI_A__i32And_AI_A__branch_i32LeU_AI
-        t[2909] = op_i32Add_SI_A__i32And_AI_A__branch_i32GeU_AI
-        t[2910] = op_i64And_SI_A__branch_i64Ne_AI
-        t[2911] = op_i64And_SI_A__branch_i64Eq_AI
-        t[2912] = op_i32Load_S_S__branchTableOnAccumulator
-        t[2913] = op_i32Load_S_A__branchTableOnAccumulator
-        t[2914] = op_i32Load8U_S_S__branchTableOnAccumulator
-        t[2915] = op_i32Load8U_S_A__branchTableOnAccumulator
-        t[2916] = op_i32Load_A_S__branchTableOnAccumulator
-        t[2917] = op_i32Load_A_A__branchTableOnAccumulator
-        t[2918] = op_i32Load_A_A__i32Add_AI_A
-        t[2919] = op_i32Load_A_A__i32Add_AI_S
-        t[2920] = op_i32Load_A_A__i32Add_AI_A__branchTableOnAccumulator
-        t[2921] = op_branch_i32Eq_SI__branch_i32Eq_SI
-        t[2922] = op_branch_i32Eq_SI__branch_i32Ne_SI
-        t[2923] = op_branch_i32Eq_AI__branch_i32Eq_SI
-        t[2924] = op_branch_i32Eq_AI__branch_i32Ne_SI
-        t[2925] = op_branch_i32Ne_SI__branch_i32Eq_SI
-        t[2926] = op_branch_i32Ne_SI__branch_i32Ne_SI
-        t[2927] = op_branch_i32Ne_AI__branch_i32Eq_SI
-        t[2928] = op_branch_i32Ne_AI__branch_i32Ne_SI
-        t[2929] = op_branch_i32Ne_AI__i32Add_SI_S
-        t[2930] = op_branch_i32Ne_AI__i32Add_SS_S
-        t[2931] = op_branch_i32Ne_AI__i32Load_S_S
-        t[2932] = op_branch_i32Ne_AI__i32Load8U_S_S
-        t[2933] = op_branch_i32Ne_SI__i32Add_SI_S
-        t[2934] = op_branch_i32Ne_SI__i32Add_SS_S
-        t[2935] = op_branch_i32Ne_SI__i32Load_S_S
-        t[2936] = op_branch_i32Ne_SI__i32Load8U_S_S
-        t[2937] = op_branch_i32Eq_AI__i32Add_SI_S
-        t[2938] = op_branch_i32Eq_AI__i32Add_SS_S
-        t[2939] = op_branch_i32Eq_AI__i32Load_S_S
-        t[2940] = op_branch_i32Eq_AI__i32Load8U_S_S
-        t[2941] = op_branch_i32Eq_SI__i32Add_SI_S
-        t[2942] = op_branch_i32Eq_SI__i32Add_SS_S
-        t[2943] = op_branch_i32Eq_SI__i32Load_S_S
-        t[2944] = op_branch_i32Eq_SI__i32Load8U_S_S
-        t[2945] = op_branch_i32Ne_AI__i32Add_SI_A
-        t[2946] = op_branch_i32Ne_AI__i32Load_S_A
-        t[2947] = op_branch_i32Ne_AI__i32Load8U_S_A
-        t[2948] = op_branch_i32Ne_AI__copy
-        t[2949] = op_branch_i32Ne_AI__constant32
-        t[2950] = op_branch_i32Ne_SI__i32Add_SI_A
-        t[2951] = op_branch_i32Ne_SI__i32Load_S_A
-        t[2952] = op_branch_i32Ne_SI__i32Load8U_S_A
-        t[2953] = op_branch_i32Ne_SI__copy
-        t[2954] = op_branch_i32Ne_SI__constant32
-        t[2955] = op_branch_i32Eq_AI__i32Add_SI_A
-        t[2956] = op_branch_i32Eq_AI__i32Load_S_A
-        t[2957] = op_branch_i32Eq_AI__i32Load8U_S_A
-        t[2958] = op_branch_i32Eq_AI__copy
-        t[2959] = op_branch_i32Eq_AI__constant32
-        t[2960] = op_branch_i32Eq_SI__i32Add_SI_A
-        t[2961] = op_branch_i32Eq_SI__i32Load_S_A
-        t[2962] = op_branch_i32Eq_SI__i32Load8U_S_A
-        t[2963] = op_branch_i32Eq_SI__copy
-        t[2964] = op_branch_i32Eq_SI__constant32
-        t[2965] = op_i32Eq_AI_A__selectOnAccumulator
-        t[2966] = op_i32Eq_SI_A__selectOnAccumulator
-        t[2967] = op_i32Eq_SS_A__selectOnAccumulator
-        t[2968] = op_i32Eq_AS_A__selectOnAccumulator
-        t[2969] = op_i32Ne_AI_A__selectOnAccumulator
+        t[2640] = op_i32Load_S_S__f64Load_A_A
+        t[2641] = op_i32Load_S_A__i32Load_A_S
+        t[2642] = op_i32Load_S_A__i32Load_A_A
+        t[2643] = op_i32Load_S_A__i32Load8U_A_S
+        t[2644] = op_i32Load_S_A__i32Load8U_A_A
+        t[2645] = op_i32Load_S_A__i32Load16U_A_S
+        t[2646] = op_i32Load_S_A__i32Load16U_A_A
+        t[2647] = op_i32Load_S_A__i64Load_A_S
+        t[2648] = op_i32Load_S_A__i64Load_A_A
+        t[2649] = op_i32Load_S_A__f64Load_A_S
+        t[2650] = op_i32Load_S_A__f64Load_A_A
+        t[2651] = op_i32Load_A_A__i32Load_A_S
+        t[2652] = op_i32Load_A_A__i32Load_A_A
+        t[2653] = op_i32Load_S_S__i32Load_A_A__i32Load_A_S
+        t[2654] = op_i32Load_S_S__i32Load_A_A__i32Load_A_A
+        t[2655] = op_i32Add_SI_S__i32Load_A_S
+        t[2656] = op_i32Add_SI_S__i32Load_A_A
+        t[2657] = op_i32Add_SI_S__i32Load_S_S
+        t[2658] = op_i32Add_SI_S__i32Load_S_A
+        t[2659] = op_i32Add_SI_S__i32Load8U_A_S
+        t[2660] = op_i32Add_SI_S__i32Load8U_A_A
+        t[2661] = op_i32Add_SI_S__i32Load8U_S_S
+        t[2662] = op_i32Add_SI_S__i32Load8U_S_A
+        t[2663] = op_i32Load_S_S__i32Load_S_S
+        t[2664] = op_i32Load_S_S__i32Load_S_A
+        t[2665] = op_i32Load_S_S__i32Load8U_S_S
+        t[2666] = op_i32Load_S_S__i32Load8U_S_A
+        t[2667] = op_i32Load_S_S__i32Load16S_S_S
+        t[2668] = op_i32Load_S_S__i32Load16S_S_A
+        t[2669] = op_i32Load_S_S__i64Load_S_S
+        t[2670] = op_i32Load_S_S__i64Load_S_A
+        t[2671] = op_i32Load8U_S_S__i32Load_S_S
+        t[2672] = op_i32Load8U_S_S__i32Load_S_A
+        t[2673] = op_i32Load8U_S_S__i32Load8U_S_S
+        t[2674] = op_i32Load8U_S_S__i32Load8U_S_A
+        t[2675] = op_i32Load8U_S_S__i32Load16S_S_S
+        t[2676] = op_i32Load8U_S_S__i32Load16S_S_A
+        t[2677] = op_i32Load8U_S_S__i64Load_S_S
+        t[2678] = op_i32Load8U_S_S__i64Load_S_A
+        t[2679] = op_i32Load16S_S_S__i32Load_S_S
+        t[2680] = op_i32Load16S_S_S__i32Load_S_A
+        t[2681] = op_i32Load16S_S_S__i32Load8U_S_S
+        t[2682] = op_i32Load16S_S_S__i32Load8U_S_A
+        t[2683] = op_i32Load16S_S_S__i32Load16S_S_S
+        t[2684] = op_i32Load16S_S_S__i32Load16S_S_A
+        t[2685] = op_i32Load16S_S_S__i64Load_S_S
+        t[2686] = op_i32Load16S_S_S__i64Load_S_A
+        t[2687] = op_i64Load_S_S__i32Load_S_S
+        t[2688] = op_i64Load_S_S__i32Load_S_A
+        t[2689] = op_i64Load_S_S__i32Load8U_S_S
+        t[2690] = op_i64Load_S_S__i32Load8U_S_A
+        t[2691] = op_i64Load_S_S__i32Load16S_S_S
+        t[2692] = op_i64Load_S_S__i32Load16S_S_A
+        t[2693] = op_i64Load_S_S__i64Load_S_S
+        t[2694] = op_i64Load_S_S__i64Load_S_A
+        t[2695] = op_i32Load8U_S_S__i32Load8U_S_A__i32Sub_SA_S
+        t[2696] = op_i32Load8U_S_S__i32Load8U_S_A__branch_i32Ne_AS
+        t[2697] = op_i32Load16S_S_S__i32Load16S_S_A__i32Mul_AS_A
+        t[2698] = op_i32Load16S_S_S__i32Load16S_S_A__i32Mul_AS_S
+        t[2699] = op_i32Load_S_S__i32Load_S_A__i32Mul_AS_A
+        t[2700] = op_i32Load_S_S__i32Load_S_A__i32Mul_AS_S
+        t[2701] = op_i32Add_SI_A__i32Load_A_A__i32Mul_AS_S
+        t[2702] = op_i32Add_SI_A__i32Load_A_A__i32Mul_AS_A
+        t[2703] = op_i32Add_SI_A__i32Load_A_A__i32Add_AS_S
+        t[2704] = op_i32Add_SI_A__i32Load_A_A__i32Add_AS_A
+        t[2705] = op_i32Add_SI_A__i32Load_A_S__i32Rotl_AI_S
+        t[2706] = op_i32Add_SI_A__i32Load_A_S__i32Add_SS_A
+        t[2707] = op_i32Add_SI_A__i32Load_A_S__i32Add_SS_S
+        t[2708] = op_i32Add_SS_A__i32Load8U_A_A__i32Store8_SA
+        t[2709] = op_i32Add_SS_A__i32Load8U_A_A__branch_i32Ne_AS
+        t[2710] = op_i32Load_S_A__i32Store_SA
+        t[2711] = op_i32Load_S_A__i64Store_SA
+        t[2712] = op_i32Load_A_A__i32Store_SA
+        t[2713] = op_i32Load_A_A__i64Store_SA
+        t[2714] = op_i64Load_S_A__i32Store_SA
+        t[2715] = op_i64Load_S_A__i64Store_SA
+        t[2716] = op_i64Load_A_A__i32Store_SA
+        t[2717] = op_i64Load_A_A__i64Store_SA
+        t[2718] = op_i32Load8U_A_A__i32Store8_SA
+        t[2719] = op_i32Add_AS_A__i32Store_SA
+        t[2720] = op_i32Add_AS_A__i32Store_AS
+        t[2721] = op_i32Add_AI_A__i32Store_SA
+        t[2722] = op_i32Add_AI_A__i32Store_AS
+        t[2723] = op_i32Add_SI_A__i32Add_AS_S
+        t[2724] = op_i32Add_SI_A__i32Add_AS_A
+        t[2725] = op_i32Add_SI_A__i32Add_AI_S
+        t[2726] = op_i32Add_SI_A__i32Add_AI_A
+        t[2727] = op_i32Add_SI_A__i32And_AI_S
+        t[2728] = op_i32Add_SI_A__i32And_AI_A
+        t[2729] = op_i32Add_SI_A__i32Mul_AS_S
+        t[2730] = op_i32Add_SI_A__i32Mul_AS_A
+        t[2731] = op_i32Add_SI_A__i32Xor_AS_S
+        t[2732] = op_i32Add_SI_A__i32Xor_AS_A
+        t[2733] = op_i32Add_SS_A__i32Add_AS_S
+        t[2734] = op_i32Add_SS_A__i32Add_AS_A
+        t[2735] = op_i32Add_SS_A__i32Add_AI_S
+        t[2736] = op_i32Add_SS_A__i32Add_AI_A
+        t[2737] = op_i32Add_SS_A__i32And_AI_S
+        t[2738] = op_i32Add_SS_A__i32And_AI_A
+        t[2739] = op_i32Add_SS_A__i32Mul_AS_S
+        t[2740] = op_i32Add_SS_A__i32Mul_AS_A
+        t[2741] = op_i32Add_SS_A__i32Xor_AS_S
+        t[2742] = op_i32Add_SS_A__i32Xor_AS_A
+        t[2743] = op_i32Add_AS_A__i32Add_AS_S
+        t[2744] = op_i32Add_AS_A__i32Add_AS_A
+        t[2745] = op_i32Add_AS_A__i32Add_AI_S
+        t[2746] = op_i32Add_AS_A__i32Add_AI_A
+        t[2747] = op_i32Add_AS_A__i32And_AI_S
+        t[2748] = op_i32Add_AS_A__i32And_AI_A
+        t[2749] = op_i32Add_AS_A__i32Mul_AS_S
+        t[2750] = op_i32Add_AS_A__i32Mul_AS_A
+        t[2751] = op_i32Add_AS_A__i32Xor_AS_S
+        t[2752] = op_i32Add_AS_A__i32Xor_AS_A
+        t[2753] = op_i32And_SI_A__i32Add_AS_S
+        t[2754] = op_i32And_SI_A__i32Add_AS_A
+        t[2755] = op_i32And_SI_A__i32Add_AI_S
+        t[2756] = op_i32And_SI_A__i32Add_AI_A
+        t[2757] = op_i32And_SI_A__i32Or_AS_S
+        t[2758] = op_i32And_SI_A__i32Or_AS_A
+        t[2759] = op_i32And_SI_A__i32Shl_AI_S
+        t[2760] = op_i32And_SI_A__i32Shl_AI_A
+        t[2761] = op_i32And_AI_A__i32Add_AS_S
+        t[2762] = op_i32And_AI_A__i32Add_AS_A
+        t[2763] = op_i32And_AI_A__i32Add_AI_S
+        t[2764] = op_i32And_AI_A__i32Add_AI_A
+        t[2765] = op_i32And_AI_A__i32Or_AS_S
+        t[2766] = op_i32And_AI_A__i32Or_AS_A
+        t[2767] = op_i32And_AI_A__i32Shl_AI_S
+        t[2768] = op_i32And_AI_A__i32Shl_AI_A
+        t[2769] = op_i32Or_SS_A__i32And_AS_S
+        t[2770] = op_i32Or_SS_A__i32And_AS_A
+        t[2771] = op_i32Or_SS_A__i32Or_AS_S
+        t[2772] = op_i32Or_SS_A__i32Or_AS_A
+        t[2773] = op_i32Or_SS_A__i32Xor_AS_S
+        t[2774] = op_i32Or_SS_A__i32Xor_AS_A
+        t[2775] = op_i32Or_SS_A__i32Add_AS_S
+        t[2776] = op_i32Or_SS_A__i32Add_AS_A
+        t[2777] = op_i32Or_AS_A__i32And_AS_S
+        t[2778] = op_i32Or_AS_A__i32And_AS_A
+        t[2779] = op_i32Or_AS_A__i32Or_AS_S
+        t[2780] = op_i32Or_AS_A__i32Or_AS_A
+        t[2781] = op_i32Or_AS_A__i32Xor_AS_S
+        t[2782] = op_i32Or_AS_A__i32Xor_AS_A
+        t[2783] = op_i32Or_AS_A__i32Add_AS_S
+        t[2784] = op_i32Or_AS_A__i32Add_AS_A
+        t[2785] = op_i32Xor_SS_A__i32And_AS_S
+        t[2786] = op_i32Xor_SS_A__i32And_AS_A
+        t[2787] = op_i32Xor_SS_A__i32Or_AS_S
+        t[2788] = op_i32Xor_SS_A__i32Or_AS_A
+        t[2789] = op_i32Xor_SS_A__i32Xor_AS_S
+        t[2790] = op_i32Xor_SS_A__i32Xor_AS_A
+        t[2791] = op_i32Xor_SS_A__i32Add_AS_S
+        t[2792] = op_i32Xor_SS_A__i32Add_AS_A
+        t[2793] = op_i32Xor_AS_A__i32And_AS_S
+        t[2794] = op_i32Xor_AS_A__i32And_AS_A
+        t[2795] = op_i32Xor_AS_A__i32Or_AS_S
+        t[2796] = op_i32Xor_AS_A__i32Or_AS_A
+        t[2797] = op_i32Xor_AS_A__i32Xor_AS_S
+        t[2798] = op_i32Xor_AS_A__i32Xor_AS_A
+        t[2799] = op_i32Xor_AS_A__i32Add_AS_S
+        t[2800] = op_i32Xor_AS_A__i32Add_AS_A
+        t[2801] = op_i32Shl_SI_A__i32And_AI_S
+        t[2802] = op_i32Shl_SI_A__i32And_AI_A
+        t[2803] = op_i32Shl_SI_A__i32Or_AS_S
+        t[2804] = op_i32Shl_SI_A__i32Or_AS_A
+        t[2805] = op_i32Shl_SI_A__i32Xor_AS_S
+        t[2806] = op_i32Shl_SI_A__i32Xor_AS_A
+        t[2807] = op_i32Shl_AI_A__i32And_AI_S
+        t[2808] = op_i32Shl_AI_A__i32And_AI_A
+        t[2809] = op_i32Shl_AI_A__i32Or_AS_S
+        t[2810] = op_i32Shl_AI_A__i32Or_AS_A
+        t[2811] = op_i32Shl_AI_A__i32Xor_AS_S
+        t[2812] = op_i32Shl_AI_A__i32Xor_AS_A
+        t[2813] = op_i32ShrU_SI_A__i32And_AI_S
+        t[2814] = op_i32ShrU_SI_A__i32And_AI_A
+        t[2815] = op_i32ShrU_SI_A__i32Or_AS_S
+        t[2816] = op_i32ShrU_SI_A__i32Or_AS_A
+        t[2817] = op_i32ShrU_SI_A__i32Xor_AS_S
+        t[2818] = op_i32ShrU_SI_A__i32Xor_AS_A
+        t[2819] = op_i32ShrU_SI_A__i32Add_AS_S
+        t[2820] = op_i32ShrU_SI_A__i32Add_AS_A
+        t[2821] = op_i32ShrU_AI_A__i32And_AI_S
+        t[2822] = op_i32ShrU_AI_A__i32And_AI_A
+        t[2823] = op_i32ShrU_AI_A__i32Or_AS_S
+        t[2824] = op_i32ShrU_AI_A__i32Or_AS_A
+        t[2825] = op_i32ShrU_AI_A__i32Xor_AS_S
+        t[2826] = op_i32ShrU_AI_A__i32Xor_AS_A
+        t[2827] = op_i32ShrU_AI_A__i32Add_AS_S
+        t[2828] = op_i32ShrU_AI_A__i32Add_AS_A
+        t[2829] = op_i32Xor_AS_A__i32Rotl_AI_S
+        t[2830] = op_i32Xor_AS_A__i32Rotl_AI_S__i32Add_AS_S
+        t[2831] = op_i32Xor_SS_A__i32Rotl_AI_S
+        t[2832] = op_i32Xor_SS_A__i32Rotl_AI_S__i32Add_AS_S
+        t[2833] = op_i32Rotl_SI_A__i32Xor_AS_S
+        t[2834] = op_i32Rotl_SI_A__i32Xor_AS_A
+        t[2835] = op_i32Rotl_AI_A__i32Xor_AS_S
+        t[2836] = op_i32Rotl_AI_A__i32Xor_AS_A
+        t[2837] = op_i32Rotl_SI_A__i32Xor_AS_S__i32Rotl_SI_A
+        t[2838] = op_i32Rotl_SI_A__i32Xor_AS_S__i32Rotl_SI_S
+        t[2839] = op_i32Rotl_SI_A__i32Xor_AS_S__i32ShrU_SI_A
+        t[2840] = op_i32Rotl_SI_A__i32Xor_AS_S__i32ShrU_SI_S
+        t[2841] = op_i32Xor_AS_S__i32Rotl_SI_S
+        t[2842] = op_i32Xor_AS_S__i32Load_S_A
+        t[2843] = op_i32Xor_AS_S__i32Load_S_S
+        t[2844] = op_i32Mul_AS_A__i32Add_AS_S
+        t[2845] = op_i32Mul_AS_A__i32Add_AS_A
+        t[2846] = op_i32Mul_AS_A__i32ShrU_AI_S
+        t[2847] = op_i32Mul_AS_A__i32ShrU_AI_A
+        t[2848] = op_i32Load_S_S__i32And_AI_S
+        t[2849] = op_i32Load_S_S__i32And_AI_A
+        t[2850] = op_i32Load_S_S__i32ShrU_AI_S
+        t[2851] = op_i32Load_S_S__i32ShrU_AI_A
+        t[2852] = op_i32Load_S_S__i32Shl_AI_S
+        t[2853] = op_i32Load_S_S__i32Shl_AI_A
+        t[2854] = op_i32Load_S_S__i32Mul_AS_S
+        t[2855] = op_i32Load_S_S__i32Mul_AS_A
+        t[2856] = op_i32Load_S_S__i32Sub_SA_S
+        t[2857] = op_i32Load_S_S__i32Sub_SA_A
+        t[2858] = op_i32Load_S_A__i32And_AI_S
+        t[2859] = op_i32Load_S_A__i32And_AI_A
+        t[2860] = op_i32Load_S_A__i32ShrU_AI_S
+        t[2861] = op_i32Load_S_A__i32ShrU_AI_A
+        t[2862] = op_i32Load_S_A__i32Mul_AS_S
+        t[2863] = op_i32Load_S_A__i32Mul_AS_A
+        t[2864] = op_i32Load_S_A__i32Sub_SA_S
+        t[2865] = op_i32Load_S_A__i32Sub_SA_A
+        t[2866] = op_i32Load_S_S__i32ShrU_AI_A__i32And_AI_A
+        t[2867] = op_i32Load_S_S__i32ShrU_AI_A__i32And_AI_S
+        t[2868] = op_i32Load8U_S_A__i32And_AI_S
+        t[2869] = op_i32Load8U_S_A__i32And_AI_A
+        t[2870] = op_i32Load8U_S_A__i32Shl_AI_S
+        t[2871] = op_i32Load8U_S_A__i32Shl_AI_A
+        t[2872] = op_i32Load8U_S_A__i32Add_AI_S
+        t[2873] = op_i32Load8U_S_A__i32Add_AI_A
+        t[2874] = op_i32Load8U_S_A__i32Or_AS_S
+        t[2875] = op_i32Load8U_S_A__i32Or_AS_A
+        t[2876] = op_i32Load8U_A_A__i32And_AI_S
+        t[2877] = op_i32Load8U_A_A__i32And_AI_A
+        t[2878] = op_i32Load8U_A_A__i32Shl_AI_S
+        t[2879] = op_i32Load8U_A_A__i32Shl_AI_A
+        t[2880] = op_i32Load8U_A_A__i32Add_AI_S
+        t[2881] = op_i32Load8U_A_A__i32Add_AI_A
+        t[2882] = op_i32Load8U_A_A__i32Or_AS_S
+        t[2883] = op_i32Load8U_A_A__i32Or_AS_A
+        t[2884] = op_i32Add_AS_A__i32Add_AS_S__i32Add_SS_S
+        t[2885] = op_i32Add_AS_S__i32Add_AS_S
+        t[2886] = op_i32Add_AS_S__i32Add_SI_S
+        t[2887] = op_i32Add_AS_S__i32Add_AS_S__i32Add_SS_S
+        t[2888] = op_i32Add_SS_S__i32Add_AI_A
+        t[2889] = op_i32Add_SS_S__i32Add_AI_S
+        t[2890] = op_i32Add_SS_S__i32Add_AI_A__i32Mul_AS_A
+        t[2891] = op_i32Add_SS_S__i32Add_AI_A__i32Mul_AS_S
+        t[2892] = op_i32Add_SS_A__i32Add_AI_A__i32Mul_AS_A
+        t[2893] = op_i32Add_SS_A__i32Add_AI_A__i32Mul_AS_S
+        t[2894] = op_i64Xor_AS_S__i64ShrU_AI_A
+        t[2895] = op_i64Xor_AS_S__i64ShrU_AI_S
+        t[2896] = op_i64Xor_AS_S__i64ShrU_AI_A__i64Xor_AS_S
+        t[2897] = op_i64Xor_AS_S__i64Shl_AI_A
+        t[2898] = op_i64Xor_AS_S__i64Shl_AI_S
+        t[2899] = op_i64Xor_AS_S__i64Shl_AI_A__i64Xor_AS_S
+        t[2900] = op_i64Xor_AS_A__i64Mul_AS_S
+        t[2901] = op_i64Xor_AI_A__i64Mul_AS_S
+        t[2902] = op_i64Shl_SI_A__i64Xor_AS_S
+        t[2903] = op_i64Shl_SI_A__i64Xor_AS_A
+        t[2904] = op_i64Shl_SI_A__i64Or_AS_S
+        t[2905] = op_i64Shl_SI_A__i64Or_AS_A
+        t[2906] = op_i64Shl_AI_A__i64Xor_AS_S
+        t[2907] = op_i64Shl_AI_A__i64Xor_AS_A
+        t[2908] = op_i64Shl_AI_A__i64Or_AS_S
+        t[2909] = op_i64Shl_AI_A__i64Or_AS_A
+        t[2910] = op_i64ShrU_SI_A__i64Xor_AS_S
+        t[2911] = op_i64ShrU_SI_A__i64Xor_AS_A
+        t[2912] = op_i64ShrU_SI_A__i64Or_AS_S
+        t[2913] = op_i64ShrU_SI_A__i64Or_AS_A
+        t[2914] = op_i64ShrU_AI_A__i64Xor_AS_S
+        t[2915] = op_i64ShrU_AI_A__i64Xor_AS_A
+        t[2916] = op_i64ShrU_AI_A__i64Or_AS_S
+        t[2917] = op_i64ShrU_AI_A__i64Or_AS_A
+        t[2918] = op_i64Add_SI_S__i64ShrU_SI_S
+        t[2919] = op_i64Add_SI_S__i64ShrU_SI_S__i64Mul_SI_A
+        t[2920] = op_i64Add_SI_S__i64ShrU_SI_S__i64Mul_SI_S
+        t[2921] = op_i64Add_SI_A__i64And_AI_S
+        t[2922] = op_i64Add_SI_A__i64And_AI_A
+        t[2923] = op_i64Add_SI_A__i64Xor_AS_S
+        t[2924] = op_i64Add_SI_A__i64Xor_AS_A
+        t[2925] = op_i64Add_AI_A__i64And_AI_S
+        t[2926] = op_i64Add_AI_A__i64And_AI_A
+        t[2927] = op_i64Add_AI_A__i64Xor_AS_S
+        t[2928] = op_i64Add_AI_A__i64Xor_AS_A
+        t[2929] = op_i64Add_AS_A__i64And_AI_S
+        t[2930] = op_i64Add_AS_A__i64And_AI_A
+        t[2931] = op_i64Add_AS_A__i64Xor_AS_S
+        t[2932] = op_i64Add_AS_A__i64Xor_AS_A
+        t[2933] = op_i64Add_AI_S__i64And_SI_A
+        t[2934] = op_i64Add_AI_S__i64And_SI_S
+        t[2935] = op_i64And_SI_A__i64Add_AS_S
+        t[2936] = op_i64And_SI_A__i64Add_AS_A
+        t[2937] = op_i64And_SI_A__i64Or_AS_S
+        t[2938] = op_i64And_SI_A__i64Or_AS_A
+        t[2939] = op_i64And_AI_A__i64Add_AS_S
+        t[2940] = op_i64And_AI_A__i64Add_AS_A
+        t[2941] = op_i64And_AI_A__i64Or_AS_S
+        t[2942] = op_i64And_AI_A__i64Or_AS_A
+        t[2943] = op_constant64__i64Mul_AS_S
+        t[2944] = op_constant64__i64Mul_AS_S__i64ShrU_AI_A
+        t[2945] = op_constant64__i64Mul_AS_S__i64ShrU_AI_S
+        t[2946] = op_i32WrapI64_A_A__i32And_AI_S
+        t[2947] = op_i64ExtendI32U_S_A__i64Add_AS_S
+        t[2948] = op_i64ExtendI32U_S_A__i64Add_AS_A
+        t[2949] = op_i64ExtendI32U_S_A__i64Mul_AS_S
+        t[2950] = op_i64ExtendI32U_S_A__i64Mul_AS_A
+        t[2951] = op_i64ExtendI32U_S_A__i64Or_AS_S
+        t[2952] = op_i64ExtendI32U_S_A__i64Or_AS_A
+        t[2953] = op_i64ExtendI32U_A_A__i64Add_AS_S
+        t[2954] = op_i64ExtendI32U_A_A__i64Add_AS_A
+        t[2955] = op_i64ExtendI32U_A_A__i64Mul_AS_S
+        t[2956] = op_i64ExtendI32U_A_A__i64Mul_AS_A
+        t[2957] = op_i64ExtendI32U_A_A__i64Or_AS_S
+        t[2958] = op_i64ExtendI32U_A_A__i64Or_AS_A
+        t[2959] = op_i32Add_SI_S__i32Add_SI_S
+        t[2960] = op_i32Add_SI_S__i32Add_SI_S__i32Add_SI_S
+        t[2961] = op_i32Add_SI_S__branch_i32Ne_AI
+        t[2962] = op_i32Add_SI_S__branch_i32Ne_AS
+        t[2963] = op_i32Add_SI_S__branch_i32Ne_SI
+        t[2964] = op_i32Add_SI_S__branch_i32Ne_SS
+        t[2965] = op_i32Add_SI_S__branch_i32Eq_AI
+        t[2966] = op_i32Add_SI_S__branch_i32Eq_AS
+        t[2967] = op_i32Add_SI_S__branch_i32Eq_SI
+        t[2968] = op_i32Add_SI_S__branch_i32Eq_SS
+        t[2969] = op_i32Add_SI_S__branch_i32LtU_AI
     }
     static func fill9(_ t: UnsafeMutablePointer<Handler>) {
-        t[2970] = op_i32Ne_SI_A__selectOnAccumulator
-        t[2971] = op_i32Ne_SS_A__selectOnAccumulator
-        t[2972] = op_i32Ne_AS_A__selectOnAccumulator
-        t[2973] = op_i64Eq_AI_A__selectOnAccumulator
-        t[2974] = op_i64Eq_SI_A__selectOnAccumulator
-        t[2975] = op_i64Eq_SS_A__selectOnAccumulator
-        t[2976] = op_i64Eq_AS_A__selectOnAccumulator
-        t[2977] = op_i32LtU_AI_A__selectOnAccumulator
-        t[2978] = op_i32LtU_SI_A__selectOnAccumulator
-        t[2979] = op_i32LtU_SS_A__selectOnAccumulator
-        t[2980] = op_i32LtU_AS_A__selectOnAccumulator
-        t[2981] = op_i32LtS_AI_A__selectOnAccumulator
-        t[2982] = op_i32LtS_SI_A__selectOnAccumulator
-        t[2983] = op_i32LtS_SS_A__selectOnAccumulator
-        t[2984] = op_i32LtS_AS_A__selectOnAccumulator
-        t[2985] = op_i32GtU_AI_A__selectOnAccumulator
-        t[2986] = op_i32GtU_SI_A__selectOnAccumulator
-        t[2987] = op_i32GtU_SS_A__selectOnAccumulator
-        t[2988] = op_i32GtU_AS_A__selectOnAccumulator
-        t[2989] = op_i32GtS_AI_A__selectOnAccumulator
-        t[2990] = op_i32GtS_SI_A__selectOnAccumulator
-        t[2991] = op_i32GtS_SS_A__selectOnAccumulator
-        t[2992] = op_i32GtS_AS_A__selectOnAccumulator
-        t[2993] = op_i64Eq_AI_A__selectOnAccumulator__branch_i64Ne_AI
-        t[2994] = op_i32LtU_SS_A__i32Sub_SA_S
-        t[2995] = op_i32LtU_SS_A__i32Sub_SA_S__returnAccumulator
-        t[2996] = op_i32Load8U_S_S__i32Load8U_S_A__i32Sub_SA_S__branch_i32Ne_AI
-        t[2997] = op_f64Lt_SI_A__branch_i32Ne_AI
-        t[2998] = op_f64Lt_SI_A__branch_i32Eq_AI
-        t[2999] = op_f64Lt_AI_A__branch_i32Ne_AI
-        t[3000] = op_f64Lt_AI_A__branch_i32Eq_AI
-        t[3001] = op_f64Le_SI_A__branch_i32Ne_AI
-        t[3002] = op_f64Le_SI_A__branch_i32Eq_AI
-        t[3003] = op_f64Le_AI_A__branch_i32Ne_AI
-        t[3004] = op_f64Le_AI_A__branch_i32Eq_AI
-        t[3005] = op_f64Gt_SI_A__branch_i32Ne_AI
-        t[3006] = op_f64Gt_SI_A__branch_i32Eq_AI
-        t[3007] = op_f64Gt_AI_A__branch_i32Ne_AI
-        t[3008] = op_f64Gt_AI_A__branch_i32Eq_AI
-        t[3009] = op_f64Ge_SI_A__branch_i32Ne_AI
-        t[3010] = op_f64Ge_SI_A__branch_i32Eq_AI
-        t[3011] = op_f64Ge_AI_A__branch_i32Ne_AI
-        t[3012] = op_f64Ge_AI_A__branch_i32Eq_AI
-        t[3013] = op_copy__copy
-        t[3014] = op_copy__copy__copy
-        t[3015] = op_copy__copy__branch
-        t[3016] = op_copy__i32Add_SI_S
-        t[3017] = op_copy__i32Load_S_S
-        t[3018] = op_copy__branch_i32Ne_AI
-        t[3019] = op_copy__i32And_AI_A
-        t[3020] = op_copy__i32And_AI_S
-        t[3021] = op_copy__constant32
-        t[3022] = op_copy__copy__i32Xor_SS_A
-        t[3023] = op_copy__copy__i32Xor_SS_S
-        t[3024] = op_copy__copy__i32Add_SS_A
-        t[3025] = op_copy__copy__i32Add_SS_S
-        t[3026] = op_copy__i32And_AI_A__branch_i32Ne_AI
-        t[3027] = op_copy__i32Load_S_S__i32Store_SS
-        t[3028] = op_copy__i32And_AS_S
-        t[3029] = op_copy__i32And_AS_S__i32And_SS_A
-        t[3030] = op_copy__i32And_AS_S__i32And_SS_S
-        t[3031] = op_copy__i32Shl_SI_S
-        t[3032] = op_copy__i32Shl_SI_S__i32Or_AI_S
-        t[3033] = op_i32Add_SI_S__copy
-        t[3034] = op_i32Add_SI_S__saveAccumulator
-        t[3035] = op_i32Add_SI_S__constant32
-        t[3036] = op_i32Add_SI_S__i32Add_SI_S__copy
-        t[3037] = op_i32Add_AS_S__copy
-        t[3038] = op_i32Add_AS_S__copy__i32Rotl_SI_S
-        t[3039] = op_saveAccumulator__branch
-        t[3040] = op_saveAccumulator__branch_i32LtS_SI
-        t[3041] = op_saveAccumulator__i32Add_SI_S
-        t[3042] = op_saveAccumulator__i32Load8U_S_A
-        t[3043] = op_saveAccumulator__i32Load8U_S_S
-        t[3044] = op_i32Add_SI_S__saveAccumulator__branch
-        t[3045] = op_i32Add_SI_S__saveAccumulator__branch_i32LtS_SI
-        t[3046] = op_i32Add_SI_S__saveAccumulator__i32Load8U_S_A
-        t[3047] = op_i32Add_SI_S__saveAccumulator__i32Load8U_S_S
-        t[3048] = op_constant32__constant32
-        t[3049] = op_constant32__constant32__constant32
-        t[3050] = op_constant32__constant32__selectOnAccumulator
-        t[3051] = op_constant32__constant32__branch
-        t[3052] = op_constant32__selectOnAccumulator
-        t[3053] = op_constant32__copy
-        t[3054] = op_constant32__i32Store_SS
-        t[3055] = op_constant32__i32Add_SI_S
-        t[3056] = op_constant32__i32Add_SI_A
-        t[3057] = op_constant32__i32Add_SI_A__i32And_AI_A
-        t[3058] = op_constant32__i32Add_SI_A__i32And_AI_S
-        t[3059] = op_zeroLocal1__constant32
-        t[3060] = op_zeroLocal1__constant64
-        t[3061] = op_zeroLocal1__i32Load_S_S
-        t[3062] = op_zeroLocal1__constant32__branch_i32LtU_SI
-        t[3063] = op_zeroLocal1__i32Load_S_S__i32Load_A_A
-        t[3064] = op_zeroLocal1__i32Load_S_S__i32Load_A_S
-        t[3065] = op_copy__call
-        t[3066] = op_copy2__call
-        t[3067] = op_constant32__call
-        t[3068] = op_i32Add_SI_S__call
-        t[3069] = op_i32Load_S_S__call
-        t[3070] = op_i32Load_A_S__call
-        t[3071] = op_copy2__copy
-        t[3072] = op_copy2__copy__call
-        t[3073] = op_copy2__constant32
-        t[3074] = op_copy2__constant32__call
-        t[3075] = op_copy2__copy2
-        t[3076] = op_copy2__copy2__call
-        t[3077] = op_copy__copy__call
-        t[3078] = op_copy__callIndirectOnAccumulator
-        t[3079] = op_copy2__callIndirectOnAccumulator
-        t[3080] = op_i32Load_A_A__copy
-        t[3081] = op_i32Load_A_A__copy__callIndirectOnAccumulator
-        t[3082] = op_i32Load_A_A__copy2
-        t[3083] = op_i32Load_A_A__copy2__callIndirectOnAccumulator
-        t[3084] = op_i32Add_SS_S__returnAccumulator
-        t[3085] = op_i32Add_AS_S__returnAccumulator
-        t[3086] = op_i32Sub_SA_S__returnAccumulator
-        t[3087] = op_i32Load_S_S__returnAccumulator
-        t[3088] = op_i32Load_A_S__returnAccumulator
-        t[3089] = op_i32And_AI_S__returnAccumulator
-        t[3090] = op_i64Load_S_S__returnAccumulator
-        t[3091] = op_i64Load_A_S__returnAccumulator
-        t[3092] = op_i64Add_AS_S__returnAccumulator
-        t[3093] = op_i64Mul_AS_S__returnAccumulator
-        t[3094] = op_i64Xor_AS_S__returnAccumulator
-        t[3095] = op_i64ExtendI32U_A_S__returnAccumulator
-        t[3096] = op_i32Load_S_A__returnAccumulator
-        t[3097] = op_i32Load_A_A__returnAccumulator
-        t[3098] = op_globalGet__i32Sub_AI_S
-        t[3099] = op_globalGet__i32Sub_AI_S__globalSetFromAccumulator
-        t[3100] = op_globalGet__i32Add_AI_S
-        t[3101] = op_i32Add_SI_A__globalSetFromAccumulator
-        t[3102] = op_i64Store_AS__returnSlot
-        t[3103] = op_i32Store_SS__returnVoid
-        t[3104] = op_i32Store_SA__returnVoid
-        t[3105] = op_i32Load_S_S__i32Load_A_A__copy
-        t[3106] = op_i32Load_S_S__i32Load_A_A__copy__callIndirectOnAccumulator
-        t[3107] = op_i32Load_S_S__i32Load_A_A__copy2
-        t[3108] = op_i32Load_S_S__i32Load_A_A__copy2__callIndirectOnAccumulator
-        t[3109] = op_constant32__i32Add_SI_S__call
-        t[3110] = op_i32Load_S_A__copy
-        t[3111] = op_i32Load_S_A__copy__callIndirectOnAccumulator
-        t[3112] = op_f32Load_S_S__f32Mul_AS_S
-        t[3113] = op_f32Load_S_S__f32Mul_AS_A
-        t[3114] = op_f32Load_S_A__f32Mul_AS_S
-        t[3115] = op_f32Load_S_A__f32Mul_AS_A
-        t[3116] = op_f32Load_A_S__f32Mul_AS_S
-        t[3117] = op_f32Load_A_S__f32Mul_AS_A
-        t[3118] = op_f32Load_A_A__f32Mul_AS_S
-        t[3119] = op_f32Load_A_A__f32Mul_AS_A
-        t[3120] = op_f32Load_A_A__f32Mul_AS_S__f32Load_S_S
-        t[3121] = op_f32Load_S_A__f32Mul_AS_A__f32Add_AS_S
-        t[3122] = op_f32Load_S_A__f32Mul_AS_A__f32Add_AS_A
-        t[3123] = op_f32Mul_SS_A__f32Add_AS_S
-        t[3124] = op_f32Mul_SS_A__f32Add_AS_A
-        t[3125] = op_f32Mul_SS_A__f32Sub_AS_S
-        t[3126] = op_f32Mul_SS_A__f32Sub_AS_A
-        t[3127] = op_f32Mul_SS_A__f32Sub_SA_S
-        t[3128] = op_f32Mul_SS_A__f32Sub_SA_A
-        t[3129] = op_f32Mul_AS_A__f32Add_AS_S
-        t[3130] = op_f32Mul_AS_A__f32Add_AS_A
-        t[3131] = op_f32Mul_AS_A__f32Sub_AS_S
-        t[3132] = op_f32Mul_AS_A__f32Sub_AS_A
-        t[3133] = op_f32Mul_AS_A__f32Sub_SA_S
-        t[3134] = op_f32Mul_AS_A__f32Sub_SA_A
-        t[3135] = op_f32Add_AS_S__i32Add_SS_S
-        t[3136] = op_i32Add_SI_A__f32Load_A_S__i32Add_SS_A
-        t[3137] = op_i32Add_SI_A__f32Load_A_S__i32Add_SS_S
-        t[3138] = op_f64Load_S_S__f64Mul_AS_S
-        t[3139] = op_f64Load_S_S__f64Mul_AS_A
-        t[3140] = op_f64Load_S_S__f64Add_AS_S
-        t[3141] = op_f64Load_S_S__f64Add_AS_A
-        t[3142] = op_f64Load_S_S__f64Sub_SA_S
-        t[3143] = op_f64Load_S_S__f64Sub_SA_A
-        t[3144] = op_f64Load_S_S__f64Sub_AS_S
-        t[3145] = op_f64Load_S_S__f64Sub_AS_A
-        t[3146] = op_f64Load_S_A__f64Mul_AS_S
-        t[3147] = op_f64Load_S_A__f64Mul_AS_A
-        t[3148] = op_f64Load_S_A__f64Add_AS_S
-        t[3149] = op_f64Load_S_A__f64Add_AS_A
-        t[3150] = op_f64Load_S_A__f64Sub_SA_S
-        t[3151] = op_f64Load_S_A__f64Sub_SA_A
-        t[3152] = op_f64Load_S_A__f64Sub_AS_S
-        t[3153] = op_f64Load_S_A__f64Sub_AS_A
-        t[3154] = op_f64Load_A_S__f64Mul_AS_S
-        t[3155] = op_f64Load_A_S__f64Mul_AS_A
-        t[3156] = op_f64Load_A_S__f64Add_AS_S
-        t[3157] = op_f64Load_A_S__f64Add_AS_A
-        t[3158] = op_f64Load_A_S__f64Sub_SA_S
-        t[3159] = op_f64Load_A_S__f64Sub_SA_A
-        t[3160] = op_f64Load_A_S__f64Sub_AS_S
-        t[3161] = op_f64Load_A_S__f64Sub_AS_A
-        t[3162] = op_f64Load_A_A__f64Mul_AS_S
-        t[3163] = op_f64Load_A_A__f64Mul_AS_A
-        t[3164] = op_f64Load_A_A__f64Add_AS_S
-        t[3165] = op_f64Load_A_A__f64Add_AS_A
-        t[3166] = op_f64Load_A_A__f64Sub_SA_S
-        t[3167] = op_f64Load_A_A__f64Sub_SA_A
-        t[3168] = op_f64Load_A_A__f64Sub_AS_S
-        t[3169] = op_f64Load_A_A__f64Sub_AS_A
-        t[3170] = op_f64Load_S_S__f64Load_S_S
-        t[3171] = op_f64Load_S_S__f64Load_S_A
-        t[3172] = op_f64Load_S_S__f64Load_S_A__f64Sub_SA_S
-        t[3173] = op_f64Load_S_S__f64Load_S_A__f64Mul_AS_S
-        t[3174] = op_f64Load_S_S__f64Load_S_A__f64Add_AS_S
-        t[3175] = op_f64Load_S_A__f64Mul_AS_A__f64Add_AS_S
-        t[3176] = op_f64Load_S_A__f64Mul_AS_A__f64Add_AS_A
-        t[3177] = op_f64Load_S_S__f64Mul_SS_A
-        t[3178] = op_f64Load_S_S__f64Mul_SS_S
-        t[3179] = op_f64Load_S_S__f64Mul_SS_A__f64Sub_SA_A
-        t[3180] = op_f64Load_S_S__f64Mul_SS_A__f64Sub_SA_S
-        t[3181] = op_f64Load_S_S__f64Mul_SS_A__f64Add_AS_A
-        t[3182] = op_f64Load_S_S__f64Mul_SS_A__f64Add_AS_S
-        t[3183] = op_f64Load_A_A__f64Add_AS_A__f64Store_AA
-        t[3184] = op_f64Load_A_S__f64Mul_AS_S__i32Add_SI_A
-        t[3185] = op_f64Load_A_S__f64Mul_AS_S__i32Add_SI_S
-        t[3186] = op_f64Mul_SS_A__f64Add_AS_S
-        t[3187] = op_f64Mul_SS_A__f64Add_AS_A
-        t[3188] = op_f64Mul_SS_A__f64Sub_SA_S
-        t[3189] = op_f64Mul_SS_A__f64Sub_SA_A
-        t[3190] = op_f64Mul_SS_A__f64Sub_AS_S
-        t[3191] = op_f64Mul_SS_A__f64Sub_AS_A
-        t[3192] = op_f64Mul_SS_A__f64Mul_AS_S
-        t[3193] = op_f64Mul_SS_A__f64Mul_AS_A
-        t[3194] = op_f64Mul_SS_S__f64Add_AS_S
-        t[3195] = op_f64Mul_SS_S__f64Add_AS_A
-        t[3196] = op_f64Mul_SS_S__f64Sub_SA_S
-        t[3197] = op_f64Mul_SS_S__f64Sub_SA_A
-        t[3198] = op_f64Mul_SS_S__f64Sub_AS_S
-        t[3199] = op_f64Mul_SS_S__f64Sub_AS_A
-        t[3200] = op_f64Mul_SS_S__f64Mul_AS_S
-        t[3201] = op_f64Mul_SS_S__f64Mul_AS_A
-        t[3202] = op_f64Mul_AS_A__f64Add_AS_S
-        t[3203] = op_f64Mul_AS_A__f64Add_AS_A
-        t[3204] = op_f64Mul_AS_A__f64Sub_SA_S
-        t[3205] = op_f64Mul_AS_A__f64Sub_SA_A
-        t[3206] = op_f64Mul_AS_A__f64Sub_AS_S
-        t[3207] = op_f64Mul_AS_A__f64Sub_AS_A
-        t[3208] = op_f64Mul_AS_A__f64Mul_AS_S
-        t[3209] = op_f64Mul_AS_A__f64Mul_AS_A
-        t[3210] = op_f64Mul_AS_S__f64Add_AS_S
-        t[3211] = op_f64Mul_AS_S__f64Add_AS_A
-        t[3212] = op_f64Mul_AS_S__f64Sub_SA_S
-        t[3213] = op_f64Mul_AS_S__f64Sub_SA_A
-        t[3214] = op_f64Mul_AS_S__f64Sub_AS_S
-        t[3215] = op_f64Mul_AS_S__f64Sub_AS_A
-        t[3216] = op_f64Mul_AS_S__f64Mul_AS_S
-        t[3217] = op_f64Mul_AS_S__f64Mul_AS_A
-        t[3218] = op_f64Mul_SS_A__f64Add_AS_A__f64Add_AS_S
-        t[3219] = op_f64Mul_SS_S__f64Mul_SS_S
-        t[3220] = op_f64Mul_AS_A__f64Sub_SA_A__f64Store_SA
-        t[3221] = op_f64Add_AS_A__f64Store_SA
-        t[3222] = op_f64Add_AS_A__f64Store_AA
-        t[3223] = op_f64Sub_AS_A__f64Store_SA
-        t[3224] = op_f64Sub_AS_A__f64Store_AA
-        t[3225] = op_f64Sub_SA_A__f64Store_SA
-        t[3226] = op_f64Sub_SA_A__f64Store_AA
-        t[3227] = op_f64Add_SS_A__f64Mul_AS_S
-        t[3228] = op_f64Add_SS_A__f64Mul_AS_A
-        t[3229] = op_f64Add_SS_A__f64Add_AS_S
-        t[3230] = op_f64Add_SS_A__f64Add_AS_A
-        t[3231] = op_f64Sub_SS_A__f64Mul_AS_S
-        t[3232] = op_f64Sub_SS_A__f64Mul_AS_A
-        t[3233] = op_f64Sub_SS_A__f64Add_AS_S
-        t[3234] = op_f64Sub_SS_A__f64Add_AS_A
-        t[3235] = op_f64Add_AS_S__f64Mul_SS_S
-        t[3236] = op_f64Add_AS_S__f64Mul_SS_S__f64Add_AS_A
-        t[3237] = op_f64Add_AS_S__f64Mul_SS_S__f64Add_AS_S
-        t[3238] = op_f64Add_AS_S__saveF64
-        t[3239] = op_f64Add_AS_S__saveF64__f64Mul_SS_S
-        t[3240] = op_f64Add_SS_S__copy
-        t[3241] = op_f64Add_SS_S__copy__f64Sub_SS_A
-        t[3242] = op_f64Add_SS_S__copy__f64Sub_SS_S
-        t[3243] = op_i32Add_SI_S__f64Mul_SS_A
-        t[3244] = op_i32Add_SI_S__f64Mul_SS_S
-        t[3245] = op_i32Add_SI_S__f64Mul_SS_A__f64Mul_AS_S
-        t[3246] = op_i32Add_AS_A__f64ConvertI32S_A_A
-        t[3247] = op_i32Add_AS_A__f64ConvertI32S_A_S
-        t[3248] = op_i32Add_AS_A__f64ConvertI32S_A_A__f64Div_IA_S
-        t[3249] = op_f64Sqrt_A_A__f64Mul_AS_A
-        t[3250] = op_f64Sqrt_A_A__f64Mul_AS_S
-        t[3251] = op_f64Sqrt_A_A__f64Mul_AS_A__f64Div_IA_S
-        t[3252] = op_f64ConvertI32S_A_A__f64Div_IA_S
-        t[3253] = op_f64ConvertI32S_A_A__f64Div_IA_A
-        t[3254] = op_f64ConvertI32S_A_A__f64Mul_AI_S
-        t[3255] = op_f64ConvertI32S_A_A__f64Mul_AI_A
-        t[3256] = op_f64ConvertI32S_A_A__f64Mul_AS_S
-        t[3257] = op_f64ConvertI32S_A_A__f64Mul_AS_A
-        t[3258] = op_i32Add_SI_A__v128Load_A
-        t[3259] = op_i32Add_SI_A__v128Load_A__f32x4Mul
-        t[3260] = op_i32Add_SI_A__v128Load_A__f32x4Mul__f32x4Add
-        t[3261] = op_v128Load_S__f32x4Mul
-        t[3262] = op_v128Load_S__f32x4Mul__f32x4Add
-        t[3263] = op_v128Load_A__f32x4Mul
-        t[3264] = op_v128Load_A__f32x4Mul__f32x4Add
-        t[3265] = op_v128Load32Splat_S__f32x4Mul
-        t[3266] = op_v128Load32Splat_S__f32x4Mul__f32x4Add
-        t[3267] = op_v128Load32Splat_A__f32x4Mul
-        t[3268] = op_v128Load32Splat_A__f32x4Mul__f32x4Add
-        t[3269] = op_v128Load_S__v128Load32Splat_S
-        t[3270] = op_v128Load_S__v128Load_S
-        t[3271] = op_f32x4Mul__f32x4Add
-        t[3272] = op_i32x4Add__v128Xor
-        t[3273] = op_i32x4Add__v128Xor__rotateLeft32
-        t[3274] = op_v128Xor__rotateLeft32
-        t[3275] = op_v128Xor__rotateLeft32__i32x4Add
-        t[3276] = op_v128Load_A__i32x4Add
-        t[3277] = op_v128Load_A__i16x8ExtendLowI8x16U
-        t[3278] = op_v128Load_A__i16x8ExtendLowI8x16U__i16x8Add
-        t[3279] = op_v128Load_A__i16x8ExtendHighI8x16U
-        t[3280] = op_v128Load_A__i16x8ExtendHighI8x16U__i16x8Add
-        t[3281] = op_i16x8Add__i16x8Add
-        t[3282] = op_v128Store_S__i32Add_SI_S
+        t[2970] = op_i32Add_SI_S__branch_i32LtU_AS
+        t[2971] = op_i32Add_SI_S__branch_i32LtU_SI
+        t[2972] = op_i32Add_SI_S__branch_i32LtU_SS
+        t[2973] = op_i32Add_SI_S__branch_i32LtS_AI
+        t[2974] = op_i32Add_SI_S__branch_i32LtS_AS
+        t[2975] = op_i32Add_SI_S__branch_i32LtS_SI
+        t[2976] = op_i32Add_SI_S__branch_i32LtS_SS
+        t[2977] = op_i32Add_SI_S__branch_i32GtU_AI
+        t[2978] = op_i32Add_SI_S__branch_i32GtU_AS
+        t[2979] = op_i32Add_SI_S__branch_i32GtU_SI
+        t[2980] = op_i32Add_SI_S__branch_i32GtU_SS
+        t[2981] = op_i32Add_SI_S__i32Add_SI_S__branch_i32Ne_AI
+        t[2982] = op_i32Add_SI_S__i32Add_SI_S__branch_i32Ne_AS
+        t[2983] = op_i32Add_SI_S__i32Add_SI_S__branch_i32LtU_AI
+        t[2984] = op_i32Add_SI_S__i32Add_SI_S__branch_i32LtU_AS
+        t[2985] = op_i32Add_SI_S__i32Add_SI_S__branch_i32LtS_AI
+        t[2986] = op_i32Add_SI_S__i32Add_SI_S__branch_i32LtS_AS
+        t[2987] = op_i32Add_SI_S__i32Add_SI_S__branch
+        t[2988] = op_i32Add_SI_S__branch
+        t[2989] = op_i32Add_SI_S__branchTableOnAccumulator
+        t[2990] = op_i32Add_SI_S__i32Load_S_A__branchTableOnAccumulator
+        t[2991] = op_i32Add_SI_S__i32Load8U_S_A__branchTableOnAccumulator
+        t[2992] = op_i32Add_SI_S__i32Load8U_S_A__branch_i32Ne_AI
+        t[2993] = op_i32Add_SI_S__i32Load8U_S_A__branch_i32Eq_AI
+        t[2994] = op_i32Add_AS_S__i32Add_SI_S__branch_i32GtU_AI
+        t[2995] = op_i32Add_AS_S__i32Add_SI_S__branch_i32GtU_AS
+        t[2996] = op_i32Add_AS_S__i32Add_SI_S__branch_i32LtU_AI
+        t[2997] = op_i32Add_AS_S__i32Add_SI_S__branch_i32LtU_AS
+        t[2998] = op_i32Add_AS_S__i32Add_SI_S__branch_i32Ne_AI
+        t[2999] = op_i32Add_AS_S__i32Add_SI_S__branch_i32Ne_AS
+        t[3000] = op_i64Add_SI_S__i32Add_SI_S
+        t[3001] = op_i64Add_SI_S__i32Add_SI_S__branch_i32GtU_SI
+        t[3002] = op_i64Add_SI_S__branch_i64Ne_AI
+        t[3003] = op_i64Add_SI_S__branch_i64Ne_AS
+        t[3004] = op_i64Add_SI_S__branch_i64LtU_AI
+        t[3005] = op_i64Add_SI_S__branch_i64LtU_AS
+        t[3006] = op_i64Add_SI_S__branch_i64LtS_AI
+        t[3007] = op_i64Add_SI_S__branch_i64LtS_AS
+        t[3008] = op_i32Store8_SS__i32Add_SI_S
+        t[3009] = op_i32Store8_SS__i32Add_SI_S__branch_i32LtU_SS
+        t[3010] = op_i32Store8_SS__i32Add_SI_S__branch_i32Ne_AI
+        t[3011] = op_i32Store_SS__i32Add_SI_S
+        t[3012] = op_i32Store_SA__i32Add_SI_S
+        t[3013] = op_i32Store_SA__branch
+        t[3014] = op_i32Store_SS__branch
+        t[3015] = op_i32Add_AS_S__branch
+        t[3016] = op_copy__branch
+        t[3017] = op_i32Store8_SS__branch
+        t[3018] = op_constant32__branch
+        t[3019] = op_i32Add_SS_S__i32Add_SI_S
+        t[3020] = op_i32Add_SS_S__i32Add_SI_S__branch_i32Ne_AI
+        t[3021] = op_i32Load_A_A__i32Store_SA__branch
+        t[3022] = op_i32Load8U_S_S__branch_i32Ne_AI
+        t[3023] = op_i32Load8U_S_S__branch_i32Ne_AS
+        t[3024] = op_i32Load8U_S_S__branch_i32Eq_AI
+        t[3025] = op_i32Load8U_S_S__branch_i32Eq_AS
+        t[3026] = op_i32Load8U_S_A__branch_i32Ne_AI
+        t[3027] = op_i32Load8U_S_A__branch_i32Ne_AS
+        t[3028] = op_i32Load8U_S_A__branch_i32Eq_AI
+        t[3029] = op_i32Load8U_S_A__branch_i32Eq_AS
+        t[3030] = op_i32Load8U_A_S__branch_i32Ne_AI
+        t[3031] = op_i32Load8U_A_S__branch_i32Ne_AS
+        t[3032] = op_i32Load8U_A_S__branch_i32Eq_AI
+        t[3033] = op_i32Load8U_A_S__branch_i32Eq_AS
+        t[3034] = op_i32Load8U_A_A__branch_i32Ne_AI
+        t[3035] = op_i32Load8U_A_A__branch_i32Ne_AS
+        t[3036] = op_i32Load8U_A_A__branch_i32Eq_AI
+        t[3037] = op_i32Load8U_A_A__branch_i32Eq_AS
+        t[3038] = op_i32Load_S_S__branch_i32Ne_AI
+        t[3039] = op_i32Load_S_S__branch_i32Ne_AS
+        t[3040] = op_i32Load_S_S__branch_i32Eq_AI
+        t[3041] = op_i32Load_S_S__branch_i32Eq_AS
+        t[3042] = op_i32Load_S_A__branch_i32Ne_AI
+        t[3043] = op_i32Load_S_A__branch_i32Ne_AS
+        t[3044] = op_i32Load_S_A__branch_i32Eq_AI
+        t[3045] = op_i32Load_S_A__branch_i32Eq_AS
+        t[3046] = op_i32Load_A_S__branch_i32Ne_AI
+        t[3047] = op_i32Load_A_S__branch_i32Ne_AS
+        t[3048] = op_i32Load_A_S__branch_i32Eq_AI
+        t[3049] = op_i32Load_A_S__branch_i32Eq_AS
+        t[3050] = op_i32Load_A_A__branch_i32Ne_AI
+        t[3051] = op_i32Load_A_A__branch_i32Ne_AS
+        t[3052] = op_i32Load_A_A__branch_i32Eq_AI
+        t[3053] = op_i32Load_A_A__branch_i32Eq_AS
+        t[3054] = op_i32Load16U_S_S__branch_i32Ne_AI
+        t[3055] = op_i32Load16U_S_S__branch_i32Eq_AI
+        t[3056] = op_i32Load16U_S_A__branch_i32Ne_AI
+        t[3057] = op_i32Load16U_S_A__branch_i32Eq_AI
+        t[3058] = op_i32Load16U_A_S__branch_i32Ne_AI
+        t[3059] = op_i32Load16U_A_S__branch_i32Eq_AI
+        t[3060] = op_i32Load16U_A_A__branch_i32Ne_AI
+        t[3061] = op_i32Load16U_A_A__branch_i32Eq_AI
+        t[3062] = op_i64Load_S_A__branch_i64Ne_AS
+        t[3063] = op_i64Load_S_A__branch_i64Eq_AS
+        t[3064] = op_i64Load_A_A__branch_i64Ne_AS
+        t[3065] = op_i64Load_A_A__branch_i64Eq_AS
+        t[3066] = op_i32And_SI_S__branch_i32Ne_AI
+        t[3067] = op_i32And_SI_S__branch_i32Eq_AI
+        t[3068] = op_i32And_SI_A__branch_i32Ne_AI
+        t[3069] = op_i32And_SI_A__branch_i32Eq_AI
+        t[3070] = op_i32And_AI_S__branch_i32Ne_AI
+        t[3071] = op_i32And_AI_S__branch_i32Eq_AI
+        t[3072] = op_i32And_AI_A__branch_i32Ne_AI
+        t[3073] = op_i32And_AI_A__branch_i32Eq_AI
+        t[3074] = op_i32And_AS_S__branch_i32Ne_AI
+        t[3075] = op_i32And_AS_S__branch_i32Eq_AI
+        t[3076] = op_i32And_AS_A__branch_i32Ne_AI
+        t[3077] = op_i32And_AS_A__branch_i32Eq_AI
+        t[3078] = op_i32Add_AI_A__branch_i32Ne_AI
+        t[3079] = op_i32Add_AI_A__branch_i32Ne_AS
+        t[3080] = op_i32Add_AI_A__branch_i32Eq_AI
+        t[3081] = op_i32Add_AI_A__branch_i32Eq_AS
+        t[3082] = op_i32Add_AI_A__branch_i32LtU_AI
+        t[3083] = op_i32Add_AI_A__branch_i32LtU_AS
+        t[3084] = op_i32Add_AI_A__branch_i32GtU_AI
+        t[3085] = op_i32Add_AI_A__branch_i32GtU_AS
+        t[3086] = op_i32Add_SI_A__branch_i32Ne_AI
+        t[3087] = op_i32Add_SI_A__branch_i32Ne_AS
+        t[3088] = op_i32Add_SI_A__branch_i32Eq_AI
+        t[3089] = op_i32Add_SI_A__branch_i32Eq_AS
+        t[3090] = op_i32Add_SI_A__branch_i32LtU_AI
+        t[3091] = op_i32Add_SI_A__branch_i32LtU_AS
+        t[3092] = op_i32Add_SI_A__branch_i32GtU_AI
+        t[3093] = op_i32Add_SI_A__branch_i32GtU_AS
+        t[3094] = op_i32Sub_SA_S__branch_i32Ne_AI
+        t[3095] = op_i32Sub_SA_A__branch_i32Ne_AI
+        t[3096] = op_i32Sub_SS_S__branch_i32Ne_AI
+        t[3097] = op_i32Sub_SS_A__branch_i32Ne_AI
+        t[3098] = op_i32Add_SI_A__i32And_AI_A__branch_i32LtU_AI
+        t[3099] = op_i32Add_SI_A__i32And_AI_A__branch_i32GtU_AI
+        t[3100] = op_i32Add_SI_A__i32And_AI_A__branch_i32LeU_AI
+        t[3101] = op_i32Add_SI_A__i32And_AI_A__branch_i32GeU_AI
+        t[3102] = op_i64And_SI_A__branch_i64Ne_AI
+        t[3103] = op_i64And_SI_A__branch_i64Eq_AI
+        t[3104] = op_i32Load_S_S__branchTableOnAccumulator
+        t[3105] = op_i32Load_S_A__branchTableOnAccumulator
+        t[3106] = op_i32Load8U_S_S__branchTableOnAccumulator
+        t[3107] = op_i32Load8U_S_A__branchTableOnAccumulator
+        t[3108] = op_i32Load_A_S__branchTableOnAccumulator
+        t[3109] = op_i32Load_A_A__branchTableOnAccumulator
+        t[3110] = op_i32Load_A_A__i32Add_AI_A
+        t[3111] = op_i32Load_A_A__i32Add_AI_S
+        t[3112] = op_i32Load_A_A__i32Add_AI_A__branchTableOnAccumulator
+        t[3113] = op_branch_i32Eq_SI__branch_i32Eq_SI
+        t[3114] = op_branch_i32Eq_SI__branch_i32Ne_SI
+        t[3115] = op_branch_i32Eq_AI__branch_i32Eq_SI
+        t[3116] = op_branch_i32Eq_AI__branch_i32Ne_SI
+        t[3117] = op_branch_i32Ne_SI__branch_i32Eq_SI
+        t[3118] = op_branch_i32Ne_SI__branch_i32Ne_SI
+        t[3119] = op_branch_i32Ne_AI__branch_i32Eq_SI
+        t[3120] = op_branch_i32Ne_AI__branch_i32Ne_SI
+        t[3121] = op_branch_i32Ne_AI__i32Add_SI_S
+        t[3122] = op_branch_i32Ne_AI__i32Add_SS_S
+        t[3123] = op_branch_i32Ne_AI__i32Load_S_S
+        t[3124] = op_branch_i32Ne_AI__i32Load8U_S_S
+        t[3125] = op_branch_i32Ne_SI__i32Add_SI_S
+        t[3126] = op_branch_i32Ne_SI__i32Add_SS_S
+        t[3127] = op_branch_i32Ne_SI__i32Load_S_S
+        t[3128] = op_branch_i32Ne_SI__i32Load8U_S_S
+        t[3129] = op_branch_i32Eq_AI__i32Add_SI_S
+        t[3130] = op_branch_i32Eq_AI__i32Add_SS_S
+        t[3131] = op_branch_i32Eq_AI__i32Load_S_S
+        t[3132] = op_branch_i32Eq_AI__i32Load8U_S_S
+        t[3133] = op_branch_i32Eq_SI__i32Add_SI_S
+        t[3134] = op_branch_i32Eq_SI__i32Add_SS_S
+        t[3135] = op_branch_i32Eq_SI__i32Load_S_S
+        t[3136] = op_branch_i32Eq_SI__i32Load8U_S_S
+        t[3137] = op_branch_i32Ne_AI__i32Add_SI_A
+        t[3138] = op_branch_i32Ne_AI__i32Load_S_A
+        t[3139] = op_branch_i32Ne_AI__i32Load8U_S_A
+        t[3140] = op_branch_i32Ne_AI__copy
+        t[3141] = op_branch_i32Ne_AI__constant32
+        t[3142] = op_branch_i32Ne_SI__i32Add_SI_A
+        t[3143] = op_branch_i32Ne_SI__i32Load_S_A
+        t[3144] = op_branch_i32Ne_SI__i32Load8U_S_A
+        t[3145] = op_branch_i32Ne_SI__copy
+        t[3146] = op_branch_i32Ne_SI__constant32
+        t[3147] = op_branch_i32Eq_AI__i32Add_SI_A
+        t[3148] = op_branch_i32Eq_AI__i32Load_S_A
+        t[3149] = op_branch_i32Eq_AI__i32Load8U_S_A
+        t[3150] = op_branch_i32Eq_AI__copy
+        t[3151] = op_branch_i32Eq_AI__constant32
+        t[3152] = op_branch_i32Eq_SI__i32Add_SI_A
+        t[3153] = op_branch_i32Eq_SI__i32Load_S_A
+        t[3154] = op_branch_i32Eq_SI__i32Load8U_S_A
+        t[3155] = op_branch_i32Eq_SI__copy
+        t[3156] = op_branch_i32Eq_SI__constant32
+        t[3157] = op_i32Eq_AI_A__selectOnAccumulator
+        t[3158] = op_i32Eq_SI_A__selectOnAccumulator
+        t[3159] = op_i32Eq_SS_A__selectOnAccumulator
+        t[3160] = op_i32Eq_AS_A__selectOnAccumulator
+        t[3161] = op_i32Ne_AI_A__selectOnAccumulator
+        t[3162] = op_i32Ne_SI_A__selectOnAccumulator
+        t[3163] = op_i32Ne_SS_A__selectOnAccumulator
+        t[3164] = op_i32Ne_AS_A__selectOnAccumulator
+        t[3165] = op_i64Eq_AI_A__selectOnAccumulator
+        t[3166] = op_i64Eq_SI_A__selectOnAccumulator
+        t[3167] = op_i64Eq_SS_A__selectOnAccumulator
+        t[3168] = op_i64Eq_AS_A__selectOnAccumulator
+        t[3169] = op_i32LtU_AI_A__selectOnAccumulator
+        t[3170] = op_i32LtU_SI_A__selectOnAccumulator
+        t[3171] = op_i32LtU_SS_A__selectOnAccumulator
+        t[3172] = op_i32LtU_AS_A__selectOnAccumulator
+        t[3173] = op_i32LtS_AI_A__selectOnAccumulator
+        t[3174] = op_i32LtS_SI_A__selectOnAccumulator
+        t[3175] = op_i32LtS_SS_A__selectOnAccumulator
+        t[3176] = op_i32LtS_AS_A__selectOnAccumulator
+        t[3177] = op_i32GtU_AI_A__selectOnAccumulator
+        t[3178] = op_i32GtU_SI_A__selectOnAccumulator
+        t[3179] = op_i32GtU_SS_A__selectOnAccumulator
+        t[3180] = op_i32GtU_AS_A__selectOnAccumulator
+        t[3181] = op_i32GtS_AI_A__selectOnAccumulator
+        t[3182] = op_i32GtS_SI_A__selectOnAccumulator
+        t[3183] = op_i32GtS_SS_A__selectOnAccumulator
+        t[3184] = op_i32GtS_AS_A__selectOnAccumulator
+        t[3185] = op_i64Eq_AI_A__selectOnAccumulator__branch_i64Ne_AI
+        t[3186] = op_i32LtU_SS_A__i32Sub_SA_S
+        t[3187] = op_i32LtU_SS_A__i32Sub_SA_S__returnAccumulator
+        t[3188] = op_i32Load8U_S_S__i32Load8U_S_A__i32Sub_SA_S__branch_i32Ne_AI
+        t[3189] = op_f64Lt_SI_A__branch_i32Ne_AI
+        t[3190] = op_f64Lt_SI_A__branch_i32Eq_AI
+        t[3191] = op_f64Lt_AI_A__branch_i32Ne_AI
+        t[3192] = op_f64Lt_AI_A__branch_i32Eq_AI
+        t[3193] = op_f64Le_SI_A__branch_i32Ne_AI
+        t[3194] = op_f64Le_SI_A__branch_i32Eq_AI
+        t[3195] = op_f64Le_AI_A__branch_i32Ne_AI
+        t[3196] = op_f64Le_AI_A__branch_i32Eq_AI
+        t[3197] = op_f64Gt_SI_A__branch_i32Ne_AI
+        t[3198] = op_f64Gt_SI_A__branch_i32Eq_AI
+        t[3199] = op_f64Gt_AI_A__branch_i32Ne_AI
+        t[3200] = op_f64Gt_AI_A__branch_i32Eq_AI
+        t[3201] = op_f64Ge_SI_A__branch_i32Ne_AI
+        t[3202] = op_f64Ge_SI_A__branch_i32Eq_AI
+        t[3203] = op_f64Ge_AI_A__branch_i32Ne_AI
+        t[3204] = op_f64Ge_AI_A__branch_i32Eq_AI
+        t[3205] = op_copy__copy
+        t[3206] = op_copy__copy__copy
+        t[3207] = op_copy__copy__branch
+        t[3208] = op_copy__i32Add_SI_S
+        t[3209] = op_copy__i32Load_S_S
+        t[3210] = op_copy__branch_i32Ne_AI
+        t[3211] = op_copy__i32And_AI_A
+        t[3212] = op_copy__i32And_AI_S
+        t[3213] = op_copy__constant32
+        t[3214] = op_copy__copy__i32Xor_SS_A
+        t[3215] = op_copy__copy__i32Xor_SS_S
+        t[3216] = op_copy__copy__i32Add_SS_A
+        t[3217] = op_copy__copy__i32Add_SS_S
+        t[3218] = op_copy__i32And_AI_A__branch_i32Ne_AI
+        t[3219] = op_copy__i32Load_S_S__i32Store_SS
+        t[3220] = op_copy__i32And_AS_S
+        t[3221] = op_copy__i32And_AS_S__i32And_SS_A
+        t[3222] = op_copy__i32And_AS_S__i32And_SS_S
+        t[3223] = op_copy__i32Shl_SI_S
+        t[3224] = op_copy__i32Shl_SI_S__i32Or_AI_S
+        t[3225] = op_i32Add_SI_S__copy
+        t[3226] = op_i32Add_SI_S__saveAccumulator
+        t[3227] = op_i32Add_SI_S__constant32
+        t[3228] = op_i32Add_SI_S__i32Add_SI_S__copy
+        t[3229] = op_i32Add_AS_S__copy
+        t[3230] = op_i32Add_AS_S__copy__i32Rotl_SI_S
+        t[3231] = op_saveAccumulator__branch
+        t[3232] = op_saveAccumulator__branch_i32LtS_SI
+        t[3233] = op_saveAccumulator__i32Add_SI_S
+        t[3234] = op_saveAccumulator__i32Load8U_S_A
+        t[3235] = op_saveAccumulator__i32Load8U_S_S
+        t[3236] = op_i32Add_SI_S__saveAccumulator__branch
+        t[3237] = op_i32Add_SI_S__saveAccumulator__branch_i32LtS_SI
+        t[3238] = op_i32Add_SI_S__saveAccumulator__i32Load8U_S_A
+        t[3239] = op_i32Add_SI_S__saveAccumulator__i32Load8U_S_S
+        t[3240] = op_constant32__constant32
+        t[3241] = op_constant32__constant32__constant32
+        t[3242] = op_constant32__constant32__selectOnAccumulator
+        t[3243] = op_constant32__constant32__branch
+        t[3244] = op_constant32__selectOnAccumulator
+        t[3245] = op_constant32__copy
+        t[3246] = op_constant32__i32Store_SS
+        t[3247] = op_constant32__i32Add_SI_S
+        t[3248] = op_constant32__i32Add_SI_A
+        t[3249] = op_constant32__i32Add_SI_A__i32And_AI_A
+        t[3250] = op_constant32__i32Add_SI_A__i32And_AI_S
+        t[3251] = op_zeroLocal1__constant32
+        t[3252] = op_zeroLocal1__constant64
+        t[3253] = op_zeroLocal1__i32Load_S_S
+        t[3254] = op_zeroLocal1__constant32__branch_i32LtU_SI
+        t[3255] = op_zeroLocal1__i32Load_S_S__i32Load_A_A
+        t[3256] = op_zeroLocal1__i32Load_S_S__i32Load_A_S
+        t[3257] = op_copy__call
+        t[3258] = op_copy2__call
+        t[3259] = op_constant32__call
+        t[3260] = op_i32Add_SI_S__call
+        t[3261] = op_i32Load_S_S__call
+        t[3262] = op_i32Load_A_S__call
+        t[3263] = op_copy2__copy
+        t[3264] = op_copy2__copy__call
+        t[3265] = op_copy2__constant32
+        t[3266] = op_copy2__constant32__call
+        t[3267] = op_copy2__copy2
+        t[3268] = op_copy2__copy2__call
+        t[3269] = op_copy__copy__call
+        t[3270] = op_copy__callIndirectOnAccumulator
+        t[3271] = op_copy2__callIndirectOnAccumulator
+        t[3272] = op_i32Load_A_A__copy
+        t[3273] = op_i32Load_A_A__copy__callIndirectOnAccumulator
+        t[3274] = op_i32Load_A_A__copy2
+        t[3275] = op_i32Load_A_A__copy2__callIndirectOnAccumulator
+        t[3276] = op_i32Add_SS_S__returnAccumulator
+        t[3277] = op_i32Add_AS_S__returnAccumulator
+        t[3278] = op_i32Sub_SA_S__returnAccumulator
+        t[3279] = op_i32Load_S_S__returnAccumulator
+        t[3280] = op_i32Load_A_S__returnAccumulator
+        t[3281] = op_i32And_AI_S__returnAccumulator
+        t[3282] = op_i64Load_S_S__returnAccumulator
+        t[3283] = op_i64Load_A_S__returnAccumulator
+        t[3284] = op_i64Add_AS_S__returnAccumulator
+        t[3285] = op_i64Mul_AS_S__returnAccumulator
+        t[3286] = op_i64Xor_AS_S__returnAccumulator
+        t[3287] = op_i64ExtendI32U_A_S__returnAccumulator
+        t[3288] = op_i32Load_S_A__returnAccumulator
+        t[3289] = op_i32Load_A_A__returnAccumulator
+        t[3290] = op_globalGet__i32Sub_AI_S
+        t[3291] = op_globalGet__i32Sub_AI_S__globalSetFromAccumulator
+        t[3292] = op_globalGet__i32Add_AI_S
+        t[3293] = op_i32Add_SI_A__globalSetFromAccumulator
+        t[3294] = op_i64Store_AS__returnSlot
+        t[3295] = op_i32Store_SS__returnVoid
+        t[3296] = op_i32Store_SA__returnVoid
+        t[3297] = op_i32Load_S_S__i32Load_A_A__copy
+        t[3298] = op_i32Load_S_S__i32Load_A_A__copy__callIndirectOnAccumulator
+        t[3299] = op_i32Load_S_S__i32Load_A_A__copy2
+    }
+    static func fill10(_ t: UnsafeMutablePointer<Handler>) {
+        t[3300] = op_i32Load_S_S__i32Load_A_A__copy2__callIndirectOnAccumulator
+        t[3301] = op_constant32__i32Add_SI_S__call
+        t[3302] = op_i32Load_S_A__copy
+        t[3303] = op_i32Load_S_A__copy__callIndirectOnAccumulator
+        t[3304] = op_f32Load_S_S__f32Mul_AS_S
+        t[3305] = op_f32Load_S_S__canonical_f32Mul_AS_S
+        t[3306] = op_f32Load_S_S__f32Mul_AS_A
+        t[3307] = op_f32Load_S_S__canonical_f32Mul_AS_A
+        t[3308] = op_f32Load_S_A__f32Mul_AS_S
+        t[3309] = op_f32Load_S_A__canonical_f32Mul_AS_S
+        t[3310] = op_f32Load_S_A__f32Mul_AS_A
+        t[3311] = op_f32Load_S_A__canonical_f32Mul_AS_A
+        t[3312] = op_f32Load_A_S__f32Mul_AS_S
+        t[3313] = op_f32Load_A_S__canonical_f32Mul_AS_S
+        t[3314] = op_f32Load_A_S__f32Mul_AS_A
+        t[3315] = op_f32Load_A_S__canonical_f32Mul_AS_A
+        t[3316] = op_f32Load_A_A__f32Mul_AS_S
+        t[3317] = op_f32Load_A_A__canonical_f32Mul_AS_S
+        t[3318] = op_f32Load_A_A__f32Mul_AS_A
+        t[3319] = op_f32Load_A_A__canonical_f32Mul_AS_A
+        t[3320] = op_f32Load_A_A__f32Mul_AS_S__f32Load_S_S
+        t[3321] = op_f32Load_A_A__canonical_f32Mul_AS_S__f32Load_S_S
+        t[3322] = op_f32Load_S_A__f32Mul_AS_A__f32Add_AS_S
+        t[3323] = op_f32Load_S_A__canonical_f32Mul_AS_A__canonical_f32Add_AS_S
+        t[3324] = op_f32Load_S_A__f32Mul_AS_A__f32Add_AS_A
+        t[3325] = op_f32Load_S_A__canonical_f32Mul_AS_A__canonical_f32Add_AS_A
+        t[3326] = op_f32Mul_SS_A__f32Add_AS_S
+        t[3327] = op_canonical_f32Mul_SS_A__canonical_f32Add_AS_S
+        t[3328] = op_f32Mul_SS_A__f32Add_AS_A
+        t[3329] = op_canonical_f32Mul_SS_A__canonical_f32Add_AS_A
+        t[3330] = op_f32Mul_SS_A__f32Sub_AS_S
+        t[3331] = op_canonical_f32Mul_SS_A__canonical_f32Sub_AS_S
+        t[3332] = op_f32Mul_SS_A__f32Sub_AS_A
+        t[3333] = op_canonical_f32Mul_SS_A__canonical_f32Sub_AS_A
+        t[3334] = op_f32Mul_SS_A__f32Sub_SA_S
+        t[3335] = op_canonical_f32Mul_SS_A__canonical_f32Sub_SA_S
+        t[3336] = op_f32Mul_SS_A__f32Sub_SA_A
+        t[3337] = op_canonical_f32Mul_SS_A__canonical_f32Sub_SA_A
+        t[3338] = op_f32Mul_AS_A__f32Add_AS_S
+        t[3339] = op_canonical_f32Mul_AS_A__canonical_f32Add_AS_S
+        t[3340] = op_f32Mul_AS_A__f32Add_AS_A
+        t[3341] = op_canonical_f32Mul_AS_A__canonical_f32Add_AS_A
+        t[3342] = op_f32Mul_AS_A__f32Sub_AS_S
+        t[3343] = op_canonical_f32Mul_AS_A__canonical_f32Sub_AS_S
+        t[3344] = op_f32Mul_AS_A__f32Sub_AS_A
+        t[3345] = op_canonical_f32Mul_AS_A__canonical_f32Sub_AS_A
+        t[3346] = op_f32Mul_AS_A__f32Sub_SA_S
+        t[3347] = op_canonical_f32Mul_AS_A__canonical_f32Sub_SA_S
+        t[3348] = op_f32Mul_AS_A__f32Sub_SA_A
+        t[3349] = op_canonical_f32Mul_AS_A__canonical_f32Sub_SA_A
+        t[3350] = op_f32Add_AS_S__i32Add_SS_S
+        t[3351] = op_canonical_f32Add_AS_S__i32Add_SS_S
+        t[3352] = op_i32Add_SI_A__f32Load_A_S__i32Add_SS_A
+        t[3353] = op_i32Add_SI_A__f32Load_A_S__i32Add_SS_S
+        t[3354] = op_f64Load_S_S__f64Mul_AS_S
+        t[3355] = op_f64Load_S_S__canonical_f64Mul_AS_S
+        t[3356] = op_f64Load_S_S__f64Mul_AS_A
+        t[3357] = op_f64Load_S_S__canonical_f64Mul_AS_A
+        t[3358] = op_f64Load_S_S__f64Add_AS_S
+        t[3359] = op_f64Load_S_S__canonical_f64Add_AS_S
+        t[3360] = op_f64Load_S_S__f64Add_AS_A
+        t[3361] = op_f64Load_S_S__canonical_f64Add_AS_A
+        t[3362] = op_f64Load_S_S__f64Sub_SA_S
+        t[3363] = op_f64Load_S_S__canonical_f64Sub_SA_S
+        t[3364] = op_f64Load_S_S__f64Sub_SA_A
+        t[3365] = op_f64Load_S_S__canonical_f64Sub_SA_A
+        t[3366] = op_f64Load_S_S__f64Sub_AS_S
+        t[3367] = op_f64Load_S_S__canonical_f64Sub_AS_S
+        t[3368] = op_f64Load_S_S__f64Sub_AS_A
+        t[3369] = op_f64Load_S_S__canonical_f64Sub_AS_A
+        t[3370] = op_f64Load_S_A__f64Mul_AS_S
+        t[3371] = op_f64Load_S_A__canonical_f64Mul_AS_S
+        t[3372] = op_f64Load_S_A__f64Mul_AS_A
+        t[3373] = op_f64Load_S_A__canonical_f64Mul_AS_A
+        t[3374] = op_f64Load_S_A__f64Add_AS_S
+        t[3375] = op_f64Load_S_A__canonical_f64Add_AS_S
+        t[3376] = op_f64Load_S_A__f64Add_AS_A
+        t[3377] = op_f64Load_S_A__canonical_f64Add_AS_A
+        t[3378] = op_f64Load_S_A__f64Sub_SA_S
+        t[3379] = op_f64Load_S_A__canonical_f64Sub_SA_S
+        t[3380] = op_f64Load_S_A__f64Sub_SA_A
+        t[3381] = op_f64Load_S_A__canonical_f64Sub_SA_A
+        t[3382] = op_f64Load_S_A__f64Sub_AS_S
+        t[3383] = op_f64Load_S_A__canonical_f64Sub_AS_S
+        t[3384] = op_f64Load_S_A__f64Sub_AS_A
+        t[3385] = op_f64Load_S_A__canonical_f64Sub_AS_A
+        t[3386] = op_f64Load_A_S__f64Mul_AS_S
+        t[3387] = op_f64Load_A_S__canonical_f64Mul_AS_S
+        t[3388] = op_f64Load_A_S__f64Mul_AS_A
+        t[3389] = op_f64Load_A_S__canonical_f64Mul_AS_A
+        t[3390] = op_f64Load_A_S__f64Add_AS_S
+        t[3391] = op_f64Load_A_S__canonical_f64Add_AS_S
+        t[3392] = op_f64Load_A_S__f64Add_AS_A
+        t[3393] = op_f64Load_A_S__canonical_f64Add_AS_A
+        t[3394] = op_f64Load_A_S__f64Sub_SA_S
+        t[3395] = op_f64Load_A_S__canonical_f64Sub_SA_S
+        t[3396] = op_f64Load_A_S__f64Sub_SA_A
+        t[3397] = op_f64Load_A_S__canonical_f64Sub_SA_A
+        t[3398] = op_f64Load_A_S__f64Sub_AS_S
+        t[3399] = op_f64Load_A_S__canonical_f64Sub_AS_S
+        t[3400] = op_f64Load_A_S__f64Sub_AS_A
+        t[3401] = op_f64Load_A_S__canonical_f64Sub_AS_A
+        t[3402] = op_f64Load_A_A__f64Mul_AS_S
+        t[3403] = op_f64Load_A_A__canonical_f64Mul_AS_S
+        t[3404] = op_f64Load_A_A__f64Mul_AS_A
+        t[3405] = op_f64Load_A_A__canonical_f64Mul_AS_A
+        t[3406] = op_f64Load_A_A__f64Add_AS_S
+        t[3407] = op_f64Load_A_A__canonical_f64Add_AS_S
+        t[3408] = op_f64Load_A_A__f64Add_AS_A
+        t[3409] = op_f64Load_A_A__canonical_f64Add_AS_A
+        t[3410] = op_f64Load_A_A__f64Sub_SA_S
+        t[3411] = op_f64Load_A_A__canonical_f64Sub_SA_S
+        t[3412] = op_f64Load_A_A__f64Sub_SA_A
+        t[3413] = op_f64Load_A_A__canonical_f64Sub_SA_A
+        t[3414] = op_f64Load_A_A__f64Sub_AS_S
+        t[3415] = op_f64Load_A_A__canonical_f64Sub_AS_S
+        t[3416] = op_f64Load_A_A__f64Sub_AS_A
+        t[3417] = op_f64Load_A_A__canonical_f64Sub_AS_A
+        t[3418] = op_f64Load_S_S__f64Load_S_S
+        t[3419] = op_f64Load_S_S__f64Load_S_A
+        t[3420] = op_f64Load_S_S__f64Load_S_A__f64Sub_SA_S
+        t[3421] = op_f64Load_S_S__f64Load_S_A__canonical_f64Sub_SA_S
+        t[3422] = op_f64Load_S_S__f64Load_S_A__f64Mul_AS_S
+        t[3423] = op_f64Load_S_S__f64Load_S_A__canonical_f64Mul_AS_S
+        t[3424] = op_f64Load_S_S__f64Load_S_A__f64Add_AS_S
+        t[3425] = op_f64Load_S_S__f64Load_S_A__canonical_f64Add_AS_S
+        t[3426] = op_f64Load_S_A__f64Mul_AS_A__f64Add_AS_S
+        t[3427] = op_f64Load_S_A__canonical_f64Mul_AS_A__canonical_f64Add_AS_S
+        t[3428] = op_f64Load_S_A__f64Mul_AS_A__f64Add_AS_A
+        t[3429] = op_f64Load_S_A__canonical_f64Mul_AS_A__canonical_f64Add_AS_A
+        t[3430] = op_f64Load_S_S__f64Mul_SS_A
+        t[3431] = op_f64Load_S_S__f64Mul_SS_S
+        t[3432] = op_f64Load_S_S__f64Mul_SS_A__f64Sub_SA_A
+        t[3433] = op_f64Load_S_S__f64Mul_SS_A__f64Sub_SA_S
+        t[3434] = op_f64Load_S_S__canonical_f64Mul_SS_A
+        t[3435] = op_f64Load_S_S__canonical_f64Mul_SS_S
+        t[3436] = op_f64Load_S_S__canonical_f64Mul_SS_A__canonical_f64Sub_SA_A
+        t[3437] = op_f64Load_S_S__canonical_f64Mul_SS_A__canonical_f64Sub_SA_S
+        t[3438] = op_f64Load_S_S__f64Mul_SS_A__f64Add_AS_A
+        t[3439] = op_f64Load_S_S__f64Mul_SS_A__f64Add_AS_S
+        t[3440] = op_f64Load_S_S__canonical_f64Mul_SS_A__canonical_f64Add_AS_A
+        t[3441] = op_f64Load_S_S__canonical_f64Mul_SS_A__canonical_f64Add_AS_S
+        t[3442] = op_f64Load_A_A__f64Add_AS_A__f64Store_AA
+        t[3443] = op_f64Load_A_A__canonical_f64Add_AS_A__f64Store_AA
+        t[3444] = op_f64Load_A_S__f64Mul_AS_S__i32Add_SI_A
+        t[3445] = op_f64Load_A_S__f64Mul_AS_S__i32Add_SI_S
+        t[3446] = op_f64Load_A_S__canonical_f64Mul_AS_S__i32Add_SI_A
+        t[3447] = op_f64Load_A_S__canonical_f64Mul_AS_S__i32Add_SI_S
+        t[3448] = op_f64Mul_SS_A__f64Add_AS_S
+        t[3449] = op_canonical_f64Mul_SS_A__canonical_f64Add_AS_S
+        t[3450] = op_f64Mul_SS_A__f64Add_AS_A
+        t[3451] = op_canonical_f64Mul_SS_A__canonical_f64Add_AS_A
+        t[3452] = op_f64Mul_SS_A__f64Sub_SA_S
+        t[3453] = op_canonical_f64Mul_SS_A__canonical_f64Sub_SA_S
+        t[3454] = op_f64Mul_SS_A__f64Sub_SA_A
+        t[3455] = op_canonical_f64Mul_SS_A__canonical_f64Sub_SA_A
+        t[3456] = op_f64Mul_SS_A__f64Sub_AS_S
+        t[3457] = op_canonical_f64Mul_SS_A__canonical_f64Sub_AS_S
+        t[3458] = op_f64Mul_SS_A__f64Sub_AS_A
+        t[3459] = op_canonical_f64Mul_SS_A__canonical_f64Sub_AS_A
+        t[3460] = op_f64Mul_SS_A__f64Mul_AS_S
+        t[3461] = op_canonical_f64Mul_SS_A__canonical_f64Mul_AS_S
+        t[3462] = op_f64Mul_SS_A__f64Mul_AS_A
+        t[3463] = op_canonical_f64Mul_SS_A__canonical_f64Mul_AS_A
+        t[3464] = op_f64Mul_SS_S__f64Add_AS_S
+        t[3465] = op_canonical_f64Mul_SS_S__canonical_f64Add_AS_S
+        t[3466] = op_f64Mul_SS_S__f64Add_AS_A
+        t[3467] = op_canonical_f64Mul_SS_S__canonical_f64Add_AS_A
+        t[3468] = op_f64Mul_SS_S__f64Sub_SA_S
+        t[3469] = op_canonical_f64Mul_SS_S__canonical_f64Sub_SA_S
+        t[3470] = op_f64Mul_SS_S__f64Sub_SA_A
+        t[3471] = op_canonical_f64Mul_SS_S__canonical_f64Sub_SA_A
+        t[3472] = op_f64Mul_SS_S__f64Sub_AS_S
+        t[3473] = op_canonical_f64Mul_SS_S__canonical_f64Sub_AS_S
+        t[3474] = op_f64Mul_SS_S__f64Sub_AS_A
+        t[3475] = op_canonical_f64Mul_SS_S__canonical_f64Sub_AS_A
+        t[3476] = op_f64Mul_SS_S__f64Mul_AS_S
+        t[3477] = op_canonical_f64Mul_SS_S__canonical_f64Mul_AS_S
+        t[3478] = op_f64Mul_SS_S__f64Mul_AS_A
+        t[3479] = op_canonical_f64Mul_SS_S__canonical_f64Mul_AS_A
+        t[3480] = op_f64Mul_AS_A__f64Add_AS_S
+        t[3481] = op_canonical_f64Mul_AS_A__canonical_f64Add_AS_S
+        t[3482] = op_f64Mul_AS_A__f64Add_AS_A
+        t[3483] = op_canonical_f64Mul_AS_A__canonical_f64Add_AS_A
+        t[3484] = op_f64Mul_AS_A__f64Sub_SA_S
+        t[3485] = op_canonical_f64Mul_AS_A__canonical_f64Sub_SA_S
+        t[3486] = op_f64Mul_AS_A__f64Sub_SA_A
+        t[3487] = op_canonical_f64Mul_AS_A__canonical_f64Sub_SA_A
+        t[3488] = op_f64Mul_AS_A__f64Sub_AS_S
+        t[3489] = op_canonical_f64Mul_AS_A__canonical_f64Sub_AS_S
+        t[3490] = op_f64Mul_AS_A__f64Sub_AS_A
+        t[3491] = op_canonical_f64Mul_AS_A__canonical_f64Sub_AS_A
+        t[3492] = op_f64Mul_AS_A__f64Mul_AS_S
+        t[3493] = op_canonical_f64Mul_AS_A__canonical_f64Mul_AS_S
+        t[3494] = op_f64Mul_AS_A__f64Mul_AS_A
+        t[3495] = op_canonical_f64Mul_AS_A__canonical_f64Mul_AS_A
+        t[3496] = op_f64Mul_AS_S__f64Add_AS_S
+        t[3497] = op_canonical_f64Mul_AS_S__canonical_f64Add_AS_S
+        t[3498] = op_f64Mul_AS_S__f64Add_AS_A
+        t[3499] = op_canonical_f64Mul_AS_S__canonical_f64Add_AS_A
+        t[3500] = op_f64Mul_AS_S__f64Sub_SA_S
+        t[3501] = op_canonical_f64Mul_AS_S__canonical_f64Sub_SA_S
+        t[3502] = op_f64Mul_AS_S__f64Sub_SA_A
+        t[3503] = op_canonical_f64Mul_AS_S__canonical_f64Sub_SA_A
+        t[3504] = op_f64Mul_AS_S__f64Sub_AS_S
+        t[3505] = op_canonical_f64Mul_AS_S__canonical_f64Sub_AS_S
+        t[3506] = op_f64Mul_AS_S__f64Sub_AS_A
+        t[3507] = op_canonical_f64Mul_AS_S__canonical_f64Sub_AS_A
+        t[3508] = op_f64Mul_AS_S__f64Mul_AS_S
+        t[3509] = op_canonical_f64Mul_AS_S__canonical_f64Mul_AS_S
+        t[3510] = op_f64Mul_AS_S__f64Mul_AS_A
+        t[3511] = op_canonical_f64Mul_AS_S__canonical_f64Mul_AS_A
+        t[3512] = op_f64Mul_SS_A__f64Add_AS_A__f64Add_AS_S
+        t[3513] = op_canonical_f64Mul_SS_A__canonical_f64Add_AS_A__canonical_f64Add_AS_S
+        t[3514] = op_f64Mul_SS_S__f64Mul_SS_S
+        t[3515] = op_canonical_f64Mul_SS_S__canonical_f64Mul_SS_S
+        t[3516] = op_f64Mul_AS_A__f64Sub_SA_A__f64Store_SA
+        t[3517] = op_canonical_f64Mul_AS_A__canonical_f64Sub_SA_A__f64Store_SA
+        t[3518] = op_f64Add_AS_A__f64Store_SA
+        t[3519] = op_canonical_f64Add_AS_A__f64Store_SA
+        t[3520] = op_f64Add_AS_A__f64Store_AA
+        t[3521] = op_canonical_f64Add_AS_A__f64Store_AA
+        t[3522] = op_f64Sub_AS_A__f64Store_SA
+        t[3523] = op_canonical_f64Sub_AS_A__f64Store_SA
+        t[3524] = op_f64Sub_AS_A__f64Store_AA
+        t[3525] = op_canonical_f64Sub_AS_A__f64Store_AA
+        t[3526] = op_f64Sub_SA_A__f64Store_SA
+        t[3527] = op_canonical_f64Sub_SA_A__f64Store_SA
+        t[3528] = op_f64Sub_SA_A__f64Store_AA
+        t[3529] = op_canonical_f64Sub_SA_A__f64Store_AA
+        t[3530] = op_f64Add_SS_A__f64Mul_AS_S
+        t[3531] = op_canonical_f64Add_SS_A__canonical_f64Mul_AS_S
+        t[3532] = op_f64Add_SS_A__f64Mul_AS_A
+        t[3533] = op_canonical_f64Add_SS_A__canonical_f64Mul_AS_A
+        t[3534] = op_f64Add_SS_A__f64Add_AS_S
+        t[3535] = op_canonical_f64Add_SS_A__canonical_f64Add_AS_S
+        t[3536] = op_f64Add_SS_A__f64Add_AS_A
+        t[3537] = op_canonical_f64Add_SS_A__canonical_f64Add_AS_A
+        t[3538] = op_f64Sub_SS_A__f64Mul_AS_S
+        t[3539] = op_canonical_f64Sub_SS_A__canonical_f64Mul_AS_S
+        t[3540] = op_f64Sub_SS_A__f64Mul_AS_A
+        t[3541] = op_canonical_f64Sub_SS_A__canonical_f64Mul_AS_A
+        t[3542] = op_f64Sub_SS_A__f64Add_AS_S
+        t[3543] = op_canonical_f64Sub_SS_A__canonical_f64Add_AS_S
+        t[3544] = op_f64Sub_SS_A__f64Add_AS_A
+        t[3545] = op_canonical_f64Sub_SS_A__canonical_f64Add_AS_A
+        t[3546] = op_f64Add_AS_S__f64Mul_SS_S
+        t[3547] = op_f64Add_AS_S__f64Mul_SS_S__f64Add_AS_A
+        t[3548] = op_f64Add_AS_S__f64Mul_SS_S__f64Add_AS_S
+        t[3549] = op_canonical_f64Add_AS_S__canonical_f64Mul_SS_S
+        t[3550] = op_canonical_f64Add_AS_S__canonical_f64Mul_SS_S__canonical_f64Add_AS_A
+        t[3551] = op_canonical_f64Add_AS_S__canonical_f64Mul_SS_S__canonical_f64Add_AS_S
+        t[3552] = op_f64Add_AS_S__saveF64
+        t[3553] = op_f64Add_AS_S__saveF64__f64Mul_SS_S
+        t[3554] = op_canonical_f64Add_AS_S__saveF64
+        t[3555] = op_canonical_f64Add_AS_S__saveF64__canonical_f64Mul_SS_S
+        t[3556] = op_f64Add_SS_S__copy
+        t[3557] = op_f64Add_SS_S__copy__f64Sub_SS_A
+        t[3558] = op_f64Add_SS_S__copy__f64Sub_SS_S
+        t[3559] = op_canonical_f64Add_SS_S__copy
+        t[3560] = op_canonical_f64Add_SS_S__copy__canonical_f64Sub_SS_A
+        t[3561] = op_canonical_f64Add_SS_S__copy__canonical_f64Sub_SS_S
+        t[3562] = op_i32Add_SI_S__f64Mul_SS_A
+        t[3563] = op_i32Add_SI_S__f64Mul_SS_S
+        t[3564] = op_i32Add_SI_S__f64Mul_SS_A__f64Mul_AS_S
+        t[3565] = op_i32Add_SI_S__canonical_f64Mul_SS_A
+        t[3566] = op_i32Add_SI_S__canonical_f64Mul_SS_S
+        t[3567] = op_i32Add_SI_S__canonical_f64Mul_SS_A__canonical_f64Mul_AS_S
+        t[3568] = op_i32Add_AS_A__f64ConvertI32S_A_A
+        t[3569] = op_i32Add_AS_A__f64ConvertI32S_A_S
+        t[3570] = op_i32Add_AS_A__f64ConvertI32S_A_A__f64Div_IA_S
+        t[3571] = op_i32Add_AS_A__f64ConvertI32S_A_A__canonical_f64Div_IA_S
+        t[3572] = op_f64Sqrt_A_A__f64Mul_AS_A
+        t[3573] = op_f64Sqrt_A_A__f64Mul_AS_S
+        t[3574] = op_f64Sqrt_A_A__f64Mul_AS_A__f64Div_IA_S
+        t[3575] = op_canonical_f64Sqrt_A_A__canonical_f64Mul_AS_A
+        t[3576] = op_canonical_f64Sqrt_A_A__canonical_f64Mul_AS_S
+        t[3577] = op_canonical_f64Sqrt_A_A__canonical_f64Mul_AS_A__canonical_f64Div_IA_S
+        t[3578] = op_f64ConvertI32S_A_A__f64Div_IA_S
+        t[3579] = op_f64ConvertI32S_A_A__canonical_f64Div_IA_S
+        t[3580] = op_f64ConvertI32S_A_A__f64Div_IA_A
+        t[3581] = op_f64ConvertI32S_A_A__canonical_f64Div_IA_A
+        t[3582] = op_f64ConvertI32S_A_A__f64Mul_AI_S
+        t[3583] = op_f64ConvertI32S_A_A__canonical_f64Mul_AI_S
+        t[3584] = op_f64ConvertI32S_A_A__f64Mul_AI_A
+        t[3585] = op_f64ConvertI32S_A_A__canonical_f64Mul_AI_A
+        t[3586] = op_f64ConvertI32S_A_A__f64Mul_AS_S
+        t[3587] = op_f64ConvertI32S_A_A__canonical_f64Mul_AS_S
+        t[3588] = op_f64ConvertI32S_A_A__f64Mul_AS_A
+        t[3589] = op_f64ConvertI32S_A_A__canonical_f64Mul_AS_A
+        t[3590] = op_i32Add_SI_A__v128Load_A
+        t[3591] = op_i32Add_SI_A__v128Load_A__f32x4Mul
+        t[3592] = op_i32Add_SI_A__v128Load_A__f32x4Mul__f32x4Add
+        t[3593] = op_i32Add_SI_A__v128Load_A__canonical_f32x4Mul
+        t[3594] = op_i32Add_SI_A__v128Load_A__canonical_f32x4Mul__canonical_f32x4Add
+        t[3595] = op_v128Load_S__f32x4Mul
+        t[3596] = op_v128Load_S__f32x4Mul__f32x4Add
+        t[3597] = op_v128Load_S__canonical_f32x4Mul
+        t[3598] = op_v128Load_S__canonical_f32x4Mul__canonical_f32x4Add
+        t[3599] = op_v128Load_A__f32x4Mul
+        t[3600] = op_v128Load_A__f32x4Mul__f32x4Add
+        t[3601] = op_v128Load_A__canonical_f32x4Mul
+        t[3602] = op_v128Load_A__canonical_f32x4Mul__canonical_f32x4Add
+        t[3603] = op_v128Load32Splat_S__f32x4Mul
+        t[3604] = op_v128Load32Splat_S__f32x4Mul__f32x4Add
+        t[3605] = op_v128Load32Splat_S__canonical_f32x4Mul
+        t[3606] = op_v128Load32Splat_S__canonical_f32x4Mul__canonical_f32x4Add
+        t[3607] = op_v128Load32Splat_A__f32x4Mul
+        t[3608] = op_v128Load32Splat_A__f32x4Mul__f32x4Add
+        t[3609] = op_v128Load32Splat_A__canonical_f32x4Mul
+        t[3610] = op_v128Load32Splat_A__canonical_f32x4Mul__canonical_f32x4Add
+        t[3611] = op_v128Load_S__v128Load32Splat_S
+        t[3612] = op_v128Load_S__v128Load_S
+        t[3613] = op_f32x4Mul__f32x4Add
+        t[3614] = op_canonical_f32x4Mul__canonical_f32x4Add
+        t[3615] = op_i32x4Add__v128Xor
+        t[3616] = op_i32x4Add__v128Xor__rotateLeft32
+        t[3617] = op_v128Xor__rotateLeft32
+        t[3618] = op_v128Xor__rotateLeft32__i32x4Add
+        t[3619] = op_v128Load_A__i32x4Add
+        t[3620] = op_v128Load_A__i16x8ExtendLowI8x16U
+        t[3621] = op_v128Load_A__i16x8ExtendLowI8x16U__i16x8Add
+        t[3622] = op_v128Load_A__i16x8ExtendHighI8x16U
+        t[3623] = op_v128Load_A__i16x8ExtendHighI8x16U__i16x8Add
+        t[3624] = op_i16x8Add__i16x8Add
+        t[3625] = op_v128Store_S__i32Add_SI_S
     }
     static func fill(_ t: UnsafeMutablePointer<Handler>) {
         fill0(t)
@@ -3320,6 +3665,7 @@ package enum HandlerTable {
         fill7(t)
         fill8(t)
         fill9(t)
+        fill10(t)
     }
 
     static let names: [StaticString] = [
@@ -5442,6 +5788,198 @@ package enum HandlerTable {
         "tracked_i64Store32_CS",
         "tracked_i64Store32_CA",
         "tracked_i64Store32_CI",
+        "canonical_f32Ceil_S_S",
+        "canonical_f32Ceil_S_A",
+        "canonical_f32Ceil_A_S",
+        "canonical_f32Ceil_A_A",
+        "canonical_f32Floor_S_S",
+        "canonical_f32Floor_S_A",
+        "canonical_f32Floor_A_S",
+        "canonical_f32Floor_A_A",
+        "canonical_f32Trunc_S_S",
+        "canonical_f32Trunc_S_A",
+        "canonical_f32Trunc_A_S",
+        "canonical_f32Trunc_A_A",
+        "canonical_f32Nearest_S_S",
+        "canonical_f32Nearest_S_A",
+        "canonical_f32Nearest_A_S",
+        "canonical_f32Nearest_A_A",
+        "canonical_f32Sqrt_S_S",
+        "canonical_f32Sqrt_S_A",
+        "canonical_f32Sqrt_A_S",
+        "canonical_f32Sqrt_A_A",
+        "canonical_f32Add_SS_S",
+        "canonical_f32Add_SS_A",
+        "canonical_f32Add_AS_S",
+        "canonical_f32Add_AS_A",
+        "canonical_f32Add_SI_S",
+        "canonical_f32Add_SI_A",
+        "canonical_f32Add_AI_S",
+        "canonical_f32Add_AI_A",
+        "canonical_f32Sub_SS_S",
+        "canonical_f32Sub_SS_A",
+        "canonical_f32Sub_AS_S",
+        "canonical_f32Sub_AS_A",
+        "canonical_f32Sub_SI_S",
+        "canonical_f32Sub_SI_A",
+        "canonical_f32Sub_AI_S",
+        "canonical_f32Sub_AI_A",
+        "canonical_f32Sub_SA_S",
+        "canonical_f32Sub_SA_A",
+        "canonical_f32Sub_IS_S",
+        "canonical_f32Sub_IS_A",
+        "canonical_f32Sub_IA_S",
+        "canonical_f32Sub_IA_A",
+        "canonical_f32Mul_SS_S",
+        "canonical_f32Mul_SS_A",
+        "canonical_f32Mul_AS_S",
+        "canonical_f32Mul_AS_A",
+        "canonical_f32Mul_SI_S",
+        "canonical_f32Mul_SI_A",
+        "canonical_f32Mul_AI_S",
+        "canonical_f32Mul_AI_A",
+        "canonical_f32Div_SS_S",
+        "canonical_f32Div_SS_A",
+        "canonical_f32Div_AS_S",
+        "canonical_f32Div_AS_A",
+        "canonical_f32Div_SI_S",
+        "canonical_f32Div_SI_A",
+        "canonical_f32Div_AI_S",
+        "canonical_f32Div_AI_A",
+        "canonical_f32Div_SA_S",
+        "canonical_f32Div_SA_A",
+        "canonical_f32Div_IS_S",
+        "canonical_f32Div_IS_A",
+        "canonical_f32Div_IA_S",
+        "canonical_f32Div_IA_A",
+        "canonical_f32Min_SS_S",
+        "canonical_f32Min_SS_A",
+        "canonical_f32Min_AS_S",
+        "canonical_f32Min_AS_A",
+        "canonical_f32Min_SI_S",
+        "canonical_f32Min_SI_A",
+        "canonical_f32Min_AI_S",
+        "canonical_f32Min_AI_A",
+        "canonical_f32Max_SS_S",
+        "canonical_f32Max_SS_A",
+        "canonical_f32Max_AS_S",
+        "canonical_f32Max_AS_A",
+        "canonical_f32Max_SI_S",
+        "canonical_f32Max_SI_A",
+        "canonical_f32Max_AI_S",
+        "canonical_f32Max_AI_A",
+        "canonical_f64Ceil_S_S",
+        "canonical_f64Ceil_S_A",
+        "canonical_f64Ceil_A_S",
+        "canonical_f64Ceil_A_A",
+        "canonical_f64Floor_S_S",
+        "canonical_f64Floor_S_A",
+        "canonical_f64Floor_A_S",
+        "canonical_f64Floor_A_A",
+        "canonical_f64Trunc_S_S",
+        "canonical_f64Trunc_S_A",
+        "canonical_f64Trunc_A_S",
+        "canonical_f64Trunc_A_A",
+        "canonical_f64Nearest_S_S",
+        "canonical_f64Nearest_S_A",
+        "canonical_f64Nearest_A_S",
+        "canonical_f64Nearest_A_A",
+        "canonical_f64Sqrt_S_S",
+        "canonical_f64Sqrt_S_A",
+        "canonical_f64Sqrt_A_S",
+        "canonical_f64Sqrt_A_A",
+        "canonical_f64Add_SS_S",
+        "canonical_f64Add_SS_A",
+        "canonical_f64Add_AS_S",
+        "canonical_f64Add_AS_A",
+        "canonical_f64Add_SI_S",
+        "canonical_f64Add_SI_A",
+        "canonical_f64Add_AI_S",
+        "canonical_f64Add_AI_A",
+        "canonical_f64Sub_SS_S",
+        "canonical_f64Sub_SS_A",
+        "canonical_f64Sub_AS_S",
+        "canonical_f64Sub_AS_A",
+        "canonical_f64Sub_SI_S",
+        "canonical_f64Sub_SI_A",
+        "canonical_f64Sub_AI_S",
+        "canonical_f64Sub_AI_A",
+        "canonical_f64Sub_SA_S",
+        "canonical_f64Sub_SA_A",
+        "canonical_f64Sub_IS_S",
+        "canonical_f64Sub_IS_A",
+        "canonical_f64Sub_IA_S",
+        "canonical_f64Sub_IA_A",
+        "canonical_f64Mul_SS_S",
+        "canonical_f64Mul_SS_A",
+        "canonical_f64Mul_AS_S",
+        "canonical_f64Mul_AS_A",
+        "canonical_f64Mul_SI_S",
+        "canonical_f64Mul_SI_A",
+        "canonical_f64Mul_AI_S",
+        "canonical_f64Mul_AI_A",
+        "canonical_f64Div_SS_S",
+        "canonical_f64Div_SS_A",
+        "canonical_f64Div_AS_S",
+        "canonical_f64Div_AS_A",
+        "canonical_f64Div_SI_S",
+        "canonical_f64Div_SI_A",
+        "canonical_f64Div_AI_S",
+        "canonical_f64Div_AI_A",
+        "canonical_f64Div_SA_S",
+        "canonical_f64Div_SA_A",
+        "canonical_f64Div_IS_S",
+        "canonical_f64Div_IS_A",
+        "canonical_f64Div_IA_S",
+        "canonical_f64Div_IA_A",
+        "canonical_f64Min_SS_S",
+        "canonical_f64Min_SS_A",
+        "canonical_f64Min_AS_S",
+        "canonical_f64Min_AS_A",
+        "canonical_f64Min_SI_S",
+        "canonical_f64Min_SI_A",
+        "canonical_f64Min_AI_S",
+        "canonical_f64Min_AI_A",
+        "canonical_f64Max_SS_S",
+        "canonical_f64Max_SS_A",
+        "canonical_f64Max_AS_S",
+        "canonical_f64Max_AS_A",
+        "canonical_f64Max_SI_S",
+        "canonical_f64Max_SI_A",
+        "canonical_f64Max_AI_S",
+        "canonical_f64Max_AI_A",
+        "canonical_f32DemoteF64_S_S",
+        "canonical_f32DemoteF64_S_A",
+        "canonical_f32DemoteF64_A_S",
+        "canonical_f32DemoteF64_A_A",
+        "canonical_f64PromoteF32_S_S",
+        "canonical_f64PromoteF32_S_A",
+        "canonical_f64PromoteF32_A_S",
+        "canonical_f64PromoteF32_A_A",
+        "canonical_f32x4DemoteF64x2Zero",
+        "canonical_f64x2PromoteLowF32x4",
+        "canonical_f32x4Ceil",
+        "canonical_f32x4Floor",
+        "canonical_f32x4Trunc",
+        "canonical_f32x4Nearest",
+        "canonical_f64x2Ceil",
+        "canonical_f64x2Floor",
+        "canonical_f64x2Trunc",
+        "canonical_f64x2Nearest",
+        "canonical_f32x4Sqrt",
+        "canonical_f32x4Add",
+        "canonical_f32x4Sub",
+        "canonical_f32x4Mul",
+        "canonical_f32x4Div",
+        "canonical_f32x4Min",
+        "canonical_f32x4Max",
+        "canonical_f64x2Sqrt",
+        "canonical_f64x2Add",
+        "canonical_f64x2Sub",
+        "canonical_f64x2Mul",
+        "canonical_f64x2Div",
+        "canonical_f64x2Min",
+        "canonical_f64x2Max",
         "structGet8S_S_S",
         "structGet8S_S_A",
         "structGet8S_A_S",
@@ -6436,165 +6974,316 @@ package enum HandlerTable {
         "i32Load_S_A__copy",
         "i32Load_S_A__copy__callIndirectOnAccumulator",
         "f32Load_S_S__f32Mul_AS_S",
+        "f32Load_S_S__canonical_f32Mul_AS_S",
         "f32Load_S_S__f32Mul_AS_A",
+        "f32Load_S_S__canonical_f32Mul_AS_A",
         "f32Load_S_A__f32Mul_AS_S",
+        "f32Load_S_A__canonical_f32Mul_AS_S",
         "f32Load_S_A__f32Mul_AS_A",
+        "f32Load_S_A__canonical_f32Mul_AS_A",
         "f32Load_A_S__f32Mul_AS_S",
+        "f32Load_A_S__canonical_f32Mul_AS_S",
         "f32Load_A_S__f32Mul_AS_A",
+        "f32Load_A_S__canonical_f32Mul_AS_A",
         "f32Load_A_A__f32Mul_AS_S",
+        "f32Load_A_A__canonical_f32Mul_AS_S",
         "f32Load_A_A__f32Mul_AS_A",
+        "f32Load_A_A__canonical_f32Mul_AS_A",
         "f32Load_A_A__f32Mul_AS_S__f32Load_S_S",
+        "f32Load_A_A__canonical_f32Mul_AS_S__f32Load_S_S",
         "f32Load_S_A__f32Mul_AS_A__f32Add_AS_S",
+        "f32Load_S_A__canonical_f32Mul_AS_A__canonical_f32Add_AS_S",
         "f32Load_S_A__f32Mul_AS_A__f32Add_AS_A",
+        "f32Load_S_A__canonical_f32Mul_AS_A__canonical_f32Add_AS_A",
         "f32Mul_SS_A__f32Add_AS_S",
+        "canonical_f32Mul_SS_A__canonical_f32Add_AS_S",
         "f32Mul_SS_A__f32Add_AS_A",
+        "canonical_f32Mul_SS_A__canonical_f32Add_AS_A",
         "f32Mul_SS_A__f32Sub_AS_S",
+        "canonical_f32Mul_SS_A__canonical_f32Sub_AS_S",
         "f32Mul_SS_A__f32Sub_AS_A",
+        "canonical_f32Mul_SS_A__canonical_f32Sub_AS_A",
         "f32Mul_SS_A__f32Sub_SA_S",
+        "canonical_f32Mul_SS_A__canonical_f32Sub_SA_S",
         "f32Mul_SS_A__f32Sub_SA_A",
+        "canonical_f32Mul_SS_A__canonical_f32Sub_SA_A",
         "f32Mul_AS_A__f32Add_AS_S",
+        "canonical_f32Mul_AS_A__canonical_f32Add_AS_S",
         "f32Mul_AS_A__f32Add_AS_A",
+        "canonical_f32Mul_AS_A__canonical_f32Add_AS_A",
         "f32Mul_AS_A__f32Sub_AS_S",
+        "canonical_f32Mul_AS_A__canonical_f32Sub_AS_S",
         "f32Mul_AS_A__f32Sub_AS_A",
+        "canonical_f32Mul_AS_A__canonical_f32Sub_AS_A",
         "f32Mul_AS_A__f32Sub_SA_S",
+        "canonical_f32Mul_AS_A__canonical_f32Sub_SA_S",
         "f32Mul_AS_A__f32Sub_SA_A",
+        "canonical_f32Mul_AS_A__canonical_f32Sub_SA_A",
         "f32Add_AS_S__i32Add_SS_S",
+        "canonical_f32Add_AS_S__i32Add_SS_S",
         "i32Add_SI_A__f32Load_A_S__i32Add_SS_A",
         "i32Add_SI_A__f32Load_A_S__i32Add_SS_S",
         "f64Load_S_S__f64Mul_AS_S",
+        "f64Load_S_S__canonical_f64Mul_AS_S",
         "f64Load_S_S__f64Mul_AS_A",
+        "f64Load_S_S__canonical_f64Mul_AS_A",
         "f64Load_S_S__f64Add_AS_S",
+        "f64Load_S_S__canonical_f64Add_AS_S",
         "f64Load_S_S__f64Add_AS_A",
+        "f64Load_S_S__canonical_f64Add_AS_A",
         "f64Load_S_S__f64Sub_SA_S",
+        "f64Load_S_S__canonical_f64Sub_SA_S",
         "f64Load_S_S__f64Sub_SA_A",
+        "f64Load_S_S__canonical_f64Sub_SA_A",
         "f64Load_S_S__f64Sub_AS_S",
+        "f64Load_S_S__canonical_f64Sub_AS_S",
         "f64Load_S_S__f64Sub_AS_A",
+        "f64Load_S_S__canonical_f64Sub_AS_A",
         "f64Load_S_A__f64Mul_AS_S",
+        "f64Load_S_A__canonical_f64Mul_AS_S",
         "f64Load_S_A__f64Mul_AS_A",
+        "f64Load_S_A__canonical_f64Mul_AS_A",
         "f64Load_S_A__f64Add_AS_S",
+        "f64Load_S_A__canonical_f64Add_AS_S",
         "f64Load_S_A__f64Add_AS_A",
+        "f64Load_S_A__canonical_f64Add_AS_A",
         "f64Load_S_A__f64Sub_SA_S",
+        "f64Load_S_A__canonical_f64Sub_SA_S",
         "f64Load_S_A__f64Sub_SA_A",
+        "f64Load_S_A__canonical_f64Sub_SA_A",
         "f64Load_S_A__f64Sub_AS_S",
+        "f64Load_S_A__canonical_f64Sub_AS_S",
         "f64Load_S_A__f64Sub_AS_A",
+        "f64Load_S_A__canonical_f64Sub_AS_A",
         "f64Load_A_S__f64Mul_AS_S",
+        "f64Load_A_S__canonical_f64Mul_AS_S",
         "f64Load_A_S__f64Mul_AS_A",
+        "f64Load_A_S__canonical_f64Mul_AS_A",
         "f64Load_A_S__f64Add_AS_S",
+        "f64Load_A_S__canonical_f64Add_AS_S",
         "f64Load_A_S__f64Add_AS_A",
+        "f64Load_A_S__canonical_f64Add_AS_A",
         "f64Load_A_S__f64Sub_SA_S",
+        "f64Load_A_S__canonical_f64Sub_SA_S",
         "f64Load_A_S__f64Sub_SA_A",
+        "f64Load_A_S__canonical_f64Sub_SA_A",
         "f64Load_A_S__f64Sub_AS_S",
+        "f64Load_A_S__canonical_f64Sub_AS_S",
         "f64Load_A_S__f64Sub_AS_A",
+        "f64Load_A_S__canonical_f64Sub_AS_A",
         "f64Load_A_A__f64Mul_AS_S",
+        "f64Load_A_A__canonical_f64Mul_AS_S",
         "f64Load_A_A__f64Mul_AS_A",
+        "f64Load_A_A__canonical_f64Mul_AS_A",
         "f64Load_A_A__f64Add_AS_S",
+        "f64Load_A_A__canonical_f64Add_AS_S",
         "f64Load_A_A__f64Add_AS_A",
+        "f64Load_A_A__canonical_f64Add_AS_A",
         "f64Load_A_A__f64Sub_SA_S",
+        "f64Load_A_A__canonical_f64Sub_SA_S",
         "f64Load_A_A__f64Sub_SA_A",
+        "f64Load_A_A__canonical_f64Sub_SA_A",
         "f64Load_A_A__f64Sub_AS_S",
+        "f64Load_A_A__canonical_f64Sub_AS_S",
         "f64Load_A_A__f64Sub_AS_A",
+        "f64Load_A_A__canonical_f64Sub_AS_A",
         "f64Load_S_S__f64Load_S_S",
         "f64Load_S_S__f64Load_S_A",
         "f64Load_S_S__f64Load_S_A__f64Sub_SA_S",
+        "f64Load_S_S__f64Load_S_A__canonical_f64Sub_SA_S",
         "f64Load_S_S__f64Load_S_A__f64Mul_AS_S",
+        "f64Load_S_S__f64Load_S_A__canonical_f64Mul_AS_S",
         "f64Load_S_S__f64Load_S_A__f64Add_AS_S",
+        "f64Load_S_S__f64Load_S_A__canonical_f64Add_AS_S",
         "f64Load_S_A__f64Mul_AS_A__f64Add_AS_S",
+        "f64Load_S_A__canonical_f64Mul_AS_A__canonical_f64Add_AS_S",
         "f64Load_S_A__f64Mul_AS_A__f64Add_AS_A",
+        "f64Load_S_A__canonical_f64Mul_AS_A__canonical_f64Add_AS_A",
         "f64Load_S_S__f64Mul_SS_A",
         "f64Load_S_S__f64Mul_SS_S",
         "f64Load_S_S__f64Mul_SS_A__f64Sub_SA_A",
         "f64Load_S_S__f64Mul_SS_A__f64Sub_SA_S",
+        "f64Load_S_S__canonical_f64Mul_SS_A",
+        "f64Load_S_S__canonical_f64Mul_SS_S",
+        "f64Load_S_S__canonical_f64Mul_SS_A__canonical_f64Sub_SA_A",
+        "f64Load_S_S__canonical_f64Mul_SS_A__canonical_f64Sub_SA_S",
         "f64Load_S_S__f64Mul_SS_A__f64Add_AS_A",
         "f64Load_S_S__f64Mul_SS_A__f64Add_AS_S",
+        "f64Load_S_S__canonical_f64Mul_SS_A__canonical_f64Add_AS_A",
+        "f64Load_S_S__canonical_f64Mul_SS_A__canonical_f64Add_AS_S",
         "f64Load_A_A__f64Add_AS_A__f64Store_AA",
+        "f64Load_A_A__canonical_f64Add_AS_A__f64Store_AA",
         "f64Load_A_S__f64Mul_AS_S__i32Add_SI_A",
         "f64Load_A_S__f64Mul_AS_S__i32Add_SI_S",
+        "f64Load_A_S__canonical_f64Mul_AS_S__i32Add_SI_A",
+        "f64Load_A_S__canonical_f64Mul_AS_S__i32Add_SI_S",
         "f64Mul_SS_A__f64Add_AS_S",
+        "canonical_f64Mul_SS_A__canonical_f64Add_AS_S",
         "f64Mul_SS_A__f64Add_AS_A",
+        "canonical_f64Mul_SS_A__canonical_f64Add_AS_A",
         "f64Mul_SS_A__f64Sub_SA_S",
+        "canonical_f64Mul_SS_A__canonical_f64Sub_SA_S",
         "f64Mul_SS_A__f64Sub_SA_A",
+        "canonical_f64Mul_SS_A__canonical_f64Sub_SA_A",
         "f64Mul_SS_A__f64Sub_AS_S",
+        "canonical_f64Mul_SS_A__canonical_f64Sub_AS_S",
         "f64Mul_SS_A__f64Sub_AS_A",
+        "canonical_f64Mul_SS_A__canonical_f64Sub_AS_A",
         "f64Mul_SS_A__f64Mul_AS_S",
+        "canonical_f64Mul_SS_A__canonical_f64Mul_AS_S",
         "f64Mul_SS_A__f64Mul_AS_A",
+        "canonical_f64Mul_SS_A__canonical_f64Mul_AS_A",
         "f64Mul_SS_S__f64Add_AS_S",
+        "canonical_f64Mul_SS_S__canonical_f64Add_AS_S",
         "f64Mul_SS_S__f64Add_AS_A",
+        "canonical_f64Mul_SS_S__canonical_f64Add_AS_A",
         "f64Mul_SS_S__f64Sub_SA_S",
+        "canonical_f64Mul_SS_S__canonical_f64Sub_SA_S",
         "f64Mul_SS_S__f64Sub_SA_A",
+        "canonical_f64Mul_SS_S__canonical_f64Sub_SA_A",
         "f64Mul_SS_S__f64Sub_AS_S",
+        "canonical_f64Mul_SS_S__canonical_f64Sub_AS_S",
         "f64Mul_SS_S__f64Sub_AS_A",
+        "canonical_f64Mul_SS_S__canonical_f64Sub_AS_A",
         "f64Mul_SS_S__f64Mul_AS_S",
+        "canonical_f64Mul_SS_S__canonical_f64Mul_AS_S",
         "f64Mul_SS_S__f64Mul_AS_A",
+        "canonical_f64Mul_SS_S__canonical_f64Mul_AS_A",
         "f64Mul_AS_A__f64Add_AS_S",
+        "canonical_f64Mul_AS_A__canonical_f64Add_AS_S",
         "f64Mul_AS_A__f64Add_AS_A",
+        "canonical_f64Mul_AS_A__canonical_f64Add_AS_A",
         "f64Mul_AS_A__f64Sub_SA_S",
+        "canonical_f64Mul_AS_A__canonical_f64Sub_SA_S",
         "f64Mul_AS_A__f64Sub_SA_A",
+        "canonical_f64Mul_AS_A__canonical_f64Sub_SA_A",
         "f64Mul_AS_A__f64Sub_AS_S",
+        "canonical_f64Mul_AS_A__canonical_f64Sub_AS_S",
         "f64Mul_AS_A__f64Sub_AS_A",
+        "canonical_f64Mul_AS_A__canonical_f64Sub_AS_A",
         "f64Mul_AS_A__f64Mul_AS_S",
+        "canonical_f64Mul_AS_A__canonical_f64Mul_AS_S",
         "f64Mul_AS_A__f64Mul_AS_A",
+        "canonical_f64Mul_AS_A__canonical_f64Mul_AS_A",
         "f64Mul_AS_S__f64Add_AS_S",
+        "canonical_f64Mul_AS_S__canonical_f64Add_AS_S",
         "f64Mul_AS_S__f64Add_AS_A",
+        "canonical_f64Mul_AS_S__canonical_f64Add_AS_A",
         "f64Mul_AS_S__f64Sub_SA_S",
+        "canonical_f64Mul_AS_S__canonical_f64Sub_SA_S",
         "f64Mul_AS_S__f64Sub_SA_A",
+        "canonical_f64Mul_AS_S__canonical_f64Sub_SA_A",
         "f64Mul_AS_S__f64Sub_AS_S",
+        "canonical_f64Mul_AS_S__canonical_f64Sub_AS_S",
         "f64Mul_AS_S__f64Sub_AS_A",
+        "canonical_f64Mul_AS_S__canonical_f64Sub_AS_A",
         "f64Mul_AS_S__f64Mul_AS_S",
+        "canonical_f64Mul_AS_S__canonical_f64Mul_AS_S",
         "f64Mul_AS_S__f64Mul_AS_A",
+        "canonical_f64Mul_AS_S__canonical_f64Mul_AS_A",
         "f64Mul_SS_A__f64Add_AS_A__f64Add_AS_S",
+        "canonical_f64Mul_SS_A__canonical_f64Add_AS_A__canonical_f64Add_AS_S",
         "f64Mul_SS_S__f64Mul_SS_S",
+        "canonical_f64Mul_SS_S__canonical_f64Mul_SS_S",
         "f64Mul_AS_A__f64Sub_SA_A__f64Store_SA",
+        "canonical_f64Mul_AS_A__canonical_f64Sub_SA_A__f64Store_SA",
         "f64Add_AS_A__f64Store_SA",
+        "canonical_f64Add_AS_A__f64Store_SA",
         "f64Add_AS_A__f64Store_AA",
+        "canonical_f64Add_AS_A__f64Store_AA",
         "f64Sub_AS_A__f64Store_SA",
+        "canonical_f64Sub_AS_A__f64Store_SA",
         "f64Sub_AS_A__f64Store_AA",
+        "canonical_f64Sub_AS_A__f64Store_AA",
         "f64Sub_SA_A__f64Store_SA",
+        "canonical_f64Sub_SA_A__f64Store_SA",
         "f64Sub_SA_A__f64Store_AA",
+        "canonical_f64Sub_SA_A__f64Store_AA",
         "f64Add_SS_A__f64Mul_AS_S",
+        "canonical_f64Add_SS_A__canonical_f64Mul_AS_S",
         "f64Add_SS_A__f64Mul_AS_A",
+        "canonical_f64Add_SS_A__canonical_f64Mul_AS_A",
         "f64Add_SS_A__f64Add_AS_S",
+        "canonical_f64Add_SS_A__canonical_f64Add_AS_S",
         "f64Add_SS_A__f64Add_AS_A",
+        "canonical_f64Add_SS_A__canonical_f64Add_AS_A",
         "f64Sub_SS_A__f64Mul_AS_S",
+        "canonical_f64Sub_SS_A__canonical_f64Mul_AS_S",
         "f64Sub_SS_A__f64Mul_AS_A",
+        "canonical_f64Sub_SS_A__canonical_f64Mul_AS_A",
         "f64Sub_SS_A__f64Add_AS_S",
+        "canonical_f64Sub_SS_A__canonical_f64Add_AS_S",
         "f64Sub_SS_A__f64Add_AS_A",
+        "canonical_f64Sub_SS_A__canonical_f64Add_AS_A",
         "f64Add_AS_S__f64Mul_SS_S",
         "f64Add_AS_S__f64Mul_SS_S__f64Add_AS_A",
         "f64Add_AS_S__f64Mul_SS_S__f64Add_AS_S",
+        "canonical_f64Add_AS_S__canonical_f64Mul_SS_S",
+        "canonical_f64Add_AS_S__canonical_f64Mul_SS_S__canonical_f64Add_AS_A",
+        "canonical_f64Add_AS_S__canonical_f64Mul_SS_S__canonical_f64Add_AS_S",
         "f64Add_AS_S__saveF64",
         "f64Add_AS_S__saveF64__f64Mul_SS_S",
+        "canonical_f64Add_AS_S__saveF64",
+        "canonical_f64Add_AS_S__saveF64__canonical_f64Mul_SS_S",
         "f64Add_SS_S__copy",
         "f64Add_SS_S__copy__f64Sub_SS_A",
         "f64Add_SS_S__copy__f64Sub_SS_S",
+        "canonical_f64Add_SS_S__copy",
+        "canonical_f64Add_SS_S__copy__canonical_f64Sub_SS_A",
+        "canonical_f64Add_SS_S__copy__canonical_f64Sub_SS_S",
         "i32Add_SI_S__f64Mul_SS_A",
         "i32Add_SI_S__f64Mul_SS_S",
         "i32Add_SI_S__f64Mul_SS_A__f64Mul_AS_S",
+        "i32Add_SI_S__canonical_f64Mul_SS_A",
+        "i32Add_SI_S__canonical_f64Mul_SS_S",
+        "i32Add_SI_S__canonical_f64Mul_SS_A__canonical_f64Mul_AS_S",
         "i32Add_AS_A__f64ConvertI32S_A_A",
         "i32Add_AS_A__f64ConvertI32S_A_S",
         "i32Add_AS_A__f64ConvertI32S_A_A__f64Div_IA_S",
+        "i32Add_AS_A__f64ConvertI32S_A_A__canonical_f64Div_IA_S",
         "f64Sqrt_A_A__f64Mul_AS_A",
         "f64Sqrt_A_A__f64Mul_AS_S",
         "f64Sqrt_A_A__f64Mul_AS_A__f64Div_IA_S",
+        "canonical_f64Sqrt_A_A__canonical_f64Mul_AS_A",
+        "canonical_f64Sqrt_A_A__canonical_f64Mul_AS_S",
+        "canonical_f64Sqrt_A_A__canonical_f64Mul_AS_A__canonical_f64Div_IA_S",
         "f64ConvertI32S_A_A__f64Div_IA_S",
+        "f64ConvertI32S_A_A__canonical_f64Div_IA_S",
         "f64ConvertI32S_A_A__f64Div_IA_A",
+        "f64ConvertI32S_A_A__canonical_f64Div_IA_A",
         "f64ConvertI32S_A_A__f64Mul_AI_S",
+        "f64ConvertI32S_A_A__canonical_f64Mul_AI_S",
         "f64ConvertI32S_A_A__f64Mul_AI_A",
+        "f64ConvertI32S_A_A__canonical_f64Mul_AI_A",
         "f64ConvertI32S_A_A__f64Mul_AS_S",
+        "f64ConvertI32S_A_A__canonical_f64Mul_AS_S",
         "f64ConvertI32S_A_A__f64Mul_AS_A",
+        "f64ConvertI32S_A_A__canonical_f64Mul_AS_A",
         "i32Add_SI_A__v128Load_A",
         "i32Add_SI_A__v128Load_A__f32x4Mul",
         "i32Add_SI_A__v128Load_A__f32x4Mul__f32x4Add",
+        "i32Add_SI_A__v128Load_A__canonical_f32x4Mul",
+        "i32Add_SI_A__v128Load_A__canonical_f32x4Mul__canonical_f32x4Add",
         "v128Load_S__f32x4Mul",
         "v128Load_S__f32x4Mul__f32x4Add",
+        "v128Load_S__canonical_f32x4Mul",
+        "v128Load_S__canonical_f32x4Mul__canonical_f32x4Add",
         "v128Load_A__f32x4Mul",
         "v128Load_A__f32x4Mul__f32x4Add",
+        "v128Load_A__canonical_f32x4Mul",
+        "v128Load_A__canonical_f32x4Mul__canonical_f32x4Add",
         "v128Load32Splat_S__f32x4Mul",
         "v128Load32Splat_S__f32x4Mul__f32x4Add",
+        "v128Load32Splat_S__canonical_f32x4Mul",
+        "v128Load32Splat_S__canonical_f32x4Mul__canonical_f32x4Add",
         "v128Load32Splat_A__f32x4Mul",
         "v128Load32Splat_A__f32x4Mul__f32x4Add",
+        "v128Load32Splat_A__canonical_f32x4Mul",
+        "v128Load32Splat_A__canonical_f32x4Mul__canonical_f32x4Add",
         "v128Load_S__v128Load32Splat_S",
         "v128Load_S__v128Load_S",
         "f32x4Mul__f32x4Add",
+        "canonical_f32x4Mul__canonical_f32x4Add",
         "i32x4Add__v128Xor",
         "i32x4Add__v128Xor__rotateLeft32",
         "v128Xor__rotateLeft32",
@@ -6610,916 +7299,1067 @@ package enum HandlerTable {
 
     /// By the first: what joins a second one to it.
     static let joins: [(first: UInt16, second: UInt16, joined: UInt16)] = [
-        (5, 1712, 2967),
-        (7, 1712, 2968),
-        (9, 1712, 2966),
-        (11, 1712, 2965),
-        (13, 1712, 2971),
-        (15, 1712, 2972),
-        (17, 1712, 2970),
-        (19, 1712, 2969),
-        (21, 1712, 2983),
-        (23, 1712, 2984),
-        (25, 1712, 2982),
-        (27, 1712, 2981),
-        (31, 340, 2994),
-        (31, 1712, 2979),
-        (33, 1712, 2980),
-        (35, 1712, 2978),
-        (37, 1712, 2977),
-        (41, 1712, 2991),
-        (43, 1712, 2992),
-        (45, 1712, 2990),
-        (47, 1712, 2989),
-        (51, 1712, 2987),
-        (53, 1712, 2988),
-        (55, 1712, 2986),
-        (57, 1712, 2985),
-        (105, 1712, 2975),
-        (107, 1712, 2976),
-        (109, 1712, 2974),
-        (111, 1712, 2973),
-        (277, 1535, 2998),
-        (277, 1539, 2997),
-        (279, 1535, 3000),
-        (279, 1539, 2999),
-        (287, 1535, 3006),
-        (287, 1539, 3005),
-        (289, 1535, 3008),
-        (289, 1539, 3007),
-        (297, 1535, 3002),
-        (297, 1539, 3001),
-        (299, 1535, 3004),
-        (299, 1539, 3003),
-        (307, 1535, 3010),
-        (307, 1539, 3009),
-        (309, 1535, 3012),
-        (309, 1539, 3011),
-        (324, 328, 2827),
-        (324, 330, 2697),
-        (324, 331, 2696),
-        (324, 1752, 3084),
-        (325, 326, 2541),
-        (325, 327, 2542),
-        (325, 330, 2543),
-        (325, 331, 2544),
-        (325, 348, 2547),
-        (325, 349, 2548),
-        (325, 416, 2545),
-        (325, 417, 2546),
-        (325, 428, 2549),
-        (325, 429, 2550),
-        (325, 1054, 2383),
-        (325, 1055, 2384),
-        (325, 1066, 2389),
-        (325, 1067, 2390),
-        (325, 1072, 2391),
-        (325, 1073, 2392),
-        (325, 1084, 2385),
-        (325, 1085, 2386),
-        (325, 1096, 2387),
-        (325, 1097, 2388),
-        (326, 326, 2693),
-        (326, 328, 2694),
-        (326, 1700, 3037),
-        (326, 1723, 2823),
-        (326, 1752, 3085),
-        (327, 326, 2551),
-        (327, 327, 2552),
-        (327, 330, 2553),
-        (327, 331, 2554),
-        (327, 348, 2557),
-        (327, 349, 2558),
-        (327, 416, 2555),
-        (327, 417, 2556),
-        (327, 428, 2559),
-        (327, 429, 2560),
-        (327, 966, 3247),
-        (327, 967, 3246),
-        (327, 1054, 2393),
-        (327, 1055, 2394),
-        (327, 1066, 2399),
-        (327, 1067, 2400),
-        (327, 1072, 2401),
-        (327, 1073, 2402),
-        (327, 1084, 2395),
-        (327, 1085, 2396),
-        (327, 1096, 2397),
-        (327, 1097, 2398),
-        (327, 1137, 2527),
-        (327, 1139, 2528),
-        (328, 328, 2767),
-        (328, 848, 3244),
-        (328, 849, 3243),
-        (328, 1052, 2465),
-        (328, 1053, 2466),
-        (328, 1054, 2463),
-        (328, 1055, 2464),
-        (328, 1082, 2469),
-        (328, 1083, 2470),
-        (328, 1084, 2467),
-        (328, 1085, 2468),
-        (328, 1532, 2776),
-        (328, 1533, 2774),
-        (328, 1534, 2775),
-        (328, 1535, 2773),
-        (328, 1536, 2772),
-        (328, 1537, 2770),
-        (328, 1538, 2771),
-        (328, 1539, 2769),
-        (328, 1540, 2784),
-        (328, 1541, 2782),
-        (328, 1542, 2783),
-        (328, 1543, 2781),
-        (328, 1545, 2780),
-        (328, 1546, 2778),
-        (328, 1547, 2779),
-        (328, 1548, 2777),
-        (328, 1555, 2788),
-        (328, 1556, 2786),
-        (328, 1557, 2787),
-        (328, 1558, 2785),
-        (328, 1700, 3033),
-        (328, 1705, 3035),
-        (328, 1708, 3034),
-        (328, 1723, 2796),
-        (328, 1725, 2797),
-        (328, 1732, 3068),
-        (329, 326, 2531),
-        (329, 327, 2532),
-        (329, 330, 2533),
-        (329, 331, 2534),
-        (329, 348, 2537),
-        (329, 349, 2538),
-        (329, 416, 2535),
-        (329, 417, 2536),
-        (329, 428, 2539),
-        (329, 429, 2540),
-        (329, 1054, 2373),
-        (329, 1055, 2374),
-        (329, 1066, 2379),
-        (329, 1067, 2380),
-        (329, 1072, 2381),
-        (329, 1073, 2382),
-        (329, 1084, 2375),
-        (329, 1085, 2376),
-        (329, 1096, 2377),
-        (329, 1097, 2378),
-        (329, 1218, 3258),
-        (329, 1533, 2897),
-        (329, 1535, 2896),
-        (329, 1537, 2895),
-        (329, 1539, 2894),
-        (329, 1546, 2899),
-        (329, 1548, 2898),
-        (329, 1556, 2901),
-        (329, 1558, 2900),
-        (329, 1719, 3101),
-        (331, 1054, 2403),
-        (331, 1055, 2404),
-        (331, 1066, 2409),
-        (331, 1067, 2410),
-        (331, 1072, 2411),
-        (331, 1073, 2412),
-        (331, 1084, 2405),
-        (331, 1085, 2406),
-        (331, 1096, 2407),
-        (331, 1097, 2408),
-        (331, 1137, 2529),
-        (331, 1139, 2530),
-        (331, 1533, 2889),
-        (331, 1535, 2888),
-        (331, 1537, 2887),
-        (331, 1539, 2886),
-        (331, 1546, 2891),
-        (331, 1548, 2890),
-        (331, 1556, 2893),
-        (331, 1558, 2892),
-        (332, 1539, 2904),
-        (333, 1539, 2905),
-        (340, 1539, 2902),
-        (340, 1752, 3086),
-        (341, 1539, 2903),
-        (349, 326, 2652),
-        (349, 327, 2653),
-        (349, 468, 2654),
-        (349, 469, 2655),
-        (412, 1535, 2883),
-        (412, 1539, 2882),
-        (413, 1535, 2885),
-        (413, 1539, 2884),
-        (414, 1535, 2875),
-        (414, 1539, 2874),
-        (415, 326, 2561),
-        (415, 327, 2562),
-        (415, 330, 2563),
-        (415, 331, 2564),
-        (415, 420, 2565),
-        (415, 421, 2566),
-        (415, 440, 2567),
-        (415, 441, 2568),
-        (415, 1535, 2877),
-        (415, 1539, 2876),
-        (416, 1535, 2879),
-        (416, 1539, 2878),
-        (416, 1752, 3089),
-        (417, 326, 2569),
-        (417, 327, 2570),
-        (417, 330, 2571),
-        (417, 331, 2572),
-        (417, 420, 2573),
-        (417, 421, 2574),
-        (417, 440, 2575),
-        (417, 441, 2576),
-        (417, 1535, 2881),
-        (417, 1539, 2880),
-        (419, 326, 2583),
-        (419, 327, 2584),
-        (419, 412, 2577),
-        (419, 413, 2578),
-        (419, 420, 2579),
-        (419, 421, 2580),
-        (419, 428, 2581),
-        (419, 429, 2582),
-        (421, 326, 2591),
-        (421, 327, 2592),
-        (421, 412, 2585),
-        (421, 413, 2586),
-        (421, 420, 2587),
-        (421, 421, 2588),
-        (421, 428, 2589),
-        (421, 429, 2590),
-        (427, 326, 2599),
-        (427, 327, 2600),
-        (427, 412, 2593),
-        (427, 413, 2594),
-        (427, 420, 2595),
-        (427, 421, 2596),
-        (427, 428, 2597),
-        (427, 429, 2598),
-        (427, 482, 2639),
-        (428, 480, 2649),
-        (428, 1052, 2651),
-        (428, 1053, 2650),
-        (429, 326, 2607),
-        (429, 327, 2608),
-        (429, 412, 2601),
-        (429, 413, 2602),
-        (429, 420, 2603),
-        (429, 421, 2604),
-        (429, 428, 2605),
-        (429, 429, 2606),
-        (429, 482, 2637),
-        (439, 326, 2414),
-        (439, 327, 2413),
-        (439, 330, 2416),
-        (439, 331, 2415),
-        (439, 416, 2609),
-        (439, 417, 2610),
-        (439, 420, 2611),
-        (439, 421, 2612),
-        (439, 428, 2613),
-        (439, 429, 2614),
-        (441, 326, 2418),
-        (441, 327, 2417),
-        (441, 330, 2420),
-        (441, 331, 2419),
-        (441, 416, 2615),
-        (441, 417, 2616),
-        (441, 420, 2617),
-        (441, 421, 2618),
-        (441, 428, 2619),
-        (441, 429, 2620),
-        (467, 326, 2627),
-        (467, 327, 2628),
-        (467, 416, 2621),
-        (467, 417, 2622),
-        (467, 420, 2623),
-        (467, 421, 2624),
-        (467, 428, 2625),
-        (467, 429, 2626),
-        (469, 326, 2635),
-        (469, 327, 2636),
-        (469, 416, 2629),
-        (469, 417, 2630),
-        (469, 420, 2631),
-        (469, 421, 2632),
-        (469, 428, 2633),
-        (469, 429, 2634),
-        (481, 428, 2641),
-        (481, 429, 2642),
-        (483, 428, 2643),
-        (483, 429, 2644),
-        (518, 1752, 3092),
-        (519, 608, 2737),
-        (519, 609, 2738),
-        (519, 620, 2739),
-        (519, 621, 2740),
-        (520, 328, 2808),
-        (520, 658, 2726),
-        (520, 1585, 2811),
-        (520, 1587, 2810),
-        (520, 1589, 2815),
-        (520, 1591, 2814),
-        (520, 1594, 2813),
-        (520, 1596, 2812),
-        (521, 608, 2729),
-        (521, 609, 2730),
-        (521, 620, 2731),
-        (521, 621, 2732),
-        (522, 606, 2742),
-        (522, 607, 2741),
-        (523, 608, 2733),
-        (523, 609, 2734),
-        (523, 620, 2735),
-        (523, 621, 2736),
-        (540, 1752, 3093),
-        (607, 518, 2743),
-        (607, 519, 2744),
-        (607, 612, 2745),
-        (607, 613, 2746),
-        (607, 1583, 2911),
-        (607, 1587, 2910),
-        (609, 518, 2747),
-        (609, 519, 2748),
-        (609, 612, 2749),
-        (609, 613, 2750),
-        (620, 632, 2706),
-        (620, 633, 2705),
-        (620, 660, 2703),
-        (620, 661, 2702),
-        (620, 1752, 3094),
-        (621, 540, 2708),
-        (625, 540, 2709),
-        (631, 612, 2712),
-        (631, 613, 2713),
-        (631, 620, 2710),
-        (631, 621, 2711),
-        (633, 612, 2716),
-        (633, 613, 2717),
-        (633, 620, 2714),
-        (633, 621, 2715),
-        (659, 612, 2720),
-        (659, 613, 2721),
-        (659, 620, 2718),
-        (659, 621, 2719),
-        (661, 612, 2724),
-        (661, 613, 2725),
-        (661, 620, 2722),
-        (661, 621, 2723),
-        (726, 324, 3135),
-        (747, 726, 3123),
-        (747, 727, 3124),
-        (747, 734, 3125),
-        (747, 735, 3126),
-        (747, 740, 3127),
-        (747, 741, 3128),
-        (749, 726, 3129),
-        (749, 727, 3130),
-        (749, 734, 3131),
-        (749, 735, 3132),
-        (749, 740, 3133),
-        (749, 741, 3134),
-        (825, 850, 3250),
-        (825, 851, 3249),
-        (826, 1700, 3240),
-        (827, 828, 3229),
-        (827, 829, 3230),
-        (827, 850, 3227),
-        (827, 851, 3228),
-        (828, 848, 3235),
-        (828, 1710, 3238),
-        (829, 1164, 3221),
-        (829, 1167, 3222),
-        (835, 828, 3233),
-        (835, 829, 3234),
-        (835, 850, 3231),
-        (835, 851, 3232),
-        (837, 1164, 3223),
-        (837, 1167, 3224),
-        (843, 1164, 3225),
-        (843, 1167, 3226),
-        (848, 828, 3194),
-        (848, 829, 3195),
-        (848, 836, 3198),
-        (848, 837, 3199),
-        (848, 842, 3196),
-        (848, 843, 3197),
-        (848, 848, 3219),
-        (848, 850, 3200),
-        (848, 851, 3201),
-        (849, 828, 3186),
-        (849, 829, 3187),
-        (849, 836, 3190),
-        (849, 837, 3191),
-        (849, 842, 3188),
-        (849, 843, 3189),
-        (849, 850, 3192),
-        (849, 851, 3193),
-        (850, 828, 3210),
-        (850, 829, 3211),
-        (850, 836, 3214),
-        (850, 837, 3215),
-        (850, 842, 3212),
-        (850, 843, 3213),
-        (850, 850, 3216),
-        (850, 851, 3217),
-        (851, 828, 3202),
-        (851, 829, 3203),
-        (851, 836, 3206),
-        (851, 837, 3207),
-        (851, 842, 3204),
-        (851, 843, 3205),
-        (851, 850, 3208),
-        (851, 851, 3209),
-        (903, 416, 2754),
-        (925, 518, 2755),
-        (925, 519, 2756),
-        (925, 540, 2757),
-        (925, 541, 2758),
-        (925, 612, 2759),
-        (925, 613, 2760),
-        (926, 1752, 3095),
-        (927, 518, 2761),
-        (927, 519, 2762),
-        (927, 540, 2763),
-        (927, 541, 2764),
-        (927, 612, 2765),
-        (927, 613, 2766),
-        (967, 850, 3256),
-        (967, 851, 3257),
-        (967, 854, 3254),
-        (967, 855, 3255),
-        (967, 868, 3252),
-        (967, 869, 3253),
-        (1052, 340, 2664),
-        (1052, 341, 2665),
-        (1052, 348, 2662),
-        (1052, 349, 2663),
-        (1052, 416, 2656),
-        (1052, 417, 2657),
-        (1052, 440, 2660),
-        (1052, 441, 2661),
-        (1052, 468, 2658),
-        (1052, 469, 2659),
-        (1052, 1052, 2471),
-        (1052, 1053, 2472),
-        (1052, 1054, 2439),
-        (1052, 1055, 2440),
-        (1052, 1058, 2477),
-        (1052, 1059, 2478),
-        (1052, 1060, 2445),
-        (1052, 1061, 2446),
-        (1052, 1072, 2447),
-        (1052, 1073, 2448),
-        (1052, 1082, 2473),
-        (1052, 1083, 2474),
-        (1052, 1084, 2441),
-        (1052, 1085, 2442),
-        (1052, 1088, 2475),
-        (1052, 1089, 2476),
-        (1052, 1096, 2443),
-        (1052, 1097, 2444),
-        (1052, 1533, 2849),
-        (1052, 1535, 2848),
-        (1052, 1537, 2847),
-        (1052, 1539, 2846),
-        (1052, 1725, 2912),
-        (1052, 1732, 3069),
-        (1052, 1752, 3087),
-        (1053, 326, 2438),
-        (1053, 327, 2437),
-        (1053, 330, 2436),
-        (1053, 331, 2435),
-        (1053, 340, 2672),
-        (1053, 341, 2673),
-        (1053, 348, 2670),
-        (1053, 349, 2671),
-        (1053, 416, 2666),
-        (1053, 417, 2667),
-        (1053, 440, 2432),
-        (1053, 441, 2431),
-        (1053, 468, 2668),
-        (1053, 469, 2669),
-        (1053, 1054, 2449),
-        (1053, 1055, 2450),
-        (1053, 1060, 2455),
-        (1053, 1061, 2456),
-        (1053, 1072, 2457),
-        (1053, 1073, 2458),
-        (1053, 1084, 2451),
-        (1053, 1085, 2452),
-        (1053, 1096, 2453),
-        (1053, 1097, 2454),
-        (1053, 1137, 2518),
-        (1053, 1146, 2519),
-        (1053, 1533, 2853),
-        (1053, 1535, 2852),
-        (1053, 1537, 2851),
-        (1053, 1539, 2850),
-        (1053, 1700, 3110),
-        (1053, 1725, 2913),
-        (1053, 1752, 3096),
-        (1054, 1533, 2857),
-        (1054, 1535, 2856),
-        (1054, 1537, 2855),
-        (1054, 1539, 2854),
-        (1054, 1725, 2916),
-        (1054, 1732, 3070),
-        (1054, 1752, 3088),
-        (1055, 330, 2919),
-        (1055, 331, 2918),
-        (1055, 1054, 2459),
-        (1055, 1055, 2460),
-        (1055, 1137, 2520),
-        (1055, 1146, 2521),
-        (1055, 1533, 2861),
-        (1055, 1535, 2860),
-        (1055, 1537, 2859),
-        (1055, 1539, 2858),
-        (1055, 1700, 3080),
-        (1055, 1701, 3082),
-        (1055, 1725, 2917),
-        (1055, 1752, 3097),
-        (1058, 1052, 2495),
-        (1058, 1053, 2496),
-        (1058, 1058, 2501),
-        (1058, 1059, 2502),
-        (1058, 1082, 2497),
-        (1058, 1083, 2498),
-        (1058, 1088, 2499),
-        (1058, 1089, 2500),
-        (1058, 1752, 3090),
-        (1059, 1137, 2522),
-        (1059, 1146, 2523),
-        (1059, 1581, 2871),
-        (1059, 1585, 2870),
-        (1060, 1752, 3091),
-        (1061, 1137, 2524),
-        (1061, 1146, 2525),
-        (1061, 1581, 2873),
-        (1061, 1585, 2872),
-        (1064, 748, 3112),
-        (1064, 749, 3113),
-        (1065, 748, 3114),
-        (1065, 749, 3115),
-        (1066, 748, 3116),
-        (1066, 749, 3117),
-        (1067, 748, 3118),
-        (1067, 749, 3119),
-        (1070, 828, 3140),
-        (1070, 829, 3141),
-        (1070, 836, 3144),
-        (1070, 837, 3145),
-        (1070, 842, 3142),
-        (1070, 843, 3143),
-        (1070, 848, 3178),
-        (1070, 849, 3177),
-        (1070, 850, 3138),
-        (1070, 851, 3139),
-        (1070, 1070, 3170),
-        (1070, 1071, 3171),
-        (1071, 828, 3148),
-        (1071, 829, 3149),
-        (1071, 836, 3152),
-        (1071, 837, 3153),
-        (1071, 842, 3150),
-        (1071, 843, 3151),
-        (1071, 850, 3146),
-        (1071, 851, 3147),
-        (1072, 828, 3156),
-        (1072, 829, 3157),
-        (1072, 836, 3160),
-        (1072, 837, 3161),
-        (1072, 842, 3158),
-        (1072, 843, 3159),
-        (1072, 850, 3154),
-        (1072, 851, 3155),
-        (1073, 828, 3164),
-        (1073, 829, 3165),
-        (1073, 836, 3168),
-        (1073, 837, 3169),
-        (1073, 842, 3166),
-        (1073, 843, 3167),
-        (1073, 850, 3162),
-        (1073, 851, 3163),
-        (1082, 1052, 2479),
-        (1082, 1053, 2480),
-        (1082, 1058, 2485),
-        (1082, 1059, 2486),
-        (1082, 1082, 2481),
-        (1082, 1083, 2482),
-        (1082, 1088, 2483),
-        (1082, 1089, 2484),
-        (1082, 1533, 2833),
-        (1082, 1535, 2832),
-        (1082, 1537, 2831),
-        (1082, 1539, 2830),
-        (1082, 1725, 2914),
-        (1083, 330, 2680),
-        (1083, 331, 2681),
-        (1083, 416, 2676),
-        (1083, 417, 2677),
-        (1083, 420, 2682),
-        (1083, 421, 2683),
-        (1083, 440, 2678),
-        (1083, 441, 2679),
-        (1083, 1533, 2837),
-        (1083, 1535, 2836),
-        (1083, 1537, 2835),
-        (1083, 1539, 2834),
-        (1083, 1725, 2915),
-        (1084, 1533, 2841),
-        (1084, 1535, 2840),
-        (1084, 1537, 2839),
-        (1084, 1539, 2838),
-        (1085, 330, 2688),
-        (1085, 331, 2689),
-        (1085, 416, 2684),
-        (1085, 417, 2685),
-        (1085, 420, 2690),
-        (1085, 421, 2691),
-        (1085, 440, 2686),
-        (1085, 441, 2687),
-        (1085, 1173, 2526),
-        (1085, 1533, 2845),
-        (1085, 1535, 2844),
-        (1085, 1537, 2843),
-        (1085, 1539, 2842),
-        (1088, 1052, 2487),
-        (1088, 1053, 2488),
-        (1088, 1058, 2493),
-        (1088, 1059, 2494),
-        (1088, 1082, 2489),
-        (1088, 1083, 2490),
-        (1088, 1088, 2491),
-        (1088, 1089, 2492),
-        (1094, 1535, 2863),
-        (1094, 1539, 2862),
-        (1095, 1535, 2865),
-        (1095, 1539, 2864),
-        (1096, 1535, 2867),
-        (1096, 1539, 2866),
-        (1097, 1535, 2869),
-        (1097, 1539, 2868),
-        (1136, 328, 2819),
-        (1136, 1723, 2822),
-        (1136, 1750, 3103),
-        (1137, 328, 2820),
-        (1137, 1723, 2821),
-        (1137, 1750, 3104),
-        (1148, 1751, 3102),
-        (1172, 328, 2816),
-        (1172, 1723, 2825),
-        (1217, 1217, 3270),
-        (1217, 1235, 3269),
-        (1217, 1497, 3261),
-        (1218, 1401, 3277),
-        (1218, 1402, 3279),
-        (1218, 1448, 3276),
-        (1218, 1497, 3263),
-        (1235, 1497, 3265),
-        (1236, 1497, 3267),
-        (1239, 328, 3282),
-        (1324, 1812, 3274),
-        (1412, 1412, 3281),
-        (1448, 1324, 3272),
-        (1497, 1495, 3271),
-        (1534, 324, 2942),
-        (1534, 328, 2941),
-        (1534, 329, 2960),
-        (1534, 1052, 2943),
-        (1534, 1053, 2961),
-        (1534, 1082, 2944),
-        (1534, 1083, 2962),
-        (1534, 1534, 2921),
-        (1534, 1538, 2922),
-        (1534, 1700, 2963),
-        (1534, 1705, 2964),
-        (1535, 324, 2938),
-        (1535, 328, 2937),
-        (1535, 329, 2955),
-        (1535, 1052, 2939),
-        (1535, 1053, 2956),
-        (1535, 1082, 2940),
-        (1535, 1083, 2957),
-        (1535, 1534, 2923),
-        (1535, 1538, 2924),
-        (1535, 1700, 2958),
-        (1535, 1705, 2959),
-        (1538, 324, 2934),
-        (1538, 328, 2933),
-        (1538, 329, 2950),
-        (1538, 1052, 2935),
-        (1538, 1053, 2951),
-        (1538, 1082, 2936),
-        (1538, 1083, 2952),
-        (1538, 1534, 2925),
-        (1538, 1538, 2926),
-        (1538, 1700, 2953),
-        (1538, 1705, 2954),
-        (1539, 324, 2930),
-        (1539, 328, 2929),
-        (1539, 329, 2945),
-        (1539, 1052, 2931),
-        (1539, 1053, 2946),
-        (1539, 1082, 2932),
-        (1539, 1083, 2947),
-        (1539, 1534, 2927),
-        (1539, 1538, 2928),
-        (1539, 1700, 2948),
-        (1539, 1705, 2949),
-        (1700, 328, 3016),
-        (1700, 412, 3028),
-        (1700, 416, 3020),
-        (1700, 417, 3019),
-        (1700, 438, 3031),
-        (1700, 1052, 3017),
-        (1700, 1539, 3018),
-        (1700, 1700, 3013),
-        (1700, 1705, 3021),
-        (1700, 1723, 2824),
-        (1700, 1732, 3065),
-        (1700, 1736, 3078),
-        (1701, 1700, 3071),
-        (1701, 1701, 3075),
-        (1701, 1705, 3073),
-        (1701, 1732, 3066),
-        (1701, 1736, 3079),
-        (1705, 328, 3055),
-        (1705, 329, 3056),
-        (1705, 1136, 3054),
-        (1705, 1700, 3053),
-        (1705, 1705, 3048),
-        (1705, 1712, 3052),
-        (1705, 1723, 2826),
-        (1705, 1732, 3067),
-        (1706, 540, 2751),
-        (1708, 328, 3041),
-        (1708, 1082, 3043),
-        (1708, 1083, 3042),
-        (1708, 1542, 3040),
-        (1708, 1723, 3039),
-        (1714, 330, 3100),
-        (1714, 338, 3098),
-        (1728, 1052, 3061),
-        (1728, 1705, 3059),
-        (1728, 1706, 3060),
-        (2373, 324, 2515),
-        (2373, 325, 2514),
-        (2373, 482, 2513),
-        (2374, 326, 2511),
-        (2374, 327, 2512),
-        (2374, 348, 2509),
-        (2374, 349, 2510),
-        (2379, 324, 3137),
-        (2379, 325, 3136),
-        (2386, 1173, 2516),
-        (2386, 1537, 2517),
-        (2413, 1054, 2421),
-        (2413, 1055, 2422),
-        (2413, 1072, 2423),
-        (2413, 1073, 2424),
-        (2413, 1139, 2429),
-        (2413, 1141, 2430),
-        (2417, 1054, 2425),
-        (2417, 1055, 2426),
-        (2417, 1072, 2427),
-        (2417, 1073, 2428),
-        (2431, 326, 2434),
-        (2431, 327, 2433),
-        (2440, 1054, 2461),
-        (2440, 1055, 2462),
-        (2440, 1700, 3105),
-        (2440, 1701, 3107),
-        (2466, 1725, 2798),
-        (2470, 1535, 2801),
-        (2470, 1539, 2800),
-        (2470, 1725, 2799),
-        (2472, 348, 2508),
-        (2472, 349, 2507),
-        (2482, 340, 2503),
-        (2482, 1537, 2504),
-        (2492, 348, 2506),
-        (2492, 349, 2505),
-        (2503, 1539, 2996),
-        (2520, 1723, 2829),
-        (2536, 1548, 2906),
-        (2536, 1558, 2907),
-        (2536, 1568, 2908),
-        (2536, 1578, 2909),
-        (2544, 348, 2701),
-        (2544, 349, 2700),
-        (2551, 324, 2692),
-        (2637, 326, 2638),
-        (2639, 326, 2640),
-        (2641, 466, 2648),
-        (2641, 467, 2647),
-        (2641, 480, 2646),
-        (2641, 481, 2645),
-        (2659, 416, 2675),
-        (2659, 417, 2674),
-        (2693, 324, 2695),
-        (2694, 1537, 2807),
-        (2694, 1539, 2806),
-        (2694, 1546, 2805),
-        (2694, 1548, 2804),
-        (2694, 1556, 2803),
-        (2694, 1558, 2802),
-        (2696, 348, 2699),
-        (2696, 349, 2698),
-        (2702, 620, 2704),
-        (2705, 620, 2707),
-        (2726, 542, 2728),
-        (2726, 543, 2727),
-        (2751, 660, 2753),
-        (2751, 661, 2752),
-        (2767, 328, 2768),
-        (2767, 1537, 2790),
-        (2767, 1539, 2789),
-        (2767, 1541, 2794),
-        (2767, 1543, 2793),
-        (2767, 1546, 2792),
-        (2767, 1548, 2791),
-        (2767, 1700, 3036),
-        (2767, 1723, 2795),
-        (2808, 1557, 2809),
-        (2816, 1539, 2818),
-        (2816, 1545, 2817),
-        (2827, 1539, 2828),
-        (2918, 1725, 2920),
-        (2973, 1587, 2993),
-        (2994, 1752, 2995),
-        (3013, 324, 3025),
-        (3013, 325, 3024),
-        (3013, 426, 3023),
-        (3013, 427, 3022),
-        (3013, 1700, 3014),
-        (3013, 1723, 3015),
-        (3013, 1732, 3077),
-        (3017, 1136, 3027),
-        (3019, 1539, 3026),
-        (3028, 410, 3030),
-        (3028, 411, 3029),
-        (3031, 424, 3032),
-        (3034, 1082, 3047),
-        (3034, 1083, 3046),
-        (3034, 1542, 3045),
-        (3034, 1723, 3044),
-        (3037, 480, 3038),
-        (3048, 1705, 3049),
-        (3048, 1712, 3050),
-        (3048, 1723, 3051),
-        (3055, 1732, 3109),
-        (3056, 416, 3058),
-        (3056, 417, 3057),
-        (3059, 1547, 3062),
-        (3061, 1054, 3064),
-        (3061, 1055, 3063),
-        (3071, 1732, 3072),
-        (3073, 1732, 3074),
-        (3075, 1732, 3076),
-        (3080, 1736, 3081),
-        (3082, 1736, 3083),
-        (3098, 1719, 3099),
-        (3105, 1736, 3106),
-        (3107, 1736, 3108),
-        (3110, 1736, 3111),
-        (3115, 726, 3121),
-        (3115, 727, 3122),
-        (3118, 1064, 3120),
-        (3147, 828, 3175),
-        (3147, 829, 3176),
-        (3154, 328, 3185),
-        (3154, 329, 3184),
-        (3165, 1167, 3183),
-        (3171, 828, 3174),
-        (3171, 842, 3172),
-        (3171, 850, 3173),
-        (3177, 828, 3182),
-        (3177, 829, 3181),
-        (3177, 842, 3180),
-        (3177, 843, 3179),
-        (3187, 828, 3218),
-        (3205, 1164, 3220),
-        (3235, 828, 3237),
-        (3235, 829, 3236),
-        (3238, 848, 3239),
-        (3240, 834, 3242),
-        (3240, 835, 3241),
-        (3243, 850, 3245),
-        (3246, 868, 3248),
-        (3249, 868, 3251),
-        (3258, 1497, 3259),
-        (3259, 1495, 3260),
-        (3261, 1495, 3262),
-        (3263, 1495, 3264),
-        (3265, 1495, 3266),
-        (3267, 1495, 3268),
-        (3272, 1812, 3273),
-        (3274, 1448, 3275),
-        (3277, 1412, 3278),
-        (3279, 1412, 3280),
+        (5, 1712, 3159),
+        (7, 1712, 3160),
+        (9, 1712, 3158),
+        (11, 1712, 3157),
+        (13, 1712, 3163),
+        (15, 1712, 3164),
+        (17, 1712, 3162),
+        (19, 1712, 3161),
+        (21, 1712, 3175),
+        (23, 1712, 3176),
+        (25, 1712, 3174),
+        (27, 1712, 3173),
+        (31, 340, 3186),
+        (31, 1712, 3171),
+        (33, 1712, 3172),
+        (35, 1712, 3170),
+        (37, 1712, 3169),
+        (41, 1712, 3183),
+        (43, 1712, 3184),
+        (45, 1712, 3182),
+        (47, 1712, 3181),
+        (51, 1712, 3179),
+        (53, 1712, 3180),
+        (55, 1712, 3178),
+        (57, 1712, 3177),
+        (105, 1712, 3167),
+        (107, 1712, 3168),
+        (109, 1712, 3166),
+        (111, 1712, 3165),
+        (277, 1535, 3190),
+        (277, 1539, 3189),
+        (279, 1535, 3192),
+        (279, 1539, 3191),
+        (287, 1535, 3198),
+        (287, 1539, 3197),
+        (289, 1535, 3200),
+        (289, 1539, 3199),
+        (297, 1535, 3194),
+        (297, 1539, 3193),
+        (299, 1535, 3196),
+        (299, 1539, 3195),
+        (307, 1535, 3202),
+        (307, 1539, 3201),
+        (309, 1535, 3204),
+        (309, 1539, 3203),
+        (324, 328, 3019),
+        (324, 330, 2889),
+        (324, 331, 2888),
+        (324, 1752, 3276),
+        (325, 326, 2733),
+        (325, 327, 2734),
+        (325, 330, 2735),
+        (325, 331, 2736),
+        (325, 348, 2739),
+        (325, 349, 2740),
+        (325, 416, 2737),
+        (325, 417, 2738),
+        (325, 428, 2741),
+        (325, 429, 2742),
+        (325, 1054, 2575),
+        (325, 1055, 2576),
+        (325, 1066, 2581),
+        (325, 1067, 2582),
+        (325, 1072, 2583),
+        (325, 1073, 2584),
+        (325, 1084, 2577),
+        (325, 1085, 2578),
+        (325, 1096, 2579),
+        (325, 1097, 2580),
+        (326, 326, 2885),
+        (326, 328, 2886),
+        (326, 1700, 3229),
+        (326, 1723, 3015),
+        (326, 1752, 3277),
+        (327, 326, 2743),
+        (327, 327, 2744),
+        (327, 330, 2745),
+        (327, 331, 2746),
+        (327, 348, 2749),
+        (327, 349, 2750),
+        (327, 416, 2747),
+        (327, 417, 2748),
+        (327, 428, 2751),
+        (327, 429, 2752),
+        (327, 966, 3569),
+        (327, 967, 3568),
+        (327, 1054, 2585),
+        (327, 1055, 2586),
+        (327, 1066, 2591),
+        (327, 1067, 2592),
+        (327, 1072, 2593),
+        (327, 1073, 2594),
+        (327, 1084, 2587),
+        (327, 1085, 2588),
+        (327, 1096, 2589),
+        (327, 1097, 2590),
+        (327, 1137, 2719),
+        (327, 1139, 2720),
+        (328, 328, 2959),
+        (328, 848, 3563),
+        (328, 849, 3562),
+        (328, 1052, 2657),
+        (328, 1053, 2658),
+        (328, 1054, 2655),
+        (328, 1055, 2656),
+        (328, 1082, 2661),
+        (328, 1083, 2662),
+        (328, 1084, 2659),
+        (328, 1085, 2660),
+        (328, 1532, 2968),
+        (328, 1533, 2966),
+        (328, 1534, 2967),
+        (328, 1535, 2965),
+        (328, 1536, 2964),
+        (328, 1537, 2962),
+        (328, 1538, 2963),
+        (328, 1539, 2961),
+        (328, 1540, 2976),
+        (328, 1541, 2974),
+        (328, 1542, 2975),
+        (328, 1543, 2973),
+        (328, 1545, 2972),
+        (328, 1546, 2970),
+        (328, 1547, 2971),
+        (328, 1548, 2969),
+        (328, 1555, 2980),
+        (328, 1556, 2978),
+        (328, 1557, 2979),
+        (328, 1558, 2977),
+        (328, 1700, 3225),
+        (328, 1705, 3227),
+        (328, 1708, 3226),
+        (328, 1723, 2988),
+        (328, 1725, 2989),
+        (328, 1732, 3260),
+        (328, 2241, 3566),
+        (328, 2242, 3565),
+        (329, 326, 2723),
+        (329, 327, 2724),
+        (329, 330, 2725),
+        (329, 331, 2726),
+        (329, 348, 2729),
+        (329, 349, 2730),
+        (329, 416, 2727),
+        (329, 417, 2728),
+        (329, 428, 2731),
+        (329, 429, 2732),
+        (329, 1054, 2565),
+        (329, 1055, 2566),
+        (329, 1066, 2571),
+        (329, 1067, 2572),
+        (329, 1072, 2573),
+        (329, 1073, 2574),
+        (329, 1084, 2567),
+        (329, 1085, 2568),
+        (329, 1096, 2569),
+        (329, 1097, 2570),
+        (329, 1218, 3590),
+        (329, 1533, 3089),
+        (329, 1535, 3088),
+        (329, 1537, 3087),
+        (329, 1539, 3086),
+        (329, 1546, 3091),
+        (329, 1548, 3090),
+        (329, 1556, 3093),
+        (329, 1558, 3092),
+        (329, 1719, 3293),
+        (331, 1054, 2595),
+        (331, 1055, 2596),
+        (331, 1066, 2601),
+        (331, 1067, 2602),
+        (331, 1072, 2603),
+        (331, 1073, 2604),
+        (331, 1084, 2597),
+        (331, 1085, 2598),
+        (331, 1096, 2599),
+        (331, 1097, 2600),
+        (331, 1137, 2721),
+        (331, 1139, 2722),
+        (331, 1533, 3081),
+        (331, 1535, 3080),
+        (331, 1537, 3079),
+        (331, 1539, 3078),
+        (331, 1546, 3083),
+        (331, 1548, 3082),
+        (331, 1556, 3085),
+        (331, 1558, 3084),
+        (332, 1539, 3096),
+        (333, 1539, 3097),
+        (340, 1539, 3094),
+        (340, 1752, 3278),
+        (341, 1539, 3095),
+        (349, 326, 2844),
+        (349, 327, 2845),
+        (349, 468, 2846),
+        (349, 469, 2847),
+        (412, 1535, 3075),
+        (412, 1539, 3074),
+        (413, 1535, 3077),
+        (413, 1539, 3076),
+        (414, 1535, 3067),
+        (414, 1539, 3066),
+        (415, 326, 2753),
+        (415, 327, 2754),
+        (415, 330, 2755),
+        (415, 331, 2756),
+        (415, 420, 2757),
+        (415, 421, 2758),
+        (415, 440, 2759),
+        (415, 441, 2760),
+        (415, 1535, 3069),
+        (415, 1539, 3068),
+        (416, 1535, 3071),
+        (416, 1539, 3070),
+        (416, 1752, 3281),
+        (417, 326, 2761),
+        (417, 327, 2762),
+        (417, 330, 2763),
+        (417, 331, 2764),
+        (417, 420, 2765),
+        (417, 421, 2766),
+        (417, 440, 2767),
+        (417, 441, 2768),
+        (417, 1535, 3073),
+        (417, 1539, 3072),
+        (419, 326, 2775),
+        (419, 327, 2776),
+        (419, 412, 2769),
+        (419, 413, 2770),
+        (419, 420, 2771),
+        (419, 421, 2772),
+        (419, 428, 2773),
+        (419, 429, 2774),
+        (421, 326, 2783),
+        (421, 327, 2784),
+        (421, 412, 2777),
+        (421, 413, 2778),
+        (421, 420, 2779),
+        (421, 421, 2780),
+        (421, 428, 2781),
+        (421, 429, 2782),
+        (427, 326, 2791),
+        (427, 327, 2792),
+        (427, 412, 2785),
+        (427, 413, 2786),
+        (427, 420, 2787),
+        (427, 421, 2788),
+        (427, 428, 2789),
+        (427, 429, 2790),
+        (427, 482, 2831),
+        (428, 480, 2841),
+        (428, 1052, 2843),
+        (428, 1053, 2842),
+        (429, 326, 2799),
+        (429, 327, 2800),
+        (429, 412, 2793),
+        (429, 413, 2794),
+        (429, 420, 2795),
+        (429, 421, 2796),
+        (429, 428, 2797),
+        (429, 429, 2798),
+        (429, 482, 2829),
+        (439, 326, 2606),
+        (439, 327, 2605),
+        (439, 330, 2608),
+        (439, 331, 2607),
+        (439, 416, 2801),
+        (439, 417, 2802),
+        (439, 420, 2803),
+        (439, 421, 2804),
+        (439, 428, 2805),
+        (439, 429, 2806),
+        (441, 326, 2610),
+        (441, 327, 2609),
+        (441, 330, 2612),
+        (441, 331, 2611),
+        (441, 416, 2807),
+        (441, 417, 2808),
+        (441, 420, 2809),
+        (441, 421, 2810),
+        (441, 428, 2811),
+        (441, 429, 2812),
+        (467, 326, 2819),
+        (467, 327, 2820),
+        (467, 416, 2813),
+        (467, 417, 2814),
+        (467, 420, 2815),
+        (467, 421, 2816),
+        (467, 428, 2817),
+        (467, 429, 2818),
+        (469, 326, 2827),
+        (469, 327, 2828),
+        (469, 416, 2821),
+        (469, 417, 2822),
+        (469, 420, 2823),
+        (469, 421, 2824),
+        (469, 428, 2825),
+        (469, 429, 2826),
+        (481, 428, 2833),
+        (481, 429, 2834),
+        (483, 428, 2835),
+        (483, 429, 2836),
+        (518, 1752, 3284),
+        (519, 608, 2929),
+        (519, 609, 2930),
+        (519, 620, 2931),
+        (519, 621, 2932),
+        (520, 328, 3000),
+        (520, 658, 2918),
+        (520, 1585, 3003),
+        (520, 1587, 3002),
+        (520, 1589, 3007),
+        (520, 1591, 3006),
+        (520, 1594, 3005),
+        (520, 1596, 3004),
+        (521, 608, 2921),
+        (521, 609, 2922),
+        (521, 620, 2923),
+        (521, 621, 2924),
+        (522, 606, 2934),
+        (522, 607, 2933),
+        (523, 608, 2925),
+        (523, 609, 2926),
+        (523, 620, 2927),
+        (523, 621, 2928),
+        (540, 1752, 3285),
+        (607, 518, 2935),
+        (607, 519, 2936),
+        (607, 612, 2937),
+        (607, 613, 2938),
+        (607, 1583, 3103),
+        (607, 1587, 3102),
+        (609, 518, 2939),
+        (609, 519, 2940),
+        (609, 612, 2941),
+        (609, 613, 2942),
+        (620, 632, 2898),
+        (620, 633, 2897),
+        (620, 660, 2895),
+        (620, 661, 2894),
+        (620, 1752, 3286),
+        (621, 540, 2900),
+        (625, 540, 2901),
+        (631, 612, 2904),
+        (631, 613, 2905),
+        (631, 620, 2902),
+        (631, 621, 2903),
+        (633, 612, 2908),
+        (633, 613, 2909),
+        (633, 620, 2906),
+        (633, 621, 2907),
+        (659, 612, 2912),
+        (659, 613, 2913),
+        (659, 620, 2910),
+        (659, 621, 2911),
+        (661, 612, 2916),
+        (661, 613, 2917),
+        (661, 620, 2914),
+        (661, 621, 2915),
+        (726, 324, 3350),
+        (747, 726, 3326),
+        (747, 727, 3328),
+        (747, 734, 3330),
+        (747, 735, 3332),
+        (747, 740, 3334),
+        (747, 741, 3336),
+        (749, 726, 3338),
+        (749, 727, 3340),
+        (749, 734, 3342),
+        (749, 735, 3344),
+        (749, 740, 3346),
+        (749, 741, 3348),
+        (825, 850, 3573),
+        (825, 851, 3572),
+        (826, 1700, 3556),
+        (827, 828, 3534),
+        (827, 829, 3536),
+        (827, 850, 3530),
+        (827, 851, 3532),
+        (828, 848, 3546),
+        (828, 1710, 3552),
+        (829, 1164, 3518),
+        (829, 1167, 3520),
+        (835, 828, 3542),
+        (835, 829, 3544),
+        (835, 850, 3538),
+        (835, 851, 3540),
+        (837, 1164, 3522),
+        (837, 1167, 3524),
+        (843, 1164, 3526),
+        (843, 1167, 3528),
+        (848, 828, 3464),
+        (848, 829, 3466),
+        (848, 836, 3472),
+        (848, 837, 3474),
+        (848, 842, 3468),
+        (848, 843, 3470),
+        (848, 848, 3514),
+        (848, 850, 3476),
+        (848, 851, 3478),
+        (849, 828, 3448),
+        (849, 829, 3450),
+        (849, 836, 3456),
+        (849, 837, 3458),
+        (849, 842, 3452),
+        (849, 843, 3454),
+        (849, 850, 3460),
+        (849, 851, 3462),
+        (850, 828, 3496),
+        (850, 829, 3498),
+        (850, 836, 3504),
+        (850, 837, 3506),
+        (850, 842, 3500),
+        (850, 843, 3502),
+        (850, 850, 3508),
+        (850, 851, 3510),
+        (851, 828, 3480),
+        (851, 829, 3482),
+        (851, 836, 3488),
+        (851, 837, 3490),
+        (851, 842, 3484),
+        (851, 843, 3486),
+        (851, 850, 3492),
+        (851, 851, 3494),
+        (903, 416, 2946),
+        (925, 518, 2947),
+        (925, 519, 2948),
+        (925, 540, 2949),
+        (925, 541, 2950),
+        (925, 612, 2951),
+        (925, 613, 2952),
+        (926, 1752, 3287),
+        (927, 518, 2953),
+        (927, 519, 2954),
+        (927, 540, 2955),
+        (927, 541, 2956),
+        (927, 612, 2957),
+        (927, 613, 2958),
+        (967, 850, 3586),
+        (967, 851, 3588),
+        (967, 854, 3582),
+        (967, 855, 3584),
+        (967, 868, 3578),
+        (967, 869, 3580),
+        (967, 2243, 3587),
+        (967, 2244, 3589),
+        (967, 2247, 3583),
+        (967, 2248, 3585),
+        (967, 2261, 3579),
+        (967, 2262, 3581),
+        (1052, 340, 2856),
+        (1052, 341, 2857),
+        (1052, 348, 2854),
+        (1052, 349, 2855),
+        (1052, 416, 2848),
+        (1052, 417, 2849),
+        (1052, 440, 2852),
+        (1052, 441, 2853),
+        (1052, 468, 2850),
+        (1052, 469, 2851),
+        (1052, 1052, 2663),
+        (1052, 1053, 2664),
+        (1052, 1054, 2631),
+        (1052, 1055, 2632),
+        (1052, 1058, 2669),
+        (1052, 1059, 2670),
+        (1052, 1060, 2637),
+        (1052, 1061, 2638),
+        (1052, 1072, 2639),
+        (1052, 1073, 2640),
+        (1052, 1082, 2665),
+        (1052, 1083, 2666),
+        (1052, 1084, 2633),
+        (1052, 1085, 2634),
+        (1052, 1088, 2667),
+        (1052, 1089, 2668),
+        (1052, 1096, 2635),
+        (1052, 1097, 2636),
+        (1052, 1533, 3041),
+        (1052, 1535, 3040),
+        (1052, 1537, 3039),
+        (1052, 1539, 3038),
+        (1052, 1725, 3104),
+        (1052, 1732, 3261),
+        (1052, 1752, 3279),
+        (1053, 326, 2630),
+        (1053, 327, 2629),
+        (1053, 330, 2628),
+        (1053, 331, 2627),
+        (1053, 340, 2864),
+        (1053, 341, 2865),
+        (1053, 348, 2862),
+        (1053, 349, 2863),
+        (1053, 416, 2858),
+        (1053, 417, 2859),
+        (1053, 440, 2624),
+        (1053, 441, 2623),
+        (1053, 468, 2860),
+        (1053, 469, 2861),
+        (1053, 1054, 2641),
+        (1053, 1055, 2642),
+        (1053, 1060, 2647),
+        (1053, 1061, 2648),
+        (1053, 1072, 2649),
+        (1053, 1073, 2650),
+        (1053, 1084, 2643),
+        (1053, 1085, 2644),
+        (1053, 1096, 2645),
+        (1053, 1097, 2646),
+        (1053, 1137, 2710),
+        (1053, 1146, 2711),
+        (1053, 1533, 3045),
+        (1053, 1535, 3044),
+        (1053, 1537, 3043),
+        (1053, 1539, 3042),
+        (1053, 1700, 3302),
+        (1053, 1725, 3105),
+        (1053, 1752, 3288),
+        (1054, 1533, 3049),
+        (1054, 1535, 3048),
+        (1054, 1537, 3047),
+        (1054, 1539, 3046),
+        (1054, 1725, 3108),
+        (1054, 1732, 3262),
+        (1054, 1752, 3280),
+        (1055, 330, 3111),
+        (1055, 331, 3110),
+        (1055, 1054, 2651),
+        (1055, 1055, 2652),
+        (1055, 1137, 2712),
+        (1055, 1146, 2713),
+        (1055, 1533, 3053),
+        (1055, 1535, 3052),
+        (1055, 1537, 3051),
+        (1055, 1539, 3050),
+        (1055, 1700, 3272),
+        (1055, 1701, 3274),
+        (1055, 1725, 3109),
+        (1055, 1752, 3289),
+        (1058, 1052, 2687),
+        (1058, 1053, 2688),
+        (1058, 1058, 2693),
+        (1058, 1059, 2694),
+        (1058, 1082, 2689),
+        (1058, 1083, 2690),
+        (1058, 1088, 2691),
+        (1058, 1089, 2692),
+        (1058, 1752, 3282),
+        (1059, 1137, 2714),
+        (1059, 1146, 2715),
+        (1059, 1581, 3063),
+        (1059, 1585, 3062),
+        (1060, 1752, 3283),
+        (1061, 1137, 2716),
+        (1061, 1146, 2717),
+        (1061, 1581, 3065),
+        (1061, 1585, 3064),
+        (1064, 748, 3304),
+        (1064, 749, 3306),
+        (1064, 2163, 3305),
+        (1064, 2164, 3307),
+        (1065, 748, 3308),
+        (1065, 749, 3310),
+        (1065, 2163, 3309),
+        (1065, 2164, 3311),
+        (1066, 748, 3312),
+        (1066, 749, 3314),
+        (1066, 2163, 3313),
+        (1066, 2164, 3315),
+        (1067, 748, 3316),
+        (1067, 749, 3318),
+        (1067, 2163, 3317),
+        (1067, 2164, 3319),
+        (1070, 828, 3358),
+        (1070, 829, 3360),
+        (1070, 836, 3366),
+        (1070, 837, 3368),
+        (1070, 842, 3362),
+        (1070, 843, 3364),
+        (1070, 848, 3431),
+        (1070, 849, 3430),
+        (1070, 850, 3354),
+        (1070, 851, 3356),
+        (1070, 1070, 3418),
+        (1070, 1071, 3419),
+        (1070, 2221, 3359),
+        (1070, 2222, 3361),
+        (1070, 2229, 3367),
+        (1070, 2230, 3369),
+        (1070, 2235, 3363),
+        (1070, 2236, 3365),
+        (1070, 2241, 3435),
+        (1070, 2242, 3434),
+        (1070, 2243, 3355),
+        (1070, 2244, 3357),
+        (1071, 828, 3374),
+        (1071, 829, 3376),
+        (1071, 836, 3382),
+        (1071, 837, 3384),
+        (1071, 842, 3378),
+        (1071, 843, 3380),
+        (1071, 850, 3370),
+        (1071, 851, 3372),
+        (1071, 2221, 3375),
+        (1071, 2222, 3377),
+        (1071, 2229, 3383),
+        (1071, 2230, 3385),
+        (1071, 2235, 3379),
+        (1071, 2236, 3381),
+        (1071, 2243, 3371),
+        (1071, 2244, 3373),
+        (1072, 828, 3390),
+        (1072, 829, 3392),
+        (1072, 836, 3398),
+        (1072, 837, 3400),
+        (1072, 842, 3394),
+        (1072, 843, 3396),
+        (1072, 850, 3386),
+        (1072, 851, 3388),
+        (1072, 2221, 3391),
+        (1072, 2222, 3393),
+        (1072, 2229, 3399),
+        (1072, 2230, 3401),
+        (1072, 2235, 3395),
+        (1072, 2236, 3397),
+        (1072, 2243, 3387),
+        (1072, 2244, 3389),
+        (1073, 828, 3406),
+        (1073, 829, 3408),
+        (1073, 836, 3414),
+        (1073, 837, 3416),
+        (1073, 842, 3410),
+        (1073, 843, 3412),
+        (1073, 850, 3402),
+        (1073, 851, 3404),
+        (1073, 2221, 3407),
+        (1073, 2222, 3409),
+        (1073, 2229, 3415),
+        (1073, 2230, 3417),
+        (1073, 2235, 3411),
+        (1073, 2236, 3413),
+        (1073, 2243, 3403),
+        (1073, 2244, 3405),
+        (1082, 1052, 2671),
+        (1082, 1053, 2672),
+        (1082, 1058, 2677),
+        (1082, 1059, 2678),
+        (1082, 1082, 2673),
+        (1082, 1083, 2674),
+        (1082, 1088, 2675),
+        (1082, 1089, 2676),
+        (1082, 1533, 3025),
+        (1082, 1535, 3024),
+        (1082, 1537, 3023),
+        (1082, 1539, 3022),
+        (1082, 1725, 3106),
+        (1083, 330, 2872),
+        (1083, 331, 2873),
+        (1083, 416, 2868),
+        (1083, 417, 2869),
+        (1083, 420, 2874),
+        (1083, 421, 2875),
+        (1083, 440, 2870),
+        (1083, 441, 2871),
+        (1083, 1533, 3029),
+        (1083, 1535, 3028),
+        (1083, 1537, 3027),
+        (1083, 1539, 3026),
+        (1083, 1725, 3107),
+        (1084, 1533, 3033),
+        (1084, 1535, 3032),
+        (1084, 1537, 3031),
+        (1084, 1539, 3030),
+        (1085, 330, 2880),
+        (1085, 331, 2881),
+        (1085, 416, 2876),
+        (1085, 417, 2877),
+        (1085, 420, 2882),
+        (1085, 421, 2883),
+        (1085, 440, 2878),
+        (1085, 441, 2879),
+        (1085, 1173, 2718),
+        (1085, 1533, 3037),
+        (1085, 1535, 3036),
+        (1085, 1537, 3035),
+        (1085, 1539, 3034),
+        (1088, 1052, 2679),
+        (1088, 1053, 2680),
+        (1088, 1058, 2685),
+        (1088, 1059, 2686),
+        (1088, 1082, 2681),
+        (1088, 1083, 2682),
+        (1088, 1088, 2683),
+        (1088, 1089, 2684),
+        (1094, 1535, 3055),
+        (1094, 1539, 3054),
+        (1095, 1535, 3057),
+        (1095, 1539, 3056),
+        (1096, 1535, 3059),
+        (1096, 1539, 3058),
+        (1097, 1535, 3061),
+        (1097, 1539, 3060),
+        (1136, 328, 3011),
+        (1136, 1723, 3014),
+        (1136, 1750, 3295),
+        (1137, 328, 3012),
+        (1137, 1723, 3013),
+        (1137, 1750, 3296),
+        (1148, 1751, 3294),
+        (1172, 328, 3008),
+        (1172, 1723, 3017),
+        (1217, 1217, 3612),
+        (1217, 1235, 3611),
+        (1217, 1497, 3595),
+        (1217, 2300, 3597),
+        (1218, 1401, 3620),
+        (1218, 1402, 3622),
+        (1218, 1448, 3619),
+        (1218, 1497, 3599),
+        (1218, 2300, 3601),
+        (1235, 1497, 3603),
+        (1235, 2300, 3605),
+        (1236, 1497, 3607),
+        (1236, 2300, 3609),
+        (1239, 328, 3625),
+        (1324, 1812, 3617),
+        (1412, 1412, 3624),
+        (1448, 1324, 3615),
+        (1497, 1495, 3613),
+        (1534, 324, 3134),
+        (1534, 328, 3133),
+        (1534, 329, 3152),
+        (1534, 1052, 3135),
+        (1534, 1053, 3153),
+        (1534, 1082, 3136),
+        (1534, 1083, 3154),
+        (1534, 1534, 3113),
+        (1534, 1538, 3114),
+        (1534, 1700, 3155),
+        (1534, 1705, 3156),
+        (1535, 324, 3130),
+        (1535, 328, 3129),
+        (1535, 329, 3147),
+        (1535, 1052, 3131),
+        (1535, 1053, 3148),
+        (1535, 1082, 3132),
+        (1535, 1083, 3149),
+        (1535, 1534, 3115),
+        (1535, 1538, 3116),
+        (1535, 1700, 3150),
+        (1535, 1705, 3151),
+        (1538, 324, 3126),
+        (1538, 328, 3125),
+        (1538, 329, 3142),
+        (1538, 1052, 3127),
+        (1538, 1053, 3143),
+        (1538, 1082, 3128),
+        (1538, 1083, 3144),
+        (1538, 1534, 3117),
+        (1538, 1538, 3118),
+        (1538, 1700, 3145),
+        (1538, 1705, 3146),
+        (1539, 324, 3122),
+        (1539, 328, 3121),
+        (1539, 329, 3137),
+        (1539, 1052, 3123),
+        (1539, 1053, 3138),
+        (1539, 1082, 3124),
+        (1539, 1083, 3139),
+        (1539, 1534, 3119),
+        (1539, 1538, 3120),
+        (1539, 1700, 3140),
+        (1539, 1705, 3141),
+        (1700, 328, 3208),
+        (1700, 412, 3220),
+        (1700, 416, 3212),
+        (1700, 417, 3211),
+        (1700, 438, 3223),
+        (1700, 1052, 3209),
+        (1700, 1539, 3210),
+        (1700, 1700, 3205),
+        (1700, 1705, 3213),
+        (1700, 1723, 3016),
+        (1700, 1732, 3257),
+        (1700, 1736, 3270),
+        (1701, 1700, 3263),
+        (1701, 1701, 3267),
+        (1701, 1705, 3265),
+        (1701, 1732, 3258),
+        (1701, 1736, 3271),
+        (1705, 328, 3247),
+        (1705, 329, 3248),
+        (1705, 1136, 3246),
+        (1705, 1700, 3245),
+        (1705, 1705, 3240),
+        (1705, 1712, 3244),
+        (1705, 1723, 3018),
+        (1705, 1732, 3259),
+        (1706, 540, 2943),
+        (1708, 328, 3233),
+        (1708, 1082, 3235),
+        (1708, 1083, 3234),
+        (1708, 1542, 3232),
+        (1708, 1723, 3231),
+        (1714, 330, 3292),
+        (1714, 338, 3290),
+        (1728, 1052, 3253),
+        (1728, 1705, 3251),
+        (1728, 1706, 3252),
+        (2141, 324, 3351),
+        (2162, 2141, 3327),
+        (2162, 2142, 3329),
+        (2162, 2149, 3331),
+        (2162, 2150, 3333),
+        (2162, 2155, 3335),
+        (2162, 2156, 3337),
+        (2164, 2141, 3339),
+        (2164, 2142, 3341),
+        (2164, 2149, 3343),
+        (2164, 2150, 3345),
+        (2164, 2155, 3347),
+        (2164, 2156, 3349),
+        (2218, 2243, 3576),
+        (2218, 2244, 3575),
+        (2219, 1700, 3559),
+        (2220, 2221, 3535),
+        (2220, 2222, 3537),
+        (2220, 2243, 3531),
+        (2220, 2244, 3533),
+        (2221, 1710, 3554),
+        (2221, 2241, 3549),
+        (2222, 1164, 3519),
+        (2222, 1167, 3521),
+        (2228, 2221, 3543),
+        (2228, 2222, 3545),
+        (2228, 2243, 3539),
+        (2228, 2244, 3541),
+        (2230, 1164, 3523),
+        (2230, 1167, 3525),
+        (2236, 1164, 3527),
+        (2236, 1167, 3529),
+        (2241, 2221, 3465),
+        (2241, 2222, 3467),
+        (2241, 2229, 3473),
+        (2241, 2230, 3475),
+        (2241, 2235, 3469),
+        (2241, 2236, 3471),
+        (2241, 2241, 3515),
+        (2241, 2243, 3477),
+        (2241, 2244, 3479),
+        (2242, 2221, 3449),
+        (2242, 2222, 3451),
+        (2242, 2229, 3457),
+        (2242, 2230, 3459),
+        (2242, 2235, 3453),
+        (2242, 2236, 3455),
+        (2242, 2243, 3461),
+        (2242, 2244, 3463),
+        (2243, 2221, 3497),
+        (2243, 2222, 3499),
+        (2243, 2229, 3505),
+        (2243, 2230, 3507),
+        (2243, 2235, 3501),
+        (2243, 2236, 3503),
+        (2243, 2243, 3509),
+        (2243, 2244, 3511),
+        (2244, 2221, 3481),
+        (2244, 2222, 3483),
+        (2244, 2229, 3489),
+        (2244, 2230, 3491),
+        (2244, 2235, 3485),
+        (2244, 2236, 3487),
+        (2244, 2243, 3493),
+        (2244, 2244, 3495),
+        (2300, 2298, 3614),
+        (2565, 324, 2707),
+        (2565, 325, 2706),
+        (2565, 482, 2705),
+        (2566, 326, 2703),
+        (2566, 327, 2704),
+        (2566, 348, 2701),
+        (2566, 349, 2702),
+        (2571, 324, 3353),
+        (2571, 325, 3352),
+        (2578, 1173, 2708),
+        (2578, 1537, 2709),
+        (2605, 1054, 2613),
+        (2605, 1055, 2614),
+        (2605, 1072, 2615),
+        (2605, 1073, 2616),
+        (2605, 1139, 2621),
+        (2605, 1141, 2622),
+        (2609, 1054, 2617),
+        (2609, 1055, 2618),
+        (2609, 1072, 2619),
+        (2609, 1073, 2620),
+        (2623, 326, 2626),
+        (2623, 327, 2625),
+        (2632, 1054, 2653),
+        (2632, 1055, 2654),
+        (2632, 1700, 3297),
+        (2632, 1701, 3299),
+        (2658, 1725, 2990),
+        (2662, 1535, 2993),
+        (2662, 1539, 2992),
+        (2662, 1725, 2991),
+        (2664, 348, 2700),
+        (2664, 349, 2699),
+        (2674, 340, 2695),
+        (2674, 1537, 2696),
+        (2684, 348, 2698),
+        (2684, 349, 2697),
+        (2695, 1539, 3188),
+        (2712, 1723, 3021),
+        (2728, 1548, 3098),
+        (2728, 1558, 3099),
+        (2728, 1568, 3100),
+        (2728, 1578, 3101),
+        (2736, 348, 2893),
+        (2736, 349, 2892),
+        (2743, 324, 2884),
+        (2829, 326, 2830),
+        (2831, 326, 2832),
+        (2833, 466, 2840),
+        (2833, 467, 2839),
+        (2833, 480, 2838),
+        (2833, 481, 2837),
+        (2851, 416, 2867),
+        (2851, 417, 2866),
+        (2885, 324, 2887),
+        (2886, 1537, 2999),
+        (2886, 1539, 2998),
+        (2886, 1546, 2997),
+        (2886, 1548, 2996),
+        (2886, 1556, 2995),
+        (2886, 1558, 2994),
+        (2888, 348, 2891),
+        (2888, 349, 2890),
+        (2894, 620, 2896),
+        (2897, 620, 2899),
+        (2918, 542, 2920),
+        (2918, 543, 2919),
+        (2943, 660, 2945),
+        (2943, 661, 2944),
+        (2959, 328, 2960),
+        (2959, 1537, 2982),
+        (2959, 1539, 2981),
+        (2959, 1541, 2986),
+        (2959, 1543, 2985),
+        (2959, 1546, 2984),
+        (2959, 1548, 2983),
+        (2959, 1700, 3228),
+        (2959, 1723, 2987),
+        (3000, 1557, 3001),
+        (3008, 1539, 3010),
+        (3008, 1545, 3009),
+        (3019, 1539, 3020),
+        (3110, 1725, 3112),
+        (3165, 1587, 3185),
+        (3186, 1752, 3187),
+        (3205, 324, 3217),
+        (3205, 325, 3216),
+        (3205, 426, 3215),
+        (3205, 427, 3214),
+        (3205, 1700, 3206),
+        (3205, 1723, 3207),
+        (3205, 1732, 3269),
+        (3209, 1136, 3219),
+        (3211, 1539, 3218),
+        (3220, 410, 3222),
+        (3220, 411, 3221),
+        (3223, 424, 3224),
+        (3226, 1082, 3239),
+        (3226, 1083, 3238),
+        (3226, 1542, 3237),
+        (3226, 1723, 3236),
+        (3229, 480, 3230),
+        (3240, 1705, 3241),
+        (3240, 1712, 3242),
+        (3240, 1723, 3243),
+        (3247, 1732, 3301),
+        (3248, 416, 3250),
+        (3248, 417, 3249),
+        (3251, 1547, 3254),
+        (3253, 1054, 3256),
+        (3253, 1055, 3255),
+        (3263, 1732, 3264),
+        (3265, 1732, 3266),
+        (3267, 1732, 3268),
+        (3272, 1736, 3273),
+        (3274, 1736, 3275),
+        (3290, 1719, 3291),
+        (3297, 1736, 3298),
+        (3299, 1736, 3300),
+        (3302, 1736, 3303),
+        (3310, 726, 3322),
+        (3310, 727, 3324),
+        (3311, 2141, 3323),
+        (3311, 2142, 3325),
+        (3316, 1064, 3320),
+        (3317, 1064, 3321),
+        (3372, 828, 3426),
+        (3372, 829, 3428),
+        (3373, 2221, 3427),
+        (3373, 2222, 3429),
+        (3386, 328, 3445),
+        (3386, 329, 3444),
+        (3387, 328, 3447),
+        (3387, 329, 3446),
+        (3408, 1167, 3442),
+        (3409, 1167, 3443),
+        (3419, 828, 3424),
+        (3419, 842, 3420),
+        (3419, 850, 3422),
+        (3419, 2221, 3425),
+        (3419, 2235, 3421),
+        (3419, 2243, 3423),
+        (3430, 828, 3439),
+        (3430, 829, 3438),
+        (3430, 842, 3433),
+        (3430, 843, 3432),
+        (3434, 2221, 3441),
+        (3434, 2222, 3440),
+        (3434, 2235, 3437),
+        (3434, 2236, 3436),
+        (3450, 828, 3512),
+        (3451, 2221, 3513),
+        (3486, 1164, 3516),
+        (3487, 1164, 3517),
+        (3546, 828, 3548),
+        (3546, 829, 3547),
+        (3549, 2221, 3551),
+        (3549, 2222, 3550),
+        (3552, 848, 3553),
+        (3554, 2241, 3555),
+        (3556, 834, 3558),
+        (3556, 835, 3557),
+        (3559, 2227, 3561),
+        (3559, 2228, 3560),
+        (3562, 850, 3564),
+        (3565, 2243, 3567),
+        (3568, 868, 3570),
+        (3568, 2261, 3571),
+        (3572, 868, 3574),
+        (3575, 2261, 3577),
+        (3590, 1497, 3591),
+        (3590, 2300, 3593),
+        (3591, 1495, 3592),
+        (3593, 2298, 3594),
+        (3595, 1495, 3596),
+        (3597, 2298, 3598),
+        (3599, 1495, 3600),
+        (3601, 2298, 3602),
+        (3603, 1495, 3604),
+        (3605, 2298, 3606),
+        (3607, 1495, 3608),
+        (3609, 2298, 3610),
+        (3615, 1812, 3616),
+        (3617, 1448, 3618),
+        (3620, 1412, 3621),
+        (3622, 1412, 3623),
     ]
 
     /// The layout of the cells from each entry point on.
@@ -8070,83 +8910,121 @@ package enum HandlerTable {
         (2115, StoreConstantCell.self),
         (2116, StoreCell.self),
         (2118, StoreConstantCell.self),
-        (2119, StructGetCell.self),
-        (2151, StructSetCell.self),
-        (2153, StructSetConstantCell.self),
-        (2154, StructSetCell.self),
-        (2156, StructSetConstantCell.self),
-        (2157, StructSetCell.self),
-        (2159, StructSetConstantCell.self),
-        (2160, StructSetCell.self),
-        (2162, StructSetConstantCell.self),
-        (2163, StructSetCell.self),
-        (2165, StructSetConstantCell.self),
-        (2166, StructSetCell.self),
-        (2168, StructSetConstantCell.self),
-        (2169, StructSetCell.self),
-        (2171, StructSetConstantCell.self),
-        (2172, StructSetCell.self),
-        (2174, StructSetConstantCell.self),
-        (2175, StructSetCell.self),
-        (2177, StructSetConstantCell.self),
-        (2178, StructSetCell.self),
-        (2180, StructSetConstantCell.self),
-        (2181, StructSetCell.self),
-        (2183, StructSetConstantCell.self),
-        (2184, StructSetCell.self),
-        (2186, StructSetConstantCell.self),
-        (2187, BinaryCell.self),
-        (2191, ImmediateCell.self),
-        (2195, BinaryCell.self),
-        (2201, ImmediateCell.self),
-        (2205, BinaryCell.self),
-        (2211, ImmediateCell.self),
-        (2215, BinaryCell.self),
-        (2221, ImmediateCell.self),
-        (2225, BinaryCell.self),
-        (2231, ImmediateCell.self),
+        (2119, UnaryCell.self),
+        (2139, BinaryCell.self),
+        (2143, ImmediateCell.self),
+        (2147, BinaryCell.self),
+        (2151, ImmediateCell.self),
+        (2155, BinaryCell.self),
+        (2157, ImmediateCell.self),
+        (2161, BinaryCell.self),
+        (2165, ImmediateCell.self),
+        (2169, BinaryCell.self),
+        (2173, ImmediateCell.self),
+        (2177, BinaryCell.self),
+        (2179, ImmediateCell.self),
+        (2183, BinaryCell.self),
+        (2187, ImmediateCell.self),
+        (2191, BinaryCell.self),
+        (2195, ImmediateCell.self),
+        (2199, UnaryCell.self),
+        (2219, BinaryCell.self),
+        (2223, WideImmediateCell.self),
+        (2227, BinaryCell.self),
+        (2231, WideImmediateCell.self),
         (2235, BinaryCell.self),
-        (2241, ImmediateCell.self),
-        (2245, BinaryCell.self),
-        (2251, ImmediateCell.self),
-        (2255, BinaryCell.self),
-        (2261, ImmediateCell.self),
-        (2265, BinaryCell.self),
-        (2267, ArraySetCell.self),
-        (2269, ArraySetConstantCell.self),
-        (2270, ArraySetCell.self),
-        (2271, ArraySetConstantCell.self),
-        (2272, ArraySetCell.self),
-        (2274, ArraySetConstantCell.self),
-        (2275, ArraySetCell.self),
-        (2276, ArraySetConstantCell.self),
-        (2277, ArraySetCell.self),
-        (2279, ArraySetConstantCell.self),
-        (2280, ArraySetCell.self),
-        (2281, ArraySetConstantCell.self),
-        (2282, ArraySetCell.self),
-        (2284, ArraySetConstantCell.self),
-        (2285, ArraySetCell.self),
-        (2286, ArraySetConstantCell.self),
-        (2287, ArraySetCell.self),
-        (2289, ArraySetConstantCell.self),
-        (2290, ArraySetCell.self),
-        (2291, ArraySetConstantCell.self),
-        (2292, ArraySetCell.self),
-        (2294, ArraySetConstantCell.self),
-        (2295, ArraySetCell.self),
-        (2296, ArraySetConstantCell.self),
-        (2297, UnaryCell.self),
-        (2313, CastCell.self),
-        (2321, CastBranchCell.self),
-        (2325, CastCell.self),
-        (2333, CastBranchCell.self),
-        (2337, CastCell.self),
-        (2345, CastBranchCell.self),
-        (2349, CastCell.self),
-        (2357, CastBranchCell.self),
-        (2361, CastCell.self),
-        (2369, CastBranchCell.self),
+        (2237, WideImmediateCell.self),
+        (2241, BinaryCell.self),
+        (2245, WideImmediateCell.self),
+        (2249, BinaryCell.self),
+        (2253, WideImmediateCell.self),
+        (2257, BinaryCell.self),
+        (2259, WideImmediateCell.self),
+        (2263, BinaryCell.self),
+        (2267, WideImmediateCell.self),
+        (2271, BinaryCell.self),
+        (2275, WideImmediateCell.self),
+        (2279, UnaryCell.self),
+        (2298, BinaryCell.self),
+        (2304, UnaryCell.self),
+        (2305, BinaryCell.self),
+        (2311, StructGetCell.self),
+        (2343, StructSetCell.self),
+        (2345, StructSetConstantCell.self),
+        (2346, StructSetCell.self),
+        (2348, StructSetConstantCell.self),
+        (2349, StructSetCell.self),
+        (2351, StructSetConstantCell.self),
+        (2352, StructSetCell.self),
+        (2354, StructSetConstantCell.self),
+        (2355, StructSetCell.self),
+        (2357, StructSetConstantCell.self),
+        (2358, StructSetCell.self),
+        (2360, StructSetConstantCell.self),
+        (2361, StructSetCell.self),
+        (2363, StructSetConstantCell.self),
+        (2364, StructSetCell.self),
+        (2366, StructSetConstantCell.self),
+        (2367, StructSetCell.self),
+        (2369, StructSetConstantCell.self),
+        (2370, StructSetCell.self),
+        (2372, StructSetConstantCell.self),
+        (2373, StructSetCell.self),
+        (2375, StructSetConstantCell.self),
+        (2376, StructSetCell.self),
+        (2378, StructSetConstantCell.self),
+        (2379, BinaryCell.self),
+        (2383, ImmediateCell.self),
+        (2387, BinaryCell.self),
+        (2393, ImmediateCell.self),
+        (2397, BinaryCell.self),
+        (2403, ImmediateCell.self),
+        (2407, BinaryCell.self),
+        (2413, ImmediateCell.self),
+        (2417, BinaryCell.self),
+        (2423, ImmediateCell.self),
+        (2427, BinaryCell.self),
+        (2433, ImmediateCell.self),
+        (2437, BinaryCell.self),
+        (2443, ImmediateCell.self),
+        (2447, BinaryCell.self),
+        (2453, ImmediateCell.self),
+        (2457, BinaryCell.self),
+        (2459, ArraySetCell.self),
+        (2461, ArraySetConstantCell.self),
+        (2462, ArraySetCell.self),
+        (2463, ArraySetConstantCell.self),
+        (2464, ArraySetCell.self),
+        (2466, ArraySetConstantCell.self),
+        (2467, ArraySetCell.self),
+        (2468, ArraySetConstantCell.self),
+        (2469, ArraySetCell.self),
+        (2471, ArraySetConstantCell.self),
+        (2472, ArraySetCell.self),
+        (2473, ArraySetConstantCell.self),
+        (2474, ArraySetCell.self),
+        (2476, ArraySetConstantCell.self),
+        (2477, ArraySetCell.self),
+        (2478, ArraySetConstantCell.self),
+        (2479, ArraySetCell.self),
+        (2481, ArraySetConstantCell.self),
+        (2482, ArraySetCell.self),
+        (2483, ArraySetConstantCell.self),
+        (2484, ArraySetCell.self),
+        (2486, ArraySetConstantCell.self),
+        (2487, ArraySetCell.self),
+        (2488, ArraySetConstantCell.self),
+        (2489, UnaryCell.self),
+        (2505, CastCell.self),
+        (2513, CastBranchCell.self),
+        (2517, CastCell.self),
+        (2525, CastBranchCell.self),
+        (2529, CastCell.self),
+        (2537, CastBranchCell.self),
+        (2541, CastCell.self),
+        (2549, CastBranchCell.self),
+        (2553, CastCell.self),
+        (2561, CastBranchCell.self),
     ]
 }
 
@@ -8259,6 +9137,60 @@ extension Opcode {
         case .i64Store8: 2092
         case .i64Store16: 2101
         case .i64Store32: 2110
+        default: -1
+        }
+    }
+    /// The first that gives the canonical NaN.
+    var canonicalHandlerBase: Int {
+        switch self {
+        case .f32Ceil: 2119
+        case .f32Floor: 2123
+        case .f32Trunc: 2127
+        case .f32Nearest: 2131
+        case .f32Sqrt: 2135
+        case .f32Add: 2139
+        case .f32Sub: 2147
+        case .f32Mul: 2161
+        case .f32Div: 2169
+        case .f32Min: 2183
+        case .f32Max: 2191
+        case .f64Ceil: 2199
+        case .f64Floor: 2203
+        case .f64Trunc: 2207
+        case .f64Nearest: 2211
+        case .f64Sqrt: 2215
+        case .f64Add: 2219
+        case .f64Sub: 2227
+        case .f64Mul: 2241
+        case .f64Div: 2249
+        case .f64Min: 2263
+        case .f64Max: 2271
+        case .f32DemoteF64: 2279
+        case .f64PromoteF32: 2283
+        case .f32x4DemoteF64x2Zero: 2287
+        case .f64x2PromoteLowF32x4: 2288
+        case .f32x4Ceil: 2289
+        case .f32x4Floor: 2290
+        case .f32x4Trunc: 2291
+        case .f32x4Nearest: 2292
+        case .f64x2Ceil: 2293
+        case .f64x2Floor: 2294
+        case .f64x2Trunc: 2295
+        case .f64x2Nearest: 2296
+        case .f32x4Sqrt: 2297
+        case .f32x4Add: 2298
+        case .f32x4Sub: 2299
+        case .f32x4Mul: 2300
+        case .f32x4Div: 2301
+        case .f32x4Min: 2302
+        case .f32x4Max: 2303
+        case .f64x2Sqrt: 2304
+        case .f64x2Add: 2305
+        case .f64x2Sub: 2306
+        case .f64x2Mul: 2307
+        case .f64x2Div: 2308
+        case .f64x2Min: 2309
+        case .f64x2Max: 2310
         default: -1
         }
     }
@@ -8811,51 +9743,51 @@ enum Cell: Int {
     case arrayCopy = 1833
     case arrayInitData = 1834
     case arrayInitElement = 1835
-    case structGet8S = 2119
-    case structGet8U = 2123
-    case structGet16S = 2127
-    case structGet16U = 2131
-    case structGet32 = 2135
-    case structGet64 = 2139
-    case structGetF32 = 2143
-    case structGetF64 = 2147
-    case structSet8 = 2151
-    case structSet16 = 2157
-    case structSet32 = 2163
-    case structSet64 = 2169
-    case structSetF32 = 2175
-    case structSetF64 = 2181
-    case arrayGet8S = 2187
-    case arrayGet8U = 2197
-    case arrayGet16S = 2207
-    case arrayGet16U = 2217
-    case arrayGet32 = 2227
-    case arrayGet64 = 2237
-    case arrayGetF32 = 2247
-    case arrayGetF64 = 2257
-    case arraySet8 = 2267
-    case arraySet16 = 2272
-    case arraySet32 = 2277
-    case arraySet64 = 2282
-    case arraySetF32 = 2287
-    case arraySetF64 = 2292
-    case arrayLength = 2297
-    case refI31 = 2301
-    case i31GetS = 2305
-    case i31GetU = 2309
-    case refTestTag = 2313
-    case refCastTag = 2317
-    case branchOnCastTag = 2321
-    case refTestKind = 2325
-    case refCastKind = 2329
-    case branchOnCastKind = 2333
-    case refTestExact = 2337
-    case refCastExact = 2341
-    case branchOnCastExact = 2345
-    case refTestDeclared = 2349
-    case refCastDeclared = 2353
-    case branchOnCastDeclared = 2357
-    case refTestFunction = 2361
-    case refCastFunction = 2365
-    case branchOnCastFunction = 2369
+    case structGet8S = 2311
+    case structGet8U = 2315
+    case structGet16S = 2319
+    case structGet16U = 2323
+    case structGet32 = 2327
+    case structGet64 = 2331
+    case structGetF32 = 2335
+    case structGetF64 = 2339
+    case structSet8 = 2343
+    case structSet16 = 2349
+    case structSet32 = 2355
+    case structSet64 = 2361
+    case structSetF32 = 2367
+    case structSetF64 = 2373
+    case arrayGet8S = 2379
+    case arrayGet8U = 2389
+    case arrayGet16S = 2399
+    case arrayGet16U = 2409
+    case arrayGet32 = 2419
+    case arrayGet64 = 2429
+    case arrayGetF32 = 2439
+    case arrayGetF64 = 2449
+    case arraySet8 = 2459
+    case arraySet16 = 2464
+    case arraySet32 = 2469
+    case arraySet64 = 2474
+    case arraySetF32 = 2479
+    case arraySetF64 = 2484
+    case arrayLength = 2489
+    case refI31 = 2493
+    case i31GetS = 2497
+    case i31GetU = 2501
+    case refTestTag = 2505
+    case refCastTag = 2509
+    case branchOnCastTag = 2513
+    case refTestKind = 2517
+    case refCastKind = 2521
+    case branchOnCastKind = 2525
+    case refTestExact = 2529
+    case refCastExact = 2533
+    case branchOnCastExact = 2537
+    case refTestDeclared = 2541
+    case refCastDeclared = 2545
+    case branchOnCastDeclared = 2549
+    case refTestFunction = 2553
+    case refCastFunction = 2557
+    case branchOnCastFunction = 2561
 }

@@ -2,9 +2,1524 @@
 // swift-format-ignore-file
 
 @inline(never)
+@c func op_i32Add_SI_S__saveAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.saveAccumulator(r, r.cell(as: CopyCell.self)) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__constant32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.constant32(r, r.cell(as: ConstantCell.self)) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__i32Add_SI_S__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) } }
+}
+@inline(never)
+@c func op_i32Add_AS_S__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) }
+}
+@inline(never)
+@c func op_i32Add_AS_S__copy__i32Rotl_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Rotl) } }
+}
+@inline(never)
+@c func op_saveAccumulator__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.saveAccumulator(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return Cells.branch(r, r.cell(as: BranchCell.self)) }
+}
+@inline(never)
+@c func op_saveAccumulator__branch_i32LtS_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.saveAccumulator(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32LtS) }
+}
+@inline(never)
+@c func op_saveAccumulator__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.saveAccumulator(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_saveAccumulator__i32Load8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.saveAccumulator(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_saveAccumulator__i32Load8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.saveAccumulator(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__saveAccumulator__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.saveAccumulator(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return Cells.branch(r, r.cell(as: BranchCell.self)) } }
+}
+@inline(never)
+@c func op_i32Add_SI_S__saveAccumulator__branch_i32LtS_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.saveAccumulator(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32LtS) } }
+}
+@inline(never)
+@c func op_i32Add_SI_S__saveAccumulator__i32Load8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.saveAccumulator(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U) } }
+}
+@inline(never)
+@c func op_i32Add_SI_S__saveAccumulator__i32Load8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.saveAccumulator(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) } }
+}
+@inline(never)
+@c func op_constant32__constant32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.constant32(r, r.cell(as: ConstantCell.self)) { let r = $0.joined; return Cells.constant32(r, r.cell(as: ConstantCell.self)) }
+}
+@inline(never)
+@c func op_constant32__constant32__constant32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.constant32(r, r.cell(as: ConstantCell.self)) { let r = $0.joined; return Cells.constant32(r, r.cell(as: ConstantCell.self)) { let r = $0.joined; return Cells.constant32(r, r.cell(as: ConstantCell.self)) } }
+}
+@inline(never)
+@c func op_constant32__constant32__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.constant32(r, r.cell(as: ConstantCell.self)) { let r = $0.joined; return Cells.constant32(r, r.cell(as: ConstantCell.self)) { let r = $0.joined; return Cells.selectOnAccumulator(r, r.cell(as: SelectCell.self)) } }
+}
+@inline(never)
+@c func op_constant32__constant32__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.constant32(r, r.cell(as: ConstantCell.self)) { let r = $0.joined; return Cells.constant32(r, r.cell(as: ConstantCell.self)) { let r = $0.joined; return Cells.branch(r, r.cell(as: BranchCell.self)) } }
+}
+@inline(never)
+@c func op_constant32__selectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.constant32(r, r.cell(as: ConstantCell.self)) { let r = $0.joined; return Cells.selectOnAccumulator(r, r.cell(as: SelectCell.self)) }
+}
+@inline(never)
+@c func op_constant32__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.constant32(r, r.cell(as: ConstantCell.self)) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) }
+}
+@inline(never)
+@c func op_constant32__i32Store_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.constant32(r, r.cell(as: ConstantCell.self)) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store) }
+}
+@inline(never)
+@c func op_constant32__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.constant32(r, r.cell(as: ConstantCell.self)) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_constant32__i32Add_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.constant32(r, r.cell(as: ConstantCell.self)) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_constant32__i32Add_SI_A__i32And_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.constant32(r, r.cell(as: ConstantCell.self)) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) } }
+}
+@inline(never)
+@c func op_constant32__i32Add_SI_A__i32And_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.constant32(r, r.cell(as: ConstantCell.self)) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) } }
+}
+@inline(never)
+@c func op_zeroLocal1__constant32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.zeroLocal1(r, r.cell(as: ZeroCell.self)) { let r = $0.joined; return Cells.constant32(r, r.cell(as: ConstantCell.self)) }
+}
+@inline(never)
+@c func op_zeroLocal1__constant64(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.zeroLocal1(r, r.cell(as: ZeroCell.self)) { let r = $0.joined; return Cells.constant64(r, r.cell(as: WideConstantCell.self)) }
+}
+@inline(never)
+@c func op_zeroLocal1__i32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.zeroLocal1(r, r.cell(as: ZeroCell.self)) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_zeroLocal1__constant32__branch_i32LtU_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.zeroLocal1(r, r.cell(as: ZeroCell.self)) { let r = $0.joined; return Cells.constant32(r, r.cell(as: ConstantCell.self)) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32LtU) } }
+}
+@inline(never)
+@c func op_zeroLocal1__i32Load_S_S__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.zeroLocal1(r, r.cell(as: ZeroCell.self)) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) } }
+}
+@inline(never)
+@c func op_zeroLocal1__i32Load_S_S__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.zeroLocal1(r, r.cell(as: ZeroCell.self)) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) } }
+}
+@inline(never)
+@c func op_copy__call(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return Cells.call(r, r.cell(as: DirectCallCell.self)) }
+}
+@inline(never)
+@c func op_copy2__call(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy2(r, r.cell(as: PairCopyCell.self)) { let r = $0.joined; return Cells.call(r, r.cell(as: DirectCallCell.self)) }
+}
+@inline(never)
+@c func op_constant32__call(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.constant32(r, r.cell(as: ConstantCell.self)) { let r = $0.joined; return Cells.call(r, r.cell(as: DirectCallCell.self)) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__call(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.call(r, r.cell(as: DirectCallCell.self)) }
+}
+@inline(never)
+@c func op_i32Load_S_S__call(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.call(r, r.cell(as: DirectCallCell.self)) }
+}
+@inline(never)
+@c func op_i32Load_A_S__call(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.call(r, r.cell(as: DirectCallCell.self)) }
+}
+@inline(never)
+@c func op_copy2__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy2(r, r.cell(as: PairCopyCell.self)) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) }
+}
+@inline(never)
+@c func op_copy2__copy__call(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy2(r, r.cell(as: PairCopyCell.self)) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return Cells.call(r, r.cell(as: DirectCallCell.self)) } }
+}
+@inline(never)
+@c func op_copy2__constant32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy2(r, r.cell(as: PairCopyCell.self)) { let r = $0.joined; return Cells.constant32(r, r.cell(as: ConstantCell.self)) }
+}
+@inline(never)
+@c func op_copy2__constant32__call(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy2(r, r.cell(as: PairCopyCell.self)) { let r = $0.joined; return Cells.constant32(r, r.cell(as: ConstantCell.self)) { let r = $0.joined; return Cells.call(r, r.cell(as: DirectCallCell.self)) } }
+}
+@inline(never)
+@c func op_copy2__copy2(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy2(r, r.cell(as: PairCopyCell.self)) { let r = $0.joined; return Cells.copy2(r, r.cell(as: PairCopyCell.self)) }
+}
+@inline(never)
+@c func op_copy2__copy2__call(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy2(r, r.cell(as: PairCopyCell.self)) { let r = $0.joined; return Cells.copy2(r, r.cell(as: PairCopyCell.self)) { let r = $0.joined; return Cells.call(r, r.cell(as: DirectCallCell.self)) } }
+}
+@inline(never)
+@c func op_copy__copy__call(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return Cells.call(r, r.cell(as: DirectCallCell.self)) } }
+}
+@inline(never)
+@c func op_copy__callIndirectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return Cells.callIndirectOnAccumulator(r, r.cell(as: IndirectCallCell.self)) }
+}
+@inline(never)
+@c func op_copy2__callIndirectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.copy2(r, r.cell(as: PairCopyCell.self)) { let r = $0.joined; return Cells.callIndirectOnAccumulator(r, r.cell(as: IndirectCallCell.self)) }
+}
+@inline(never)
+@c func op_i32Load_A_A__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) }
+}
+@inline(never)
+@c func op_i32Load_A_A__copy__callIndirectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return Cells.callIndirectOnAccumulator(r, r.cell(as: IndirectCallCell.self)) } }
+}
+@inline(never)
+@c func op_i32Load_A_A__copy2(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy2(r, r.cell(as: PairCopyCell.self)) }
+}
+@inline(never)
+@c func op_i32Load_A_A__copy2__callIndirectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy2(r, r.cell(as: PairCopyCell.self)) { let r = $0.joined; return Cells.callIndirectOnAccumulator(r, r.cell(as: IndirectCallCell.self)) } }
+}
+@inline(never)
+@c func op_i32Add_SS_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.returnAccumulator(r, r.cell(as: ReturnCell.self)) }
+}
+@inline(never)
+@c func op_i32Add_AS_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.returnAccumulator(r, r.cell(as: ReturnCell.self)) }
+}
+@inline(never)
+@c func op_i32Sub_SA_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, Numeric.i32Sub) { let r = $0.joined; return Cells.returnAccumulator(r, r.cell(as: ReturnCell.self)) }
+}
+@inline(never)
+@c func op_i32Load_S_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.returnAccumulator(r, r.cell(as: ReturnCell.self)) }
+}
+@inline(never)
+@c func op_i32Load_A_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.returnAccumulator(r, r.cell(as: ReturnCell.self)) }
+}
+@inline(never)
+@c func op_i32And_AI_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) { let r = $0.joined; return Cells.returnAccumulator(r, r.cell(as: ReturnCell.self)) }
+}
+@inline(never)
+@c func op_i64Load_S_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return Cells.returnAccumulator(r, r.cell(as: ReturnCell.self)) }
+}
+@inline(never)
+@c func op_i64Load_A_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return Cells.returnAccumulator(r, r.cell(as: ReturnCell.self)) }
+}
+@inline(never)
+@c func op_i64Add_AS_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return Cells.returnAccumulator(r, r.cell(as: ReturnCell.self)) }
+}
+@inline(never)
+@c func op_i64Mul_AS_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Mul) { let r = $0.joined; return Cells.returnAccumulator(r, r.cell(as: ReturnCell.self)) }
+}
+@inline(never)
+@c func op_i64Xor_AS_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Xor) { let r = $0.joined; return Cells.returnAccumulator(r, r.cell(as: ReturnCell.self)) }
+}
+@inline(never)
+@c func op_i64ExtendI32U_A_S__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, r.cell(as: UnaryCell.self), Accumulator.self, ToSlot.self, Numeric.i32WrapI64) { let r = $0.joined; return Cells.returnAccumulator(r, r.cell(as: ReturnCell.self)) }
+}
+@inline(never)
+@c func op_i32Load_S_A__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.returnAccumulator(r, r.cell(as: ReturnCell.self)) }
+}
+@inline(never)
+@c func op_i32Load_A_A__returnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.returnAccumulator(r, r.cell(as: ReturnCell.self)) }
+}
+@inline(never)
+@c func op_globalGet__i32Sub_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.globalGet(r, r.cell(as: GlobalGetCell.self)) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Sub) }
+}
+@inline(never)
+@c func op_globalGet__i32Sub_AI_S__globalSetFromAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.globalGet(r, r.cell(as: GlobalGetCell.self)) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Sub) { let r = $0.joined; return Cells.globalSetFromAccumulator(r, r.cell(as: GlobalSetCell.self)) } }
+}
+@inline(never)
+@c func op_globalGet__i32Add_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.globalGet(r, r.cell(as: GlobalGetCell.self)) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__globalSetFromAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return Cells.globalSetFromAccumulator(r, r.cell(as: GlobalSetCell.self)) }
+}
+@inline(never)
+@c func op_i64Store_AS__returnSlot(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return store(r, r.cell(as: StoreCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.i64Store) { let r = $0.joined; return Cells.returnSlot(r, r.cell(as: ReturnCell.self)) }
+}
+@inline(never)
+@c func op_i32Store_SS__returnVoid(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return store(r, r.cell(as: StoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store) { let r = $0.joined; return Cells.returnVoid(r, r.cell(as: ReturnCell.self)) }
+}
+@inline(never)
+@c func op_i32Store_SA__returnVoid(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store) { let r = $0.joined; return Cells.returnVoid(r, r.cell(as: ReturnCell.self)) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Load_A_A__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) } }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Load_A_A__copy__callIndirectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return Cells.callIndirectOnAccumulator(r, r.cell(as: IndirectCallCell.self)) } } }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Load_A_A__copy2(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy2(r, r.cell(as: PairCopyCell.self)) } }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Load_A_A__copy2__callIndirectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy2(r, r.cell(as: PairCopyCell.self)) { let r = $0.joined; return Cells.callIndirectOnAccumulator(r, r.cell(as: IndirectCallCell.self)) } } }
+}
+@inline(never)
+@c func op_constant32__i32Add_SI_S__call(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return Cells.constant32(r, r.cell(as: ConstantCell.self)) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.call(r, r.cell(as: DirectCallCell.self)) } }
+}
+@inline(never)
+@c func op_i32Load_S_A__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) }
+}
+@inline(never)
+@c func op_i32Load_S_A__copy__callIndirectOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return Cells.callIndirectOnAccumulator(r, r.cell(as: IndirectCallCell.self)) } }
+}
+@inline(never)
+@c func op_f32Load_S_S__f32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f32Mul) }
+}
+@inline(never)
+@c func op_f32Load_S_S__canonical_f32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f32Mul($0, $1)) }) }
+}
+@inline(never)
+@c func op_f32Load_S_S__f32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f32Mul) }
+}
+@inline(never)
+@c func op_f32Load_S_S__canonical_f32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f32Mul($0, $1)) }) }
+}
+@inline(never)
+@c func op_f32Load_S_A__f32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f32Mul) }
+}
+@inline(never)
+@c func op_f32Load_S_A__canonical_f32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f32Mul($0, $1)) }) }
+}
+@inline(never)
+@c func op_f32Load_S_A__f32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f32Mul) }
+}
+@inline(never)
+@c func op_f32Load_S_A__canonical_f32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f32Mul($0, $1)) }) }
+}
+@inline(never)
+@c func op_f32Load_A_S__f32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f32Mul) }
+}
+@inline(never)
+@c func op_f32Load_A_S__canonical_f32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f32Mul($0, $1)) }) }
+}
+@inline(never)
+@c func op_f32Load_A_S__f32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f32Mul) }
+}
+@inline(never)
+@c func op_f32Load_A_S__canonical_f32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f32Mul($0, $1)) }) }
+}
+@inline(never)
+@c func op_f32Load_A_A__f32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f32Mul) }
+}
+@inline(never)
+@c func op_f32Load_A_A__canonical_f32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f32Mul($0, $1)) }) }
+}
+@inline(never)
+@c func op_f32Load_A_A__f32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f32Mul) }
+}
+@inline(never)
+@c func op_f32Load_A_A__canonical_f32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f32Mul($0, $1)) }) }
+}
+@inline(never)
+@c func op_f32Load_A_A__f32Mul_AS_S__f32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f32Mul) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f32Load) } }
+}
+@inline(never)
+@c func op_f32Load_A_A__canonical_f32Mul_AS_S__f32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f32Mul($0, $1)) }) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f32Load) } }
+}
+@inline(never)
+@c func op_f32Load_S_A__f32Mul_AS_A__f32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f32Add) } }
+}
+@inline(never)
+@c func op_f32Load_S_A__canonical_f32Mul_AS_A__canonical_f32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f32Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f32Add($0, $1)) }) } }
+}
+@inline(never)
+@c func op_f32Load_S_A__f32Mul_AS_A__f32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f32Add) } }
+}
+@inline(never)
+@c func op_f32Load_S_A__canonical_f32Mul_AS_A__canonical_f32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f32Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f32Add($0, $1)) }) } }
+}
+@inline(never)
+@c func op_f32Mul_SS_A__f32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f32Add) }
+}
+@inline(never)
+@c func op_canonical_f32Mul_SS_A__canonical_f32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f32Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f32Add($0, $1)) }) }
+}
+@inline(never)
+@c func op_f32Mul_SS_A__f32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f32Add) }
+}
+@inline(never)
+@c func op_canonical_f32Mul_SS_A__canonical_f32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f32Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f32Add($0, $1)) }) }
+}
+@inline(never)
+@c func op_f32Mul_SS_A__f32Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f32Sub) }
+}
+@inline(never)
+@c func op_canonical_f32Mul_SS_A__canonical_f32Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f32Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f32Sub($0, $1)) }) }
+}
+@inline(never)
+@c func op_f32Mul_SS_A__f32Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f32Sub) }
+}
+@inline(never)
+@c func op_canonical_f32Mul_SS_A__canonical_f32Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f32Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f32Sub($0, $1)) }) }
+}
+@inline(never)
+@c func op_f32Mul_SS_A__f32Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, Numeric.f32Sub) }
+}
+@inline(never)
+@c func op_canonical_f32Mul_SS_A__canonical_f32Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f32Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, { Numeric.canonical(Numeric.f32Sub($0, $1)) }) }
+}
+@inline(never)
+@c func op_f32Mul_SS_A__f32Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, Numeric.f32Sub) }
+}
+@inline(never)
+@c func op_canonical_f32Mul_SS_A__canonical_f32Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f32Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, { Numeric.canonical(Numeric.f32Sub($0, $1)) }) }
+}
+@inline(never)
+@c func op_f32Mul_AS_A__f32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f32Add) }
+}
+@inline(never)
+@c func op_canonical_f32Mul_AS_A__canonical_f32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f32Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f32Add($0, $1)) }) }
+}
+@inline(never)
+@c func op_f32Mul_AS_A__f32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f32Add) }
+}
+@inline(never)
+@c func op_canonical_f32Mul_AS_A__canonical_f32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f32Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f32Add($0, $1)) }) }
+}
+@inline(never)
+@c func op_f32Mul_AS_A__f32Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f32Sub) }
+}
+@inline(never)
+@c func op_canonical_f32Mul_AS_A__canonical_f32Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f32Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f32Sub($0, $1)) }) }
+}
+@inline(never)
+@c func op_f32Mul_AS_A__f32Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f32Sub) }
+}
+@inline(never)
+@c func op_canonical_f32Mul_AS_A__canonical_f32Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f32Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f32Sub($0, $1)) }) }
+}
+@inline(never)
+@c func op_f32Mul_AS_A__f32Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, Numeric.f32Sub) }
+}
+@inline(never)
+@c func op_canonical_f32Mul_AS_A__canonical_f32Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f32Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, { Numeric.canonical(Numeric.f32Sub($0, $1)) }) }
+}
+@inline(never)
+@c func op_f32Mul_AS_A__f32Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f32Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, Numeric.f32Sub) }
+}
+@inline(never)
+@c func op_canonical_f32Mul_AS_A__canonical_f32Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f32Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, { Numeric.canonical(Numeric.f32Sub($0, $1)) }) }
+}
+@inline(never)
+@c func op_f32Add_AS_S__i32Add_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_canonical_f32Add_AS_S__i32Add_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f32Add($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__f32Load_A_S__i32Add_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) } }
+}
+@inline(never)
+@c func op_i32Add_SI_A__f32Load_A_S__i32Add_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.i32Add) } }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_f64Load_S_S__canonical_f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_f64Load_S_S__canonical_f64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Add) }
+}
+@inline(never)
+@c func op_f64Load_S_S__canonical_f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Add) }
+}
+@inline(never)
+@c func op_f64Load_S_S__canonical_f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Load_S_S__canonical_f64Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Load_S_S__canonical_f64Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Load_S_S__canonical_f64Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Load_S_S__canonical_f64Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Load_S_A__f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_f64Load_S_A__canonical_f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Load_S_A__f64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_f64Load_S_A__canonical_f64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Load_S_A__f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Add) }
+}
+@inline(never)
+@c func op_f64Load_S_A__canonical_f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Load_S_A__f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Add) }
+}
+@inline(never)
+@c func op_f64Load_S_A__canonical_f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Load_S_A__f64Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Load_S_A__canonical_f64Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Load_S_A__f64Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Load_S_A__canonical_f64Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Load_S_A__f64Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Load_S_A__canonical_f64Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Load_S_A__f64Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Load_S_A__canonical_f64Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Load_A_S__f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_f64Load_A_S__canonical_f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Load_A_S__f64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_f64Load_A_S__canonical_f64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Load_A_S__f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Add) }
+}
+@inline(never)
+@c func op_f64Load_A_S__canonical_f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Load_A_S__f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Add) }
+}
+@inline(never)
+@c func op_f64Load_A_S__canonical_f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Load_A_S__f64Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Load_A_S__canonical_f64Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Load_A_S__f64Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Load_A_S__canonical_f64Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Load_A_S__f64Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Load_A_S__canonical_f64Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Load_A_S__f64Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Load_A_S__canonical_f64Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Load_A_A__f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_f64Load_A_A__canonical_f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Load_A_A__f64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_f64Load_A_A__canonical_f64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Load_A_A__f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Add) }
+}
+@inline(never)
+@c func op_f64Load_A_A__canonical_f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Load_A_A__f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Add) }
+}
+@inline(never)
+@c func op_f64Load_A_A__canonical_f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Load_A_A__f64Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Load_A_A__canonical_f64Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Load_A_A__f64Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Load_A_A__canonical_f64Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Load_A_A__f64Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Load_A_A__canonical_f64Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Load_A_A__f64Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_f64Load_A_A__canonical_f64Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Load_S_A__f64Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, Numeric.f64Sub) } }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Load_S_A__canonical_f64Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) } }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Load_S_A__f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) } }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Load_S_A__canonical_f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) } }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Load_S_A__f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Add) } }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Load_S_A__canonical_f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) } }
+}
+@inline(never)
+@c func op_f64Load_S_A__f64Mul_AS_A__f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Add) } }
+}
+@inline(never)
+@c func op_f64Load_S_A__canonical_f64Mul_AS_A__canonical_f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) } }
+}
+@inline(never)
+@c func op_f64Load_S_A__f64Mul_AS_A__f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Add) } }
+}
+@inline(never)
+@c func op_f64Load_S_A__canonical_f64Mul_AS_A__canonical_f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) } }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Mul_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Mul_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Mul_SS_A__f64Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) } }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Mul_SS_A__f64Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, Numeric.f64Sub) } }
+}
+@inline(never)
+@c func op_f64Load_S_S__canonical_f64Mul_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Load_S_S__canonical_f64Mul_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Load_S_S__canonical_f64Mul_SS_A__canonical_f64Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) } }
+}
+@inline(never)
+@c func op_f64Load_S_S__canonical_f64Mul_SS_A__canonical_f64Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) } }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Mul_SS_A__f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Add) } }
+}
+@inline(never)
+@c func op_f64Load_S_S__f64Mul_SS_A__f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Add) } }
+}
+@inline(never)
+@c func op_f64Load_S_S__canonical_f64Mul_SS_A__canonical_f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) } }
+}
+@inline(never)
+@c func op_f64Load_S_S__canonical_f64Mul_SS_A__canonical_f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) } }
+}
+@inline(never)
+@c func op_f64Load_A_A__f64Add_AS_A__f64Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Add) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), Accumulator.self, Accumulator.self, MemoryAccess.f64Store) } }
+}
+@inline(never)
+@c func op_f64Load_A_A__canonical_f64Add_AS_A__f64Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), Accumulator.self, Accumulator.self, MemoryAccess.f64Store) } }
+}
+@inline(never)
+@c func op_f64Load_A_S__f64Mul_AS_S__i32Add_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) } }
+}
+@inline(never)
+@c func op_f64Load_A_S__f64Mul_AS_S__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) } }
+}
+@inline(never)
+@c func op_f64Load_A_S__canonical_f64Mul_AS_S__i32Add_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) } }
+}
+@inline(never)
+@c func op_f64Load_A_S__canonical_f64Mul_AS_S__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) } }
+}
+@inline(never)
+@c func op_f64Mul_SS_A__f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Add) }
+}
+@inline(never)
+@c func op_canonical_f64Mul_SS_A__canonical_f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Mul_SS_A__f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Add) }
+}
+@inline(never)
+@c func op_canonical_f64Mul_SS_A__canonical_f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Mul_SS_A__f64Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_canonical_f64Mul_SS_A__canonical_f64Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Mul_SS_A__f64Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_canonical_f64Mul_SS_A__canonical_f64Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Mul_SS_A__f64Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_canonical_f64Mul_SS_A__canonical_f64Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Mul_SS_A__f64Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_canonical_f64Mul_SS_A__canonical_f64Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Mul_SS_A__f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_canonical_f64Mul_SS_A__canonical_f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Mul_SS_A__f64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_canonical_f64Mul_SS_A__canonical_f64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Mul_SS_S__f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Add) }
+}
+@inline(never)
+@c func op_canonical_f64Mul_SS_S__canonical_f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Mul_SS_S__f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Add) }
+}
+@inline(never)
+@c func op_canonical_f64Mul_SS_S__canonical_f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Mul_SS_S__f64Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_canonical_f64Mul_SS_S__canonical_f64Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Mul_SS_S__f64Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_canonical_f64Mul_SS_S__canonical_f64Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Mul_SS_S__f64Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_canonical_f64Mul_SS_S__canonical_f64Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Mul_SS_S__f64Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_canonical_f64Mul_SS_S__canonical_f64Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Mul_SS_S__f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_canonical_f64Mul_SS_S__canonical_f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Mul_SS_S__f64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_canonical_f64Mul_SS_S__canonical_f64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Mul_AS_A__f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Add) }
+}
+@inline(never)
+@c func op_canonical_f64Mul_AS_A__canonical_f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Mul_AS_A__f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Add) }
+}
+@inline(never)
+@c func op_canonical_f64Mul_AS_A__canonical_f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Mul_AS_A__f64Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_canonical_f64Mul_AS_A__canonical_f64Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Mul_AS_A__f64Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_canonical_f64Mul_AS_A__canonical_f64Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Mul_AS_A__f64Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_canonical_f64Mul_AS_A__canonical_f64Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Mul_AS_A__f64Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_canonical_f64Mul_AS_A__canonical_f64Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Mul_AS_A__f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_canonical_f64Mul_AS_A__canonical_f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Mul_AS_A__f64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_canonical_f64Mul_AS_A__canonical_f64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Mul_AS_S__f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Add) }
+}
+@inline(never)
+@c func op_canonical_f64Mul_AS_S__canonical_f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Mul_AS_S__f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Add) }
+}
+@inline(never)
+@c func op_canonical_f64Mul_AS_S__canonical_f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Mul_AS_S__f64Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_canonical_f64Mul_AS_S__canonical_f64Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Mul_AS_S__f64Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_canonical_f64Mul_AS_S__canonical_f64Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Mul_AS_S__f64Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_canonical_f64Mul_AS_S__canonical_f64Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Mul_AS_S__f64Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Sub) }
+}
+@inline(never)
+@c func op_canonical_f64Mul_AS_S__canonical_f64Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Mul_AS_S__f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_canonical_f64Mul_AS_S__canonical_f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Mul_AS_S__f64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_canonical_f64Mul_AS_S__canonical_f64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Mul_SS_A__f64Add_AS_A__f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Add) } }
+}
+@inline(never)
+@c func op_canonical_f64Mul_SS_A__canonical_f64Add_AS_A__canonical_f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) } }
+}
+@inline(never)
+@c func op_f64Mul_SS_S__f64Mul_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_canonical_f64Mul_SS_S__canonical_f64Mul_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) }
+}
+@inline(never)
+@c func op_f64Mul_AS_A__f64Sub_SA_A__f64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.f64Store) } }
+}
+@inline(never)
+@c func op_canonical_f64Mul_AS_A__canonical_f64Sub_SA_A__f64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.f64Store) } }
+}
+@inline(never)
+@c func op_f64Add_AS_A__f64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Add) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.f64Store) }
+}
+@inline(never)
+@c func op_canonical_f64Add_AS_A__f64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.f64Store) }
+}
+@inline(never)
+@c func op_f64Add_AS_A__f64Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Add) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), Accumulator.self, Accumulator.self, MemoryAccess.f64Store) }
+}
+@inline(never)
+@c func op_canonical_f64Add_AS_A__f64Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), Accumulator.self, Accumulator.self, MemoryAccess.f64Store) }
+}
+@inline(never)
+@c func op_f64Sub_AS_A__f64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Sub) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.f64Store) }
+}
+@inline(never)
+@c func op_canonical_f64Sub_AS_A__f64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.f64Store) }
+}
+@inline(never)
+@c func op_f64Sub_AS_A__f64Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Sub) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), Accumulator.self, Accumulator.self, MemoryAccess.f64Store) }
+}
+@inline(never)
+@c func op_canonical_f64Sub_AS_A__f64Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), Accumulator.self, Accumulator.self, MemoryAccess.f64Store) }
+}
+@inline(never)
+@c func op_f64Sub_SA_A__f64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.f64Store) }
+}
+@inline(never)
+@c func op_canonical_f64Sub_SA_A__f64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.f64Store) }
+}
+@inline(never)
 @c func op_f64Sub_SA_A__f64Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, Numeric.f64Sub) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), Accumulator.self, Accumulator.self, MemoryAccess.f64Store) }
+}
+@inline(never)
+@c func op_canonical_f64Sub_SA_A__f64Store_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), Accumulator.self, Accumulator.self, MemoryAccess.f64Store) }
 }
 @inline(never)
 @c func op_f64Add_SS_A__f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -12,9 +1527,19 @@
     return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) }
 }
 @inline(never)
+@c func op_canonical_f64Add_SS_A__canonical_f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) }
+}
+@inline(never)
 @c func op_f64Add_SS_A__f64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_canonical_f64Add_SS_A__canonical_f64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) }
 }
 @inline(never)
 @c func op_f64Add_SS_A__f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -22,9 +1547,19 @@
     return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Add) }
 }
 @inline(never)
+@c func op_canonical_f64Add_SS_A__canonical_f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) }
+}
+@inline(never)
 @c func op_f64Add_SS_A__f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Add) }
+}
+@inline(never)
+@c func op_canonical_f64Add_SS_A__canonical_f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) }
 }
 @inline(never)
 @c func op_f64Sub_SS_A__f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -32,9 +1567,19 @@
     return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Sub) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) }
 }
 @inline(never)
+@c func op_canonical_f64Sub_SS_A__canonical_f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) }
+}
+@inline(never)
 @c func op_f64Sub_SS_A__f64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Sub) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) }
+}
+@inline(never)
+@c func op_canonical_f64Sub_SS_A__canonical_f64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) }
 }
 @inline(never)
 @c func op_f64Sub_SS_A__f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -42,9 +1587,19 @@
     return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Sub) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Add) }
 }
 @inline(never)
+@c func op_canonical_f64Sub_SS_A__canonical_f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) }
+}
+@inline(never)
 @c func op_f64Sub_SS_A__f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Sub) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Add) }
+}
+@inline(never)
+@c func op_canonical_f64Sub_SS_A__canonical_f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) }
 }
 @inline(never)
 @c func op_f64Add_AS_S__f64Mul_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
@@ -62,6 +1617,21 @@
     return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Add) } }
 }
 @inline(never)
+@c func op_canonical_f64Add_AS_S__canonical_f64Mul_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) }
+}
+@inline(never)
+@c func op_canonical_f64Add_AS_S__canonical_f64Mul_SS_S__canonical_f64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) } }
+}
+@inline(never)
+@c func op_canonical_f64Add_AS_S__canonical_f64Mul_SS_S__canonical_f64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) } }
+}
+@inline(never)
 @c func op_f64Add_AS_S__saveF64(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Add) { let r = $0.joined; return Cells.saveF64(r, r.cell(as: CopyCell.self)) }
@@ -72,217 +1642,12 @@
     return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Add) { let r = $0.joined; return Cells.saveF64(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.f64Mul) } }
 }
 @inline(never)
-@c func op_f64Add_SS_S__copy(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_canonical_f64Add_AS_S__saveF64(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.f64Add) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) }
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) { let r = $0.joined; return Cells.saveF64(r, r.cell(as: CopyCell.self)) }
 }
 @inline(never)
-@c func op_f64Add_SS_S__copy__f64Sub_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+@c func op_canonical_f64Add_AS_S__saveF64__canonical_f64Mul_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.f64Add) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Sub) } }
-}
-@inline(never)
-@c func op_f64Add_SS_S__copy__f64Sub_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.f64Add) { let r = $0.joined; return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.f64Sub) } }
-}
-@inline(never)
-@c func op_i32Add_SI_S__f64Mul_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Mul) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__f64Mul_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.f64Mul) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__f64Mul_SS_A__f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) } }
-}
-@inline(never)
-@c func op_i32Add_AS_A__f64ConvertI32S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return unary(r, r.cell(as: UnaryCell.self), Accumulator.self, ToAccumulator.self, Numeric.f64ConvertI32S) }
-}
-@inline(never)
-@c func op_i32Add_AS_A__f64ConvertI32S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return unary(r, r.cell(as: UnaryCell.self), Accumulator.self, ToSlot.self, Numeric.f64ConvertI32S) }
-}
-@inline(never)
-@c func op_i32Add_AS_A__f64ConvertI32S_A_A__f64Div_IA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return unary(r, r.cell(as: UnaryCell.self), Accumulator.self, ToAccumulator.self, Numeric.f64ConvertI32S) { let r = $0.joined; return binary(r, r.cell(as: WideImmediateCell.self), Immediate.self, Accumulator.self, ToSlot.self, Numeric.f64Div) } }
-}
-@inline(never)
-@c func op_f64Sqrt_A_A__f64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, r.cell(as: UnaryCell.self), Accumulator.self, ToAccumulator.self, Numeric.f64Sqrt) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) }
-}
-@inline(never)
-@c func op_f64Sqrt_A_A__f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, r.cell(as: UnaryCell.self), Accumulator.self, ToAccumulator.self, Numeric.f64Sqrt) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) }
-}
-@inline(never)
-@c func op_f64Sqrt_A_A__f64Mul_AS_A__f64Div_IA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, r.cell(as: UnaryCell.self), Accumulator.self, ToAccumulator.self, Numeric.f64Sqrt) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) { let r = $0.joined; return binary(r, r.cell(as: WideImmediateCell.self), Immediate.self, Accumulator.self, ToSlot.self, Numeric.f64Div) } }
-}
-@inline(never)
-@c func op_f64ConvertI32S_A_A__f64Div_IA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, r.cell(as: UnaryCell.self), Accumulator.self, ToAccumulator.self, Numeric.f64ConvertI32S) { let r = $0.joined; return binary(r, r.cell(as: WideImmediateCell.self), Immediate.self, Accumulator.self, ToSlot.self, Numeric.f64Div) }
-}
-@inline(never)
-@c func op_f64ConvertI32S_A_A__f64Div_IA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, r.cell(as: UnaryCell.self), Accumulator.self, ToAccumulator.self, Numeric.f64ConvertI32S) { let r = $0.joined; return binary(r, r.cell(as: WideImmediateCell.self), Immediate.self, Accumulator.self, ToAccumulator.self, Numeric.f64Div) }
-}
-@inline(never)
-@c func op_f64ConvertI32S_A_A__f64Mul_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, r.cell(as: UnaryCell.self), Accumulator.self, ToAccumulator.self, Numeric.f64ConvertI32S) { let r = $0.joined; return binary(r, r.cell(as: WideImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.f64Mul) }
-}
-@inline(never)
-@c func op_f64ConvertI32S_A_A__f64Mul_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, r.cell(as: UnaryCell.self), Accumulator.self, ToAccumulator.self, Numeric.f64ConvertI32S) { let r = $0.joined; return binary(r, r.cell(as: WideImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.f64Mul) }
-}
-@inline(never)
-@c func op_f64ConvertI32S_A_A__f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, r.cell(as: UnaryCell.self), Accumulator.self, ToAccumulator.self, Numeric.f64ConvertI32S) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.f64Mul) }
-}
-@inline(never)
-@c func op_f64ConvertI32S_A_A__f64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, r.cell(as: UnaryCell.self), Accumulator.self, ToAccumulator.self, Numeric.f64ConvertI32S) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.f64Mul) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__v128Load_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return vectorLoad(r, r.cell(as: LoadCell.self), Accumulator.self, Vector.v128Load) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__v128Load_A__f32x4Mul(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return vectorLoad(r, r.cell(as: LoadCell.self), Accumulator.self, Vector.v128Load) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Mul) } }
-}
-@inline(never)
-@c func op_i32Add_SI_A__v128Load_A__f32x4Mul__f32x4Add(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return vectorLoad(r, r.cell(as: LoadCell.self), Accumulator.self, Vector.v128Load) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Mul) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Add) } } }
-}
-@inline(never)
-@c func op_v128Load_S__f32x4Mul(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, r.cell(as: LoadCell.self), FirstSlot.self, Vector.v128Load) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Mul) }
-}
-@inline(never)
-@c func op_v128Load_S__f32x4Mul__f32x4Add(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, r.cell(as: LoadCell.self), FirstSlot.self, Vector.v128Load) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Mul) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Add) } }
-}
-@inline(never)
-@c func op_v128Load_A__f32x4Mul(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, r.cell(as: LoadCell.self), Accumulator.self, Vector.v128Load) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Mul) }
-}
-@inline(never)
-@c func op_v128Load_A__f32x4Mul__f32x4Add(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, r.cell(as: LoadCell.self), Accumulator.self, Vector.v128Load) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Mul) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Add) } }
-}
-@inline(never)
-@c func op_v128Load32Splat_S__f32x4Mul(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, r.cell(as: LoadCell.self), FirstSlot.self, Vector.v128Load32Splat) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Mul) }
-}
-@inline(never)
-@c func op_v128Load32Splat_S__f32x4Mul__f32x4Add(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, r.cell(as: LoadCell.self), FirstSlot.self, Vector.v128Load32Splat) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Mul) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Add) } }
-}
-@inline(never)
-@c func op_v128Load32Splat_A__f32x4Mul(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, r.cell(as: LoadCell.self), Accumulator.self, Vector.v128Load32Splat) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Mul) }
-}
-@inline(never)
-@c func op_v128Load32Splat_A__f32x4Mul__f32x4Add(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, r.cell(as: LoadCell.self), Accumulator.self, Vector.v128Load32Splat) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Mul) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Add) } }
-}
-@inline(never)
-@c func op_v128Load_S__v128Load32Splat_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, r.cell(as: LoadCell.self), FirstSlot.self, Vector.v128Load) { let r = $0.joined; return vectorLoad(r, r.cell(as: LoadCell.self), FirstSlot.self, Vector.v128Load32Splat) }
-}
-@inline(never)
-@c func op_v128Load_S__v128Load_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, r.cell(as: LoadCell.self), FirstSlot.self, Vector.v128Load) { let r = $0.joined; return vectorLoad(r, r.cell(as: LoadCell.self), FirstSlot.self, Vector.v128Load) }
-}
-@inline(never)
-@c func op_f32x4Mul__f32x4Add(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Mul) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.f32x4Add) }
-}
-@inline(never)
-@c func op_i32x4Add__v128Xor(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i32x4Add) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.v128Xor) }
-}
-@inline(never)
-@c func op_i32x4Add__v128Xor__rotateLeft32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i32x4Add) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.v128Xor) { let r = $0.joined; return Cells.rotateLeft32(r, r.cell(as: RotationCell.self)) } }
-}
-@inline(never)
-@c func op_v128Xor__rotateLeft32(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.v128Xor) { let r = $0.joined; return Cells.rotateLeft32(r, r.cell(as: RotationCell.self)) }
-}
-@inline(never)
-@c func op_v128Xor__rotateLeft32__i32x4Add(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.v128Xor) { let r = $0.joined; return Cells.rotateLeft32(r, r.cell(as: RotationCell.self)) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i32x4Add) } }
-}
-@inline(never)
-@c func op_v128Load_A__i32x4Add(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, r.cell(as: LoadCell.self), Accumulator.self, Vector.v128Load) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i32x4Add) }
-}
-@inline(never)
-@c func op_v128Load_A__i16x8ExtendLowI8x16U(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, r.cell(as: LoadCell.self), Accumulator.self, Vector.v128Load) { let r = $0.joined; return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.i16x8ExtendLowI8x16U) }
-}
-@inline(never)
-@c func op_v128Load_A__i16x8ExtendLowI8x16U__i16x8Add(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, r.cell(as: LoadCell.self), Accumulator.self, Vector.v128Load) { let r = $0.joined; return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.i16x8ExtendLowI8x16U) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i16x8Add) } }
-}
-@inline(never)
-@c func op_v128Load_A__i16x8ExtendHighI8x16U(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, r.cell(as: LoadCell.self), Accumulator.self, Vector.v128Load) { let r = $0.joined; return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.i16x8ExtendHighI8x16U) }
-}
-@inline(never)
-@c func op_v128Load_A__i16x8ExtendHighI8x16U__i16x8Add(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorLoad(r, r.cell(as: LoadCell.self), Accumulator.self, Vector.v128Load) { let r = $0.joined; return vectorUnary(r, r.cell(as: UnaryCell.self), Vector.i16x8ExtendHighI8x16U) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i16x8Add) } }
-}
-@inline(never)
-@c func op_i16x8Add__i16x8Add(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i16x8Add) { let r = $0.joined; return vectorBinary(r, r.cell(as: BinaryCell.self), Vector.i16x8Add) }
-}
-@inline(never)
-@c func op_v128Store_S__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return vectorStore(r, r.cell(as: StoreCell.self), FirstSlot.self, Vector.v128Store) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Add($0, $1)) }) { let r = $0.joined; return Cells.saveF64(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) }) } }
 }

@@ -2,6 +2,966 @@
 // swift-format-ignore-file
 
 @inline(never)
+@c func op_canonical_f64Sub_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Sub_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Sub_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Sub_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: WideImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Sub_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: WideImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Sub_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: WideImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Sub_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: WideImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Sub_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Sub_IS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: WideImmediateCell.self), Immediate.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Sub_IS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: WideImmediateCell.self), Immediate.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Sub_IA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: WideImmediateCell.self), Immediate.self, Accumulator.self, ToSlot.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Sub_IA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: WideImmediateCell.self), Immediate.self, Accumulator.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Sub($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Mul_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Mul_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Mul_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: WideImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Mul_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: WideImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Mul_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: WideImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Mul_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: WideImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Mul($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Div_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Div($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Div_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Div($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Div_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Div($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Div_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Div($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Div_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: WideImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, { Numeric.canonical(Numeric.f64Div($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Div_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: WideImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Div($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Div_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: WideImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, { Numeric.canonical(Numeric.f64Div($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Div_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: WideImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Div($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Div_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, { Numeric.canonical(Numeric.f64Div($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Div_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Div($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Div_IS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: WideImmediateCell.self), Immediate.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Div($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Div_IS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: WideImmediateCell.self), Immediate.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Div($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Div_IA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: WideImmediateCell.self), Immediate.self, Accumulator.self, ToSlot.self, { Numeric.canonical(Numeric.f64Div($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Div_IA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: WideImmediateCell.self), Immediate.self, Accumulator.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Div($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Min_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Min($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Min_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Min($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Min_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Min($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Min_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Min($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Min_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: WideImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, { Numeric.canonical(Numeric.f64Min($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Min_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: WideImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Min($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Min_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: WideImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, { Numeric.canonical(Numeric.f64Min($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Min_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: WideImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Min($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Max_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Max($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Max_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Max($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Max_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64Max($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Max_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Max($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Max_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: WideImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, { Numeric.canonical(Numeric.f64Max($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Max_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: WideImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Max($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Max_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: WideImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, { Numeric.canonical(Numeric.f64Max($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64Max_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: WideImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64Max($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f32DemoteF64_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, r.cell(as: UnaryCell.self), FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f32DemoteF64($0)) })
+}
+@inline(never)
+@c func op_canonical_f32DemoteF64_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, r.cell(as: UnaryCell.self), FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f32DemoteF64($0)) })
+}
+@inline(never)
+@c func op_canonical_f32DemoteF64_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, r.cell(as: UnaryCell.self), Accumulator.self, ToSlot.self, { Numeric.canonical(Numeric.f32DemoteF64($0)) })
+}
+@inline(never)
+@c func op_canonical_f32DemoteF64_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, r.cell(as: UnaryCell.self), Accumulator.self, ToAccumulator.self, { Numeric.canonical(Numeric.f32DemoteF64($0)) })
+}
+@inline(never)
+@c func op_canonical_f64PromoteF32_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, r.cell(as: UnaryCell.self), FirstSlot.self, ToSlot.self, { Numeric.canonical(Numeric.f64PromoteF32($0)) })
+}
+@inline(never)
+@c func op_canonical_f64PromoteF32_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, r.cell(as: UnaryCell.self), FirstSlot.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64PromoteF32($0)) })
+}
+@inline(never)
+@c func op_canonical_f64PromoteF32_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, r.cell(as: UnaryCell.self), Accumulator.self, ToSlot.self, { Numeric.canonical(Numeric.f64PromoteF32($0)) })
+}
+@inline(never)
+@c func op_canonical_f64PromoteF32_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return unary(r, r.cell(as: UnaryCell.self), Accumulator.self, ToAccumulator.self, { Numeric.canonical(Numeric.f64PromoteF32($0)) })
+}
+@inline(never)
+@c func op_canonical_f32x4DemoteF64x2Zero(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), { Vector.canonical(Vector.f32x4DemoteF64x2Zero($0)) })
+}
+@inline(never)
+@c func op_canonical_f64x2PromoteLowF32x4(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), { Vector.canonical(Vector.f64x2PromoteLowF32x4($0)) })
+}
+@inline(never)
+@c func op_canonical_f32x4Ceil(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), { Vector.canonical(Vector.f32x4Ceil($0)) })
+}
+@inline(never)
+@c func op_canonical_f32x4Floor(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), { Vector.canonical(Vector.f32x4Floor($0)) })
+}
+@inline(never)
+@c func op_canonical_f32x4Trunc(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), { Vector.canonical(Vector.f32x4Trunc($0)) })
+}
+@inline(never)
+@c func op_canonical_f32x4Nearest(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), { Vector.canonical(Vector.f32x4Nearest($0)) })
+}
+@inline(never)
+@c func op_canonical_f64x2Ceil(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), { Vector.canonical(Vector.f64x2Ceil($0)) })
+}
+@inline(never)
+@c func op_canonical_f64x2Floor(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), { Vector.canonical(Vector.f64x2Floor($0)) })
+}
+@inline(never)
+@c func op_canonical_f64x2Trunc(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), { Vector.canonical(Vector.f64x2Trunc($0)) })
+}
+@inline(never)
+@c func op_canonical_f64x2Nearest(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), { Vector.canonical(Vector.f64x2Nearest($0)) })
+}
+@inline(never)
+@c func op_canonical_f32x4Sqrt(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), { Vector.canonical(Vector.f32x4Sqrt($0)) })
+}
+@inline(never)
+@c func op_canonical_f32x4Add(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), { Vector.canonical(Vector.f32x4Add($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f32x4Sub(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), { Vector.canonical(Vector.f32x4Sub($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f32x4Mul(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), { Vector.canonical(Vector.f32x4Mul($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f32x4Div(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), { Vector.canonical(Vector.f32x4Div($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f32x4Min(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), { Vector.canonical(Vector.f32x4Min($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f32x4Max(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), { Vector.canonical(Vector.f32x4Max($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64x2Sqrt(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorUnary(r, r.cell(as: UnaryCell.self), { Vector.canonical(Vector.f64x2Sqrt($0)) })
+}
+@inline(never)
+@c func op_canonical_f64x2Add(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), { Vector.canonical(Vector.f64x2Add($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64x2Sub(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), { Vector.canonical(Vector.f64x2Sub($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64x2Mul(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), { Vector.canonical(Vector.f64x2Mul($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64x2Div(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), { Vector.canonical(Vector.f64x2Div($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64x2Min(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), { Vector.canonical(Vector.f64x2Min($0, $1)) })
+}
+@inline(never)
+@c func op_canonical_f64x2Max(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return vectorBinary(r, r.cell(as: BinaryCell.self), { Vector.canonical(Vector.f64x2Max($0, $1)) })
+}
+@inline(never)
+@c func op_structGet8S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, r.cell(as: StructGetCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8S)
+}
+@inline(never)
+@c func op_structGet8S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, r.cell(as: StructGetCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8S)
+}
+@inline(never)
+@c func op_structGet8S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, r.cell(as: StructGetCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load8S)
+}
+@inline(never)
+@c func op_structGet8S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, r.cell(as: StructGetCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8S)
+}
+@inline(never)
+@c func op_structGet8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, r.cell(as: StructGetCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U)
+}
+@inline(never)
+@c func op_structGet8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, r.cell(as: StructGetCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U)
+}
+@inline(never)
+@c func op_structGet8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, r.cell(as: StructGetCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U)
+}
+@inline(never)
+@c func op_structGet8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, r.cell(as: StructGetCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U)
+}
+@inline(never)
+@c func op_structGet16S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, r.cell(as: StructGetCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16S)
+}
+@inline(never)
+@c func op_structGet16S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, r.cell(as: StructGetCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load16S)
+}
+@inline(never)
+@c func op_structGet16S_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, r.cell(as: StructGetCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load16S)
+}
+@inline(never)
+@c func op_structGet16S_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, r.cell(as: StructGetCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16S)
+}
+@inline(never)
+@c func op_structGet16U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, r.cell(as: StructGetCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16U)
+}
+@inline(never)
+@c func op_structGet16U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, r.cell(as: StructGetCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load16U)
+}
+@inline(never)
+@c func op_structGet16U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, r.cell(as: StructGetCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U)
+}
+@inline(never)
+@c func op_structGet16U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, r.cell(as: StructGetCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U)
+}
+@inline(never)
+@c func op_structGet32_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, r.cell(as: StructGetCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load)
+}
+@inline(never)
+@c func op_structGet32_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, r.cell(as: StructGetCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load)
+}
+@inline(never)
+@c func op_structGet32_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, r.cell(as: StructGetCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load)
+}
+@inline(never)
+@c func op_structGet32_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, r.cell(as: StructGetCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load)
+}
+@inline(never)
+@c func op_structGet64_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, r.cell(as: StructGetCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load)
+}
+@inline(never)
+@c func op_structGet64_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, r.cell(as: StructGetCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i64Load)
+}
+@inline(never)
+@c func op_structGet64_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, r.cell(as: StructGetCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i64Load)
+}
+@inline(never)
+@c func op_structGet64_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, r.cell(as: StructGetCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load)
+}
+@inline(never)
+@c func op_structGetF32_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, r.cell(as: StructGetCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f32Load)
+}
+@inline(never)
+@c func op_structGetF32_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, r.cell(as: StructGetCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f32Load)
+}
+@inline(never)
+@c func op_structGetF32_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, r.cell(as: StructGetCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f32Load)
+}
+@inline(never)
+@c func op_structGetF32_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, r.cell(as: StructGetCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load)
+}
+@inline(never)
+@c func op_structGetF64_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, r.cell(as: StructGetCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.f64Load)
+}
+@inline(never)
+@c func op_structGetF64_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, r.cell(as: StructGetCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.f64Load)
+}
+@inline(never)
+@c func op_structGetF64_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, r.cell(as: StructGetCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load)
+}
+@inline(never)
+@c func op_structGetF64_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structGet(r, r.cell(as: StructGetCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load)
+}
+@inline(never)
+@c func op_structSet8_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, r.cell(as: StructSetCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store8)
+}
+@inline(never)
+@c func op_structSet8_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, r.cell(as: StructSetCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store8)
+}
+@inline(never)
+@c func op_structSet8_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, r.cell(as: StructSetConstantCell.self), FirstSlot.self, StoredConstant.self, MemoryAccess.i32Store8)
+}
+@inline(never)
+@c func op_structSet8_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, r.cell(as: StructSetCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.i32Store8)
+}
+@inline(never)
+@c func op_structSet8_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, r.cell(as: StructSetCell.self), Accumulator.self, Accumulator.self, MemoryAccess.i32Store8)
+}
+@inline(never)
+@c func op_structSet8_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, r.cell(as: StructSetConstantCell.self), Accumulator.self, StoredConstant.self, MemoryAccess.i32Store8)
+}
+@inline(never)
+@c func op_structSet16_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, r.cell(as: StructSetCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store16)
+}
+@inline(never)
+@c func op_structSet16_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, r.cell(as: StructSetCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store16)
+}
+@inline(never)
+@c func op_structSet16_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, r.cell(as: StructSetConstantCell.self), FirstSlot.self, StoredConstant.self, MemoryAccess.i32Store16)
+}
+@inline(never)
+@c func op_structSet16_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, r.cell(as: StructSetCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.i32Store16)
+}
+@inline(never)
+@c func op_structSet16_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, r.cell(as: StructSetCell.self), Accumulator.self, Accumulator.self, MemoryAccess.i32Store16)
+}
+@inline(never)
+@c func op_structSet16_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, r.cell(as: StructSetConstantCell.self), Accumulator.self, StoredConstant.self, MemoryAccess.i32Store16)
+}
+@inline(never)
+@c func op_structSet32_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, r.cell(as: StructSetCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store)
+}
+@inline(never)
+@c func op_structSet32_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, r.cell(as: StructSetCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store)
+}
+@inline(never)
+@c func op_structSet32_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, r.cell(as: StructSetConstantCell.self), FirstSlot.self, StoredConstant.self, MemoryAccess.i32Store)
+}
+@inline(never)
+@c func op_structSet32_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, r.cell(as: StructSetCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.i32Store)
+}
+@inline(never)
+@c func op_structSet32_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, r.cell(as: StructSetCell.self), Accumulator.self, Accumulator.self, MemoryAccess.i32Store)
+}
+@inline(never)
+@c func op_structSet32_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, r.cell(as: StructSetConstantCell.self), Accumulator.self, StoredConstant.self, MemoryAccess.i32Store)
+}
+@inline(never)
+@c func op_structSet64_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, r.cell(as: StructSetCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i64Store)
+}
+@inline(never)
+@c func op_structSet64_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, r.cell(as: StructSetCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i64Store)
+}
+@inline(never)
+@c func op_structSet64_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, r.cell(as: StructSetConstantCell.self), FirstSlot.self, StoredConstant.self, MemoryAccess.i64Store)
+}
+@inline(never)
+@c func op_structSet64_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, r.cell(as: StructSetCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.i64Store)
+}
+@inline(never)
+@c func op_structSet64_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, r.cell(as: StructSetCell.self), Accumulator.self, Accumulator.self, MemoryAccess.i64Store)
+}
+@inline(never)
+@c func op_structSet64_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, r.cell(as: StructSetConstantCell.self), Accumulator.self, StoredConstant.self, MemoryAccess.i64Store)
+}
+@inline(never)
+@c func op_structSetF32_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, r.cell(as: StructSetCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.f32Store)
+}
+@inline(never)
+@c func op_structSetF32_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, r.cell(as: StructSetCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.f32Store)
+}
+@inline(never)
+@c func op_structSetF32_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, r.cell(as: StructSetCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.f32Store)
+}
+@inline(never)
+@c func op_structSetF32_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, r.cell(as: StructSetCell.self), Accumulator.self, Accumulator.self, MemoryAccess.f32Store)
+}
+@inline(never)
+@c func op_structSetF64_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, r.cell(as: StructSetCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.f64Store)
+}
+@inline(never)
+@c func op_structSetF64_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, r.cell(as: StructSetCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.f64Store)
+}
+@inline(never)
+@c func op_structSetF64_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, r.cell(as: StructSetCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.f64Store)
+}
+@inline(never)
+@c func op_structSetF64_AA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return structSet(r, r.cell(as: StructSetCell.self), Accumulator.self, Accumulator.self, MemoryAccess.f64Store)
+}
+@inline(never)
+@c func op_arrayGet8S_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, MemoryAccess.i32Load8S)
+}
+@inline(never)
+@c func op_arrayGet8S_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, MemoryAccess.i32Load8S)
+}
+@inline(never)
+@c func op_arrayGet8S_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8S)
+}
+@inline(never)
+@c func op_arrayGet8S_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8S)
+}
+@inline(never)
+@c func op_arrayGet8S_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load8S)
+}
+@inline(never)
+@c func op_arrayGet8S_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load8S)
+}
+@inline(never)
+@c func op_arrayGet8S_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load8S)
+}
+@inline(never)
+@c func op_arrayGet8S_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load8S)
+}
+@inline(never)
+@c func op_arrayGet8S_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8S)
+}
+@inline(never)
+@c func op_arrayGet8S_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8S)
+}
+@inline(never)
+@c func op_arrayGet8U_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, MemoryAccess.i32Load8U)
+}
+@inline(never)
+@c func op_arrayGet8U_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U)
+}
+@inline(never)
+@c func op_arrayGet8U_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U)
+}
+@inline(never)
+@c func op_arrayGet8U_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U)
+}
+@inline(never)
+@c func op_arrayGet8U_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load8U)
+}
+@inline(never)
+@c func op_arrayGet8U_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load8U)
+}
+@inline(never)
+@c func op_arrayGet8U_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load8U)
+}
+@inline(never)
+@c func op_arrayGet8U_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load8U)
+}
+@inline(never)
+@c func op_arrayGet8U_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U)
+}
+@inline(never)
+@c func op_arrayGet8U_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U)
+}
+@inline(never)
+@c func op_arrayGet16S_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, MemoryAccess.i32Load16S)
+}
+@inline(never)
+@c func op_arrayGet16S_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, MemoryAccess.i32Load16S)
+}
+@inline(never)
+@c func op_arrayGet16S_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16S)
+}
+@inline(never)
+@c func op_arrayGet16S_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load16S)
+}
+@inline(never)
+@c func op_arrayGet16S_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load16S)
+}
+@inline(never)
+@c func op_arrayGet16S_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load16S)
+}
+@inline(never)
+@c func op_arrayGet16S_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load16S)
+}
+@inline(never)
+@c func op_arrayGet16S_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load16S)
+}
+@inline(never)
+@c func op_arrayGet16S_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16S)
+}
+@inline(never)
+@c func op_arrayGet16S_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16S)
+}
+@inline(never)
+@c func op_arrayGet16U_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, MemoryAccess.i32Load16U)
+}
+@inline(never)
+@c func op_arrayGet16U_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, MemoryAccess.i32Load16U)
+}
+@inline(never)
+@c func op_arrayGet16U_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16U)
+}
+@inline(never)
+@c func op_arrayGet16U_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load16U)
+}
+@inline(never)
+@c func op_arrayGet16U_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load16U)
+}
+@inline(never)
+@c func op_arrayGet16U_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load16U)
+}
+@inline(never)
+@c func op_arrayGet16U_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load16U)
+}
+@inline(never)
+@c func op_arrayGet16U_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load16U)
+}
+@inline(never)
+@c func op_arrayGet16U_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U)
+}
+@inline(never)
+@c func op_arrayGet16U_SA_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U)
+}
+@inline(never)
+@c func op_arrayGet32_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, MemoryAccess.i32Load)
+}
+@inline(never)
+@c func op_arrayGet32_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, MemoryAccess.i32Load)
+}
+@inline(never)
+@c func op_arrayGet32_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, MemoryAccess.i32Load)
+}
+@inline(never)
+@c func op_arrayGet32_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load)
+}
+@inline(never)
+@c func op_arrayGet32_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return arrayGet(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, MemoryAccess.i32Load)
+}
+@inline(never)
 @c func op_arrayGet32_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return arrayGet(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, MemoryAccess.i32Load)
@@ -690,964 +1650,4 @@
 @c func op_i32Add_SI_A__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Load8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Load8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Load16U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Load16U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__f32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f32Load) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__f32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__f64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__f64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) }
-}
-@inline(never)
-@c func op_i32Add_SS_A__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Add_SS_A__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Add_SS_A__i32Load8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Add_SS_A__i32Load8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Add_SS_A__i32Load16U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U) }
-}
-@inline(never)
-@c func op_i32Add_SS_A__i32Load16U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U) }
-}
-@inline(never)
-@c func op_i32Add_SS_A__f32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f32Load) }
-}
-@inline(never)
-@c func op_i32Add_SS_A__f32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load) }
-}
-@inline(never)
-@c func op_i32Add_SS_A__f64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) }
-}
-@inline(never)
-@c func op_i32Add_SS_A__f64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) }
-}
-@inline(never)
-@c func op_i32Add_AS_A__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Add_AS_A__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Add_AS_A__i32Load8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Add_AS_A__i32Load8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Add_AS_A__i32Load16U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U) }
-}
-@inline(never)
-@c func op_i32Add_AS_A__i32Load16U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U) }
-}
-@inline(never)
-@c func op_i32Add_AS_A__f32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f32Load) }
-}
-@inline(never)
-@c func op_i32Add_AS_A__f32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load) }
-}
-@inline(never)
-@c func op_i32Add_AS_A__f64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) }
-}
-@inline(never)
-@c func op_i32Add_AS_A__f64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) }
-}
-@inline(never)
-@c func op_i32Add_AI_A__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Add_AI_A__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Add_AI_A__i32Load8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Add_AI_A__i32Load8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Add_AI_A__i32Load16U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U) }
-}
-@inline(never)
-@c func op_i32Add_AI_A__i32Load16U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U) }
-}
-@inline(never)
-@c func op_i32Add_AI_A__f32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f32Load) }
-}
-@inline(never)
-@c func op_i32Add_AI_A__f32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load) }
-}
-@inline(never)
-@c func op_i32Add_AI_A__f64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) }
-}
-@inline(never)
-@c func op_i32Add_AI_A__f64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) }
-}
-@inline(never)
-@c func op_i32Shl_SI_A__i32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Shl_SI_A__i32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Shl_SI_A__i32Add_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Shl_SI_A__i32Add_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Shl_AI_A__i32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Shl_AI_A__i32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Shl_AI_A__i32Add_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Shl_AI_A__i32Add_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Shl_SI_A__i32Add_AS_A__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) } }
-}
-@inline(never)
-@c func op_i32Shl_SI_A__i32Add_AS_A__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) } }
-}
-@inline(never)
-@c func op_i32Shl_SI_A__i32Add_AS_A__f64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) } }
-}
-@inline(never)
-@c func op_i32Shl_SI_A__i32Add_AS_A__f64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) } }
-}
-@inline(never)
-@c func op_i32Shl_AI_A__i32Add_AS_A__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) } }
-}
-@inline(never)
-@c func op_i32Shl_AI_A__i32Add_AS_A__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) } }
-}
-@inline(never)
-@c func op_i32Shl_AI_A__i32Add_AS_A__f64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) } }
-}
-@inline(never)
-@c func op_i32Shl_AI_A__i32Add_AS_A__f64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) } }
-}
-@inline(never)
-@c func op_i32Shl_SI_A__i32Add_AS_A__i32Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.i32Store) } }
-}
-@inline(never)
-@c func op_i32Shl_SI_A__i32Add_AS_A__i32Store_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return store(r, r.cell(as: StoreConstantCell.self), Accumulator.self, StoredConstant.self, MemoryAccess.i32Store) } }
-}
-@inline(never)
-@c func op_i32Load_S_A__i32Shl_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) }
-}
-@inline(never)
-@c func op_i32Load_S_A__i32Shl_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Shl) }
-}
-@inline(never)
-@c func op_i32Load_S_A__i32Shl_AI_A__i32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) } }
-}
-@inline(never)
-@c func op_i32Load_S_A__i32Shl_AI_A__i32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Add) } }
-}
-@inline(never)
-@c func op_i32Load_S_A__i32Add_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Load_S_A__i32Add_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Load_S_A__i32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Load_S_A__i32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32Load8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32Load8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32Load16U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32Load16U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i64Load) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load) }
-}
-@inline(never)
-@c func op_i32Load_S_S__f64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) }
-}
-@inline(never)
-@c func op_i32Load_S_S__f64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) }
-}
-@inline(never)
-@c func op_i32Load_S_A__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Load_S_A__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Load_S_A__i32Load8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Load_S_A__i32Load8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Load_S_A__i32Load16U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U) }
-}
-@inline(never)
-@c func op_i32Load_S_A__i32Load16U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U) }
-}
-@inline(never)
-@c func op_i32Load_S_A__i64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i64Load) }
-}
-@inline(never)
-@c func op_i32Load_S_A__i64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load) }
-}
-@inline(never)
-@c func op_i32Load_S_A__f64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) }
-}
-@inline(never)
-@c func op_i32Load_S_A__f64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) }
-}
-@inline(never)
-@c func op_i32Load_A_A__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Load_A_A__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32Load_A_A__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) } }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32Load_A_A__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) } }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Load8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Load8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Load8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Load8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32Load8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32Load8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32Load16S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16S) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32Load16S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load16S) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i64Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load) }
-}
-@inline(never)
-@c func op_i32Load_S_S__i64Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i64Load) }
-}
-@inline(never)
-@c func op_i32Load8U_S_S__i32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Load8U_S_S__i32Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Load8U_S_S__i32Load8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Load8U_S_S__i32Load8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Load8U_S_S__i32Load16S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16S) }
-}
-@inline(never)
-@c func op_i32Load8U_S_S__i32Load16S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load16S) }
-}
-@inline(never)
-@c func op_i32Load8U_S_S__i64Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load) }
-}
-@inline(never)
-@c func op_i32Load8U_S_S__i64Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i64Load) }
-}
-@inline(never)
-@c func op_i32Load16S_S_S__i32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16S) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Load16S_S_S__i32Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16S) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i32Load16S_S_S__i32Load8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16S) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Load16S_S_S__i32Load8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16S) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i32Load16S_S_S__i32Load16S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16S) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16S) }
-}
-@inline(never)
-@c func op_i32Load16S_S_S__i32Load16S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16S) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load16S) }
-}
-@inline(never)
-@c func op_i32Load16S_S_S__i64Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16S) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load) }
-}
-@inline(never)
-@c func op_i32Load16S_S_S__i64Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16S) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i64Load) }
-}
-@inline(never)
-@c func op_i64Load_S_S__i32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i64Load_S_S__i32Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) }
-}
-@inline(never)
-@c func op_i64Load_S_S__i32Load8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i64Load_S_S__i32Load8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
-}
-@inline(never)
-@c func op_i64Load_S_S__i32Load16S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16S) }
-}
-@inline(never)
-@c func op_i64Load_S_S__i32Load16S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load16S) }
-}
-@inline(never)
-@c func op_i64Load_S_S__i64Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load) }
-}
-@inline(never)
-@c func op_i64Load_S_S__i64Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i64Load) }
-}
-@inline(never)
-@c func op_i32Load8U_S_S__i32Load8U_S_A__i32Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, Numeric.i32Sub) } }
-}
-@inline(never)
-@c func op_i32Load8U_S_S__i32Load8U_S_A__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32Ne) } }
-}
-@inline(never)
-@c func op_i32Load16S_S_S__i32Load16S_S_A__i32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16S) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load16S) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Mul) } }
-}
-@inline(never)
-@c func op_i32Load16S_S_S__i32Load16S_S_A__i32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16S) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load16S) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Mul) } }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32Load_S_A__i32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Mul) } }
-}
-@inline(never)
-@c func op_i32Load_S_S__i32Load_S_A__i32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Mul) } }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Load_A_A__i32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Mul) } }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Load_A_A__i32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Mul) } }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Load_A_A__i32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Add) } }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Load_A_A__i32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) } }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Load_A_S__i32Rotl_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Rotl) } }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Load_A_S__i32Add_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) } }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Load_A_S__i32Add_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.i32Add) } }
-}
-@inline(never)
-@c func op_i32Add_SS_A__i32Load8U_A_A__i32Store8_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store8) } }
-}
-@inline(never)
-@c func op_i32Add_SS_A__i32Load8U_A_A__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32Ne) } }
-}
-@inline(never)
-@c func op_i32Load_S_A__i32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store) }
-}
-@inline(never)
-@c func op_i32Load_S_A__i64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i64Store) }
-}
-@inline(never)
-@c func op_i32Load_A_A__i32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store) }
-}
-@inline(never)
-@c func op_i32Load_A_A__i64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i64Store) }
-}
-@inline(never)
-@c func op_i64Load_S_A__i32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i64Load) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store) }
-}
-@inline(never)
-@c func op_i64Load_S_A__i64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i64Load) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i64Store) }
-}
-@inline(never)
-@c func op_i64Load_A_A__i32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store) }
-}
-@inline(never)
-@c func op_i64Load_A_A__i64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i64Store) }
-}
-@inline(never)
-@c func op_i32Load8U_A_A__i32Store8_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store8) }
-}
-@inline(never)
-@c func op_i32Add_AS_A__i32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store) }
-}
-@inline(never)
-@c func op_i32Add_AS_A__i32Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.i32Store) }
-}
-@inline(never)
-@c func op_i32Add_AI_A__i32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store) }
-}
-@inline(never)
-@c func op_i32Add_AI_A__i32Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.i32Store) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Add_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Add_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32And_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32And_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Mul) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Mul) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Xor_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Xor) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__i32Xor_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Xor) }
-}
-@inline(never)
-@c func op_i32Add_SS_A__i32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Add_SS_A__i32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Add_SS_A__i32Add_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Add_SS_A__i32Add_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Add_SS_A__i32And_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) }
-}
-@inline(never)
-@c func op_i32Add_SS_A__i32And_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) }
-}
-@inline(never)
-@c func op_i32Add_SS_A__i32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Mul) }
-}
-@inline(never)
-@c func op_i32Add_SS_A__i32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Mul) }
-}
-@inline(never)
-@c func op_i32Add_SS_A__i32Xor_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Xor) }
-}
-@inline(never)
-@c func op_i32Add_SS_A__i32Xor_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Xor) }
-}
-@inline(never)
-@c func op_i32Add_AS_A__i32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Add_AS_A__i32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Add_AS_A__i32Add_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Add_AS_A__i32Add_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Add_AS_A__i32And_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) }
-}
-@inline(never)
-@c func op_i32Add_AS_A__i32And_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) }
-}
-@inline(never)
-@c func op_i32Add_AS_A__i32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Mul) }
-}
-@inline(never)
-@c func op_i32Add_AS_A__i32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Mul) }
-}
-@inline(never)
-@c func op_i32Add_AS_A__i32Xor_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Xor) }
-}
-@inline(never)
-@c func op_i32Add_AS_A__i32Xor_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Xor) }
-}
-@inline(never)
-@c func op_i32And_SI_A__i32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32And_SI_A__i32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32And_SI_A__i32Add_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32And_SI_A__i32Add_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32And_SI_A__i32Or_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Or) }
 }

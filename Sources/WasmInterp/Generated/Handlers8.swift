@@ -2,6 +2,966 @@
 // swift-format-ignore-file
 
 @inline(never)
+@c func op_i32Add_SI_A__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Load8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Load8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Load16U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Load16U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__f32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f32Load) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__f32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__f64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__f64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32Load8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32Load8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32Load16U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32Load16U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__f32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f32Load) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__f32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__f64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__f64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__i32Load8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__i32Load8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__i32Load16U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__i32Load16U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__f32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f32Load) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__f32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__f64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__f64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) }
+}
+@inline(never)
+@c func op_i32Add_AI_A__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Add_AI_A__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Add_AI_A__i32Load8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Add_AI_A__i32Load8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Add_AI_A__i32Load16U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U) }
+}
+@inline(never)
+@c func op_i32Add_AI_A__i32Load16U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U) }
+}
+@inline(never)
+@c func op_i32Add_AI_A__f32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f32Load) }
+}
+@inline(never)
+@c func op_i32Add_AI_A__f32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f32Load) }
+}
+@inline(never)
+@c func op_i32Add_AI_A__f64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) }
+}
+@inline(never)
+@c func op_i32Add_AI_A__f64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) }
+}
+@inline(never)
+@c func op_i32Shl_SI_A__i32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Shl_SI_A__i32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Shl_SI_A__i32Add_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Shl_SI_A__i32Add_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Shl_AI_A__i32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Shl_AI_A__i32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Shl_AI_A__i32Add_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Shl_AI_A__i32Add_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Shl_SI_A__i32Add_AS_A__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) } }
+}
+@inline(never)
+@c func op_i32Shl_SI_A__i32Add_AS_A__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) } }
+}
+@inline(never)
+@c func op_i32Shl_SI_A__i32Add_AS_A__f64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) } }
+}
+@inline(never)
+@c func op_i32Shl_SI_A__i32Add_AS_A__f64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) } }
+}
+@inline(never)
+@c func op_i32Shl_AI_A__i32Add_AS_A__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) } }
+}
+@inline(never)
+@c func op_i32Shl_AI_A__i32Add_AS_A__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) } }
+}
+@inline(never)
+@c func op_i32Shl_AI_A__i32Add_AS_A__f64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) } }
+}
+@inline(never)
+@c func op_i32Shl_AI_A__i32Add_AS_A__f64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) } }
+}
+@inline(never)
+@c func op_i32Shl_SI_A__i32Add_AS_A__i32Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.i32Store) } }
+}
+@inline(never)
+@c func op_i32Shl_SI_A__i32Add_AS_A__i32Store_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return store(r, r.cell(as: StoreConstantCell.self), Accumulator.self, StoredConstant.self, MemoryAccess.i32Store) } }
+}
+@inline(never)
+@c func op_i32Load_S_A__i32Shl_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) }
+}
+@inline(never)
+@c func op_i32Load_S_A__i32Shl_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Shl) }
+}
+@inline(never)
+@c func op_i32Load_S_A__i32Shl_AI_A__i32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) } }
+}
+@inline(never)
+@c func op_i32Load_S_A__i32Shl_AI_A__i32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Add) } }
+}
+@inline(never)
+@c func op_i32Load_S_A__i32Add_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Load_S_A__i32Add_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Load_S_A__i32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Load_S_A__i32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Load8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Load8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Load16U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Load16U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i64Load) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load) }
+}
+@inline(never)
+@c func op_i32Load_S_S__f64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) }
+}
+@inline(never)
+@c func op_i32Load_S_S__f64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) }
+}
+@inline(never)
+@c func op_i32Load_S_A__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Load_S_A__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Load_S_A__i32Load8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Load_S_A__i32Load8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Load_S_A__i32Load16U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U) }
+}
+@inline(never)
+@c func op_i32Load_S_A__i32Load16U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U) }
+}
+@inline(never)
+@c func op_i32Load_S_A__i64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i64Load) }
+}
+@inline(never)
+@c func op_i32Load_S_A__i64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load) }
+}
+@inline(never)
+@c func op_i32Load_S_A__f64Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.f64Load) }
+}
+@inline(never)
+@c func op_i32Load_S_A__f64Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.f64Load) }
+}
+@inline(never)
+@c func op_i32Load_A_A__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Load_A_A__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Load_A_A__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) } }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Load_A_A__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) } }
+}
+@inline(never)
+@c func op_i32Add_SI_S__i32Load_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__i32Load_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__i32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__i32Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__i32Load8U_A_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__i32Load8U_A_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__i32Load8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Add_SI_S__i32Load8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Load8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Load8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Load16S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16S) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Load16S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load16S) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i64Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load) }
+}
+@inline(never)
+@c func op_i32Load_S_S__i64Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i64Load) }
+}
+@inline(never)
+@c func op_i32Load8U_S_S__i32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Load8U_S_S__i32Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Load8U_S_S__i32Load8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Load8U_S_S__i32Load8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Load8U_S_S__i32Load16S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16S) }
+}
+@inline(never)
+@c func op_i32Load8U_S_S__i32Load16S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load16S) }
+}
+@inline(never)
+@c func op_i32Load8U_S_S__i64Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load) }
+}
+@inline(never)
+@c func op_i32Load8U_S_S__i64Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i64Load) }
+}
+@inline(never)
+@c func op_i32Load16S_S_S__i32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16S) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Load16S_S_S__i32Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16S) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i32Load16S_S_S__i32Load8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16S) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Load16S_S_S__i32Load8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16S) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i32Load16S_S_S__i32Load16S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16S) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16S) }
+}
+@inline(never)
+@c func op_i32Load16S_S_S__i32Load16S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16S) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load16S) }
+}
+@inline(never)
+@c func op_i32Load16S_S_S__i64Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16S) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load) }
+}
+@inline(never)
+@c func op_i32Load16S_S_S__i64Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16S) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i64Load) }
+}
+@inline(never)
+@c func op_i64Load_S_S__i32Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i64Load_S_S__i32Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) }
+}
+@inline(never)
+@c func op_i64Load_S_S__i32Load8U_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i64Load_S_S__i32Load8U_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U) }
+}
+@inline(never)
+@c func op_i64Load_S_S__i32Load16S_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16S) }
+}
+@inline(never)
+@c func op_i64Load_S_S__i32Load16S_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load16S) }
+}
+@inline(never)
+@c func op_i64Load_S_S__i64Load_S_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load) }
+}
+@inline(never)
+@c func op_i64Load_S_S__i64Load_S_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i64Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i64Load) }
+}
+@inline(never)
+@c func op_i32Load8U_S_S__i32Load8U_S_A__i32Sub_SA_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, Accumulator.self, ToSlot.self, Numeric.i32Sub) } }
+}
+@inline(never)
+@c func op_i32Load8U_S_S__i32Load8U_S_A__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32Ne) } }
+}
+@inline(never)
+@c func op_i32Load16S_S_S__i32Load16S_S_A__i32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16S) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load16S) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Mul) } }
+}
+@inline(never)
+@c func op_i32Load16S_S_S__i32Load16S_S_A__i32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16S) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load16S) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Mul) } }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Load_S_A__i32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Mul) } }
+}
+@inline(never)
+@c func op_i32Load_S_S__i32Load_S_A__i32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Mul) } }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Load_A_A__i32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Mul) } }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Load_A_A__i32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Mul) } }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Load_A_A__i32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Add) } }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Load_A_A__i32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) } }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Load_A_S__i32Rotl_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Rotl) } }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Load_A_S__i32Add_SS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) } }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Load_A_S__i32Add_SS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.i32Add) } }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32Load8U_A_A__i32Store8_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store8) } }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32Load8U_A_A__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32Ne) } }
+}
+@inline(never)
+@c func op_i32Load_S_A__i32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store) }
+}
+@inline(never)
+@c func op_i32Load_S_A__i64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i64Store) }
+}
+@inline(never)
+@c func op_i32Load_A_A__i32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store) }
+}
+@inline(never)
+@c func op_i32Load_A_A__i64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i64Store) }
+}
+@inline(never)
+@c func op_i64Load_S_A__i32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i64Load) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store) }
+}
+@inline(never)
+@c func op_i64Load_S_A__i64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i64Load) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i64Store) }
+}
+@inline(never)
+@c func op_i64Load_A_A__i32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store) }
+}
+@inline(never)
+@c func op_i64Load_A_A__i64Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i64Store) }
+}
+@inline(never)
+@c func op_i32Load8U_A_A__i32Store8_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store8) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__i32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__i32Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.i32Store) }
+}
+@inline(never)
+@c func op_i32Add_AI_A__i32Store_SA(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store) }
+}
+@inline(never)
+@c func op_i32Add_AI_A__i32Store_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), Accumulator.self, TargetSlot.self, MemoryAccess.i32Store) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Add_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Add_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32And_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32And_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Mul) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Mul) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Xor_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Xor) }
+}
+@inline(never)
+@c func op_i32Add_SI_A__i32Xor_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Xor) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32Add_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32Add_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32And_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32And_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Mul) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Mul) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32Xor_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Xor) }
+}
+@inline(never)
+@c func op_i32Add_SS_A__i32Xor_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Xor) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__i32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__i32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__i32Add_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__i32Add_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__i32And_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__i32And_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__i32Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Mul) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__i32Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Mul) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__i32Xor_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Xor) }
+}
+@inline(never)
+@c func op_i32Add_AS_A__i32Xor_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Xor) }
+}
+@inline(never)
+@c func op_i32And_SI_A__i32Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32And_SI_A__i32Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32And_SI_A__i32Add_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32And_SI_A__i32Add_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) }
+}
+@inline(never)
+@c func op_i32And_SI_A__i32Or_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
+    let r = Registers(a, b, c, d, e, f, g, h)
+    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Or) }
+}
+@inline(never)
 @c func op_i32And_SI_A__i32Or_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32Or) }
@@ -690,964 +1650,4 @@
 @c func op_i64Xor_AS_S__i64ShrU_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
     let r = Registers(a, b, c, d, e, f, g, h)
     return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Xor) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i64ShrU) }
-}
-@inline(never)
-@c func op_i64Xor_AS_S__i64ShrU_AI_A__i64Xor_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Xor) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64ShrU) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Xor) } }
-}
-@inline(never)
-@c func op_i64Xor_AS_S__i64Shl_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Xor) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Shl) }
-}
-@inline(never)
-@c func op_i64Xor_AS_S__i64Shl_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Xor) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i64Shl) }
-}
-@inline(never)
-@c func op_i64Xor_AS_S__i64Shl_AI_A__i64Xor_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Xor) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Xor) } }
-}
-@inline(never)
-@c func op_i64Xor_AS_A__i64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i64Xor) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Mul) }
-}
-@inline(never)
-@c func op_i64Xor_AI_A__i64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Xor) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Mul) }
-}
-@inline(never)
-@c func op_i64Shl_SI_A__i64Xor_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i64Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Xor) }
-}
-@inline(never)
-@c func op_i64Shl_SI_A__i64Xor_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i64Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i64Xor) }
-}
-@inline(never)
-@c func op_i64Shl_SI_A__i64Or_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i64Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Or) }
-}
-@inline(never)
-@c func op_i64Shl_SI_A__i64Or_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i64Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i64Or) }
-}
-@inline(never)
-@c func op_i64Shl_AI_A__i64Xor_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Xor) }
-}
-@inline(never)
-@c func op_i64Shl_AI_A__i64Xor_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i64Xor) }
-}
-@inline(never)
-@c func op_i64Shl_AI_A__i64Or_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Or) }
-}
-@inline(never)
-@c func op_i64Shl_AI_A__i64Or_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Shl) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i64Or) }
-}
-@inline(never)
-@c func op_i64ShrU_SI_A__i64Xor_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i64ShrU) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Xor) }
-}
-@inline(never)
-@c func op_i64ShrU_SI_A__i64Xor_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i64ShrU) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i64Xor) }
-}
-@inline(never)
-@c func op_i64ShrU_SI_A__i64Or_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i64ShrU) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Or) }
-}
-@inline(never)
-@c func op_i64ShrU_SI_A__i64Or_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i64ShrU) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i64Or) }
-}
-@inline(never)
-@c func op_i64ShrU_AI_A__i64Xor_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64ShrU) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Xor) }
-}
-@inline(never)
-@c func op_i64ShrU_AI_A__i64Xor_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64ShrU) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i64Xor) }
-}
-@inline(never)
-@c func op_i64ShrU_AI_A__i64Or_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64ShrU) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Or) }
-}
-@inline(never)
-@c func op_i64ShrU_AI_A__i64Or_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64ShrU) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i64Or) }
-}
-@inline(never)
-@c func op_i64Add_SI_S__i64ShrU_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i64ShrU) }
-}
-@inline(never)
-@c func op_i64Add_SI_S__i64ShrU_SI_S__i64Mul_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i64ShrU) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i64Mul) } }
-}
-@inline(never)
-@c func op_i64Add_SI_S__i64ShrU_SI_S__i64Mul_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i64ShrU) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i64Mul) } }
-}
-@inline(never)
-@c func op_i64Add_SI_A__i64And_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i64Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i64And) }
-}
-@inline(never)
-@c func op_i64Add_SI_A__i64And_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i64Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64And) }
-}
-@inline(never)
-@c func op_i64Add_SI_A__i64Xor_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i64Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Xor) }
-}
-@inline(never)
-@c func op_i64Add_SI_A__i64Xor_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i64Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i64Xor) }
-}
-@inline(never)
-@c func op_i64Add_AI_A__i64And_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i64And) }
-}
-@inline(never)
-@c func op_i64Add_AI_A__i64And_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64And) }
-}
-@inline(never)
-@c func op_i64Add_AI_A__i64Xor_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Xor) }
-}
-@inline(never)
-@c func op_i64Add_AI_A__i64Xor_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i64Xor) }
-}
-@inline(never)
-@c func op_i64Add_AS_A__i64And_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i64Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i64And) }
-}
-@inline(never)
-@c func op_i64Add_AS_A__i64And_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i64Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64And) }
-}
-@inline(never)
-@c func op_i64Add_AS_A__i64Xor_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i64Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Xor) }
-}
-@inline(never)
-@c func op_i64Add_AS_A__i64Xor_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i64Add) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i64Xor) }
-}
-@inline(never)
-@c func op_i64Add_AI_S__i64And_SI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i64And) }
-}
-@inline(never)
-@c func op_i64Add_AI_S__i64And_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i64And) }
-}
-@inline(never)
-@c func op_i64And_SI_A__i64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i64And) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Add) }
-}
-@inline(never)
-@c func op_i64And_SI_A__i64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i64And) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i64Add) }
-}
-@inline(never)
-@c func op_i64And_SI_A__i64Or_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i64And) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Or) }
-}
-@inline(never)
-@c func op_i64And_SI_A__i64Or_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i64And) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i64Or) }
-}
-@inline(never)
-@c func op_i64And_AI_A__i64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64And) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Add) }
-}
-@inline(never)
-@c func op_i64And_AI_A__i64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64And) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i64Add) }
-}
-@inline(never)
-@c func op_i64And_AI_A__i64Or_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64And) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Or) }
-}
-@inline(never)
-@c func op_i64And_AI_A__i64Or_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64And) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i64Or) }
-}
-@inline(never)
-@c func op_constant64__i64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.constant64(r, r.cell(as: WideConstantCell.self)) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Mul) }
-}
-@inline(never)
-@c func op_constant64__i64Mul_AS_S__i64ShrU_AI_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.constant64(r, r.cell(as: WideConstantCell.self)) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Mul) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i64ShrU) } }
-}
-@inline(never)
-@c func op_constant64__i64Mul_AS_S__i64ShrU_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.constant64(r, r.cell(as: WideConstantCell.self)) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Mul) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i64ShrU) } }
-}
-@inline(never)
-@c func op_i32WrapI64_A_A__i32And_AI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, r.cell(as: UnaryCell.self), Accumulator.self, ToAccumulator.self, Numeric.i32WrapI64) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) }
-}
-@inline(never)
-@c func op_i64ExtendI32U_S_A__i64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, r.cell(as: UnaryCell.self), FirstSlot.self, ToAccumulator.self, Numeric.i32WrapI64) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Add) }
-}
-@inline(never)
-@c func op_i64ExtendI32U_S_A__i64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, r.cell(as: UnaryCell.self), FirstSlot.self, ToAccumulator.self, Numeric.i32WrapI64) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i64Add) }
-}
-@inline(never)
-@c func op_i64ExtendI32U_S_A__i64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, r.cell(as: UnaryCell.self), FirstSlot.self, ToAccumulator.self, Numeric.i32WrapI64) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Mul) }
-}
-@inline(never)
-@c func op_i64ExtendI32U_S_A__i64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, r.cell(as: UnaryCell.self), FirstSlot.self, ToAccumulator.self, Numeric.i32WrapI64) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i64Mul) }
-}
-@inline(never)
-@c func op_i64ExtendI32U_S_A__i64Or_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, r.cell(as: UnaryCell.self), FirstSlot.self, ToAccumulator.self, Numeric.i32WrapI64) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Or) }
-}
-@inline(never)
-@c func op_i64ExtendI32U_S_A__i64Or_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, r.cell(as: UnaryCell.self), FirstSlot.self, ToAccumulator.self, Numeric.i32WrapI64) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i64Or) }
-}
-@inline(never)
-@c func op_i64ExtendI32U_A_A__i64Add_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, r.cell(as: UnaryCell.self), Accumulator.self, ToAccumulator.self, Numeric.i32WrapI64) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Add) }
-}
-@inline(never)
-@c func op_i64ExtendI32U_A_A__i64Add_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, r.cell(as: UnaryCell.self), Accumulator.self, ToAccumulator.self, Numeric.i32WrapI64) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i64Add) }
-}
-@inline(never)
-@c func op_i64ExtendI32U_A_A__i64Mul_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, r.cell(as: UnaryCell.self), Accumulator.self, ToAccumulator.self, Numeric.i32WrapI64) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Mul) }
-}
-@inline(never)
-@c func op_i64ExtendI32U_A_A__i64Mul_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, r.cell(as: UnaryCell.self), Accumulator.self, ToAccumulator.self, Numeric.i32WrapI64) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i64Mul) }
-}
-@inline(never)
-@c func op_i64ExtendI32U_A_A__i64Or_AS_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, r.cell(as: UnaryCell.self), Accumulator.self, ToAccumulator.self, Numeric.i32WrapI64) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i64Or) }
-}
-@inline(never)
-@c func op_i64ExtendI32U_A_A__i64Or_AS_A(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return unary(r, r.cell(as: UnaryCell.self), Accumulator.self, ToAccumulator.self, Numeric.i32WrapI64) { let r = $0.joined; return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i64Or) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Add_SI_S__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) } }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch_i32Ne_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch_i32Ne_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch_i32Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch_i32Eq_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch_i32Eq_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch_i32LtU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32LtU) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch_i32LtU_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32LtU) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch_i32LtU_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32LtU) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch_i32LtU_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, true, Numeric.i32LtU) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch_i32LtS_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32LtS) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch_i32LtS_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32LtS) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch_i32LtS_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32LtS) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch_i32LtS_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, true, Numeric.i32LtS) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch_i32GtU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32GtU) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch_i32GtU_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32GtU) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch_i32GtU_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32GtU) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch_i32GtU_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, true, Numeric.i32GtU) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Add_SI_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) } }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Add_SI_S__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32Ne) } }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Add_SI_S__branch_i32LtU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32LtU) } }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Add_SI_S__branch_i32LtU_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32LtU) } }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Add_SI_S__branch_i32LtS_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32LtS) } }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Add_SI_S__branch_i32LtS_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32LtS) } }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Add_SI_S__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.branch(r, r.cell(as: BranchCell.self)) } }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.branch(r, r.cell(as: BranchCell.self)) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__branchTableOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.branchTableOnAccumulator(r, r.cell(as: BranchTableCell.self)) }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Load_S_A__branchTableOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return Cells.branchTableOnAccumulator(r, r.cell(as: BranchTableCell.self)) } }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Load8U_S_A__branchTableOnAccumulator(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return Cells.branchTableOnAccumulator(r, r.cell(as: BranchTableCell.self)) } }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Load8U_S_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) } }
-}
-@inline(never)
-@c func op_i32Add_SI_S__i32Load8U_S_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) } }
-}
-@inline(never)
-@c func op_i32Add_AS_S__i32Add_SI_S__branch_i32GtU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32GtU) } }
-}
-@inline(never)
-@c func op_i32Add_AS_S__i32Add_SI_S__branch_i32GtU_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32GtU) } }
-}
-@inline(never)
-@c func op_i32Add_AS_S__i32Add_SI_S__branch_i32LtU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32LtU) } }
-}
-@inline(never)
-@c func op_i32Add_AS_S__i32Add_SI_S__branch_i32LtU_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32LtU) } }
-}
-@inline(never)
-@c func op_i32Add_AS_S__i32Add_SI_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) } }
-}
-@inline(never)
-@c func op_i32Add_AS_S__i32Add_SI_S__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32Ne) } }
-}
-@inline(never)
-@c func op_i64Add_SI_S__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i64Add_SI_S__i32Add_SI_S__branch_i32GtU_SI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), FirstSlot.self, ShortImmediate.self, true, Numeric.i32GtU) } }
-}
-@inline(never)
-@c func op_i64Add_SI_S__branch_i64Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i64Ne) }
-}
-@inline(never)
-@c func op_i64Add_SI_S__branch_i64Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i64Ne) }
-}
-@inline(never)
-@c func op_i64Add_SI_S__branch_i64LtU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i64LtU) }
-}
-@inline(never)
-@c func op_i64Add_SI_S__branch_i64LtU_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i64LtU) }
-}
-@inline(never)
-@c func op_i64Add_SI_S__branch_i64LtS_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i64LtS) }
-}
-@inline(never)
-@c func op_i64Add_SI_S__branch_i64LtS_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i64Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i64LtS) }
-}
-@inline(never)
-@c func op_i32Store8_SS__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, r.cell(as: StoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store8) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Store8_SS__i32Add_SI_S__branch_i32LtU_SS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, r.cell(as: StoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store8) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), FirstSlot.self, TargetSlot.self, true, Numeric.i32LtU) } }
-}
-@inline(never)
-@c func op_i32Store8_SS__i32Add_SI_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, r.cell(as: StoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store8) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) } }
-}
-@inline(never)
-@c func op_i32Store_SS__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, r.cell(as: StoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Store_SA__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Store_SA__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store) { let r = $0.joined; return Cells.branch(r, r.cell(as: BranchCell.self)) }
-}
-@inline(never)
-@c func op_i32Store_SS__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, r.cell(as: StoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store) { let r = $0.joined; return Cells.branch(r, r.cell(as: BranchCell.self)) }
-}
-@inline(never)
-@c func op_i32Add_AS_S__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return Cells.branch(r, r.cell(as: BranchCell.self)) }
-}
-@inline(never)
-@c func op_copy__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.copy(r, r.cell(as: CopyCell.self)) { let r = $0.joined; return Cells.branch(r, r.cell(as: BranchCell.self)) }
-}
-@inline(never)
-@c func op_i32Store8_SS__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return store(r, r.cell(as: StoreCell.self), FirstSlot.self, TargetSlot.self, MemoryAccess.i32Store8) { let r = $0.joined; return Cells.branch(r, r.cell(as: BranchCell.self)) }
-}
-@inline(never)
-@c func op_constant32__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return Cells.constant32(r, r.cell(as: ConstantCell.self)) { let r = $0.joined; return Cells.branch(r, r.cell(as: BranchCell.self)) }
-}
-@inline(never)
-@c func op_i32Add_SS_S__i32Add_SI_S(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) }
-}
-@inline(never)
-@c func op_i32Add_SS_S__i32Add_SI_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), FirstSlot.self, SecondSlot.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) } }
-}
-@inline(never)
-@c func op_i32Load_A_A__i32Store_SA__branch(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return store(r, r.cell(as: StoreCell.self), FirstSlot.self, Accumulator.self, MemoryAccess.i32Store) { let r = $0.joined; return Cells.branch(r, r.cell(as: BranchCell.self)) } }
-}
-@inline(never)
-@c func op_i32Load8U_S_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Load8U_S_S__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Load8U_S_S__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Load8U_S_S__branch_i32Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Load8U_S_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Load8U_S_A__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Load8U_S_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Load8U_S_A__branch_i32Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Load8U_A_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Load8U_A_S__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Load8U_A_S__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Load8U_A_S__branch_i32Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Load8U_A_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Load8U_A_A__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Load8U_A_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Load8U_A_A__branch_i32Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load8U) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Load_S_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Load_S_S__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Load_S_S__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Load_S_S__branch_i32Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Load_S_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Load_S_A__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Load_S_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Load_S_A__branch_i32Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Load_A_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Load_A_S__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Load_A_S__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Load_A_S__branch_i32Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Load_A_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Load_A_A__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Load_A_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Load_A_A__branch_i32Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Load16U_S_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16U) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Load16U_S_S__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToSlot.self, MemoryAccess.i32Load16U) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Load16U_S_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load16U) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Load16U_S_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i32Load16U) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Load16U_A_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Load16U_A_S__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToSlot.self, MemoryAccess.i32Load16U) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Load16U_A_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Load16U_A_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i32Load16U) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i64Load_S_A__branch_i64Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i64Load) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i64Ne) }
-}
-@inline(never)
-@c func op_i64Load_S_A__branch_i64Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), FirstSlot.self, ToAccumulator.self, MemoryAccess.i64Load) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i64Eq) }
-}
-@inline(never)
-@c func op_i64Load_A_A__branch_i64Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i64Ne) }
-}
-@inline(never)
-@c func op_i64Load_A_A__branch_i64Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return load(r, r.cell(as: LoadCell.self), Accumulator.self, ToAccumulator.self, MemoryAccess.i64Load) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i64Eq) }
-}
-@inline(never)
-@c func op_i32And_SI_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32And_SI_S__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToSlot.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32And_SI_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32And_SI_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32And_AI_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32And_AI_S__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToSlot.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32And_AI_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32And_AI_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32And_AS_S__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32And_AS_S__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToSlot.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32And_AS_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32And_AS_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: BinaryCell.self), Accumulator.self, FirstSlot.self, ToAccumulator.self, Numeric.i32And) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Add_AI_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Add_AI_A__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Add_AI_A__branch_i32Eq_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Add_AI_A__branch_i32Eq_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32Eq) }
-}
-@inline(never)
-@c func op_i32Add_AI_A__branch_i32LtU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32LtU) }
-}
-@inline(never)
-@c func op_i32Add_AI_A__branch_i32LtU_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32LtU) }
-}
-@inline(never)
-@c func op_i32Add_AI_A__branch_i32GtU_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32GtU) }
-}
-@inline(never)
-@c func op_i32Add_AI_A__branch_i32GtU_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), Accumulator.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32GtU) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__branch_i32Ne_AI(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchImmediateCell.self), Accumulator.self, ShortImmediate.self, true, Numeric.i32Ne) }
-}
-@inline(never)
-@c func op_i32Add_SI_A__branch_i32Ne_AS(_ a: UnsafeRawPointer, _ b: UnsafeMutablePointer<UInt64>, _ c: UnsafeMutableRawPointer, _ d: UInt, _ e: UInt64, _ f: UnsafeMutableRawPointer, _ g: Double, _ h: Float) -> Int {
-    let r = Registers(a, b, c, d, e, f, g, h)
-    return binary(r, r.cell(as: ImmediateCell.self), FirstSlot.self, Immediate.self, ToAccumulator.self, Numeric.i32Add) { let r = $0.joined; return compareAndBranch(r, r.cell(as: CompareBranchCell.self), Accumulator.self, FirstSlot.self, true, Numeric.i32Ne) }
 }

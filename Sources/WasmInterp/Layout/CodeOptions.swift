@@ -7,6 +7,12 @@ public struct CodeOptions: Hashable, Sendable {
     /// ``InstancePool`` then makes a memory as new in much less: it copies what was written.
     public var tracksWrites = false
 
-    /// Neither.
+    /// Whether arithmetic on floating-point numbers that gives a NaN gives the canonical one. The
+    /// standard leaves open which one it is, and machines differ in it: runs that are to be the
+    /// same on all of them need this. It takes some more time. What only moves bits, as loads and
+    /// `neg`, keeps them.
+    public var canonicalNaN = false
+
+    /// None of them.
     public init() {}
 }

@@ -2,16 +2,6 @@
 // relaxed instructions are translated as the ordinary ones that they then equal.
 
 extension Vector {
-    /// The quiet NaN with no other bits, where there is any NaN.
-    @inline(__always)
-    private static func canonical(_ a: F32x4) -> F32x4 {
-        a.replacing(with: U32x4(repeating: 0x7FC0_0000).f32x4, where: a .!= a)
-    }
-    @inline(__always)
-    private static func canonical(_ a: F64x2) -> F64x2 {
-        a.replacing(with: U64x2(repeating: 0x7FF8_0000_0000_0000).f64x2, where: a .!= a)
-    }
-
     // Product and sum are rounded each.
 
     @inline(__always)

@@ -41,7 +41,10 @@ extension Translator {
     private mutating func translateVectorOperation(_ opcode: Opcode, operandCount: Int) {
         let third = operandCount > 2 ? stack.pop() : nil
         let second = operandCount > 1 ? stack.pop() : nil
-        emitVector(opcode.handlerBase, stack.pop(), second, third)
+        let isCanonical = module.options.canonicalNaN && opcode.choosesNaN
+        emitVector(
+            isCanonical ? opcode.canonicalHandlerBase : opcode.handlerBase, stack.pop(), second,
+            third)
     }
 
     /// A cell with up to three vector operands and a vector as result.

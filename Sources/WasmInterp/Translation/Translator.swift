@@ -26,13 +26,14 @@ struct Translator: ~Copyable {
     /// Counts work, to look now and then whether it is still wanted.
     var pace = PacedCheck(.never)
 
-    private let rules = PlainRule.table
+    private let rules: UnsafePointer<PlainRule>
     private let frameSlotsMax: Int
     private var isInterrupted = false
 
     init(module: TranslationUnit) {
         self.module = module
         isMetered = module.options.isMetered
+        rules = module.options.canonicalNaN ? PlainRule.canonicalTable : PlainRule.table
         code = CodeEmitter(byteCountMax: module.limits.functionCodeBytesMax)
         results = module.signatures[.empty].results
         // Slots in bytes fit into 32 bits.
@@ -151,6 +152,8 @@ struct Translator: ~Copyable {
     @inline(__always)
     func rule(_ opcode: Opcode) -> PlainRule {
         let code = opcode.rawValue
-        return code < PlainRule.count ? rules[Int(code)] : PlainRule(opcode)
+        // Those beyond the table give no NaN.
+        return code < PlainRule.count
+            ? rules[Int(code)] : PlainRule(opcode, handlerBase: opcode.handlerBase)
     }
 }
