@@ -36,9 +36,30 @@ import WasmInterp
                     try #require(before.code <= after.code && before.wasm <= after.wasm)
                 }
             }
+            try checkFrames(module, index, first)
             count += places.count
         }
         return count
+    }
+
+    /// What the validator says is in a frame has room in it.
+    private func checkFrames(
+        _ module: Module, _ index: Int, _ layout: (slotCount: Int, safepoints: [Safepoint])
+    ) throws {
+        let slots = { (type: PackedType) in type == .v128 ? 2 : 1 }
+        let frames = try module.frameTypes(ofDefined: index, at: layout.safepoints)
+        for (safepoint, frame) in zip(layout.safepoints, frames) {
+            // Code that is never come to has no safepoint.
+            let frame = try #require(frame, "function \(index), \(safepoint)")
+            let locals = frame.locals.reduce(0) { $0 + ($1.map(slots) ?? 1) }
+            let operands = frame.operands.reduce(0) { $0 + slots($1) }
+            try #require(locals + operands + 2 <= layout.slotCount, "function \(index)")
+            switch safepoint.kind {
+            case .start, .body: try #require(operands == 0)
+            case .at: try #require(operands > 0)
+            case .loop, .after: break
+            }
+        }
     }
 
     @Test(arguments: OpcodeBodies.Memory.allCases)

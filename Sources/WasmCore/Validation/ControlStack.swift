@@ -23,6 +23,9 @@ struct ControlStack {
     var count: Int { frames.count }
     var innermost: Frame? { frames.last }
 
+    /// Whether a block that contains the innermost one cannot be reached any more.
+    var isWithinUnreachable: Bool { frames.contains(where: \.enclosingIsPolymorphic) }
+
     mutating func removeAll() { frames.removeAll(keepingCapacity: true) }
     mutating func push(_ frame: Frame) { frames.append(frame) }
     mutating func pop() -> Frame? { frames.popLast() }

@@ -72,6 +72,14 @@ struct FunctionValidator {
 
     /// - Parameter definedIndex: Counted from the first function that is not imported.
     mutating func validateBody(_ definedIndex: Int) throws(ModuleError) {
+        let number = try startBody(definedIndex)
+        try run(number, results: signature(number).results)
+    }
+
+    /// Goes to the first instruction of a body.
+    ///
+    /// - Returns: The number of the function's signature.
+    private mutating func startBody(_ definedIndex: Int) throws(ModuleError) -> UInt32 {
         guard definedIndex >= 0, definedIndex < module.bodies.count else {
             throw fail(.unknownFunction(UInt32(clamping: definedIndex)))
         }
@@ -84,10 +92,42 @@ struct FunctionValidator {
             throw fail(.limitExceeded("function body size"))
         }
         let number = facts.signatureNumber(function: facts.functions[index])
-        let signature = signature(number)
         visibleGlobals = facts.globals.count
-        try startLocals(module.bodies[definedIndex], signature.parameters)
-        try run(number, results: signature.results)
+        try startLocals(module.bodies[definedIndex], signature(number).parameters)
+        return number
+    }
+
+    /// Validates a body up to the last of some places, and says what is there at each.
+    ///
+    /// - Parameter places: Ascending.
+    mutating func frameTypes(
+        _ definedIndex: Int, at places: [FrameTypes.Place]
+    ) throws(ModuleError) -> [FrameTypes?] {
+        let number = try startBody(definedIndex)
+        start(number, results: signature(number).results)
+        var found: [FrameTypes?] = []
+        // The last instruction that has been done.
+        var done = -1
+        for place in places {
+            let wasm = Int(place.wasm)
+            while !frames.isEmpty, (place.isBehind ? done : reader.offset) < wasm {
+                done = reader.offset
+                let rule = try next()
+                try apply(rule)
+                try keepOn()
+            }
+            let isThere = (place.isBehind ? done : reader.offset) == wasm
+            found.append(isThere ? currentTypes : nil)
+        }
+        return found
+    }
+
+    /// What is there now; nil where no code comes.
+    private var currentTypes: FrameTypes? {
+        guard !frames.isEmpty, !operands.isPolymorphic, !frames.isWithinUnreachable else {
+            return nil
+        }
+        return FrameTypes(locals: locals.all(types), operands: operands.allTypes(types))
     }
 
     /// - Parameters:
@@ -133,10 +173,7 @@ struct FunctionValidator {
         }
     }
 
-    /// Bytes of a body between two looks at whether it is still wanted.
-    private static let bytesPerQuestion = PacedCheck.stepsPerQuestion / 4
-
-    private mutating func run(_ signature: UInt32, results: TypeList) throws(ModuleError) {
+    private mutating func start(_ signature: UInt32, results: TypeList) {
         operands.removeAll()
         frames.removeAll()
         self.results = results
@@ -144,6 +181,13 @@ struct FunctionValidator {
             .init(
                 signature: signature, floor: 0, initializedCount: 0, kind: .function,
                 enclosingIsPolymorphic: false))
+    }
+
+    /// Bytes of a body between two looks at whether it is still wanted.
+    private static let bytesPerQuestion = PacedCheck.stepsPerQuestion / 4
+
+    private mutating func run(_ signature: UInt32, results: TypeList) throws(ModuleError) {
+        start(signature, results: results)
         while !frames.isEmpty {
             // By bytes, each of which is a step: that is compared with what is at hand anyway.
             let pause = reader.offset + Self.bytesPerQuestion

@@ -58,6 +58,14 @@ struct LocalTypes {
         return lower < runs.count ? runs[lower].type : nil
     }
 
+    /// All types in order; nil for those without a default value that are not set.
+    func all(_ types: FixedList<PackedType>) -> [PackedType?] {
+        (0..<UInt32(clamping: count)).map { index in
+            guard let type = type(index, types) else { return nil }
+            return type.isDefaultable || isInitialized(index) ? type : nil
+        }
+    }
+
     /// Whether a local that has no default value may be read.
     func isInitialized(_ index: UInt32) -> Bool {
         index < parameters.count || initialized.contains(index)

@@ -130,6 +130,22 @@ struct OperandStack {
         return types[Int(list.start) + Int(offset)]
     }
 
+    /// The types of all operands, those of outer blocks first.
+    func allTypes(_ types: FixedList<PackedType>) -> [PackedType] {
+        var all: [PackedType] = []
+        for entry in entries {
+            if entry.bits & Self.listBit == 0 || entry.isReference {
+                all.append(entry)
+            } else {
+                let list = Self.list(entry)
+                for position in Int(list.start)..<(Int(list.start) + Int(list.count)) {
+                    all.append(types[position])
+                }
+            }
+        }
+        return all
+    }
+
     private static func entry(_ list: TypeList) -> PackedType {
         PackedType(bits: listBit | UInt64(list.count) << 32 | UInt64(list.start))
     }

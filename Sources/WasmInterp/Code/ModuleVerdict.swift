@@ -11,7 +11,7 @@ final class ModuleVerdict: Sendable {
         var unknownCount: Int
     }
 
-    private let context: ModuleContext
+    let context: ModuleContext
     /// What the engine remembers the module by once all bodies are valid.
     private let key: KeyedHash.Value?
     private let verdicts: VerdictCache

@@ -164,6 +164,18 @@ public final class Module: @unchecked Sendable {
 
     package var definedFunctionCount: Int { decoded.bodies.count }
 
+    /// What is in a frame of a function, by its place among the defined ones, at safepoints of it.
+    package func frameTypes(
+        ofDefined index: Int, at safepoints: [Safepoint]
+    ) throws(ModuleError) -> [FrameTypes?] {
+        let places = safepoints.map { safepoint in
+            FrameTypes.Place(
+                wasm: safepoint.wasm,
+                isBehind: safepoint.kind == .loop || safepoint.kind == .after)
+        }
+        return try verdict.context.frameTypes(index, at: places)
+    }
+
     /// How the code of a function, by its place among the defined ones, is laid out: slots of its
     /// frame, and where it may stand.
     package func frameLayout(
