@@ -109,7 +109,7 @@ struct FunctionValidator {
         // The last instruction that has been done.
         var done = -1
         for place in places {
-            let wasm = Int(place.wasm)
+            let wasm = Int(clamping: place.wasm)
             while !frames.isEmpty, (place.isBehind ? done : reader.offset) < wasm {
                 done = reader.offset
                 let rule = try next()

@@ -50,9 +50,7 @@ struct OperandStack {
             entries.append(Self.entry(list))
             return
         }
-        for position in Int(list.start)..<(Int(list.start) + Int(list.count)) {
-            entries.append(types[position])
-        }
+        for position in Self.positions(list) { entries.append(types[position]) }
     }
 
     /// Takes the top if it is this very type.
@@ -137,13 +135,14 @@ struct OperandStack {
             if entry.bits & Self.listBit == 0 || entry.isReference {
                 all.append(entry)
             } else {
-                let list = Self.list(entry)
-                for position in Int(list.start)..<(Int(list.start) + Int(list.count)) {
-                    all.append(types[position])
-                }
+                for position in Self.positions(Self.list(entry)) { all.append(types[position]) }
             }
         }
         return all
+    }
+
+    private static func positions(_ list: TypeList) -> Range<Int> {
+        Int(list.start)..<(Int(list.start) + Int(list.count))
     }
 
     private static func entry(_ list: TypeList) -> PackedType {
