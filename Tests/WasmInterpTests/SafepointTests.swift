@@ -14,6 +14,7 @@ import WasmInterp
     private static let definitions = """
         (import "host" "add" (func $add (param i32 i32) (result i32)))
         (import "host" "fail" (func $fail))
+        (tag $own)
         (memory 200)
         (table $t 600000 funcref)
         (elem $e funcref (ref.func $twice) (ref.func $twice))
@@ -179,9 +180,13 @@ import WasmInterp
     }
 
     private func makeGuest(_ row: Row, tracksWrites: Bool) throws -> Guest {
-        let engine = Engine()
         var code = CodeOptions()
         (code.isMetered, code.tracksWrites) = (true, tracksWrites)
+        return try makeGuest(row, code)
+    }
+
+    private func makeGuest(_ row: Row, _ code: CodeOptions) throws -> Guest {
+        let engine = Engine()
         let store = Store(engine: engine, host: (), code: code)
         let tag = try store.makeTag(FunctionType())
         let fail = store.makeFunction(FunctionType()) { _, _ in throw try tag.makeException([]) }
@@ -227,15 +232,23 @@ import WasmInterp
         }
     }
 
-    /// A request during a call that ends in an exception waits for the next safepoint.
-    @Test func requestsDuringThrowingCallsAreSeen() throws {
+    /// A request during a call that ends in an exception waits for the next safepoint, whatever
+    /// charges before it; other code pauses at once.
+    @Test(arguments: [
+        (true, ""), (false, ""),
+        (true, "(block (try_table (catch_all 0) (throw $own)))"),
+        (false, "(block (try_table (catch_all 0) (throw $own)))"),
+    ])
+    func requestsDuringThrowingCallsAreSeen(isMetered: Bool, then: String) throws {
         let row = Row(
             testDescription: "",
             body: """
-                (loop (block (try_table (catch_all 0) (call $fail))) (br 0))
+                (loop (block (try_table (catch_all 0) (call $fail))) \(then) (br 0))
                 (local.get 0)
                 """)
-        let guest = try makeGuest(row, tracksWrites: false)
+        var code = CodeOptions()
+        code.isMetered = isMetered
+        let guest = try makeGuest(row, code)
         let invocation = try guest.run.start(1)
         for _ in 0..<3 {
             let handle = invocation.handle
@@ -244,7 +257,45 @@ import WasmInterp
                 Issue.record("not suspended")
                 return
             }
+            if isMetered { #expect(invocation.standsAtSafepoint) }
+        }
+    }
+
+    /// Moves of many slots at branches, one after another without a loop or a call, use up fuel and
+    /// stop there.
+    @Test func longMovesAreStopped() throws {
+        let many = 1_000
+        let levels = 50
+        let open = "block (type $t) i32.const 0 "
+        let text = """
+            (module
+              (type $t (func (result \(String(repeating: "v128 ", count: many)))))
+              (func $make (type $t)
+                \(String(repeating: "(v128.const i64x2 1 2) ", count: many)))
+              (func (export "run") (param i32) (result i32)
+                \(String(repeating: open, count: levels)) call $make
+                \(String(repeating: "br 0 end ", count: levels))
+                \(String(repeating: "drop ", count: many)) local.get 0))
+            """
+        let engine = makeEngine(isMetered: true)
+        let store = Store(engine: engine, host: ())
+        let instance = try store.instantiate(try makeModule(text, engine: engine))
+        let run = try instance.function("run", as: ((Int32) -> Int32).self)
+        #expect(try run(7) == 7)
+        let used = store.fuelConsumed
+        // Each level moves 2,000 slots.
+        #expect(used > UInt64(levels * 250))
+        store.fuel = used / 2
+        #expect(trap { () throws(Trap) in _ = try run(7) }?.code == .outOfFuel)
+        store.fuel = used
+        #expect(try run(7) == 7)
+        store.fuel = nil
+        let invocation = try run.start(7)
+        var pauses = 0
+        while case .suspended = try invocation.resume(fuel: 100) {
+            pauses += 1
             #expect(invocation.standsAtSafepoint)
         }
+        #expect(pauses > 0)
     }
 }

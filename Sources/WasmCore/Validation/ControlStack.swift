@@ -16,6 +16,8 @@ struct ControlStack {
     }
 
     private var frames: [Frame] = []
+    /// Blocks within code that cannot be reached.
+    private var unreachableCount = 0
 
     init() { frames.reserveCapacity(64) }
 
@@ -24,11 +26,23 @@ struct ControlStack {
     var innermost: Frame? { frames.last }
 
     /// Whether a block that contains the innermost one cannot be reached any more.
-    var isWithinUnreachable: Bool { frames.contains(where: \.enclosingIsPolymorphic) }
+    var isWithinUnreachable: Bool { unreachableCount > 0 }
 
-    mutating func removeAll() { frames.removeAll(keepingCapacity: true) }
-    mutating func push(_ frame: Frame) { frames.append(frame) }
-    mutating func pop() -> Frame? { frames.popLast() }
+    mutating func removeAll() {
+        frames.removeAll(keepingCapacity: true)
+        unreachableCount = 0
+    }
+
+    mutating func push(_ frame: Frame) {
+        if frame.enclosingIsPolymorphic { unreachableCount += 1 }
+        frames.append(frame)
+    }
+
+    mutating func pop() -> Frame? {
+        let frame = frames.popLast()
+        if frame?.enclosingIsPolymorphic == true { unreachableCount -= 1 }
+        return frame
+    }
 
     /// The frame that a label names: 0 is the innermost one.
     subscript(label: UInt32) -> Frame? {

@@ -14,9 +14,19 @@ extension Execution {
     /// Sees to requests where a slice of fuel is used up.
     func look() -> Trap? {
         guard settleFuel() else { return trap(.outOfFuel) }
+        mustLook = false
         if let trap = stop() { return trap }
         seeToSuspension()
         if let sliceLeft, sliceLeft < 0 { pause = .slice }
+        return nil
+    }
+
+    /// The same where no safepoint is: the guest goes on to the next one before it pauses.
+    func lookInPassing() -> Trap? {
+        guard settleFuel() else { return trap(.outOfFuel) }
+        if let trap = stop() { return trap }
+        if let sliceLeft, sliceLeft < 0 { mustLook = true }
+        takeGrant()
         return nil
     }
 
@@ -27,17 +37,16 @@ extension Execution {
         let (isWatched, mustStop) = context.pointee.store._withUnsafeGuaranteedRef {
             ($0.isWatched, $0.isWatched && $0.mustStop())
         }
-        let hasCaught = isAtHandler
-        isAtHandler = false
         guard isWatched, pause == nil else { return nil }
         if mustStop { return trap(.interrupted) }
-        if hasCaught {
-            // Where the guest goes on after an exception is no safepoint: metered code asks at its
-            // next block.
+        if isBetweenSafepoints, context.pointee.isMetered {
+            // Metered code comes back at its next block; other code has no better place.
             settleFuel()
+            mustLook = true
         } else {
             seeToSuspension()
         }
+        if pause == nil { isAtHandler = false }
         return nil
     }
 
@@ -57,6 +66,7 @@ extension Execution {
     }
 
     private func takeGrant() {
+        guard !mustLook else { return }
         granted = store.metering.grant(atMost: sliceLeft ?? .max)
         context.pointee.fuel = granted
     }

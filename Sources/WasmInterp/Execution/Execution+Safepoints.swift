@@ -4,12 +4,11 @@ extension Execution {
     /// Whether it is known by instructions alone where the execution stands: its innermost frame is
     /// at a safepoint, or behind the call that waits, and the frames around are behind their calls.
     ///
-    /// A wait on shared memory is none: it is done again from within.
     var standsAtSafepoint: Bool {
-        if case .wait = pause { return true }
+        if isBetweenSafepoints { return false }
         // No frame: a function of the host alone, or called in tail position by the outermost.
         guard var frame = innermostFrame() else { return true }
-        let isWithinBulk = context.pointee.bulkProgress > 0
+        let isWithinBulk = isWithinOperation
         guard isSafepoint(frame, isWithinBulk: isWithinBulk) else { return false }
         for _ in 0..<Self.framesChecked {
             guard let outer = caller(of: frame) else { return true }
@@ -17,6 +16,22 @@ extension Execution {
             frame = outer
         }
         return true
+    }
+
+    /// Whether the guest goes on where nobody would find it in other code: where an exception of a
+    /// host function was caught, or before what a function in tail position has returned is passed
+    /// on.
+    var isBetweenSafepoints: Bool {
+        isAtHandler || (!isBehindCall && context.pointee.pc == HandlerPointers.shared.foreignReturn)
+    }
+
+    /// Code that is not metered pauses after calls of host functions alone, however they end.
+    var mayPauseAnywhere: Bool { !context.pointee.isMetered && isBetweenSafepoints }
+
+    /// Whether the instruction at hand has begun: a bulk operation, or a wait.
+    private var isWithinOperation: Bool {
+        if case .wait = pause { return true }
+        return context.pointee.bulkProgress > 0
     }
 
     /// A stack may be deep, and a guest may be stopped often.
@@ -37,7 +52,7 @@ extension Execution {
     func spoilAccumulators() {
         guard let frame = innermostFrame(), frame.pc != HandlerPointers.shared.untranslated,
             let safepoint = safepoint(
-                of: frame, isWithinBulk: context.pointee.bulkProgress > 0)
+                of: frame, isWithinBulk: isWithinOperation)
         else { return }
         switch safepoint.kind {
         case .start, .after: break

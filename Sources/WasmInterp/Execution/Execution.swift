@@ -37,6 +37,9 @@ final class Execution {
     @exclusivity(unchecked) var isBehindCall = false
     /// Whether `pc` is where an exception of a host function was caught.
     @exclusivity(unchecked) var isAtHandler = false
+    /// Whether somebody may have asked for a pause where none could be: no fuel is given before the
+    /// next safepoint, so that the guest comes back there.
+    @exclusivity(unchecked) var mustLook = false
     /// Why ``run()`` came back before the end, if it did.
     @exclusivity(unchecked) var pause: Pause?
     /// Instructions given for this run and not accounted for yet.
@@ -208,6 +211,7 @@ final class Execution {
     func run() -> Outcome {
         pause = nil
         isAtHandler = false
+        mustLook = false
         if let index = pendingRecord {
             pendingRecord = nil
             if entryRecord < 0 { return runHostFunction(store.functionRecords[index]) }
@@ -271,6 +275,7 @@ final class Execution {
                 }
             case .trap: failure = trap(context.pointee.trapCode)
             case .outOfFuel: failure = look() ?? (pause == nil ? refuel() : nil)
+            case .overdrawn: failure = lookInPassing()
             case let reason: failure = handle(reason)
             }
             if let failure {
@@ -279,7 +284,8 @@ final class Execution {
             }
             if pause != nil {
                 settleFuel()
-                assert(standsAtSafepoint, "a guest stands where no safepoint is")
+                assert(
+                    standsAtSafepoint || mayPauseAnywhere, "a guest stands where no safepoint is")
                 return .paused
             }
         }

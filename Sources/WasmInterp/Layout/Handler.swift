@@ -26,6 +26,8 @@ enum ExitReason: Int {
     /// A wait on shared memory; `pc` is its cell.
     case atomicWait
     case outOfFuel
+    /// The same where no safepoint is: the guest may be stopped, and not pause.
+    case overdrawn
     /// The self-check of dispatch came to its end.
     case selfCheck
 }

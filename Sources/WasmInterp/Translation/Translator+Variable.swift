@@ -156,10 +156,17 @@ extension Translator {
                     ? .atomicStore
                     : effect.parameters.count == 3 ? .atomicCompareExchange : .atomicReadModifyWrite
             }
-        emitRuntime(cell, operandCount: effect.parameters.count) { [instruction] in
+        let access = { [instruction] (base: UInt32) in
             AtomicAccessCell(
-                base: $0, memory: instruction.index, opcode: opcode.rawValue,
+                base: base, memory: instruction.index, opcode: opcode.rawValue,
                 offset: instruction.bits)
+        }
+        let count = effect.parameters.count
+        if cell == .atomicWait {
+            // A guest may stand here for long.
+            emitBulk(cell, operandCount: count, access)
+        } else {
+            emitRuntime(cell, operandCount: count, access)
         }
         pushRuntimeResults(effect)
     }

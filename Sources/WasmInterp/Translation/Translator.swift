@@ -54,7 +54,7 @@ struct Translator: ~Copyable {
             try translateBody(definedIndex, isStaged: false)
             // By the frame's size, which is the same for every kind of code, and not by whether a
             // cell has come to such a slot.
-            if stack.slotCountMax > SlotStaging.directSlotsMax {
+            if stack.slotCountMax > SlotStaging.directSlotsMax, obstacle == nil {
                 try translateBody(definedIndex, isStaged: true)
             }
         } catch {

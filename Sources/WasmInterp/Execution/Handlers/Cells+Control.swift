@@ -69,7 +69,7 @@ extension Cells {
 
     @inline(__always)
     static func fuel(_ r: Registers, _ cell: UnsafePointer<FuelCell>) -> Int {
-        // What is left is at most a slice, and no charge comes after one that used it up.
+        // What is left is at most a slice, and charges after one that used it up are small.
         let left = r.context.pointee.fuel &- Int64(cell.pointee.cost)
         r.context.pointee.fuel = left
         guard _fastPath(left >= 0) else { return r.past(cell).exit(.outOfFuel) }

@@ -40,10 +40,10 @@ extension Cells {
         let count = Int(cell.pointee.count)
         r.slot(wide: cell.pointee.target)
             .update(from: r.slot(wide: cell.pointee.source), count: count)
-        // This is no safepoint: the next charge sees it if that was more than there is.
-        if r.context.pointee.isMetered {
-            r.context.pointee.fuel -= Int64(BulkCost.units(slots: count))
-        }
+        guard r.context.pointee.isMetered else { return r.next(after: cell) }
+        r.context.pointee.fuel -= Int64(BulkCost.units(slots: count))
+        // This is no safepoint.
+        guard r.context.pointee.fuel >= 0 else { return r.past(cell).exit(.overdrawn) }
         return r.next(after: cell)
     }
 
