@@ -30,18 +30,17 @@ extension HandlerList {
         _ family: Family, _ opcode: Opcode, _ functions: String
     ) -> Family {
         let operands = opcode.row.effect.parameters.count == 1 ? "$0" : "$0, $1"
-        let ordinary = "\(functions).\(opcode)"
-        let canonical = "{ \(functions).canonical(\(ordinary)(\(operands))) }"
+        let operation = "\(functions).\(opcode)"
+        let ordinary = "\(operation))"
+        let canonical = "{ \(functions).canonical(\(operation)(\(operands))) })"
         var family = family
         family.name = "canonical_\(family.name)"
         for index in family.entries.indices {
             let entry = family.entries[index]
             family.entries[index].name = "canonical_\(entry.name)"
-            family.entries[index].body = entry.body.split(
-                separator: ", ", omittingEmptySubsequences: false
-            )
-            .map { $0 == "\(ordinary))" ? "\(canonical))" : String($0) }
-            .joined(separator: ", ")
+            // What a cell computes is the last argument of its body.
+            precondition(entry.body.hasSuffix(ordinary), "\(entry.name) computes something else")
+            family.entries[index].body = entry.body.dropLast(ordinary.count) + canonical
         }
         return family
     }

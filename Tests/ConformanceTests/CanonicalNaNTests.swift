@@ -62,30 +62,39 @@ import Wast
         }
     }
 
+    /// What numbers an instruction takes and gives.
+    private func formats(_ opcode: Opcode) -> (from: Format, to: Format) {
+        let row = opcode.row
+        guard row.isVector else {
+            return (Format(Array(row.effect.parameters)[0]), Format(Array(row.effect.results)[0]))
+        }
+        let to = "\(row.text)".hasPrefix("f32") ? Format.single : .double
+        switch opcode {
+        case .f32x4DemoteF64x2Zero: return (.double, to)
+        case .f64x2PromoteLowF32x4: return (.single, to)
+        default: return (to, to)
+        }
+    }
+
     /// What an instruction gives of numbers with these bits in all places and lanes.
     private func result(
         _ opcode: Opcode, of number: UInt64, isCanonical: Bool, way: Int = 0
     ) throws -> (bits: UInt64, format: Format) {
-        let effect = opcode.row.effect
-        let text = "\(opcode.row.text)"
-        if opcode.row.isVector {
-            let from =
-                text.contains("promote")
-                ? Format.single
-                : text.contains("demote") ? .double : text.hasPrefix("f32") ? .single : .double
-            let to = text.hasPrefix("f32") ? Format.single : .double
-            let operand = "(\(from.integer)x\(from.lanes).splat (\(from.integer).const \(number)))"
-            let operands = effect.parameters.map { _ in operand }.joined(separator: " ")
-            let body = "(\(to.integer)x\(to.lanes).extract_lane 0 (\(text) \(operands)))"
-            return (try bits(body, to, isCanonical: isCanonical), to)
-        }
-        let from = Format(Array(effect.parameters)[0])
-        let to = Format(Array(effect.results)[0])
+        let row = opcode.row
+        let (from, to) = formats(opcode)
         let constant = "(\(from.integer).const \(number))"
-        let store = "(\(from.integer).store (i32.const 64) \(constant))"
-        let operand = operand(way, from, constant)
-        let operands = effect.parameters.map { _ in operand }.joined(separator: " ")
-        let body = "\(store) (\(to.integer).reinterpret_\(to.name) (\(text) \(operands)))"
+        let operand =
+            row.isVector
+            ? "(\(from.integer)x\(from.lanes).splat \(constant))" : operand(way, from, constant)
+        let operands = row.effect.parameters.map { _ in operand }.joined(separator: " ")
+        let value = "(\(row.text) \(operands))"
+        let body =
+            row.isVector
+            ? "(\(to.integer)x\(to.lanes).extract_lane 0 \(value))"
+            : """
+            (\(from.integer).store (i32.const 64) \(constant))
+            (\(to.integer).reinterpret_\(to.name) \(value))
+            """
         return (try bits(body, to, isCanonical: isCanonical), to)
     }
 
@@ -93,10 +102,7 @@ import Wast
 
     @Test(arguments: arithmetic)
     func arithmeticGivesTheCanonicalOne(opcode: Opcode) throws {
-        let text = "\(opcode.row.text)"
-        let from =
-            text.contains("promote") || text.hasPrefix("f32") && !text.contains("demote")
-            ? Format.single : .double
+        let from = formats(opcode).from
         for number in from.others {
             for way in 0..<Self.wayCount {
                 let (bits, format) = try result(opcode, of: number, isCanonical: true, way: way)
@@ -127,7 +133,7 @@ import Wast
 
     @Test(arguments: others)
     func allElseKeepsTheBits(opcode: Opcode) throws {
-        let format = "\(opcode.row.text)".hasPrefix("f32") ? Format.single : .double
+        let format = formats(opcode).to
         let sign: UInt64 = format.name == "f32" ? 1 << 31 : 1 << 63
         for number in format.others {
             let (bits, _) = try result(opcode, of: number, isCanonical: true)

@@ -37,6 +37,7 @@ extension Execution {
         let (isWatched, mustStop) = context.pointee.store._withUnsafeGuaranteedRef {
             ($0.isWatched, $0.isWatched && $0.mustStop())
         }
+        defer { if pause == nil { isAtHandler = false } }
         guard isWatched, pause == nil else { return nil }
         if mustStop { return trap(.interrupted) }
         if isBetweenSafepoints, context.pointee.isMetered {
@@ -46,7 +47,6 @@ extension Execution {
         } else {
             seeToSuspension()
         }
-        if pause == nil { isAtHandler = false }
         return nil
     }
 

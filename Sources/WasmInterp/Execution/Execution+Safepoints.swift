@@ -3,13 +3,11 @@
 extension Execution {
     /// Whether it is known by instructions alone where the execution stands: its innermost frame is
     /// at a safepoint, or behind the call that waits, and the frames around are behind their calls.
-    ///
     var standsAtSafepoint: Bool {
         if isBetweenSafepoints { return false }
         // No frame: a function of the host alone, or called in tail position by the outermost.
         guard var frame = innermostFrame() else { return true }
-        let isWithinBulk = isWithinOperation
-        guard isSafepoint(frame, isWithinBulk: isWithinBulk) else { return false }
+        guard isSafepoint(frame, isWithinBulk: isWithinOperation) else { return false }
         for _ in 0..<Self.framesChecked {
             guard let outer = caller(of: frame) else { return true }
             guard isSafepoint(outer, isWithinBulk: false) else { return false }
@@ -51,8 +49,7 @@ extension Execution {
     /// Overwrites the accumulators where none has a value: in other code they would be others.
     func spoilAccumulators() {
         guard let frame = innermostFrame(), frame.pc != HandlerPointers.shared.untranslated,
-            let safepoint = safepoint(
-                of: frame, isWithinBulk: isWithinOperation)
+            let safepoint = safepoint(of: frame, isWithinBulk: isWithinOperation)
         else { return }
         switch safepoint.kind {
         case .start, .after: break

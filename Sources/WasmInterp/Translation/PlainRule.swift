@@ -14,14 +14,14 @@ struct PlainRule: BitwiseCopyable {
     /// The first of the instruction's entry points, or -1.
     let handlerBase: Int16
 
-    init(_ opcode: Opcode, handlerBase: Int) {
+    init(_ opcode: Opcode, canonicalNaN: Bool = false) {
         let row = opcode.row
         let parameters = row.effect.parameters
         var operands = parameters.reversed
         var results = row.effect.results
         operand = SlotType(operands.next() ?? .i32)
         result = SlotType(results.next() ?? .i32)
-        self.handlerBase = Int16(handlerBase)
+        handlerBase = Int16(opcode.handlerBase(canonicalNaN: canonicalNaN))
         isCommutative = row.commutes
         isComparison = row.comparison != nil
         shape =
@@ -38,21 +38,25 @@ struct PlainRule: BitwiseCopyable {
     static let count: UInt16 = 0x100
 
     /// By raw value. Made once for the process.
-    nonisolated(unsafe) static let table = makeTable { $0.handlerBase }
+    nonisolated(unsafe) static let table = makeTable(canonicalNaN: false)
 
     /// The same where a NaN has to be the canonical one.
-    nonisolated(unsafe) static let canonicalTable = makeTable {
-        $0.choosesNaN ? $0.canonicalHandlerBase : $0.handlerBase
-    }
+    nonisolated(unsafe) static let canonicalTable = makeTable(canonicalNaN: true)
 
-    private static func makeTable(
-        _ handlerBase: (Opcode) -> Int
-    ) -> UnsafePointer<PlainRule> {
+    private static func makeTable(canonicalNaN: Bool) -> UnsafePointer<PlainRule> {
         let rules = UnsafeMutablePointer<PlainRule>.allocate(capacity: Int(count))
-        rules.initialize(repeating: PlainRule(.nop, handlerBase: -1), count: Int(count))
+        rules.initialize(repeating: PlainRule(.nop), count: Int(count))
         for opcode in Opcode.allCases where opcode.rawValue < count {
-            rules[Int(opcode.rawValue)] = PlainRule(opcode, handlerBase: handlerBase(opcode))
+            rules[Int(opcode.rawValue)] = PlainRule(opcode, canonicalNaN: canonicalNaN)
         }
         return UnsafePointer(rules)
+    }
+}
+
+extension Opcode {
+    /// The first of the instruction's entry points, for code where a NaN has to be the canonical
+    /// one or not.
+    func handlerBase(canonicalNaN: Bool) -> Int {
+        canonicalNaN && choosesNaN ? canonicalHandlerBase : handlerBase
     }
 }

@@ -66,7 +66,7 @@ extension Translator {
 
     private mutating func makeGeneric(_ type: UInt32, _ fieldCount: Int, hasFields: UInt32) {
         let type = canonical(type)
-        emitMaking(.structNewGeneric, fieldCount) {
+        bulk(.structNewGeneric, fieldCount, .reference) {
             StructNewGenericCell(base: $0, type: type, hasFields: hasFields)
         }
     }
@@ -268,28 +268,19 @@ extension Translator {
             ArraySegmentCell(base: base, type: type, segment: second)
         }
         switch instruction.opcode {
-        case .arrayNew: emitMaking(.arrayNew, 2, array)
-        case .arrayNewDefault: emitMaking(.arrayNewDefault, 1, array)
+        case .arrayNew: bulk(.arrayNew, 2, .reference, array)
+        case .arrayNewDefault: bulk(.arrayNewDefault, 1, .reference, array)
         case .arrayNewFixed:
-            emitMaking(.arrayNewFixed, Int(second)) {
+            bulk(.arrayNewFixed, Int(second), .reference) {
                 ArrayNewFixedCell(base: $0, type: type, count: second)
             }
-        case .arrayNewData: emitMaking(.arrayNewData, 2, segment)
-        case .arrayNewElem: emitMaking(.arrayNewElement, 2, segment)
-        case .arrayFill: emitBulk(.arrayFill, operandCount: 4, array)
-        case .arrayCopy: emitBulk(.arrayCopy, operandCount: 5, array)
-        case .arrayInitData: emitBulk(.arrayInitData, operandCount: 4, segment)
-        default: emitBulk(.arrayInitElement, operandCount: 4, segment)
+        case .arrayNewData: bulk(.arrayNewData, 2, .reference, segment)
+        case .arrayNewElem: bulk(.arrayNewElement, 2, .reference, segment)
+        case .arrayFill: bulk(.arrayFill, 4, nil, array)
+        case .arrayCopy: bulk(.arrayCopy, 5, nil, array)
+        case .arrayInitData: bulk(.arrayInitData, 4, nil, segment)
+        default: bulk(.arrayInitElement, 4, nil, segment)
         }
-    }
-
-    /// A bulk operation that makes an object.
-    private mutating func emitMaking<Layout: RuntimeLayout>(
-        _ cell: Cell, _ operandCount: Int, _ layout: (_ base: UInt32) -> Layout
-    ) {
-        let base = emitBulk(cell, operandCount: operandCount, layout)
-        stack.push(.reference)
-        accumulators.noteWrite(slot: base, accumulator: 0)
     }
 
     // References.

@@ -137,7 +137,7 @@ extension Translator {
         pushResult(result, at: base)
     }
 
-    private mutating func bulk<Layout: RuntimeLayout>(
+    mutating func bulk<Layout: RuntimeLayout>(
         _ cell: Cell, _ operandCount: Int, _ result: SlotType?,
         _ layout: (_ base: UInt32) -> Layout
     ) {

@@ -41,10 +41,8 @@ extension Translator {
     private mutating func translateVectorOperation(_ opcode: Opcode, operandCount: Int) {
         let third = operandCount > 2 ? stack.pop() : nil
         let second = operandCount > 1 ? stack.pop() : nil
-        let isCanonical = module.options.canonicalNaN && opcode.choosesNaN
-        emitVector(
-            isCanonical ? opcode.canonicalHandlerBase : opcode.handlerBase, stack.pop(), second,
-            third)
+        let handler = opcode.handlerBase(canonicalNaN: module.options.canonicalNaN)
+        emitVector(handler, stack.pop(), second, third)
     }
 
     /// A cell with up to three vector operands and a vector as result.

@@ -153,7 +153,6 @@ struct Translator: ~Copyable {
     func rule(_ opcode: Opcode) -> PlainRule {
         let code = opcode.rawValue
         // Those beyond the table give no NaN.
-        return code < PlainRule.count
-            ? rules[Int(code)] : PlainRule(opcode, handlerBase: opcode.handlerBase)
+        return code < PlainRule.count ? rules[Int(code)] : PlainRule(opcode)
     }
 }

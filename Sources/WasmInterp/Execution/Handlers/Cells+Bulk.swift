@@ -169,15 +169,15 @@ extension Cells {
         return charge(r, cell, left, bytesEach: bytesEach)
     }
 
-    /// Charges for what a bulk operation has done, and goes on behind it, where the driver has a
-    /// look if that used up the fuel.
+    /// Charges for what a cell has done, and goes on behind it, where the driver has a look if that
+    /// used up the fuel: behind a bulk operation is a safepoint, behind others none.
     @inline(__always)
     static func charge<C: CellLayout>(
-        _ r: Registers, _ cell: UnsafePointer<C>, _ count: UInt64, bytesEach: UInt64
+        _ r: Registers, _ cell: UnsafePointer<C>, _ count: UInt64, bytesEach: UInt64,
+        _ reason: ExitReason = .outOfFuel
     ) -> Int {
         r.context.pointee.fuel -= Int64(clamping: count / (BulkCost.bytesPerUnit / bytesEach))
-        // Behind a bulk operation is a safepoint.
-        guard r.context.pointee.fuel >= 0 else { return r.past(cell).exit(.outOfFuel) }
+        guard r.context.pointee.fuel >= 0 else { return r.past(cell).exit(reason) }
         return r.next(after: cell)
     }
 }

@@ -41,10 +41,7 @@ extension Cells {
         r.slot(wide: cell.pointee.target)
             .update(from: r.slot(wide: cell.pointee.source), count: count)
         guard r.context.pointee.isMetered else { return r.next(after: cell) }
-        r.context.pointee.fuel -= Int64(BulkCost.units(slots: count))
-        // This is no safepoint.
-        guard r.context.pointee.fuel >= 0 else { return r.past(cell).exit(.overdrawn) }
-        return r.next(after: cell)
+        return charge(r, cell, UInt64(count), bytesEach: BulkCost.bytesPerSlot, .overdrawn)
     }
 
     @inline(__always)
