@@ -46,13 +46,12 @@ import WasmInterp
     private func checkFrames(
         _ module: Module, _ index: Int, _ layout: (slotCount: Int, safepoints: [Safepoint])
     ) throws {
-        let slots = { (type: PackedType) in type == .v128 ? 2 : 1 }
         let frames = try module.frameTypes(ofDefined: index, at: layout.safepoints)
         for (safepoint, frame) in zip(layout.safepoints, frames) {
             // Code that is never come to has no safepoint.
             let frame = try #require(frame, "function \(index), \(safepoint)")
-            let locals = frame.locals.reduce(0) { $0 + ($1.map(slots) ?? 1) }
-            let operands = frame.operands.reduce(0) { $0 + slots($1) }
+            let locals = frame.locals.reduce(0) { $0 + $1.slotCount }
+            let operands = frame.operands.reduce(0) { $0 + $1.slotCount }
             try #require(locals + operands + 2 <= layout.slotCount, "function \(index)")
             switch safepoint.kind {
             case .start, .body: try #require(operands == 0)

@@ -16,6 +16,14 @@ enum Effort {
     static let listElements: Int32 = isFull ? 10_000_000 : 300_000
     /// Blocks of a hundred random programs of tasks.
     static let taskBlocks: UInt64 = isFull ? 20 : 3
+    /// Pauses of a call at which its store goes on in others.
+    static let pauses = isFull ? [0, 1, 2, 3, 5, 8, 13, 21, 34] : [1, 8, 34]
+    /// Calls that go from store to store.
+    static let wanderers: UInt64 = isFull ? 200 : 12
+    /// Places at which a snapshot is cut or changed.
+    static let snapshotPlaces = isFull ? 5_000 : 300
+    /// Blocks of a hundred snapshots that are forged.
+    static let forgedSnapshots: UInt64 = isFull ? 100 : 4
     static let tenantSeeds: UInt64 = isFull ? 8 : 3
     static let paddings = isFull ? 6 : 2
     /// Functions of a module that threads compile.

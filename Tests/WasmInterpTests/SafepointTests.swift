@@ -174,20 +174,13 @@ import WasmInterp
                 """),
     ]
 
-    private struct Guest {
+    struct Guest {
         let store: Store<Void>
         let run: TypedFunction<Int32, Int32>
     }
 
-    private func makeGuest(_ row: Row, tracksWrites: Bool) throws -> Guest {
-        var code = CodeOptions()
-        (code.isMetered, code.tracksWrites) = (true, tracksWrites)
-        return try makeGuest(row, code)
-    }
-
-    private func makeGuest(_ row: Row, _ code: CodeOptions) throws -> Guest {
-        let engine = Engine()
-        let store = Store(engine: engine, host: (), code: code)
+    /// What the module imports, by name.
+    static func hostFunctions(_ store: Store<Void>) throws -> [String: Extern] {
         let tag = try store.makeTag(FunctionType())
         let fail = store.makeFunction(FunctionType()) { _, _ in throw try tag.makeException([]) }
         let add = store.makeFunction(FunctionType([.i32, .i32], [.i32])) { arguments, _ in
@@ -196,14 +189,26 @@ import WasmInterp
             }
             return [.i32(first &+ second)]
         }
+        return ["add": .function(add), "fail": .function(fail)]
+    }
+
+    static func makeGuest(_ row: Row, engine: Engine, code: CodeOptions) throws -> Guest {
+        let store = Store(engine: engine, host: (), code: code)
         let module = try makeModule(
             """
             (module \(Self.definitions)
               (func (export "run") (param i32) (result i32) \(row.body)))
             """, engine: engine)
+        let host = try hostFunctions(store)
         let instance = try store.instantiate(
-            module, imports: [.function(add), .function(fail)])
+            module, imports: ["add", "fail"].compactMap { host[$0] })
         return Guest(store: store, run: try instance.function("run", as: ((Int32) -> Int32).self))
+    }
+
+    private func makeGuest(_ row: Row, tracksWrites: Bool) throws -> Guest {
+        var code = CodeOptions()
+        (code.isMetered, code.tracksWrites) = (true, tracksWrites)
+        return try Self.makeGuest(row, engine: Engine(), code: code)
     }
 
     @Test(arguments: rows, [false, true])
@@ -248,7 +253,7 @@ import WasmInterp
                 """)
         var code = CodeOptions()
         code.isMetered = isMetered
-        let guest = try makeGuest(row, code)
+        let guest = try Self.makeGuest(row, engine: Engine(), code: code)
         let invocation = try guest.run.start(1)
         for _ in 0..<3 {
             let handle = invocation.handle

@@ -105,6 +105,9 @@ struct FunctionValidator {
     ) throws(ModuleError) -> [FrameTypes?] {
         let number = try startBody(definedIndex)
         start(number, results: signature(number).results)
+        let all = locals.all(types)
+        let named = all.map { facts.valueType($0) }
+        let mayBeUnset = all.indices.filter { !all[$0].isDefaultable }
         var found: [FrameTypes?] = []
         // The last instruction that has been done.
         var done = -1
@@ -116,18 +119,25 @@ struct FunctionValidator {
                 try apply(rule)
                 try keepOn()
             }
-            let isThere = (place.isBehind ? done : reader.offset) == wasm
-            found.append(isThere ? currentTypes : nil)
+            guard (place.isBehind ? done : reader.offset) == wasm,
+                let operands = currentOperands(upTo: place.operandsMax)
+            else {
+                found.append(nil)
+                continue
+            }
+            let unset = mayBeUnset.filter { !locals.isInitialized(UInt32(clamping: $0)) }
+            found.append(FrameTypes(locals: named, unset: unset, operands: operands))
         }
         return found
     }
 
-    /// What is there now; nil where no code comes.
-    private var currentTypes: FrameTypes? {
+    /// The types of the operands that are there now; nil where no code comes, and if there are too
+    /// many.
+    private func currentOperands(upTo most: Int) -> [ValueType]? {
         guard !frames.isEmpty, !operands.isPolymorphic, !frames.isWithinUnreachable else {
             return nil
         }
-        return FrameTypes(locals: locals.all(types), operands: operands.allTypes(types))
+        return operands.allTypes(types, upTo: most)?.map { facts.valueType($0) }
     }
 
     /// - Parameters:

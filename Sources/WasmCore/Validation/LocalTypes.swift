@@ -58,12 +58,10 @@ struct LocalTypes {
         return lower < runs.count ? runs[lower].type : nil
     }
 
-    /// All types in order; nil for those without a default value that are not set.
-    func all(_ types: FixedList<PackedType>) -> [PackedType?] {
-        (0..<UInt32(clamping: count)).map { index in
-            guard let type = type(index, types) else { return nil }
-            return type.isDefaultable || isInitialized(index) ? type : nil
-        }
+    /// All in order.
+    func all(_ types: FixedList<PackedType>) -> [PackedType] {
+        // There are as many.
+        (0..<UInt32(clamping: count)).map { type($0, types) ?? .bottom }
     }
 
     /// Whether a local that has no default value may be read.

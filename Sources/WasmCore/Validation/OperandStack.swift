@@ -129,7 +129,7 @@ struct OperandStack {
     }
 
     /// The types of all operands, those of outer blocks first.
-    func allTypes(_ types: FixedList<PackedType>) -> [PackedType] {
+    func allTypes(_ types: FixedList<PackedType>, upTo most: Int) -> [PackedType]? {
         var all: [PackedType] = []
         for entry in entries {
             if entry.bits & Self.listBit == 0 || entry.isReference {
@@ -137,6 +137,7 @@ struct OperandStack {
             } else {
                 for position in Self.positions(Self.list(entry)) { all.append(types[position]) }
             }
+            guard all.count <= most else { return nil }
         }
         return all
     }

@@ -54,6 +54,17 @@ public final class Invocation<Output> {
         execution.handle = handle
     }
 
+    /// A call that is under way already.
+    init(
+        resuming execution: Execution, of function: Function,
+        load: @escaping (UnsafeMutablePointer<UInt64>) -> Output
+    ) {
+        self.function = function
+        self.load = load
+        self.execution = execution
+        execution.handle = handle
+    }
+
     deinit {
         if let execution { function.state.giveBack(execution) }
     }

@@ -170,8 +170,7 @@ public final class Module: @unchecked Sendable {
     ) throws(ModuleError) -> [FrameTypes?] {
         let places = safepoints.map { safepoint in
             FrameTypes.Place(
-                wasm: safepoint.wasm,
-                isBehind: safepoint.kind == .loop || safepoint.kind == .after)
+                wasm: safepoint.wasm, isBehind: safepoint.kind.isBehind)
         }
         return try verdict.context.frameTypes(index, at: places)
     }

@@ -93,6 +93,21 @@ extension Execution {
         }
     }
 
+    /// Lets an asynchronous host function be what the guest waits for.
+    ///
+    /// - Parameter isBeyondFrames: Whether its arguments lie where no frame is.
+    func wait(
+        for function: HostFunction, record: Int, at slots: UnsafeMutablePointer<UInt64>,
+        isBeyondFrames: Bool
+    ) {
+        isBehindCall = true
+        pause = .hostCall(function, slots)
+        context.pointee.calleeIndex = record
+        context.pointee.calleeBase = slots
+        guard isBeyondFrames else { return }
+        tailCallEnd = slots + context.pointee.functionRecords[record].signatureSlots
+    }
+
     /// Ends a host function that had not answered.
     ///
     /// - Parameter answer: Puts the results into the slots of the call.

@@ -195,6 +195,27 @@ final class Execution {
         context.pointee.acc = UInt64(UInt(bitPattern: code))
     }
 
+    /// Where the innermost frame stands.
+    struct Position {
+        var pc: UnsafeRawPointer
+        var sp: UnsafeMutablePointer<UInt64>
+        var instance: UnsafeMutablePointer<InstanceData>?
+        var accumulator: UInt64 = 0
+    }
+
+    /// Lets ``run()`` go on in frames that have been set up.
+    func goOn(at position: Position, bulkProgress: UInt64) {
+        pendingRecord = nil
+        context.pointee.pc = position.pc
+        context.pointee.sp = position.sp
+        if let instance = position.instance { context.pointee.enter(instance) }
+        context.pointee.bulkProgress = bulkProgress
+        setAccumulators(position.accumulator)
+    }
+
+    /// Whether the call has not started.
+    var isPending: Bool { pendingRecord != nil }
+
     /// Forgets what belonged to one call.
     func reset() {
         if pause != nil {

@@ -34,6 +34,8 @@ struct Bridge {
     private var parameterSlots: UInt16 { UInt16(truncatingIfNeeded: slots[3]) }
     @inline(__always)
     var resultSlots: UInt16 { UInt16(truncatingIfNeeded: slots[3] >> 16) }
+    /// Of the arguments or results, whichever take more.
+    var signatureSlots: Int { Int(max(parameterSlots, resultSlots)) }
     /// Where the caller had the arguments and finds the results.
     @inline(__always)
     var base: UnsafeMutablePointer<UInt64> { slots - Int(max(parameterSlots, resultSlots)) }
@@ -46,9 +48,20 @@ struct Bridge {
         returnAddress: UInt64, caller: UInt64, instance: UnsafeMutablePointer<InstanceData>,
         callee record: UnsafePointer<FunctionRecord>
     ) {
+        write(
+            returnAddress: returnAddress, caller: caller, instance: instance,
+            parameterSlots: record.pointee.parameterSlots,
+            resultSlots: record.pointee.resultSlots)
+    }
+
+    @inline(__always)
+    func write(
+        returnAddress: UInt64, caller: UInt64, instance: UnsafeMutablePointer<InstanceData>,
+        parameterSlots: UInt16, resultSlots: UInt16
+    ) {
         slots[0] = returnAddress
         slots[1] = caller
         slots[2] = UInt64(UInt(bitPattern: instance))
-        slots[3] = UInt64(record.pointee.parameterSlots) | UInt64(record.pointee.resultSlots) << 16
+        slots[3] = UInt64(parameterSlots) | UInt64(resultSlots) << 16
     }
 }

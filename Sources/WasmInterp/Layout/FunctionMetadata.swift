@@ -11,6 +11,10 @@ struct FunctionMetadata: Sendable {
     /// The regions that no other one encloses so far, the last one last.
     private var outermost: [Int] = []
     var slotCount = 0
+    /// The slot of the first declared local; the same for every kind of code.
+    var localSlot = 0
+    /// Parameters and declared ones.
+    var localCount = 0
 
     /// Adds a region of code, which encloses the latest of those before it or none.
     mutating func addRegion(_ range: Range<Int>, handlers: Range<Int>) {

@@ -42,4 +42,10 @@ extension FunctionMetadata {
         return safepoints[first...].prefix { $0.code == offset }
             .first { ($0.kind == .at) == isWithinBulk }
     }
+
+    /// Where the safepoint of an instruction lies in this code; nil if there is none of the kind.
+    func safepoint(_ kind: Safepoint.Kind, atWasm offset: UInt32) -> Safepoint? {
+        let first = BinarySearch.firstIndex(safepoints.count) { safepoints[$0].wasm >= offset }
+        return safepoints[first...].prefix { $0.wasm == offset }.first { $0.kind == kind }
+    }
 }

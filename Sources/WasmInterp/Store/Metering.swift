@@ -95,6 +95,9 @@ struct Metering {
         }
     }
 
+    /// Counts on from what guests of the store have been charged for elsewhere.
+    mutating func restore(consumed units: UInt64) { consumed = units }
+
     /// Takes away what an execution has used; false if there was less, and none is left then.
     ///
     /// - Parameter granted: What it had been given for that.

@@ -59,7 +59,8 @@ extension StoreState {
         }
     }
 
-    private var mayMakeInstance: Bool {
+    /// Whether the limits of the store let it have one more.
+    var mayMakeInstance: Bool {
         let count = instances.count - (components?.adapterCount ?? 0)
         let most = limits.instancesMax
         guard count < most else { return false }
@@ -291,7 +292,7 @@ extension StoreState {
 
 extension Module {
     /// What an instance has of its own, each of which takes some time to set up.
-    fileprivate var definitionCount: Int {
+    var definitionCount: Int {
         decoded.bodies.count + decoded.globalInitializers.count + decoded.imports.count
             + decoded.elements.count + decoded.datas.count
     }

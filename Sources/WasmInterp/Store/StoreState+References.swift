@@ -33,7 +33,7 @@ extension StoreState {
     }
 
     /// - Parameter type: With canonical type indices.
-    private func accepts(_ reference: Reference, as type: ReferenceType) -> Bool {
+    func accepts(_ reference: Reference, as type: ReferenceType) -> Bool {
         if reference.isNull { return type.isNullable }
         switch reference.tag {
         case .extern:

@@ -130,11 +130,14 @@ struct Translator: ~Copyable {
         staging.place(at: headerSlot + 2)
         let firstLocal = headerSlot + 2 + (staging.isActive ? SlotStaging.slotCount : 0)
         locals.skip(to: firstLocal)
+        metadata.localSlot = firstLocal
+        metadata.localCount = parameters.count
         var declarations = try LocalsReader(
             body, in: module.decoded.bytes, parameterCount: parameters.count,
             limits: module.limits)
         while let run = try declarations.next() {
             locals.append(Int(run.count), SlotType(run.type))
+            metadata.localCount += Int(run.count)
         }
         let localSlotCount = locals.end - firstLocal
         stack.start(at: locals.end)

@@ -1,0 +1,68 @@
+import Platform
+import WasmCore
+
+/// Pages of a memory that are not zero, one after another.
+struct PageRun {
+    /// In bytes.
+    var offset: Int
+    var byteCount: Int
+}
+
+extension MemoryObject {
+    /// Runs of pages that are not zero, ascending.
+    ///
+    /// - Parameter byteCountMax: Longer ones are several; a multiple of a page.
+    func pageRuns(upTo byteCountMax: Int = .max) -> [PageRun] {
+        let page = MemoryState.pageBytes
+        let byteCount = Int(data.pointee.byteCount)
+        let base = UnsafeRawPointer(data.pointee.base)
+        var runs: [PageRun] = []
+        var start = 0
+        while start < byteCount {
+            let end = min(start + page, byteCount)
+            if !UnsafeRawBufferPointer(start: base + start, count: end - start).isZero {
+                if let last = runs.last, last.offset + last.byteCount == start,
+                    last.byteCount < byteCountMax
+                {
+                    runs[runs.count - 1].byteCount = end - last.offset
+                } else {
+                    runs.append(PageRun(offset: start, byteCount: end - start))
+                }
+            }
+            start = end
+        }
+        return runs
+    }
+
+    /// The bytes of a run, as long as nobody grows the memory.
+    func bytes(of run: PageRun) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(
+            start: UnsafeRawPointer(data.pointee.base) + run.offset, count: run.byteCount)
+    }
+}
+
+extension MemoryState {
+    /// Copies the pages that are not zero, if they are wanted.
+    init(_ memory: MemoryObject, copiesPages: Bool) {
+        // What there was at first plays no part any more.
+        var type = memory.type
+        type.limits.minimum = memory.pageCount
+        let runs = copiesPages ? memory.pageRuns() : []
+        self.init(
+            type: type, byteCount: Int(memory.data.pointee.byteCount),
+            runs: runs.map { Run(offset: $0.offset, bytes: Array(memory.bytes(of: $0))) })
+    }
+
+    /// To read over.
+    static var empty: MemoryState {
+        MemoryState(type: MemoryType(Limits(0)), byteCount: 0, runs: [])
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Whether all bytes are zero: the first is, and each is as the one before.
+    fileprivate var isZero: Bool {
+        guard let start = baseAddress, count > 0 else { return true }
+        return self[0] == 0 && memcmp(start, start + 1, count - 1) == 0
+    }
+}

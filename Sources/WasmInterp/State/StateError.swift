@@ -1,0 +1,33 @@
+import WasmCore
+
+/// Why a store's state cannot be captured, or made again.
+package enum StateError: Error, Hashable, Sendable {
+    /// A guest of the store runs, or the host is being called by one.
+    case running
+    /// Memory that several stores share: all threads would have to stand still.
+    case sharedMemory(memory: Int)
+    /// A host function that no instance imports: nothing names it.
+    case unnamedHostFunction
+    /// A type that no module of the store defines.
+    case unnamedType
+    /// A value of the host's that no codec knows.
+    case externWithoutCodec(type: String)
+    /// A host function that has been called and is being performed.
+    case pendingHostCall(String)
+    /// A call of another store.
+    case foreignCall
+    /// A call of the store is paused and was not given: it would be lost.
+    case callLeftOut
+    /// What cannot be captured of components.
+    case components
+    /// A call that stands where no safepoint is.
+    case noSafepoint(function: Int, offset: Int?)
+    /// The state contradicts itself or the modules.
+    case malformed(String)
+    /// An import is missing or of another type.
+    case link(LinkError)
+    /// A limit of the store is too small for it.
+    case limitExceeded(String)
+    /// A module does not validate or translate.
+    case module(ModuleError)
+}

@@ -1,0 +1,40 @@
+/// What an image may ask for beside the limits of its store.
+package struct StateLimits: Sendable {
+    /// Functions, globals, imports and segments of all instances together: a few bytes of an image
+    /// make an instance of a module that has many.
+    package var definitionsMax = 4_000_000
+
+    package init() {}
+}
+
+extension StoreImage {
+    /// Refuses what no store has, before anything is made of it.
+    func checkShape(_ limits: StateLimits) throws(StateError) {
+        var used = Set<Int>()
+        var definitionsLeft = limits.definitionsMax
+        for instance in instances {
+            guard modules.indices.contains(instance.module) else {
+                throw .malformed("an instance of no module")
+            }
+            used.insert(instance.module)
+            definitionsLeft -= modules[instance.module].definitionCount
+            guard definitionsLeft >= 0 else { throw .limitExceeded("definitions of instances") }
+        }
+        // Types of objects live as long as instances of their modules.
+        guard used.count == modules.count else { throw .malformed("a module of no instance") }
+        guard isAll(memories.count, instances.lazy.flatMap(\.memories)),
+            isAll(tables.count, instances.lazy.flatMap(\.tables)),
+            isAll(globals.count, instances.lazy.flatMap(\.globals))
+        else { throw .malformed("what no instance names, or one that there is not") }
+    }
+
+    /// Whether numbers are below a count, and each of those is among them.
+    private func isAll(_ count: Int, _ numbers: some Sequence<Int>) -> Bool {
+        var isNamed = [Bool](repeating: false, count: count)
+        for number in numbers {
+            guard isNamed.indices.contains(number) else { return false }
+            isNamed[number] = true
+        }
+        return isNamed.allSatisfy(\.self)
+    }
+}

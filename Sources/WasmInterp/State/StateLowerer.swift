@@ -1,0 +1,306 @@
+import WasmCore
+
+/// Makes the state of a ``StoreImage`` in a store that has nothing yet, of any kind of code.
+///
+/// An image may be forged: whatever does not fit the modules, the store's limits or itself is
+/// refused, so that it may be wrong and is never unsafe. What has been made by then stays in the
+/// store, which is of no use afterwards.
+final class StateLowerer {
+    let store: StoreState
+    let image: StoreImage
+    // What the host has made by now comes before what the image has.
+    let firstMemory: Int
+    let firstTable: Int
+    let firstGlobal: Int
+    let firstTag: Int
+    /// By number of an image's function, its record.
+    var functions: [Int] = []
+    /// References to objects by number.
+    var objects: [UInt64] = []
+    /// Indices of exceptions by number.
+    var exceptions: [Int] = []
+
+    var frameSlots = FrameSlotCache()
+
+    private init(_ image: StoreImage, _ store: StoreState) {
+        self.image = image
+        self.store = store
+        firstMemory = store.memories.count
+        firstTable = store.tables.count
+        firstGlobal = store.globals.count
+        firstTag = store.tags.count
+    }
+
+    /// - Parameters:
+    ///   - host: What the host gives for an import of a module; nil if nobody offers it.
+    /// - Returns: The calls that are under way, in the image's order.
+    static func lower(
+        _ image: StoreImage, into store: StoreState, _ limits: StateLimits,
+        _ host: (Import) -> Extern?
+    ) throws(StateError) -> [Execution] {
+        guard store.instances.isEmpty, store.components == nil, store.running == nil else {
+            throw .running
+        }
+        try image.checkShape(limits)
+        guard image.modules.allSatisfy(store.owns) else { throw .link(.foreignModule) }
+        let lowerer = StateLowerer(image, store)
+        let rootCount = store.temporaryRoots.count
+        defer { store.temporaryRoots.removeLast(store.temporaryRoots.count - rootCount) }
+        do throws(StateError) {
+            try lowerer.makeShells()
+            try lowerer.makeInstances(host)
+            try lowerer.fill()
+            let executions = try lowerer.lowerExecutions()
+            store.metering.restore(consumed: image.fuelConsumed)
+            return executions
+        } catch {
+            // Some of it has no values yet: nobody may have it.
+            store.instances.removeAll()
+            throw error
+        }
+    }
+
+    // Shells: all that instances name, without values, which may name instances.
+
+    private func makeShells() throws(StateError) {
+        for type in image.tags {
+            let number = try number(type)
+            let function = store.engine.functionType(number)
+            guard store.engine.typeInfos[number].pointee.kind == .function,
+                function.results.isEmpty
+            else { throw .malformed("a tag of another type than a function's") }
+            store.tags.append(
+                TagObject(
+                    type: CanonicalTypeIndex(rawValue: number),
+                    parameterSlots: function.parameters.slotCount,
+                    typeHold: store.engine.types.hold(number)))
+        }
+        for memory in image.memories { try make(memory) }
+        for table in image.tables {
+            guard case .reference(let element) = try type(table.element) else {
+                throw .malformed("a table of no references")
+            }
+            let limits = table.limits
+            guard limits.isOrdered, limits.minimum == UInt64(table.elements.count) else {
+                throw .malformed("a table's size is none of its type")
+            }
+            let made = store.makeTable(
+                TableType(element, limits, addressType: table.addressType), initial: .null,
+                typeHold: try hold(.reference(element)))
+            guard let made else { throw .limitExceeded("elements of tables") }
+            store.tables.append(made)
+        }
+        for global in image.globals {
+            let type = try type(global.type)
+            store.globals.append(
+                GlobalObject(
+                    GlobalType(type, isMutable: global.isMutable), 0, typeHold: try hold(type)))
+        }
+    }
+
+    private func hold(_ type: ValueType) throws(StateError) -> TypeHold? {
+        do {
+            return try store.engine.hold(type)
+        } catch {
+            throw .malformed("a type that nobody has")
+        }
+    }
+
+    private func make(_ memory: MemoryState) throws(StateError) {
+        let type = memory.type
+        guard !type.isShared else { throw .sharedMemory(memory: store.memories.count) }
+        let byteCount = UInt64(clamping: memory.byteCount)
+        let shift = UInt64(type.pageSizeLog2)
+        guard type.isPossible, memory.byteCount >= 0,
+            byteCount & ((1 << shift) - 1) == 0, type.limits.minimum == byteCount >> shift
+        else { throw .malformed("a memory's size is none of its type") }
+        guard let made = store.makeMemory(type) else {
+            throw .limitExceeded("bytes of memories")
+        }
+        store.memories.append(made)
+        for run in memory.runs {
+            guard run.offset >= 0, run.bytes.count <= memory.byteCount,
+                run.offset <= memory.byteCount - run.bytes.count
+            else { throw .malformed("a page beyond its memory") }
+            run.bytes.withUnsafeBytes { bytes in
+                guard let source = bytes.baseAddress else { return }
+                made.data.pointee.noteWrite(
+                    from: UInt64(clamping: run.offset), byteCount: UInt64(bytes.count))
+                (made.data.pointee.base + run.offset).copyMemory(
+                    from: source, byteCount: bytes.count)
+            }
+        }
+    }
+
+    // Instances.
+
+    private func makeInstances(
+        _ host: (Import) -> Extern?
+    ) throws(StateError) {
+        for (number, instance) in image.instances.enumerated() {
+            guard image.modules.indices.contains(instance.module) else {
+                throw .malformed("an instance of no module")
+            }
+            let module = image.modules[instance.module]
+            try makeInstance(number, instance, module, host)
+        }
+        for function in image.functions { functions.append(try record(function)) }
+    }
+
+    private func makeInstance(
+        _ number: Int, _ instance: InstanceImage, _ module: Module,
+        _ host: (Import) -> Extern?
+    ) throws(StateError) {
+        let decoded = module.decoded
+        guard store.mayMakeInstance else { throw .limitExceeded("instances") }
+        var spaces = IndexSpaces()
+        spaces.functions = try link(number, instance, module, host)
+        // Whoever gives imports may have made instances meanwhile.
+        guard store.instances.count == number else { throw .running }
+        spaces.memories = try places(instance.memories, firstMemory, image.memories.count)
+        spaces.tables = try places(instance.tables, firstTable, image.tables.count)
+        spaces.globals = try places(instance.globals, firstGlobal, image.globals.count)
+        spaces.tags = try places(instance.tags, firstTag, image.tags.count)
+        try check(spaces, of: module)
+        guard instance.droppedData.count == decoded.datas.count,
+            instance.elements.count == decoded.elements.count
+        else { throw .malformed("segments of an instance") }
+        let elements = instance.elements.map { values in
+            let storage = UnsafeMutableBufferPointer<UInt64>.allocate(
+                capacity: values?.count ?? 0)
+            storage.initialize(repeating: 0)
+            return storage
+        }
+        let code = module.code(store.codeOptions)
+        let first = store.add(code.records, count: decoded.bodies.count)
+        store.keepFunctions()
+        spaces.functions.append(contentsOf: first..<(first + decoded.bodies.count))
+        let object = InstanceObject(
+            module, code, index: number, spaces: spaces, elementStorage: elements, store: store)
+        store.instances.append(object)
+        for record in first..<(first + decoded.bodies.count) {
+            store.functionRecords[record].instance = object.data
+        }
+        for (index, isDropped) in instance.droppedData.enumerated() where isDropped {
+            object.data.pointee.dataSegments[index] = .init(start: nil, count: 0)
+        }
+    }
+
+    /// The records of an instance's imports.
+    private func link(
+        _ number: Int, _ instance: InstanceImage, _ module: Module,
+        _ host: (Import) -> Extern?
+    ) throws(StateError) -> [Int] {
+        let wanted = module.decoded.imports.filter { wanted in
+            if case .function = wanted.type { true } else { false }
+        }
+        guard instance.importedFunctions.count == wanted.count else {
+            throw .malformed("imports of an instance")
+        }
+        var records: [Int] = []
+        var given: [Extern?] = []
+        for (index, name) in instance.importedFunctions.enumerated() {
+            guard name == StateFunction(instance: number, index: index) else {
+                // One function of the host for several imports.
+                if name.instance == number, records.indices.contains(name.index) {
+                    records.append(records[name.index])
+                    given.append(given[name.index])
+                    continue
+                }
+                guard name.instance < number else {
+                    throw .malformed("an import from a later instance")
+                }
+                records.append(try record(name))
+                given.append(nil)
+                continue
+            }
+            let offered = host(wanted[index])
+            given.append(offered)
+            guard let offered, case .function(let record)? = store.own(offered) else {
+                throw .link(missing(wanted[index], index, offered, module))
+            }
+            records.append(record)
+        }
+        for (index, record) in records.enumerated() {
+            guard store.matches(.function(record), wanted[index].type, of: module) else {
+                throw .link(missing(wanted[index], index, given[index], module))
+            }
+        }
+        return records
+    }
+
+    private func missing(
+        _ wanted: Import, _ index: Int, _ given: Extern?, _ module: Module
+    ) -> LinkError {
+        .imports([
+            ImportMismatch(
+                given == nil ? .missing : .wrongType, index: index, module: wanted.module,
+                name: wanted.name, expected: module.type(of: wanted.type), given: given?.type)
+        ])
+    }
+
+    /// Where in the store things are by their numbers.
+    private func places(
+        _ numbers: [Int], _ first: Int, _ count: Int
+    ) throws(StateError) -> [Int] {
+        guard numbers.allSatisfy((0..<count).contains) else {
+            throw .malformed("an instance that names what there is not")
+        }
+        return numbers.map { first + $0 }
+    }
+
+    /// Index spaces have what the module imports and defines, of those types.
+    private func check(_ spaces: IndexSpaces, of module: Module) throws(StateError) {
+        let decoded = module.decoded
+        guard
+            spaces.memories.count == decoded.memories.count,
+            spaces.tables.count == decoded.tables.count,
+            spaces.globals.count == decoded.globals.count,
+            spaces.tags.count == decoded.tags.count,
+            zip(spaces.memories, decoded.memories).allSatisfy({
+                store.matches(.memory($0), .memory($1), of: module)
+            }),
+            zip(spaces.tables, decoded.tables).allSatisfy({
+                store.matches(.table($0), .table($1), of: module)
+            }),
+            zip(spaces.globals, decoded.globals).allSatisfy({
+                store.matches(.global($0), .global($1), of: module)
+            }),
+            zip(spaces.tags, decoded.tags).allSatisfy({
+                store.matches(.tag($0), .tag($1), of: module)
+            })
+        else { throw .malformed("what an instance names is none of its module") }
+    }
+
+    // Names.
+
+    func number(_ type: StateType) throws(StateError) -> UInt32 {
+        guard image.modules.indices.contains(type.module),
+            image.modules[type.module].types.indices.contains(type.index)
+        else { throw .malformed("a type of no module") }
+        return image.modules[type.module].types[type.index].rawValue
+    }
+
+    func type(_ type: StateValueType) throws(StateError) -> ValueType {
+        switch type {
+        case .plain(let type):
+            if case .reference(let reference) = type, case .concrete = reference.heapType {
+                throw .malformed("a type without a module")
+            }
+            return type
+        case .concrete(let isNullable, let name):
+            return .reference(
+                ReferenceType(
+                    isNullable: isNullable,
+                    .concrete(TypeIndex(rawValue: try number(name)))))
+        }
+    }
+
+    /// The record of a function.
+    func record(_ function: StateFunction) throws(StateError) -> Int {
+        guard store.instances.indices.contains(function.instance),
+            store.instances[function.instance].functions.indices.contains(function.index)
+        else { throw .malformed("a function of no instance") }
+        return store.instances[function.instance].functions[function.index]
+    }
+}

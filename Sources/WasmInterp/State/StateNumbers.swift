@@ -1,0 +1,14 @@
+/// Numbers things in the order in which they are met.
+struct StateNumbers<Key: Hashable> {
+    private var numbers: [Key: Int] = [:]
+    /// What has been met, by number.
+    private(set) var met: [Key] = []
+
+    /// The number of something, which is the next one if it is new.
+    mutating func number(of key: Key) -> Int {
+        if let number = numbers[key] { return number }
+        numbers[key] = met.count
+        met.append(key)
+        return met.count - 1
+    }
+}
