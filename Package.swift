@@ -49,7 +49,7 @@ let package = Package(
         .target(name: "MeshCrypto", path: "Sources/Mesh/Crypto", swiftSettings: settings),
         .target(name: "WIT", dependencies: ["WasmCore"], swiftSettings: settings),
         .target(
-            name: "WasmInterp", dependencies: ["Demangling", "Platform", "WasmCore"],
+            name: "WasmInterp", dependencies: ["Demangling", "MeshCrypto", "Platform", "WasmCore"],
             swiftSettings: engineSettings),
         .target(
             name: "Host", dependencies: ["Platform", "HostSystem", "WasmCore", "WasmInterp"],
@@ -115,7 +115,9 @@ let package = Package(
             swiftSettings: [.swiftLanguageMode(.v6)]),
         .testTarget(
             name: "WasmInterpTests",
-            dependencies: ["Platform", "WasmCore", "WasmInterp", "generate-handlers"],
+            dependencies: [
+                "MeshCrypto", "Platform", "WasmCore", "WasmInterp", "generate-handlers",
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "ConformanceTests",

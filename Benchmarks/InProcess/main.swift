@@ -8,7 +8,7 @@ let groups: [(name: String, run: (Effort) throws -> Void)] = [
     ("components", ComponentBenchmarks.run),
     ("first", FirstResultBenchmarks.run), ("instances", InstanceBenchmarks.run),
     ("memory", MemoryBenchmarks.run), ("objects", ObjectBenchmarks.run),
-    ("guests", GuestBenchmarks.run),
+    ("guests", GuestBenchmarks.run), ("snapshots", SnapshotBenchmarks.run),
 ]
 let usage = """
     usage: weft-benchmarks [--runs N] [\(groups.map(\.name).joined(separator: " | "))] …

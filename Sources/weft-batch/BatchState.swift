@@ -1,4 +1,5 @@
 import CommandLineSupport
+import Platform
 import WasmCore
 import WasmInterp
 
@@ -30,7 +31,7 @@ struct BatchState {
     }
 
     private static func summary(_ memory: Memory) -> JSON {
-        var checksum = CRC32()
+        var checksum = CRC32(.iso)
         if memory.type.isShared {
             // Its bytes are not lent, as other threads may write them.
             checksum.update((try? memory.bytes(at: 0, byteCount: memory.byteCount)) ?? [])
@@ -47,7 +48,7 @@ struct BatchState {
         for index in 0..<min(table.count, elementsMax) {
             pattern.append(table.get(index)?.isNull == false ? 1 : 0)
         }
-        var checksum = CRC32()
+        var checksum = CRC32(.iso)
         checksum.update(pattern)
         return .array([
             .integer(Int64(clamping: table.count)), .string(checksum.value.hexadecimal),
@@ -58,7 +59,7 @@ struct BatchState {
 /// The calls of functions that print: how many, and a checksum of them as lines.
 final class BatchTrace {
     private var count: Int64 = 0
-    private var checksum = CRC32()
+    private var checksum = CRC32(.iso)
 
     func append(_ name: String, _ arguments: [Value]) {
         let line = "\(name)(\(arguments.map(\.batchText).joined(separator: ",")))"

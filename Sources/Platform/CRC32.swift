@@ -1,15 +1,31 @@
-/// The checksum of zlib, CRC-32 of ISO 3309, eight bytes at a time.
-struct CRC32 {
+/// A checksum of 32 bits, eight bytes at a time.
+package struct CRC32: Sendable {
+    package enum Polynomial: Sendable {
+        /// That of zlib: CRC-32 of ISO 3309.
+        case iso
+        /// CRC-32C, which storage and networks use.
+        case castagnoli
+    }
+
     private var state: UInt32 = .max
+    private let tables: [UInt32]
 
-    var value: UInt32 { ~state }
+    package init(_ polynomial: Polynomial) {
+        tables =
+            switch polynomial {
+            case .iso: Self.iso
+            case .castagnoli: Self.castagnoli
+            }
+    }
 
-    mutating func update(_ bytes: [UInt8]) {
+    package var value: UInt32 { ~state }
+
+    package mutating func update(_ bytes: [UInt8]) {
         unsafe bytes.withUnsafeBytes { unsafe update($0) }
     }
 
-    mutating func update(_ bytes: UnsafeRawBufferPointer) {
-        unsafe Self.tables.withUnsafeBufferPointer { tables in
+    package mutating func update(_ bytes: UnsafeRawBufferPointer) {
+        unsafe tables.withUnsafeBufferPointer { tables in
             var crc = state
             var position = 0
             while bytes.count - position >= 8 {
@@ -33,12 +49,15 @@ struct CRC32 {
         }
     }
 
+    private static let iso = tables(of: 0xEDB8_8320)
+    private static let castagnoli = tables(of: 0x82F6_3B78)
+
     /// Entry `256 k + b`: the checksum of byte b followed by k zeros.
-    private static let tables: [UInt32] = {
+    private static func tables(of polynomial: UInt32) -> [UInt32] {
         var tables: [UInt32] = []
         for byte in 0..<UInt32(256) {
             var crc = byte
-            for _ in 0..<8 { crc = crc & 1 != 0 ? 0xEDB8_8320 ^ crc >> 1 : crc >> 1 }
+            for _ in 0..<8 { crc = crc & 1 != 0 ? polynomial ^ crc >> 1 : crc >> 1 }
             tables.append(crc)
         }
         for position in 256..<2048 {
@@ -46,5 +65,5 @@ struct CRC32 {
             tables.append(tables[Int(previous & 0xFF)] ^ previous >> 8)
         }
         return tables
-    }()
+    }
 }

@@ -1,0 +1,36 @@
+/// Why a snapshot cannot be read: where, and what is wrong there.
+package struct SnapshotError: Error, Hashable, Sendable {
+    package enum Code: Hashable, Sendable {
+        /// It does not begin as one.
+        case noSnapshot
+        /// Of this major version.
+        case version(UInt16)
+        /// It ends too early.
+        case cut
+        /// Something has changed since it was written.
+        case checksum
+        /// One that has to be known and is not.
+        case unknownSection(UInt16)
+        /// Sections are missing, or in another order.
+        case sections
+        case malformed(String)
+        /// The whole is not what was written.
+        case digest
+        /// Bytes behind the end.
+        case trailingBytes
+        /// A module that nobody has, by its digest.
+        case missingModule(String)
+    }
+
+    package var code: Code
+    /// nil in header and trailer.
+    package var section: SnapshotSection?
+    /// In bytes from the start of the snapshot; of the part in which the fault is.
+    package var offset: UInt64
+
+    init(_ code: Code, _ section: SnapshotSection? = nil, offset: UInt64) {
+        self.code = code
+        self.section = section
+        self.offset = offset
+    }
+}

@@ -1,0 +1,46 @@
+import MeshCrypto
+import WasmCore
+
+/// A module as a snapshot names it.
+package struct SnapshotModule: Hashable, Sendable {
+    package var digest: Blake3Digest
+    /// The module itself, if the snapshot has it.
+    package var bytes: [UInt8]?
+
+    init(_ module: Module, withBytes: Bool) {
+        let content = module.decoded.bytes
+        digest = module.digest
+        bytes = withBytes ? content[0..<content.count] : nil
+    }
+
+    /// To read over.
+    init() { digest = Blake3().digest(of: [UInt8]().span.bytes) }
+
+    /// Whether the bytes, if there are some, are what the digest says.
+    var isConsistent: Bool {
+        guard let bytes else { return true }
+        return Blake3().digest(of: bytes.span.bytes) == digest
+    }
+}
+
+extension Module {
+    /// Of its bytes: what a snapshot names it by.
+    package var digest: Blake3Digest {
+        let content = decoded.bytes
+        return content.withBytes(in: 0..<content.count) { Blake3().digest(of: $0.bytes) }
+    }
+}
+
+extension StateCoder {
+    mutating func module(_ module: inout SnapshotModule) throws(SnapshotError) {
+        var digest = module.digest.bytes
+        for index in digest.indices { try byte(&digest[index]) }
+        try optional(&module.bytes, []) { coder, bytes throws(SnapshotError) in
+            try coder.bytes(&bytes)
+        }
+        guard isReading else { return }
+        guard let read = Blake3Digest(digest) else { throw fail("a digest") }
+        module.digest = read
+        guard module.isConsistent else { throw fail("a module of another digest") }
+    }
+}

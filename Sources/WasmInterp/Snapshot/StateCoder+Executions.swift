@@ -1,0 +1,89 @@
+// What is in calls that are under way.
+
+extension StateCoder {
+    mutating func execution(_ execution: inout ExecutionImage) throws(SnapshotError) {
+        try number(&execution.function)
+        try list(&execution.frames, .empty) { coder, frame throws(SnapshotError) in
+            try coder.frame(&frame)
+        }
+        try progress(&execution.progress)
+        try number(&execution.bulkProgress)
+    }
+
+    private mutating func progress(
+        _ progress: inout ExecutionImage.Progress
+    ) throws(SnapshotError) {
+        var (kind, arguments, call) = progress.parts
+        try byte(&kind)
+        switch kind {
+        case 0: try values(&arguments)
+        case 1: break
+        case 2: try hostCall(&call)
+        default: throw fail("a state of a call")
+        }
+        guard isReading else { return }
+        progress =
+            switch kind {
+            case 0: .notStarted(arguments: arguments)
+            case 1: .atSafepoint
+            default: .waiting(call)
+            }
+    }
+
+    private mutating func hostCall(_ call: inout HostCallImage) throws(SnapshotError) {
+        try number(&call.function)
+        try optional(&call.instance, 0) { coder, number throws(SnapshotError) in
+            try coder.number(&number)
+        }
+        try bridge(&call.bridgeSlots)
+        try values(&call.arguments)
+    }
+
+    private mutating func bridge(_ slots: inout Int?) throws(SnapshotError) {
+        try optional(&slots, 0) { coder, count throws(SnapshotError) in try coder.number(&count) }
+    }
+
+    private mutating func frame(_ frame: inout FrameImage) throws(SnapshotError) {
+        try number(&frame.instance)
+        try number(&frame.function)
+        var kind = frame.kind.rawValue
+        try byte(&kind)
+        guard let read = Safepoint.Kind(rawValue: kind) else { throw fail("a place of a frame") }
+        frame.kind = read
+        try number(&frame.wasm)
+        try bridge(&frame.bridgeSlots)
+        try list(&frame.locals, nil) { coder, local throws(SnapshotError) in
+            try coder.optional(&local, .null) { coder, value throws(SnapshotError) in
+                try coder.value(&value)
+            }
+        }
+        try values(&frame.operands)
+    }
+}
+
+extension ExecutionImage {
+    /// To read over.
+    static var empty: ExecutionImage {
+        ExecutionImage(function: 0, frames: [], progress: .atSafepoint, bulkProgress: 0)
+    }
+}
+
+extension FrameImage {
+    /// To read over.
+    static var empty: FrameImage {
+        FrameImage(
+            instance: 0, function: 0, kind: .start, wasm: 0, bridgeSlots: nil, locals: [],
+            operands: [])
+    }
+}
+
+extension ExecutionImage.Progress {
+    fileprivate var parts: (kind: UInt8, arguments: [StateValue], call: HostCallImage) {
+        let none = HostCallImage(function: 0, instance: nil, arguments: [])
+        return switch self {
+        case .notStarted(let arguments): (0, arguments, none)
+        case .atSafepoint: (1, [], none)
+        case .waiting(let call): (2, [], call)
+        }
+    }
+}

@@ -1,0 +1,174 @@
+/// Writes or reads the parts of an image. One function says for each part what is in it, so what is
+/// written is what is read.
+protocol StateCoder {
+    /// Otherwise the values are written, and stay as they are.
+    var isReading: Bool { get }
+    mutating func byte(_ value: inout UInt8) throws(SnapshotError)
+    /// A number of any size in as few bytes as it needs.
+    mutating func number(_ value: inout UInt64) throws(SnapshotError)
+    /// A number of so many bytes.
+    mutating func fixed(_ value: inout UInt64, _ byteCount: Int) throws(SnapshotError)
+    mutating func bytes(_ value: inout [UInt8]) throws(SnapshotError)
+    /// Refuses more elements than can follow.
+    func check(count: UInt64) throws(SnapshotError)
+    func fail(_ what: String) -> SnapshotError
+}
+
+extension StateCoder {
+    mutating func number(_ value: inout Int) throws(SnapshotError) {
+        var bits = UInt64(clamping: value)
+        try number(&bits)
+        guard let read = Int(exactly: bits) else { throw fail("a number that is too large") }
+        value = read
+    }
+
+    mutating func number(_ value: inout UInt32) throws(SnapshotError) {
+        var bits = UInt64(value)
+        try number(&bits)
+        guard let read = UInt32(exactly: bits) else { throw fail("a number that is too large") }
+        value = read
+    }
+
+    mutating func flag(_ value: inout Bool) throws(SnapshotError) {
+        var bits: UInt8 = value ? 1 : 0
+        try byte(&bits)
+        guard bits <= 1 else { throw fail("a flag") }
+        value = bits == 1
+    }
+
+    /// Something that may be missing.
+    mutating func optional<Value>(
+        _ value: inout Value?, _ empty: Value,
+        _ code: (inout Self, inout Value) throws(SnapshotError) -> Void
+    ) throws(SnapshotError) {
+        var isThere = value != nil
+        try flag(&isThere)
+        guard isThere else {
+            value = nil
+            return
+        }
+        var content = value ?? empty
+        try code(&self, &content)
+        value = content
+    }
+
+    mutating func list<Element>(
+        _ list: inout [Element], _ empty: Element,
+        _ code: (inout Self, inout Element) throws(SnapshotError) -> Void
+    ) throws(SnapshotError) {
+        var count = UInt64(list.count)
+        try number(&count)
+        guard isReading else {
+            for element in list {
+                var element = element
+                try code(&self, &element)
+            }
+            return
+        }
+        try check(count: count)
+        list = []
+        for _ in 0..<count {
+            var element = empty
+            try code(&self, &element)
+            list.append(element)
+        }
+    }
+}
+
+/// Writes an image's parts.
+struct StateWriter: StateCoder {
+    private(set) var bytes: [UInt8] = []
+    var isReading: Bool { false }
+
+    mutating func byte(_ value: inout UInt8) { bytes.append(value) }
+
+    mutating func number(_ value: inout UInt64) {
+        var rest = value
+        while rest >= 0x80 {
+            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        bytes.append(UInt8(truncatingIfNeeded: rest))
+    }
+
+    mutating func fixed(_ value: inout UInt64, _ byteCount: Int) {
+        FixedBytes.append(value, byteCount, to: &bytes)
+    }
+
+    mutating func bytes(_ value: inout [UInt8]) {
+        var count = UInt64(value.count)
+        number(&count)
+        bytes += value
+    }
+
+    func check(count: UInt64) {}
+
+    func fail(_ what: String) -> SnapshotError {
+        SnapshotError(.malformed(what), offset: UInt64(bytes.count))
+    }
+}
+
+/// Reads an image's parts from the payload of a section.
+struct StateReader: StateCoder {
+    private let content: [UInt8]
+    private let section: SnapshotSection
+    /// Where the payload begins.
+    private let start: UInt64
+    private var position = 0
+    var isReading: Bool { true }
+
+    init(_ content: [UInt8], _ section: SnapshotSection, start: UInt64) {
+        self.content = content
+        self.section = section
+        self.start = start
+    }
+
+    var isAtEnd: Bool { position == content.count }
+
+    mutating func byte(_ value: inout UInt8) throws(SnapshotError) {
+        guard position < content.count else { throw fail("less than it should have") }
+        value = content[position]
+        position += 1
+    }
+
+    mutating func number(_ value: inout UInt64) throws(SnapshotError) {
+        var (result, shift) = (0 as UInt64, 0 as UInt64)
+        while true {
+            var part: UInt8 = 0
+            try byte(&part)
+            guard shift < 63 || part <= 1 else { throw fail("a number that is too large") }
+            result |= UInt64(part & 0x7F) << shift
+            guard part & 0x80 != 0 else { break }
+            shift += 7
+        }
+        value = result
+    }
+
+    mutating func fixed(_ value: inout UInt64, _ byteCount: Int) throws(SnapshotError) {
+        guard content.count - position >= byteCount else {
+            throw fail("less than it should have")
+        }
+        value = FixedBytes.number(content, position, byteCount)
+        position += byteCount
+    }
+
+    mutating func bytes(_ value: inout [UInt8]) throws(SnapshotError) {
+        var count: UInt64 = 0
+        try number(&count)
+        try check(count: count)
+        let end = position + Int(clamping: count)
+        value = Array(content[position..<end])
+        position = end
+    }
+
+    /// Each element has a byte at least.
+    func check(count: UInt64) throws(SnapshotError) {
+        guard count <= UInt64(content.count - position) else {
+            throw fail("more elements than there is room for")
+        }
+    }
+
+    func fail(_ what: String) -> SnapshotError {
+        SnapshotError(.malformed(what), section, offset: start + UInt64(position))
+    }
+}
