@@ -1,5 +1,6 @@
 /// Constants and options of sockets, which systems name and type differently.
 package enum SystemSocket {
+    package static var stream: Int32 { Int32(clamping: SOCK_STREAM.bits) }
     package static var datagram: Int32 { Int32(SOCK_DGRAM.bits) }
 
     /// Leaves what is received where it is.
@@ -45,8 +46,8 @@ package enum SystemSocket {
 
 // Constants of enumerated C types are imported differently by system.
 extension BinaryInteger {
-    fileprivate var bits: Self { self }
+    var bits: Self { self }
 }
 extension RawRepresentable where RawValue: BinaryInteger {
-    fileprivate var bits: RawValue { rawValue }
+    var bits: RawValue { rawValue }
 }

@@ -68,7 +68,7 @@ package struct NetworkError: Error, Hashable, Sendable {
 
     package static let wouldBlock = NetworkError(.wouldBlock)
 
-    init(_ error: ReactorError) {
+    init(reactor error: ReactorError) {
         switch error {
         case .cancelled: self.init(.cancelled)
         case .closed: self.init(.closed)

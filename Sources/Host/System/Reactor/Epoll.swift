@@ -19,6 +19,12 @@
     @_extern(c, "eventfd")
     func eventfd(_ value: UInt32, _ flags: Int32) -> Int32
 
+    @_extern(c, "accept4")
+    func accept4(
+        _ descriptor: Int32, _ address: UnsafeMutableRawPointer?,
+        _ byteCount: UnsafeMutableRawPointer?, _ flags: Int32
+    ) -> Int32
+
     /// An entry of the kernel's interface: a mask of 32 bits and data of 64, which x86-64 packs.
     enum EpollEvent {
         #if arch(x86_64)

@@ -29,14 +29,25 @@ extension Reactor {
     private func outcome(
         _ add: (WaitID, @escaping @Sendable (WaitOutcome) -> Void) throws(ReactorError) -> Void
     ) async -> WaitOutcome {
+        await value { id, completion in
+            do throws(ReactorError) {
+                try add(id, completion)
+            } catch {
+                completion(.failed(error))
+            }
+        }
+    }
+
+    /// Waits for what a wait of the number is told, and cancels it when the task is cancelled.
+    ///
+    /// - Parameter add: Lets the completion be called once, now or later.
+    func value<Value: Sendable>(
+        _ add: (WaitID, @escaping @Sendable (Value) -> Void) -> Void
+    ) async -> Value {
         let id = makeWaitID()
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                do throws(ReactorError) {
-                    try add(id) { continuation.resume(returning: $0) }
-                } catch {
-                    continuation.resume(returning: .failed(error))
-                }
+                add(id) { continuation.resume(returning: $0) }
                 // The handler may have come before the wait was there.
                 if Task.isCancelled { cancel(id) }
             }

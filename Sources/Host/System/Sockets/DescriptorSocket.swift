@@ -1,0 +1,79 @@
+internal import Platform
+
+/// A socket of the host's.
+///
+/// Each call holds the lock while the system is called, which never waits: so a descriptor is
+/// closed under nobody, and nobody's number is that of another file meanwhile.
+package final class DescriptorSocket: NetworkSocket {
+    struct State {
+        /// Nil after closing.
+        var descriptor: Int32?
+        /// From a pending connection until it is known what became of it.
+        var isConnecting = false
+        /// A stream that has asked for its connection and has it. Linux would say so again.
+        var isConnected = false
+    }
+
+    package let family: AddressFamily
+    package let kind: SocketKind
+    package let reactor: Reactor
+    let state: Locked<State>
+
+    /// Takes over a descriptor that does not wait.
+    init(
+        owning descriptor: Int32, _ family: AddressFamily, _ kind: SocketKind, _ reactor: Reactor
+    ) {
+        (self.family, self.kind, self.reactor) = (family, kind, reactor)
+        state = Locked(State(descriptor: descriptor))
+    }
+
+    deinit { close() }
+
+    package func close() {
+        state.withLock { state in
+            guard let descriptor = state.descriptor else { return }
+            state.descriptor = nil
+            // Before the number can be of another file.
+            reactor.forget(descriptor)
+            _ = Platform.close(descriptor)
+        }
+    }
+
+    package func wait(
+        _ id: WaitID, for interest: Readiness, until deadline: Instant?,
+        _ completion: @escaping @Sendable (WaitOutcome) -> Void
+    ) throws(NetworkError) {
+        try state.withLock { state throws(NetworkError) in
+            guard let descriptor = state.descriptor else { throw NetworkError(.closed) }
+            do throws(ReactorError) {
+                try reactor.wait(id, for: interest, of: descriptor, until: deadline, completion)
+            } catch {
+                throw NetworkError(reactor: error)
+            }
+        }
+    }
+
+    /// Calls the system again until no signal comes between.
+    ///
+    /// - Parameter body: Answers a negative number with `errno` if it fails.
+    @discardableResult
+    func call<Result: SignedInteger & Sendable>(
+        _ body: (Int32) -> Result
+    ) throws(NetworkError) -> Result {
+        try state.withLock { state throws(NetworkError) in
+            try Self.call(state.descriptor, body)
+        }
+    }
+
+    static func call<Result: SignedInteger & Sendable>(
+        _ descriptor: Int32?, _ body: (Int32) -> Result
+    ) throws(NetworkError) -> Result {
+        guard let descriptor else { throw NetworkError(.closed) }
+        while true {
+            let result = body(descriptor)
+            if result >= 0 { return result }
+            let code = errno
+            if code != EINTR { throw NetworkError(system: code) }
+        }
+    }
+}

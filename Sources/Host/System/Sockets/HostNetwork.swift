@@ -1,0 +1,48 @@
+internal import Platform
+
+/// The host's network, by the C library.
+package final class HostNetwork: Network {
+    package let reactor: Reactor
+    private let resolver: HostResolver
+
+    package convenience init(reactor: Reactor, limits: NetworkLimits = NetworkLimits()) {
+        self.init(reactor: reactor, limits: limits, lookUp: HostResolver.systemLookUp(limits))
+    }
+
+    /// With names that somebody else knows.
+    ///
+    /// - Parameter lookUp: Called on threads of the network's own, and may wait.
+    package init(
+        reactor: Reactor, limits: NetworkLimits = NetworkLimits(),
+        lookUp: @escaping HostResolver.LookUp
+    ) {
+        self.reactor = reactor
+        resolver = HostResolver(limits, lookUp)
+    }
+
+    package func makeSocket(
+        _ family: AddressFamily, _ kind: SocketKind
+    ) throws(NetworkError) -> any NetworkSocket {
+        let descriptor = SystemSocket.open(family.system, kind.system)
+        guard descriptor >= 0 else { throw NetworkError(system: errno) }
+        return DescriptorSocket(owning: descriptor, family, kind, reactor)
+    }
+
+    package func resolve(
+        _ id: WaitID, _ name: HostName, _ family: AddressFamily?, until deadline: Instant?,
+        _ completion: @escaping @Sendable (Result<[IPAddress], NetworkError>) -> Void
+    ) throws(NetworkError) {
+        guard family != .unix else { throw NetworkError(.unsupported) }
+        let pending = PendingResolution(id, of: reactor)
+        try resolver.add(HostResolver.Question(name: name, family: family, pending: pending))
+        do throws(NetworkError) {
+            try pending.begin(until: deadline, cleanUp: { [resolver] in resolver.drop(id) }) {
+                completion($0)
+            }
+        } catch {
+            resolver.drop(id)
+            throw error
+        }
+        if !resolver.work() { pending.end(with: .failure(NetworkError(.noMemory))) }
+    }
+}
