@@ -85,6 +85,10 @@ import Testing
             ["allow connect a.org:80", "allow connect 127.0.0.1:80"], "127.0.0.1:80", ["a.org"],
             true
         ),
+        (
+            ["allow connect a.org:80", "allow connect *:80", "deny connect 10.0.0.0/8:*"],
+            "10.0.0.1:80", ["a.org"], true
+        ),
         // Special addresses.
         (["allow connect *:*"], "169.254.169.254:80", [], false),
         (["allow connect 0.0.0.0/0:*"], "169.254.169.254:80", [], false),

@@ -6,8 +6,8 @@
 /// - Link-local, metadata, unspecified, multicast and broadcast addresses (``SpecialRange``) are
 ///   allowed by rules of just such ranges only.
 /// - A name's rule allows the addresses that the name has resolved to. Each is looked at again by
-///   itself: a rule of a range that denies it holds wherever it stands, unless one that allows it
-///   comes before, and the machine's own addresses belong to no name but `localhost`.
+///   itself: if the first rule of a range that speaks about it denies it, or if it is one of this
+///   machine's own and the name is not `localhost`, no name's rule allows it.
 package struct AddressPolicy: Hashable, Sendable {
     /// All must allow.
     private var layers: [[AddressRule]]
@@ -62,35 +62,24 @@ package struct AddressPolicy: Hashable, Sendable {
         _ rules: [AddressRule], on address: IPAddress, _ names: [HostName]
     ) -> AddressRule? {
         let special = SpecialRange.all.filter { $0.range.contains(address) }
-        let found = rules.first { rule in
+        let firstOfRanges = rules.first { rule in
+            if case .range(let range) = rule.target { range.contains(address) } else { false }
+        }
+        let mayHaveName = special.isEmpty && firstOfRanges?.effect != .deny
+        return rules.first { rule in
             switch rule.target {
             case .any: return rule.effect == .deny || special.isEmpty
             case .name, .below:
-                let isNamed = names.contains { name in
-                    rule.names(name)
-                        && (rule.effect == .deny || !address.isLoopback || name.isLocalhost)
-                }
-                return isNamed && (rule.effect == .deny || special.isEmpty)
+                let isAllowed = rule.effect == .allow
+                return (mayHaveName || !isAllowed)
+                    && names.contains { name in
+                        rule.names(name) && !(isAllowed && address.isLoopback && !name.isLocalhost)
+                    }
             case .range(let range):
                 guard range.contains(address) else { return false }
                 return rule.effect == .deny || special.allSatisfy { $0.range.contains(range) }
             case .path, .anyPath: return false
             }
-        }
-        guard let found, found.effect == .allow, found.isAboutNames else { return found }
-        // By itself, whatever it is called.
-        let ofRanges = rules.first { rule in
-            if case .range(let range) = rule.target { range.contains(address) } else { false }
-        }
-        return ofRanges?.effect == .deny ? ofRanges : found
-    }
-}
-
-extension AddressRule {
-    fileprivate var isAboutNames: Bool {
-        switch target {
-        case .name, .below: true
-        case .any, .range, .path, .anyPath: false
         }
     }
 }
