@@ -29,10 +29,9 @@ package enum SystemAddress: Hashable, Sendable {
         _ body: (UnsafeMutableRawPointer, socklen_t) -> Result
     ) -> Result {
         var storage = sockaddr_storage()
-        return unsafe withUnsafeMutableBytes(of: &storage) { bytes in
-            // A structure of the system has an address.
-            let start = unsafe bytes.baseAddress.unsafelyUnwrapped
-            return unsafe body(start, socklen_t(clamping: bytes.count))
+        return unsafe withUnsafeMutablePointer(to: &storage) { start in
+            let byteCount = socklen_t(MemoryLayout<sockaddr_storage>.size)
+            return unsafe body(UnsafeMutableRawPointer(start), byteCount)
         }
     }
 
@@ -80,17 +79,15 @@ package enum SystemAddress: Hashable, Sendable {
     /// What the system has written; nil if that is no address, or of another family.
     package init?(_ room: UnsafeRawPointer, byteCount: socklen_t) {
         guard byteCount >= socklen_t(clamping: Self.pathOffset) else { return nil }
-        switch Int32(unsafe room.load(as: sockaddr.self).sa_family) {
+        switch unsafe Int32(clamping: room.load(as: sockaddr.self).sa_family) {
         case AF_INET:
             let address = unsafe room.load(as: sockaddr_in.self)
-            self = .ipv4(
-                UInt32(bigEndian: address.sin_addr.s_addr),
-                port: UInt16(bigEndian: address.sin_port))
+            self = .ipv4(address.sin_addr.s_addr.bigEndian, port: address.sin_port.bigEndian)
         case AF_INET6:
             let address = unsafe room.load(as: sockaddr_in6.self)
             let bits = unsafe unsafeBitCast(address.sin6_addr, to: UInt128.self)
             self = .ipv6(
-                UInt128(bigEndian: bits), port: UInt16(bigEndian: address.sin6_port),
+                bits.bigEndian, port: address.sin6_port.bigEndian,
                 scope: address.sin6_scope_id)
         case AF_UNIX:
             let roomBytes = MemoryLayout<sockaddr_storage>.size

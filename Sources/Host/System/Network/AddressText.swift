@@ -5,7 +5,7 @@ enum AddressText {
     /// Digits without a leading zero, up to a number; nil for all else.
     static func decimal(_ scalars: Scalars, max: UInt32) -> UInt32? {
         number(scalars, base: 10, digitsMax: 10, hasLeadingZeros: false).flatMap { value in
-            value <= UInt64(max) ? UInt32(exactly: value) : nil
+            value <= UInt64(clamping: max) ? UInt32(exactly: value) : nil
         }
     }
 
@@ -23,7 +23,7 @@ enum AddressText {
         var value: UInt64 = 0
         for (index, scalar) in scalars.enumerated() {
             guard index < digitsMax, let digit = digit(scalar), digit < base else { return nil }
-            value = value * UInt64(base) + UInt64(digit)
+            value = value * UInt64(clamping: base) + UInt64(clamping: digit)
         }
         return value
     }

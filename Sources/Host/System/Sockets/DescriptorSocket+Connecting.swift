@@ -14,15 +14,25 @@ extension DescriptorSocket {
     }
 
     package func accept() throws(NetworkError) -> any NetworkSocket {
-        let accepted = try call { descriptor in
-            #if os(Linux)
-                accept4(descriptor, nil, nil, SystemSocket.openFlags)
-            #else
-                Platform.accept(descriptor, nil, nil)
-            #endif
+        let accepted: Int32
+        do throws(NetworkError) {
+            accepted = try call { descriptor in
+                #if os(Linux)
+                    accept4(descriptor, nil, nil, SystemSocket.openFlags)
+                #else
+                    Platform.accept(descriptor, nil, nil)
+                #endif
+            }
+        } catch {
+            // Linux tells here what became of the connection meanwhile.
+            throw error.reason == .unreachable ? NetworkError(.aborted, code: error.code) : error
         }
         #if !os(Linux)
-            guard SystemSocket.prepare(accepted) >= 0 else { throw NetworkError(system: errno) }
+            guard SystemSocket.prepare(accepted) >= 0 else {
+                // One that is gone takes no options.
+                throw errno == EINVAL
+                    ? NetworkError(.aborted, code: EINVAL) : NetworkError(system: errno)
+            }
         #endif
         return DescriptorSocket(owning: accepted, family, kind, reactor)
     }
