@@ -104,12 +104,13 @@ import Testing
     }
 
     @Test(arguments: kinds)
-    func broadcastNeedsItsOption(kind: Kind) async throws {
+    func broadcastNeedsItsOptionAndConnectionsStreams(kind: Kind) async throws {
         let world = try NetworkWorld(kind)
         let socket = try world.socket(.ipv4, .datagram)
         let all = SocketAddress.ip(.v4(IPv4Address(bits: .max)), port: 9)
         let denied = await reason { try socket.send([1], to: all) }
         #expect(denied == .denied || denied == .unreachable)
         #expect(await reason { try socket.listen(backlog: 1) } == .unsupported)
+        #expect(await reason { _ = try socket.accept() } == .unsupported)
     }
 }

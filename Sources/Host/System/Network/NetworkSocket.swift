@@ -19,7 +19,8 @@ package protocol NetworkSocket: AnyObject, Sendable {
     /// The next connection.
     ///
     /// - Throws: `wouldBlock`; `aborted` if one was given up meanwhile; `tooManyDescriptors`, and
-    ///   then it is still there; `invalid` if the socket does not listen.
+    ///   then it is still there; `invalid` if the socket does not listen, `unsupported` if it is
+    ///   one of datagrams.
     func accept() throws(NetworkError) -> any NetworkSocket
 
     /// Begins to connect. A socket of datagrams is connected at once, and to another address if it

@@ -9,7 +9,7 @@ package struct SpecialRange: Hashable, Sendable {
         (self.range, self.name) = (range, name)
     }
 
-    /// Machines in the cloud ask there for their keys; those that no other range has.
+    /// Where machines in the clouds ask for what they are, and for their keys.
     private static let metadata = [
         "169.254.169.254", "169.254.170.2", "100.100.100.200", "168.63.129.16", "192.0.0.192",
         "fd00:ec2::254", "fd20:ce::254",

@@ -71,6 +71,7 @@ extension SimulatedNetworkState {
 
     mutating func accept(_ id: UInt64) throws(NetworkError) -> UInt64 {
         let endpoint = try endpoint(id)
+        guard endpoint.kind == .stream else { throw NetworkError(.unsupported) }
         guard case .listening = endpoint.phase else { throw NetworkError(.invalid) }
         guard let first = endpoint.queue.first else { throw .wouldBlock }
         let descriptor = try takeDescriptor()
