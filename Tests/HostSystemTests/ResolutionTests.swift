@@ -103,6 +103,23 @@ import Testing
         return told
     }
 
+    /// A question that has no wait takes no place.
+    @Test func reactorThatTakesNoWaitIsNotAsked() async throws {
+        var limits = NetworkLimits()
+        limits.resolutionsMax = 1
+        var reactorLimits = ReactorLimits()
+        reactorLimits.waitsMax = 0
+        let reactor = try Reactor.system(limits: reactorLimits)
+        let network = HostNetwork(reactor: reactor, limits: limits) { _, _ in
+            Issue.record("it is asked")
+            return .success([])
+        }
+        for _ in 0..<3 {
+            let refused = await reason { _ = try await network.addresses(of: name) }
+            #expect(refused == .notWaiting(.tooManyWaits(limit: 0)))
+        }
+    }
+
     /// Nobody waits any more, though the thread still does.
     @Test func questionEndsByItsDeadlineItsTaskOrItsReactor() async throws {
         let gate = Gate()

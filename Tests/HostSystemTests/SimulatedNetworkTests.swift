@@ -143,6 +143,24 @@ import Testing
         #expect(await reason { _ = try third.finishConnecting() } == .refused)
     }
 
+    /// What is under way arrives all the same, when somebody looks.
+    @Test func reactorThatTakesNoWaitLosesNothing() async throws {
+        var limits = ReactorLimits()
+        limits.waitsMax = 0
+        var faults = NetworkFaults()
+        faults.delayNanoseconds = 1_000_000...1_000_000
+        let network = SimulatedNetwork(SimulatedReactor(limits: limits), faults: faults)
+        let (a, b) = (try bound(network, .datagram), try bound(network, .datagram))
+        try a.send([1], to: try b.localAddress())
+        let none = NetworkError.Reason.notWaiting(.tooManyWaits(limit: 0))
+        #expect(await reason { _ = try await b.readiness(for: .read) } == none)
+        let name = try HostName("example.org")
+        #expect(await reason { _ = try await network.addresses(of: name) } == none)
+        #expect(await reason { _ = try b.received(1) } == .wouldBlock)
+        network.simulation.clock.advance(by: .milliseconds(1))
+        #expect(try b.received(1).bytes == [1])
+    }
+
     @Test func descriptorsAreBoundedAndTheirNumbersUsedAgain() async throws {
         let network = SimulatedNetwork(SimulatedReactor(), socketsMax: 2)
         let notes = Notes()
