@@ -8,12 +8,12 @@ final class NetworkWorld: Sendable {
 
     let kind: Kind
     let network: any Network
-    let folder: String
+    /// Where paths are; there once one is asked for.
+    private let folder = Locked<String?>(nil)
     private let simulation: SimulatedReactor?
 
     init(_ kind: Kind) throws {
         self.kind = kind
-        folder = try Self.makeFolder()
         switch kind {
         case .host:
             simulation = nil
@@ -29,6 +29,7 @@ final class NetworkWorld: Sendable {
 
     deinit {
         network.reactor.shutDown()
+        guard let folder = folder.withLock({ $0 }) else { return }
         for name in ["a", "b", "c"] { _ = unsafe unlink(folder + "/" + name) }
         _ = unsafe rmdir(folder)
     }
@@ -45,7 +46,15 @@ final class NetworkWorld: Sendable {
         switch family {
         case .ipv4: .ip(.v4(.loopback), port: 0)
         case .ipv6: .ip(.v6(.loopback), port: 0)
-        case .unix: .unix(try UnixPath(folder + "/" + name))
+        case .unix: .unix(try UnixPath(try existingFolder() + "/" + name))
+        }
+    }
+
+    private func existingFolder() throws -> String {
+        try folder.withLock { folder in
+            let path = try folder ?? Self.makeFolder()
+            folder = path
+            return path
         }
     }
 
