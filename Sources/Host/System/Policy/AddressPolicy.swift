@@ -1,6 +1,7 @@
 /// Which addresses and names may be used.
 ///
-/// The first rule that speaks about a request decides; what no rule speaks about is denied. Besides:
+/// The first rule that speaks about a request decides; what no rule speaks about is denied.
+/// Besides:
 ///
 /// - An address counts as each address that it is a form of, or carries: all must be allowed.
 /// - Link-local, metadata, unspecified, multicast and broadcast addresses (``SpecialRange``) are
