@@ -48,7 +48,12 @@ struct SnapshotDecoder<Source: SnapshotSource> {
             let start = offset
             guard sectionsLeft > 0 else { throw SnapshotError(.sections, section, offset: start) }
             let header = try beginNext()
-            if header.id == section.rawValue { return }
+            if header.id == section.rawValue {
+                guard header.flags == SnapshotSectionHeader.criticalFlag else {
+                    throw SnapshotError(.malformed("flags"), section, offset: start)
+                }
+                return
+            }
             try skip(header, from: start)
         }
     }
@@ -70,7 +75,7 @@ struct SnapshotDecoder<Source: SnapshotSource> {
         guard SnapshotSection(rawValue: header.id) == nil else {
             throw SnapshotError(.sections, current, offset: start)
         }
-        guard !header.isCritical else {
+        guard header.flags == 0 else {
             throw SnapshotError(.unknownSection(header.id), offset: start)
         }
         while payloadLeft > 0 { _ = try payload(upTo: UInt64(Self.chunkByteCount)) }
@@ -155,7 +160,8 @@ struct SnapshotDecoder<Source: SnapshotSource> {
         while bytes.count < count {
             let room = min(count - bytes.count, chunkByteCount)
             let part = try [UInt8](unsafeUninitializedCapacity: room) { buffer, filled in
-                filled = min(try source.read(into: UnsafeMutableRawBufferPointer(buffer)), room)
+                let count = try source.read(into: UnsafeMutableRawBufferPointer(buffer))
+                filled = (0...room).contains(count) ? count : 0
             }
             guard !part.isEmpty else { throw SnapshotError(.cut, section, offset: offset) }
             hasher.update(part.span.bytes)

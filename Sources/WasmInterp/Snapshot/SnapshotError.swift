@@ -20,6 +20,8 @@ package struct SnapshotError: Error, Hashable, Sendable {
         case trailingBytes
         /// A module that nobody has, by its digest.
         case missingModule(String)
+        /// A module that was given for another one, by the digests of both.
+        case otherModule(wanted: String, given: String)
     }
 
     package var code: Code

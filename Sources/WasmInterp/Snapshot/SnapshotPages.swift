@@ -61,7 +61,9 @@ extension SnapshotDecoder {
             else { throw SnapshotError(.malformed("a page elsewhere"), .pages, offset: start) }
             let data = memories[Int(number)].data
             let room = UInt64(data.pointee.byteCount)
-            guard first <= room, byteCount <= room - first else {
+            guard first < room, byteCount > 0, byteCount <= room - first,
+                first + byteCount == room || byteCount % UInt64(MemoryState.pageBytes) == 0
+            else {
                 throw SnapshotError(
                     .malformed("a page beyond its memory"), .pages, offset: start)
             }

@@ -30,8 +30,6 @@ struct SnapshotSectionHeader {
     var flags: UInt16
     var payloadByteCount: UInt64
 
-    var isCritical: Bool { flags & Self.criticalFlag != 0 }
-
     init(_ section: SnapshotSection, payloadByteCount: UInt64) {
         id = section.rawValue
         flags = Self.criticalFlag

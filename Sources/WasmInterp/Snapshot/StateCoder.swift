@@ -137,6 +137,8 @@ struct StateReader: StateCoder {
             var part: UInt8 = 0
             try byte(&part)
             guard shift < 63 || part <= 1 else { throw fail("a number that is too large") }
+            // In as few bytes as it needs: equal states have equal snapshots.
+            guard part != 0 || shift == 0 else { throw fail("a number that is too long") }
             result |= UInt64(part & 0x7F) << shift
             guard part & 0x80 != 0 else { break }
             shift += 7

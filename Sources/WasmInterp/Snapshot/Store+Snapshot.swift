@@ -56,8 +56,14 @@ extension Store {
         }
         let first = state.memories.count
         let calls = try restore(image, limits, host: host)
-        try decoder.pages(into: Array(state.memories[first..<first + image.memories.count]))
-        return (calls, try decoder.finish())
+        do {
+            try decoder.pages(into: Array(state.memories[first..<first + image.memories.count]))
+            return (calls, try decoder.finish())
+        } catch {
+            // It is not what was written.
+            state.isSpoiled = true
+            throw error
+        }
     }
 }
 
@@ -94,16 +100,26 @@ extension SnapshotDecoder {
             }
             return modules
         }
-        for name in names {
-            guard let module = try make(name) else {
-                throw SnapshotError(.missingModule("\(name.digest)"), .modules, offset: offset)
-            }
-            image.modules.append(module)
-        }
         for section in SnapshotSection.allCases where section.isOfImage {
             try self.section(section) { reader throws(SnapshotError) in
                 try reader.section(section, of: &image)
             }
+        }
+        // Modules are dear: none is made that no instance is of.
+        guard Set(image.instances.map(\.module)).count == names.count else {
+            throw SnapshotError(
+                .malformed("modules of no instance"), .modules, offset: offset)
+        }
+        for name in names {
+            guard let module = try make(name) else {
+                throw SnapshotError(.missingModule("\(name.digest)"), .modules, offset: offset)
+            }
+            guard module.digest == name.digest else {
+                throw SnapshotError(
+                    .otherModule(wanted: "\(name.digest)", given: "\(module.digest)"), .modules,
+                    offset: offset)
+            }
+            image.modules.append(module)
         }
         return image
     }

@@ -14,6 +14,8 @@ package enum StateError: Error, Hashable, Sendable {
     case externWithoutCodec(type: String)
     /// A host function that has been called and is being performed.
     case pendingHostCall(String)
+    /// A store in which another state could not be made.
+    case spoiled
     /// A call of another store.
     case foreignCall
     /// A call of the store is paused and was not given: it would be lost.

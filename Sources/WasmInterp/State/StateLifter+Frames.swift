@@ -23,6 +23,7 @@ extension StateLifter {
     /// A store is its calls too: who left one out would lose it.
     private func requireAll(_ calls: [PausedCall]) throws(StateError) {
         let given = Set(calls.map { ObjectIdentifier($0.execution) })
+        guard given.count == calls.count else { throw .malformed("a call that is there twice") }
         for call in calls where call.execution.store !== store || call.execution.calledRecord < 0 {
             throw .foreignCall
         }
@@ -117,10 +118,7 @@ extension StateLifter {
 
     /// What a host function is known by.
     private func name(ofImport function: StateFunction) -> String {
-        let module = store.instances[function.instance].module.decoded
-        let imports = module.imports.filter {
-            if case .function = $0.type { true } else { false }
-        }
+        let imports = store.instances[function.instance].module.importedFunctions
         guard imports.indices.contains(function.index) else { return "" }
         let wanted = imports[function.index]
         return "\(wanted.module).\(wanted.name)"

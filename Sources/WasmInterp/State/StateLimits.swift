@@ -1,3 +1,5 @@
+import WasmCore
+
 /// What an image may ask for beside the limits of its store.
 package struct StateLimits: Sendable {
     /// Functions, globals, imports and segments of all instances together: a few bytes of an image
@@ -17,6 +19,12 @@ extension StoreImage {
                 throw .malformed("an instance of no module")
             }
             used.insert(instance.module)
+            let decoded = modules[instance.module].decoded
+            guard instance.memories.count == decoded.memories.count,
+                instance.tables.count == decoded.tables.count,
+                instance.globals.count == decoded.globals.count,
+                instance.tags.count == decoded.tags.count
+            else { throw .malformed("what an instance names is none of its module") }
             definitionsLeft -= modules[instance.module].definitionCount
             guard definitionsLeft >= 0 else { throw .limitExceeded("definitions of instances") }
         }
@@ -24,7 +32,9 @@ extension StoreImage {
         guard used.count == modules.count else { throw .malformed("a module of no instance") }
         guard isAll(memories.count, instances.lazy.flatMap(\.memories)),
             isAll(tables.count, instances.lazy.flatMap(\.tables)),
-            isAll(globals.count, instances.lazy.flatMap(\.globals))
+            isAll(globals.count, instances.lazy.flatMap(\.globals)),
+            // A tag of an instance that is gone may be that of an exception.
+            isAll(tags.count, instances.flatMap(\.tags) + exceptions.map(\.tag))
         else { throw .malformed("what no instance names, or one that there is not") }
     }
 

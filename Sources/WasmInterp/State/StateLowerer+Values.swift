@@ -19,6 +19,7 @@ extension StateLowerer {
         for (index, table) in image.tables.enumerated() {
             let object = store.tables[firstTable + index]
             let places = object.data.pointee.elementsToWrite()
+            guard object.count == table.elements.count else { throw .running }
             let type = ValueType.reference(object.type.element)
             for (position, value) in table.elements.enumerated() {
                 places[position] = try slots(value, as: type).low
@@ -91,6 +92,10 @@ extension StateLowerer {
             throw .malformed("an exception of no tag")
         }
         let tag = firstTag + exception.tag
+        let type = store.engine.functionType(store.tags[tag].type.rawValue)
+        guard exception.payload.count == type.parameters.count else {
+            throw .malformed("an exception of another payload")
+        }
         let slotCount = store.tags[tag].parameterSlots
         let made = ExceptionObject(
             tag: tag, payload: Array(repeating: 0, count: slotCount))
@@ -102,9 +107,6 @@ extension StateLowerer {
     private func fill(_ exception: ExceptionState, _ index: Int) throws(StateError) {
         let type = store.engine.functionType(
             store.tags[firstTag + exception.tag].type.rawValue)
-        guard exception.payload.count == type.parameters.count else {
-            throw .malformed("an exception of another payload")
-        }
         var payload: [UInt64] = []
         for (value, type) in zip(exception.payload, type.parameters) {
             let (low, high) = try slots(value, as: type)

@@ -4,7 +4,7 @@ import WasmCore
 ///
 /// An image may be forged: whatever does not fit the modules, the store's limits or itself is
 /// refused, so that it may be wrong and is never unsafe. What has been made by then stays in the
-/// store, which is of no use afterwards.
+/// store, where nobody gets at it (`StoreState.isSpoiled`).
 final class StateLowerer {
     let store: StoreState
     let image: StoreImage
@@ -38,24 +38,26 @@ final class StateLowerer {
         _ image: StoreImage, into store: StoreState, _ limits: StateLimits,
         _ host: (Import) -> Extern?
     ) throws(StateError) -> [Execution] {
-        guard store.instances.isEmpty, store.components == nil, store.running == nil else {
-            throw .running
-        }
+        guard !store.isSpoiled else { throw .spoiled }
+        try store.requireNothing()
         try image.checkShape(limits)
         guard image.modules.allSatisfy(store.owns) else { throw .link(.foreignModule) }
+        // From here on nobody else has a part in it.
+        let imports = try store.imports(of: image, host)
+        try store.requireNothing()
         let lowerer = StateLowerer(image, store)
         let rootCount = store.temporaryRoots.count
         defer { store.temporaryRoots.removeLast(store.temporaryRoots.count - rootCount) }
         do throws(StateError) {
             try lowerer.makeShells()
-            try lowerer.makeInstances(host)
+            try lowerer.makeInstances(imports)
             try lowerer.fill()
             let executions = try lowerer.lowerExecutions()
             store.metering.restore(consumed: image.fuelConsumed)
             return executions
         } catch {
             // Some of it has no values yet: nobody may have it.
-            store.instances.removeAll()
+            store.isSpoiled = true
             throw error
         }
     }
@@ -134,29 +136,21 @@ final class StateLowerer {
 
     // Instances.
 
-    private func makeInstances(
-        _ host: (Import) -> Extern?
-    ) throws(StateError) {
+    /// - Parameter imports: What the host gives, by instance and import.
+    private func makeInstances(_ imports: [[Extern?]]) throws(StateError) {
         for (number, instance) in image.instances.enumerated() {
-            guard image.modules.indices.contains(instance.module) else {
-                throw .malformed("an instance of no module")
-            }
-            let module = image.modules[instance.module]
-            try makeInstance(number, instance, module, host)
+            try makeInstance(number, instance, image.modules[instance.module], imports[number])
         }
         for function in image.functions { functions.append(try record(function)) }
     }
 
     private func makeInstance(
-        _ number: Int, _ instance: InstanceImage, _ module: Module,
-        _ host: (Import) -> Extern?
+        _ number: Int, _ instance: InstanceImage, _ module: Module, _ offered: [Extern?]
     ) throws(StateError) {
         let decoded = module.decoded
         guard store.mayMakeInstance else { throw .limitExceeded("instances") }
         var spaces = IndexSpaces()
-        spaces.functions = try link(number, instance, module, host)
-        // Whoever gives imports may have made instances meanwhile.
-        guard store.instances.count == number else { throw .running }
+        spaces.functions = try link(number, instance, module, offered)
         spaces.memories = try places(instance.memories, firstMemory, image.memories.count)
         spaces.tables = try places(instance.tables, firstTable, image.tables.count)
         spaces.globals = try places(instance.globals, firstGlobal, image.globals.count)
@@ -188,12 +182,9 @@ final class StateLowerer {
 
     /// The records of an instance's imports.
     private func link(
-        _ number: Int, _ instance: InstanceImage, _ module: Module,
-        _ host: (Import) -> Extern?
+        _ number: Int, _ instance: InstanceImage, _ module: Module, _ offers: [Extern?]
     ) throws(StateError) -> [Int] {
-        let wanted = module.decoded.imports.filter { wanted in
-            if case .function = wanted.type { true } else { false }
-        }
+        let wanted = module.importedFunctions
         guard instance.importedFunctions.count == wanted.count else {
             throw .malformed("imports of an instance")
         }
@@ -214,7 +205,7 @@ final class StateLowerer {
                 given.append(nil)
                 continue
             }
-            let offered = host(wanted[index])
+            let offered = offers[index]
             given.append(offered)
             guard let offered, case .function(let record)? = store.own(offered) else {
                 throw .link(missing(wanted[index], index, offered, module))

@@ -42,8 +42,8 @@ extension Store {
         }
     }
 
-    /// The instances in the order in which they were made.
+    /// The instances in the order in which they were made; none if a state could not be made here.
     package var instances: [Instance] {
-        state.instances.map { Instance(state: state, object: $0) }
+        state.isSpoiled ? [] : state.instances.map { Instance(state: state, object: $0) }
     }
 }

@@ -70,6 +70,8 @@ package final class StoreState {
     @exclusivity(unchecked) var idleExecutions: [Execution] = []
     /// All executions, idle or not.
     var executions: [Unmanaged<Execution>] = []
+    /// Whether a state could not be made here, of which a part is there: nobody may get at it.
+    var isSpoiled = false
     /// Those of them that belong to threads of components.
     var threadExecutionCount = 0
     /// The innermost execution that is running now. Who runs it holds it.

@@ -186,6 +186,22 @@ import WasmInterp
                 return linker.resolve(wanted.module, wanted.name, in: store)
             }
         }
+        #expect(store.instances.count > 0)
+    }
+
+    @Test func whereAStateCouldNotBeMadeNoneIsMade() throws {
+        let engine = Self.engine()
+        let image = try StateWorld(StateWorld.modules(engine), Self.metered).store.image()
+        var forged = image
+        forged.globals[0].value = .i64(1)
+        let store = Store(engine: engine, host: (), code: Self.metered)
+        let linker = StateWorld.linker(engine)
+        #expect(throws: StateError.self) {
+            _ = try store.restore(forged) { linker.resolve($0.module, $0.name, in: store) }
+        }
         #expect(store.instances.isEmpty)
+        #expect(throws: StateError.spoiled) {
+            _ = try store.restore(image) { linker.resolve($0.module, $0.name, in: store) }
+        }
     }
 }
