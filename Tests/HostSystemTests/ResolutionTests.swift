@@ -61,6 +61,25 @@ import Testing
         #expect(await reason { _ = try await failing.addresses(of: name) } == .nameUnavailable)
     }
 
+    /// An answer may be there before there is a wait for it.
+    @Test func quickAnswersAreNotLost() async throws {
+        let network = try network { _, _ in .success(Self.addresses(1)) }
+        defer { network.reactor.shutDown() }
+        await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<4 {
+                group.addTask {
+                    for _ in 0..<500 {
+                        guard (try? await network.addresses(of: name)) == Self.addresses(1) else {
+                            return false
+                        }
+                    }
+                    return true
+                }
+            }
+            for await isRight in group { #expect(isRight) }
+        }
+    }
+
     /// The threads are held up: others wait for them, as many as the limit allows.
     @Test func threadsAndQuestionsAreBounded() async throws {
         var limits = NetworkLimits()

@@ -26,6 +26,8 @@ final class PendingResolution: Sendable {
         } catch {
             throw NetworkError(reactor: error)
         }
+        // It may have come before there was a wait that it could end.
+        if answer.withLock({ $0 != nil }) { reactor.change(id, to: .start) }
     }
 
     /// From any thread; too late if the wait is over.

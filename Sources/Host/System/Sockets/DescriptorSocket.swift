@@ -35,6 +35,11 @@ package final class DescriptorSocket: NetworkSocket {
             state.descriptor = nil
             // Before the number can be of another file.
             reactor.forget(descriptor)
+            // Closing would wait that long, on whatever thread drops the socket: what is left is
+            // sent without anybody waiting.
+            if let seconds = SystemSocket.lingerSeconds(descriptor), seconds > 0 {
+                _ = SystemSocket.setLingerSeconds(descriptor, to: -1)
+            }
             _ = Platform.close(descriptor)
         }
     }
