@@ -1,3 +1,5 @@
+import WasmCore
+
 /// Writes or reads the parts of an image. One function says for each part what is in it, so what is
 /// written is what is read.
 protocol StateCoder {
@@ -77,28 +79,21 @@ extension StateCoder {
 
 /// Writes an image's parts.
 struct StateWriter: StateCoder {
-    private(set) var bytes: [UInt8] = []
+    private var writer = ByteWriter()
+    var bytes: [UInt8] { writer.bytes }
     var isReading: Bool { false }
 
-    mutating func byte(_ value: inout UInt8) { bytes.append(value) }
+    mutating func byte(_ value: inout UInt8) { writer.u8(value) }
 
-    mutating func number(_ value: inout UInt64) {
-        var rest = value
-        while rest >= 0x80 {
-            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-            rest >>= 7
-        }
-        bytes.append(UInt8(truncatingIfNeeded: rest))
-    }
+    mutating func number(_ value: inout UInt64) { writer.u64(value) }
 
     mutating func fixed(_ value: inout UInt64, _ byteCount: Int) {
-        FixedBytes.append(value, byteCount, to: &bytes)
+        FixedBytes.append(value, byteCount, to: &writer.bytes)
     }
 
     mutating func bytes(_ value: inout [UInt8]) {
-        var count = UInt64(value.count)
-        number(&count)
-        bytes += value
+        writer.count(value.count)
+        writer.bytes += value
     }
 
     func check(count: UInt64) {}

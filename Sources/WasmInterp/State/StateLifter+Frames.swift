@@ -159,10 +159,16 @@ extension StateLifter {
         var values: [StateValue] = []
         var place = slots
         for type in types {
-            values.append(try lift(type, place[0], type == .v128 ? place[1] : 0))
+            values.append(try lift(type, at: place))
             place += type.slotCount
         }
         return values
+    }
+
+    private mutating func lift(
+        _ type: ValueType, at place: UnsafeMutablePointer<UInt64>
+    ) throws(StateError) -> StateValue {
+        try lift(type, place[0], type == .v128 ? place[1] : 0)
     }
 
     /// - Parameter resultCount: What is on the stack when what it has called returns.
@@ -184,8 +190,7 @@ extension StateLifter {
                 unset.removeFirst()
                 locals.append(nil)
             } else {
-                let high = type == .v128 ? frame.sp[slot + 1] : 0
-                locals.append(try lift(type, frame.sp[slot], high))
+                locals.append(try lift(type, at: frame.sp + slot))
             }
         }
         let returnAddress = UnsafeRawPointer(bitPattern: UInt(frame.header[0]))

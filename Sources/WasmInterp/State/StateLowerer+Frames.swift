@@ -77,11 +77,17 @@ extension StateLowerer {
         guard values.count == types.count else { throw .malformed("another count of values") }
         var place = slots
         for (value, type) in zip(values, types) {
-            let (low, high) = try self.slots(value, as: type)
-            place[0] = low
-            if type == .v128 { place[1] = high }
+            try put(value, as: type, place)
             place += type.slotCount
         }
+    }
+
+    private func put(
+        _ value: StateValue, as type: ValueType, _ place: UnsafeMutablePointer<UInt64>
+    ) throws(StateError) {
+        let (low, high) = try slots(value, as: type)
+        place[0] = low
+        if type == .v128 { place[1] = high }
     }
 
     /// A frame's function in the store's code.
@@ -184,9 +190,7 @@ extension StateLowerer {
                 }
                 continue
             }
-            let (low, high) = try self.slots(value, as: type)
-            sp[slot] = low
-            if type == .v128 { sp[slot + 1] = high }
+            try put(value, as: type, sp + slot)
         }
         guard frame.operands.count + (place.awaitedCount ?? 0) == types.operands.count else {
             throw .malformed("operands of a frame")

@@ -32,6 +32,7 @@ final class StateLowerer {
     }
 
     /// - Parameters:
+    ///   - limits: What the image may ask for beside the store's limits.
     ///   - host: What the host gives for an import of a module; nil if nobody offers it.
     /// - Returns: The calls that are under way, in the image's order.
     static func lower(
@@ -151,10 +152,11 @@ final class StateLowerer {
         guard store.mayMakeInstance else { throw .limitExceeded("instances") }
         var spaces = IndexSpaces()
         spaces.functions = try link(number, instance, module, offered)
-        spaces.memories = try places(instance.memories, firstMemory, image.memories.count)
-        spaces.tables = try places(instance.tables, firstTable, image.tables.count)
-        spaces.globals = try places(instance.globals, firstGlobal, image.globals.count)
-        spaces.tags = try places(instance.tags, firstTag, image.tags.count)
+        // That there are these, and as many as the module has, `checkShape` has seen.
+        spaces.memories = instance.memories.map { firstMemory + $0 }
+        spaces.tables = instance.tables.map { firstTable + $0 }
+        spaces.globals = instance.globals.map { firstGlobal + $0 }
+        spaces.tags = instance.tags.map { firstTag + $0 }
         try check(spaces, of: module)
         guard instance.droppedData.count == decoded.datas.count,
             instance.elements.count == decoded.elements.count
@@ -184,10 +186,8 @@ final class StateLowerer {
     private func link(
         _ number: Int, _ instance: InstanceImage, _ module: Module, _ offers: [Extern?]
     ) throws(StateError) -> [Int] {
+        // As many as the instance has: the host has been asked for them.
         let wanted = module.importedFunctions
-        guard instance.importedFunctions.count == wanted.count else {
-            throw .malformed("imports of an instance")
-        }
         var records: [Int] = []
         var given: [Extern?] = []
         for (index, name) in instance.importedFunctions.enumerated() {
@@ -230,24 +230,10 @@ final class StateLowerer {
         ])
     }
 
-    /// Where in the store things are by their numbers.
-    private func places(
-        _ numbers: [Int], _ first: Int, _ count: Int
-    ) throws(StateError) -> [Int] {
-        guard numbers.allSatisfy((0..<count).contains) else {
-            throw .malformed("an instance that names what there is not")
-        }
-        return numbers.map { first + $0 }
-    }
-
-    /// Index spaces have what the module imports and defines, of those types.
+    /// Index spaces have what is of the types that the module imports and defines.
     private func check(_ spaces: IndexSpaces, of module: Module) throws(StateError) {
         let decoded = module.decoded
         guard
-            spaces.memories.count == decoded.memories.count,
-            spaces.tables.count == decoded.tables.count,
-            spaces.globals.count == decoded.globals.count,
-            spaces.tags.count == decoded.tags.count,
             zip(spaces.memories, decoded.memories).allSatisfy({
                 store.matches(.memory($0), .memory($1), of: module)
             }),

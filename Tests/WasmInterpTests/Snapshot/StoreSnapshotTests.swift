@@ -5,23 +5,11 @@ import WasmInterp
 
 /// Snapshots are read as they were written, or refused.
 @Suite struct StoreSnapshotTests {
-    private static func engine() -> Engine {
-        var configuration = EngineConfiguration()
-        configuration.features = .all
-        return Engine(configuration)
-    }
-
-    private static var metered: CodeOptions {
-        var code = CodeOptions()
-        code.isMetered = true
-        return code
-    }
-
     /// Of a world that has run for so many units of fuel; with its modules.
     private static func snapshot(
         _ engine: Engine, after fuel: Int, hasModules: Bool = true
     ) throws -> [UInt8] {
-        let world = try StateWorld(StateWorld.modules(engine), metered)
+        let world = try StateWorld(StateWorld.modules(engine), StateWorld.metered)
         let invocation = try world.run.start(6)
         for _ in 0..<fuel { _ = try invocation.resume(fuel: 1) }
         var options = SnapshotOptions()
@@ -40,7 +28,7 @@ import WasmInterp
     private static func restore(
         _ bytes: [UInt8], _ engine: Engine, modules: [Module] = []
     ) throws -> Restored {
-        let store = Store(engine: engine, host: (), code: metered)
+        let store = Store(engine: engine, host: (), code: StateWorld.metered)
         let linker = StateWorld.linker(engine)
         let (calls, digest) = try store.readSnapshot(
             from: SnapshotBytes(bytes),
@@ -50,8 +38,8 @@ import WasmInterp
     }
 
     @Test(arguments: [0, 1, 30, 200]) func goOnInAnotherEngine(fuel: Int) async throws {
-        let bytes = try Self.snapshot(Self.engine(), after: fuel)
-        let restored = try Self.restore(bytes, Self.engine())
+        let bytes = try Self.snapshot(StateWorld.engine(), after: fuel)
+        let restored = try Self.restore(bytes, StateWorld.engine())
         let call = try #require(restored.calls.first)
         var options = SnapshotOptions()
         options.hasModules = true
@@ -59,14 +47,15 @@ import WasmInterp
             with: [call.pausedCall].compactMap(\.self), options, to: SnapshotBytes())
         let isSame = again.bytes == bytes
         #expect(isSame && digest == restored.digest)
-        let undisturbed = try StateWorld(StateWorld.modules(Self.engine()), Self.metered)
+        let modules = try StateWorld.modules(StateWorld.engine())
+        let undisturbed = try StateWorld(modules, StateWorld.metered)
         let expected = try await undisturbed.run.callAsync(6)
         #expect(try await call.finish() == [.i64(expected)])
         #expect(restored.store.fuelConsumed == undisturbed.store.fuelConsumed)
     }
 
     @Test func modulesAreFoundByDigest() throws {
-        let engine = Self.engine()
+        let engine = StateWorld.engine()
         let bytes = try Self.snapshot(engine, after: 3, hasModules: false)
         #expect(try bytes.count < Self.snapshot(engine, after: 3).count)
         let modules = try StateWorld.modules(engine)
@@ -78,7 +67,7 @@ import WasmInterp
             Issue.record("\(String(describing: error))")
             return
         }
-        let store = Store(engine: engine, host: (), code: Self.metered)
+        let store = Store(engine: engine, host: (), code: StateWorld.metered)
         let other = #expect(throws: SnapshotError.self) {
             _ = try store.readSnapshot(
                 from: SnapshotBytes(bytes), modules: { _ in modules[0] }, host: { _ in nil })
@@ -89,7 +78,7 @@ import WasmInterp
     }
 
     @Test func cutOnesAreRefused() throws {
-        let engine = Self.engine()
+        let engine = StateWorld.engine()
         let bytes = try Self.snapshot(engine, after: 30)
         let stride = max(1, bytes.count / Effort.snapshotPlaces)
         for count in Swift.stride(from: 0, to: bytes.count, by: stride) {
@@ -104,7 +93,7 @@ import WasmInterp
     }
 
     @Test func changedOnesAreRefused() throws {
-        let engine = Self.engine()
+        let engine = StateWorld.engine()
         let bytes = try Self.snapshot(engine, after: 30)
         let stride = max(1, bytes.count / Effort.snapshotPlaces)
         for place in Swift.stride(from: 0, to: bytes.count, by: stride) {
@@ -117,7 +106,7 @@ import WasmInterp
     }
 
     @Test func sectionsOfOthersAreSkippedOrRefusedByName() throws {
-        let engine = Self.engine()
+        let engine = StateWorld.engine()
         var file = SnapshotFile(try Self.snapshot(engine, after: 5))
         let count = file.sections.count
         for position in [0, 3, count] {
@@ -145,7 +134,7 @@ import WasmInterp
     /// With checksums that fit: whatever is read is a state that a guest can go on from.
     @Test(arguments: 0..<Effort.forgedSnapshots as Range<UInt64>)
     func forgedOnesAreRefusedOrSafe(block: UInt64) throws {
-        let engine = Self.engine()
+        let engine = StateWorld.engine()
         var random = TenantRandom(seed: block)
         let file = SnapshotFile(try Self.snapshot(engine, after: Int(block) * 13 % 160))
         // The first one has modules, which other tests forge.

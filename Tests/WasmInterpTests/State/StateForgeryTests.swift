@@ -117,22 +117,14 @@ import WasmInterp
 
     /// A pause within the other instance's function, with an operand below the call.
     static func image(_ modules: [Module]) throws -> StoreImage {
-        var code = CodeOptions()
-        code.isMetered = true
-        let world = try StateWorld(modules, code)
+        let world = try StateWorld(modules, StateWorld.metered)
         let invocation = try world.run.start(6)
         for _ in 0..<30 { _ = try invocation.resume(fuel: 1) }
         return try world.store.image(with: [invocation.pausedCall].compactMap(\.self))
     }
 
-    private static func engine() -> Engine {
-        var configuration = EngineConfiguration()
-        configuration.features = .all
-        return Engine(configuration)
-    }
-
     @Test(arguments: rows) func forgeriesAreRefused(row: Row) throws {
-        let modules = try StateWorld.modules(Self.engine())
+        let modules = try StateWorld.modules(StateWorld.engine())
         var image = try Self.image(modules)
         try #require(image.executions[0].frames.count > 1 && !image.objects.isEmpty)
         row.forge(&image)
@@ -144,7 +136,7 @@ import WasmInterp
     }
 
     @Test func missingImportsAreNamed() throws {
-        let modules = try StateWorld.modules(Self.engine())
+        let modules = try StateWorld.modules(StateWorld.engine())
         let image = try Self.image(modules)
         let store = Store(engine: modules[0].engine, host: ())
         // A pattern of an error with a payload in `catch` ends the compiler (6.3.1).

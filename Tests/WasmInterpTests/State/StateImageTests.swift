@@ -119,7 +119,7 @@ import WasmInterp
 
     @Test(arguments: 1...Effort.wanderers as ClosedRange<UInt64>)
     func callsGoFromStoreToStore(seed: UInt64) async throws {
-        let modules = try StateWorld.modules(Engine(Self.everything))
+        let modules = try StateWorld.modules(StateWorld.engine())
         let slice = [1, 3, 10, 40][Int(seed % 4)] as UInt64
         let metered = Self.kinds.filter(\.isMetered)
         let world = try StateWorld(modules, metered[Int(seed) % metered.count])
@@ -138,7 +138,7 @@ import WasmInterp
     /// Each pause of a call whose first frame has made room for one of another instance.
     @Test(arguments: kinds.filter(\.isMetered))
     func entriesThatLeaveGoOn(kind: CodeOptions) async throws {
-        let modules = try StateWorld.modules(Engine(Self.everything))
+        let modules = try StateWorld.modules(StateWorld.engine())
         let linker = StateWorld.linker(modules[0].engine)
         let world = try StateWorld(modules, kind)
         // Fills the table.
@@ -163,11 +163,5 @@ import WasmInterp
             }
             image = try store.image(with: [call.pausedCall].compactMap(\.self))
         }
-    }
-
-    private static var everything: EngineConfiguration {
-        var configuration = EngineConfiguration()
-        configuration.features = .all
-        return configuration
     }
 }

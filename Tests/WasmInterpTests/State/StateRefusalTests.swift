@@ -4,30 +4,18 @@ import WasmInterp
 
 /// What cannot be captured, and states that no guest could be in.
 @Suite struct StateRefusalTests {
-    private static func engine() -> Engine {
-        var configuration = EngineConfiguration()
-        configuration.features = .all
-        return Engine(configuration)
-    }
-
-    private static var metered: CodeOptions {
-        var code = CodeOptions()
-        code.isMetered = true
-        return code
-    }
-
     private func restore(
         _ image: StoreImage, _ engine: Engine, _ limits: StateLimits = StateLimits()
     ) throws {
-        let store = Store(engine: engine, host: (), code: Self.metered)
+        let store = Store(engine: engine, host: (), code: StateWorld.metered)
         let linker = StateWorld.linker(engine)
         _ = try store.restore(image, limits) { linker.resolve($0.module, $0.name, in: store) }
     }
 
     /// A frame goes on with its own instance, whatever a wait says about its caller.
     @Test func waitsNameTheirCaller() async throws {
-        let engine = Self.engine()
-        let world = try StateWorld(StateWorld.modules(engine), Self.metered)
+        let engine = StateWorld.engine()
+        let world = try StateWorld(StateWorld.modules(engine), StateWorld.metered)
         let invocation = try world.run.start(6)
         var waits = 0
         while true {
@@ -60,7 +48,7 @@ import WasmInterp
 
     /// What a call gives is in the accumulator: a frame cannot have it already.
     @Test func framesAwaitWhatTheirCallGives() throws {
-        let engine = Self.engine()
+        let engine = StateWorld.engine()
         let module = try makeModule(
             """
             (module
@@ -78,7 +66,7 @@ import WasmInterp
                 (global.set $kept (struct.new $s (i64.const 5)))
                 (struct.get $s 0 (call $f))))
             """, engine: engine)
-        let store = Store(engine: engine, host: (), code: Self.metered)
+        let store = Store(engine: engine, host: (), code: StateWorld.metered)
         let run = try store.instantiate(module).function("run", as: (() -> Int64).self)
         let invocation = try run.start()
         for _ in 0..<4 { _ = try invocation.resume(fuel: 1) }
@@ -97,7 +85,7 @@ import WasmInterp
     }
 
     @Test func oneFunctionOfTheHostForTwoImportsIsOne() throws {
-        let engine = Self.engine()
+        let engine = StateWorld.engine()
         let module = try makeModule(
             """
             (module
@@ -107,7 +95,7 @@ import WasmInterp
               (table (export "t") 2 funcref)
               (elem (i32.const 0) $a $b))
             """, engine: engine)
-        let store = Store(engine: engine, host: (), code: Self.metered)
+        let store = Store(engine: engine, host: (), code: StateWorld.metered)
         _ = try StateWorld.linker(engine).instantiate(module, in: store)
         let image = try store.image()
         try restore(image, engine)
@@ -115,8 +103,8 @@ import WasmInterp
     }
 
     @Test func callsThatAreLeftOutAreMissed() throws {
-        let engine = Self.engine()
-        let world = try StateWorld(StateWorld.modules(engine), Self.metered)
+        let engine = StateWorld.engine()
+        let world = try StateWorld(StateWorld.modules(engine), StateWorld.metered)
         let (first, second) = (try world.run.start(3), try world.run.start(4))
         _ = try first.resume(fuel: 10)
         let calls = [first.pausedCall, second.pausedCall].compactMap(\.self)
@@ -124,12 +112,12 @@ import WasmInterp
         for call in calls {
             #expect(throws: StateError.callLeftOut) { _ = try world.store.image(with: [call]) }
         }
-        let other = try StateWorld(StateWorld.modules(engine), Self.metered)
+        let other = try StateWorld(StateWorld.modules(engine), StateWorld.metered)
         #expect(throws: StateError.foreignCall) { _ = try other.store.image(with: calls) }
     }
 
     @Test func callsOfTheHostThatAreUnderWayAreNamed() async throws {
-        let engine = Self.engine()
+        let engine = StateWorld.engine()
         let module = try makeModule(
             """
             (module (import "host" "look" (func $look)) (func (export "run") (call $look)))
@@ -139,7 +127,7 @@ import WasmInterp
         linker.defineAsync("host", "look") { (_: Caller<Void>) async in
             seen.look?()
         }
-        let store = Store(engine: engine, host: (), code: Self.metered)
+        let store = Store(engine: engine, host: (), code: StateWorld.metered)
         let run = try linker.instantiate(module, in: store).function("run", as: (() -> Void).self)
         let invocation = try run.start()
         guard case .waiting = try invocation.resume() else {
@@ -163,8 +151,8 @@ import WasmInterp
     }
 
     @Test func definitionsOfInstancesAreLimited() throws {
-        let engine = Self.engine()
-        let world = try StateWorld(StateWorld.modules(engine), Self.metered)
+        let engine = StateWorld.engine()
+        let world = try StateWorld(StateWorld.modules(engine), StateWorld.metered)
         let image = try world.store.image()
         var limits = StateLimits()
         limits.definitionsMax = 20
@@ -174,10 +162,10 @@ import WasmInterp
     }
 
     @Test func whoGivesImportsMakesNoInstances() throws {
-        let engine = Self.engine()
+        let engine = StateWorld.engine()
         let modules = try StateWorld.modules(engine)
-        let image = try StateWorld(modules, Self.metered).store.image()
-        let store = Store(engine: engine, host: (), code: Self.metered)
+        let image = try StateWorld(modules, StateWorld.metered).store.image()
+        let store = Store(engine: engine, host: (), code: StateWorld.metered)
         let linker = StateWorld.linker(engine)
         let empty = try makeModule("(module)", engine: engine)
         #expect(throws: StateError.running) {
@@ -190,11 +178,11 @@ import WasmInterp
     }
 
     @Test func whereAStateCouldNotBeMadeNoneIsMade() throws {
-        let engine = Self.engine()
-        let image = try StateWorld(StateWorld.modules(engine), Self.metered).store.image()
+        let engine = StateWorld.engine()
+        let image = try StateWorld(StateWorld.modules(engine), StateWorld.metered).store.image()
         var forged = image
         forged.globals[0].value = .i64(1)
-        let store = Store(engine: engine, host: (), code: Self.metered)
+        let store = Store(engine: engine, host: (), code: StateWorld.metered)
         let linker = StateWorld.linker(engine)
         #expect(throws: StateError.self) {
             _ = try store.restore(forged) { linker.resolve($0.module, $0.name, in: store) }

@@ -138,6 +138,19 @@ struct StateWorld {
               (i32.add (local.get $x) (i32.load (i32.const 140000)))))))
         """
 
+    /// An engine for all that is in the modules.
+    static func engine() -> Engine {
+        var configuration = EngineConfiguration()
+        configuration.features = .all
+        return Engine(configuration)
+    }
+
+    static var metered: CodeOptions {
+        var code = CodeOptions()
+        code.isMetered = true
+        return code
+    }
+
     /// What the host gives.
     static func linker(_ engine: Engine) -> Linker<Void> {
         var linker = Linker<Void>(engine: engine)
