@@ -10,13 +10,14 @@ package enum SystemAddress: Hashable, Sendable {
 
     /// Gives a call the address as the system has it.
     ///
-    /// - Returns: What the call does; -1 and `errno` without it if the path is too long.
+    /// - Returns: What the call does; -1 and `errno` without it if the path is none, which systems
+    ///   would take for a name outside of the file system, or too long.
     package func withSystemAddress<Result: SignedInteger>(
         _ body: (UnsafePointer<sockaddr>, socklen_t) -> Result
     ) -> Result {
         unsafe Self.withRoom { room, roomBytes in
             guard let byteCount = unsafe store(to: room) else {
-                errno = ENAMETOOLONG
+                errno = isPath ? ENAMETOOLONG : EINVAL
                 return -1
             }
             return unsafe body(
@@ -33,6 +34,10 @@ package enum SystemAddress: Hashable, Sendable {
             let byteCount = socklen_t(MemoryLayout<sockaddr_storage>.size)
             return unsafe body(UnsafeMutableRawPointer(start), byteCount)
         }
+    }
+
+    private var isPath: Bool {
+        if case .unix(let path) = self { !path.isEmpty && !path.contains(0) } else { false }
     }
 
     private func store(to room: UnsafeMutableRawPointer) -> socklen_t? {
@@ -52,7 +57,9 @@ package enum SystemAddress: Hashable, Sendable {
             return unsafe Self.store(address, to: room)
         case .unix(let path):
             // A 0 must fit after them.
-            guard path.count < MemoryLayout<sockaddr_un>.size - Self.pathOffset else { return nil }
+            guard isPath, path.count < MemoryLayout<sockaddr_un>.size - Self.pathOffset else {
+                return nil
+            }
             var address = sockaddr_un()
             address.sun_family = sa_family_t(AF_UNIX)
             _ = unsafe Self.store(address, to: room)
@@ -76,14 +83,16 @@ package enum SystemAddress: Hashable, Sendable {
         return socklen_t(clamping: byteCount)
     }
 
-    /// What the system has written; nil if that is no address, or of another family.
+    /// What the system has written; nil if that is no whole address, or of another family.
     package init?(_ room: UnsafeRawPointer, byteCount: socklen_t) {
         guard byteCount >= socklen_t(clamping: Self.pathOffset) else { return nil }
         switch unsafe Int32(clamping: room.load(as: sockaddr.self).sa_family) {
         case AF_INET:
+            guard byteCount >= socklen_t(MemoryLayout<sockaddr_in>.size) else { return nil }
             let address = unsafe room.load(as: sockaddr_in.self)
             self = .ipv4(address.sin_addr.s_addr.bigEndian, port: address.sin_port.bigEndian)
         case AF_INET6:
+            guard byteCount >= socklen_t(MemoryLayout<sockaddr_in6>.size) else { return nil }
             let address = unsafe room.load(as: sockaddr_in6.self)
             let bits = unsafe unsafeBitCast(address.sin6_addr, to: UInt128.self)
             self = .ipv6(

@@ -25,6 +25,8 @@ import Testing
         ("[::1]:8080", "[::1]:8080"), ("[fd00::/8]:53", "[fd00::/8]:53"),
         ("[::ffff:10.0.0.1]:1", "10.0.0.1:1"), ("127.0.0.1:0-65535", "127.0.0.1:*"),
         ("unix:/run/a:b", "unix:/run/a:b"), ("unix:*", "unix:*"),
+        ("unix:/run/...", "unix:/run/..."), ("unix:/run//a", nil), ("unix:/run/./a", nil),
+        ("unix:/run/../a", nil), ("unix:/run/", nil), ("unix:/", nil),
         ("example.org", nil), ("example.org:", nil), ("example.org:http", nil),
         ("example.org:65536", nil), ("example.org:-1", nil), ("example.org:2-1", nil),
         ("example.org:1-", nil), ("example.org:1-2-3", nil), ("example.org:+1", nil),
@@ -133,12 +135,22 @@ import Testing
     static let resolutions: [(rules: [String], name: String, isAllowed: Bool)] = [
         ([], "example.org", false), (["allow connect example.org:443"], "example.org", true),
         (["allow send example.org:443"], "EXAMPLE.org.", true),
-        (["allow listen example.org:443"], "example.org", false),
+        (["allow listen 0.0.0.0/0:443"], "example.org", false),
         (["allow connect example.org:443"], "a.example.org", false),
         (["allow resolve *.example.org:*"], "a.example.org", true),
         (["allow connect 10.0.0.0/8:*"], "example.org", false),
         (["deny resolve example.org:1", "allow connect *:*"], "example.org", false),
-        (["deny connect example.org:*", "allow connect *:*"], "example.org", true),
+        // A name of which no use is left.
+        (["deny connect example.org:*", "allow connect *:*"], "example.org", false),
+        (["deny connect example.org:*", "allow connect *:*"], "a.example.org", true),
+        (["deny connect example.org:443", "allow connect *:*"], "example.org", true),
+        (["deny connect example.org:*", "allow send *:53"], "example.org", true),
+        (
+            ["deny connect example.org:*", "deny send example.org:*", "allow all *:*"],
+            "example.org", false
+        ),
+        (["deny all *.org:*", "allow all *:*"], "example.org", false),
+        (["allow connect example.org:443", "deny all example.org:*"], "example.org", true),
         (["allow connect unix:*"], "example.org", false),
     ]
 
@@ -168,6 +180,52 @@ import Testing
             let request = AddressRequest(.listen, .stream, try SocketAddress(parsing: text))
             #expect(ports.verdict(on: request).isAllowed == isAllowed)
         }
+    }
+
+    @Test func pathsHaveOneSpelling() throws {
+        let policy = try policy(["deny connect unix:/run/x", "allow connect unix:*"])
+        func verdict(_ path: UnixPath) -> AddressVerdict {
+            policy.verdict(on: AddressRequest(.connect, .stream, .unix(path)))
+        }
+        for (path, isAllowed) in [
+            ("/run/y", true), ("/run/..x", true), ("/run/x", false), ("//run/x", false),
+            ("/run//x", false), ("/run/./x", false), ("/run/a/../x", false), ("/run/x/", false),
+            ("run/x", false), ("/", false),
+        ] {
+            #expect(try verdict(UnixPath(path)).isAllowed == isAllowed, "\(path)")
+        }
+        #expect(!verdict(.unnamed).isAllowed)
+        #expect(
+            try verdict(UnixPath("//run/x")).description
+                == "unix://run/x is denied, as it has other spellings")
+    }
+
+    /// Whoever hears all addresses hears those that are denied.
+    static let wildcards: [(rules: [String], at: String, isAllowed: Bool)] = [
+        (["deny listen 10.0.0.5:*", "allow listen 0.0.0.0:80"], "0.0.0.0:80", false),
+        (["deny listen 10.0.0.5:1-79", "allow listen 0.0.0.0:80"], "0.0.0.0:80", true),
+        (["deny connect 10.0.0.5:*", "allow listen 0.0.0.0:80"], "0.0.0.0:80", true),
+        (["allow listen 0.0.0.0:80", "deny listen 10.0.0.5:*"], "0.0.0.0:80", true),
+        (["deny listen 10.0.0.5:*", "allow listen 127.0.0.1:80"], "127.0.0.1:80", true),
+        (["deny listen 10.0.0.5:*", "allow listen [::]:80"], "[::]:80", true),
+        (["deny listen [fd00::/8]:*", "allow listen [::]:80"], "[::]:80", false),
+    ]
+
+    @Test(arguments: wildcards)
+    func listeningAtAllAddressesIsJudged(
+        row: (rules: [String], at: String, isAllowed: Bool)
+    ) throws {
+        let request = AddressRequest(.listen, .stream, try SocketAddress(parsing: row.at))
+        #expect(try policy(row.rules).verdict(on: request).isAllowed == row.isAllowed)
+    }
+
+    /// A rule that would never decide is a mistake, and a denial of that kind a dangerous one.
+    @Test func nobodyListensAtAName() throws {
+        for line in ["allow listen localhost:8080", "deny listen *.a.org:*"] {
+            #expect(throws: AddressTextError.self) { try rule(line) }
+        }
+        #expect(throws: Never.self) { try rule("allow all localhost:8080") }
+        #expect(throws: Never.self) { try rule("allow listen *:8080") }
     }
 
     @Test func verdictNamesTheRuleAndTheForm() throws {
@@ -208,8 +266,11 @@ import Testing
         func rules() throws -> AddressPolicy {
             AddressPolicy(
                 try (0..<random.next() % 5).map { _ in
-                    try AddressRule(
-                        pick([.allow, .allow, .deny]), pick(directions), parsing: pick(targets))
+                    let (direction, target) = (pick(directions), pick(targets))
+                    let isNone = direction == .listen && target.contains("a.org")
+                    return try AddressRule(
+                        pick([.allow, .allow, .deny]), isNone ? .connect : direction,
+                        parsing: target)
                 })
         }
         var seen: Set<[Bool]> = []
@@ -238,9 +299,11 @@ import Testing
         let targets = ["*:80", "a.org:443", "10.0.0.0/8:*", "10.0.0.1:1-500", "169.254.169.254:80"]
         for _ in 0..<Effort.steps / 20 {
             let rules = try (0..<random.next() % 5).map { _ in
-                try AddressRule(
+                let directions = AddressDirections(rawValue: UInt8(random.next() % 16))
+                return try AddressRule(
                     random.next() % 2 == 0 ? .allow : .deny,
-                    AddressDirections(rawValue: UInt8(random.next() % 16)),
+                    // Nobody listens at a name.
+                    directions == .listen ? [] : directions,
                     AddressProtocols(rawValue: UInt8(random.next() % 4)),
                     parsing: targets[Int(random.next() % 5)])
             }

@@ -67,6 +67,8 @@ import Testing
         ("::10.0.0.1", ["10.0.0.1"]), ("64:ff9b::169.254.169.254", ["169.254.169.254"]),
         ("::ffff:0:10.0.0.1", ["10.0.0.1"]), ("2002:a9fe:a9fe::1", ["169.254.169.254"]),
         ("64:ff9b:1:a9fe:a9:fe00::", ["169.254.169.254", "254.169.254.0", "169.254.0.0"]),
+        ("64:ff9b:1:a9fe:a9:fe00::1", ["169.254.169.254", "254.169.254.0", "169.254.0.0"]),
+        ("64:ff9b:1:a9fe:a9:fe00:1:1", ["169.254.169.254", "254.169.254.0", "169.254.0.0"]),
         ("64:ff9b:1::127.0.0.1", ["127.0.0.1"]),
         ("2001:0:a00:1::f5ff:fffe", ["10.0.0.1", "10.0.0.1"]),
         ("2001:db8::5efe:10.0.0.1", ["10.0.0.1"]), ("fe80::200:5efe:10.0.0.1", ["10.0.0.1"]),
@@ -172,5 +174,36 @@ import Testing
             try AddressRange(parsing: "10.0.0.1/8")
         }
         #expect(range?.description == "‘10.0.0.1/8’ has bits set beyond its prefix")
+    }
+
+    /// What is anybody's may be made to change what a log or a terminal shows.
+    @Test func errorsAndPathsAreOneLineOfALog() throws {
+        let marks = String(repeating: "\u{301}", count: 1 << 16)
+        let long = #expect(throws: AddressTextError.self) { try HostName("a" + marks) }
+        #expect(long?.description.utf8.count ?? .max < 400)
+        let error = #expect(throws: AddressTextError.self) {
+            try IPAddress(parsing: "1.2\r\n\u{1B}[2J\u{202E}\u{2028}ä")
+        }
+        let shown = #"1.2\u{d}\u{a}\u{1b}[2J\u{202e}\u{2028}ä"#
+        #expect(error?.description == "‘\(shown)’ is no IP address")
+        let path = try UnixPath("/a\nb")
+        #expect(path.description == #"/a\u{a}b"#)
+        #expect(path.text == "/a\nb")
+        let rule = try AddressRule(.allow, .connect, parsing: "unix:/a\nb")
+        #expect(rule.description == #"allow connect unix:/a\u{a}b"#)
+        #expect(try AddressRule(.allow, .connect, parsing: rule.text) == rule)
+    }
+
+    @Test func systemsAddressThatIsCutIsNone() {
+        for address in [SystemAddress.ipv4(0x7F00_0001, port: 80), .ipv6(1, port: 80, scope: 2)] {
+            for missing in [0, 1] as [socklen_t] {
+                let isRead = unsafe address.withSystemAddress { place, byteCount in
+                    let read = unsafe SystemAddress(
+                        UnsafeRawPointer(place), byteCount: byteCount - missing)
+                    return read == address ? 1 : 0
+                }
+                #expect(isRead == (missing == 0 ? 1 : 0))
+            }
+        }
     }
 }

@@ -41,4 +41,18 @@ enum AddressText {
 extension StringProtocol {
     /// Its scalars, without a copy of what is longer than any address.
     var addressScalars: AddressText.Scalars { Substring(self).unicodeScalars }
+
+    /// As a line of a log may have it: what ends lines, moves the cursor or turns the direction of
+    /// writing is shown by its number.
+    var escaped: String {
+        var text = ""
+        for scalar in unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator:
+                text += "\\u{\(String(scalar.value, radix: 16))}"
+            default: text.unicodeScalars.append(scalar)
+            }
+        }
+        return text
+    }
 }

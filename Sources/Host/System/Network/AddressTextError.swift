@@ -10,21 +10,23 @@ package struct AddressTextError: Error, Hashable, Sendable {
         case name = "is no name of letters, digits, hyphens and dots"
         case nameLength = "is a name with too long a part, or too long as a whole"
         case numericName = "ends in a number, as an address does, and is none"
-        case path = "is no absolute path, or has a byte 0"
+        case path = "is no absolute path, has parts that are empty, . or .., or has a byte 0"
+        case listenName = "is a name, and whoever listens does so at an address"
     }
 
     /// What was read; cut, as it may be anybody's.
     package let text: String
     package let problem: Problem
 
-    private static let charactersMax = 80
+    /// Characters have no limit of their own.
+    private static let scalarsMax = 80
 
     init(_ text: some StringProtocol, _ problem: Problem) {
-        self.text = String(text.prefix(Self.charactersMax))
+        self.text = String(text.addressScalars.prefix(Self.scalarsMax))
         self.problem = problem
     }
 }
 
 extension AddressTextError: CustomStringConvertible {
-    package var description: String { "‘\(text)’ \(problem.rawValue)" }
+    package var description: String { "‘\(text.escaped)’ \(problem.rawValue)" }
 }

@@ -35,13 +35,14 @@ extension IPv6Address {
     }
 
     /// Under NAT64's prefix for local use, RFC 8215, which may be lengthened: RFC 6052 says where
-    /// the address is then, and that zeros follow it.
+    /// the address is then. What follows it ought to be zeros, which translators do not look at. An
+    /// address that begins with a 0 is no host's.
     private var locallyTranslated: [IPv4Address] {
-        var found = [word(at: 96)]
-        if bits << 88 == 0 { found.append(joined(at: 48, 72, firstBits: 16)) }
-        if bits << 96 == 0 { found.append(joined(at: 56, 72, firstBits: 8)) }
-        if bits << 104 == 0 { found.append(word(at: 72)) }
-        return found.filter { $0 != .unspecified }
+        let candidates = [
+            word(at: 96), joined(at: 48, 72, firstBits: 16), joined(at: 56, 72, firstBits: 8),
+            word(at: 72),
+        ]
+        return candidates.filter { $0.bits >> 24 != 0 }
     }
 
     /// The 32 bits from a place, counted from the highest.

@@ -31,6 +31,17 @@ package enum SocketAddress: Hashable, Sendable {
     }
 }
 
+extension AddressFamily {
+    /// What a socket without an address says: all addresses and no port, or no path.
+    var unspecified: SocketAddress {
+        switch self {
+        case .ipv4: .ip(.v4(.unspecified), port: 0)
+        case .ipv6: .ip(.v6(.unspecified), port: 0)
+        case .unix: .unix(.unnamed)
+        }
+    }
+}
+
 extension SocketAddress: CustomStringConvertible {
     package var description: String {
         switch self {

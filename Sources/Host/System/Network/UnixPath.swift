@@ -21,6 +21,22 @@ package struct UnixPath: Hashable, Sendable {
     }
 }
 
+extension UnixPath {
+    /// Whether it is written from the root on, without parts that lead nowhere or back. Such a path
+    /// has no other spelling, but through links, and where files are found in spite of their case.
+    package var isCanonical: Bool {
+        let slash: UInt8 = 0x2F
+        guard bytes.first == slash else { return false }
+        let parts = bytes.dropFirst().split(separator: slash, omittingEmptySubsequences: false)
+        return parts.allSatisfy { part in
+            !part.isEmpty && !part.elementsEqual(".".utf8) && !part.elementsEqual("..".utf8)
+        }
+    }
+
+    /// As it is read.
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
+}
+
 extension UnixPath: CustomStringConvertible {
-    package var description: String { String(decoding: bytes, as: UTF8.self) }
+    package var description: String { text.escaped }
 }

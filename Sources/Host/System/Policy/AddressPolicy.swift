@@ -7,8 +7,15 @@
 /// - Link-local, metadata, unspecified, multicast and broadcast addresses (``SpecialRange``) are
 ///   allowed by rules of just such ranges only.
 /// - A name's rule allows the addresses that the name has resolved to. Each is looked at again by
-///   itself: if the first rule of a range that speaks about it denies it, or if it is one of this
-///   machine's own and the name is not `localhost`, no name's rule allows it.
+///   itself: if the first rule of a range that speaks about it denies it, or if it is a loopback
+///   address and the name is not `localhost`, no name's rule allows it.
+/// - A name that is denied may not be asked for unless a use of it is left. That holds nobody off
+///   who has an address of it from elsewhere, or from long ago: only ranges do. Names are those
+///   that are asked for; the system may look for them in its own table and below its own domains.
+/// - Whoever listens at all addresses of a family hears what comes to each: rules that deny
+///   listening at any of them speak about that too.
+/// - Paths are compared as they are written, and must be written from the root on without empty
+///   parts, `.` and `..`. Links are not followed.
 package struct AddressPolicy: Hashable, Sendable {
     /// All must allow.
     private var layers: [[AddressRule]]
@@ -37,19 +44,21 @@ package struct AddressPolicy: Hashable, Sendable {
     private static func verdict(
         of rules: [AddressRule], on request: AddressRequest
     ) -> AddressVerdict {
-        let rules = rules.filter { $0.covers(request) }
         switch request.subject {
         case .name(let name):
-            return AddressVerdict(
-                request: request, subject: nil, rule: rules.first { $0.names(name) })
+            let rule = deciding(rules, onAskingFor: name)
+            return AddressVerdict(request: request, subject: nil, rule: rule)
         case .path(let path):
+            let rule = rules.first { $0.covers(request) && $0.names(path) }
             return AddressVerdict(
-                request: request, subject: nil, rule: rules.first { $0.names(path) })
+                request: request, subject: nil, rule: path.isCanonical ? rule : nil)
         case .address(let address, let names):
+            let rules = rules.filter { $0.covers(request) }
             let forms = [address.unmapped] + address.embedded.map { .v4($0) }
             var first: AddressVerdict?
             for form in forms {
-                let rule = deciding(rules, on: form, names)
+                let rule = deciding(
+                    rules, on: form, names, hearsAll: request.isAboutHearingAll)
                 let verdict = AddressVerdict(request: request, subject: form, rule: rule)
                 guard verdict.isAllowed else { return verdict }
                 first = first ?? verdict
@@ -58,9 +67,31 @@ package struct AddressPolicy: Hashable, Sendable {
         }
     }
 
+    /// The rule that decides whether a name may be asked for: it may for a use that no rule before
+    /// has denied as a whole.
+    private static func deciding(
+        _ rules: [AddressRule], onAskingFor name: HostName
+    ) -> AddressRule? {
+        var left = AddressDirections.uses
+        var denying: AddressRule?
+        for rule in rules where rule.names(name) {
+            switch rule.effect {
+            case .allow:
+                if rule.isAboutAsking || !rule.uses.isDisjoint(with: left) { return rule }
+            case .deny:
+                if rule.isAboutAsking { return rule }
+                guard rule.ports == AddressRule.allPorts, !rule.uses.isEmpty else { continue }
+                denying = rule
+                left.subtract(rule.uses)
+                if left.isEmpty { return rule }
+            }
+        }
+        return denying
+    }
+
     /// The rule that decides about one form of an address.
     private static func deciding(
-        _ rules: [AddressRule], on address: IPAddress, _ names: [HostName]
+        _ rules: [AddressRule], on address: IPAddress, _ names: [HostName], hearsAll: Bool
     ) -> AddressRule? {
         let special = SpecialRange.all.filter { $0.range.contains(address) }
         let firstOfRanges = rules.first { rule in
@@ -77,7 +108,10 @@ package struct AddressPolicy: Hashable, Sendable {
                         rule.names(name) && !(isAllowed && address.isLoopback && !name.isLocalhost)
                     }
             case .range(let range):
-                guard range.contains(address) else { return false }
+                guard range.contains(address) else {
+                    return hearsAll && rule.effect == .deny
+                        && range.base.family == address.family
+                }
                 return rule.effect == .deny || special.allSatisfy { $0.range.contains(range) }
             case .path, .anyPath: return false
             }

@@ -12,6 +12,12 @@ package struct AddressRequest: Hashable, Sendable {
     package var ports: ClosedRange<UInt16>
     package var subject: Subject
 
+    /// Whether it is about hearing what comes to all addresses of a family.
+    var isAboutHearingAll: Bool {
+        guard directions == .listen, case .address(let address, _) = subject else { return false }
+        return address.isUnspecified
+    }
+
     /// One use of the address of a socket.
     package init(
         _ directions: AddressDirections, _ kind: SocketKind, _ address: SocketAddress,
@@ -40,11 +46,9 @@ package struct AddressRequest: Hashable, Sendable {
 
     /// Any use of an address that a name has resolved to.
     package init(anyUseOf address: IPAddress, names: [HostName]) {
-        directions = [.connect, .send, .resolve]
+        directions = .uses.union(.resolve)
         protocols = [.tcp, .udp]
         ports = AddressRule.allPorts
         subject = .address(address, names: names)
     }
-
-    var isAboutName: Bool { if case .name = subject { true } else { false } }
 }

@@ -15,13 +15,17 @@ extension AddressRule {
         guard let colon = scalars.lastIndex(of: ":") else { throw AddressTextError(text, .port) }
         let ports = try Self.ports(scalars[scalars.index(after: colon)...], of: text)
         let target = try Self.target(scalars[..<colon])
+        guard !target.isName || directions != .listen else {
+            throw AddressTextError(text, .listenName)
+        }
         self.init(effect, directions, protocols, target, ports: ports)
     }
 
     private static func path(_ text: some StringProtocol) throws(AddressTextError) -> Target {
         if text == "*" { return .anyPath }
-        guard text.hasPrefix("/") else { throw AddressTextError(text, .path) }
-        return .path(try UnixPath(text))
+        let path = try UnixPath(text)
+        guard path.isCanonical else { throw AddressTextError(text, .path) }
+        return .path(path)
     }
 
     private static func target(_ host: AddressText.Scalars) throws(AddressTextError) -> Target {
@@ -62,14 +66,14 @@ extension AddressRule {
 
 extension AddressRule: CustomStringConvertible {
     package var description: String {
-        let words = [effect.rawValue, directions.words, protocols.words, text]
+        let words = [effect.rawValue, directions.words, protocols.words, text.escaped]
         return words.filter { !$0.isEmpty }.joined(separator: " ")
     }
 
     /// As it is read, without its other parts.
     package var text: String {
         switch target {
-        case .path(let path): "unix:\(path)"
+        case .path(let path): "unix:\(path.text)"
         case .anyPath: "unix:*"
         case .any: "*:\(portText)"
         case .name(let name): "\(name):\(portText)"

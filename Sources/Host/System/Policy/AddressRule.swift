@@ -9,8 +9,12 @@ package struct AddressDirections: OptionSet, Hashable, Sendable {
     package static let listen = AddressDirections(rawValue: 2)
     /// Datagrams to an address.
     package static let send = AddressDirections(rawValue: 4)
-    /// Asking for a name. Whoever may connect or send to a name may ask for it.
+    /// Asking for a name. Whoever may connect or send to a name may ask for it, and whoever is
+    /// denied both may not.
     package static let resolve = AddressDirections(rawValue: 8)
+
+    /// What one does with the addresses of a name.
+    static let uses: AddressDirections = [.connect, .send]
 }
 
 /// By what.
@@ -31,14 +35,22 @@ package struct AddressRule: Hashable, Sendable {
     package enum Target: Hashable, Sendable {
         /// Every name and every address of IP.
         case any
-        /// A name, and the addresses that it resolves to.
+        /// A name, and the addresses that it resolves to. Nobody listens at a name.
         case name(HostName)
         /// All names below one, not that one itself.
         case below(HostName)
         case range(AddressRange)
-        /// A path, as it is written.
+        /// A path, as it is written. Links are not followed: whoever may make them can have it lead
+        /// elsewhere, or others lead there.
         case path(UnixPath)
         case anyPath
+
+        var isName: Bool {
+            switch self {
+            case .name, .below: true
+            case .any, .range, .path, .anyPath: false
+            }
+        }
     }
 
     package let effect: Effect
@@ -57,9 +69,28 @@ package struct AddressRule: Hashable, Sendable {
         (self.target, self.ports) = (target, ports)
     }
 
-    /// What it is about as far as it allows something.
-    private var allowed: AddressDirections {
-        directions.isDisjoint(with: [.connect, .send]) ? directions : directions.union(.resolve)
+    /// Whoever may have any use of a name's addresses may ask for it, and whoever may have none may
+    /// not.
+    private var directionsWithResolve: AddressDirections {
+        let isAboutUses =
+            switch effect {
+            case .allow: !directions.isDisjoint(with: .uses)
+            case .deny: directions.isSuperset(of: .uses)
+            }
+        return isAboutUses ? directions.union(.resolve) : directions
+    }
+
+    /// The uses of a name's addresses that it is about: streams are connected, datagrams are sent.
+    var uses: AddressDirections {
+        var uses = directions.intersection(.uses)
+        if !protocols.contains(.tcp) { uses.remove(.connect) }
+        if !protocols.contains(.udp) { uses.remove(.send) }
+        return uses
+    }
+
+    /// Whether it speaks about asking for names, whatever they are used for.
+    var isAboutAsking: Bool {
+        directions.contains(.resolve) && !protocols.isDisjoint(with: [.tcp, .udp])
     }
 
     /// Whether the rule speaks about a request: if it allows, about a part of it, and if it denies,
@@ -67,14 +98,12 @@ package struct AddressRule: Hashable, Sendable {
     func covers(_ request: AddressRequest) -> Bool {
         switch effect {
         case .allow:
-            guard !allowed.isDisjoint(with: request.directions) else { return false }
-            guard !request.isAboutName else { return !protocols.isDisjoint(with: [.tcp, .udp]) }
-            return !protocols.isDisjoint(with: request.protocols)
+            !directionsWithResolve.isDisjoint(with: request.directions)
+                && !protocols.isDisjoint(with: request.protocols)
                 && ports.overlaps(request.ports)
         case .deny:
-            guard directions.isSuperset(of: request.directions) else { return false }
-            guard !request.isAboutName else { return !protocols.isDisjoint(with: [.tcp, .udp]) }
-            return protocols.isSuperset(of: request.protocols)
+            directionsWithResolve.isSuperset(of: request.directions)
+                && protocols.isSuperset(of: request.protocols)
                 && ports.contains(request.ports.lowerBound)
                 && ports.contains(request.ports.upperBound)
         }

@@ -12,7 +12,12 @@ package struct AddressVerdict: Hashable, Sendable {
 extension AddressVerdict: CustomStringConvertible {
     package var description: String {
         let verb = isAllowed ? "allowed" : "denied"
-        guard let rule else { return "\(what) is \(verb), as no rule allows it" }
+        guard let rule else {
+            if case .path(let path) = request.subject, !path.isCanonical {
+                return "\(what) is \(verb), as it has other spellings"
+            }
+            return "\(what) is \(verb), as no rule allows it"
+        }
         return "\(what) is \(verb) by the rule ‘\(rule)’"
     }
 
