@@ -122,6 +122,36 @@ import Testing
         return told
     }
 
+    /// Somebody asks while the only thread is to come, which then does not.
+    @Test func questionsThatReliedOnAThreadThatDidNotComeEnd() async throws {
+        var limits = NetworkLimits()
+        limits.resolversMax = 1
+        let reactor = try Reactor.system()
+        try #require(reactor.start())
+        defer { reactor.shutDown() }
+        let meanwhile = Shared(Locked<(@Sendable () -> Void)?>(nil))
+        let network = HostNetwork(
+            reactor: reactor, limits: limits, lookUp: { _, _ in .success(Self.addresses(1)) },
+            startThread: { body in
+                guard let ask = meanwhile.value.withLock({ $0.take() }) else {
+                    return SystemThread.start(body)
+                }
+                ask()
+                return false
+            })
+        let notes = Notes()
+        let ask: @Sendable (String) -> Void = { [name] word in
+            _ = try? network.resolve(reactor.makeWaitID(), name, nil, until: nil) { answer in
+                guard case .failure(let error) = answer else { return notes.add("\(word): yes") }
+                notes.add("\(word): \(error.reason == .noMemory ? "no thread" : "\(error)")")
+            }
+        }
+        meanwhile.value.withLock { $0 = { ask("b") } }
+        ask("a")
+        #expect(Set(await all(notes, 2)) == ["a: no thread", "b: no thread"])
+        #expect(try await network.addresses(of: name) == Self.addresses(1))
+    }
+
     /// A question that has no wait takes no place.
     @Test func reactorThatTakesNoWaitIsNotAsked() async throws {
         var limits = NetworkLimits()

@@ -10,7 +10,7 @@ package protocol NetworkSocket: AnyObject, Sendable {
     /// Gives the socket an address; of port 0, a port that is free.
     ///
     /// - Throws: `addressInUse`, `addressNotAvailable`, `denied`, `noSuchPath`, `pathTooLong`,
-    ///   `unsupported` for an address of another family, `invalid` if it has one.
+    ///   `unsupported` for an address of another family, `invalid` if it has one and for no path.
     func bind(to address: SocketAddress) throws(NetworkError)
 
     /// Takes connections; as many as the backlog wait to be accepted, within the system's limit.
@@ -27,18 +27,20 @@ package protocol NetworkSocket: AnyObject, Sendable {
     /// is connected.
     ///
     /// - Throws: `refused`, `unreachable` and the like, at once or from ``finishConnecting()``;
-    ///   `inProgress`, `alreadyConnected`.
+    ///   `inProgress`, `alreadyConnected`; `invalid` for no path.
     func connect(to address: SocketAddress) throws(NetworkError) -> ConnectionProgress
 
     /// What became of a pending connection, to be asked for when the socket can be written to.
     ///
-    /// - Throws: Why there is none; `notConnected` if none was begun.
+    /// - Throws: Why there is none, once, unless ``receive(into:peek:)``, ``send(_:to:)`` or
+    ///   ``takeError()`` has told it; `notConnected` if none was begun or it is over.
     func finishConnecting() throws(NetworkError) -> ConnectionProgress
 
     /// Lets a socket of datagrams send to anybody, and hear anybody, again.
     func disconnect() throws(NetworkError)
 
     /// Receives what is there: some bytes of a stream, or one datagram, of which the rest is lost.
+    /// An empty buffer gets no bytes of a stream, and 0 says nothing about its end then.
     ///
     /// - Parameter peek: Whether it stays there.
     /// - Throws: `wouldBlock`, `reset`, `notConnected`; `refused` if nobody takes what was sent.
@@ -67,7 +69,8 @@ package protocol NetworkSocket: AnyObject, Sendable {
     /// - Throws: `unsupported` if the socket has no such option.
     func value(of option: SocketOption) throws(NetworkError) -> Int
 
-    /// - Throws: `unsupported` if the socket has no such option, `invalid` for no value of it.
+    /// - Throws: `unsupported` if the socket has no such option; `invalid` for no value of it, and
+    ///   for `v6Only` once the socket has an address.
     func set(_ option: SocketOption, to value: Int) throws(NetworkError)
 
     /// Takes the error that a later call would have thrown.

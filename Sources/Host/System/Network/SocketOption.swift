@@ -12,7 +12,9 @@ package enum SocketOption: Hashable, Sendable, CaseIterable {
     case keepAliveCount
     /// A flag: sends small parts at once.
     case noDelay
+    /// Up to 4 MiB, or less as the system's way is.
     case receiveBufferBytes
+    /// As of the other buffer.
     case sendBufferBytes
     /// A flag: may send to broadcast addresses.
     case broadcast
@@ -58,7 +60,7 @@ package enum SocketOption: Hashable, Sendable, CaseIterable {
             case .hopLimit: (1...255, false)
             case .keepAliveIdleSeconds, .keepAliveIntervalSeconds: (1...32_767, true)
             case .keepAliveCount: (1...127, true)
-            case .receiveBufferBytes, .sendBufferBytes: (1...(1 << 30), true)
+            case .receiveBufferBytes, .sendBufferBytes: (1...(4 << 20), true)
             case .lingerSeconds: (-1...32_767, true)
             }
         let cut = mayBeCut ? min(value, values.upperBound) : value

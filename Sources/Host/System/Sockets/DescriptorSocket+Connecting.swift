@@ -24,8 +24,7 @@ extension DescriptorSocket {
                 #endif
             }
         } catch {
-            // Linux tells here what became of the connection meanwhile.
-            throw error.reason == .unreachable ? NetworkError(.aborted, code: error.code) : error
+            throw isOfConnection(error) ? NetworkError(.aborted, code: error.code) : error
         }
         #if !os(Linux)
             guard SystemSocket.prepare(accepted) >= 0 else {
@@ -37,43 +36,74 @@ extension DescriptorSocket {
         return DescriptorSocket(owning: accepted, family, kind, reactor)
     }
 
+    /// Linux tells here what became of the connection meanwhile. A socket of datagrams is not
+    /// supported itself.
+    private func isOfConnection(_ error: NetworkError) -> Bool {
+        error.reason == .unreachable || (error.reason == .unsupported && kind == .stream)
+    }
+
     package func connect(to address: SocketAddress) throws(NetworkError) -> ConnectionProgress {
         guard address.family == family else { throw NetworkError(.unsupported) }
         return try state.withLock { state throws(NetworkError) in
             guard let descriptor = state.descriptor else { throw NetworkError(.closed) }
             guard !state.isConnecting else { throw NetworkError(.inProgress) }
             guard !state.isConnected else { throw NetworkError(.alreadyConnected) }
-            let result = unsafe address.system.withSystemAddress {
-                unsafe Platform.connect(descriptor, $0, $1)
+            var code = Self.connect(descriptor, to: address)
+            // Linux says here that the attempt before came to nothing, though it has been told.
+            if code == ECONNABORTED, state.hasFailed {
+                code = Self.connect(descriptor, to: address)
             }
-            if result == 0 {
+            state.hasFailed = false
+            switch code {
+            case 0:
                 state.isConnected = kind == .stream
                 return .established
-            }
-            let code = errno
             // A signal does not end the attempt.
-            guard code == EINPROGRESS || code == EINTR else { throw NetworkError(system: code) }
-            state.isConnecting = true
-            return .pending
+            case EINPROGRESS, EINTR:
+                state.isConnecting = true
+                return .pending
+            // Linux has paths wait for room among those that are to be accepted.
+            case EAGAIN where family == .unix: throw NetworkError(.refused, code: code)
+            default: throw NetworkError(system: code)
+            }
         }
+    }
+
+    /// - Returns: The system's number of an error, or 0.
+    private static func connect(_ descriptor: Int32, to address: SocketAddress) -> Int32 {
+        let result = unsafe address.system.withSystemAddress {
+            unsafe Platform.connect(descriptor, $0, $1)
+        }
+        return result == 0 ? 0 : errno
     }
 
     package func finishConnecting() throws(NetworkError) -> ConnectionProgress {
         try state.withLock { state throws(NetworkError) in
             if state.isConnecting, let error = try Self.takeError(state.descriptor) {
-                state.isConnecting = false
+                state.giveUpConnecting()
                 throw error
             }
             do throws(NetworkError) {
                 _ = try Self.address(state.descriptor, isPeer: true)
             } catch {
-                if state.isConnecting, error.reason == .notConnected { return .pending }
-                throw error
+                guard state.isConnecting, error.reason == .notConnected else { throw error }
+                guard Self.hasHungUp(state.descriptor) else { return .pending }
+                // It may have ended just now; or its error has been read by somebody else.
+                let failure = try Self.takeError(state.descriptor)
+                state.giveUpConnecting()
+                throw failure ?? NetworkError(.aborted)
             }
             state.isConnecting = false
             state.isConnected = kind == .stream
             return .established
         }
+    }
+
+    /// Whether an attempt to connect is over, as far as that can be seen.
+    private static func hasHungUp(_ descriptor: Int32?) -> Bool {
+        guard let descriptor else { return false }
+        var entry = pollfd(fd: descriptor, events: Int16(clamping: POLLOUT), revents: 0)
+        return unsafe poll(&entry, 1, 0) == 1 && entry.revents & Int16(clamping: POLLHUP) != 0
     }
 
     package func disconnect() throws(NetworkError) {
@@ -96,7 +126,7 @@ extension DescriptorSocket {
     package func takeError() throws(NetworkError) -> NetworkError? {
         try state.withLock { state throws(NetworkError) in
             let error = try Self.takeError(state.descriptor)
-            if error != nil { state.isConnecting = false }
+            if error != nil, state.isConnecting { state.giveUpConnecting() }
             return error
         }
     }
@@ -130,4 +160,9 @@ extension DescriptorSocket {
         // Some systems write nothing for sockets without a name.
         return address.map { SocketAddress($0) } ?? .unix(.unnamed)
     }
+}
+
+extension DescriptorSocket.State {
+    /// What became of the attempt has been told.
+    mutating func giveUpConnecting() { (isConnecting, hasFailed) = (false, true) }
 }

@@ -5,11 +5,15 @@ extension DescriptorSocket {
     package func receive(
         into bytes: inout MutableRawSpan, peek: Bool
     ) throws(NetworkError) -> ReceivedBytes {
+        // Systems differ in what they do with it.
+        if kind == .stream, bytes.byteCount == 0 {
+            return ReceivedBytes(count: try call { _ in 0 })
+        }
         let flags = peek ? SystemSocket.peek : 0
         return try unsafe bytes.withUnsafeMutableBytes { buffer throws(NetworkError) in
             switch kind {
             case .stream:
-                let count = try call { descriptor in
+                let count = try transfer { descriptor in
                     unsafe recv(descriptor, buffer.baseAddress, buffer.count, flags)
                 }
                 return ReceivedBytes(count: count)
@@ -39,7 +43,20 @@ extension DescriptorSocket {
             guard address.family == family else { throw NetworkError(.unsupported) }
         }
         return try unsafe bytes.withUnsafeBytes { buffer throws(NetworkError) in
-            try call { unsafe SystemSocket.send($0, buffer, to: address?.system) }
+            try transfer { unsafe SystemSocket.send($0, buffer, to: address?.system) }
+        }
+    }
+
+    /// Calls the system, which may tell here what became of a pending connection, and tells it
+    /// once.
+    private func transfer(_ body: (Int32) -> Int) throws(NetworkError) -> Int {
+        try state.withLock { state throws(NetworkError) in
+            do throws(NetworkError) {
+                return try Self.call(state.descriptor, body)
+            } catch {
+                if state.isConnecting, error.isOfConnection { state.giveUpConnecting() }
+                throw error
+            }
         }
     }
 
@@ -47,5 +64,15 @@ extension DescriptorSocket {
         let ends = SystemSocket.ends(
             receiving: direction != .send, sending: direction != .receive)
         try call { Platform.shutdown($0, ends) }
+    }
+}
+
+extension NetworkError {
+    /// Whether it says something about the connection, and not about the call alone.
+    fileprivate var isOfConnection: Bool {
+        switch reason {
+        case .wouldBlock, .notConnected, .closed, .noMemory, .invalid: false
+        default: true
+        }
     }
 }

@@ -10,6 +10,8 @@ package final class DescriptorSocket: NetworkSocket {
         var descriptor: Int32?
         /// From a pending connection until it is known what became of it.
         var isConnecting = false
+        /// A pending connection came to nothing, which the system may say once more.
+        var hasFailed = false
         /// A stream that has asked for its connection and has it. Linux would say so again.
         var isConnected = false
     }

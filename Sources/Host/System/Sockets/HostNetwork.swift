@@ -11,13 +11,17 @@ package final class HostNetwork: Network {
 
     /// With names that somebody else knows.
     ///
-    /// - Parameter lookUp: Called on threads of the network's own, and may wait.
+    /// - Parameters:
+    ///   - lookUp: Called on threads of the network's own, and may wait.
+    ///   - startThread: Where they come from; nil for the system's.
     package init(
         reactor: Reactor, limits: NetworkLimits = NetworkLimits(),
-        lookUp: @escaping HostResolver.LookUp
+        lookUp: @escaping HostResolver.LookUp,
+        startThread: HostResolver.StartThread? = nil
     ) {
         self.reactor = reactor
-        resolver = HostResolver(limits, lookUp)
+        resolver = HostResolver(
+            limits, lookUp, startThread: startThread ?? { SystemThread.start($0) })
     }
 
     package func makeSocket(
@@ -43,6 +47,6 @@ package final class HostNetwork: Network {
             resolver.drop(id)
             throw error
         }
-        if !resolver.work() { pending.end(with: .failure(NetworkError(.noMemory))) }
+        resolver.work()
     }
 }

@@ -6,6 +6,9 @@ package final class HostResolver: Sendable {
     package typealias LookUp =
         @Sendable (HostName, AddressFamily?) -> Result<[IPAddress], NetworkError>
 
+    /// Does something on a thread of its own, if there is one.
+    package typealias StartThread = @Sendable (@escaping @Sendable () -> Void) -> Bool
+
     struct Question: Sendable {
         var name: HostName
         var family: AddressFamily?
@@ -22,13 +25,18 @@ package final class HostResolver: Sendable {
 
     private let limits: NetworkLimits
     private let lookUp: LookUp
+    private let startThread: StartThread
     private let state = Locked(State())
 
-    init(_ limits: NetworkLimits, _ lookUp: @escaping LookUp) {
-        (self.limits, self.lookUp) = (limits, lookUp)
+    init(
+        _ limits: NetworkLimits, _ lookUp: @escaping LookUp,
+        startThread: @escaping StartThread
+    ) {
+        (self.limits, self.lookUp, self.startThread) = (limits, lookUp, startThread)
     }
 
-    /// The system's way.
+    /// The system's way, which looks for a name in its own table and below its own domains too. A
+    /// last dot would keep it from the latter, and from names with dots in its table as well.
     static func systemLookUp(_ limits: NetworkLimits) -> LookUp {
         { name, family in
             // One more than allowed tells that there are more.
@@ -58,10 +66,9 @@ package final class HostResolver: Sendable {
         }
     }
 
-    /// Has a thread look at what is waiting.
-    ///
-    /// - Returns: False if there is none and the system has none.
-    func work() -> Bool {
+    /// Has a thread look at what is waiting. If there is none and the system has none, all of it
+    /// ends: others may have relied on the thread that did not come.
+    func work() {
         let needsThread = state.withLock { state in
             guard !state.waiting.isEmpty, state.threadCount < max(1, limits.resolversMax) else {
                 return false
@@ -69,12 +76,14 @@ package final class HostResolver: Sendable {
             state.threadCount += 1
             return true
         }
-        guard needsThread else { return true }
-        if SystemThread.start({ [self] in run() }) { return true }
-        return state.withLock { state in
+        guard needsThread, !startThread({ [self] in run() }) else { return }
+        let stranded: [Question] = state.withLock { state in
             state.threadCount -= 1
-            return state.threadCount > 0
+            guard state.threadCount == 0 else { return [] }
+            defer { state.waiting = [] }
+            return state.waiting
         }
+        for question in stranded { question.pending.end(with: .failure(NetworkError(.noMemory))) }
     }
 
     private func run() {

@@ -7,7 +7,10 @@ extension NetworkError {
     }
 
     private static func reason(_ code: Int32) -> Reason {
-        switch code {
+        #if os(Linux)
+            if code == ENONET { return .unreachable }
+        #endif
+        return switch code {
         case EAGAIN, EWOULDBLOCK: .wouldBlock
         case EALREADY, EINPROGRESS: .inProgress
         case ECONNREFUSED: .refused
