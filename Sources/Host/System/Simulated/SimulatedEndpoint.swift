@@ -19,9 +19,13 @@ struct SimulatedEndpoint {
     var input: [UInt8] = []
     /// How many bytes of the input have been received.
     var inputStart = 0
-    var datagrams: [(bytes: [UInt8], source: SocketAddress?)] = []
-    /// Bytes that are on their way here.
+    private(set) var datagrams: [(bytes: [UInt8], source: SocketAddress?)] = []
+    /// What they take of the buffer.
+    private var datagramsCost = 0
+    /// Bytes of a stream that are on their way here.
     var arrivingBytes = 0
+    /// What datagrams that are on their way from here take of the buffer.
+    var leavingBytes = 0
     /// When the last part of a stream arrives, before which no later one does.
     var lastArrival = Instant.start
 
@@ -50,10 +54,13 @@ struct SimulatedEndpoint {
         options[option] ?? Self.defaultValue(of: option)
     }
 
-    var heldBytes: Int {
-        kind == .stream
-            ? input.count - inputStart : datagrams.reduce(0) { $0 + $1.bytes.count }
-    }
+    /// What a datagram takes of a buffer: many empty ones fill it too.
+    static func cost(ofDatagram byteCount: Int) -> Int { byteCount + 256 }
+
+    var heldBytes: Int { kind == .stream ? input.count - inputStart : datagramsCost }
+
+    /// Whether a datagram can be sent. The last one may take more than is left, as systems have it.
+    var hasRoomToSend: Bool { leavingBytes < value(of: .sendBufferBytes) }
 
     /// How many bytes may still be sent to it.
     var roomBytes: Int { max(0, value(of: .receiveBufferBytes) - heldBytes - arrivingBytes) }
@@ -67,7 +74,7 @@ struct SimulatedEndpoint {
         if error != nil { readiness.formUnion([.read, .write]) }
         guard kind == .stream else {
             if !datagrams.isEmpty { readiness.insert(.read) }
-            return readiness.union(.write)
+            return hasRoomToSend ? readiness.union(.write) : readiness
         }
         switch phase {
         case .idle, .failed: readiness.formUnion([.write, .hangUp])
@@ -80,6 +87,16 @@ struct SimulatedEndpoint {
             if isReset || (hasInputEnded && isSendShut) { readiness.insert(.hangUp) }
         }
         return readiness
+    }
+
+    mutating func hold(_ datagram: [UInt8], from source: SocketAddress?) {
+        datagrams.append((datagram, source))
+        datagramsCost += Self.cost(ofDatagram: datagram.count)
+    }
+
+    mutating func dropDatagram() {
+        guard !datagrams.isEmpty else { return }
+        datagramsCost -= Self.cost(ofDatagram: datagrams.removeFirst().bytes.count)
     }
 
     /// Gives up memory once most of it has been received.

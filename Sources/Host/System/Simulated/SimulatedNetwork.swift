@@ -7,6 +7,9 @@ package struct NetworkFaults: Sendable {
     package var delayNanoseconds: ClosedRange<UInt64> = 0...0
     /// Of a thousand datagrams, how many are lost.
     package var lossPerThousand: UInt64 = 0
+    /// Bytes of datagrams, and 256 for each, that are under way at a time, whoever has sent them.
+    /// What comes then is lost.
+    package var datagramBytesMax = 64 << 20
 
     package init() {}
 }
@@ -55,7 +58,16 @@ package final class SimulatedNetwork: Network {
     ) throws(NetworkError) {
         guard family != .unix else { throw NetworkError(.unsupported) }
         let pending = PendingResolution(id, of: reactor)
-        try pending.begin(until: deadline, cleanUp: {}, completion)
+        try change { state throws(NetworkError) in try state.mayAsk(id) }
+        do throws(NetworkError) {
+            let cleanUp: @Sendable () -> Void = { [weak self] in
+                self?.change { state in state.drop(id) }
+            }
+            try pending.begin(until: deadline, cleanUp: cleanUp, completion)
+        } catch {
+            change { state in state.drop(id) }
+            throw error
+        }
         change { state in state.ask(name, family, pending) }
     }
 

@@ -3,8 +3,12 @@ extension SimulatedNetworkState {
     mutating func take(_ part: SimulatedWire.Part) {
         switch part.content {
         case .question(let name, let family, let pending):
+            asked.remove(pending.id)
             pending.end(with: answer(name, family))
         case .datagram(let bytes, let source, let target):
+            let cost = SimulatedEndpoint.cost(ofDatagram: bytes.count)
+            datagramBytes -= cost
+            endpoints[part.from]?.leavingBytes -= cost
             takeDatagram(bytes, source, target, from: part.from)
         case .connection: takeConnection(from: part.from, to: part.to)
         default: takeOfStream(part)
@@ -71,8 +75,9 @@ extension SimulatedNetworkState {
         let shown = source.map { $0.shown(to: endpoint.family) }
         guard endpoint.peer == nil || endpoint.peer == shown else { return }
         // What finds no room is lost, as datagrams are.
-        guard bytes.count <= endpoint.roomBytes else { return }
-        endpoints[id]?.datagrams.append((bytes, shown))
+        let cost = SimulatedEndpoint.cost(ofDatagram: bytes.count)
+        guard cost <= endpoint.roomBytes else { return }
+        endpoints[id]?.hold(bytes, from: shown)
         touch(id)
     }
 

@@ -11,8 +11,9 @@ extension SimulatedNetworkState {
         guard endpoint.local == nil else { throw NetworkError(.invalid) }
         switch address {
         case .unix(let path):
+            try path.checkAsSystem()
             guard !hasFile(path) else { throw NetworkError(.addressInUse) }
-            addFile(path)
+            try addFile(path)
             hold(address, id)
         case .ip(let ip, let port):
             guard ip.isUnspecified || isLocal(ip) else {
@@ -65,7 +66,7 @@ extension SimulatedNetworkState {
         case .ipv4: try holdSome(id, .v4(.unspecified))
         case .ipv6: try holdSome(id, .v6(.unspecified))
         }
-        endpoints[id]?.phase = .listening(backlog: min(max(1, backlog), 4_096))
+        endpoints[id]?.phase = .listening(backlog: min(max(1, backlog), Self.backlogMax))
         touch(id)
     }
 
@@ -121,6 +122,7 @@ extension SimulatedNetworkState {
     ) throws(NetworkError) -> SocketAddress {
         switch address {
         case .unix(let path):
+            try path.checkAsSystem()
             guard hasFile(path) else { throw NetworkError(.noSuchPath) }
             return address
         case .ip(let ip, let port):
@@ -143,11 +145,14 @@ extension SimulatedNetworkState {
 
     mutating func finishConnecting(_ id: UInt64) throws(NetworkError) -> ConnectionProgress {
         let endpoint = try endpoint(id)
-        if let error = takeError(id), !endpoint.isConnected { throw error }
-        if endpoint.isConnecting { return .pending }
-        guard endpoint.isConnected || (endpoint.kind == .datagram && endpoint.peer != nil) else {
-            throw NetworkError(.notConnected)
+        if endpoint.kind == .datagram {
+            guard endpoint.peer != nil else { throw NetworkError(.notConnected) }
+            return .established
         }
+        // What has come of a connection since is told to who uses it.
+        if !endpoint.isConnected, let error = takeError(id) { throw error }
+        if endpoint.isConnecting { return .pending }
+        guard endpoint.isConnected, !endpoint.isReset else { throw NetworkError(.notConnected) }
         return .established
     }
 
@@ -161,7 +166,7 @@ extension SimulatedNetworkState {
     // MARK: Datagrams
 
     mutating func sendDatagram(
-        _ id: UInt64, _ bytes: [UInt8], to address: SocketAddress?
+        _ id: UInt64, _ bytes: UnsafeRawBufferPointer, to address: SocketAddress?
     ) throws(NetworkError) {
         let endpoint = try endpoint(id)
         if let error = takeError(id) { throw error }
@@ -173,13 +178,19 @@ extension SimulatedNetworkState {
             throw NetworkError(.messageTooLong)
         }
         let target = try reachable(address, from: endpoint)
+        guard endpoint.hasRoomToSend else { throw .wouldBlock }
         if endpoint.family != .unix {
             try holdSome(id, endpoint.family == .ipv4 ? .v4(.unspecified) : .v6(.unspecified))
         }
         let source = endpoints[id]?.local.map { $0.asSource(for: target) }
-        guard !isLost() else { return }
+        let cost = SimulatedEndpoint.cost(ofDatagram: bytes.count)
+        guard !isLost(cost: cost) else { return }
+        datagramBytes += cost
+        endpoints[id]?.leavingBytes += cost
+        touch(id)
         send(
-            .datagram(bytes, from: source, to: target), from: id, to: 0, isOrdered: false)
+            .datagram(unsafe Array(bytes), from: source, to: target), from: id, to: 0,
+            isOrdered: false)
     }
 
     /// What is left of 65,535 bytes after the headers, which IPv6 does not count in.
@@ -188,6 +199,14 @@ extension SimulatedNetworkState {
         case .ip(let ip, _): ip.unmapped.family == .ipv4 ? 65_507 : 65_527
         case .unix: 200_000
         }
+    }
+}
+
+extension UnixPath {
+    /// As Linux has it: a path, and one that has a place in an address.
+    fileprivate func checkAsSystem() throws(NetworkError) {
+        guard !bytes.isEmpty else { throw NetworkError(.invalid) }
+        guard bytes.count <= 107 else { throw NetworkError(.pathTooLong) }
     }
 }
 

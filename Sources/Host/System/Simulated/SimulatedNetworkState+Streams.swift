@@ -3,8 +3,8 @@ extension SimulatedNetworkState {
     /// How many bytes of a stream may be sent now.
     mutating func roomToSend(_ id: UInt64) throws(NetworkError) -> Int {
         let endpoint = try endpoint(id)
-        guard endpoint.isConnected else { throw NetworkError(.notConnected) }
         if endpoint.error != nil, let error = takeError(id) { throw error }
+        guard endpoint.isConnected else { throw NetworkError(.notConnected) }
         guard !endpoint.isSendShut, !endpoint.isReset else { throw NetworkError(.brokenPipe) }
         // What is sent to an end that is gone is answered with a reset.
         return endpoint.peerID.flatMap { endpoints[$0]?.roomBytes } ?? 65_536
@@ -20,7 +20,7 @@ extension SimulatedNetworkState {
     /// The input that can be received now; none at its end.
     mutating func input(_ id: UInt64) throws(NetworkError) -> ArraySlice<UInt8> {
         let endpoint = try endpoint(id)
-        guard endpoint.isConnected else { throw NetworkError(.notConnected) }
+        if !endpoint.isConnected { throw takeError(id) ?? NetworkError(.notConnected) }
         if endpoint.heldBytes > 0 { return endpoint.input[endpoint.inputStart...] }
         if let error = takeError(id) { throw error }
         guard endpoint.hasInputEnded || endpoint.isReceiveShut || endpoint.isReset else {
@@ -42,7 +42,7 @@ extension SimulatedNetworkState {
         if let error = takeError(id) { throw error }
         guard let first = endpoint.datagrams.first else { throw .wouldBlock }
         if !peek {
-            endpoints[id]?.datagrams.removeFirst()
+            endpoints[id]?.dropDatagram()
             touch(id)
         }
         return first

@@ -14,18 +14,25 @@ struct SimulatedNetworkState {
 
     var names: [HostName: [IPAddress]] = [:]
     var wire = SimulatedWire()
+    /// What datagrams on the wire cost.
+    var datagramBytes = 0
     /// When the reactor has been asked to look at the wire.
     var wake = Instant.never
     var wakeID: WaitID?
 
     var endpoints: [UInt64: SimulatedEndpoint] = [:]
     var bound: [Key: UInt64] = [:]
+    /// Names that are being asked for.
+    var asked: Set<WaitID> = []
     private var files: Set<UnixPath> = []
     private var lastID: UInt64 = 0
     private var lastPort: UInt16 = 49_151
     private var freeDescriptors: [Int32] = []
     /// Far from those of tests.
     private static let firstDescriptor: Int32 = 1 << 20
+    /// Connections that a socket holds before they are accepted, which need no descriptors yet.
+    static let backlogMax = 128
+    private static let filesPerSocketMax = 4
     private var openCount = 0
 
     init(
@@ -113,7 +120,13 @@ struct SimulatedNetworkState {
     }
 
     func hasFile(_ path: UnixPath) -> Bool { files.contains(path) }
-    mutating func addFile(_ path: UnixPath) { files.insert(path) }
+
+    mutating func addFile(_ path: UnixPath) throws(NetworkError) {
+        guard files.count / Self.filesPerSocketMax < socketsMax else {
+            throw NetworkError(.noMemory)
+        }
+        files.insert(path)
+    }
 
     mutating func removeFile(_ path: UnixPath) {
         files.remove(path)
@@ -133,14 +146,18 @@ struct SimulatedNetworkState {
         wire.add(SimulatedWire.Part(arrival: arrival, from: from, to: to, content: content))
     }
 
-    /// Whether a datagram does not arrive.
-    func isLost() -> Bool {
-        faults.lossPerThousand > 0 && random.next() % 1_000 < faults.lossPerThousand
+    /// Whether a datagram does not arrive: by chance, or as others fill the wire.
+    func isLost(cost: Int) -> Bool {
+        let isUnlucky =
+            faults.lossPerThousand > 0 && random.next() % 1_000 < faults.lossPerThousand
+        return isUnlucky || datagramBytes + cost > faults.datagramBytesMax
     }
 
     private func delay() -> UInt64 {
         let (low, high) = (faults.delayNanoseconds.lowerBound, faults.delayNanoseconds.upperBound)
-        return low == high ? low : low + random.next() % max(1, high - low)
+        guard low < high else { return low }
+        let choices = (high - low).addingReportingOverflow(1)
+        return choices.overflow ? random.next() : low + random.next() % choices.partialValue
     }
 
     mutating func deliver() {
@@ -149,7 +166,22 @@ struct SimulatedNetworkState {
 
     // MARK: Names
 
+    mutating func mayAsk(_ id: WaitID) throws(NetworkError) {
+        guard asked.count < limits.resolutionsMax else {
+            throw NetworkError(.tooManyResolutions(limit: limits.resolutionsMax))
+        }
+        asked.insert(id)
+    }
+
+    /// Nobody wants to know any more.
+    mutating func drop(_ id: WaitID) {
+        guard asked.remove(id) != nil else { return }
+        wire.removeQuestion(id)
+    }
+
     mutating func ask(_ name: HostName, _ family: AddressFamily?, _ pending: PendingResolution) {
+        // Its wait may be over already.
+        guard asked.contains(pending.id) else { return }
         send(.question(name, family, pending), from: 0, to: 0, isOrdered: false)
     }
 

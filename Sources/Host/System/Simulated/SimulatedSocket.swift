@@ -52,6 +52,11 @@ package final class SimulatedSocket: NetworkSocket {
     ) throws(NetworkError) -> ReceivedBytes {
         try unsafe bytes.withUnsafeMutableBytes { buffer throws(NetworkError) in
             switch kind {
+            case .stream where buffer.count == 0:
+                return try network.change { state throws(NetworkError) in
+                    _ = try state.endpoint(id)
+                    return ReceivedBytes(count: 0)
+                }
             case .stream:
                 let count = try network.change { state throws(NetworkError) in
                     let part = try state.input(id).prefix(buffer.count)
@@ -78,7 +83,7 @@ package final class SimulatedSocket: NetworkSocket {
         return try unsafe bytes.withUnsafeBytes { buffer throws(NetworkError) in
             try network.change { state throws(NetworkError) in
                 guard kind == .stream else {
-                    try state.sendDatagram(id, unsafe Array(buffer), to: address)
+                    try unsafe state.sendDatagram(id, buffer, to: address)
                     return buffer.count
                 }
                 let room = try state.roomToSend(id)
@@ -97,12 +102,7 @@ package final class SimulatedSocket: NetworkSocket {
     package func localAddress() throws(NetworkError) -> SocketAddress {
         try network.change { state throws(NetworkError) in
             let endpoint = try state.endpoint(id)
-            if let local = endpoint.local { return local.shown(to: family) }
-            switch family {
-            case .ipv4: return .ip(.v4(.unspecified), port: 0)
-            case .ipv6: return .ip(.v6(.unspecified), port: 0)
-            case .unix: return .unix(.unnamed)
-            }
+            return endpoint.local?.shown(to: family) ?? family.unspecified
         }
     }
 
@@ -126,9 +126,13 @@ package final class SimulatedSocket: NetworkSocket {
 
     package func set(_ option: SocketOption, to value: Int) throws(NetworkError) {
         guard option.isKnown(to: family, kind) else { throw NetworkError(.unsupported) }
-        let value = Int(clamping: try option.checked(value))
-        try network.change { state throws(NetworkError) in
-            _ = try state.endpoint(id)
+        var value = Int(clamping: try option.checked(value))
+        // So small that nothing fits in, which systems do not have.
+        let isBuffer = option == .receiveBufferBytes || option == .sendBufferBytes
+        if isBuffer { value = max(value, 2_304) }
+        try network.change { [value] state throws(NetworkError) in
+            let isBound = try state.endpoint(id).local != nil
+            guard !isBound || option != .v6Only else { throw NetworkError(.invalid) }
             state.endpoints[id]?.options[option] = value
             state.touch(id)
         }
