@@ -94,6 +94,7 @@ import Testing
         var limits = PolicedNetworkLimits()
         limits.grantDuration = .seconds(10)
         limits.grantedAddressesMax = 100
+        limits.addressesMax = 10_000
         let network = try network(["example.org:443"], limits: limits)
         base.setAddresses(of: name, to: [public1])
         _ = try resolve(network, name)
@@ -106,6 +107,62 @@ import Testing
         #expect(try resolve(network, name) == .success(many))
         #expect(await !connect(network, many[0]))
         #expect(await connect(network, many[9_999]))
+    }
+
+    /// Limits that allow nothing leave the last grant.
+    @Test(arguments: [0, -1, 1])
+    func smallestLimitsOfGrantsAreOne(limit: Int) async throws {
+        var limits = PolicedNetworkLimits()
+        (limits.grantedAddressesMax, limits.namesPerAddressMax) = (limit, limit)
+        let network = try network(["example.org:443"], limits: limits)
+        base.setAddresses(of: name, to: [public1, public2])
+        for _ in 0..<3 { #expect(try resolve(network, name) == .success([public1, public2])) }
+        #expect(await !connect(network, public1))
+        #expect(await connect(network, public2))
+    }
+
+    @Test func grantThatIsRenewedOutlastsOthers() async throws {
+        var limits = PolicedNetworkLimits()
+        limits.grantedAddressesMax = 2
+        let network = try network(["*.example.org:443"], limits: limits)
+        let public3 = try IPAddress(parsing: "192.0.2.3")
+        let names = try ["a", "b", "c"].map { try HostName($0 + ".example.org") }
+        for (name, address) in zip(names, [public1, public2, public3]) {
+            base.setAddresses(of: name, to: [address])
+        }
+        for name in [names[0], names[1]] { _ = try resolve(network, name) }
+        for _ in 0..<200 { _ = try resolve(network, names[0]) }
+        _ = try resolve(network, names[2])
+        #expect(await connect(network, public1))
+        #expect(await !connect(network, public2))
+        #expect(await connect(network, public3))
+    }
+
+    /// One of many networks with policies leaves the others some of what they share.
+    @Test func questionsAndAnswersAreBounded() async throws {
+        var limits = PolicedNetworkLimits()
+        (limits.resolutionsMax, limits.addressesMax) = (1, 2)
+        let network = try network(["example.org:443"], limits: limits)
+        base.setAddresses(of: name, to: [public1])
+        let told = Notes()
+        for _ in 0..<2 {
+            try network.resolve(network.reactor.makeWaitID(), name, nil, until: nil) { _ in
+                told.add("one")
+            }
+            let second = await reason { _ = try self.resolve(network, self.name) }
+            #expect(second == .tooManyResolutions(limit: 1))
+            #expect(base.simulation.run(until: base.simulation.clock.now))
+            #expect(told.take() == ["one"])
+            // What cannot be asked gives its place back.
+            let unix = await reason {
+                _ = try await network.addresses(of: self.name, .unix)
+            }
+            #expect(unix == .unsupported)
+        }
+        base.setAddresses(of: name, to: [public1, public2, metadata])
+        let many = NetworkError(.tooManyAddresses(limit: 2))
+        #expect(try resolve(network, name) == .failure(many))
+        #expect(PolicedNetworkLimits().addressesMax == 64)
     }
 
     @Test func everyWayToAnAddressIsAsked() async throws {

@@ -8,6 +8,11 @@ package struct PolicedNetworkLimits: Sendable {
     package var grantedAddressesMax = 16_384
     /// Names of one address that are kept in mind.
     package var namesPerAddressMax = 16
+    /// Names that are being asked for at a time, so that some of the network below are left to
+    /// others.
+    package var resolutionsMax = 64
+    /// Addresses of a name, each of which is judged.
+    package var addressesMax = 64
 
     package init() {}
 }
@@ -17,29 +22,32 @@ package struct PolicedNetworkLimits: Sendable {
 ///
 /// An address may be used by a name's rule if it came from asking this network for that name. Who
 /// may listen at an address takes connections from anybody; the address that the system chooses
-/// for who only connects or sends needs no rule.
+/// for who only connects or sends needs no rule, and hears those alone that one may send to.
 package final class PolicedNetwork: Network {
     private let base: any Network
     private let policy: AddressPolicy
+    private let limits: PolicedNetworkLimits
     private let grants: Locked<NameGrants>
+    private let resolutionCount = Locked(0)
     private let observe: (@Sendable (AddressVerdict) -> Void)?
 
     package var reactor: Reactor { base.reactor }
 
-    /// - Parameter observe: Told of each verdict, on the thread that asks.
+    /// - Parameter observe: Told of each verdict, on the thread that asks, which may hold a socket:
+    ///   it uses none of this network's.
     package init(
         _ base: any Network, _ policy: AddressPolicy,
         limits: PolicedNetworkLimits = PolicedNetworkLimits(),
         observe: (@Sendable (AddressVerdict) -> Void)? = nil
     ) {
-        (self.base, self.policy, self.observe) = (base, policy, observe)
+        (self.base, self.policy, self.limits, self.observe) = (base, policy, limits, observe)
         grants = Locked(NameGrants(limits))
     }
 
     package func makeSocket(
         _ family: AddressFamily, _ kind: SocketKind
     ) throws(NetworkError) -> any NetworkSocket {
-        PolicedSocket(try base.makeSocket(family, kind), of: self, hasAddress: false)
+        PolicedSocket(try base.makeSocket(family, kind), of: self, isBound: false)
     }
 
     /// As the network below does, without the addresses that no use is allowed of.
@@ -48,17 +56,32 @@ package final class PolicedNetwork: Network {
         _ completion: @escaping @Sendable (Result<[IPAddress], NetworkError>) -> Void
     ) throws(NetworkError) {
         try check(AddressRequest(resolving: name))
-        try base.resolve(id, name, family, until: deadline) { [self] answer in
-            completion(
-                answer.flatMap { found in
-                    Result { () throws(NetworkError) in try admit(found, of: name) }
-                })
+        try resolutionCount.withLock { count throws(NetworkError) in
+            guard count < limits.resolutionsMax else {
+                throw NetworkError(.tooManyResolutions(limit: limits.resolutionsMax))
+            }
+            count += 1
+        }
+        do throws(NetworkError) {
+            try base.resolve(id, name, family, until: deadline) { [self] answer in
+                resolutionCount.withLock { $0 -= 1 }
+                completion(
+                    answer.flatMap { found in
+                        Result { () throws(NetworkError) in try admit(found, of: name) }
+                    })
+            }
+        } catch {
+            resolutionCount.withLock { $0 -= 1 }
+            throw error
         }
     }
 
     private func admit(
         _ found: [IPAddress], of name: HostName
     ) throws(NetworkError) -> [IPAddress] {
+        guard found.count <= limits.addressesMax else {
+            throw NetworkError(.tooManyAddresses(limit: limits.addressesMax))
+        }
         var admitted: [IPAddress] = []
         var refusal = NetworkError(.nameNotFound)
         for address in found {
